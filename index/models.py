@@ -1,0 +1,239 @@
+"""The values Dateline speaks in. All are frozen; offsets are in characters (code points) of `Document.text`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Precision = Literal["day", "month", "year"]
+Origin = Literal["head line", "front matter", "metadata", "creation metadata", "file name"]
+TitleOrigin = Literal["source", "first words"]
+Sort = Literal["relevance", "newest", "oldest"]
+
+MAX_LIMIT = 1000
+"""Most documents one query may ask for; evaluation to depth 1,000 is the field's custom (TREC)."""
+
+
+class Value(BaseModel):
+    """Base of all values: immutable, and strict about names."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DateSpan(Value):
+    """Every day from `earliest` to `latest`, both included.
+
+    `precision` says how exactly the source dates itself, `origin` where in the source the date stands and
+    `as_written` how it stands there. A month or a year is its whole span, never its first day.
+    """
+
+    earliest: dt.date
+    latest: dt.date
+    precision: Precision
+    origin: Origin
+    as_written: str
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.latest < self.earliest:
+            raise ValueError(f"a date span can't end ({self.latest}) before it begins ({self.earliest})")
+        return self
+
+    def overlaps(self, since: dt.date | None, until: dt.date | None) -> bool:
+        """Whether any day of the span lies in the window; a missing bound is open."""
+        return (since is None or self.latest >= since) and (until is None or self.earliest <= until)
+
+
+class Document(Value):
+    """One document of the archive.
+
+    `text` is the file decoded, with line ends as `\\n`, and otherwise as it is: offsets into it are offsets into
+    the file's characters. `body` is where the part begins that passages cover: after the head line's date and,
+    where the source has one, the title. `path` is relative to the archive, with `/`; a document inside a file
+    that holds several has `path` `file#n`.
+    """
+
+    path: str
+    format: str
+    title: str
+    title_origin: TitleOrigin
+    text: str
+    body: int = Field(ge=0)
+    sha256: str
+    size: int = Field(ge=0)
+    date: DateSpan | None
+    language: str | None = None
+    """ISO 639-1 code of the language it is mostly written in, where that is known."""
+    pages: tuple[int, ...] = ()
+    """For paged formats, where in `text` each page begins."""
+    notes: tuple[str, ...] = ()
+    """What the report should say of it though it was read, such as a date that could not be."""
+
+
+class Unreadable(Value):
+    """A file that gave no document: one line of the report."""
+
+    path: str
+    reason: str
+
+
+class Passage(Value):
+    """Whole sentences of one document: `document.text[start:end]`.
+
+    `ordinal` counts from 0 within the document, `paragraph` from 1; `page` is set for paged formats.
+    """
+
+    id: str
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    ordinal: int = Field(ge=0)
+    paragraph: int = Field(ge=1)
+    page: int | None = None
+
+
+class Query(Value):
+    """What a person asked.
+
+    `text` is as typed, operators included. `since` and `until` are days that are included; they narrow whatever
+    window the text states. `limit` counts documents.
+    """
+
+    text: str
+    since: dt.date | None = None
+    until: dt.date | None = None
+    sort: Sort | None = None
+    limit: int = Field(default=10, ge=1, le=MAX_LIMIT)
+    id: str | None = None
+
+
+class Reading(Value):
+    """How a query was understood: what is shown back to the person who asked."""
+
+    words: str
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
+    sort: Sort = "relevance"
+
+    @property
+    def windowed(self) -> bool:
+        """Whether a date window is set, so that undated documents are left out."""
+        return self.since is not None or self.until is not None
+
+    @property
+    def meaning(self) -> str:
+        """The text whose meaning is searched: the words and the phrases."""
+        return " ".join((self.words, *self.phrases)).strip()
+
+
+class Quotation(Value):
+    """A passage's words as stored, and whether they equal what was indexed."""
+
+    text: str
+    verbatim: bool
+
+
+class Hit(Value):
+    """A passage found for a query. `score` is higher for better; it compares hits of one answer only.
+
+    `best` is the sentence that answers best, as offsets into `text`. `others` counts the document's further
+    passages among those found. `meaning_rank` and `words_rank` (from 1) say why it was found.
+    """
+
+    rank: int
+    passage: str
+    document: str
+    title: str
+    title_origin: TitleOrigin
+    date: DateSpan | None
+    start: int
+    end: int
+    text: str
+    verbatim: bool
+    score: float
+    best: tuple[int, int] | None
+    paragraph: int
+    page: int | None
+    others: int
+    meaning_rank: int | None
+    words_rank: int | None
+    duplicates: tuple[str, ...] = ()
+
+
+class Answer(Value):
+    """What a search found, and in what.
+
+    `passages_found` and `documents_found` count the candidates that were ranked, before `limit`.
+    """
+
+    query: Query
+    reading: Reading
+    generation: int
+    hits: tuple[Hit, ...]
+    passages_found: int
+    documents_found: int
+    undated_not_shown: int
+    newest: DateSpan | None
+    """The date of the newest document in the archive."""
+    warnings: tuple[str, ...] = ()
+    elapsed_ms: float
+
+
+class Failure(Value):
+    """One line of a report."""
+
+    path: str
+    reason: str
+
+
+class Report(Value):
+    """What a reindex did. Paths are relative to the archive."""
+
+    generation: int
+    previous: int | None
+    published: bool
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    redated: tuple[str, ...] = ()
+    undated: tuple[str, ...] = ()
+    failed: tuple[Failure, ...] = ()
+    notes: tuple[Failure, ...] = ()
+    formats: dict[str, int] = Field(default_factory=dict)
+    documents: int
+    passages: int
+    embedded: int
+    """Passages whose vectors were computed; the others came from the cache."""
+    earliest: dt.date | None
+    latest: dt.date | None
+    seconds: float
+
+
+class Status(Value):
+    """What is being served."""
+
+    archive: str
+    data: str
+    generation: int
+    built: dt.datetime
+    model: str
+    revision: str
+    dimensions: int
+    engine: str
+    """What computes query vectors."""
+    vectors: str
+    """The kind of FAISS index."""
+    documents: int
+    undated: int
+    passages: int
+    earliest: dt.date | None
+    latest: dt.date | None
+    newest: DateSpan | None
+    size_bytes: int
+    kept: tuple[int, ...]
+    warnings: tuple[str, ...] = ()

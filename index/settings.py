@@ -1,0 +1,97 @@
+"""Settings of the archive engine.
+
+Later sources win: defaults, `dateline.toml`, `.env`, the environment (`DATELINE_…`), the command line.
+The table `[bot]` of `dateline.toml` is the bot's; every other unknown key is refused.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from index.errors import SettingsError
+
+SETTINGS_FILE = "dateline.toml"
+DOTENV_FILE = ".env"
+BOT_TABLE = "bot"
+MEBIBYTE = 1024 * 1024
+
+
+class EngineTable(TomlConfigSettingsSource):
+    """`dateline.toml` without the bot's table."""
+
+    def __call__(self) -> dict[str, Any]:
+        return {key: value for key, value in super().__call__().items() if key != BOT_TABLE}
+
+
+class Settings(BaseSettings):
+    """What the engine can be told. Build it with `load`, which turns faults into `SettingsError`."""
+
+    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
+        env_prefix="DATELINE_",
+        env_file=DOTENV_FILE,
+        env_file_encoding="utf-8",
+        dotenv_filtering="match_prefix",
+        toml_file=SETTINGS_FILE,
+        extra="forbid",
+        frozen=True,
+    )
+
+    archive: Path = Path("seeds")
+    """The folder of documents; never written to by indexing or searching."""
+    data: Path = Path(".dateline")
+    """Where the index lives; everything in it but `citations.sqlite` can be rebuilt."""
+    model: str = "default"
+    """`default` (all-MiniLM-L6-v2 from PyPI), a folder, or a sentence-transformers name."""
+    revision: str | None = None
+    """The revision of a model named on a hub."""
+    allow_download: bool = False
+    """Whether `dateline index` may fetch the model from a hub. A search never does."""
+    device: str = "cpu"
+    """The device documents are embedded on, in PyTorch's words (`cpu`, `cuda`, …)."""
+    passage_tokens: int = Field(default=200, ge=16, le=8192)
+    """Most tokens a passage is packed to; the encoder's own limit lowers it."""
+    keep_generations: int = Field(default=3, ge=1)
+    """How many generations stay on disk."""
+    max_file_mib: int = Field(default=50, ge=1)
+    """Larger files are not read, and the report says so."""
+    date_order: Literal["day first", "month first"] | None = None
+    """How 03/04/2025 is to be read in documents; without it such a date is ambiguous and not guessed."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, dotenv_settings, EngineTable(settings_cls)
+
+    @property
+    def max_file_bytes(self) -> int:
+        return self.max_file_mib * MEBIBYTE
+
+
+def load(**options: Any) -> Settings:
+    """The settings with `options` (from a command line; None is "not given") winning over every other source."""
+    given = {name: value for name, value in options.items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise SettingsError(_first_fault(error)) from error
+    except ValueError as error:  # tomllib's and dotenv's faults are ValueErrors that name line and column
+        raise SettingsError(f"{SETTINGS_FILE} or {DOTENV_FILE} can't be read: {error}") from error
+
+
+def _first_fault(error: ValidationError) -> str:
+    fault = error.errors()[0]
+    name = ".".join(str(part) for part in fault["loc"])
+    if fault["type"] == "extra_forbidden":
+        known = ", ".join(sorted(Settings.model_fields))
+        return f"there is no setting {name!r} (in {SETTINGS_FILE} or DATELINE_…); the settings are {known}"
+    return f"the setting {name!r} is {fault['input']!r}: {fault['msg']}"
