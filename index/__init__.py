@@ -1,5 +1,15 @@
-"""The archive engine's front door: everything the bot and other programs may use."""
+"""The archive engine's front door: everything the bot and other programs may use.
 
+What searches and what indexes is imported when it is first asked for: it needs FAISS and tantivy, which a program
+that only wants the values need not wait for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from index.days import MONTHS
 from index.errors import (
     ArchiveError,
     BusyError,
@@ -23,12 +33,23 @@ from index.models import (
     Report,
     Sort,
     Status,
+    TitleOrigin,
     Unreadable,
 )
+from index.query import DATE_FORMS, read_days
 from index.settings import Settings, load
 
+if TYPE_CHECKING:
+    from index.build import reindex
+    from index.search import Archive
+
+_WHEN_ASKED_FOR = {"Archive": "index.search", "reindex": "index.build"}
+
 __all__ = [
+    "DATE_FORMS",
+    "MONTHS",
     "Answer",
+    "Archive",
     "ArchiveError",
     "BusyError",
     "CitationError",
@@ -49,6 +70,15 @@ __all__ = [
     "SettingsError",
     "Sort",
     "Status",
+    "TitleOrigin",
     "Unreadable",
     "load",
+    "read_days",
+    "reindex",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHEN_ASKED_FOR:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_WHEN_ASKED_FOR[name]), name)

@@ -97,7 +97,8 @@ class Query(Value):
     """What a person asked.
 
     `text` is as typed, operators included. `since` and `until` are days that are included; they narrow whatever
-    window the text states. `limit` counts documents.
+    window the text states. `limit` counts documents. `hidden` names first-level folders of the archive that this
+    asker may not know of: they are neither ranked nor counted.
     """
 
     text: str
@@ -105,6 +106,7 @@ class Query(Value):
     until: dt.date | None = None
     sort: Sort | None = None
     limit: int = Field(default=10, ge=1, le=MAX_LIMIT)
+    hidden: frozenset[str] = frozenset()
     id: str | None = None
 
 

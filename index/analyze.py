@@ -1,0 +1,153 @@
+"""Text to search terms: pure, deterministic, the same for documents and queries.
+
+Two views of a text serve two needs. `exact` terms are case- and accent-folded words in their order, for quoted
+phrases, exclusions and names typed without their accents. `stems` are Snowball stems of the same words, for
+ranking. Scripts written without spaces between words (Chinese, Japanese, Thai, …) have no words to split at:
+their exact terms are single characters and their stems are overlapping pairs, the classic remedy
+(Nie, Gao, Zhang & Zhou 2000, "On the use of words and n-grams for Chinese information retrieval").
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+
+import Stemmer
+
+VERSION = 1
+"""Raised when the same text would give other terms, so that an index is built anew."""
+
+MAX_TERM = 64
+"""Longer terms are cut: they are noise (base64, long addresses) that would bloat the index."""
+
+SNOWBALL = {
+    "ar": "arabic",
+    "ca": "catalan",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "et": "estonian",
+    "eu": "basque",
+    "fi": "finnish",
+    "fr": "french",
+    "ga": "irish",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "hy": "armenian",
+    "id": "indonesian",
+    "it": "italian",
+    "lt": "lithuanian",
+    "ne": "nepali",
+    "nl": "dutch",
+    "no": "norwegian",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sr": "serbian",
+    "sv": "swedish",
+    "ta": "tamil",
+    "tr": "turkish",
+    "yi": "yiddish",
+}
+"""ISO 639-1 codes with a Snowball stemmer (https://snowballstem.org/algorithms/)."""
+
+_UNSPACED = (
+    "\u0e00-\u0eff"  # Thai, Lao
+    "\u1000-\u109f"  # Myanmar
+    "\u1780-\u17ff"  # Khmer
+    "\u2e80-\u2fdf\u3005-\u3007"  # CJK radicals, iteration marks
+    "\u3040-\u30ff\u31f0-\u31ff"  # kana
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # Han
+    "\U00020000-\U0003ffff"
+)
+_WORD = re.compile(rf"[{_UNSPACED}]+|(?:(?![{_UNSPACED}])[\w\u0300-\u036f\u0900-\u0d7f])+")
+_UNSPACED_RUN = re.compile(rf"[{_UNSPACED}]")
+_COMPOUND = re.compile(r"\b\w{1,8}(?:[-–/.]\w{1,8})+\b")
+_SYMBOL = re.compile(r"[\u2190-\u2bff\U0001f300-\U0001faff]")
+
+_LETTERS_NFKD_KEEPS = str.maketrans(
+    {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ħ": "h", "ŧ": "t"}
+)
+"""Latin letters that readers type plain though Unicode does not decompose them."""
+
+_FOLDED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "HEBREW", "ARABIC")
+"""Scripts whose marks are commonly left out in typing. In Indic scripts they are vowels and stay."""
+
+
+def exact(text: str) -> list[str]:
+    """The folded words of `text` in order; single characters for scripts without spaces, and symbols such as 🚀."""
+    terms: list[str] = []
+    for word in _words(text):
+        terms.extend(word if _UNSPACED_RUN.match(word) else (fold(word)[:MAX_TERM],))
+    terms.extend(_SYMBOL.findall(text))
+    return terms
+
+
+def stems(text: str, languages: Iterable[str]) -> list[str]:
+    """Ranking terms of `text`, stemmed in each of `languages` (ISO 639-1; unknown ones leave words as they are).
+
+    A compound such as "A-10", "COVID-19" or "67P/Churyumov" gives its parts and also itself in one piece.
+    """
+    names = tuple(sorted({SNOWBALL[code] for code in languages if code in SNOWBALL}))
+    terms: list[str] = []
+    for word in _words(text):
+        terms.extend(_pairs(word) if _UNSPACED_RUN.match(word) else _stem_folded(word[:MAX_TERM], names))
+    terms.extend(_joined(text))
+    terms.extend(_SYMBOL.findall(text))
+    return terms
+
+
+def has_words(text: str) -> bool:
+    """Whether there is a letter or a digit, so that a meaning can be looked for."""
+    return any(char.isalnum() for char in text)
+
+
+@lru_cache(maxsize=200_000)
+def fold(word: str) -> str:
+    """`word` without case and without the accents people leave out; "Łódź" becomes "lodz", "Straße" "strasse"."""
+    if word.isascii():
+        return word.lower()
+    plain = word.casefold().translate(_LETTERS_NFKD_KEEPS)
+    kept: list[str] = []
+    base = ""
+    for char in unicodedata.normalize("NFKD", plain):
+        if not unicodedata.combining(char):
+            base = char
+        elif unicodedata.name(base or " ", "").startswith(_FOLDED_SCRIPTS):
+            continue
+        kept.append(char)
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _words(text: str) -> Iterator[str]:
+    return (match.group() for match in _WORD.finditer(unicodedata.normalize("NFC", text)))
+
+
+def _pairs(run: str) -> list[str]:
+    return [run] if len(run) == 1 else [run[i : i + 2] for i in range(len(run) - 1)]
+
+
+def _joined(text: str) -> list[str]:
+    """Designations in one piece: compounds that hold a digit, so that "A-10" and "A10" are one term."""
+    return [
+        fold(re.sub(r"[-–/.]", "", found))[:MAX_TERM]
+        for found in _COMPOUND.findall(text)
+        if any(char.isdigit() for char in found) and any(char.isalpha() for char in found)
+    ]
+
+
+@lru_cache(maxsize=200_000)
+def _stem_folded(word: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The folded stems of one word, without repeats: one for each language that stems it differently."""
+    lowered = word.lower()
+    found = dict.fromkeys(fold(_stemmer(name).stemWord(lowered)) for name in names)
+    return tuple(found) or (fold(word),)
+
+
+@cache
+def _stemmer(name: str) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(name)

@@ -1,0 +1,230 @@
+"""What a person typed, read: words, "phrases", -exclusions and operators. Pure.
+
+    moon landing "giant leap" -apollo since:1969 until:1972-12 title:"first people" in:moon
+
+An operator is a word of letters, a colon and a value without a blank between them; a value with blanks is quoted.
+An unknown one is an error, never ignored. What merely looks like an operator is searched when it is quoted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from index.analyze import exact
+from index.days import MONTHS
+from index.errors import QueryError
+from index.models import Query, Reading
+
+MAX_CHARACTERS = 1000
+"""Longer queries are refused: an encoder would read only their beginning, and nobody could tell."""
+
+DATE_FORMS = "YYYY-MM-DD, YYYY-MM, YYYY, 20 July 1969, July 20, 1969 or July 1969"
+"""The forms `read_days` reads, for messages."""
+
+_MONTHS = tuple(month.lower() for month in MONTHS)
+
+_QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "「": "」"}
+_OPENING = "".join(_QUOTES)
+_TERM = re.compile(
+    rf"""
+    (?P<minus>(?<!\S)[-−](?=\S))?
+    (?:
+        (?P<operator>(?<![^\s\-−])[^\W\d_]+):(?=[^\s/:])
+      | (?P<spaced>(?<!\S)(?i:since|until|after|before|during)):\s+(?=[{_OPENING}]?\d{{4}})  # a slip worth forgiving
+    )?
+    (?:(?P<open>[{_OPENING}])|(?P<word>[^\s{_OPENING}]+))
+    """,
+    re.VERBOSE,
+)
+_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_DAY_MONTH_YEAR = re.compile(r"(?:(\d{1,2})\.?\s+)?([a-z]+)\.?\s+(\d{4})")
+_MONTH_DAY_YEAR = re.compile(r"([a-z]+)\.?\s+(\d{1,2}),?\s+(\d{4})")
+
+
+class Days(NamedTuple):
+    """Every day from `first` to `last`, both included."""
+
+    first: dt.date
+    last: dt.date
+
+
+class _Term(NamedTuple):
+    text: str
+    excluded: bool
+    operator: str | None
+    quoted: bool
+
+
+def read(query: Query) -> Reading:
+    """How `query` is understood; raises `QueryError`, whose line says what to write instead."""
+    typed = query.text
+    if len(typed) > MAX_CHARACTERS:
+        raise QueryError(f"the query is {len(typed):,} characters long; shorten it to {MAX_CHARACTERS:,} or fewer")
+    if not typed.strip():
+        raise QueryError("the query is empty; write what to search for")
+    reading = _Draft()
+    for term in _terms(typed):
+        reading.take(term)
+    reading.narrow("since", query.since)
+    reading.narrow("until", query.until)
+    return reading.finish(query)
+
+
+def read_days(text: str) -> Days:
+    """The days that `text` names in one of `DATE_FORMS`; a month or a year is all its days. Raises `QueryError`."""
+    plain = " ".join(text.strip().casefold().split())
+    for form, order in ((_ISO, "ymd"), (_DAY_MONTH_YEAR, "dmy"), (_MONTH_DAY_YEAR, "mdy")):
+        if match := form.fullmatch(plain):
+            parts = dict(zip(order, match.groups(), strict=True))
+            if days := _days(parts["y"], parts["m"], parts["d"]):
+                return days
+    raise QueryError(f"the date {text.strip()!r} can't be read; write it as {DATE_FORMS} (in quotes if it has blanks)")
+
+
+def _days(year: str, month: str | None, day: str | None) -> Days | None:
+    try:
+        number = None if month is None else int(month) if month.isdigit() else _month_number(month)
+        if number is None:
+            return None if month else Days(dt.date(int(year), 1, 1), dt.date(int(year), 12, 31))
+        first = dt.date(int(year), number, int(day or 1))
+    except ValueError:
+        return None
+    return Days(first, first if day else _month_end(first))
+
+
+def _month_number(name: str) -> int | None:
+    """From the whole name or its first letters, three or more ("sept")."""
+    found = [number for number, month in enumerate(_MONTHS, 1) if len(name) >= 3 and month.startswith(name)]
+    return found[0] if found else None
+
+
+def _month_end(first: dt.date) -> dt.date:
+    if first.month == 12:
+        return first.replace(day=31)
+    return first.replace(month=first.month + 1, day=1) - dt.timedelta(days=1)
+
+
+def _terms(typed: str) -> list[_Term]:
+    terms: list[_Term] = []
+    at = 0
+    while match := _TERM.search(typed, at):
+        at = match.end()
+        text, quoted = match["word"], False
+        if match["open"]:
+            close = typed.find(_QUOTES[match["open"]], at)
+            if close < 0:  # an opening quote that nothing closes is punctuation
+                continue
+            text, quoted, at = typed[at:close], True, close + 1
+        terms.append(_Term(text, bool(match["minus"]), match["operator"] or match["spaced"], quoted))
+    return terms
+
+
+class _Draft:
+    """A reading as it is put together."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.phrases: list[str] = []
+        self.excluded: list[str] = []
+        self.titles: list[str] = []
+        self.folders: list[str] = []
+        self.since: dt.date | None = None
+        self.until: dt.date | None = None
+
+    def take(self, term: _Term) -> None:
+        if term.operator:
+            self._operate(term)
+        elif not exact(term.text):
+            pass  # only punctuation
+        elif term.excluded:
+            self.excluded.append(term.text)
+        else:
+            (self.phrases if term.quoted else self.words).append(term.text)
+
+    def narrow(self, bound: str, day: dt.date | None) -> None:
+        """Makes the window no wider than `day`."""
+        if day is None:
+            return
+        if bound == "since":
+            self.since = max(day, self.since or day)
+        else:
+            self.until = min(day, self.until or day)
+
+    def finish(self, query: Query) -> Reading:
+        if not (self.words or self.phrases):
+            raise QueryError(f"nothing to search for in {_shown(query.text)}; write at least one word or number")
+        if self.since and self.until and self.until < self.since:
+            raise QueryError(f"the window ends ({self.until}) before it begins ({self.since}); swap or drop a date")
+        return Reading(
+            words=" ".join(self.words),
+            phrases=tuple(self.phrases),
+            excluded=tuple(self.excluded),
+            titles=tuple(self.titles),
+            folders=tuple(self.folders),
+            since=self.since,
+            until=self.until,
+            sort=query.sort or "relevance",
+        )
+
+    def _operate(self, term: _Term) -> None:
+        name = (term.operator or "").casefold()
+        if name not in _OPERATORS:
+            known = ", ".join(f"{one}:" for one in _OPERATORS)
+            raise QueryError(f"there is no operator {name}: (there are {known}); quote it to search for the words")
+        if term.excluded:
+            raise QueryError(f"{name}: can't be excluded with a minus; leave the minus out")
+        _OPERATORS[name](self, term.text)
+
+
+def _shown(typed: str) -> str:
+    return repr(typed if len(typed) <= 40 else typed[:39] + "…")
+
+
+def _since(draft: _Draft, value: str) -> None:
+    draft.narrow("since", read_days(value).first)
+
+
+def _until(draft: _Draft, value: str) -> None:
+    draft.narrow("until", read_days(value).last)
+
+
+def _after(draft: _Draft, value: str) -> None:
+    draft.narrow("since", _beside(read_days(value).last, 1, value))
+
+
+def _before(draft: _Draft, value: str) -> None:
+    draft.narrow("until", _beside(read_days(value).first, -1, value))
+
+
+def _during(draft: _Draft, value: str) -> None:
+    _since(draft, value)
+    _until(draft, value)
+
+
+def _title(draft: _Draft, value: str) -> None:
+    draft.titles.append(value)
+
+
+def _in(draft: _Draft, value: str) -> None:
+    draft.folders.append(value.strip("/"))
+
+
+def _beside(day: dt.date, step: int, value: str) -> dt.date:
+    try:
+        return day + dt.timedelta(days=step)
+    except OverflowError as error:
+        raise QueryError(f"there are no days beyond {value}; choose another date") from error
+
+
+_OPERATORS: dict[str, Callable[[_Draft, str], None]] = {
+    "since": _since,
+    "until": _until,
+    "after": _after,
+    "before": _before,
+    "during": _during,
+    "title": _title,
+    "in": _in,
+}
