@@ -1,0 +1,61 @@
+"""Markdown with YAML front matter. Its text is the file's own, marks and all, so that a quotation is verbatim."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from index.dates import Stated
+from index.read.content import Content, Parts
+from index.read.decode import decode
+from index.read.title import one_line
+
+FRONT_MATTER = re.compile(r"---[^\S\n]*\n(?P<yaml>(?:.*?\n)?)(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
+MOST_FRONT_MATTER = 64 * 1024
+"""Characters; what is longer is no front matter but a text that begins with a rule."""
+
+_HEADING = re.compile(r"\s*(?:#[^\S\n]+(?P<hashes>[^\n]+?)[^\S\n]*#*|(?P<lined>[^\n]*\S)[^\S\n]*\n=+)[^\S\n]*(?:\n|\Z)")
+_DATE_KEYS = (
+    *("date", "published", "date_published", "datepublished", "publishdate", "publish_date", "pubdate", "issued"),
+)
+
+
+class _Front(NamedTuple):
+    """The front matter's fields by name in lower case, and where the text after it begins."""
+
+    fields: dict[str, str]
+    end: int
+    notes: tuple[str, ...] = ()
+
+
+def read_markdown(data: bytes, most: int) -> Parts:
+    """One document; `most` is kept by decoding, which can't yield more characters than there are bytes."""
+    text, notes = decode(data)
+    front = _front(text)
+    heading = _HEADING.match(text, front.end)
+    title = front.fields.get("title")
+    body, heads = front.end, not front.end
+    if heading and not title:
+        title, body, heads = one_line(heading["hashes"] or heading["lined"]), heading.end(), False
+    stated = next((front.fields[key] for key in _DATE_KEYS if front.fields.get(key)), None)
+    dates = (Stated(stated, "front matter"),) if stated else ()
+    return [Content("markdown", text, body, title, heads, dates, notes=notes + front.notes)]
+
+
+def _front(text: str) -> _Front:
+    match = FRONT_MATTER.match(text, 0, MOST_FRONT_MATTER)
+    if not match:
+        return _Front({}, 0)
+    import yaml  # noqa: PLC0415 - only where Markdown is read
+
+    try:
+        # BaseLoader makes strings, lists and mappings of strings and nothing else: 2010-10 stays as it is written.
+        found = yaml.load(match["yaml"], Loader=yaml.BaseLoader)  # noqa: S506 - safer than SafeLoader, see above
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
+        where = f" (line {mark.line + 2})" if mark else ""
+        return _Front({}, match.end(), (f"its front matter is not YAML{where}, so its title and date were not read",))
+    if not isinstance(found, dict):
+        return _Front({}, 0)
+    fields = {key.lower(): value for key, value in found.items() if isinstance(key, str) and isinstance(value, str)}
+    return _Front(fields, match.end())

@@ -1,0 +1,12 @@
+"""Plain text: the archive's own form."""
+
+from __future__ import annotations
+
+from index.read.content import Content, Parts
+from index.read.decode import decode
+
+
+def read_plain(data: bytes, most: int) -> Parts:
+    """One document, its text as the file has it. Decoding can't yield more characters than there are bytes."""
+    text, notes = decode(data)
+    return [Content(format="text", text=text, heads=True, notes=notes)]

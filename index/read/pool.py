@@ -1,0 +1,242 @@
+"""Reading in processes of their own, each file within limits of time and memory.
+
+A worker is sent files ahead of the one it is at, so that neither side waits for the other. One that hangs or dies
+costs the file it was at; the files sent ahead go to its successor.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self, cast
+
+import index
+from index.errors import ArchiveError
+from index.models import Document, Unreadable
+from index.read.source import SourceFile
+from index.read.wire import READY, RESULTS, Orders, request
+from index.settings import Settings
+
+SECONDS = 60.0
+"""What one file may take."""
+START_SECONDS = 120.0
+"""What a worker may take to start: about half a second where nothing else runs."""
+BASE_MIB = 1024
+MIB_PER_MIB = 16
+"""A worker's address space: a base, and so much for each MiB a file may have. Text takes up to four bytes a character
+in Python, and a parsed page many times its length."""
+
+AHEAD_BYTES = 32 * 1024
+"""Requests under way to one worker. Less than a pipe holds (64 KiB), so that sending never waits."""
+BLOCK = 16
+"""Neighbouring files that go to one worker, so that a small archive needs but one."""
+MOST_WORKERS = 4
+READ_BYTES = 1024 * 1024
+
+_PACKAGE_HOME = str(Path(index.__file__).resolve().parent.parent)
+
+
+class ReaderPool:
+    """Reads files in worker processes; use it as a context manager, which ends them.
+
+    `seconds` and `memory_mib` are what one file may take; None is what suits the settings. `today` is what future
+    dates are told by; None is the current day.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        seconds: float = SECONDS,
+        memory_mib: int | None = None,
+        workers: int | None = None,
+        today: dt.date | None = None,
+    ) -> None:
+        orders = Orders(
+            settings=settings.model_dump_json(),
+            seconds=seconds,
+            memory_mib=memory_mib or BASE_MIB + MIB_PER_MIB * settings.max_file_mib,
+            today=today,
+        )
+        count = workers or min(MOST_WORKERS, len(os.sched_getaffinity(0)))
+        self._lanes = [_Lane(orders) for _ in range(count)]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for lane in self._lanes:
+            lane.end()
+
+    def read(self, source: SourceFile) -> list[Document | Unreadable]:
+        """The documents in one file, or why there is none."""
+        return next(iter(self.read_many([source])))[1]
+
+    def read_many(self, sources: Iterable[SourceFile]) -> Iterator[tuple[SourceFile, list[Document | Unreadable]]]:
+        """Each file with its documents, in the order given. Raises `ArchiveError` if no worker can be started."""
+        pending: deque[tuple[_Lane, SourceFile]] = deque()
+        coming = self._assigned(sources)
+        following = next(coming, None)
+        while following or pending:
+            while following and following[0].has_room(following[1]):
+                following[0].send(following[1])
+                pending.append(following)
+                following = next(coming, None)
+            lane, source = pending.popleft()
+            yield source, lane.receive()
+
+    def _assigned(self, sources: Iterable[SourceFile]) -> Iterator[tuple[_Lane, SourceFile]]:
+        for number, source in enumerate(sources):
+            yield self._lanes[number // BLOCK % len(self._lanes)], source
+
+
+class _Lane:
+    """One worker after another, and the files sent to it that have not come back."""
+
+    def __init__(self, orders: Orders) -> None:
+        self._orders = orders
+        self._sent: deque[SourceFile] = deque()
+        self._under_way = 0
+        self._worker: _Worker | None = None
+
+    def has_room(self, source: SourceFile) -> bool:
+        return not self._sent or self._under_way + len(request(source)) <= AHEAD_BYTES
+
+    def send(self, source: SourceFile) -> None:
+        self._worker = self._worker or _Worker(self._orders)
+        self._sent.append(source)
+        self._under_way += len(request(source))
+        self._worker.send(source)
+
+    def receive(self) -> list[Document | Unreadable]:
+        """What became of the file sent longest ago."""
+        worker, source = self._running(), self._sent[0]
+        try:
+            return RESULTS.validate_json(worker.line(self._orders.seconds))
+        except _LostError as lost:
+            self.end()
+            return [Unreadable(path=source.path, reason=self._words(lost))]
+        finally:
+            self._sent.popleft()
+            self._under_way -= len(request(source))
+
+    def end(self) -> None:
+        if self._worker:
+            self._worker.end()
+        self._worker = None
+
+    def _running(self) -> _Worker:
+        if self._worker is None:
+            self._worker = _Worker(self._orders)
+            for source in self._sent:
+                self._worker.send(source)
+        return self._worker
+
+    def _words(self, lost: _LostError) -> str:
+        if lost.code in (None, -signal.SIGXCPU):
+            return f"reading it took longer than {self._orders.seconds:g} s; simplify or split it"
+        return (
+            f"reading it needed more than {self._orders.memory_mib} MiB or broke the reader ({_ending(lost.code)}); "
+            "save it anew or split it"
+        )
+
+
+class _LostError(Exception):
+    """The worker is gone. `code` is its exit code, None if it had to be ended."""
+
+    def __init__(self, code: int | None) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class _Worker:
+    """One reading process."""
+
+    def __init__(self, orders: Orders) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - our own module, and no shell
+            [sys.executable, "-P", "-m", "index.read.worker", orders.model_dump_json()],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+        )
+        self._input = cast("IO[bytes]", self._process.stdin)
+        self._output = cast("IO[bytes]", self._process.stdout).fileno()
+        self._read = bytearray()
+        try:
+            started = self.line(START_SECONDS) == READY
+        except _LostError:
+            started = False
+        if not started:
+            self.end()
+            raise ArchiveError(
+                f"the process that reads documents doesn't start (exit code {self._process.returncode}); "
+                "install Dateline anew, or free some memory"
+            )
+
+    def send(self, source: SourceFile) -> None:
+        try:
+            self._input.write(request(source))
+            self._input.flush()
+        except BrokenPipeError:
+            return  # the worker has died; `line` tells of it, with how
+
+    def line(self, seconds: float) -> bytes:
+        """The next line the worker writes, line end included; raises `_LostError` if there is none in time."""
+        deadline = time.monotonic() + seconds
+        at = 0
+        while (end := self._read.find(b"\n", at)) < 0:
+            at = len(self._read)
+            self._await(deadline)
+            more = os.read(self._output, READ_BYTES)
+            if not more:
+                raise _LostError(self._process.wait())
+            self._read += more
+        line = bytes(self._read[: end + 1])
+        del self._read[: end + 1]
+        return line
+
+    def _await(self, deadline: float) -> None:
+        poll = select.poll()
+        poll.register(self._output, select.POLLIN)
+        if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
+            raise _LostError(None)
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            _close(stream)
+
+
+def _close(stream: IO[bytes] | None) -> None:
+    try:
+        if stream:
+            stream.close()
+    except BrokenPipeError:
+        return  # what was still to be sent is lost with the worker, as meant
+
+
+def _environment() -> dict[str, str]:
+    """One thread a process, since each reserves address space, and this very package to import."""
+    found = os.environ.get("PYTHONPATH")
+    home = _PACKAGE_HOME + (os.pathsep + found if found else "")
+    return os.environ | {"PYTHONPATH": home, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+
+
+def _ending(code: int | None) -> str:
+    try:
+        return signal.Signals(-(code or 0)).name
+    except ValueError:
+        return f"exit code {code}"

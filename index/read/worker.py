@@ -1,0 +1,70 @@
+"""The process that reads untrusted files: a file a line on standard input, its results a line on standard output."""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+from typing import BinaryIO
+
+from index.models import Unreadable
+from index.read.language import prepare
+from index.read.reading import read
+from index.read.source import SourceFile
+from index.read.wire import READY, RESULTS, Orders
+from index.settings import Settings
+
+CPU_SLACK = 5
+"""Seconds of processor time a file may take beyond its limit before the kernel ends the process: a backstop for
+when the program that watches the clock is gone."""
+
+
+def main() -> None:
+    """Reads until standard input ends."""
+    orders = Orders.model_validate_json(sys.argv[1])
+    settings = Settings.model_validate_json(orders.settings)
+    answers = _own_output()
+    _limit(resource.RLIMIT_AS, orders.memory_mib * 1024 * 1024)
+    _limit(resource.RLIMIT_CORE, 0)
+    prepare()  # before the clock runs for any file
+    _answer(answers, READY)
+    for line in sys.stdin.buffer:
+        _limit(resource.RLIMIT_CPU, _cpu_used() + int(orders.seconds) + CPU_SLACK)
+        source = SourceFile.model_validate_json(line)
+        _answer(answers, _results(source, settings, orders))
+
+
+def _results(source: SourceFile, settings: Settings, orders: Orders) -> bytes:
+    results = read(source, settings, today=orders.today)
+    try:
+        return RESULTS.dump_json(results) + b"\n"
+    except MemoryError:
+        refusal = Unreadable(path=source.path, reason=f"it needs more than {orders.memory_mib} MiB; split it")
+        return RESULTS.dump_json([refusal]) + b"\n"
+
+
+def _own_output() -> BinaryIO:
+    """Standard output for answers alone: what libraries print goes the way of errors."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return answers
+
+
+def _limit(kind: int, value: int) -> None:
+    """Sets a soft limit; the hard one stays, so that it can be moved on."""
+    hard = resource.getrlimit(kind)[1]
+    resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
+
+
+def _cpu_used() -> int:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return int(used.ru_utime + used.ru_stime) + 1
+
+
+def _answer(answers: BinaryIO, line: bytes) -> None:
+    answers.write(line)
+    answers.flush()
+
+
+if __name__ == "__main__":
+    main()
