@@ -1,0 +1,275 @@
+"""Every citation ever given out, kept for good: the one home of the SQL of `citations.sqlite`.
+
+Nothing is ever deleted, and of a citation only the generation it was last seen in is ever updated.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from index.cite.ids import MOST_NEAREST, neighbours, normalise, unknown_id
+from index.cite.models import Record
+from index.errors import IndexDataError
+from index.models import DateSpan
+
+APPLICATION_ID = 0x44744C43
+"""Marks the file as ours in SQLite's header ("DtLC")."""
+VERSION = 1
+"""Of the schema, in SQLite's `user_version`."""
+PATIENCE_S = 10.0
+"""How long a write waits for another process's; each takes milliseconds."""
+AT_ONCE = 10_000
+"""Ids a statement; they travel as one JSON array, so SQLite's bound on variables does not matter."""
+
+_SCHEMA = """
+CREATE TABLE citations (
+    id TEXT PRIMARY KEY,
+    quotation TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    path TEXT NOT NULL, title TEXT NOT NULL, title_origin TEXT NOT NULL,
+    earliest INTEGER, latest INTEGER, precision TEXT, origin TEXT, as_written TEXT,
+    document_sha256 TEXT NOT NULL, page INTEGER, paragraph INTEGER, language TEXT,
+    generation_first INTEGER NOT NULL, generation_last INTEGER NOT NULL
+)
+"""
+_COLUMNS = (
+    'id, quotation, start, "end", path, title, title_origin, earliest, latest, precision, origin, as_written, '
+    "document_sha256, page, paragraph, language, generation_first, generation_last"
+)
+_INSERT = f"INSERT OR IGNORE INTO citations ({_COLUMNS}) VALUES ({', '.join('?' * 18)})"  # noqa: S608 (constants)
+_AMONG = "id IN (SELECT value FROM json_each(?))"
+
+
+class Ledger:
+    """The ledger at `path`, made where there is none. Safe to use from many threads and processes.
+
+    Every method raises `IndexDataError` where the file is damaged, foreign, not to be written or stays locked.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        with self._faults():
+            self._database = sqlite3.connect(
+                path, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False, cached_statements=32
+            )
+        try:
+            with self._faults():
+                self._prepare()
+        except IndexDataError:
+            self._database.close()
+            raise
+
+    def close(self) -> None:
+        """Closes the file; no call may follow."""
+        with self._lock:
+            self._database.close()
+
+    def give_out(self, records: Iterable[Record]) -> tuple[str, ...]:
+        """Enters those records that are new, durably when this returns, and marks all as seen in their generation.
+
+        What was entered first stays. Returns the ids that belong to another passage already (another path or
+        quotation): none, where ids were made with `passage_ids` and `owners`. Where nothing is new nothing is
+        written.
+        """
+        given = {one.id: one for one in records}
+        with self._using() as database:
+            known = self._seen(database, given)
+            foreign = tuple(name for name, (owner, _) in known.items() if owner != _owner(given[name]))
+            new = [one for one in given.values() if one.id not in known]
+            again = [
+                one
+                for one in given.values()
+                if one.id in known and one.id not in foreign and known[one.id][1] < one.generation_last
+            ]
+            if new or again:
+                with _transaction(database):
+                    database.executemany(_INSERT, [_row(one) for one in new])
+                    database.executemany(
+                        "UPDATE citations SET generation_last = max(generation_last, ?) WHERE id = ?",
+                        [(one.generation_last, one.id) for one in again],
+                    )
+        return foreign
+
+    def mark_seen(self, generation: int, ids: Iterable[str]) -> None:
+        """Notes that the words of these citations were found in `generation`; unknown ids are ignored."""
+        with self._using() as database, _transaction(database):
+            for part in _parts(list(ids)):
+                statement = f"UPDATE citations SET generation_last = ? WHERE {_AMONG} AND generation_last < ?"  # noqa: S608 (constants)
+                database.execute(statement, (generation, part, generation))
+
+    def get(self, identifier: str) -> Record | None:
+        """The record of this id, written as ids are (see `normalise`), or None if it was never given out."""
+        return self.get_many([identifier]).get(identifier)
+
+    def get_many(self, ids: Iterable[str]) -> dict[str, Record]:
+        """The records of those of `ids` that were given out, in the order of `ids`."""
+        wanted = list(dict.fromkeys(ids))
+        found: dict[str, Record] = {}
+        with self._using() as database:
+            for part in _parts(wanted):
+                rows = database.execute(f"SELECT {_COLUMNS} FROM citations WHERE {_AMONG}", (part,))  # noqa: S608 (constants)
+                found.update((row[0], _record(row)) for row in rows)
+        return {one: found[one] for one in wanted if one in found}
+
+    def find(self, typed: Iterable[str]) -> tuple[Record, ...]:
+        """The records of ids as people type them, in their order; raises `CitationError` with the nearest ids."""
+        names = {one: normalise(one) for one in typed}
+        known = self.get_many(names.values())
+        for one, name in names.items():
+            if name not in known:
+                raise unknown_id(one, self.nearest(name))
+        return tuple(known[name] for name in dict.fromkeys(names.values()))
+
+    def nearest(self, unknown: str) -> tuple[str, ...]:
+        """The ids given out that are one slip from `unknown`, or else two: at most `MOST_NEAREST`."""
+        for slips in (1, 2):
+            if found := self._known(neighbours(unknown, slips)):
+                return tuple(found[:MOST_NEAREST])
+        return ()
+
+    def all_ids(self) -> list[str]:
+        """Every id ever given out, in alphabetical order."""
+        with self._using() as database:
+            return [name for (name,) in database.execute("SELECT id FROM citations ORDER BY id")]
+
+    def records(self) -> Iterator[Record]:
+        """Every record, in the order of ids, read in parts so that no lock is held meanwhile."""
+        ids = self.all_ids()
+        for begin in range(0, len(ids), AT_ONCE):
+            yield from self.get_many(ids[begin : begin + AT_ONCE]).values()
+
+    def owners(self) -> dict[str, tuple[str, str]]:
+        """The path and quotation each id was given out for: what `passage_ids` must not give to another passage."""
+        with self._using() as database:
+            rows = database.execute("SELECT id, path, quotation FROM citations").fetchall()
+        return {name: (path, quotation) for name, path, quotation in rows}
+
+    def _known(self, candidates: set[str]) -> list[str]:
+        with self._using() as database:
+            statement = f"SELECT id FROM citations WHERE {_AMONG} ORDER BY id"  # noqa: S608 (constants)
+            return [name for (name,) in database.execute(statement, (json.dumps(list(candidates)),))]
+
+    @staticmethod
+    def _seen(database: sqlite3.Connection, given: Iterable[str]) -> dict[str, tuple[tuple[str, str], int]]:
+        statement = f"SELECT id, path, quotation, generation_last FROM citations WHERE {_AMONG}"  # noqa: S608 (constants)
+        return {
+            name: ((path, quotation), last)
+            for part in _parts(list(given))
+            for name, path, quotation, last in database.execute(statement, (part,))
+        }
+
+    def _prepare(self) -> None:
+        """Makes the table in an empty file; refuses a file that is not ours or newer."""
+        self._check_header()
+        if self._pragma("journal_mode") != "wal":
+            self._database.execute("PRAGMA journal_mode = WAL")
+        # A citation is promised for good: its entry is on the disk before the answer is shown.
+        self._database.execute("PRAGMA synchronous = FULL")
+        if self._pragma("user_version") < VERSION:
+            with _transaction(self._database):
+                if self._pragma("user_version") < VERSION:  # another process may have been first
+                    self._database.execute(_SCHEMA)
+                    self._database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                    self._database.execute(f"PRAGMA user_version = {VERSION}")
+
+    def _check_header(self) -> None:
+        tables = self._database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if tables and self._pragma("application_id") != APPLICATION_ID:
+            raise IndexDataError(f"{self._path} is not a ledger of citations; move it away or name another --data")
+        if self._pragma("user_version") > VERSION:
+            raise IndexDataError(f"{self._path} was written by a newer version of Dateline; update Dateline")
+
+    def _pragma(self, name: str) -> Any:
+        return self._database.execute(f"PRAGMA {name}").fetchone()[0]
+
+    @contextmanager
+    def _using(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, self._faults():
+            yield self._database
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise IndexDataError(
+                f"the ledger of citations {self._path} can't be used ({error}); check that its folder is there, "
+                "may be written to and has room"
+            ) from error
+        except (sqlite3.DatabaseError, ValueError) as error:
+            detail = " ".join(str(error).split())[:120]
+            raise IndexDataError(
+                f"the ledger of citations {self._path} is damaged ({detail}); put back a copy of it, or move it away "
+                "to begin a new one that knows no earlier citation"
+            ) from error
+
+
+@contextmanager
+def _transaction(database: sqlite3.Connection) -> Iterator[None]:
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        database.execute("ROLLBACK")
+        raise
+    database.execute("COMMIT")
+
+
+def _parts(ids: Sequence[str]) -> Iterator[str]:
+    for begin in range(0, len(ids), AT_ONCE):
+        yield json.dumps(ids[begin : begin + AT_ONCE])
+
+
+def _owner(record: Record) -> tuple[str, str]:
+    return record.path, record.quotation
+
+
+def _row(one: Record) -> tuple[Any, ...]:
+    span: tuple[Any, ...] = (None,) * 5
+    if one.date is not None:
+        dated = one.date
+        span = (dated.earliest.toordinal(), dated.latest.toordinal(), dated.precision, dated.origin, dated.as_written)
+    return (
+        *(one.id, one.quotation, one.start, one.end, one.path, one.title, one.title_origin),
+        *span,
+        *(one.document_sha256, one.page, one.paragraph, one.language, one.generation_first, one.generation_last),
+    )
+
+
+def _record(row: Sequence[Any]) -> Record:
+    identifier, quotation, start, end, path, title, title_origin, *date = row[:12]
+    sha256, page, paragraph, language, first, last = row[12:]
+    return Record(
+        id=identifier,
+        quotation=quotation,
+        start=start,
+        end=end,
+        path=path,
+        title=title,
+        title_origin=title_origin,
+        date=None if date[0] is None else _span(date),
+        document_sha256=sha256,
+        generation_first=first,
+        generation_last=last,
+        page=page,
+        paragraph=paragraph,
+        language=language,
+    )
+
+
+def _span(columns: Sequence[Any]) -> DateSpan:
+    earliest, latest, precision, origin, as_written = columns
+    return DateSpan(
+        earliest=dt.date.fromordinal(earliest),
+        latest=dt.date.fromordinal(latest),
+        precision=precision,
+        origin=origin,
+        as_written=as_written,
+    )

@@ -1,0 +1,187 @@
+"""References and quotations for people to read: plain text, Markdown, and the styles APA, Chicago and MLA.
+
+What the styles have in common here: sources have no author or publisher that is known, so the title comes first;
+titles keep the source's own capitals, since what a style would make of them is a guess; the path is the source's
+identifier in the archive, and the passage id stands where styles put a call number or an item's number.
+
+- APA, 7th edition: 9.12 (no author), 9.14 (dates), 9.17 ("n.d."), 9.22 (a description in square brackets for a
+  missing title), 8.28 ("para." where there are no pages, counted if need be).
+- Chicago, notes, 17th and 18th edition: note with the title in quotation marks; "n.d." (17th: 14.145).
+- MLA, 9th edition: a date that is missing is left out, and "n.d." is no longer used; months are abbreviated but for
+  May, June and July; paragraphs that the source does not number itself are not counted, so that only pages are named.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Literal
+
+from index.cite.models import Citation
+from index.cite.plain import clean, isolated, one_line
+from index.cite.reference import UNDATED, Parts, Reference, bracketed, date_ends, dated_by, locator, reference
+from index.days import MONTHS
+from index.models import DateSpan
+
+Markup = Literal["plain", "markdown"]
+
+MLA_MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
+
+_NESTED = str.maketrans({"“": "‘", "”": "’", '"': "'"})
+_MARKDOWN = re.compile(
+    r"[\\`*_{}\[\]<>#|~&!$^@]"  # spans, links, images, tags, entities, tables, mathematics, mentions
+    r"|:(?=//)|(?<=www)\."  # addresses that become links by themselves (GitHub's autolinks)
+    r"|(?<=^)[-+=:]"  # lists, rules, underlined headings and definitions
+    r"|(?<=^\d)[.)]|(?<=^\d\d)[.)]|(?<=^\d{3})[.)]|(?<=^\d{4})[.)]|(?<=^\d{5})[.)]"  # numbered lists: up to 9 digits
+    r"|(?<=^\d{6})[.)]|(?<=^\d{7})[.)]|(?<=^\d{8})[.)]|(?<=^\d{9})[.)]",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+class _Plain:
+    """Text as it is."""
+
+    def text(self, text: str) -> str:
+        return isolated(one_line(text))
+
+    def work(self, title: str) -> str:
+        return self.text(title)
+
+    def quotation(self, text: str) -> str:
+        return isolated(f"“{clean(text)}”")
+
+    def lines(self, first: str, *others: str) -> str:
+        return "\n".join([first, *others])
+
+
+class _Markdown(_Plain):
+    """Text that CommonMark shows as it is; a work's title in italics, a quotation in a block."""
+
+    def text(self, text: str) -> str:
+        return escape_markdown(super().text(text))
+
+    def work(self, title: str) -> str:
+        return f"*{self.text(title)}*"
+
+    def quotation(self, text: str) -> str:
+        lines = (escape_markdown(" ".join(line.split())) for line in clean(text).strip().split("\n"))
+        return "\n".join(f"> {isolated(line)}".rstrip() for line in lines)
+
+    def lines(self, first: str, *others: str) -> str:
+        return "\n\n".join([first, *others])
+
+
+_MARKUPS: dict[Markup, _Plain] = {"plain": _Plain(), "markdown": _Markdown()}
+
+
+def escape_markdown(text: str) -> str:
+    """`text` with a backslash before every character that could begin a construct of CommonMark or GitHub's."""
+    return _MARKDOWN.sub(r"\\\g<0>", text)
+
+
+def quoted(citation: Citation, markup: Markup) -> str:
+    """The quotation with its source below it and, unless it is verbatim, what became of the source since."""
+    one, marks = reference(citation), _MARKUPS[markup]
+    title = marks.work(one.title) if one.titled else marks.text(bracketed(one.title))
+    place = locator(one.page, one.paragraph, "p. ", "¶ ")
+    date = UNDATED if one.date is None else f"{_ends(one.date, _day_month_year)} ({dated_by(one.date)})"
+    source = ", ".join(part for part in (marks.text(one.path), place, f"passage {one.id}") if part)
+    warning = [marks.text(_stopped(one.warning))] if one.warning else []
+    now = [f"Now: {marks.text(marked_difference(citation))}"] if citation.difference else []
+    return marks.lines(marks.quotation(one.quotation), f"— {title}, {_stopped(date)} {source}.", *warning, *now)
+
+
+def marked_difference(citation: Citation) -> str:
+    """The words with `[-removed-]` and `{+added+}` marked, as wdiff does."""
+    marks = {"kept": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
+    return "".join(
+        f"{marks[one.kind][0]}{one.text.rstrip()}{marks[one.kind][1]}{one.text[len(one.text.rstrip()) :]}"
+        for one in citation.difference
+    )
+
+
+class Style(ABC):
+    """How one style writes a reference."""
+
+    @abstractmethod
+    def write(self, one: Reference, marks: _Plain) -> str:
+        """The reference, in one line."""
+
+
+class Apa(Style):
+    """Title. (1969, July 20). path, para. 3 (passage id)."""
+
+    def write(self, one: Reference, marks: _Plain) -> str:
+        title = marks.work(one.title) if one.titled else marks.text(bracketed(one.title))
+        date = UNDATED if one.date is None else _ends(one.date, _year_month_day)
+        return f"{_stopped(title)} ({date}). {_source(one, marks, 'p. ', 'para. ')} (passage {one.id})."
+
+
+class Chicago(Style):
+    """“Title,” July 20, 1969, path, para. 3 (passage id)."""
+
+    def write(self, one: Reference, marks: _Plain) -> str:
+        title = f"“{marks.text(_nested(one.title))},”" if one.titled else f"{marks.text(bracketed(one.title))},"
+        date = UNDATED if one.date is None else _ends(one.date, _month_day_year)
+        return f"{title} {date}, {_source(one, marks, 'p. ', 'para. ')} (passage {one.id})."
+
+
+class Mla(Style):
+    """“Title.” 20 July 1969, path, p. 3. Passage id."""
+
+    def write(self, one: Reference, marks: _Plain) -> str:
+        title = (
+            f"“{_stopped(marks.text(_nested(one.title)))}”" if one.titled else f"{marks.text(bracketed(one.title))}."
+        )
+        date = "" if one.date is None else f"{_ends(one.date, _mla)}, "
+        page = f", p. {one.page}" if one.page else ""
+        return f"{title} {date}{marks.text(one.path)}{page}. Passage {one.id}."
+
+
+def written(citation: Citation, style: Style, markup: Markup) -> str:
+    """The reference in `style`, in one line."""
+    return style.write(reference(citation), _MARKUPS[markup])
+
+
+def _source(one: Reference, marks: _Plain, page_mark: str, paragraph_mark: str) -> str:
+    place = locator(one.page, one.paragraph, page_mark, paragraph_mark)
+    return ", ".join(part for part in (marks.text(one.path), place) if part)
+
+
+def _nested(title: str) -> str:
+    """Quotation marks inside quotation marks become single ones."""
+    return title.translate(_NESTED)
+
+
+def _stopped(text: str) -> str:
+    """With a full stop, unless it ends a sentence already."""
+    return text if text.rstrip("*”’\u2069").endswith((".", "?", "!", "…")) else f"{text}."
+
+
+def _ends(date: DateSpan, write: Callable[[Parts], str]) -> str:
+    return "–".join(write(parts) for parts in date_ends(date))
+
+
+def _year_month_day(parts: Parts) -> str:
+    year, *rest = parts
+    return f"{year}, {' '.join([MONTHS[rest[0] - 1], *map(str, rest[1:])])}" if rest else str(year)
+
+
+def _month_day_year(parts: Parts) -> str:
+    year, *rest = parts
+    days = "".join(f" {day}," for day in rest[1:])
+    return f"{MONTHS[rest[0] - 1]}{days} {year}" if rest else str(year)
+
+
+def _day_month_year(parts: Parts) -> str:
+    return _reversed(parts, MONTHS)
+
+
+def _mla(parts: Parts) -> str:
+    return _reversed(parts, MLA_MONTHS)
+
+
+def _reversed(parts: Parts, months: tuple[str, ...]) -> str:
+    year, *rest = parts
+    return " ".join([*map(str, rest[1:]), *(months[month - 1] for month in rest[:1]), str(year)])
