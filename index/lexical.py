@@ -1,0 +1,179 @@
+"""Words and their BM25 ranking: the one home of tantivy.
+
+Each passage is one entry with two views of its text and of its document's title (see `index.analyze`): `stems`
+and `title_stems` are ranked, `exact` and `title` answer phrases and exclusions. Terms are made by Dateline's own
+analysis, so the fields only split at blanks. Restrictions score nothing: a passage's score is the same whatever
+window it is looked for in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tantivy import (
+    Document,
+    FieldType,
+    Index,
+    Occur,
+    Query,
+    Schema,
+    SchemaBuilder,
+    TextAnalyzerBuilder,
+    Tokenizer,
+)
+
+from index import analyze
+from index.dense import Candidates, RowRange
+from index.errors import IndexDataError
+
+BLANKS = "blanks"
+HEAP_BYTES = 64_000_000
+TITLE_WEIGHT = 0.5
+"""How much a word in the title counts beside one in the passage."""
+ALL = 1_000_000_000
+"""As many hits as there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One passage to index; `title` is empty unless the source has one."""
+
+    row: int
+    text: str
+    title: str
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """What a passage must fulfil by its words: phrases in its text or title, none of `excluded` in either."""
+
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.phrases or self.excluded or self.titles)
+
+
+def _schema() -> Schema:
+    builder = SchemaBuilder()
+    builder.add_unsigned_field("row", stored=False, indexed=True, fast=True)
+    for name in ("stems", "title_stems"):
+        builder.add_text_field(name, tokenizer_name=BLANKS, index_option="freq")
+    for name in ("exact", "title"):
+        builder.add_text_field(name, tokenizer_name=BLANKS, index_option="position")
+    return builder.build()
+
+
+def write(folder: Path, entries: Iterable[Entry]) -> None:
+    """Writes the index of `entries` into the new `folder`, as one segment order of ascending rows."""
+    folder.mkdir()
+    index = _with_analysis(Index(_schema(), path=str(folder)))
+    writer = index.writer(HEAP_BYTES, 1)
+    for entry in entries:
+        writer.add_document(_document(entry))
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def _document(entry: Entry) -> Document:
+    languages = (entry.language,) if entry.language else ()
+    document = Document()
+    document.add_unsigned("row", entry.row)
+    document.add_text("stems", " ".join(analyze.stems(entry.text, languages)))
+    document.add_text("title_stems", " ".join(analyze.stems(entry.title, languages)))
+    document.add_text("exact", " ".join(analyze.exact(entry.text)))
+    document.add_text("title", " ".join(analyze.exact(entry.title)))
+    return document
+
+
+def _with_analysis(index: Index) -> Index:
+    index.register_tokenizer(BLANKS, TextAnalyzerBuilder(Tokenizer.whitespace()).build())
+    return index
+
+
+class Words:
+    """An opened word index; searches may run in many threads at once. `languages` are those of its documents."""
+
+    def __init__(self, folder: Path, languages: Sequence[str]) -> None:
+        try:
+            self._index = _with_analysis(Index.open(str(folder)))
+            self._searcher = self._index.searcher()
+        except (ValueError, OSError) as error:
+            raise IndexDataError(f"the word index in {folder} can't be read; run: dateline index") from error
+        self._schema = self._index.schema
+        self._languages = tuple(languages)
+
+    @property
+    def rows(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def search(self, text: str, limit: int, candidates: Candidates) -> list[tuple[int, float]]:
+        """The `limit` candidates that hold the most telling words of `text`, as (row, BM25), best first."""
+        terms = dict.fromkeys(analyze.stems(text, self._languages))
+        if not terms or candidates.count(self.rows) == 0:
+            return []
+        wanted = [(Occur.Should, self._scored(term)) for term in terms]
+        ranked = Query.boolean_query([(Occur.Must, Query.boolean_query(wanted)), *self._restrict(candidates)])
+        return self._found(ranked, limit)
+
+    def rows_that_fulfil(self, restriction: Restriction, candidates: Candidates) -> NDArray[np.int64]:
+        """The rows among `candidates` that fulfil `restriction`, ascending."""
+        clauses = [(Occur.Must, self._in_text_or_title(phrase)) for phrase in restriction.phrases]
+        clauses += [(Occur.Must, self._phrase("title", title)) for title in restriction.titles]
+        clauses += [(Occur.MustNot, self._in_text_or_title(word)) for word in restriction.excluded]
+        clauses += [(Occur.Must, Query.all_query()), *self._restrict(candidates)]
+        rows = [row for row, _ in self._found(Query.boolean_query(clauses), ALL)]
+        return np.array(sorted(rows), dtype=np.int64)
+
+    def rarity(self, term: str) -> float:
+        """BM25's inverse document frequency of a stem: above 0, higher is rarer."""
+        holding = self._searcher.doc_freq("stems", term)
+        return float(np.log1p((self.rows - holding + 0.5) / (holding + 0.5)))
+
+    def stems(self, text: str) -> list[str]:
+        """The ranking terms of `text` in the languages of this index."""
+        return analyze.stems(text, self._languages)
+
+    def _found(self, query: Query, limit: int) -> list[tuple[int, float]]:
+        hits = self._searcher.search(query, min(limit, max(self.rows, 1)), count=False).hits
+        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
+        found = [(int(row), float(score)) for row, (score, _) in zip(rows, hits, strict=True) if row is not None]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+    def _scored(self, term: str) -> Query:
+        in_text = Query.term_query(self._schema, "stems", term, "freq")
+        in_title = Query.boost_query(Query.term_query(self._schema, "title_stems", term, "freq"), TITLE_WEIGHT)
+        return Query.boolean_query([(Occur.Should, in_text), (Occur.Should, in_title)])
+
+    def _restrict(self, candidates: Candidates) -> list[tuple[Occur, Query]]:
+        if candidates.rows is not None:
+            allowed = Query.term_set_query(self._schema, "row", candidates.rows.tolist())
+        elif candidates.ranges is not None:
+            allowed = Query.boolean_query([(Occur.Should, self._range(span)) for span in candidates.ranges])
+        else:
+            return []
+        return [(Occur.Must, Query.const_score_query(allowed, 0.0))]
+
+    def _range(self, span: RowRange) -> Query:
+        return Query.range_query(
+            self._schema, "row", FieldType.Unsigned, span[0], span[1], include_lower=True, include_upper=False
+        )
+
+    def _in_text_or_title(self, phrase: str) -> Query:
+        return Query.boolean_query(
+            [(Occur.Should, self._phrase("exact", phrase)), (Occur.Should, self._phrase("title", phrase))]
+        )
+
+    def _phrase(self, field: str, phrase: str) -> Query:
+        terms = analyze.exact(phrase)
+        if not terms:
+            return Query.empty_query()
+        if len(terms) == 1:
+            return Query.term_query(self._schema, field, terms[0])
+        return Query.phrase_query(self._schema, field, list(terms))

@@ -1,0 +1,100 @@
+"""One opened generation, and whether it is the one that the settings ask for."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+
+from index import encode
+from index.build import recipe
+from index.dense import Vectors
+from index.encode import Encoder
+from index.errors import IndexDataError
+from index.generations import ARCHIVE_FILE, VECTORS_FILE, WORDS_FOLDER, DataFolder, Manifest
+from index.lexical import Words
+from index.models import Status
+from index.settings import Settings
+from index.store import Store
+
+
+class Generation:
+    """One opened generation; it stays whole until the last search in it ends."""
+
+    def __init__(self, data: DataFolder, number: int) -> None:
+        self.number = number
+        self.manifest: Manifest = data.manifest(number)
+        self._held = ExitStack()
+        self._held.enter_context(data.reading(number))
+        folder = data.folder(number)
+        try:
+            self.store = Store(folder / ARCHIVE_FILE)
+            self._held.callback(self.store.close)
+            self.vectors = Vectors(folder / VECTORS_FILE)
+            self.words = Words(folder / WORDS_FOLDER, self.manifest.languages)
+            self._agree()
+        except BaseException:
+            self._held.close()
+            raise
+        self.span = self.store.span()
+        self.newest = self.store.newest()
+        self.undated = self.store.undated_rows()
+        self.users = 0
+        self.retired = False
+
+    def _agree(self) -> None:
+        counts = {self.manifest.passages, self.vectors.rows, self.words.rows, self.store.counts()[2]}
+        if len(counts) > 1:
+            raise IndexDataError(f"generation {self.number} is damaged (its counts differ); run: dateline index")
+
+    def close(self) -> None:
+        self._held.close()
+
+
+def status(settings: Settings) -> Status:
+    """What is being served, told without loading a model; raises `DatelineError`."""
+    data = DataFolder(settings.data)
+    generation = Generation(data, data.current())
+    try:
+        return describe(data, generation, encode.engine(settings))
+    finally:
+        generation.close()
+
+
+def describe(data: DataFolder, generation: Generation, engine: str) -> Status:
+    """The status of an opened generation."""
+    manifest = generation.manifest
+    return Status(
+        archive=manifest.archive,
+        data=str(data.path.resolve()),
+        generation=generation.number,
+        built=manifest.built,
+        model=manifest.recipe.model,
+        revision=manifest.recipe.revision,
+        dimensions=manifest.dimensions,
+        engine=engine,
+        vectors=generation.vectors.kind,
+        documents=manifest.documents,
+        undated=manifest.undated,
+        passages=manifest.passages,
+        earliest=generation.span[0] if generation.span else None,
+        latest=generation.span[1] if generation.span else None,
+        newest=generation.newest,
+        size_bytes=sum(manifest.sizes.values()),
+        kept=tuple(data.whole()),
+    )
+
+
+def check_fits(manifest: Manifest, settings: Settings, encoder: Encoder | None) -> None:
+    """Raises `IndexDataError` if the generation is of another archive or was built with another recipe."""
+    asked = settings.archive.resolve()
+    if str(asked) != manifest.archive and Path(manifest.archive).exists():
+        raise IndexDataError(
+            f"{settings.data} holds the index of {manifest.archive}, not of {asked}; "
+            "name another folder with --data, or run: dateline index"
+        )
+    now = recipe(settings, encoder)
+    for name, built in manifest.recipe:
+        if getattr(now, name) != built:
+            raise IndexDataError(
+                f"the index was built with another {name} ({built!r}, now {getattr(now, name)!r}); run: dateline index"
+            )

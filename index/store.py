@@ -1,0 +1,331 @@
+"""Documents and passages of one generation: the one home of their SQL.
+
+Row numbers are positions in the vector index. They run in date order within each precision (day, month, year)
+and undated documents come last; within one precision spans are equal or apart, so that a date window is at most
+one range of rows a precision.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index.dense import RowRange
+from index.errors import IndexDataError
+from index.models import DateSpan, Document, Failure, Passage
+
+PRECISIONS = ("day", "month", "year")
+
+_SCHEMA = """
+CREATE TABLE documents (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE, folder TEXT NOT NULL, format TEXT NOT NULL,
+    title TEXT NOT NULL, title_origin TEXT NOT NULL,
+    text TEXT NOT NULL, body INTEGER NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
+    language TEXT, pages TEXT NOT NULL, notes TEXT NOT NULL,
+    earliest INTEGER, latest INTEGER, precision TEXT, origin TEXT, as_written TEXT,
+    first_row INTEGER NOT NULL, end_row INTEGER NOT NULL
+);
+CREATE INDEX documents_by_earliest ON documents (precision, earliest, end_row);
+CREATE INDEX documents_by_latest ON documents (precision, latest, first_row);
+CREATE INDEX documents_by_row ON documents (first_row);
+CREATE INDEX documents_by_sha256 ON documents (sha256);
+CREATE TABLE passages (
+    row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document INTEGER NOT NULL REFERENCES documents,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+    paragraph INTEGER NOT NULL, page INTEGER, digest BLOB NOT NULL
+);
+CREATE INDEX passages_by_document ON passages (document);
+CREATE TABLE failures (path TEXT NOT NULL, reason TEXT NOT NULL);
+"""
+
+_DOCUMENT = (
+    "path, format, title, title_origin, text, body, sha256, size, language, pages, notes, "
+    "earliest, latest, precision, origin, as_written"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A passage with what is needed to show it. `verbatim` is whether its text is still what was indexed."""
+
+    row: int
+    passage: Passage
+    document: Document
+    text: str
+    verbatim: bool
+
+
+def digest(text: str) -> bytes:
+    """What a passage's words are recognised by: 16 bytes of their SHA-256."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def write(path: Path, documents: Iterable[tuple[Document, Sequence[Passage]]], failures: Iterable[Failure]) -> None:
+    """Writes a generation's documents, which must come in row order (see `row_order`)."""
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+        row = 0
+        for number, (document, passages) in enumerate(documents):
+            _insert(database, number, document, passages, row)
+            row += len(passages)
+        database.executemany("INSERT INTO failures VALUES (?, ?)", [(one.path, one.reason) for one in failures])
+        database.commit()
+        database.execute("PRAGMA optimize")
+
+
+def row_order(document: Document) -> tuple[int, int, str]:
+    """The sort key that puts documents in row order."""
+    if document.date is None:
+        return len(PRECISIONS), 0, document.path
+    return PRECISIONS.index(document.date.precision), document.date.earliest.toordinal(), document.path
+
+
+def _insert(
+    database: sqlite3.Connection, number: int, document: Document, passages: Sequence[Passage], row: int
+) -> None:
+    date = document.date
+    span: tuple[Any, ...] = (None,) * 5
+    if date is not None:
+        span = (date.earliest.toordinal(), date.latest.toordinal(), date.precision, date.origin, date.as_written)
+    database.execute(
+        f"INSERT INTO documents (id, folder, {_DOCUMENT}, first_row, end_row) VALUES ({', '.join('?' * 20)})",  # noqa: S608
+        (
+            number,
+            document.path.partition("/")[0] if "/" in document.path else "",
+            *(document.path, document.format, document.title, document.title_origin, document.text, document.body),
+            *(document.sha256, document.size, document.language),
+            *(json.dumps(document.pages), json.dumps(document.notes, ensure_ascii=False)),
+            *span,
+            *(row, row + len(passages)),
+        ),
+    )
+    database.executemany(
+        "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                *(row + passage.ordinal, passage.id, number, passage.start, passage.end),
+                *(passage.ordinal, passage.paragraph, passage.page),
+                digest(document.text[passage.start : passage.end]),
+            )
+            for passage in passages
+        ],
+    )
+
+
+class Store:
+    """An opened generation's documents; safe to use from many threads, each of which gets its own connection."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._one("SELECT count(*) FROM sqlite_master")
+
+    def close(self) -> None:
+        """Closes every thread's connection; no call may follow."""
+        with self._lock:
+            for connection in self._connections:
+                connection.close()
+            self._connections.clear()
+
+    def document(self, path: str) -> Document | None:
+        """The document at `path` in the archive."""
+        found = self._all(f"SELECT {_DOCUMENT} FROM documents WHERE path = ?", path)  # noqa: S608
+        return _document(found[0]) if found else None
+
+    def documents(self) -> Iterator[Document]:
+        """Every document, in row order."""
+        return (document for document, _ in self.cut_documents())
+
+    def cut_documents(self) -> Iterator[tuple[Document, list[tuple[int, int, bytes]]]]:
+        """Every document in row order with (start, end, digest) of each of its passages."""
+        for (number,) in self._all("SELECT id FROM documents ORDER BY id"):
+            columns = self._all(f"SELECT {_DOCUMENT} FROM documents WHERE id = ?", number)[0]  # noqa: S608
+            cuts = self._all('SELECT start, "end", digest FROM passages WHERE document = ? ORDER BY row', number)
+            yield _document(columns), cuts
+
+    def read_from(self, path: str, sha256: str) -> list[Document]:
+        """The documents that came from the file at `path` when its bytes had this SHA-256."""
+        found = self._all(
+            f"SELECT {_DOCUMENT} FROM documents WHERE sha256 = ? AND (path = ? OR substr(path, 1, ?) = ?) "  # noqa: S608
+            "ORDER BY id",
+            *(sha256, path, len(path) + 1, path + "#"),
+        )
+        return [_document(columns) for columns in found]
+
+    def digests(self) -> dict[str, str]:
+        """The SHA-256 of each document's file, by path."""
+        return dict(self._all("SELECT path, sha256 FROM documents"))
+
+    def failures(self) -> list[Failure]:
+        """What could not be read."""
+        return [
+            Failure(path=path, reason=reason)
+            for path, reason in self._all("SELECT path, reason FROM failures ORDER BY path")
+        ]
+
+    def passages(self, path: str) -> list[Passage]:
+        """The passages of the document at `path`, in its order."""
+        rows = self._all(
+            'SELECT p.id, p.start, p."end", p.ordinal, p.paragraph, p.page FROM passages p '
+            "JOIN documents d ON d.id = p.document WHERE d.path = ? ORDER BY p.row",
+            path,
+        )
+        names = ("id", "start", "end", "ordinal", "paragraph", "page")
+        return [Passage(**dict(zip(names, row, strict=True))) for row in rows]
+
+    def documents_of(self, rows: Sequence[int]) -> dict[int, int]:
+        """For each of `rows` the number of its document."""
+        numbers: dict[int, int] = {}
+        for begin in range(0, len(rows), 500):
+            part = rows[begin : begin + 500]
+            marks = ", ".join("?" * len(part))
+            numbers.update(self._all(f"SELECT row, document FROM passages WHERE row IN ({marks})", *part))  # noqa: S608
+        return numbers
+
+    def count_documents(self, first: int, end: int) -> int:
+        """How many documents have rows from `first` to before `end`."""
+        return int(self._one("SELECT count(*) FROM documents WHERE first_row >= ? AND first_row < ?", first, end) or 0)
+
+    def earliest_days(self, documents: Sequence[int]) -> dict[int, int | None]:
+        """For each document number the ordinal of its earliest day; None where undated."""
+        marks = ", ".join("?" * len(documents))
+        return dict(self._all(f"SELECT id, earliest FROM documents WHERE id IN ({marks})", *documents))  # noqa: S608
+
+    def stored(self, row: int) -> Stored:
+        """The passage at `row` with its document and its words, compared with what was indexed."""
+        return self._stored("p.row", row)
+
+    def find_passage(self, identifier: str) -> Stored | None:
+        """The passage with this id, or None."""
+        try:
+            return self._stored("p.id", identifier)
+        except LookupError:
+            return None
+
+    def _stored(self, column: str, key: int | str) -> Stored:
+        joined = f"passages p JOIN (SELECT id AS number, {_DOCUMENT} FROM documents) d ON d.number = p.document"  # noqa: S608
+        passage = 'p.row, p.id, p.start, p."end", p.ordinal, p.paragraph, p.page, p.digest'
+        found = self._all(f"SELECT {passage}, d.* FROM {joined} WHERE {column} = ?", key)  # noqa: S608
+        if not found:
+            raise LookupError(key)
+        row, identifier, start, end, ordinal, paragraph, page, kept, _, *columns = found[0]
+        document = _document(columns)
+        text = document.text[start:end]
+        cut = Passage(id=identifier, start=start, end=end, ordinal=ordinal, paragraph=paragraph, page=page)
+        return Stored(row, cut, document, text, digest(text) == kept)
+
+    def window(self, since: dt.date | None, until: dt.date | None) -> tuple[RowRange, ...]:
+        """The rows of all dated documents with a day from `since` to `until`, as ranges that are not empty."""
+        first = since.toordinal() if since else 0
+        last = until.toordinal() if until else dt.date.max.toordinal()
+        ranges: list[RowRange] = []
+        for precision in PRECISIONS:
+            begin = self._one(
+                "SELECT first_row FROM documents WHERE precision = ? AND latest >= ? "
+                "ORDER BY latest, first_row LIMIT 1",
+                *(precision, first),
+            )
+            end = self._one(
+                "SELECT end_row FROM documents WHERE precision = ? AND earliest <= ? "
+                "ORDER BY earliest DESC, end_row DESC LIMIT 1",
+                *(precision, last),
+            )
+            if begin is not None and end is not None and begin < end:
+                ranges.append((begin, end))
+        return tuple(ranges)
+
+    def folder_rows(self, folder: str) -> tuple[RowRange, ...]:
+        """The rows of the documents in `folder` (or of the document with that very path)."""
+        return tuple(
+            self._all(
+                "SELECT first_row, end_row FROM documents WHERE path = ? OR substr(path, 1, ?) = ? ORDER BY first_row",
+                *(folder, len(folder) + 1, folder + "/"),
+            )
+        )
+
+    def folders(self) -> list[str]:
+        """The first-level folders that hold documents."""
+        return [name for (name,) in self._all("SELECT DISTINCT folder FROM documents WHERE folder != '' ORDER BY 1")]
+
+    def undated_rows(self) -> RowRange | None:
+        """The rows of undated documents, or None."""
+        found = self._all("SELECT min(first_row), max(end_row) FROM documents WHERE precision IS NULL")[0]
+        return None if found[0] is None else (int(found[0]), int(found[1]))
+
+    def counts(self) -> tuple[int, int, int]:
+        """How many documents, undated documents and passages there are."""
+        documents, undated = self._all("SELECT count(*), count(*) - count(precision) FROM documents")[0]
+        return documents, undated, int(self._one("SELECT count(*) FROM passages") or 0)
+
+    def span(self) -> tuple[dt.date, dt.date] | None:
+        """The first and the last day that documents are dated to."""
+        low, high = self._all("SELECT min(earliest), max(latest) FROM documents")[0]
+        return None if low is None else (dt.date.fromordinal(low), dt.date.fromordinal(high))
+
+    def newest(self) -> DateSpan | None:
+        """The date of the newest document."""
+        found = self._all(
+            "SELECT earliest, latest, precision, origin, as_written FROM documents "
+            "WHERE precision IS NOT NULL ORDER BY latest DESC, earliest DESC LIMIT 1"
+        )
+        return _span(found[0]) if found else None
+
+    def _one(self, statement: str, *values: object) -> Any:
+        found = self._all(statement, *values)
+        return found[0][0] if found else None
+
+    def _all(self, statement: str, *values: object) -> list[Any]:
+        try:
+            return self._connection().execute(statement, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise IndexDataError(f"{self._path} is damaged ({error}); run: dateline index") from error
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            uri = self._path.absolute().as_uri() + "?mode=ro&immutable=1"
+            connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            self._local.connection = connection
+            with self._lock:
+                self._connections.append(connection)
+        return connection
+
+
+def _document(columns: Sequence[Any]) -> Document:
+    path, form, title, title_origin, text, body, sha256, size, language, pages, notes, *date = columns
+    return Document(
+        path=path,
+        format=form,
+        title=title,
+        title_origin=title_origin,
+        text=text,
+        body=body,
+        sha256=sha256,
+        size=size,
+        language=language,
+        pages=tuple(json.loads(pages)),
+        notes=tuple(json.loads(notes)),
+        date=None if date[0] is None else _span(date),
+    )
+
+
+def _span(columns: Sequence[Any]) -> DateSpan:
+    earliest, latest, precision, origin, as_written = columns
+    return DateSpan(
+        earliest=dt.date.fromordinal(earliest),
+        latest=dt.date.fromordinal(latest),
+        precision=precision,
+        origin=origin,
+        as_written=as_written,
+    )
