@@ -1,0 +1,134 @@
+"""`python -m bot`: settings, archive, bot. A fault at the start is one plain line on stderr and exit code 1."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+from typing import Final, NoReturn
+
+import aiohttp
+import discord
+
+import index
+from bot import features, logs, settings
+from bot.archive import Archive
+from bot.client import DatelineClient
+
+DONE: Final = 0
+FAULT: Final = 1
+GRACE_SECONDS: Final = 4.0
+"""What searches that run get to be answered when the bot is told to end."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the bot until it is told to end. Returns the exit code: 0 ended, 1 a fault."""
+    signal.signal(signal.SIGTERM, _end_now)
+    try:
+        return _run(_options(arguments))
+    except index.DatelineError as fault:
+        return _fail(str(fault))
+    except KeyboardInterrupt:
+        return DONE
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="dateline bot", description="Answers searches in Discord.")
+    parser.add_argument("--archive", metavar="DIR", type=Path, help="the folder of documents")
+    parser.add_argument("--data", metavar="DIR", type=Path, help="the folder of the index")
+    return parser.parse_args(arguments)
+
+
+def _run(options: argparse.Namespace) -> int:
+    bot_settings = settings.load()
+    token = settings.token_of(bot_settings)
+    engine_settings = index.load(archive=options.archive, data=options.data)
+    logs.start(bot_settings.log_format, bot_settings.log_level)
+    archive = _open(engine_settings)
+    client = features.install(DatelineClient(bot_settings, archive, engine_settings.data))
+    code = asyncio.run(_serve(client, token.get_secret_value().strip()))
+    if not client.desk.idle:
+        _leave(code)  # a search that doesn't end would keep the process
+    archive.close()
+    return code
+
+
+def _open(engine_settings: index.Settings) -> Archive:
+    """The archive, indexed first if it never was."""
+    try:
+        return index.Archive.open(engine_settings)
+    except index.NoIndexError:
+        index.reindex(engine_settings, _progress)
+        return index.Archive.open(engine_settings)
+
+
+def _progress(phase: str, done: int, total: int) -> None:
+    end = "\n" if done >= total else "\r"
+    print(f"Indexing the archive: {phase} {done:,}/{total:,}", end=end, file=sys.stderr, flush=True)
+
+
+async def _serve(client: DatelineClient, token: str) -> int:
+    """Serves until a signal; returns the exit code."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with client:
+        serving = asyncio.create_task(client.start(token))
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if not serving.done():
+            await client.end(GRACE_SECONDS)
+            serving.cancel()
+            with contextlib.suppress(asyncio.CancelledError, discord.DiscordException, aiohttp.ClientError, OSError):
+                await serving
+            return DONE
+        return _outcome(serving)
+
+
+def _outcome(serving: asyncio.Task[None]) -> int:
+    """Why the bot ended by itself, as one line."""
+    match serving.exception():
+        case None:
+            return DONE
+        case discord.LoginFailure():
+            return _fail(f"Discord refuses the token; put the one of your application in {settings.TOKEN}")
+        case discord.PrivilegedIntentsRequired():
+            return _fail("Discord refuses the bot's intents; check its page Bot on https://discord.com/developers")
+        case discord.HTTPException() | discord.ConnectionClosed() | discord.GatewayNotFound() as fault:
+            return _fail(f"Discord ended the connection: {_one_line(fault)}; try again later")
+        case (aiohttp.ClientError() | OSError()) as fault:
+            return _fail(f"Discord can't be reached: {_one_line(fault)}; check the network and try again")
+        case fault:
+            raise fault
+
+
+def _one_line(fault: BaseException) -> str:
+    return " ".join(str(fault).split())
+
+
+def _fail(line: str) -> int:
+    print(f"dateline: {line}", file=sys.stderr)
+    return FAULT
+
+
+def _end_now(number: int, frame: FrameType | None) -> NoReturn:
+    """Before the event loop listens to signals: the archive is being opened, and nothing has to be answered."""
+    raise KeyboardInterrupt
+
+
+def _leave(code: int) -> NoReturn:
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""Who may ask, how often, and what of the archive they may see. Pure but for the two counters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import discord
+
+from bot.errors import RefusedError
+from bot.limiter import Limiter
+from bot.settings import BotSettings
+
+MINUTE: Final = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """The person behind an interaction or a message, as Discord states them at this moment.
+
+    `channels` holds the channel and, for a thread or a forum post, the channel it belongs to. `manages` says
+    whether Discord lets them manage the server.
+    """
+
+    user: int
+    guild: int | None
+    roles: frozenset[int]
+    channels: frozenset[int]
+    manages: bool
+
+
+def asker_of(interaction: discord.Interaction[Any]) -> Asker:
+    """The person who pressed, typed or called; never the one a button names."""
+    user, guild = interaction.user, interaction.guild_id
+    manages = guild is not None and interaction.permissions.manage_guild
+    return Asker(user.id, guild, _roles(user), _channels(interaction.channel_id, interaction.channel), manages)
+
+
+def author_of(message: discord.Message) -> Asker:
+    """The person who wrote a message."""
+    author = message.author
+    manages = isinstance(author, discord.Member) and author.guild_permissions.manage_guild
+    guild = message.guild.id if message.guild else None
+    return Asker(author.id, guild, _roles(author), _channels(message.channel.id, message.channel), manages)
+
+
+def _roles(user: discord.User | discord.Member) -> frozenset[int]:
+    return frozenset(role.id for role in user.roles) if isinstance(user, discord.Member) else frozenset()
+
+
+def _channels(channel_id: int | None, channel: object) -> frozenset[int]:
+    parent = channel.parent_id if isinstance(channel, discord.Thread) else None
+    return frozenset(number for number in (channel_id, parent) if number is not None)
+
+
+class Access:
+    """Checks an asker against the settings. What is refused raises `RefusedError`."""
+
+    def __init__(self, settings: BotSettings, person: Limiter, guild: Limiter) -> None:
+        self._settings = settings
+        self._person = person
+        self._guild = guild
+
+    def serves(self, guild: int) -> bool:
+        return not self._settings.guilds or guild in self._settings.guilds
+
+    def admit(self, asker: Asker) -> None:
+        """Whether the bot answers this person here at all."""
+        if asker.guild is None:
+            if not self._settings.direct_messages:
+                raise RefusedError("I answer in servers only, not in direct messages.")
+        elif not self.serves(asker.guild):
+            raise RefusedError("I don't serve this server. Whoever runs me can add it to the settings.")
+
+    def count_search(self, asker: Asker) -> None:
+        """Counts one search; refuses it beyond the person's or the server's share."""
+        wait = self._person.wait(asker.user)
+        if wait:
+            raise RefusedError(f"You are searching very often. Please try again in {wait} s.")
+        if asker.guild is not None:
+            wait = self._guild.wait(asker.guild)
+            if wait:
+                raise RefusedError(f"This server is searching very often. Please try again in {wait} s.")
+            self._guild.take(asker.guild)
+        self._person.take(asker.user)
+
+    def moderates(self, asker: Asker) -> bool:
+        return asker.guild is not None and (asker.manages or bool(asker.roles & self._settings.moderator_roles))
+
+    def hidden(self, asker: Asker, private: bool) -> frozenset[str]:
+        """The tied folders that must not show up in this answer.
+
+        A folder tied to roles is shown only where nobody else reads along; one tied to channels, in those.
+        """
+        return frozenset(
+            folder
+            for folder, tie in self._settings.collections.items()
+            if not (tie.channels & asker.channels or (private and tie.roles & asker.roles))
+        )
+
+    def withheld(self, asker: Asker) -> frozenset[str]:
+        """The folders this person may see, but not in an answer that everybody reads."""
+        return self.hidden(asker, private=False) - self.hidden(asker, private=True)
+
+
+def access(settings: BotSettings, clock: Any) -> Access:
+    """Access as the settings say, on a clock that counts seconds."""
+    person = Limiter(settings.searches_per_person, MINUTE, clock)
+    return Access(settings, person, Limiter(settings.searches_per_guild, MINUTE, clock))

@@ -1,0 +1,170 @@
+"""The bot: its intents, its commands' registration, its admission, its one error handler and its end."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, Final
+
+import discord
+from discord import app_commands
+
+import index
+from bot import errors
+from bot.access import MINUTE, Access, access, asker_of
+from bot.archive import Archive
+from bot.desk import Desk
+from bot.search.memory import Memory
+from bot.settings import BotSettings
+
+log = logging.getLogger(__name__)
+
+_SYNCED: Final = "bot-commands.json"
+"""In the data folder: the fingerprint of the command definitions Discord has, by application."""
+
+
+def intents() -> discord.Intents:
+    """Servers and their channels, and nothing that needs Discord's approval."""
+    wanted = discord.Intents.none()
+    wanted.guilds = True
+    return wanted
+
+
+class Tree(app_commands.CommandTree["DatelineClient"]):
+    """The commands; every one is admitted first, and every error ends in the one handler."""
+
+    async def interaction_check(self, interaction: discord.Interaction[DatelineClient], /) -> bool:
+        self.client.at_work()
+        try:
+            self.client.admit(interaction)
+        except errors.RefusedError as refusal:
+            if interaction.type is not discord.InteractionType.autocomplete:
+                await errors.answer_fault(interaction, refusal)
+            return False
+        return True
+
+    async def on_error(
+        self, interaction: discord.Interaction[DatelineClient], error: app_commands.AppCommandError, /
+    ) -> None:
+        await errors.answer_fault(interaction, error)
+
+
+class DatelineClient(discord.AutoShardedClient):
+    """Answers from an archive. Features add their commands and buttons to it; see `bot.features`."""
+
+    def __init__(
+        self,
+        settings: BotSettings,
+        archive: Archive,
+        data: Path,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        shard_count: int | None = None,
+    ) -> None:
+        super().__init__(
+            intents=intents(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            shard_count=shard_count,
+        )
+        self.settings = settings
+        self.archive = archive
+        self.clock = clock
+        self.desk = Desk(settings.concurrent_searches, settings.waiting_searches)
+        self.memory = Memory(settings.kept_answers, settings.result_minutes * MINUTE, clock)
+        self.access: Access = access(settings, clock)
+        self.tree = Tree(
+            self,
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=settings.direct_messages, private_channel=False
+            ),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        )
+        self._data = data
+        self._ending = False
+        self._at_work: set[asyncio.Task[Any]] = set()
+
+    async def setup_hook(self) -> None:
+        await self._sync_commands()
+
+    def admit(self, interaction: discord.Interaction[Any]) -> None:
+        """Raises `RefusedError` for whom the bot doesn't answer here, or not any more."""
+        if self._ending:
+            raise errors.RefusedError("I am just restarting. Please try again in a moment.")
+        self.access.admit(asker_of(interaction))
+
+    async def pressed(
+        self, interaction: discord.Interaction[DatelineClient], answer: Callable[[], Awaitable[None]]
+    ) -> None:
+        """Answers a button or a form: admitted first like a command, with the same error handler last."""
+        self.at_work()
+        try:
+            self.admit(interaction)
+            await answer()
+        except Exception as error:  # the last stop before discord.py, which would log it and leave the person waiting
+            await errors.answer_fault(interaction, error)
+
+    def at_work(self) -> None:
+        """Notes the running task as an answer in the making, which the end waits for."""
+        task = asyncio.current_task()
+        if task is not None:
+            self._at_work.add(task)
+            task.add_done_callback(self._at_work.discard)
+
+    async def end(self, grace: float) -> None:
+        """Refuses what comes, gives what runs `grace` seconds to be answered, and leaves Discord."""
+        self._ending = True
+        if self._at_work:
+            await asyncio.wait(self._at_work, timeout=grace)
+        self.desk.close()
+        await self.close()
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        log.exception("the event %s failed", event_method)
+
+    async def search(self, query: index.Query) -> index.Answer:
+        """The archive's answer, found off the event loop."""
+        return await self.desk.run(lambda: self.archive.search(query))
+
+    async def _sync_commands(self) -> None:
+        """Tells Discord the commands, only when they differ from what it was told last."""
+        fingerprint = await self._fingerprint()
+        path = self._data / _SYNCED
+        known = await asyncio.to_thread(_read_json, path)
+        application = str(self.application_id)
+        if known.get(application) == fingerprint:
+            return
+        await self.tree.sync()
+        await asyncio.to_thread(_write_json, path, known | {application: fingerprint})
+        log.info("Discord was told the commands")
+
+    async def _fingerprint(self) -> str:
+        translator = self.tree.translator
+        commands = self.tree.get_commands()
+        payload = [
+            await command.get_translated_payload(self.tree, translator) if translator else command.to_dict(self.tree)
+            for command in commands
+        ]
+        return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+
+
+def _read_json(path: Path) -> dict[str, str]:
+    """The object in the file; empty where there is none or it is damaged, which costs one sync too many."""
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _write_json(path: Path, value: dict[str, str]) -> None:
+    beside = path.with_suffix(".new")
+    beside.write_text(json.dumps(value), "utf-8")
+    beside.replace(path)

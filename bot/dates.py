@@ -1,0 +1,47 @@
+"""Dates as people read them. A date has no time zone here, so nothing can shift it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import index
+
+
+def span(date: index.DateSpan | None) -> str:
+    """A document's date at its own precision: 20 July 1969, July 1969, 1969, undated."""
+    if date is None:
+        return "undated"
+    first, last = (_at(day, date.precision) for day in (date.earliest, date.latest))
+    return first if first == last else f"{first} – {last}"
+
+
+def _at(day: dt.date, precision: str) -> str:
+    if precision == "year":
+        return str(day.year)
+    month = f"{index.MONTHS[day.month - 1]} {day.year}"
+    return month if precision == "month" else f"{day.day} {month}"
+
+
+def short(day: dt.date) -> str:
+    """1 Jan 1969"""
+    return f"{day.day} {index.MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def window(since: dt.date | None, until: dt.date | None) -> str:
+    """A window in absolute days, empty for none: both bounds are included."""
+    if since is not None and until is not None:
+        return short(since) if since == until else f"{short(since)} – {short(until)}"
+    if since is not None:
+        return f"since {short(since)}"
+    return f"until {short(until)}" if until is not None else ""
+
+
+def brief(date: index.DateSpan) -> str:
+    """Like `span`, with the last day only and the month short: 19 Dec 2024, Dec 2024, 2024."""
+    if date.precision == "day":
+        return short(date.latest)
+    return (
+        f"{index.MONTHS[date.latest.month - 1][:3]} {date.latest.year}"
+        if date.precision == "month"
+        else str(date.latest.year)
+    )

@@ -1,0 +1,93 @@
+"""What goes wrong in Discord, and the one handler that answers for all of it."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import Any, Final
+
+import discord
+from discord import app_commands
+
+import index
+from bot import limits, text
+
+log = logging.getLogger(__name__)
+
+_LINE: Final = 500
+"""Most characters of an error's line that are shown."""
+_UNANSWERED: Final = "I could not answer this."
+"""Stands publicly for the blink before the asker is told why."""
+
+
+class RefusedError(Exception):
+    """What was asked can't be done here, now or by this person; the message is one line for them."""
+
+
+class BusyError(RefusedError):
+    """Too many searches at once."""
+
+    def __init__(self) -> None:
+        super().__init__("I am busy with other searches right now. Please try again in a moment.")
+
+
+async def answer_fault(interaction: discord.Interaction[Any], error: BaseException) -> None:
+    """Tells the asker, and only them, what went wrong; what nobody foresaw goes to the log under the same number.
+
+    Never raises for an interaction that has expired or was answered already: there is nobody left to tell.
+    """
+    cause = _cause(error)
+    if too_late(cause):
+        log.info("an interaction had expired or was answered already", extra={"code": getattr(cause, "code", None)})
+        return
+    line = line_for(cause)
+    try:
+        await _tell(interaction, line)
+    except discord.HTTPException as failure:
+        if not too_late(failure):
+            log.warning("an error could not be told to the person who asked", exc_info=failure)
+
+
+def line_for(error: BaseException) -> str:
+    """One line for the person who asked; an unforeseen error is logged and gets an incident number."""
+    if isinstance(error, (RefusedError, index.DatelineError)):
+        line = text.one_line(str(error))
+        return text.fit(line[:1].upper() + line[1:], _LINE)
+    incident = secrets.token_hex(4)
+    log.error("incident %s", incident, exc_info=error, extra={"incident": incident})
+    return f"Something went wrong on my side. If you report it, name incident `{incident}`."
+
+
+def too_late(error: BaseException) -> bool:
+    """Whether Discord refused because the interaction has expired or was answered already."""
+    if isinstance(error, discord.InteractionResponded):
+        return True
+    return isinstance(error, discord.HTTPException) and error.code in limits.TOO_LATE_CODES
+
+
+async def tell(interaction: discord.Interaction[Any], line: str) -> None:
+    """A line that only the person who asked sees, whether or not the interaction was answered before."""
+    try:
+        await _tell(interaction, line)
+    except discord.HTTPException as error:
+        if not too_late(error):
+            raise
+
+
+async def _tell(interaction: discord.Interaction[Any], line: str) -> None:
+    none = discord.AllowedMentions.none()
+    if not interaction.response.is_done():
+        await interaction.response.send_message(line, ephemeral=True, allowed_mentions=none)
+        return
+    waiting = interaction.response.type is discord.InteractionResponseType.deferred_channel_message
+    if waiting:
+        # While the bot "is thinking" a followup takes the place, and the publicity, of the answer awaited
+        # (https://github.com/discord/discord-api-docs/issues/2742); so that is settled first, and removed last.
+        await interaction.edit_original_response(content=_UNANSWERED, allowed_mentions=none)
+    await interaction.followup.send(line, ephemeral=True, allowed_mentions=none)
+    if waiting:
+        await interaction.delete_original_response()
+
+
+def _cause(error: BaseException) -> BaseException:
+    return error.original if isinstance(error, app_commands.CommandInvokeError) else error

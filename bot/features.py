@@ -1,0 +1,14 @@
+"""Everything the bot can do, in one list."""
+
+from __future__ import annotations
+
+import bot.search._cog
+import bot.status._cog
+from bot.client import DatelineClient
+
+
+def install(client: DatelineClient) -> DatelineClient:
+    """Adds every feature to the bot."""
+    bot.search._cog.install(client)
+    bot.status._cog.install(client)
+    return client

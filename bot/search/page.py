@@ -1,0 +1,151 @@
+"""An answer as the texts of one page. Pure: values in, strings out, never more than a message may hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import index
+from bot import dates, limits, text
+from bot.search import excerpt
+
+HITS: Final = 5
+"""Hits of one page."""
+DEPTH: Final = 25
+"""Documents one search asks for: five pages."""
+
+_QUERY: Final = 200
+_TITLE: Final = 120
+_PATH: Final = 100
+_WARNING: Final = 150
+_WARNINGS: Final = 3
+"""Most characters of a query, title, path and warning, and most warnings; what is over is cut and marked."""
+
+DIFFERS: Final = "⚠️ **These words differ from the source as it was indexed.** Check the document before you quote them."
+_ORDERS: Final = {"relevance": "", "newest": "newest first", "oldest": "oldest first"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One hit, drawn, and the id of its passage."""
+
+    passage: str
+    drawn: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page, drawn. `page` counts from 1."""
+
+    header: str
+    entries: tuple[Entry, ...]
+    footer: str
+    page: int
+    pages: int
+    windowed: bool
+
+
+def pages(answer: index.Answer) -> int:
+    """How many pages the answer fills; an empty one fills one."""
+    return max(1, -(-len(answer.hits) // HITS))
+
+
+def compose(answer: index.Answer, page: int, spare: int = 0) -> Sheet:
+    """Page `page` (from 1; one beyond the last is the last) in at most a message's text less `spare`."""
+    count = pages(answer)
+    page = min(max(page, 1), count)
+    first = (page - 1) * HITS
+    hits = answer.hits[first : first + HITS]
+    top, bottom = header(answer.query.text, answer.reading), footer(answer)
+    frames = [_Frame(_head(number, hit), _small(hit)) for number, hit in enumerate(hits, first + 1)]
+    fixed = sum(map(limits.length, (top, bottom))) + sum(frame.length for frame in frames)
+    quotes = _quotes(hits, limits.MESSAGE_TEXT - spare - fixed)
+    entries = (Entry(hit.passage, frame.around(quote)) for hit, frame, quote in zip(hits, frames, quotes, strict=True))
+    return Sheet(top, tuple(entries), bottom, page, count, answer.reading.windowed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    head: str
+    small: str
+
+    @property
+    def length(self) -> int:
+        return limits.length(self.head) + limits.length(self.small) + 2
+
+    def around(self, quote: str) -> str:
+        return "\n".join(part for part in (self.head, quote, self.small) if part)
+
+
+def header(typed: str, reading: index.Reading) -> str:
+    """What was asked: the words as typed, the window in absolute days, the order."""
+    parts = [f"🔎 **{text.label(typed, _QUERY)}**", dates.window(reading.since, reading.until), _ORDERS[reading.sort]]
+    return " · ".join(part for part in parts if part)
+
+
+def title(hit: index.Hit) -> str:
+    """The document's title; first words standing in for one are quoted, so that nobody takes them for its title."""
+    shown = text.label(hit.title, _TITLE)
+    if not shown:
+        return text.label(hit.document, _TITLE)
+    if hit.title_origin == "source":
+        return shown
+    return f"“{shown}”" if shown.endswith(text.MARK) else f"“{shown}{text.MARK}”"
+
+
+def _head(number: int, hit: index.Hit) -> str:
+    return f"**{number} · {title(hit)}** · {dates.span(hit.date)}" + ("" if hit.verbatim else f"\n{DIFFERS}")
+
+
+def place(hit: index.Hit) -> str:
+    """The document's path and the passage's page or paragraph."""
+    where = f"p. {hit.page}" if hit.page is not None else f"¶{hit.paragraph}"
+    return f"{text.label(hit.document, _PATH)} {where}"
+
+
+def _small(hit: index.Hit) -> str:
+    parts = [
+        place(hit),
+        hit.passage,
+        f"dated by its {hit.date.origin}" if hit.date and hit.date.origin != "head line" else "",
+        counted(hit.others, "more passage", "in this document") if hit.others else "",
+        f"also in {counted(len(hit.duplicates), 'other document')}" if hit.duplicates else "",
+    ]
+    return "-# " + " · ".join(part for part in parts if part)
+
+
+def footer(answer: index.Answer) -> str:
+    """What was searched and what was left out; a line for each warning."""
+    shown = len(answer.hits)
+    parts = [
+        f"{counted(answer.passages_found, 'passage')} in {counted(answer.documents_found, 'document')}",
+        f"the first {shown} shown" if shown < answer.documents_found else "",
+        f"{answer.undated_not_shown:,} undated not shown" if answer.undated_not_shown else "",
+        f"generation {answer.generation}",
+        f"newest document {dates.brief(answer.newest)}" if answer.newest else "",
+    ]
+    warnings = [f"⚠️ {text.label(warning, _WARNING)}" for warning in answer.warnings[:_WARNINGS]]
+    return "\n".join(f"-# {line}" for line in (" · ".join(part for part in parts if part), *warnings))
+
+
+def counted(number: int, noun: str, rest: str = "") -> str:
+    """1 document, 2 documents."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}{' ' + rest if rest else ''}"
+
+
+def _quotes(hits: tuple[index.Hit, ...], room: int) -> list[str]:
+    wholes = [excerpt.quotation(hit.text, hit.best, limits.MESSAGE_TEXT) for hit in hits]
+    allotted = shares([limits.length(whole) for whole in wholes], room)
+    return [
+        whole if limits.length(whole) <= most else excerpt.quotation(hit.text, hit.best, most)
+        for hit, whole, most in zip(hits, wholes, allotted, strict=True)
+    ]
+
+
+def shares(needs: list[int], room: int) -> list[int]:
+    """How `room` is divided: nobody gets more than needed, and what is left over goes evenly to the others."""
+    allotted = [0] * len(needs)
+    for rank, place in enumerate(sorted(range(len(needs)), key=needs.__getitem__)):
+        allotted[place] = min(needs[place], room // (len(needs) - rank))
+        room -= allotted[place]
+    return allotted

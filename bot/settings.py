@@ -1,0 +1,146 @@
+"""The bot's settings: the table `[bot]` of `dateline.toml`, `.env` and `DATELINE_BOT_…`, and the token.
+
+Later sources win: defaults, `dateline.toml`, `.env`, the environment. Built in `__main__` and in tests only.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, ClassVar
+
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+import index
+
+SETTINGS_FILE = "dateline.toml"
+DOTENV_FILE = ".env"
+TABLE = "bot"
+TOKEN = "DISCORD_BOT_TOKEN"  # noqa: S105 - the variable's name, not a token
+PREFIX = "DATELINE_BOT_"
+
+
+def _numbers(value: object) -> object:
+    """Ids from the environment are written one after the other, with commas or blanks between."""
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_numbers)]
+
+
+class Collection(BaseModel):
+    """Who may see a first-level folder of the archive: these roles, and whoever asks in these channels."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    roles: Ids = frozenset()
+    channels: Ids = frozenset()
+
+
+class BotTable(TomlConfigSettingsSource):
+    """The bot's table of `dateline.toml`. The token has no place in a file that is meant to be shared."""
+
+    def __call__(self) -> dict[str, Any]:
+        table = super().__call__().get(TABLE, {})
+        if not isinstance(table, dict):
+            raise index.SettingsError(f"{TABLE!r} in {SETTINGS_FILE} is not a table; write it as [{TABLE}]")
+        return table
+
+
+class BotSettings(BaseSettings):
+    """What the bot can be told. Build it with `load`, which turns faults into `SettingsError`."""
+
+    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=DOTENV_FILE,
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        dotenv_filtering="match_prefix",
+        toml_file=SETTINGS_FILE,
+        extra="forbid",
+        frozen=True,
+    )
+
+    token: SecretStr | None = Field(default=None, validation_alias=AliasChoices("token", TOKEN))
+    """Discord's token of the application; only from the environment or `.env`."""
+    guilds: Ids = frozenset()
+    """Ids of the servers served; none for all the bot is invited to."""
+    moderator_roles: Ids = frozenset()
+    """Roles that may do what changes the archive; whoever may manage the server may as well."""
+    direct_messages: bool = False
+    """Whether the bot answers in direct messages."""
+    collections: dict[str, Collection] = Field(default_factory=dict)
+    """First-level folders of the archive that only some may see; a folder not named here is for everyone."""
+    concurrent_searches: int = Field(default=2, ge=1, le=64)
+    """Searches that run at the same time."""
+    waiting_searches: int = Field(default=32, ge=0, le=10_000)
+    """Searches that may wait; beyond them people are told to try again."""
+    searches_per_person: int = Field(default=10, ge=1)
+    """Searches one person may start in a minute."""
+    searches_per_guild: int = Field(default=60, ge=1)
+    """Searches one server may start in a minute."""
+    kept_answers: int = Field(default=300, ge=1)
+    """Answers kept in memory for turning pages."""
+    result_minutes: int = Field(default=60, ge=1)
+    """How long an answer is kept."""
+    log_format: str = Field(default="text", pattern="^(text|json)$")
+    """`text` for people, `json` for one object a line."""
+    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    """Below this nothing is logged."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, dotenv_settings, BotTable(settings_cls)
+
+
+def load(**options: Any) -> BotSettings:
+    """The settings with `options` winning over every other source; raises `index.SettingsError`."""
+    try:
+        settings = BotSettings(**options)
+    except ValidationError as error:
+        raise index.SettingsError(_first_fault(error)) from None  # the cause would hold the value, even a token
+    except ValueError as error:  # tomllib's and dotenv's faults are ValueErrors that name line and column
+        raise index.SettingsError(f"{SETTINGS_FILE} or {DOTENV_FILE} can't be read: {error}") from error
+    if "token" in BotTable(BotSettings)():
+        raise index.SettingsError(
+            f"{SETTINGS_FILE} holds the token; put it in the environment or {DOTENV_FILE} as {TOKEN}"
+        )
+    return settings
+
+
+def _first_fault(error: ValidationError) -> str:
+    fault = error.errors()[0]
+    name = ".".join(str(part) for part in fault["loc"])
+    where = f"[{TABLE}] of {SETTINGS_FILE} or {PREFIX}…"
+    if fault["type"] == "extra_forbidden":
+        known = ", ".join(sorted(set(BotSettings.model_fields) - {"token"}))
+        return f"there is no bot setting {name!r} ({where}); the settings are {known}"
+    return f"the bot setting {name!r} is wrong ({where}): {fault['msg']}"
+
+
+def token_of(settings: BotSettings) -> SecretStr:
+    """The token; raises `index.SettingsError` that says where to get one."""
+    if settings.token is None or not settings.token.get_secret_value().strip():
+        raise index.SettingsError(
+            f"{TOKEN} is not set; put the token of your application (https://discord.com/developers/applications, "
+            f"page Bot) in the environment or in a file {DOTENV_FILE}"
+        )
+    return settings.token
+
+
+def health_file(data: Path) -> Path:
+    """Where the bot tells how it is."""
+    return data / "bot-health.json"

@@ -1,0 +1,28 @@
+"""`/archive status`: what is being searched, for everyone, seen by the asker only."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+
+from bot import render
+from bot.client import DatelineClient
+from bot.status import card
+
+Interaction = discord.Interaction[DatelineClient]
+
+archive = app_commands.Group(name="archive", description="The archive that is searched here")
+
+
+def install(client: DatelineClient) -> None:
+    """Adds the command to the bot."""
+    client.tree.add_command(archive)
+
+
+@archive.command(name="status", description="What the archive holds, and when it was last indexed")
+async def status_command(interaction: Interaction) -> None:
+    await interaction.response.defer(thinking=True, ephemeral=True)
+    client = interaction.client
+    status = await client.desk.run(client.archive.status)
+    view = render.notice([card.draw(status)])
+    await interaction.edit_original_response(view=view, allowed_mentions=discord.AllowedMentions.none())
