@@ -1,0 +1,46 @@
+"""A bot in a simulated Discord, answering from an archive in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import features
+from bot.client import DatelineClient
+from bot.settings import BotSettings
+from tests.bot.fakes import Clock, Doc, FakeArchive, moon
+
+
+@pytest.fixture
+def docs() -> list[Doc]:
+    """What the archive holds; modules override it."""
+    return moon(12)
+
+
+@pytest.fixture
+def archive(docs: list[Doc]) -> FakeArchive:
+    return FakeArchive(docs)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def make_bot(archive: FakeArchive, clock: Clock, tmp_path: Path) -> Callable[..., DatelineClient]:
+    """Builds the bot with settings given by name; every call is a new process on the same data folder."""
+
+    def make(**options: Any) -> DatelineClient:
+        settings = BotSettings(_env_file=None, **options)
+        return features.install(DatelineClient(settings, archive, tmp_path, clock=clock, shard_count=1))
+
+    return make
+
+
+@pytest.fixture
+def simcord_bot(make_bot: Callable[..., DatelineClient]) -> DatelineClient:
+    return make_bot()

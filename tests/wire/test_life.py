@@ -1,0 +1,164 @@
+"""Starts, ends and bad moments of the real process: restarts, signals, answers that come too late."""
+
+from __future__ import annotations
+
+import json
+import time
+from signal import SIGCONT, SIGINT, SIGKILL, SIGSTOP, SIGTERM, Signals
+
+import pytest
+
+from tests.wire import payloads
+from tests.wire.archive import RARE
+from tests.wire.conftest import StartBot
+from tests.wire.interactions import ANSWER_WITHIN, TOKEN_LIVES
+from tests.wire.payloads import ALICE
+from tests.wire.process import Program
+from tests.wire.server import FakeDiscord
+from tests.wire.test_gateway import check_answers, check_calm
+from tests.wire.test_search import notes_on, search
+
+SECONDS_TO_END = 10
+"""What a service manager may wait at the least; systemd and Docker give 90 and 10."""
+LONG = "lighthouse " * 40
+
+
+async def test_buttons_work_after_a_restart(discord: FakeDiscord, bot: Program, start: StartBot) -> None:
+    """A page of an earlier process is turned by the next one, and its passages can be cited."""
+    message = await search(discord, "lighthouse")
+    first = notes_on(message)
+    assert await bot.stop() == 0
+    await start()
+    await discord.until(lambda: len(discord.gateway.identified) == 2, "the next process")
+    await discord.connected()
+    await (await discord.press(message, message.buttons()["▶"]["custom_id"])).shown()
+    assert len(notes_on(message)) == 5
+    assert not set(first) & set(notes_on(message))
+    cited = await (await discord.press(message, message.buttons()["Cite"]["custom_id"])).shown()
+    assert "characters" in cited.text
+
+
+async def test_a_search_too_long_to_keep_says_so_after_a_restart(
+    discord: FakeDiscord, bot: Program, start: StartBot
+) -> None:
+    """Buttons of a query that doesn't fit into them say politely that the search is too old."""
+    message = await search(discord, LONG.strip())
+    await (await discord.press(message, message.buttons()["▶"]["custom_id"])).shown()
+    following = message.buttons()["▶"]["custom_id"]
+    assert await bot.stop() == 0
+    await start()
+    await discord.until(lambda: len(discord.gateway.identified) == 2, "the next process")
+    await discord.connected()
+    told = await (await discord.press(message, following)).told("too old")
+    assert told.reader == ALICE
+
+
+@pytest.mark.parametrize("number", [SIGTERM, SIGINT])
+async def test_a_signal_ends_the_bot_with_code_0(discord: FakeDiscord, bot: Program, number: Signals) -> None:
+    """Asked to end, an idle bot does so within seconds, without a complaint."""
+    await check_answers(discord)
+    bot.send(number)
+    assert await bot.ended(SECONDS_TO_END) == 0
+    assert "Traceback" not in bot.log
+
+
+async def test_an_end_waits_for_answers_in_the_making(discord: FakeDiscord, bot: Program) -> None:
+    """A search under way when the bot is asked to end is still answered; a new one is told to try again."""
+    hold = discord.chaos.hold("/callback")
+    asked = await discord.slash("search", {"query": RARE})
+    await hold.taken()
+    bot.send(SIGTERM)
+    refused = await refused_while_ending(discord)
+    hold.release()
+    assert RARE in (await asked.shown()).text
+    assert await bot.ended(SECONDS_TO_END) == 0
+    assert refused
+    assert "Traceback" not in bot.log
+
+
+async def refused_while_ending(discord: FakeDiscord) -> bool:
+    """Asks until the bot says that it is ending."""
+    for _ in range(20):
+        asked = await discord.slash("archive status")
+        if "restarting" in (await asked.shown()).text:
+            return True
+    return False
+
+
+async def test_an_end_comes_though_an_answer_never_does(discord: FakeDiscord, bot: Program) -> None:
+    """An answer that Discord keeps back doesn't keep the bot from ending."""
+    hold = discord.chaos.hold("/callback")
+    await discord.slash("search", {"query": RARE})
+    await hold.taken()
+    began = time.monotonic()
+    bot.send(SIGTERM)
+    code = await bot.ended(SECONDS_TO_END)
+    hold.release()
+    assert code == 0
+    assert time.monotonic() - began < SECONDS_TO_END
+
+
+async def test_a_killed_bot_starts_again(discord: FakeDiscord, bot: Program, start: StartBot) -> None:
+    """A bot killed in the middle of a search leaves nothing that the next one stumbles over."""
+    hold = discord.chaos.hold("/callback")
+    await discord.slash("search", {"query": RARE})
+    await hold.taken()
+    bot.send(SIGKILL)
+    hold.release()
+    await bot.ended()
+    await start()
+    await discord.until(lambda: len(discord.gateway.identified) == 2, "the next process")
+    await discord.connected()
+    await check_answers(discord)
+
+
+async def test_a_blocked_process_misses_one_answer_and_goes_on(discord: FakeDiscord, bot: Program) -> None:
+    """An interaction that the bot couldn't answer in time is lost without a traceback, and the next is answered."""
+    bot.send(SIGSTOP)
+    asked = await discord.slash("search", {"query": RARE})
+    await asked.signal.until(lambda: asked.lost, "Discord to give up")
+    bot.send(SIGCONT)
+    await discord.until(lambda: bool(discord.sent("POST", asked.token)), "the late answer")
+    assert asked.callback is None
+    await check_answers(discord)
+    check_calm(bot)
+
+
+async def test_an_interaction_that_comes_too_late_is_let_go(discord: FakeDiscord, bot: Program) -> None:
+    """An interaction that has expired when it arrives, and one whose token dies before the page, raise nothing."""
+    hold = discord.chaos.hold("/callback")
+    asked = await discord.slash("search", {"query": RARE})
+    await hold.taken()
+    asked.outdate(TOKEN_LIVES)
+    hold.release()
+    await discord.until(lambda: bool(discord.sent("PATCH", asked.token)), "the page that nobody will see")
+    bot.send(SIGSTOP)
+    expired = await discord.slash("archive status")
+    expired.outdate(ANSWER_WITHIN + 1)
+    bot.send(SIGCONT)
+    await discord.until(lambda: bool(discord.sent("POST", expired.token)), "the late answer")
+    await check_answers(discord)
+    check_calm(bot)
+
+
+@pytest.mark.parametrize("command", ["search", "archive status"])
+async def test_a_double_answer_is_let_go(discord: FakeDiscord, bot: Program, command: str) -> None:
+    """An answer that Discord took though it said it failed is refused when it is sent again; that raises nothing."""
+    discord.chaos.lose("/callback")
+    asked = await discord.slash(command, {"query": RARE} if command == "search" else {})
+    await discord.until(lambda: len(discord.sent("POST", asked.token)) == 2, "the answer to be sent again")
+    await check_answers(discord)
+    check_calm(bot)
+
+
+async def test_logs_are_objects_without_token_or_query(discord: FakeDiscord, start: StartBot) -> None:
+    """As JSON every line is an object with a time; neither token nor query nor passage stands in any."""
+    bot = await start(DATELINE_BOT_LOG_FORMAT="json")
+    await discord.connected()
+    await check_answers(discord)
+    discord.chaos.fail(403, "@original")
+    await (await discord.slash("search", {"query": RARE})).told("incident")
+    assert await bot.stop() == 0
+    assert all({"time", "level", "message"} <= set(json.loads(line)) for line in bot.stderr)
+    for secret in (payloads.TOKEN, RARE):
+        assert secret not in bot.log

@@ -1,0 +1,150 @@
+"""The common path over the wire: a search, its pages, its buttons, and who may use them."""
+
+from __future__ import annotations
+
+import re
+
+from tests.wire.archive import HOSTILE, NOTES, RARE
+from tests.wire.conftest import StartBot
+from tests.wire.interactions import DEFERRED, EPHEMERAL, Message
+from tests.wire.payloads import ALICE, BOB, DIRECT, ELSEWHERE, GUILD, THREAD
+from tests.wire.process import Program
+from tests.wire.server import FakeDiscord
+
+V2 = 1 << 15
+
+
+def notes_on(message: Message) -> list[str]:
+    """The days of the notes whose every word is on the page, in the page's order."""
+    shown = plain(message.text)
+    return sorted((day for day, text in NOTES.items() if text in shown), key=lambda day: shown.index(NOTES[day]))
+
+
+def plain(text: str) -> str:
+    """The words without the marks that make quotations and bold."""
+    return text.replace("**", "").replace("> ", "").replace("\\", "")
+
+
+async def search(discord: FakeDiscord, query: str, **options: object) -> Message:
+    """The page that answers a search."""
+    return await (await discord.slash("search", {"query": query, **options})).shown()
+
+
+def check_silence(discord: FakeDiscord) -> None:
+    """Nothing that was sent may mention anybody."""
+    for request in discord.rest.requests:
+        body = request.body if isinstance(request.body, dict) else {}
+        message = body.get("data", body) or {}
+        if message.get("content") or message.get("components"):
+            assert message.get("allowed_mentions", {}).get("parse") == [], f"{request} could ping"
+
+
+async def test_a_search_is_deferred_and_answered_with_passage_and_date(discord: FakeDiscord, bot: Program) -> None:
+    """The first answer only defers; the page then holds the note word for word with its date."""
+    asked = await discord.slash("search", {"query": RARE})
+    assert (await asked.answered())["type"] == DEFERRED
+    message = await asked.shown()
+    assert NOTES["1919-05-21"] in plain(message.text)
+    assert "21 May 1919" in message.text
+    assert "note-1919.txt" in plain(message.text)
+    assert message.flags & V2
+    assert not message.flags & EPHEMERAL
+    check_silence(discord)
+
+
+async def test_only_the_asker_turns_pages(discord: FakeDiscord, bot: Program) -> None:
+    """The asker turns a public page; another person is told so, alone, and the page stays."""
+    message = await search(discord, "lighthouse")
+    first = notes_on(message)
+    following = message.buttons()["▶"]["custom_id"]
+    refused = await discord.press(message, following, BOB)
+    told = await refused.shown()
+    assert told.reader == BOB
+    assert notes_on(message) == first
+    await (await discord.press(message, following)).shown()
+    second = notes_on(message)
+    assert len(first) == len(second) == 5
+    assert not set(first) & set(second)
+    await (await discord.press(message, message.buttons()["◀"]["custom_id"])).shown()
+    assert notes_on(message) == first
+    check_silence(discord)
+
+
+async def test_a_date_window_and_its_dropping(discord: FakeDiscord, bot: Program) -> None:
+    """A window shows only notes of its days, in the order asked for; dropping it shows the others too."""
+    message = await search(discord, "lighthouse", since="1914", until="June 1923", sort="oldest")
+    assert notes_on(message) == ["1914-08-02", "1919-05-21"]
+    await (await discord.press(message, message.buttons()["Drop the dates"]["custom_id"])).shown()
+    assert notes_on(message) == list(NOTES)[:5]
+
+
+async def test_a_private_page_is_shown_to_the_channel_on_demand(discord: FakeDiscord, bot: Program) -> None:
+    """A private search is the asker's alone, until they show it."""
+    message = await search(discord, RARE, private=True)
+    assert message.reader == ALICE
+    shown = await (await discord.press(message, message.buttons()["Show to channel"]["custom_id"])).shown()
+    assert shown.reader is None
+    assert notes_on(shown)[0] == "1919-05-21"
+
+
+async def test_cite_shows_the_whole_passage_to_whoever_asks(discord: FakeDiscord, bot: Program) -> None:
+    """Anybody may cite from a public page, and sees the passage with its document and place."""
+    message = await search(discord, RARE)
+    cited = await (await discord.press(message, message.buttons()["Cite"]["custom_id"], BOB)).shown()
+    assert cited.reader == BOB
+    assert NOTES["1919-05-21"] in plain(cited.text)
+    assert "note-1919.txt" in plain(cited.text)
+
+
+async def test_hostile_text_is_shown_and_does_nothing(discord: FakeDiscord, bot: Program) -> None:
+    """Words of a document that would ping, link or format are there to be read and nothing else."""
+    message = await search(discord, "sells tickets")
+    shown = message.text.replace("> **", "")
+    assert HOSTILE in shown.replace("\\", "")
+    for live in ("@everyone", "<@1", r"\[tickets", r"\]\(", r"\*\*smuggler"):
+        assert not re.search(rf"(?<!\\){live}", shown), f"{live} is not escaped"
+    check_silence(discord)
+
+
+async def test_faults_are_told_to_the_asker_only(discord: FakeDiscord, bot: Program) -> None:
+    """A date that can't be read and an unknown operator are each one line, in the asker's eyes only."""
+    unreadable = await (await discord.slash("search", {"query": "x", "since": "the day of the goat"})).told("goat")
+    assert unreadable.reader == ALICE
+    asked = await discord.slash("search", {"query": "colour:red"})
+    unknown = await asked.told("colour:")
+    assert unknown.reader == ALICE
+    await asked.signal.until(lambda: list(asked.messages()) == [unknown], "nothing else to stay in the channel")
+    assert "Traceback" not in bot.log
+
+
+async def test_nothing_found_is_said(discord: FakeDiscord, bot: Program) -> None:
+    """A window without documents is answered in words, with the way out."""
+    message = await search(discord, "lighthouse", since="1980")
+    assert "Nothing found" in message.text
+    assert any("the dates" in label for label in message.buttons())
+
+
+async def test_the_archives_status(discord: FakeDiscord, bot: Program) -> None:
+    """`/archive status` counts the documents, for the asker only."""
+    message = await (await discord.slash("archive status")).shown()
+    assert message.reader == ALICE
+    assert "13 documents" in message.text
+
+
+async def test_places_to_ask_from(discord: FakeDiscord, bot: Program) -> None:
+    """A thread is served like a channel; a direct message is refused in words unless the settings allow it."""
+    found = await (await discord.slash("search", {"query": RARE}, channel=THREAD)).shown()
+    assert notes_on(found)[0] == "1919-05-21"
+    refused = await (await discord.slash("search", {"query": RARE}, channel=DIRECT)).shown()
+    assert "direct messages" in refused.text
+
+
+async def test_a_server_that_is_not_served_is_told_so(discord: FakeDiscord, start: StartBot) -> None:
+    """With the servers named in the settings, people of another one are refused in words."""
+    await start(DATELINE_BOT_GUILDS=str(GUILD))
+    await discord.connected()
+    assert RARE in (await search(discord, RARE)).text
+    refused = await (await discord.slash("search", {"query": RARE}, channel=ELSEWHERE)).shown()
+    assert refused.reader == ALICE
+    assert "server" in refused.text
+    assert RARE not in refused.text
