@@ -79,6 +79,14 @@ def measure(judged: Judged, found: Run) -> dict[str, float]:
     return {name: float(results[one]) for name, one in names.items()}
 
 
+def write_run(path: Path, found: Run) -> None:
+    """Writes a TREC run file; raises `QueryError` where that can't be done."""
+    try:
+        path.write_text("".join(trec_lines(found)), "utf-8")
+    except OSError as error:
+        raise QueryError(f"the run can't be written to {path} ({error.strerror}); name another file") from error
+
+
 def trec_lines(found: Run) -> Iterator[str]:
     """The run in TREC's form: query Q0 document rank score tag."""
     for query, scores in found.items():

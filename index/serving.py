@@ -12,7 +12,7 @@ from index.encode import Encoder
 from index.errors import IndexDataError
 from index.generations import ARCHIVE_FILE, VECTORS_FILE, WORDS_FOLDER, DataFolder, Manifest
 from index.lexical import Words
-from index.models import Status
+from index.models import DateSpan, Status
 from index.settings import Settings
 from index.store import Store
 
@@ -45,6 +45,10 @@ class Generation:
         counts = {self.manifest.passages, self.vectors.rows, self.words.rows, self.store.counts()[2]}
         if len(counts) > 1:
             raise IndexDataError(f"generation {self.number} is damaged (its counts differ); run: dateline index")
+
+    def newest_beside(self, hidden: frozenset[str]) -> DateSpan | None:
+        """The date of the newest document that lies in none of the first-level folders `hidden`."""
+        return self.store.newest(hidden) if hidden else self.newest
 
     def close(self) -> None:
         self._held.close()

@@ -273,11 +273,13 @@ class Store:
         low, high = self._all("SELECT min(earliest), max(latest) FROM documents")[0]
         return None if low is None else (dt.date.fromordinal(low), dt.date.fromordinal(high))
 
-    def newest(self) -> DateSpan | None:
-        """The date of the newest document."""
+    def newest(self, hidden: Iterable[str] = ()) -> DateSpan | None:
+        """The date of the newest document that lies in none of the first-level folders `hidden`."""
         found = self._all(
             "SELECT earliest, latest, precision, origin, as_written FROM documents "
-            "WHERE precision IS NOT NULL ORDER BY latest DESC, earliest DESC LIMIT 1"
+            "WHERE precision IS NOT NULL AND folder NOT IN (SELECT value FROM json_each(?)) "
+            "ORDER BY latest DESC, earliest DESC LIMIT 1",
+            json.dumps(list(hidden)),
         )
         return _span(found[0]) if found else None
 

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
+from index.cite.plain import clean, one_line
 from index.days import day_span, long_day
 from index.models import Answer, DateSpan, Hit, Report, Status
 
@@ -25,6 +26,7 @@ PHASES = {
 LISTED = 20
 """Most paths a report lists on a terminal; JSON has all."""
 
+INDENT = "    "
 MEBIBYTE = 1024 * 1024
 
 
@@ -89,7 +91,7 @@ def _iso(day: Any) -> str | None:
 
 
 def _heading(found: Answer) -> Text:
-    heading = Text(found.query.text, style="bold")
+    heading = Text(one_line(found.query.text), style="bold")
     if found.reading.windowed:
         heading.append(f" · {_window(found)}", style="not bold cyan")
     return heading
@@ -103,13 +105,25 @@ def _window(found: Answer) -> str:
 
 
 def _hit(hit: Hit) -> RenderableType:
+    title = one_line(hit.title)
     head = Text(f"\n{hit.rank} · ", style="bold")
-    head.append(hit.title if hit.title_origin == "source" else f"“{hit.title}”")
+    head.append(title if hit.title_origin == "source" else f"“{title}”")
     head.append(f" · {_dated(hit.date)}", style="cyan")
-    quotation = Text(hit.text)
-    if hit.best:
-        quotation.stylize("bold", *hit.best)
-    return Group(head, Padding(quotation, (0, 0, 0, 4)), Text(f"    {_source(hit)}", style="dim"))
+    return Group(head, *_indented(_quotation(hit)), Text(f"{INDENT}{_source(hit)}", style="dim"))
+
+
+def _quotation(hit: Hit) -> Text:
+    """The passage's words, the best sentence in bold, without what would act in a terminal."""
+    start, end = hit.best or (0, 0)
+    return Text.assemble(clean(hit.text[:start]), (clean(hit.text[start:end]), "bold"), clean(hit.text[end:]))
+
+
+def _indented(quotation: Text) -> Iterator[RenderableType]:
+    """Wrapped to a terminal's width; whole lines, however long, where the output is piped."""
+    if Console().is_terminal:
+        yield Padding(quotation, (0, 0, 0, len(INDENT)))
+    else:
+        yield from (Text(INDENT + line.plain if line.plain.strip() else "") for line in quotation.split("\n"))
 
 
 def _dated(date: DateSpan | None) -> str:
@@ -118,7 +132,7 @@ def _dated(date: DateSpan | None) -> str:
 
 def _source(hit: Hit) -> str:
     place = f"p. {hit.page}" if hit.page else f"¶{hit.paragraph}"
-    parts = [f"{hit.document} {place}", hit.passage]
+    parts = [f"{one_line(hit.document)} {place}", hit.passage]
     if hit.date:
         parts.append(f"dated by its {hit.date.origin}")
     if hit.others:
@@ -158,7 +172,7 @@ def report(done: Report) -> None:
         if lines:
             console.print(f"{heading}:")
             for line in lines[:LISTED]:
-                console.print(Text(f"  {line.path}: {line.reason}"))
+                console.print(Text(f"  {one_line(line.path)}: {one_line(line.reason)}"))
         if len(lines) > LISTED:
             console.print(f"  and {len(lines) - LISTED:,} more (--json lists all)")
 

@@ -1,0 +1,23 @@
+"""`dateline bot`: the Discord bot, which is another program; the engine never imports it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import Any
+
+from index.cli import options as common
+
+
+def add(commands: Any) -> None:
+    common.command(commands, "bot", run, "run the Discord bot (needs DISCORD_BOT_TOKEN)", json=False)
+
+
+def run(options: argparse.Namespace) -> None:
+    command = [sys.executable, "-m", "bot"]
+    for name in ("archive", "data"):
+        if getattr(options, name) is not None:
+            command += [f"--{name}", str(getattr(options, name))]
+    sys.stdout.flush()
+    os.execv(sys.executable, command)  # noqa: S606 (our own interpreter, no shell)

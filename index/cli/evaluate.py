@@ -1,0 +1,36 @@
+"""`dateline evaluate`: measures the ranking with judged queries."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from index.cli import options as common
+
+
+def add(commands: Any) -> None:
+    parser = common.command(commands, "evaluate", run, "measure the ranking with judged queries")
+    parser.add_argument("queries", type=Path, metavar="QUERIES.jsonl", help='{"id", "text", "since", "until"} a line')
+    parser.add_argument("qrels", type=Path, metavar="QRELS.tsv", help="query, document, relevance; with a head line")
+    parser.add_argument("--run", dest="run_file", type=Path, metavar="FILE", help="also write a TREC run file")
+    parser.add_argument("--ids", type=Path, metavar="FILE", help="file name and document id a line, where they differ")
+
+
+def run(options: argparse.Namespace) -> None:
+    from index import evaluate  # noqa: PLC0415 (what a command does not need, it does not wait for)
+    from index.cli import show  # noqa: PLC0415
+
+    settings = common.settings(options)
+    judged = evaluate.read(options.queries, options.qrels, options.ids or evaluate.names_beside(settings.archive))
+    with closing(common.opened(settings)) as archive:
+        found = evaluate.run(archive, judged)
+    measured = evaluate.measure(judged, found)
+    if options.run_file:
+        evaluate.write_run(options.run_file, found)
+    if options.json:
+        print(json.dumps(measured))
+    else:
+        show.measures(measured, len(judged.queries))

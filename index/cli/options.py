@@ -1,0 +1,57 @@
+"""What the commands have in common: options, settings, an archive that is indexed first if it never was."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index import settings as settings_module
+from index.errors import NoIndexError
+from index.settings import Settings
+
+if TYPE_CHECKING:
+    from index.search import Archive
+
+USAGE = 2
+
+
+def command(
+    commands: Any, name: str, run: Callable[[argparse.Namespace], int | None], about: str, *, json: bool = True
+) -> argparse.ArgumentParser:
+    """Adds the command `name`; `run` returns an exit code, None for done."""
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about.capitalize() + ".")
+    parser.add_argument("--archive", type=Path, metavar="DIR", help="the folder of documents (default: seeds)")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="where the index lives (default: .dateline)")
+    parser.add_argument("--verbose", action="store_true", help="log what happens")
+    if json:
+        parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def settings(options: argparse.Namespace) -> Settings:
+    """The settings, with what the command line gives winning."""
+    return settings_module.load(archive=options.archive, data=options.data)
+
+
+def opened(settings: Settings) -> Archive:
+    """The archive, indexed first if it never was."""
+    from index.build import reindex  # noqa: PLC0415 (what a command does not need, it does not wait for)
+    from index.cli import show  # noqa: PLC0415
+    from index.search import Archive  # noqa: PLC0415
+
+    try:
+        return Archive.open(settings)
+    except NoIndexError:
+        with show.progress() as progress:
+            reindex(settings, progress)
+        return Archive.open(settings)
+
+
+def wrong_usage(message: str) -> SystemExit:
+    """What to raise for options that don't go together."""
+    print(f"dateline: {message}", file=sys.stderr)
+    return SystemExit(USAGE)

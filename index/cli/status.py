@@ -1,0 +1,23 @@
+"""`dateline status`: what is being served."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from index.cli import options as common
+
+
+def add(commands: Any) -> None:
+    common.command(commands, "status", run, "what is being served")
+
+
+def run(options: argparse.Namespace) -> None:
+    from index.cli import show  # noqa: PLC0415 (what a command does not need, it does not wait for)
+    from index.serving import status  # noqa: PLC0415
+
+    found = status(common.settings(options))
+    if options.json:
+        print(found.model_dump_json())
+    else:
+        show.status(found)

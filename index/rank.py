@@ -1,0 +1,162 @@
+"""One query in one generation: which passages may be found, how they rank, and what is shown of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from index import best, fuse
+from index.analyze import has_words
+from index.dense import Candidates, RowRange
+from index.lexical import Restriction
+from index.models import Answer, Hit, Query, Reading
+from index.serving import Generation
+from index.store import Stored
+from index.vectors import Rows
+
+DEPTH = 200
+"""Passages taken from each ranking at least; fusion needs more than are shown."""
+DEPTH_A_DOCUMENT = 5
+"""Passages taken from each ranking for each document asked for: one document may have several."""
+
+EncodeQuery = Callable[[str], Rows]
+"""The unit row of a query's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which passages may be found, and how many undated documents the window alone keeps out."""
+
+    candidates: Candidates
+    undated: int
+
+
+def answer(generation: Generation, reading: Reading, asked: Query, encode: EncodeQuery) -> Answer:
+    """What is found for `asked`, understood as `reading`; `elapsed_ms` is left at 0."""
+    selection = select(generation, reading, asked.hidden)
+    found = _rank(generation, reading, selection.candidates, asked.limit, encode)
+    shown = _sorted(generation, found, reading)[: asked.limit]
+    return Answer(
+        query=asked,
+        reading=reading,
+        generation=generation.number,
+        hits=tuple(_hits(generation, reading, shown)),
+        passages_found=sum(one.others + 1 for one in found),
+        documents_found=len(found),
+        undated_not_shown=selection.undated,
+        newest=generation.newest_beside(asked.hidden),
+        elapsed_ms=0.0,
+    )
+
+
+def select(generation: Generation, reading: Reading, hidden: frozenset[str] = frozenset()) -> Selection:
+    """The passages that fulfil everything a reading demands, before any of them is ranked."""
+    allowed = _allowed(generation, reading, hidden)
+    ranges = generation.store.window(reading.since, reading.until) if reading.windowed else None
+    undated: tuple[RowRange, ...] = (generation.undated,) if reading.windowed and generation.undated else ()
+    if allowed is not None:
+        ranges, undated = _intersection(ranges, allowed), _intersection(undated, allowed)
+    restriction = Restriction(reading.phrases, reading.excluded, reading.titles)
+    if not restriction:
+        return Selection(Candidates(ranges=ranges), _documents_in(generation, undated))
+    rows = generation.words.rows_that_fulfil(restriction, Candidates(ranges=ranges))
+    left_out = generation.words.rows_that_fulfil(restriction, Candidates(ranges=undated))
+    return Selection(Candidates(rows=rows), len(set(generation.store.documents_of(left_out.tolist()).values())))
+
+
+def _allowed(generation: Generation, reading: Reading, hidden: frozenset[str]) -> list[RowRange] | None:
+    """The rows in the folders asked for and in none of `hidden`; None for all rows."""
+    within: list[RowRange] | None = None
+    if reading.folders:
+        within = _merged(span for folder in reading.folders for span in generation.store.folder_rows(folder))
+    if hidden:
+        kept = _complement(
+            _merged(span for folder in hidden for span in generation.store.folder_rows(folder)),
+            generation.vectors.rows,
+        )
+        within = kept if within is None else list(_intersection(within, kept))
+    return within
+
+
+def _rank(
+    generation: Generation, reading: Reading, candidates: Candidates, limit: int, encode: EncodeQuery
+) -> list[fuse.Found]:
+    depth = max(DEPTH, DEPTH_A_DOCUMENT * limit)
+    words = generation.words.search(reading.meaning, depth, candidates)
+    meaning: list[tuple[int, float]] = []
+    if has_words(reading.meaning) and candidates.count(generation.vectors.rows):
+        meaning = generation.vectors.search(encode(reading.meaning), depth, candidates)
+    rows = list({row for row, _ in (*meaning, *words)})
+    return fuse.fuse(meaning, words, generation.store.documents_of(rows))
+
+
+def _hits(generation: Generation, reading: Reading, found: Sequence[fuse.Found]) -> Iterator[Hit]:
+    stored = [generation.store.stored(one.row) for one in found]
+    for rank, (one, passage) in enumerate(zip(found, stored, strict=True), 1):
+        yield _hit(rank, one, passage, best.sentence(passage.text, reading.meaning, generation.words))
+
+
+def _hit(rank: int, found: fuse.Found, stored: Stored, sentence: tuple[int, int] | None) -> Hit:
+    document, passage = stored.document, stored.passage
+    return Hit(
+        rank=rank,
+        passage=passage.id,
+        document=document.path,
+        title=document.title,
+        title_origin=document.title_origin,
+        date=document.date,
+        start=passage.start,
+        end=passage.end,
+        text=stored.text,
+        verbatim=stored.verbatim,
+        score=found.score,
+        best=sentence,
+        paragraph=passage.paragraph,
+        page=passage.page,
+        others=found.others,
+        meaning_rank=found.meaning_rank,
+        words_rank=found.words_rank,
+    )
+
+
+def _sorted(generation: Generation, found: list[fuse.Found], reading: Reading) -> list[fuse.Found]:
+    """By relevance as found, or by date with undated documents last and relevance between equal days."""
+    if reading.sort == "relevance":
+        return found
+    days = generation.store.earliest_days([one.document for one in found])
+    sign = -1 if reading.sort == "newest" else 1
+
+    def by_date(one: fuse.Found) -> tuple[bool, int]:
+        day = days[one.document]
+        return day is None, sign * (day or 0)
+
+    return sorted(found, key=by_date)
+
+
+def _documents_in(generation: Generation, ranges: Sequence[RowRange]) -> int:
+    return sum(generation.store.count_documents(first, end) for first, end in ranges)
+
+
+def _intersection(ranges: Sequence[RowRange] | None, within: Sequence[RowRange]) -> tuple[RowRange, ...]:
+    """The rows in both; None stands for all rows."""
+    if ranges is None:
+        return tuple(within)
+    both = [(max(a, c), min(b, d)) for a, b in ranges for c, d in within]
+    return tuple(sorted((first, end) for first, end in both if first < end))
+
+
+def _merged(ranges: Iterable[RowRange]) -> list[RowRange]:
+    """The same rows in as few ranges as can be, ascending and apart."""
+    merged: list[RowRange] = []
+    for first, end in sorted(ranges):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(merged[-1][1], end)
+        else:
+            merged.append((first, end))
+    return merged
+
+
+def _complement(ranges: Sequence[RowRange], rows: int) -> list[RowRange]:
+    """The rows from 0 to `rows` that are in none of `ranges`, which ascend and are apart."""
+    edges = [0, *(edge for span in ranges for edge in span), rows]
+    return [(first, end) for first, end in zip(edges[::2], edges[1::2], strict=True) if first < end]
