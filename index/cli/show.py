@@ -179,9 +179,8 @@ def report(done: Report) -> None:
 
 def status(found: Status) -> None:
     """What is being served, a line each."""
-    table = Table.grid(padding=(0, 2))
     dated = f"{long_day(found.earliest)} – {long_day(found.latest)}" if found.earliest and found.latest else "none"
-    for name, value in {
+    lines = {
         "archive": found.archive,
         "data": f"{found.data} ({found.size_bytes / MEBIBYTE:.1f} MiB)",
         "generation": f"{found.generation}, built {found.built:%Y-%m-%d %H:%M} UTC ({len(found.kept)} kept)",
@@ -190,9 +189,10 @@ def status(found: Status) -> None:
         "dated": dated,
         "model": f"{found.model} ({found.revision[:12]}, {found.dimensions} dimensions, {found.engine})",
         "vectors": found.vectors,
-    }.items():
-        table.add_row(Text(name, style="dim"), Text(value))
-    _stdout().print(table)
+    }
+    console = _stdout()
+    for name, value in lines.items():
+        console.print(Text.assemble((f"{name:<12}", "dim"), one_line(value)))
     for warning in found.warnings:
         Console(stderr=True).print(Text(warning, style="yellow"))
 
