@@ -1,0 +1,97 @@
+"""One person reading one answer: asked for once, kept for turning pages, drawn with its buttons."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from discord import ui
+
+import index
+from bot import render
+from bot.access import Asker
+from bot.client import DatelineClient
+from bot.render import Control
+from bot.search import fewer, page, sight, state
+from bot.search.state import Search
+
+TURN: Final = "p"
+CITE: Final = "c"
+SHOW: Final = "w"
+"""What a button does, as its custom id says it."""
+
+
+class Reader:
+    """One person reading one answer, alone or before everyone's eyes."""
+
+    def __init__(self, client: DatelineClient, asker: Asker, private: bool) -> None:
+        self._client = client
+        self._asker = asker
+        self._private = private
+        self._hidden = client.access.hidden(asker, private)
+
+    def remembers(self, search: Search) -> bool:
+        return self._client.memory.answer(search, self._hidden) is not None
+
+    async def answer(self, search: Search) -> index.Answer:
+        """The answer as kept, or found again where it was forgotten; that counts as a search."""
+        kept = self._client.memory.answer(search, self._hidden)
+        if kept is not None:
+            return kept
+        self._client.access.count_search(self._asker)
+        return await self.ask(search)
+
+    async def ask(self, search: Search) -> index.Answer:
+        """A fresh answer, with nothing in it that may not be seen here."""
+        found = await self._client.search(self._query(search, page.DEPTH))
+        answer = sight.visible(found, self._hidden)
+        self._client.memory.keep(search, self._hidden, answer)
+        return answer
+
+    async def draw(self, search: Search, number: int) -> ui.LayoutView:
+        answer = await self.answer(search)
+        if not answer.hits:
+            return await self._draw_nothing(search, answer)
+        sheet = page.compose(answer, number)
+        return render.results(
+            sheet,
+            lambda passage: state.custom_id(CITE, passage, search),
+            [self._paging(search, sheet), self._more(search, answer, sheet)],
+        )
+
+    def _query(self, search: Search, limit: int) -> index.Query:
+        return search.query(limit).model_copy(update={"hidden": self._hidden})
+
+    def _paging(self, search: Search, sheet: page.Sheet) -> list[Control]:
+        if sheet.pages == 1:
+            return []
+        return [
+            Control(state.custom_id(TURN, sheet.page - 1, search), "◀", disabled=sheet.page == 1),
+            Control(state.custom_id(TURN, sheet.page, search), f"{sheet.page}/{sheet.pages}", disabled=True),
+            Control(state.custom_id(TURN, sheet.page + 1, search), "▶", disabled=sheet.page == sheet.pages),
+        ]
+
+    def _more(self, search: Search, answer: index.Answer, sheet: page.Sheet) -> list[Control]:
+        more = []
+        if sheet.windowed:
+            more.append(Control(state.custom_id(TURN, 1, fewer.undated(search, answer.reading)), "Drop the dates"))
+        if self._private and self._asker.guild is not None:
+            more.append(Control(state.custom_id(SHOW, sheet.page, search), "Show to channel"))
+        return more
+
+    async def _draw_nothing(self, search: Search, answer: index.Answer) -> ui.LayoutView:
+        offers = fewer.wider(search, answer.reading)
+        counts = await self._client.desk.run(lambda: [self._count(offer.search) for offer in offers])
+        lines = [page.header(search.text, answer.reading), "Nothing found."]
+        found = [(offer, count) for offer, count in zip(offers, counts, strict=True) if count]
+        lines += [f"Without {offer.without}: {page.counted(count, 'document')}." for offer, count in found]
+        if not found:
+            lines.append("Nothing with one filter less, either. Try other words." if offers else "Try other words.")
+        controls = [
+            Control(state.custom_id(TURN, 1, offer.search), f"Without {offer.without} ({count:,})")
+            for offer, count in found
+        ]
+        return render.notice(["\n".join(lines), page.footer(answer)], [controls])
+
+    def _count(self, search: Search) -> int:
+        """How many documents a search finds; runs off the event loop."""
+        return self._client.archive.search(self._query(search, 1)).documents_found
