@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import simcord
 
 from bot import features
 from bot.client import DatelineClient
 from bot.settings import BotSettings
 from tests.bot.fakes import Clock, Doc, FakeArchive, moon
+from tests.bot.world import World
 
 
 @pytest.fixture
@@ -31,6 +33,12 @@ def clock() -> Clock:
 
 
 @pytest.fixture
+def settings() -> dict[str, Any]:
+    """The bot's settings by name; modules and parameters override them."""
+    return {}
+
+
+@pytest.fixture
 def make_bot(archive: FakeArchive, clock: Clock, tmp_path: Path) -> Callable[..., DatelineClient]:
     """Builds the bot with settings given by name; every call is a new process on the same data folder."""
 
@@ -42,5 +50,13 @@ def make_bot(archive: FakeArchive, clock: Clock, tmp_path: Path) -> Callable[...
 
 
 @pytest.fixture
-def simcord_bot(make_bot: Callable[..., DatelineClient]) -> DatelineClient:
-    return make_bot()
+def simcord_bot(make_bot: Callable[..., DatelineClient], settings: dict[str, Any]) -> DatelineClient:
+    return make_bot(**settings)
+
+
+@pytest.fixture
+def world(simcord_env: simcord.Env) -> Iterator[World]:
+    """A server with people; the test fails for what Discord would refuse, for what could ping and for a surprise."""
+    world = World(simcord_env)
+    yield world
+    world.check()

@@ -64,7 +64,7 @@ class FakeArchive:
         found = [doc for doc in self.docs if self._matches(doc, reading) and doc.folder() not in query.hidden]
         dated = [doc for doc in found if doc.date and doc.date.overlaps(reading.since, reading.until)]
         shown = dated if reading.windowed else found
-        dates = [doc.date for doc in self.docs if doc.date]
+        dates = [doc.date for doc in self.docs if doc.date and doc.folder() not in query.hidden]
         return index.Answer(
             query=query,
             reading=reading,
