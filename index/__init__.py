@@ -9,6 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from index.almanac import Almanac
 from index.days import MONTHS
 from index.errors import (
     ArchiveError,
@@ -48,6 +49,7 @@ _WHEN_ASKED_FOR = {"Archive": "index.search", "reindex": "index.build"}
 __all__ = [
     "DATE_FORMS",
     "MONTHS",
+    "Almanac",
     "Answer",
     "Archive",
     "ArchiveError",

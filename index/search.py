@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from index import encode, query, rank
+from index.almanac import Almanac
 from index.encode import Encoder
 from index.generations import DataFolder
 from index.models import Answer, Query, Status
@@ -52,6 +53,11 @@ class Archive:
         with self._using() as generation:
             found = rank.answer(generation, reading, asked, self._encode)
         return found.model_copy(update={"elapsed_ms": round((time.perf_counter() - started) * 1000, 1)})
+
+    def almanac(self, hidden: frozenset[str] = frozenset()) -> Almanac:
+        """Which days, months and years have documents, and how many, `hidden` first-level folders left out."""
+        with self._using() as generation:
+            return generation.almanac(hidden)
 
     def status(self) -> Status:
         """What is being served."""

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from index import encode
+from index.almanac import Almanac
 from index.build import recipe
 from index.dense import Vectors
 from index.encode import Encoder
@@ -15,6 +16,9 @@ from index.lexical import Words
 from index.models import DateSpan, Status
 from index.settings import Settings
 from index.store import Store
+
+MOST_ALMANACS = 64
+"""Almanacs kept of one generation: one for each set of hidden folders that is asked for."""
 
 
 class Generation:
@@ -38,6 +42,7 @@ class Generation:
         self.span = self.store.span()
         self.newest = self.store.newest()
         self.undated = self.store.undated_rows()
+        self._almanacs: dict[frozenset[str], Almanac] = {}
         self.users = 0
         self.retired = False
 
@@ -49,6 +54,16 @@ class Generation:
     def newest_beside(self, hidden: frozenset[str]) -> DateSpan | None:
         """The date of the newest document that lies in none of the first-level folders `hidden`."""
         return self.store.newest(hidden) if hidden else self.newest
+
+    def almanac(self, hidden: frozenset[str]) -> Almanac:
+        """The dates of the documents that lie in none of the first-level folders `hidden`; kept once made."""
+        known = self._almanacs.get(hidden)
+        if known is None:
+            known = Almanac(self.store.dated(hidden))
+            if len(self._almanacs) >= MOST_ALMANACS:
+                self._almanacs.clear()
+            self._almanacs[hidden] = known
+        return known
 
     def close(self) -> None:
         self._held.close()

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from index.almanac import Dated
 from index.dense import RowRange
 from index.errors import IndexDataError
 from index.models import DateSpan, Document, Failure, Passage
@@ -36,6 +37,7 @@ CREATE TABLE documents (
 );
 CREATE INDEX documents_by_earliest ON documents (precision, earliest, end_row);
 CREATE INDEX documents_by_latest ON documents (precision, latest, first_row);
+CREATE INDEX documents_by_folder ON documents (folder, earliest, latest);
 CREATE INDEX documents_by_row ON documents (first_row);
 CREATE INDEX documents_by_sha256 ON documents (sha256);
 CREATE TABLE passages (
@@ -272,6 +274,15 @@ class Store:
         """The first and the last day that documents are dated to."""
         low, high = self._all("SELECT min(earliest), max(latest) FROM documents")[0]
         return None if low is None else (dt.date.fromordinal(low), dt.date.fromordinal(high))
+
+    def dated(self, hidden: Iterable[str] = ()) -> list[Dated]:
+        """How many documents have each span of days, without those in the first-level folders `hidden`."""
+        found = self._all(
+            "SELECT earliest, latest, count(*) FROM documents "
+            "WHERE earliest IS NOT NULL AND folder NOT IN (SELECT value FROM json_each(?)) GROUP BY earliest, latest",
+            json.dumps(list(hidden)),
+        )
+        return [Dated(*columns) for columns in found]
 
     def newest(self, hidden: Iterable[str] = ()) -> DateSpan | None:
         """The date of the newest document that lies in none of the first-level folders `hidden`."""

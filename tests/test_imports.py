@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 FRONT, COMMANDS = "index", "index.cli"
 LAYERS = (
     {"errors", "models", "settings", "vectors"},
-    {"days", "dates", "chunk", "query", "fuse", "best", "analyze", "cite"},
+    {"almanac", "days", "dates", "chunk", "query", "fuse", "best", "analyze", "cite"},
     {"read", "encode", "exported", "export", "dense", "lexical", "store", "cache", "generations", "evaluate"},
     {"gather", "verify", "build", "serving", "rank", "search"},
 )

@@ -1,0 +1,63 @@
+"""Documents counted by their dates: as many as a search within those dates may find."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.almanac import Almanac, Dated
+from tests import making
+
+_BEGIN = dt.date(2020, 1, 1).toordinal()
+_dated = st.builds(
+    lambda begin, length, documents: Dated(_BEGIN + begin, _BEGIN + begin + length, documents),
+    begin=st.integers(0, 800),
+    length=st.sampled_from([0, 0, 30, 364]),
+    documents=st.integers(1, 5),
+)
+
+
+@given(st.lists(_dated, max_size=30), st.integers(-10, 1200), st.integers(0, 400))
+@settings(max_examples=60)
+def test_a_count_equals_counting_one_by_one(dated: list[Dated], begin: int, length: int) -> None:
+    """Every span that overlaps the stretch by a day counts, and no other."""
+    first, last = _BEGIN + begin, _BEGIN + begin + length
+    expected = sum(one.documents for one in dated if one.earliest <= last and one.latest >= first)
+    assert Almanac(dated).count(dt.date.fromordinal(first), dt.date.fromordinal(last)) == expected
+
+
+DOCUMENTS = {
+    "a.txt": "date 1969-07-20 One\n\nThe moon was reached.",
+    "b.txt": "date 1969-07 Two\n\nThe moon was near.",
+    "c.txt": "date 1970 Three\n\nThe moon was far.",
+    "d.txt": "Four\n\nThe moon has no date.",
+    "board/e.txt": "date 1971-02-03 Five\n\nThe moon was bought.",
+}
+
+
+def test_an_archive_tells_its_dates(tmp_path: Path) -> None:
+    """Days, months and years stand at the precision of the documents; what is undated is nowhere."""
+    making.write(tmp_path, DOCUMENTS)
+    making.index(tmp_path)
+    with making.opened(tmp_path) as archive:
+        almanac = archive.almanac()
+        assert almanac.days == [dt.date(1969, 7, 20), dt.date(1971, 2, 3)]
+        assert almanac.months == [dt.date(1969, 7, 1), dt.date(1971, 2, 1)]
+        assert almanac.years == [1969, 1970, 1971]
+        assert almanac.count(dt.date(1969, 7, 1), dt.date(1969, 7, 31)) == 2
+        assert almanac.count(dt.date(1970, 5, 1), dt.date(1970, 5, 31)) == 1
+        assert almanac.count(dt.date.min, dt.date.max) == 4
+
+
+def test_hidden_folders_are_not_counted(tmp_path: Path) -> None:
+    """Whoever may not see a folder is not told that it has a date."""
+    making.write(tmp_path, DOCUMENTS)
+    making.index(tmp_path)
+    with making.opened(tmp_path) as archive:
+        hidden = archive.almanac(frozenset({"board"}))
+        assert 1971 not in hidden.years
+        assert hidden.count(dt.date(1971, 1, 1), dt.date(1971, 12, 31)) == 0
+        assert archive.almanac() is archive.almanac()
