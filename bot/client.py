@@ -24,6 +24,9 @@ from bot.settings import BotSettings
 
 log = logging.getLogger(__name__)
 
+LOOK_UPS_AT_ONCE: Final = 1
+LOOK_UPS_WAITING: Final = 32
+
 _SYNCED: Final = "bot-commands.json"
 """In the data folder: the fingerprint of the command definitions Discord has, by application."""
 
@@ -43,7 +46,9 @@ class Tree(app_commands.CommandTree["DatelineClient"]):
         try:
             self.client.admit(interaction)
         except errors.RefusedError as refusal:
-            if interaction.type is not discord.InteractionType.autocomplete:
+            if interaction.type is discord.InteractionType.autocomplete:
+                await interaction.response.autocomplete([])
+            else:
                 await errors.answer_fault(interaction, refusal)
             return False
         return True
@@ -78,6 +83,8 @@ class DatelineClient(discord.AutoShardedClient):
         self.archive = archive
         self.clock = clock
         self.desk = Desk(settings.concurrent_searches, settings.waiting_searches)
+        self.look_ups = Desk(LOOK_UPS_AT_ONCE, LOOK_UPS_WAITING)
+        """For what takes milliseconds, so that it never waits behind searches."""
         self.memory = Memory(settings.kept_answers, settings.result_minutes * MINUTE, clock)
         self.access: Access = access(settings, clock)
         self.tree = Tree(
@@ -124,6 +131,7 @@ class DatelineClient(discord.AutoShardedClient):
         if self._at_work:
             await asyncio.wait(self._at_work, timeout=grace)
         self.desk.close()
+        self.look_ups.close()
         await self.close()
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:

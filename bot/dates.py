@@ -11,15 +11,24 @@ def span(date: index.DateSpan | None) -> str:
     """A document's date at its own precision: 20 July 1969, July 1969, 1969, undated."""
     if date is None:
         return "undated"
-    first, last = (_at(day, date.precision) for day in (date.earliest, date.latest))
+    first, last = (_at(one, date.precision) for one in (date.earliest, date.latest))
     return first if first == last else f"{first} – {last}"
 
 
-def _at(day: dt.date, precision: str) -> str:
+def _at(one: dt.date, precision: str) -> str:
     if precision == "year":
-        return str(day.year)
-    month = f"{index.MONTHS[day.month - 1]} {day.year}"
-    return month if precision == "month" else f"{day.day} {month}"
+        return str(one.year)
+    return month(one) if precision == "month" else day(one)
+
+
+def day(one: dt.date) -> str:
+    """20 July 1969, with four digits for the year whenever it was, so that it can be read back."""
+    return f"{one.day} {month(one)}"
+
+
+def month(one: dt.date) -> str:
+    """July 1969"""
+    return f"{index.MONTHS[one.month - 1]} {one.year:04}"
 
 
 def short(day: dt.date) -> str:

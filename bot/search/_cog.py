@@ -6,11 +6,14 @@ from typing import Final, cast
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 
 import index
-from bot import errors, text
+from bot import completion, errors, text
 from bot.access import asker_of
 from bot.client import DatelineClient
+from bot.errors import RefusedError
+from bot.search import complete, words
 from bot.search._buttons import SearchButton
 from bot.search.reader import Reader
 from bot.search.state import Search
@@ -23,8 +26,9 @@ _NO_MENTIONS: Final = discord.AllowedMentions.none()
 
 
 def install(client: DatelineClient) -> None:
-    """Adds the command and its buttons to the bot."""
+    """Adds the command, the message menu's entry and the buttons to the bot."""
     client.tree.add_command(search_command)
+    client.tree.add_command(search_menu)
     client.add_dynamic_items(SearchButton)
 
 
@@ -38,9 +42,9 @@ def install(client: DatelineClient) -> None:
 )
 @app_commands.choices(
     sort=[
-        app_commands.Choice(name="best match first", value="relevance"),
-        app_commands.Choice(name="newest first", value="newest"),
-        app_commands.Choice(name="oldest first", value="oldest"),
+        app_commands.Choice(name=locale_str("best match first"), value="relevance"),
+        app_commands.Choice(name=locale_str("newest first"), value="newest"),
+        app_commands.Choice(name=locale_str("oldest first"), value="oldest"),
     ]
 )
 async def search_command(  # noqa: PLR0917 - discord.py reads the options from the parameters
@@ -56,6 +60,29 @@ async def search_command(  # noqa: PLR0917 - discord.py reads the options from t
     last = index.read_days(until).last if until else None
     search = Search(interaction.user.id, text.one_line(query), first, last, order)
     await begin(interaction, search, private)
+
+
+@search_command.autocomplete("since")
+@search_command.autocomplete("until")
+async def complete_date(interaction: Interaction, typed: str) -> completion.Choices:
+    """The archive's dates that begin as typed, counted as the answer will be: by what may be seen in it."""
+    client, asker = interaction.client, asker_of(interaction)
+    hidden = client.access.hidden(asker, asker.guild is None or bool(interaction.namespace.private))
+
+    def find() -> completion.Choices:
+        found = complete.offers(typed, client.archive.almanac(hidden))
+        return [app_commands.Choice(name=one.name, value=one.value) for one in found]
+
+    return await completion.offer(interaction, find)
+
+
+@app_commands.context_menu(name="Search the archive")
+async def search_menu(interaction: Interaction, message: discord.Message) -> None:
+    """Searches for what a message says; seen by the asker only, as it is somebody else's message."""
+    query = words.of_message(message.content)
+    if not query:
+        raise RefusedError("That message has no words to search for.")
+    await begin(interaction, Search(interaction.user.id, query), private=True)
 
 
 async def begin(interaction: Interaction, search: Search, private: bool) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import index
+from index.almanac import Dated
 from index.query import read
 
 
@@ -109,6 +110,10 @@ class FakeArchive:
             words_rank=rank,
             duplicates=doc.duplicates,
         )
+
+    def almanac(self, hidden: frozenset[str] = frozenset()) -> index.Almanac:
+        dates = [doc.date for doc in self.docs if doc.date and doc.folder() not in hidden]
+        return index.Almanac(Dated(one.earliest.toordinal(), one.latest.toordinal(), 1) for one in dates)
 
     def status(self) -> index.Status:
         return index.Status(
