@@ -8,7 +8,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Final, NoReturn
@@ -20,6 +20,7 @@ import index
 from bot import features, logs, settings
 from bot.archive import Archive
 from bot.client import DatelineClient
+from bot.health import beat, record
 
 DONE: Final = 0
 FAULT: Final = 1
@@ -50,10 +51,11 @@ def _run(options: argparse.Namespace) -> int:
     token = settings.token_of(bot_settings)
     engine_settings = index.load(archive=options.archive, data=options.data)
     logs.start(bot_settings.log_format, bot_settings.log_level)
+    record.remove(engine_settings.data)  # whoever ended without a word before
     archive = _open(engine_settings)
     client = features.install(DatelineClient(bot_settings, archive, engine_settings.data))
-    code = asyncio.run(_serve(client, token.get_secret_value().strip()))
-    if not client.desk.idle:
+    code = asyncio.run(_serve(client, token.get_secret_value().strip(), engine_settings.data))
+    if not (client.desk.idle and client.look_ups.idle):
         _leave(code)  # a search that doesn't end would keep the process
     archive.close()
     return code
@@ -73,13 +75,13 @@ def _progress(phase: str, done: int, total: int) -> None:
     print(f"Indexing the archive: {phase} {done:,}/{total:,}", end=end, file=sys.stderr, flush=True)
 
 
-async def _serve(client: DatelineClient, token: str) -> int:
+async def _serve(client: DatelineClient, token: str, data: Path) -> int:
     """Serves until a signal; returns the exit code."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with client:
+    async with client, _told(client, data):
         serving = asyncio.create_task(client.start(token))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -91,6 +93,17 @@ async def _serve(client: DatelineClient, token: str) -> int:
                 await serving
             return DONE
         return _outcome(serving)
+
+
+@contextlib.asynccontextmanager
+async def _told(client: DatelineClient, data: Path) -> AsyncIterator[None]:
+    """While the bot serves, its health is kept in the data folder."""
+    beating = asyncio.create_task(beat.keep(client, data))
+    try:
+        yield
+    finally:
+        beating.cancel()
+        await asyncio.gather(beating, return_exceptions=True)
 
 
 def _outcome(serving: asyncio.Task[None]) -> int:

@@ -1,4 +1,4 @@
-"""Who may ask, how often, and what of the archive they may see. Pure but for the two counters."""
+"""Who may ask, how often, and what of the archive they may see. Pure but for the counters."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from bot.limiter import Limiter
 from bot.settings import BotSettings
 
 MINUTE: Final = 60.0
+_TELLINGS: Final = 3
+"""Public refusals one person may cause in a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,11 @@ def _channels(channel_id: int | None, channel: object) -> frozenset[int]:
 class Access:
     """Checks an asker against the settings. What is refused raises `RefusedError`."""
 
-    def __init__(self, settings: BotSettings, person: Limiter, guild: Limiter) -> None:
+    def __init__(self, settings: BotSettings, person: Limiter, guild: Limiter, told: Limiter) -> None:
         self._settings = settings
         self._person = person
         self._guild = guild
+        self._told = told
 
     def serves(self, guild: int) -> bool:
         return not self._settings.guilds or guild in self._settings.guilds
@@ -84,6 +87,13 @@ class Access:
             self._guild.take(asker.guild)
         self._person.take(asker.user)
 
+    def may_tell(self, asker: Asker) -> bool:
+        """Whether a person may be told, before everyone, that something didn't work; counts it if so."""
+        if self._told.wait(asker.user):
+            return False
+        self._told.take(asker.user)
+        return True
+
     def moderates(self, asker: Asker) -> bool:
         return asker.guild is not None and (asker.manages or bool(asker.roles & self._settings.moderator_roles))
 
@@ -106,4 +116,5 @@ class Access:
 def access(settings: BotSettings, clock: Any) -> Access:
     """Access as the settings say, on a clock that counts seconds."""
     person = Limiter(settings.searches_per_person, MINUTE, clock)
-    return Access(settings, person, Limiter(settings.searches_per_guild, MINUTE, clock))
+    guild = Limiter(settings.searches_per_guild, MINUTE, clock)
+    return Access(settings, person, guild, Limiter(_TELLINGS, MINUTE, clock))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import logging
@@ -19,10 +20,13 @@ from bot import errors
 from bot.access import MINUTE, Access, access, asker_of
 from bot.archive import Archive
 from bot.desk import Desk
+from bot.language.translator import Translator
 from bot.search.memory import Memory
 from bot.settings import BotSettings
 
 log = logging.getLogger(__name__)
+
+FAREWELL: Final = "I serve certain servers only, and this one is not among them, so I am leaving. Goodbye!"
 
 LOOK_UPS_AT_ONCE: Final = 1
 LOOK_UPS_WAITING: Final = 32
@@ -31,10 +35,16 @@ _SYNCED: Final = "bot-commands.json"
 """In the data folder: the fingerprint of the command definitions Discord has, by application."""
 
 
-def intents() -> discord.Intents:
-    """Servers and their channels, and nothing that needs Discord's approval."""
+def intents(settings: BotSettings) -> discord.Intents:
+    """Servers, their channels and messages, and nothing that needs Discord's approval.
+
+    Without the privileged intent of message contents Discord hands over only messages that mention the bot or are
+    sent to it alone (https://discord.com/developers/docs/events/gateway#message-content-intent).
+    """
     wanted = discord.Intents.none()
     wanted.guilds = True
+    wanted.guild_messages = settings.mentions
+    wanted.dm_messages = settings.mentions and settings.direct_messages
     return wanted
 
 
@@ -72,7 +82,7 @@ class DatelineClient(discord.AutoShardedClient):
         shard_count: int | None = None,
     ) -> None:
         super().__init__(
-            intents=intents(),
+            intents=intents(settings),
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
@@ -94,12 +104,60 @@ class DatelineClient(discord.AutoShardedClient):
             ),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
+        self.hears: Callable[[discord.Message], Awaitable[None]] | None = None
+        """What a feature does with messages that people send."""
+        self.stirred = asyncio.Event()
+        """Set whenever a connection to Discord comes or goes."""
+        self._welcomed: set[int] = set()
         self._data = data
         self._ending = False
         self._at_work: set[asyncio.Task[Any]] = set()
 
     async def setup_hook(self) -> None:
+        await self.tree.set_translator(Translator())
         await self._sync_commands()
+
+    def is_connected(self, shard: int) -> bool:
+        """Whether the connection stands and Discord has let us in."""
+        known = self.get_shard(shard)
+        return known is not None and not known.is_closed() and shard in self._welcomed
+
+    async def on_shard_connect(self, shard: int) -> None:
+        self._stir(shard, welcomed=True)
+
+    async def on_shard_resumed(self, shard: int) -> None:
+        self._stir(shard, welcomed=True)
+
+    async def on_shard_disconnect(self, shard: int) -> None:
+        self._stir(shard, welcomed=False)
+
+    def _stir(self, shard: int, *, welcomed: bool) -> None:
+        (self._welcomed.add if welcomed else self._welcomed.discard)(shard)
+        self.stirred.set()
+
+    async def on_message(self, message: discord.Message) -> None:
+        if self.hears is not None and not self._ending:
+            self.at_work()
+            await self.hears(message)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self._leave_unserved(guild)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        await self._leave_unserved(guild)
+
+    async def _leave_unserved(self, guild: discord.Guild) -> None:
+        """Leaves a server that isn't served, with a word of why where new members are greeted."""
+        if self.access.serves(guild.id) or not self.settings.leave_other_servers:
+            return
+        with contextlib.suppress(discord.HTTPException):
+            if guild.system_channel is not None:
+                await guild.system_channel.send(FAREWELL, allowed_mentions=discord.AllowedMentions.none())
+        try:
+            await guild.leave()
+            log.info("a server that is not served was left", extra={"guild": guild.id})
+        except discord.HTTPException as error:
+            log.warning("a server that is not served could not be left", extra={"guild": guild.id}, exc_info=error)
 
     def admit(self, interaction: discord.Interaction[Any]) -> None:
         """Raises `RefusedError` for whom the bot doesn't answer here, or not any more."""

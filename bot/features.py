@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bot.help._cog
+import bot.mention._cog
 import bot.search._cog
 import bot.status._cog
 from bot.client import DatelineClient
@@ -10,5 +12,7 @@ from bot.client import DatelineClient
 def install(client: DatelineClient) -> DatelineClient:
     """Adds every feature to the bot."""
     bot.search._cog.install(client)
+    bot.mention._cog.install(client)
+    bot.help._cog.install(client)
     bot.status._cog.install(client)
     return client

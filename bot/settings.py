@@ -5,7 +5,6 @@ Later sources win: defaults, `dateline.toml`, `.env`, the environment. Built in 
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
@@ -71,10 +70,14 @@ class BotSettings(BaseSettings):
     """Discord's token of the application; only from the environment or `.env`."""
     guilds: Ids = frozenset()
     """Ids of the servers served; none for all the bot is invited to."""
+    leave_other_servers: bool = False
+    """Whether the bot leaves servers it doesn't serve; else it stays, and refuses there."""
     moderator_roles: Ids = frozenset()
     """Roles that may do what changes the archive; whoever may manage the server may as well."""
     direct_messages: bool = False
     """Whether the bot answers in direct messages."""
+    mentions: bool = True
+    """Whether the bot answers messages that mention it, and, where direct messages are answered, those as well."""
     collections: dict[str, Collection] = Field(default_factory=dict)
     """First-level folders of the archive that only some may see; a folder not named here is for everyone."""
     concurrent_searches: int = Field(default=2, ge=1, le=64)
@@ -139,8 +142,3 @@ def token_of(settings: BotSettings) -> SecretStr:
             f"page Bot) in the environment or in a file {DOTENV_FILE}"
         )
     return settings.token
-
-
-def health_file(data: Path) -> Path:
-    """Where the bot tells how it is."""
-    return data / "bot-health.json"

@@ -177,8 +177,8 @@ def _condition(kinds: list[Any], branch: Schema) -> Schema:
 
 
 def _as_discord_reads(body: Any) -> Any:
-    """The body without two habits of discord.py that Discord doesn't mind: attachments' ids as numbers, and `tts`
-    stated in edits."""
+    """The body without three habits of discord.py that Discord doesn't mind: ids of attachments and of a message that
+    is replied to as numbers, and `tts` stated in edits."""
     if not isinstance(body, dict):
         return body
     read = {key: value for key, value in body.items() if key != "tts" or value}
@@ -186,6 +186,9 @@ def _as_discord_reads(body: Any) -> Any:
         read["data"] = _as_discord_reads(read["data"])
     if isinstance(read.get("attachments"), list):
         read["attachments"] = [{**one, "id": str(one["id"])} if "id" in one else one for one in read["attachments"]]
+    if isinstance(read.get("message_reference"), dict):
+        reference = read["message_reference"].items()
+        read["message_reference"] = {key: str(one) if key.endswith("_id") else one for key, one in reference}
     return read
 
 

@@ -54,9 +54,9 @@ class World:
         """Nothing was sent that Discord would refuse or that pings, and nothing went wrong that should not have."""
         sent = [one for one in self.env.http_requests if one.json is not None]
         faults = [f"{one.method} {one.path}: {line}" for one in sent for line in faults_of(one)]
-        assert faults == []
+        assert not faults, faults
         loud = [f"{one.method} {one.path}" for one in sent if isinstance(one.json, dict) and is_loud(one.json)]
-        assert loud == []
+        assert not loud, loud
         surprises = [error for error in self.env.errors if not _is_foreseen(error)]
         assert len(surprises) == self.incidents, surprises
 

@@ -1,0 +1,31 @@
+"""What `/help` says. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import index
+
+_ASKING: Final = f"""**Searching**
+Every answer is a passage of a document, word for word, with the document's date. No language model writes anything.
+- `moon landing` finds by words and by meaning
+- `"giant leap"` only passages with exactly these words · `-apollo` only passages without this word
+- `title:moon` only documents with this in their title · `in:folder` only documents of this folder
+- `since:1969` `until:1972-12` `during:"July 1969"` `after:1969-07-20` `before:1970` only documents of these dates
+Dates are written as {index.DATE_FORMS}. A document without a date is left out where dates are asked for."""
+
+_BUTTONS: Final = """**The buttons**
+- **◀ ▶** turn the pages; only who searched can turn them
+- **Cite** shows a whole passage, with its document and its permanent id, to you alone
+- **Drop the dates** searches the same without the dates
+- **Show to channel** shows a private answer to everyone"""
+
+
+def draw(commands: Iterable[tuple[str, str]], *, mentions: bool) -> str:
+    """The guide; `commands` are names and descriptions of what its reader can use."""
+    lines = ["**What I can do**", *(f"- `{name}` · {description}" for name, description in commands)]
+    lines.append("- *Apps → Search the archive* on a message · searches for what the message says")
+    if mentions:
+        lines.append("- a message that mentions me · searches for the rest of the message")
+    return "\n".join((_ASKING, "\n".join(lines), _BUTTONS))

@@ -1,0 +1,48 @@
+"""Servers that are not served: refused, or left with a word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.bot.world import World, told
+
+
+def left(world: World) -> list[str]:
+    return [one.path for one in world.env.http_requests if one.method == "DELETE" and "/guilds/" in one.path]
+
+
+class TestRefused:
+    """By default the bot stays, for the settings may be changed."""
+
+    @pytest.fixture
+    def settings(self) -> dict[str, Any]:
+        return {"guilds": [1]}
+
+    async def test_people_are_told_so(self, world: World) -> None:
+        """Command, menu and help are refused in words, to the asker only; the server isn't left."""
+        assert "don't serve this server" in told(await world.search("moon"))
+        assert "don't serve" in told(await world.alice.slash(world.channel, "help"))
+        message = await world.bob.send(world.channel, "moon")
+        assert "don't serve" in told(await world.alice.context_menu(world.channel, "Search the archive", message))
+        assert left(world) == []
+
+
+class TestLeft:
+    """Where the settings say that other servers are left."""
+
+    @pytest.fixture
+    def settings(self) -> dict[str, Any]:
+        return {"guilds": [1], "leave_other_servers": True}
+
+    async def test_the_server_is_left(self, world: World) -> None:
+        """The bot says goodbye where newcomers are greeted, if it can, and goes."""
+        await world.env.settle()
+        assert left(world) == [f"/users/@me/guilds/{world.guild.id}"]
+
+    async def test_a_served_server_is_not_left(self, world: World) -> None:
+        """The one the settings name stays."""
+        client = world.env.bot
+        assert client.access.serves(1)  # type: ignore[attr-defined]  # it is ours
+        assert not client.access.serves(world.guild.id)  # type: ignore[attr-defined]  # likewise

@@ -1,0 +1,96 @@
+"""Other ways to ask, over the wire: while typing, from a message's menu, by a mention, in a direct message."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.wire.archive import NOTES, RARE
+from tests.wire.conftest import StartBot
+from tests.wire.payloads import ALICE, BOB, BOT, DIRECT, ELSEWHERE, GUILD, LOBBY, OTHER_GUILD, THREAD, Channel, Guild
+from tests.wire.process import Program
+from tests.wire.server import FakeDiscord
+from tests.wire.test_gateway import check_calm
+from tests.wire.test_search import check_silence, notes_on, plain
+
+MENU = "Search the archive"
+
+
+async def test_dates_are_completed_as_typed(discord: FakeDiscord, bot: Program) -> None:
+    """Months and years of the archive come with their documents, in time; what is no date brings nothing."""
+    for typed, first in (("july 19", "July 1933 · 1 document"), ("191", "1919 · 1 document"), ("goats", None)):
+        asked = await discord.complete("search", "since", typed, others={"query": RARE})
+        await asked.answered()
+        assert next((one["name"] for one in asked.choices), None) == first
+    check_calm(bot)
+
+
+async def test_a_messages_menu_searches_for_its_words(discord: FakeDiscord, bot: Program) -> None:
+    """The answer is the asker's alone, and nothing in the message acts."""
+    asked = await discord.menu(MENU, f"**{RARE}** until:1900 <@{BOB.id}>", ALICE)
+    message = await asked.shown()
+    assert message.reader == ALICE
+    assert notes_on(message)[0] == "1919-05-21"
+    told = await (await discord.menu(MENU, "🐐")).shown()
+    assert "no words" in told.text
+    check_silence(discord)
+
+
+async def test_a_mention_is_answered_by_a_page_with_buttons(discord: FakeDiscord, bot: Program) -> None:
+    """In a channel and in a thread the mention alone is heard, and the page's buttons work for its asker."""
+    await discord.say("lighthouse and nobody is asked")
+    for channel in (LOBBY, THREAD):
+        await discord.say(f"<@{BOT}> lighthouse", channel=channel)
+    await discord.until(lambda: len(discord.rest.posted) == 2, "two replies")
+    page = discord.rest.posted[0]
+    assert [one.channel for one in discord.rest.posted] == [LOBBY, THREAD]
+    first = notes_on(page)
+    refused = await (await discord.press(page, page.buttons()["▶"]["custom_id"], BOB)).shown()
+    assert refused.reader == BOB
+    await (await discord.press(page, page.buttons()["▶"]["custom_id"])).shown()
+    assert len(first) == len(notes_on(page)) == 5
+    assert not set(first) & set(notes_on(page))
+    check_silence(discord)
+    check_calm(bot)
+
+
+async def test_direct_messages_are_answered_where_the_settings_say_so(discord: FakeDiscord, start: StartBot) -> None:
+    """Alone with the bot no mention is needed, and commands work as well."""
+    bot = await start(DATELINE_BOT_DIRECT_MESSAGES="true")
+    await discord.connected()
+    await discord.say(RARE, channel=DIRECT)
+    await discord.until(lambda: bool(discord.rest.posted), "a reply")
+    assert notes_on(discord.rest.posted[0])[0] == "1919-05-21"
+    found = await (await discord.slash("search", {"query": RARE}, channel=DIRECT)).shown()
+    assert NOTES["1919-05-21"] in plain(found.text)
+    check_calm(bot)
+
+
+async def test_help_is_shown_to_the_asker(discord: FakeDiscord, bot: Program) -> None:
+    """Help is answered at once and privately."""
+    message = await (await discord.slash("help")).shown()
+    assert message.reader == ALICE
+    assert "/search" in message.text
+
+
+async def test_servers_not_served_are_left_with_a_word(discord: FakeDiscord, start: StartBot) -> None:
+    """Those the bot is in at its start and one that invites it later; the served one stays."""
+    bot = await start(DATELINE_BOT_GUILDS=str(GUILD), DATELINE_BOT_LEAVE_OTHER_SERVERS="true")
+    await discord.connected()
+    await discord.until(lambda: discord.rest.left == [OTHER_GUILD], "the other server to be left")
+    hall = replace(ELSEWHERE, id=ELSEWHERE.id + 50, guild=OTHER_GUILD + 9)
+    await discord.join(Guild(OTHER_GUILD + 9, "Strangers", (hall,)))
+    await discord.until(lambda: len(discord.rest.left) == 2, "the new server to be left")
+    assert GUILD not in discord.rest.left
+    check_calm(bot)
+
+
+def forum_post() -> Channel:
+    """A post in a forum that the bot was never told of."""
+    return replace(THREAD, id=THREAD.id + 70, parent=LOBBY.id + 70)
+
+
+async def test_a_forum_post_is_served(discord: FakeDiscord, bot: Program) -> None:
+    """A post is a thread of a channel without messages of its own, known to the bot or not."""
+    found = await (await discord.slash("search", {"query": RARE}, channel=forum_post())).shown()
+    assert notes_on(found)[0] == "1919-05-21"
+    check_calm(bot)
