@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index import analyze, dense, encode, lexical, store
+from index import dense, encode, lexical, store
 from index.cache import Cache, key
 from index.encode import Encoder
 from index.errors import IndexDataError
@@ -26,14 +26,13 @@ from index.generations import (
     WORDS_FOLDER,
     DataFolder,
     Manifest,
-    Recipe,
     checksums,
     refuse_inside,
     write_durably,
 )
 from index.lexical import Entry
 from index.models import Document, Failure, Report
-from index.read import READER_VERSION
+from index.recipe import recipe
 from index.settings import Settings
 from index.vectors import Rows
 from index.verify import verify
@@ -54,18 +53,6 @@ def reindex(settings: Settings, progress: Progress | None = None, *, encoder: En
     data = DataFolder(settings.data)
     with data.building():
         return _Build(settings, data, progress or _silent, encoder).run()
-
-
-def recipe(settings: Settings, encoder: Encoder | None = None) -> Recipe:
-    """What a generation built with these settings is built with."""
-    return Recipe(
-        model=encoder.name if encoder else settings.model,
-        revision=encoder.revision if encoder else encode.revision(settings),
-        passage_tokens=settings.passage_tokens,
-        reader=READER_VERSION,
-        analysis=analyze.VERSION,
-        date_order=settings.date_order,
-    )
 
 
 def _silent(phase: str, done: int, total: int) -> None:

@@ -32,7 +32,7 @@ DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4
 BATCH = 8
 """Passages embedded at once: on a CPU small batches keep the working set in the cache."""
 
-EXPORT_VERSION = 1
+EXPORT_VERSION = 2
 """Raised when the same model would be exported otherwise."""
 
 PROBE = "x"
@@ -76,12 +76,16 @@ def load(settings: Settings, *, for_documents: bool) -> Encoder:
     """The encoder that `settings` name; raises `ModelError`.
 
     For queries it is the exported one if there is one, and on a CPU for documents too. It is exported the first
-    time that documents are embedded; where that can't be done, sentence-transformers itself serves. Only an
-    encoder for documents may be fetched from a hub.
+    time that documents are embedded, and again where it is damaged; where that can't be done, sentence-transformers
+    itself serves. Only an encoder for documents may be fetched from a hub.
     """
     folder = exported_folder(settings)
     if folder.is_dir() and (settings.device == "cpu" or not for_documents):
-        return ExportedEncoder(folder)
+        try:
+            return ExportedEncoder(folder)
+        except ModelError:
+            if not for_documents:
+                raise  # and where it can be made again, it is
     if not for_documents:
         return SentenceTransformerEncoder(settings.model_copy(update={"allow_download": False}))
     encoder = SentenceTransformerEncoder(settings)

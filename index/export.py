@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import shutil
 import warnings
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index import exported
 from index.exported import CARD_FILE, GRAPH_FILE, TOKENIZER_FILE, Card, ExportedEncoder
 from index.generations import write_durably
 
@@ -18,6 +20,12 @@ if TYPE_CHECKING:
 
 AGREEMENT = 0.9999
 """The least cosine between exported and original vectors for an export to be used."""
+
+PLAIN_FILE = "plain.onnx"
+"""The graph as it is before it is fused."""
+
+UNCHECKED = ".unchecked"
+"""Ends the name of a folder whose export has not been compared with the original yet."""
 
 OPSET = 17
 """The ONNX operator set that has LayerNormalization as one operator."""
@@ -36,24 +44,58 @@ log = logging.getLogger(__name__)
 
 
 def export(encoder: SentenceTransformerEncoder, folder: Path) -> ExportedEncoder | None:
-    """Exports into the new `folder`, or says why not in the log and returns None; nothing is left then."""
+    """Exports into the new `folder`, or says why not in the log and returns None; nothing is left then.
+
+    All is written beside `folder` and checked there, so that what lies in it was always found to agree.
+    """
     parts = _exportable(encoder.model)
     if parts is None:
         log.info("%s is not a transformer with mean or first-token pooling; it is not exported", encoder.name)
         return None
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    beside = folder.with_name(folder.name + UNCHECKED)
+    _clear(folder.parent)
+    beside.mkdir(parents=True)
     try:
-        inputs = _write_graph(encoder.model, *parts, folder)
-        encoder.model.tokenizer.backend_tokenizer.save(str(folder / TOKENIZER_FILE))
-        return _checked(encoder, folder, inputs)
+        inputs = _write_graph(encoder.model, *parts, beside)
+        encoder.model.tokenizer.backend_tokenizer.save(str(beside / TOKENIZER_FILE))
+        if not _fused_and_checked(encoder, parts[0].config, beside, inputs):
+            return None
+        beside.rename(folder)
+        return ExportedEncoder(folder)
     except Exception as error:  # a model that can't be exported raises whatever its code raises: the original serves
         log.info("%s can't be exported (%s); sentence-transformers serves", encoder.name, error)
-        shutil.rmtree(folder, ignore_errors=True)
         return None
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
 
 
-def _checked(encoder: SentenceTransformerEncoder, folder: Path, inputs: tuple[str, ...]) -> ExportedEncoder | None:
+def _clear(folder: Path) -> None:
+    """Removes other models' exports and unfinished ones: each is as large as its model and made again in seconds."""
+    for old in folder.iterdir() if folder.is_dir() else ():
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _fused_and_checked(encoder: SentenceTransformerEncoder, shape: Any, folder: Path, inputs: tuple[str, ...]) -> bool:
+    """Whether the graph in `folder` agrees with the original: fused if it does so then, else as it was exported."""
+    heads, width = (int(getattr(shape, name, 0) or 0) for name in ("num_attention_heads", "hidden_size"))
+    plain = folder / PLAIN_FILE
+    (folder / GRAPH_FILE).rename(plain)
+    for write in (partial(exported.fuse, heads=heads, width=width), shutil.copyfile):
+        try:
+            write(plain, folder / GRAPH_FILE)
+            agreement = _checked(encoder, folder, inputs)
+        except Exception as error:  # as above: a fused graph may be one that onnxruntime then refuses
+            log.info("%s exported can't be used (%s)", encoder.name, error)
+            continue
+        if agreement >= AGREEMENT:
+            plain.unlink()
+            return True
+        log.info("%s exported differs from the original (cosine %.5f); it is not used", encoder.name, agreement)
+    return False
+
+
+def _checked(encoder: SentenceTransformerEncoder, folder: Path, inputs: tuple[str, ...]) -> float:
+    """Writes the card of the graph in `folder`, and returns its least cosine to the original, which the card says."""
     card = Card(
         name=encoder.name,
         revision=encoder.revision,
@@ -68,12 +110,8 @@ def _checked(encoder: SentenceTransformerEncoder, folder: Path, inputs: tuple[st
     )
     write_durably(folder / CARD_FILE, card.model_dump_json())
     agreement = _agreement(encoder, ExportedEncoder(folder))
-    if agreement < AGREEMENT:
-        log.info("%s exported differs from the original (cosine %.5f); it is not used", encoder.name, agreement)
-        shutil.rmtree(folder)
-        return None
     write_durably(folder / CARD_FILE, card.model_copy(update={"agreement": agreement}).model_dump_json())
-    return ExportedEncoder(folder)
+    return agreement
 
 
 def _agreement(original: SentenceTransformerEncoder, exported: ExportedEncoder) -> float:

@@ -6,8 +6,10 @@ times faster than the framework it came from, with the same vectors.
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,12 +61,19 @@ class ExportedEncoder:
         self.revision = self.card.revision
         self.dimensions = self.card.dimensions
         self.room = self.card.room
+        self._folder = folder
         self._session = _session(folder / GRAPH_FILE, self.card)
-        self._counter, self._tokenizer = _tokenizers(folder / TOKENIZER_FILE, self.card.limit)
+        self._tokenizer = _tokenizer(folder)
+        self._tokenizer.enable_truncation(self.card.limit)
+
+    @cached_property
+    def _counter(self) -> Tokenizer:
+        """Reads texts whole. Only documents are counted, so that a search does not wait for it."""
+        return _tokenizer(self._folder)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        found = self._counter.encode_batch(list(texts), add_special_tokens=False)
-        return [len(one.ids) for one in found]
+        found = self._counter.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [len(one) for one in found]
 
     def encode_documents(self, texts: Sequence[str]) -> Rows:
         return self._encode([self.card.document_prompt + text for text in texts])
@@ -73,7 +82,7 @@ class ExportedEncoder:
         return self._encode([self.card.query_prompt + text for text in texts])
 
     def _encode(self, texts: Sequence[str]) -> Rows:
-        tokens = self._tokenizer.encode_batch(list(texts))
+        tokens = self._tokenizer.encode_batch_fast(list(texts))
         lengths = [len(one.ids) for one in tokens]
         rows = np.empty((len(texts), self.dimensions), dtype=np.float32)
         for part in _batches(lengths):
@@ -95,10 +104,26 @@ def read_card(folder: Path) -> Card:
         card = Card.model_validate_json((folder / CARD_FILE).read_text("utf-8"))
         size = (folder / GRAPH_FILE).stat().st_size
     except (OSError, ValueError) as error:
-        raise ModelError(f"the exported encoder in {folder} is damaged; delete it and run: dateline index") from error
+        raise ModelError(f"the exported encoder in {folder} is damaged; run: dateline index") from error
     if size != card.size:
-        raise ModelError(f"the exported encoder in {folder} is cut short; delete it and run: dateline index")
+        raise ModelError(f"the exported encoder in {folder} is cut short; run: dateline index")
     return card
+
+
+def fuse(graph: Path, into: Path, *, heads: int, width: int) -> None:
+    """Writes `graph` with the operators of each layer joined into the few that onnxruntime computes fastest.
+
+    `heads` and `width` are the transformer's attention heads and hidden size; 0 for unknown. What is not recognised
+    stays as it is.
+    """
+    from onnxruntime.transformers import optimizer  # noqa: PLC0415 (needs onnx, and only an export needs it)
+
+    logging.disable()  # it logs each pattern that it did not find, thousands of them
+    try:
+        fused = optimizer.optimize_model(str(graph), model_type="bert", num_heads=heads, hidden_size=width, opt_level=0)
+        fused.save_model_to_file(str(into))
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _session(path: Path, card: Card) -> InferenceSession:
@@ -112,21 +137,18 @@ def _session(path: Path, card: Card) -> InferenceSession:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime raises its own types, each straight from Exception
         raise ModelError(
-            f"the exported encoder of {card.name} can't be loaded; delete {path.parent} and run: dateline index"
+            f"the exported encoder of {card.name} can't be loaded from {path}; run: dateline index"
         ) from error
 
 
-def _tokenizers(path: Path, limit: int) -> tuple[Tokenizer, Tokenizer]:
-    """One that counts all tokens, and one that reads as many as the model does."""
+def _tokenizer(folder: Path) -> Tokenizer:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    from tokenizers import Tokenizer  # noqa: PLC0415
+    from tokenizers import Tokenizer  # noqa: PLC0415 (only what computes vectors waits for it)
 
-    counting, reading = Tokenizer.from_file(str(path)), Tokenizer.from_file(str(path))
-    for one in (counting, reading):
-        one.no_padding()
-        one.no_truncation()
-    reading.enable_truncation(limit)
-    return counting, reading
+    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from index import encode
 from index.almanac import Almanac
-from index.build import recipe
 from index.dense import Vectors
 from index.encode import Encoder
 from index.errors import IndexDataError
 from index.generations import ARCHIVE_FILE, VECTORS_FILE, WORDS_FOLDER, DataFolder, Manifest
 from index.lexical import Words
 from index.models import DateSpan, Status
+from index.recipe import recipe
 from index.settings import Settings
 from index.store import Store
 

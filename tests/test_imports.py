@@ -15,7 +15,7 @@ LAYERS = (
     {"errors", "models", "settings", "vectors"},
     {"almanac", "days", "dates", "chunk", "query", "fuse", "best", "analyze", "cite"},
     {"read", "encode", "exported", "export", "dense", "lexical", "store", "cache", "generations", "evaluate"},
-    {"gather", "verify", "build", "serving", "rank", "search"},
+    {"recipe", "gather", "verify", "build", "serving", "rank", "search"},
 )
 """Lowest first; a module imports from its own layer and those below. `read` and `cite` are packages."""
 

@@ -39,13 +39,14 @@ def settings(options: argparse.Namespace) -> Settings:
 
 def opened(settings: Settings) -> Archive:
     """The archive, indexed first if it never was."""
-    from index.build import reindex  # noqa: PLC0415 (what a command does not need, it does not wait for)
-    from index.cli import show  # noqa: PLC0415
+    from index.cli import show  # noqa: PLC0415 (what a command does not need, it does not wait for)
     from index.search import Archive  # noqa: PLC0415
 
     try:
         return Archive.open(settings)
     except NoIndexError:
+        from index.build import reindex  # noqa: PLC0415 (reads every format there is)
+
         with show.progress() as progress:
             reindex(settings, progress)
         return Archive.open(settings)

@@ -1,7 +1,29 @@
-"""The archive's files to documents: the rim where untrusted formats are read."""
+"""The archive's files to documents: the rim where untrusted formats are read.
 
-from index.read.pool import ReaderPool
-from index.read.reading import READER_VERSION, read
-from index.read.source import SourceFile, scan
+Imported when first asked for: what reads the formats takes a while to import, and a search reads none.
+"""
 
-__all__ = ["READER_VERSION", "ReaderPool", "SourceFile", "read", "scan"]
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from index.read.pool import ReaderPool
+    from index.read.reading import read
+    from index.read.source import SourceFile, scan
+
+_WHEN_ASKED_FOR = {
+    "ReaderPool": "index.read.pool",
+    "SourceFile": "index.read.source",
+    "read": "index.read.reading",
+    "scan": "index.read.source",
+}
+
+__all__ = ["ReaderPool", "SourceFile", "read", "scan"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHEN_ASKED_FOR:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_WHEN_ASKED_FOR[name]), name)

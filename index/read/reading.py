@@ -18,9 +18,6 @@ from index.settings import Settings
 
 Result = Document | Unreadable
 
-READER_VERSION = 1
-"""Raised when reading the same bytes would give another document."""
-
 EMPTY = "it has no text inside; remove it or put in its text"
 
 

