@@ -35,6 +35,12 @@ _SYNCED: Final = "bot-commands.json"
 """In the data folder: the fingerprint of the command definitions Discord has, by application."""
 
 
+PERMISSIONS: Final = discord.Permissions(
+    view_channel=True, send_messages=True, send_messages_in_threads=True, attach_files=True, read_message_history=True
+)
+"""What the bot asks for when it is invited; answering a mention by a reply needs the message's history."""
+
+
 def intents(settings: BotSettings) -> discord.Intents:
     """Servers, their channels and messages, and nothing that needs Discord's approval.
 
@@ -116,6 +122,12 @@ class DatelineClient(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         await self.tree.set_translator(Translator())
         await self._sync_commands()
+        log.info("to invite the bot, open %s", self.invitation())
+
+    def invitation(self) -> str:
+        """The address at which whoever manages a server invites the bot."""
+        scopes = ("bot", "applications.commands")
+        return discord.utils.oauth_url(self.application_id or 0, permissions=PERMISSIONS, scopes=scopes)
 
     def is_connected(self, shard: int) -> bool:
         """Whether the connection stands and Discord has let us in."""
