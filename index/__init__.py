@@ -10,6 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from index.almanac import Almanac
+from index.cite.models import Citation, Cited, Context, Facts, Named, Record, Shown, Unknown
+from index.cite.styles import STYLES, SUFFIXES, StyleName, format_citations
 from index.days import MONTHS
 from index.errors import (
     ArchiveError,
@@ -49,31 +51,43 @@ _WHEN_ASKED_FOR = {"Archive": "index.search", "reindex": "index.build"}
 __all__ = [
     "DATE_FORMS",
     "MONTHS",
+    "STYLES",
+    "SUFFIXES",
     "Almanac",
     "Answer",
     "Archive",
     "ArchiveError",
     "BusyError",
+    "Citation",
     "CitationError",
+    "Cited",
+    "Context",
     "DateSpan",
     "DatelineError",
     "Document",
+    "Facts",
     "Failure",
     "Hit",
     "IndexDataError",
     "ModelError",
+    "Named",
     "NoIndexError",
     "Passage",
     "Query",
     "QueryError",
     "Reading",
+    "Record",
     "Report",
     "Settings",
     "SettingsError",
+    "Shown",
     "Sort",
     "Status",
+    "StyleName",
     "TitleOrigin",
+    "Unknown",
     "Unreadable",
+    "format_citations",
     "load",
     "read_days",
     "reindex",

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from index import dense, encode, lexical, store
+from index import dense, encode, history, lexical, store
 from index.cache import Cache, key
+from index.cite.affected import LEDGER_FILE, GivenOut
 from index.encode import Encoder
 from index.errors import IndexDataError
 from index.gather import Cut, Gathered, Progress, gather
@@ -31,9 +32,10 @@ from index.generations import (
     write_durably,
 )
 from index.lexical import Entry
-from index.models import Document, Failure, Report
+from index.models import Affected, Document, Failure, Report
 from index.recipe import recipe
 from index.settings import Settings
+from index.sources import StoredSources
 from index.vectors import Rows
 from index.verify import verify
 
@@ -69,6 +71,7 @@ class _Build:
         self.given = encoder
         self.started = time.monotonic()
         self.embedded = 0
+        self.given_out = GivenOut(data.path)
         self.recipe = recipe(settings, encoder)
 
     def run(self) -> Report:
@@ -76,12 +79,17 @@ class _Build:
         before = store.Store(self.data.folder(previous) / ARCHIVE_FILE) if previous is not None else None
         try:
             reusable = before if previous is not None and self.data.manifest(previous).recipe == self.recipe else None
-            gathered = gather(self.settings, reusable, lambda: self.encoder, self.progress)
+            reserved = self.given_out.reserved()
+            gathered = gather(self.settings, reusable, lambda: self.encoder, self.progress, reserved)
             generation, folder = self.data.begin()
             try:
                 self._write(folder, gathered)
                 verify(folder, self.progress)
                 report = self._report(generation, previous, before, gathered)
+                if before and previous is not None:
+                    citations = self._citations(previous, before, folder, report)
+                    report = report.model_copy(update={"citations": citations})
+                report = self._noted(report)
                 self._finish(generation, folder, gathered, report)
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
@@ -114,7 +122,13 @@ class _Build:
         lexical.write(folder / WORDS_FOLDER, _entries(gathered.cuts))
         self.progress("write", 1, 2)
         store.write(folder / ARCHIVE_FILE, [(cut.document, cut.passages) for cut in gathered.cuts], gathered.failures)
+        self._write_history(folder, {cut.document.path: cut.document.sha256 for cut in gathered.cuts})
         self.progress("write", 2, 2)
+
+    def _write_history(self, folder: Path, digests: dict[str, str]) -> None:
+        previous = self._previous()
+        before = history.read(self.data.folder(previous)) if previous is not None else {}
+        history.write(folder, history.carried_on(before, digests, dt.datetime.now(dt.UTC)))
 
     def _write_vectors(self, folder: Path, cuts: Sequence[Cut]) -> None:
         texts = [text for cut in cuts for text in cut.embedded()]
@@ -163,6 +177,28 @@ class _Build:
             latest=max((one.latest for one in dates), default=None),
             seconds=round(time.monotonic() - self.started, 3),
         )
+
+    def _citations(self, previous: int, before: store.Store, folder: Path, report: Report) -> tuple[Affected, ...]:
+        """What has become of citations given out of documents that are not what or where they were."""
+        now = store.Store(folder / ARCHIVE_FILE)
+        try:
+            words = [lexical.Words(one / WORDS_FOLDER, ()) for one in (self.data.folder(previous), folder)]
+            return self.given_out.affected(
+                StoredSources(previous, before, words[0]),
+                previous,
+                StoredSources(report.generation, now, words[1]),
+                [*report.added, *report.changed, *report.removed],
+                now.digests(),
+            )
+        finally:
+            now.close()
+
+    def _noted(self, report: Report) -> Report:
+        """The report, with a note where the ledger failed."""
+        if not self.given_out.fault:
+            return report
+        note = Failure(path=LEDGER_FILE, reason=f"ids given out earlier are not guarded: {self.given_out.fault}")
+        return report.model_copy(update={"notes": (note, *report.notes)})
 
     def _finish(self, generation: int, folder: Path, gathered: Gathered, report: Report) -> None:
         """Writes the report and, last of all, the manifest."""

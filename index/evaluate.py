@@ -27,8 +27,8 @@ Run = Mapping[str, Mapping[str, float]]
 class Searchable(Protocol):
     """What answers queries."""
 
-    def search(self, asked: Query) -> Answer:
-        """The documents found."""
+    def search(self, asked: Query, *, shown: bool = True) -> Answer:
+        """The documents found; `shown` is False where nobody sees them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def run(archive: Searchable, judged: Judged) -> Run:
     """Asks every judged query."""
     found: dict[str, dict[str, float]] = {}
     for query in judged.queries:
-        hits = archive.search(query).hits
+        hits = archive.search(query, shown=False).hits
         # Measures order by score alone, so the order shown is what is handed over.
         found[str(query.id)] = {judged.names.get(hit.document, hit.document): 1 / hit.rank for hit in hits}
     return found

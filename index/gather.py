@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from index import chunk
-from index.cite.ids import passage_id
+from index.cite.ids import passage_ids
 from index.encode import Encoder
 from index.errors import ArchiveError
 from index.models import Document, Failure, Passage, Unreadable
@@ -16,6 +17,9 @@ from index.store import Store, row_order
 
 Progress = Callable[[str, int, int], None]
 """Called with a phase, how much of it is done, and its total."""
+
+Reserved = Mapping[str, tuple[str, str]]
+"""The path and words of the passage that each id was given out for."""
 
 TITLE_SHARE = 4
 """A title takes at most this part (one over it) of what the encoder reads; the rest is the passage's."""
@@ -42,8 +46,16 @@ class Gathered:
     failures: list[Failure] = field(default_factory=list)
 
 
-def gather(settings: Settings, previous: Store | None, encoder: Callable[[], Encoder], progress: Progress) -> Gathered:
+def gather(
+    settings: Settings,
+    previous: Store | None,
+    encoder: Callable[[], Encoder],
+    progress: Progress,
+    reserved: Reserved = MappingProxyType({}),
+) -> Gathered:
     """Reads and cuts the archive. `previous`, if given, must have been built with the same recipe.
+
+    No passage gets an id that is `reserved` for another one.
 
     `encoder` is asked for only when a document is to be cut, since loading one takes seconds.
     """
@@ -59,7 +71,7 @@ def gather(settings: Settings, previous: Store | None, encoder: Callable[[], Enc
         gathered.cuts.append(_cut(document, settings, encoder()))
     if not gathered.cuts:
         raise ArchiveError(_nothing_in(settings, gathered.failures))
-    gathered.cuts = _identified(sorted(gathered.cuts, key=lambda one: row_order(one.document)))
+    gathered.cuts = _identified(sorted(gathered.cuts, key=lambda one: row_order(one.document)), reserved)
     return gathered
 
 
@@ -116,18 +128,17 @@ def _page(document: Document, span: chunk.Span) -> int | None:
     return sum(1 for start in document.pages if start <= span.start) or None
 
 
-def _identified(cuts: Sequence[Cut]) -> list[Cut]:
+def _identified(cuts: Sequence[Cut], reserved: Reserved) -> list[Cut]:
     """Gives every passage its id: from path and words, told apart where the same words come again."""
     taken: set[str] = set()
-    return [replace(cut, passages=tuple(_named(cut.document, one, taken) for one in cut.passages)) for cut in cuts]
-
-
-def _named(document: Document, passage: Passage, taken: set[str]) -> Passage:
-    text, occurrence = document.text[passage.start : passage.end], 0
-    while (identifier := passage_id(document.path, text, occurrence)) in taken:
-        occurrence += 1
-    taken.add(identifier)
-    return passage.model_copy(update={"id": identifier})
+    identified = []
+    for cut in cuts:
+        texts = [cut.document.text[one.start : one.end] for one in cut.passages]
+        ids = passage_ids(cut.document.path, texts, taken=taken, reserved=reserved)
+        taken.update(ids)
+        named = (one.model_copy(update={"id": name}) for one, name in zip(cut.passages, ids, strict=True))
+        identified.append(replace(cut, passages=tuple(named)))
+    return identified
 
 
 def _failure(one: Unreadable) -> Failure:

@@ -193,6 +193,16 @@ class Failure(Value):
     reason: str
 
 
+class Affected(Value):
+    """A citation given out earlier whose source a reindex found moved, changed, removed or as it was before that."""
+
+    passage: str
+    document: str
+    """The path it was given out with."""
+    state: Literal["unchanged", "moved", "changed", "removed"]
+    reason: str
+
+
 class Report(Value):
     """What a reindex did. Paths are relative to the archive."""
 
@@ -206,6 +216,8 @@ class Report(Value):
     undated: tuple[str, ...] = ()
     failed: tuple[Failure, ...] = ()
     notes: tuple[Failure, ...] = ()
+    citations: tuple[Affected, ...] = ()
+    """Citations given out earlier whose source is not where or what it was."""
     formats: dict[str, int] = Field(default_factory=dict)
     documents: int
     passages: int

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from index import encode, query, rank
 from index.almanac import Almanac
+from index.cite.models import Cited, Context, Facts, Named, Unknown
+from index.citing import Citing
 from index.encode import Encoder
 from index.generations import DataFolder
 from index.models import Answer, Query, Status
@@ -23,8 +25,9 @@ LOOK_EVERY_S = 1.0
 class Archive:
     """The front door to a searched archive. Safe to use from many threads; close it when done."""
 
-    def __init__(self, data: DataFolder, encoder: Encoder) -> None:
+    def __init__(self, data: DataFolder, encoder: Encoder, citing: Citing) -> None:
         self._data = data
+        self._citing = citing
         self._encoder = encoder
         self._encoding = threading.Lock()
         self._swapping = threading.Lock()
@@ -39,19 +42,24 @@ class Archive:
         """
         data = DataFolder(settings.data)
         check_fits(data.manifest(data.current()), settings, encoder)
-        return cls(data, encoder or encode.load(settings, for_documents=False))
+        return cls(data, encoder or encode.load(settings, for_documents=False), Citing(settings))
 
     def close(self) -> None:
         """Closes the generation; searches under way end first, none may follow."""
         with self._swapping:
             self._retire(self._generation)
+        self._citing.close()
 
-    def search(self, asked: Query) -> Answer:
-        """Answers `asked`; raises `QueryError` where it can't be understood."""
+    def search(self, asked: Query, *, shown: bool = True) -> Answer:
+        """Answers `asked`; raises `QueryError` where it can't be understood.
+
+        The passages found are entered as citations, unless nobody is `shown` them.
+        """
         started = time.perf_counter()
         reading = query.read(asked)
         with self._using() as generation:
             found = rank.answer(generation, reading, asked, self._encode)
+            found = self._citing.give_out(generation, found) if shown else found
         return found.model_copy(update={"elapsed_ms": round((time.perf_counter() - started) * 1000, 1)})
 
     def almanac(self, hidden: frozenset[str] = frozenset()) -> Almanac:
@@ -63,6 +71,30 @@ class Archive:
         """What is being served."""
         with self._using() as generation:
             return describe(self._data, generation, self._encoder.engine)
+
+    def cite(self, typed: Sequence[str], hidden: frozenset[str] = frozenset()) -> tuple[Cited | Unknown, ...]:
+        """What became of the citations with these ids, in order; see `Citing.cite`."""
+        with self._using() as generation:
+            return self._citing.cite(generation, typed, hidden)
+
+    def context(self, passage: str, hidden: frozenset[str] = frozenset()) -> Context:
+        """A passage and those around it; raises `CitationError`."""
+        with self._using() as generation:
+            return self._citing.context(generation, passage, hidden)
+
+    def facts(self, path: str, hidden: frozenset[str] = frozenset()) -> Facts:
+        """What is known of a document; raises `CitationError`."""
+        with self._using() as generation:
+            return self._citing.facts(generation, path, hidden)
+
+    def named(self, typed: str, hidden: frozenset[str] = frozenset()) -> tuple[Named, ...]:
+        """The first documents whose path or title holds what was typed."""
+        with self._using() as generation:
+            return self._citing.named(generation, typed, hidden)
+
+    def original(self, path: str, most_bytes: int) -> bytes | None:
+        """The file of a document as it is now; None if it is gone or has more bytes."""
+        return self._citing.original(path, most_bytes)
 
     def _encode(self, text: str) -> Rows:
         with self._encoding:

@@ -105,15 +105,20 @@ def describe(data: DataFolder, generation: Generation, engine: str) -> Status:
 
 def check_fits(manifest: Manifest, settings: Settings, encoder: Encoder | None) -> None:
     """Raises `IndexDataError` if the generation is of another archive or was built with another recipe."""
-    asked = settings.archive.resolve()
-    if str(asked) != manifest.archive and Path(manifest.archive).exists():
-        raise IndexDataError(
-            f"{settings.data} holds the index of {manifest.archive}, not of {asked}; "
-            "name another folder with --data, or run: dateline index"
-        )
+    check_archive(manifest, settings)
     now = recipe(settings, encoder)
     for name, built in manifest.recipe:
         if getattr(now, name) != built:
             raise IndexDataError(
                 f"the index was built with another {name} ({built!r}, now {getattr(now, name)!r}); run: dateline index"
             )
+
+
+def check_archive(manifest: Manifest, settings: Settings) -> None:
+    """Raises `IndexDataError` if the generation is of another archive."""
+    asked = settings.archive.resolve()
+    if str(asked) != manifest.archive and Path(manifest.archive).exists():
+        raise IndexDataError(
+            f"{settings.data} holds the index of {manifest.archive}, not of {asked}; "
+            "name another folder with --data, or run: dateline index"
+        )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -40,6 +41,7 @@ CREATE INDEX documents_by_latest ON documents (precision, latest, first_row);
 CREATE INDEX documents_by_folder ON documents (folder, earliest, latest);
 CREATE INDEX documents_by_row ON documents (first_row);
 CREATE INDEX documents_by_sha256 ON documents (sha256);
+CREATE INDEX documents_by_name ON documents (folder, path, title);
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document INTEGER NOT NULL REFERENCES documents,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, ordinal INTEGER NOT NULL,
@@ -53,6 +55,10 @@ _DOCUMENT = (
     "path, format, title, title_origin, text, body, sha256, size, language, pages, notes, "
     "earliest, latest, precision, origin, as_written"
 )
+
+
+_LIKE_SPECIAL = re.compile(r"(?=[%_!])")
+"""Where LIKE needs its escape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,30 @@ class Store:
         """The document at `path` in the archive."""
         found = self._all(f"SELECT {_DOCUMENT} FROM documents WHERE path = ?", path)  # noqa: S608
         return _document(found[0]) if found else None
+
+    def numbered(self, number: int) -> Document:
+        """The document of this number; there must be one."""
+        return _document(self._all(f"SELECT {_DOCUMENT} FROM documents WHERE id = ?", number)[0])  # noqa: S608
+
+    def with_sha(self, sha256: str) -> list[Document]:
+        """The documents whose file has these bytes, in order of path."""
+        found = self._all(f"SELECT {_DOCUMENT} FROM documents WHERE sha256 = ? ORDER BY path", sha256)  # noqa: S608
+        return [_document(columns) for columns in found]
+
+    def origins(self, paths: Iterable[str]) -> dict[str, tuple[str, str | None]]:
+        """The SHA-256 of the file and the language of each of the documents at `paths`."""
+        among = "SELECT path, sha256, language FROM documents WHERE path IN (SELECT value FROM json_each(?))"
+        return {path: (sha256, language) for path, sha256, language in self._all(among, json.dumps(list(paths)))}
+
+    def names_with(self, words: Sequence[str], hidden: Iterable[str], limit: int) -> list[tuple[str, str]]:
+        """Path and title of documents outside the folders `hidden` with every word in one of them, in order of path."""
+        like = " AND (path LIKE ? ESCAPE '!' OR title LIKE ? ESCAPE '!')" * len(words)
+        patterns = [f"%{_LIKE_SPECIAL.sub('!', word)}%" for word in words]
+        return self._all(
+            f"SELECT path, title FROM documents WHERE folder NOT IN (SELECT value FROM json_each(?)){like} "  # noqa: S608
+            "ORDER BY path LIMIT ?",
+            *(json.dumps(list(hidden)), *(one for pattern in patterns for one in (pattern, pattern)), limit),
+        )
 
     def documents(self) -> Iterator[Document]:
         """Every document, in row order."""

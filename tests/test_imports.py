@@ -14,8 +14,9 @@ FRONT, COMMANDS = "index", "index.cli"
 LAYERS = (
     {"errors", "models", "settings", "vectors"},
     {"almanac", "days", "dates", "chunk", "query", "fuse", "best", "analyze", "cite"},
-    {"read", "encode", "exported", "export", "dense", "lexical", "store", "cache", "generations", "evaluate"},
-    {"recipe", "gather", "verify", "build", "serving", "rank", "search"},
+    {"read", "encode", "exported", "export", "dense", "lexical", "store", "cache", "generations", "evaluate"}
+    | {"history"},
+    {"recipe", "gather", "verify", "build", "serving", "rank", "sources", "citing", "search"},
 )
 """Lowest first; a module imports from its own layer and those below. `read` and `cite` are packages."""
 

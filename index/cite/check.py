@@ -10,7 +10,7 @@ Unicode normal form.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Protocol
 
@@ -35,10 +35,13 @@ class Sources(Protocol):
     def document(self, path: str) -> Document | None:
         """The document at `path`, if there is one that can be read."""
 
-    def documents_with_sha(self, sha256: str) -> Sequence[Document]:
+    def missing(self, path: str) -> str:
+        """Why there is no document at `path`: words to follow the path in a sentence."""
+
+    def documents_with_sha(self, sha256: str) -> Iterable[Document]:
         """The documents whose file has these bytes."""
 
-    def documents_containing(self, text: str) -> Sequence[Document]:
+    def documents_containing(self, text: str) -> Iterable[Document]:
         """Documents that hold `text`, at best also where white space differs; more do no harm."""
 
 
@@ -72,7 +75,7 @@ def _checked(record: Record, document: Document | None, sources: Sources) -> Cit
     for other in _others(record, sources):
         if place := _find(record.quotation, other.text, record.start):
             return _present(record, other, place)
-    return _removed(record, document)
+    return _removed(record, "no longer has these words" if document else sources.missing(record.path))
 
 
 def _others(record: Record, sources: Sources) -> Iterator[Document]:
@@ -142,15 +145,14 @@ def _changed(record: Record, document: Document, region: Region, sources: Source
     )
 
 
-def _removed(record: Record, document: Document | None) -> Citation:
-    path = one_line(record.path)
-    gone = f"{path} no longer has these words" if document else f"{path} is no longer in the archive"
+def _removed(record: Record, why: str) -> Citation:
+    last = record.generation_last
     return Citation(
         record=record,
         state="removed",
         verbatim=False,
         now=None,
-        reason=f"{gone} and no other document has them; they were last seen in generation {record.generation_last}",
+        reason=f"{one_line(record.path)} {why}, nor has any other document them; last seen in generation {last}",
     )
 
 

@@ -52,12 +52,12 @@ class Ledger:
     Every method raises `IndexDataError` where the file is damaged, foreign, not to be written or stays locked.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, patience: float = PATIENCE_S) -> None:
         self._path = path
         self._lock = threading.Lock()
         with self._faults():
             self._database = sqlite3.connect(
-                path, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False, cached_statements=32
+                path, timeout=patience, isolation_level=None, check_same_thread=False, cached_statements=32
             )
         try:
             with self._faults():
@@ -150,6 +150,17 @@ class Ledger:
         with self._using() as database:
             rows = database.execute("SELECT id, path, quotation FROM citations").fetchall()
         return {name: (path, quotation) for name, path, quotation in rows}
+
+    def paths(self) -> list[str]:
+        """The paths of all documents that citations were given out of."""
+        with self._using() as database:
+            return [path for (path,) in database.execute("SELECT DISTINCT path FROM citations")]
+
+    def records_at(self, paths: Iterable[str]) -> list[Record]:
+        """The records of citations given out of the documents at `paths`, in the order of ids."""
+        statement = f"SELECT {_COLUMNS} FROM citations WHERE path IN (SELECT value FROM json_each(?)) ORDER BY id"  # noqa: S608 (constants)
+        with self._using() as database:
+            return [_record(row) for row in database.execute(statement, (json.dumps(list(paths)),))]
 
     def _known(self, candidates: set[str]) -> list[str]:
         with self._using() as database:

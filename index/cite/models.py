@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -106,3 +107,100 @@ class Citation(Value):
         if self.state == "changed" and self.verbatim:
             raise ValueError("what is verbatim has not changed")
         return self
+
+
+class Cited(Value):
+    """A citation that was asked for: what became of it in the archive, and in what is indexed of it.
+
+    `citation` is compared with the archive's files as they are now or, where they could not be read (`not_compared`
+    says why), with the stored documents. `stored` is compared with those of `generation`.
+    """
+
+    citation: Citation
+    stored: Citation
+    generation: int
+    not_compared: str | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def record(self) -> Record:
+        return self.citation.record
+
+    @property
+    def said(self) -> str:
+        """The outcome in words, in one line; where the index differs from the archive, it says so."""
+        line = f"{self.citation.state}: {self.citation.reason}"
+        if self.not_compared:
+            return f"{line} (as indexed in generation {self.generation}; {self.not_compared})"
+        if _outcome(self.citation) != _outcome(self.stored):
+            return f"{line} (in generation {self.generation}, which searches see, they are {self.stored.state})"
+        return line
+
+
+class Unknown(Value):
+    """What was asked for as a citation and is none; `reason` says so in one line, `nearest` holds ids like it."""
+
+    typed: str
+    nearest: tuple[str, ...]
+    reason: str
+
+
+class Shown(Value):
+    """A passage with its words, for reading on; `verbatim` is whether they equal what was indexed."""
+
+    passage: Passage
+    text: str
+    verbatim: bool
+
+
+class Context(Value):
+    """Passages of one document that follow each other. `at` is the place in `passages` of the one asked for.
+
+    `before` and `after` are the ids of the passages next to those shown, None at the document's ends.
+    """
+
+    generation: int
+    document: str
+    title: str
+    title_origin: TitleOrigin
+    date: DateSpan | None
+    passages: tuple[Shown, ...]
+    at: int
+    of: int
+    """How many passages the document has."""
+    before: str | None
+    after: str | None
+    warnings: tuple[str, ...] = ()
+
+
+class Facts(Value):
+    """What is known of a document. `size` is its file's, in bytes; times are in UTC.
+
+    `first_indexed` is when its path first came into the index and `same_since` when its file was first indexed with
+    the bytes it has; None where an index from before these were noted was built upon.
+    """
+
+    path: str
+    title: str
+    title_origin: TitleOrigin
+    date: DateSpan | None
+    format: str
+    size: int
+    sha256: str
+    language: str | None
+    passages: int
+    first_indexed: dt.datetime | None
+    same_since: dt.datetime | None
+    last_indexed: dt.datetime
+    generation: int
+
+
+class Named(Value):
+    """A document by its path and title, for choosing one."""
+
+    path: str
+    title: str
+
+
+def _outcome(citation: Citation) -> tuple[State, Now | None]:
+    return citation.state, citation.now

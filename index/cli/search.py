@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from index.cli import options as common
 from index.errors import QueryError
-from index.models import MAX_LIMIT, Query
+from index.models import MAX_LIMIT, Answer, Query
 from index.query import read_days
 
 STDIN = "-"
@@ -44,6 +44,7 @@ def run(options: argparse.Namespace) -> int | None:
         answer = archive.search(asked)
     if options.json:
         print(json.dumps(show.answer_json(answer), ensure_ascii=False))
+        _warn(answer, set())
     else:
         show.answer(answer)
     return None
@@ -57,20 +58,30 @@ def _batch(options: argparse.Namespace) -> int:
         raise common.wrong_usage("give a query or --batch, not both")
     if not options.json:
         raise common.wrong_usage("--batch answers in JSON; add --json")
-    code = 0
+    code, warned = 0, set[str]()
     with _input(options.batch) as file, closing(common.opened(common.settings(options))) as archive:
         for number, line in _lines(file, options.batch):
             name = None
             try:
                 fields = _fields(line)
                 name = fields.get("id")
-                found = show.answer_json(archive.search(_query(fields, options)))
+                answer = archive.search(_query(fields, options))
+                found = show.answer_json(answer)
+                _warn(answer, warned)
             except QueryError as error:
                 code = FAULT
                 found = {"id": name, "error": str(error)}
                 print(f"dateline: line {number}: {error}", file=sys.stderr)
             print(json.dumps(found, ensure_ascii=False), flush=True)
     return code
+
+
+def _warn(answer: Answer, said: set[str]) -> None:
+    """The warnings on stderr, each once: JSON has no room for them."""
+    for warning in answer.warnings:
+        if warning not in said:
+            said.add(warning)
+            print(f"dateline: {warning}", file=sys.stderr)
 
 
 def _input(file: str) -> TextIO:

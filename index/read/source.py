@@ -45,6 +45,27 @@ def scan(archive: Path, settings: Settings) -> tuple[list[SourceFile], list[Unre
     return kept, sorted(walk.refused + clashing, key=lambda one: one.path)
 
 
+def find(archive: Path, path: str, settings: Settings) -> SourceFile | Unreadable | None:
+    """The one file at `path` by the rules of `scan`: None where there is none, or none that it would look at.
+
+    Raises `ArchiveError` if there is no such folder or it may not be read.
+    """
+    walk = _Walk(_root(archive), settings)
+    *folders, name = path.split("/")
+    if path in ABOUT_THE_ARCHIVE or any(part.startswith(".") or not part for part in (*folders, name)):
+        return None
+    ways = ("/".join(folders[:depth]) for depth in range(1, len(folders) + 1))
+    if any((walk.root / way).is_symlink() for way in ways) or not os.path.lexists(walk.root / path):
+        return None
+    walk.take(path)
+    return walk.sources[0] if walk.sources else walk.refused[0] if walk.refused else None
+
+
+def file_of(path: str) -> str:
+    """The path of the file that the document at `path` may be a part of: `box.mbox` for `box.mbox#2`."""
+    return _part_of(path) or path
+
+
 def printable(path: str) -> str:
     """A path on one line: what can't be printed is escaped."""
     return "".join(_escaped(one) if unicodedata.category(one) in UNPRINTABLE else one for one in path)
@@ -112,23 +133,29 @@ class _Walk:
             path = f"{folder}/{entry.name}" if folder else entry.name
             if entry.name.startswith(".") or path in ABOUT_THE_ARCHIVE:
                 continue
-            try:
-                if self._take(path, entry):
-                    deeper.append(path)
-            except UnfitError as error:
-                self._refuse(path, str(error))
-            except OSError as error:
-                self._refuse(path, f"it can't be opened ({_words(error)}); check its permissions")
+            if self.take(path):
+                deeper.append(path)
         return deeper
 
-    def _take(self, path: str, entry: os.DirEntry[str]) -> bool:
-        """Takes up one entry; True if it is a folder to enter."""
-        if any(unicodedata.category(one) in UNPRINTABLE for one in entry.name):
+    def take(self, path: str) -> bool:
+        """Takes up or refuses what is at `path`; True if it is a folder to enter."""
+        try:
+            return self._take(path)
+        except UnfitError as error:
+            self._refuse(path, str(error))
+        except OSError as error:
+            self._refuse(path, f"it can't be opened ({_words(error)}); check its permissions")
+        return False
+
+    def _take(self, path: str) -> bool:
+        if any(unicodedata.category(one) in UNPRINTABLE for one in path.rpartition("/")[2]):
             raise UnfitError("its name holds a line break or another character that can't be printed; rename it")
-        target = self._within(path) if entry.is_symlink() else Path(entry.path)
+        place = self.root / path
+        linked = place.is_symlink()
+        target = self._within(path) if linked else place
         facts = target.stat()
         if stat.S_ISDIR(facts.st_mode):
-            return not entry.is_symlink()
+            return not linked
         if not stat.S_ISREG(facts.st_mode):
             raise UnfitError("it is neither a file nor a folder; remove it from the archive")
         self._check_size(facts.st_size)

@@ -1,0 +1,113 @@
+"""`dateline cite`: the quotation behind a passage's id, its reference, and what became of its source since."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from index.cite.models import Citation, Cited, Now, Unknown
+from index.cite.prose import marked_difference
+from index.cite.styles import STYLES, StyleName, format_citations
+from index.cli import options as common
+from index.errors import NoIndexError
+
+FAULT = 1
+FILES_SAY: frozenset[str] = frozenset({"bibtex", "ris", "csl-json"})
+"""Styles that carry a citation's state themselves."""
+
+
+def add(commands: Any) -> None:
+    parser = common.command(commands, "cite", run, "the quotation, reference and state of passages by their ids")
+    parser.add_argument("passages", nargs="+", metavar="PASSAGE", help="the id of a passage, as searches show it")
+    parser.add_argument("--style", choices=STYLES, help="the form to print (default: the quotation with its state)")
+
+
+def run(options: argparse.Namespace) -> int | None:
+    found = _looked_up(options)
+    unknown = [one for one in found if isinstance(one, Unknown)]
+    cited = [one for one in found if isinstance(one, Cited)]
+    if options.json:
+        for one in found:
+            print(json.dumps(_json(one, options.style), ensure_ascii=False))
+    elif cited:
+        print(_written(cited, options.style), end="")
+    for line in _asides(cited, options.style, told=options.json):
+        print(f"dateline: {line}", file=sys.stderr)
+    for one in unknown:
+        print(f"dateline: {one.reason}", file=sys.stderr)
+    return FAULT if unknown else None
+
+
+def _looked_up(options: argparse.Namespace) -> tuple[Cited | Unknown, ...]:
+    from index import citing  # noqa: PLC0415 (what a command does not need, it does not wait for)
+    from index.serving import check_archive  # noqa: PLC0415
+
+    settings = common.settings(options)
+    try:
+        with citing.opened(settings) as (generation, citations):
+            check_archive(generation.manifest, settings)
+            return citations.cite(generation, options.passages)
+    except NoIndexError:
+        common.opened(settings).close()
+        return _looked_up(options)
+
+
+def _written(cited: Sequence[Cited], style: StyleName | None) -> str:
+    """The citations in `style`; without one, as text with the state of each below it."""
+    if style is not None:
+        return format_citations([one.citation for one in cited], style)
+    return "\n".join(_with_state(one) for one in cited)
+
+
+def _with_state(one: Cited) -> str:
+    said = "" if one.said in _shown(one.citation) else f"{one.said[:1].upper()}{one.said[1:]}.\n"
+    return format_citations([one.citation], "text") + said
+
+
+def _shown(citation: Citation) -> str:
+    """What the text says of the state by itself."""
+    return "" if citation.verbatim else f"{citation.state}: {citation.reason}"
+
+
+def _asides(cited: Sequence[Cited], style: StyleName | None, *, told: bool) -> list[str]:
+    """What the output itself leaves unsaid: warnings, and in a style that is a reference alone, what has changed."""
+    lines = list(dict.fromkeys(warning for one in cited for warning in one.warnings))
+    if style is not None and style not in FILES_SAY and not told:
+        lines += [f"{one.record.id} {one.said}" for one in cited if not one.citation.verbatim]
+    return lines
+
+
+def _json(one: Cited | Unknown, style: StyleName | None) -> dict[str, Any]:
+    if isinstance(one, Unknown):
+        return {"id": one.typed, "outcome": "unknown id", "nearest": list(one.nearest), "error": one.reason}
+    record = one.record.model_dump(mode="json")
+    found = {
+        "id": record.pop("id"),
+        **_outcome(one.citation),
+        "said": one.said,
+        "quotation": record.pop("quotation"),
+        "document": record.pop("path"),
+        **record,
+        "stored": _outcome(one.stored),
+        "generation": one.generation,
+        "not_compared": one.not_compared,
+    }
+    return found | ({"citation": format_citations([one.citation], style)} if style else {})
+
+
+def _outcome(citation: Citation) -> dict[str, Any]:
+    """What became of the words. `difference` marks them changed; `difference_marked` in one text, as wdiff does."""
+    found: dict[str, Any] = {"outcome": citation.state, "verbatim": citation.verbatim, "reason": citation.reason}
+    found["now"] = None if citation.now is None else _place(citation.now)
+    if citation.difference:
+        found["difference"] = [one.model_dump() for one in citation.difference]
+        found["difference_marked"] = marked_difference(citation)
+    return found
+
+
+def _place(now: Now) -> dict[str, Any]:
+    place = now.model_dump(mode="json")
+    return {"document": place.pop("path"), **place}

@@ -1,0 +1,437 @@
+"""What becomes of a citation when its source is edited, moved, deleted, put back or cut anew: over real reindexes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.cite.models import Cited, Unknown
+from index.errors import CitationError, DatelineError
+from index.models import Hit, Query, Report
+from index.search import Archive
+from tests import making
+
+PIER = (
+    "date 1901-03-04 The pier\n\n"
+    "The pier was opened on a windy morning by the mayor. A brass band played until the rain began.\n\n"
+    "In the afternoon forty boats sailed past the pier in a long line. Children counted them aloud.\n\n"
+    "At night a single lamp burned at its end. Nobody stayed to watch it.\n"
+)
+MILL = "date 1907-06 The mill\n\nThe mill ground barley for the whole valley. Its wheel was made of oak and iron.\n"
+WELL = "The well\n\nA well was dug behind the church by four brothers. They found water at thirty feet.\n"
+
+
+class Place:
+    """An archive of three documents, indexed, and what a person does to it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        making.write(folder, {"pier.txt": PIER, "valley/mill.txt": MILL, "well.txt": WELL})
+        self.index()
+
+    def file(self, path: str) -> Path:
+        return self.folder / "archive" / path
+
+    def index(self, **options: Any) -> Report:
+        return making.index(self.folder, **options)
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        text = self.file(path).read_text("utf-8")
+        assert old in text
+        self.file(path).write_text(text.replace(old, new), "utf-8")
+
+    def move(self, path: str, to: str) -> None:
+        self.file(to).parent.mkdir(exist_ok=True)
+        self.file(path).rename(self.file(to))
+
+    def hit(self, text: str, **options: Any) -> Hit:
+        with making.opened(self.folder, **options) as archive:
+            return archive.search(Query(text=text, limit=1)).hits[0]
+
+    def cite(self, passage: str, hidden: frozenset[str] = frozenset(), **options: Any) -> Cited:
+        with making.opened(self.folder, **options) as archive:
+            return cited(archive, passage, hidden)
+
+
+def cited(archive: Archive, passage: str, hidden: frozenset[str] = frozenset()) -> Cited:
+    found = archive.cite([passage], hidden)[0]
+    assert isinstance(found, Cited), found
+    return found
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return Place(tmp_path)
+
+
+def states(found: Cited) -> tuple[str, str]:
+    """The outcome in the files, and in what is stored."""
+    return found.citation.state, found.stored.state
+
+
+def test_what_was_shown_is_unchanged_as_long_as_nothing_happens(place: Place) -> None:
+    """Its words stand where they stood, in the index and in the file, and are called verbatim."""
+    hit = place.hit("brass band")
+    found = place.cite(hit.passage)
+    assert states(found) == ("unchanged", "unchanged")
+    assert found.citation.verbatim
+    assert found.record.quotation == hit.text == PIER[hit.start : hit.end]
+    assert (found.record.path, found.record.title, found.record.date) == (hit.document, hit.title, hit.date)
+    assert (found.record.generation_first, found.record.generation_last) == (1, 1)
+
+
+@pytest.mark.parametrize("typed", ["{}", "[{}]", " {} ", "#{}", "{upper}"])
+def test_an_id_is_found_however_it_is_copied(place: Place, typed: str) -> None:
+    """Brackets, blanks, marks and capitals around an id are no matter."""
+    passage = place.hit("barley").passage
+    assert place.cite(typed.format(passage, upper=passage.upper())).record.id == passage
+
+
+def test_one_edited_word_makes_it_changed_and_is_marked(place: Place) -> None:
+    """Both texts are kept and the word is marked; before a reindex the index still has the old one, which is said."""
+    hit = place.hit("brass band")
+    place.edit("pier.txt", "brass", "silver")
+    found = place.cite(hit.passage)
+    assert states(found) == ("changed", "unchanged")
+    assert not found.citation.verbatim
+    assert "generation 1, which searches see" in found.said
+    place.index()
+    found = place.cite(hit.passage)
+    assert states(found) == ("changed", "changed")
+    assert found.record.quotation == hit.text
+    assert found.citation.now is not None
+    assert found.citation.now.text == hit.text.replace("brass", "silver")
+    marked = [(one.kind, one.text.strip()) for one in found.citation.difference if one.kind != "kept"]
+    assert marked == [("removed", "brass"), ("added", "silver")]
+
+
+def test_words_put_in_before_it_move_it(place: Place) -> None:
+    """The same words at another offset are moved, and still verbatim."""
+    hit = place.hit("barley")
+    place.edit("valley/mill.txt", "The mill ground", "For years the miller slept. The mill ground")
+    place.index()
+    found = place.cite(hit.passage)
+    assert found.citation.state in {"moved", "unchanged"}
+    assert found.citation.verbatim
+    assert found.citation.now is not None
+    text = place.file("valley/mill.txt").read_text("utf-8")
+    assert text[found.citation.now.start : found.citation.now.end] == hit.text
+
+
+@pytest.mark.parametrize("reindexed", [False, True])
+def test_a_file_that_was_renamed_moves_its_citations(place: Place, reindexed: bool) -> None:
+    """The new path is told, in the file's case before any reindex; afterwards the index says so as well."""
+    hit = place.hit("brass band")
+    place.move("pier.txt", "shore/pier-1901.txt")
+    if reindexed:
+        report = place.index()
+        assert [(one.passage, one.state) for one in report.citations] == [(hit.passage, "moved")]
+    found = place.cite(hit.passage)
+    assert states(found) == ("moved", "moved" if reindexed else "unchanged")
+    assert found.citation.verbatim
+    assert found.citation.now is not None
+    assert found.citation.now.path == "shore/pier-1901.txt"
+    assert found.record.path == "pier.txt"
+
+
+def test_a_file_that_was_renamed_and_edited_elsewhere_is_moved(place: Place) -> None:
+    """The words are found by themselves when neither path nor bytes lead to them."""
+    small: dict[str, Any] = {"passage_tokens": 16}
+    place.index(**small)
+    hit = place.hit("brass band", **small)
+    place.move("pier.txt", "shore/pier.txt")
+    place.edit("shore/pier.txt", "Nobody stayed to watch it.", "Two keepers watched it.")
+    assert states(place.cite(hit.passage, **small)) == ("moved", "unchanged")
+    place.index(**small)
+    assert states(place.cite(hit.passage, **small)) == ("moved", "moved")
+
+
+def test_a_deleted_file_leaves_quotation_date_and_last_generation(place: Place) -> None:
+    """Removed keeps what was quoted, its date, and the last generation that had the words."""
+    hit = place.hit("brass band")
+    place.index()
+    place.file("pier.txt").unlink()
+    found = place.cite(hit.passage)
+    assert states(found) == ("removed", "unchanged")
+    report = place.index()
+    assert [(one.passage, one.state) for one in report.citations] == [(hit.passage, "removed")]
+    place.index()
+    place.index()
+    found = place.cite(hit.passage)
+    assert states(found) == ("removed", "removed")
+    assert not found.citation.verbatim
+    assert (found.record.quotation, found.record.date) == (hit.text, hit.date)
+    assert found.record.generation_last == 2
+    assert "last seen in generation 2" in found.said
+    assert found.citation.now is None
+
+
+def test_a_file_put_back_makes_it_unchanged_again(place: Place) -> None:
+    """A citation is never lost: what was removed and is restored holds as on the first day."""
+    hit = place.hit("brass band")
+    place.file("pier.txt").unlink()
+    place.index()
+    making.write(place.folder, {"pier.txt": PIER})
+    assert states(place.cite(hit.passage)) == ("unchanged", "removed")
+    report = place.index()
+    assert [(one.passage, one.state) for one in report.citations] == [(hit.passage, "unchanged")]
+    assert states(place.cite(hit.passage)) == ("unchanged", "unchanged")
+    assert place.hit("brass band").passage == hit.passage
+
+
+@pytest.mark.parametrize("tokens", [16, 24, 2000])
+def test_passages_cut_otherwise_leave_citations_as_they_are(place: Place, tokens: int) -> None:
+    """A citation rests on the document's text and not on how that is cut today."""
+    hit = place.hit("brass band")
+    place.index(passage_tokens=tokens)
+    found = place.cite(hit.passage, passage_tokens=tokens)
+    assert states(found) == ("unchanged", "unchanged")
+    assert found.citation.verbatim
+
+
+def test_a_text_wrapped_anew_is_not_called_verbatim(place: Place) -> None:
+    """Where white space alone has changed, the words hold but the reader is told that the rest does not."""
+    hit = place.hit("barley")
+    place.edit("valley/mill.txt", "whole valley. Its wheel", "whole valley.\nIts wheel")
+    found = place.cite(hit.passage)
+    assert found.citation.state == "unchanged"
+    assert not found.citation.verbatim
+    assert "only white space differs" in found.said
+
+
+def test_a_redated_source_is_said_to_be(place: Place) -> None:
+    """The words are unchanged, the date they were cited with is not: both are told."""
+    hit = place.hit("barley")
+    place.edit("valley/mill.txt", "date 1907-06", "date 1908-06")
+    found = place.cite(hit.passage)
+    assert found.citation.state == "unchanged"
+    assert "dated June 1908 now, no longer dated June 1907" in found.said
+    assert found.record.date == hit.date
+
+
+def test_a_file_that_can_not_be_read_is_not_called_gone(place: Place) -> None:
+    """The reason is told instead of a wrong one."""
+    hit = place.hit("brass band")
+    place.file("pier.txt").write_bytes(b"  \n")
+    found = place.cite(hit.passage)
+    assert found.citation.state == "removed"
+    assert "can't be read now (it has no text inside" in found.said
+
+
+def test_without_its_archive_the_index_answers_and_says_so(place: Place) -> None:
+    """A folder that is not there can't be compared with; the outcome is the index's then, and called that."""
+    hit = place.hit("brass band")
+    (place.folder / "archive").rename(place.folder / "gone")
+    found = place.cite(hit.passage)
+    assert states(found) == ("unchanged", "unchanged")
+    assert found.not_compared is not None
+    assert "there is no archive folder" in found.said
+
+
+def test_a_link_out_of_the_archive_is_not_followed(place: Place) -> None:
+    """A file that became a link to somewhere else is not read, whatever it holds."""
+    hit = place.hit("brass band")
+    outside = place.folder / "outside.txt"
+    place.file("pier.txt").rename(outside)
+    place.file("pier.txt").symlink_to(outside)
+    found = place.cite(hit.passage)
+    assert found.citation.state == "removed"
+    assert "out of the archive" in found.said
+
+
+def test_an_unknown_id_names_the_nearest(place: Place) -> None:
+    """One slip of the finger leads back to the passage."""
+    passage = place.hit("brass band").passage
+    typed = passage[:-1] + ("2" if passage[-1] != "2" else "3")
+    with making.opened(place.folder) as archive:
+        (unknown,) = archive.cite([typed])
+    assert isinstance(unknown, Unknown)
+    assert unknown.nearest == (passage,)
+    assert f"did you mean {passage}?" in unknown.reason
+
+
+def test_many_ids_are_answered_in_their_order(place: Place) -> None:
+    """Known and unknown ids keep the order in which they were asked for."""
+    first, second = place.hit("barley").passage, place.hit("brass band").passage
+    with making.opened(place.folder) as archive:
+        found = archive.cite([second, "00000000", first])
+    assert [one.record.id if isinstance(one, Cited) else one.typed for one in found] == [second, "00000000", first]
+
+
+def test_what_evaluations_find_is_not_entered(place: Place) -> None:
+    """A search that nobody is shown leaves the ledger alone."""
+    with making.opened(place.folder) as archive:
+        passage = archive.search(Query(text="brass band"), shown=False).hits[0].passage
+        assert not (place.folder / "data" / "citations.sqlite").exists()
+        archive.search(Query(text="brass band"))
+    place.file("pier.txt").unlink()
+    place.index()
+    assert place.cite(passage).citation.state == "removed"
+
+
+def test_a_passage_never_shown_is_known_until_it_is_gone(place: Place) -> None:
+    """Citing a passage of the index gives it out; another one that was never shown is unknown once it is gone."""
+    with making.opened(place.folder) as archive:
+        hits = archive.search(Query(text="pier mill well"), shown=False).hits
+        passages = {hit.document: hit.passage for hit in hits}
+        assert cited(archive, passages["pier.txt"]).citation.state == "unchanged"
+    for path in ("pier.txt", "well.txt"):
+        place.file(path).unlink()
+    place.index()
+    with making.opened(place.folder) as archive:
+        assert cited(archive, passages["pier.txt"]).citation.state == "removed"
+        assert isinstance(archive.cite([passages["well.txt"]])[0], Unknown)
+
+
+@pytest.fixture
+def unwritable(place: Place) -> Iterator[Place]:
+    """A ledger that is a folder, so that nobody can write to it, whoever runs the tests."""
+    (place.folder / "data" / "citations.sqlite").mkdir()
+    yield place
+    (place.folder / "data" / "citations.sqlite").rmdir()
+
+
+def test_a_search_answers_without_the_ledger_and_says_so(unwritable: Place) -> None:
+    """What can't be entered is shown all the same, with a warning; a citation of it as well; a reindex notes it."""
+    with making.opened(unwritable.folder) as archive:
+        answer = archive.search(Query(text="brass band"))
+        assert answer.hits[0].document == "pier.txt"
+        assert "not entered as citations" in answer.warnings[0]
+        found = cited(archive, answer.hits[0].passage)
+        assert found.citation.state == "unchanged"
+        assert "not entered as citations" in found.warnings[0]
+        with pytest.raises(DatelineError, match="ledger of citations"):
+            archive.cite(["00000000"])
+    assert "ids given out earlier are not guarded" in unwritable.index().notes[0].reason
+
+
+def test_hidden_folders_are_unknown(place: Place) -> None:
+    """Who may not see a folder is told of its passages as of ids that were never given out, and gets none proposed."""
+    passage = place.hit("barley").passage
+    hidden = frozenset({"valley"})
+    with making.opened(place.folder) as archive:
+        for typed in (passage, passage[:-1] + ("2" if passage[-1] != "2" else "3")):
+            (unknown,) = archive.cite([typed], hidden)
+            assert isinstance(unknown, Unknown)
+            assert unknown.nearest == ()
+            with pytest.raises(CitationError, match="was ever given out"):
+                archive.context(typed, hidden)
+        with pytest.raises(CitationError, match="no document"):
+            archive.facts("valley/mill.txt", hidden)
+        assert [one.path for one in archive.named("", hidden)] == ["pier.txt", "well.txt"]
+
+
+@pytest.mark.parametrize("reindexed", [False, True])
+def test_words_that_went_where_they_are_hidden_are_withheld(place: Place, reindexed: bool) -> None:
+    """Neither the new path nor the words are told to who may not see them there; to others they are."""
+    passage = place.hit("brass band").passage
+    place.move("pier.txt", "board/pier.txt")
+    if reindexed:
+        place.index()
+    with making.opened(place.folder) as archive:
+        assert isinstance(archive.cite([passage], frozenset({"board"}))[0], Unknown)
+        assert cited(archive, passage).citation.state == "moved"
+
+
+def test_a_changed_source_does_not_tell_of_a_hidden_copy(place: Place) -> None:
+    """Where the words as quoted stand elsewhere, that is told only to who may see it there."""
+    passage = place.hit("brass band").passage
+    making.write(place.folder, {"board/copy.txt": PIER})
+    place.edit("pier.txt", "brass", "silver")
+    place.index()
+    assert "board/copy.txt" in place.cite(passage).said
+    found = place.cite(passage, frozenset({"board"}))
+    assert states(found) == ("changed", "changed")
+    assert "board" not in found.model_dump_json()
+
+
+def test_context_walks_through_the_whole_document(place: Place) -> None:
+    """Going on from passage to passage shows each once, in order, and each is its slice."""
+    place.index(passage_tokens=16)
+    with making.opened(place.folder, passage_tokens=16) as archive:
+        at: str | None = archive.search(Query(text="windy morning")).hits[0].passage
+        walked, number = [], 0
+        assert archive.context(str(at)).before is None
+        while at is not None:
+            context = archive.context(at)
+            shown = context.passages[context.at]
+            assert (shown.passage.id, shown.verbatim, context.of) == (at, True, 5)
+            assert shown.text == PIER[shown.passage.start : shown.passage.end]
+            assert [one.passage.ordinal for one in context.passages] == [
+                one for one in (number - 1, number, number + 1) if 0 <= one < context.of
+            ]
+            walked.append(shown.passage.ordinal)
+            at, number = context.after, number + 1
+        assert walked == [0, 1, 2, 3, 4]
+    place.file("pier.txt").unlink()
+    place.index()
+    with making.opened(place.folder) as archive:
+        assert cited(archive, context.passages[0].passage.id).citation.state == "removed"
+
+
+def test_context_of_a_passage_cut_anew_is_where_its_words_are(place: Place) -> None:
+    """An id of an earlier cutting still leads to its place."""
+    place.index(passage_tokens=16)
+    old = place.hit("forty boats", passage_tokens=16)
+    place.index()
+    with making.opened(place.folder) as archive:
+        context = archive.context(old.passage)
+    shown = context.passages[context.at].passage
+    assert context.document == "pier.txt"
+    assert shown.start <= old.start < shown.end
+
+
+def test_context_of_removed_words_is_refused_in_words(place: Place) -> None:
+    """What is gone has no neighbours."""
+    passage = place.hit("brass band").passage
+    place.file("pier.txt").unlink()
+    place.index()
+    with making.opened(place.folder) as archive, pytest.raises(CitationError, match="no longer in the archive"):
+        archive.context(passage)
+
+
+def test_facts_tell_when_a_document_came_and_changed(place: Place) -> None:
+    """First indexed stays, the same since moves with the bytes, last indexed with every generation."""
+    with making.opened(place.folder) as archive:
+        first = archive.facts("pier.txt")
+    assert first.first_indexed == first.same_since
+    assert (first.size, first.passages, first.title, first.format) == (len(PIER.encode()), 1, "The pier", "text")
+    place.edit("well.txt", "four", "five")
+    place.index()
+    with making.opened(place.folder) as archive:
+        pier, well = archive.facts("pier.txt"), archive.facts("well.txt")
+    assert (pier.first_indexed, pier.same_since) == (first.first_indexed, first.same_since)
+    assert pier.last_indexed > first.last_indexed
+    assert well.first_indexed == first.first_indexed
+    assert well.same_since is not None
+    assert first.same_since is not None
+    assert well.same_since > first.same_since
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("mill", ["valley/mill.txt"]),
+        ("THE pier", ["pier.txt"]),
+        ("100%", []),
+        ("_", []),
+        ("valley/", ["valley/mill.txt"]),
+    ],
+)
+def test_documents_are_found_by_path_and_title(place: Place, typed: str, found: list[str]) -> None:
+    """Every word that is typed stands in the path or the title, and marks of SQL's patterns mean themselves."""
+    with making.opened(place.folder) as archive:
+        assert [one.path for one in archive.named(typed)] == found
+
+
+def test_an_original_is_handed_out_whole_or_not_at_all(place: Place) -> None:
+    """A file larger than asked for is none, a file outside the archive is none, and what is there is its bytes."""
+    with making.opened(place.folder) as archive:
+        size = len(PIER.encode())
+        assert archive.original("pier.txt", size) == PIER.encode()
+        assert archive.original("pier.txt", size - 1) is None
+        for path in ("../data/current", "/etc/hostname", "valley", "", "gone.txt", "valley//mill.txt"):
+            assert archive.original(path, 10**6) is None
