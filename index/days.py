@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from typing import Final, NamedTuple
 
 from index.models import DateSpan
 
@@ -12,6 +12,13 @@ MONTHS: Final = (
     *("July", "August", "September", "October", "November", "December"),
 )
 """In English whatever the machine's locale, which `strftime` would follow."""
+
+
+class Days(NamedTuple):
+    """Every day from `first` to `last`, both included."""
+
+    first: dt.date
+    last: dt.date
 
 
 def long_day(day: dt.date) -> str:

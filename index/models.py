@@ -107,11 +107,17 @@ class Query(Value):
     sort: Sort | None = None
     limit: int = Field(default=10, ge=1, le=MAX_LIMIT)
     hidden: frozenset[str] = frozenset()
+    today: dt.date | None = None
+    """The day that "last week" in the text is seen from; None is this machine's."""
     id: str | None = None
 
 
 class Reading(Value):
-    """How a query was understood: what is shown back to the person who asked."""
+    """How a query was understood: what is shown back to the person who asked.
+
+    `window_from` and `sort_from` are the words, as typed, that the window and the order were read from; they are
+    no part of `words`. None where options or operators set them, or nothing did.
+    """
 
     words: str
     phrases: tuple[str, ...] = ()
@@ -120,7 +126,9 @@ class Reading(Value):
     folders: tuple[str, ...] = ()
     since: dt.date | None = None
     until: dt.date | None = None
+    window_from: str | None = None
     sort: Sort = "relevance"
+    sort_from: str | None = None
 
     @property
     def windowed(self) -> bool:

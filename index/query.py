@@ -4,6 +4,8 @@
 
 An operator is a word of letters, a colon and a value without a blank between them; a value with blanks is quoted.
 An unknown one is an error, never ignored. What merely looks like an operator is searched when it is quoted.
+
+Without a window from operators or options, a time said in plain words is one ("in March 2024": `index.phrases`).
 """
 
 from __future__ import annotations
@@ -13,10 +15,11 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from index import orders, phrases
 from index.analyze import exact
-from index.days import MONTHS
+from index.days import MONTHS, Days
 from index.errors import QueryError
-from index.models import Query, Reading
+from index.models import Query, Reading, Sort
 
 MAX_CHARACTERS = 1000
 """Longer queries are refused: an encoder would read only their beginning, and nobody could tell."""
@@ -44,13 +47,6 @@ _DAY_MONTH_YEAR = re.compile(r"(?:(\d{1,2})\.?\s+)?([a-z]+)\.?\s+(\d{4})")
 _MONTH_DAY_YEAR = re.compile(r"([a-z]+)\.?\s+(\d{1,2}),?\s+(\d{4})")
 
 
-class Days(NamedTuple):
-    """Every day from `first` to `last`, both included."""
-
-    first: dt.date
-    last: dt.date
-
-
 class _Term(NamedTuple):
     text: str
     excluded: bool
@@ -58,8 +54,12 @@ class _Term(NamedTuple):
     quoted: bool
 
 
-def read(query: Query) -> Reading:
-    """How `query` is understood; raises `QueryError`, whose line says what to write instead."""
+def read(query: Query, oldest: dt.date | None = dt.date.min) -> Reading:
+    """How `query` is understood; raises `QueryError`, whose line says what to write instead.
+
+    `oldest` is the first day that the archive's documents are dated to, None where none is dated. A time said in
+    words that ends before it can only be what a document is about, and is searched as words.
+    """
     typed = query.text
     if len(typed) > MAX_CHARACTERS:
         raise QueryError(f"the query is {len(typed):,} characters long; shorten it to {MAX_CHARACTERS:,} or fewer")
@@ -70,6 +70,7 @@ def read(query: Query) -> Reading:
         reading.take(term)
     reading.narrow("since", query.since)
     reading.narrow("until", query.until)
+    reading.hear(query, oldest)
     return reading.finish(query)
 
 
@@ -126,7 +127,11 @@ class _Draft:
     """A reading as it is put together."""
 
     def __init__(self) -> None:
-        self.words: list[str] = []
+        self.runs: list[list[str]] = [[]]
+        """Words that stand next to each other: a time is said within one run."""
+        self.window_from: str | None = None
+        self.sort_from: str | None = None
+        self.sort: Sort = "relevance"
         self.phrases: list[str] = []
         self.excluded: list[str] = []
         self.titles: list[str] = []
@@ -134,15 +139,48 @@ class _Draft:
         self.since: dt.date | None = None
         self.until: dt.date | None = None
 
+    @property
+    def words(self) -> list[str]:
+        return [word for run in self.runs for word in run if exact(word)]  # some are only punctuation
+
     def take(self, term: _Term) -> None:
+        if not (term.operator or term.excluded or term.quoted):
+            self.runs[-1].append(term.text)
+            return
+        self.runs.append([])
         if term.operator:
             self._operate(term)
-        elif not exact(term.text):
-            pass  # only punctuation
-        elif term.excluded:
-            self.excluded.append(term.text)
-        else:
-            (self.phrases if term.quoted else self.words).append(term.text)
+        elif exact(term.text):
+            (self.excluded if term.excluded else self.phrases).append(term.text)
+
+    def hear(self, query: Query, oldest: dt.date | None) -> None:
+        """Takes a window and an order from plain words, where nothing else set them."""
+        if self.since is None and self.until is None and oldest is not None:
+            today = query.today or dt.datetime.now().astimezone().date()
+            self._hear_window(today, oldest)
+        if query.sort is None:
+            self._hear_order()
+
+    def _hear_window(self, today: dt.date, oldest: dt.date) -> None:
+        heard = {at: one for at, run in enumerate(self.runs) if (one := phrases.window(run, today))}
+        if len(heard) != 1:
+            return
+        ((at, (spoken, left)),) = heard.items()
+        rest = [*self.runs[:at], left, *self.runs[at + 1 :]]
+        if (spoken.until is not None and spoken.until < oldest) or not self._searchable(rest):
+            return
+        self.runs, self.window_from = rest, spoken.phrase
+        self.since, self.until = spoken.since, spoken.until
+
+    def _hear_order(self) -> None:
+        for at in {0, len(self.runs) - 1}:
+            if heard := orders.order(self.runs[at]):
+                ordered, self.runs[at] = heard
+                self.sort, self.sort_from = ordered.sort, ordered.phrase
+                return
+
+    def _searchable(self, runs: list[list[str]]) -> bool:
+        return bool(self.phrases) or any(exact(word) for run in runs for word in run)
 
     def narrow(self, bound: str, day: dt.date | None) -> None:
         """Makes the window no wider than `day`."""
@@ -166,7 +204,9 @@ class _Draft:
             folders=tuple(self.folders),
             since=self.since,
             until=self.until,
-            sort=query.sort or "relevance",
+            window_from=self.window_from,
+            sort=query.sort or self.sort,
+            sort_from=self.sort_from,
         )
 
     def _operate(self, term: _Term) -> None:

@@ -56,8 +56,8 @@ class Archive:
         The passages found are entered as citations, unless nobody is `shown` them.
         """
         started = time.perf_counter()
-        reading = query.read(asked)
         with self._using() as generation:
+            reading = query.read(asked, generation.oldest_beside(asked.hidden))
             found = rank.answer(generation, reading, asked, self._encode)
             found = self._citing.give_out(generation, found) if shown else found
         return found.model_copy(update={"elapsed_ms": round((time.perf_counter() - started) * 1000, 1)})

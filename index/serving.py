@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -64,6 +65,12 @@ class Generation:
                 self._almanacs.clear()
             self._almanacs[hidden] = known
         return known
+
+    def oldest_beside(self, hidden: frozenset[str]) -> dt.date | None:
+        """The first day of the oldest document that lies in none of the first-level folders `hidden`."""
+        if hidden:
+            return self.store.oldest(hidden)
+        return self.span[0] if self.span else None
 
     def close(self) -> None:
         self._held.close()

@@ -314,6 +314,14 @@ class Store:
         )
         return [Dated(*columns) for columns in found]
 
+    def oldest(self, hidden: Iterable[str] = ()) -> dt.date | None:
+        """The first day that a document in none of the first-level folders `hidden` is dated to."""
+        low = self._one(
+            "SELECT min(earliest) FROM documents WHERE folder NOT IN (SELECT value FROM json_each(?))",
+            json.dumps(list(hidden)),
+        )
+        return None if low is None else dt.date.fromordinal(low)
+
     def newest(self, hidden: Iterable[str] = ()) -> DateSpan | None:
         """The date of the newest document that lies in none of the first-level folders `hidden`."""
         found = self._all(
