@@ -92,12 +92,15 @@ def _around(day: dt.date, unit: Unit) -> Days:
 
 def _part(days: Days, part: str | None) -> Days:
     """The first, the middle or the last half: no narrower than anybody means by early, mid or late."""
-    half = (days.last - days.first) // 2
-    if part == "early":
-        return Days(days.first, days.first + half)
-    if part == "late":
-        return Days(days.last - half, days.last)
-    return Days(days.first + half // 2, days.last - half // 2) if part == "mid" else days
+    if part is None:
+        return days
+    months = (days.last.year - days.first.year) * 12 + days.last.month - days.first.month + 1
+    if months == 1:
+        first, last = {"early": (1, 15), "mid": (8, 23), "late": (16, days.last.day)}[part]
+        return Days(days.first.replace(day=first), days.first.replace(day=last))
+    skipped = {"early": 0, "mid": months // 4, "late": months // 2}[part]
+    begin = days.first.year * 12 + days.first.month - 1 + skipped
+    return month_days(begin // 12, begin % 12 + 1, months // 2)
 
 
 def _month_number(name: str) -> int:

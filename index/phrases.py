@@ -252,8 +252,18 @@ def _bare(words: Words, at: int, today: dt.date) -> _Found | None:
     if moments.is_relative(time.text):
         fits = _recent_enough(time.text, before, last) or _possessive(words[time.end - 1])
     else:
-        fits = (first or last) and _is_plainly_a_date(time.text, first)
+        led = before in _FITS or before in _BOUNDS or not _owns_its_day(words, at, today)
+        fits = (first or last) and not led and _is_plainly_a_date(time.text, first)
     return _Found(at, time.end, time.days.first, time.days.last) if fits else None
+
+
+def _owns_its_day(words: Words, at: int, today: dt.date) -> bool:
+    """Whether a number before a month belongs to neither a day that was refused nor one that does not exist."""
+    if at == 0 or not plain(words[at - 1]).isdigit():
+        return True
+    before = plain(words[at - 2]) if at > 1 else ""
+    refused = before in _FITS or before in _BOUNDS or before in AGAINST or before.endswith("day")
+    return not refused and time_at(words, at - 1, today) is not None
 
 
 def _recent_enough(text: str, before: str, last: bool) -> bool:

@@ -13,7 +13,8 @@ ROOT = Path(__file__).parents[1]
 FRONT, COMMANDS = "index", "index.cli"
 LAYERS = (
     {"errors", "models", "settings", "vectors"},
-    {"almanac", "days", "dates", "chunk", "query", "fuse", "best", "analyze", "cite"},
+    {"almanac", "days", "dates", "chunk", "query", "fuse", "best", "analyze", "cite"}
+    | {"alike", "guards", "moments", "orders", "phrases"},
     {"read", "encode", "exported", "export", "dense", "lexical", "store", "cache", "generations", "evaluate"}
     | {"history"},
     {"recipe", "gather", "verify", "build", "serving", "rank", "sources", "citing", "search"},

@@ -20,7 +20,7 @@ class Wider:
 
 
 def undated(search: Search, reading: index.Reading) -> Search:
-    """The same search without its window, wherever the window was stated."""
+    """The same search without its window, wherever the window was stated: words that stated it are left out."""
     return _restated(search, reading.model_copy(update={"since": None, "until": None}))
 
 
@@ -38,7 +38,8 @@ def wider(search: Search, reading: index.Reading) -> list[Wider]:
 
 
 def _restated(search: Search, reading: index.Reading) -> Search:
-    return replace(search, text=stated(reading), since=reading.since, until=reading.until)
+    sort = reading.sort if reading.sort_from else search.sort  # the words that asked for the order are gone
+    return replace(search, text=stated(reading), since=reading.since, until=reading.until, sort=sort)
 
 
 def stated(reading: index.Reading) -> str:

@@ -15,11 +15,12 @@ DEPTH: Final = 25
 """Documents one search asks for: five pages."""
 
 _QUERY: Final = 200
+_PHRASE: Final = 60
 _TITLE: Final = 120
 _PATH: Final = 100
 _WARNING: Final = 150
 _WARNINGS: Final = 3
-"""Most characters of a query, title, path and warning, and most warnings; what is over is cut and marked."""
+"""Most characters of a query, phrase, title, path and warning, and most warnings; what is over is cut and marked."""
 
 DIFFERS: Final = "⚠️ **These words differ from the source as it was indexed.** Check the document before you quote them."
 _ORDERS: Final = {"relevance": "", "newest": "newest first", "oldest": "oldest first"}
@@ -79,8 +80,18 @@ class _Frame:
 
 def header(typed: str, reading: index.Reading) -> str:
     """What was asked: the words as typed, the window in absolute days, the order."""
-    parts = [f"🔎 **{text.label(typed, _QUERY)}**", dates.window(reading.since, reading.until), _ORDERS[reading.sort]]
+    window = dates.window(reading.since, reading.until)
+    parts = [
+        f"🔎 **{text.label(typed, _QUERY)}**",
+        f"{window}{_read_from(reading.window_from)}" if window else "",
+        f"{_ORDERS[reading.sort]}{_read_from(reading.sort_from)}",
+    ]
     return " · ".join(part for part in parts if part)
+
+
+def _read_from(words: str | None) -> str:
+    """Which words of the query set a window or an order, where words did: they may have been meant otherwise."""
+    return f" (read from “{text.label(words, _PHRASE)}”)" if words else ""
 
 
 def title(hit: index.Hit) -> str:

@@ -93,8 +93,16 @@ def _iso(day: Any) -> str | None:
 def _heading(found: Answer) -> Text:
     heading = Text(one_line(found.query.text), style="bold")
     if found.reading.windowed:
-        heading.append(f" · {_window(found)}", style="not bold cyan")
+        heading.append(f" · {_window(found)}{_read_from(found.reading.window_from)}", style="not bold cyan")
+    if found.reading.sort != "relevance":
+        order = f" · {found.reading.sort} first{_read_from(found.reading.sort_from)}"
+        heading.append(order, style="not bold cyan")
     return heading
+
+
+def _read_from(words: str | None) -> str:
+    """Which words of the query were read, where words were: they may have been meant otherwise."""
+    return f" (read from “{one_line(words)}”)" if words else ""
 
 
 def _window(found: Answer) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -145,3 +146,15 @@ def test_any_page_fits_a_message(docs: list[Doc], query: str, warnings: list[str
     assert len(parts) <= limits.MESSAGE_COMPONENTS
     assert sum(limits.length(part["content"]) for part in parts if part["type"] == TEXT) <= limits.MESSAGE_TEXT
     assert all(part["content"].strip() for part in parts if part["type"] == TEXT)
+
+
+def test_the_header_says_which_words_the_dates_were_read_from() -> None:
+    """Whoever meant the words otherwise sees it, with the absolute days beside them."""
+    reading = index.Reading(
+        words="moon", since=dt.date(1969, 1, 1), until=dt.date(1972, 12, 31), window_from="between 1969 and *1972*"
+    )
+    shown = page.header("moon", reading)
+    assert shown == ("🔎 **moon** · 1 Jan 1969 – 31 Dec 1972 (read from “between 1969 and \\*1972\\*”)")
+    assert "newest first (read from “latest on”)" in page.header(
+        "moon", reading.model_copy(update={"sort": "newest", "sort_from": "latest on"})
+    )
