@@ -8,22 +8,11 @@ import pytest
 
 from tests.wire.archive import RARE
 from tests.wire.conftest import StartBot
+from tests.wire.looking import check_answers, check_calm
 from tests.wire.payloads import ALICE
 from tests.wire.process import Program
 from tests.wire.server import FakeDiscord
 from tests.wire.test_login import plain_line
-
-
-async def check_answers(discord: FakeDiscord) -> None:
-    """The bot finds what it should."""
-    found = await discord.slash("search", {"query": RARE})
-    assert RARE in (await found.shown()).text
-
-
-def check_calm(bot: Program) -> None:
-    """The bot runs and has nothing to complain of."""
-    assert bot.running
-    assert "Traceback" not in bot.log
 
 
 async def test_a_broken_socket_is_resumed_and_nothing_is_missed(discord: FakeDiscord, bot: Program) -> None:

@@ -12,11 +12,10 @@ from tests.wire import payloads
 from tests.wire.archive import RARE
 from tests.wire.conftest import StartBot
 from tests.wire.interactions import ANSWER_WITHIN, TOKEN_LIVES
+from tests.wire.looking import check_answers, check_calm, notes_on, search
 from tests.wire.payloads import ALICE
 from tests.wire.process import Program
 from tests.wire.server import FakeDiscord
-from tests.wire.test_gateway import check_answers, check_calm
-from tests.wire.test_search import notes_on, search
 
 SECONDS_TO_END = 10
 """What a service manager may wait at the least; systemd and Docker give 90 and 10."""

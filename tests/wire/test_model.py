@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tests.wire.conftest import StartBot
+from tests.wire.looking import notes_on, search
 from tests.wire.process import Folders
 from tests.wire.server import FakeDiscord
-from tests.wire.test_search import notes_on, search
 
 MINUTES = 300.0
 """Seconds within which a small, busy machine has loaded the model and indexed thirteen notes."""

@@ -11,9 +11,9 @@ import pytest
 from tests.wire import process
 from tests.wire.archive import RARE
 from tests.wire.hook import sitecustomize
+from tests.wire.looking import search
 from tests.wire.process import HOOK, Folders, Program
 from tests.wire.server import FakeDiscord
-from tests.wire.test_search import search
 
 DOCUMENTATION = "192.0.2.1"
 """An address that nobody has (RFC 5737)."""

@@ -4,39 +4,17 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.wire.archive import HOSTILE, NOTES, RARE
-from tests.wire.conftest import StartBot
-from tests.wire.interactions import DEFERRED, EPHEMERAL, Message
-from tests.wire.payloads import ALICE, BOB, DIRECT, ELSEWHERE, GUILD, THREAD
+from tests.wire.interactions import DEFERRED, EPHEMERAL
+from tests.wire.looking import check_silence, notes_on, plain, search
+from tests.wire.payloads import ALICE, BOB, DIRECT, THREAD
 from tests.wire.process import Program
 from tests.wire.server import FakeDiscord
 
 V2 = 1 << 15
-
-
-def notes_on(message: Message) -> list[str]:
-    """The days of the notes whose every word is on the page, in the page's order."""
-    shown = plain(message.text)
-    return sorted((day for day, text in NOTES.items() if text in shown), key=lambda day: shown.index(NOTES[day]))
-
-
-def plain(text: str) -> str:
-    """The words without the marks that make quotations and bold."""
-    return text.replace("**", "").replace("> ", "").replace("\\", "")
-
-
-async def search(discord: FakeDiscord, query: str, **options: object) -> Message:
-    """The page that answers a search."""
-    return await (await discord.slash("search", {"query": query, **options})).shown()
-
-
-def check_silence(discord: FakeDiscord) -> None:
-    """Nothing that was sent may mention anybody."""
-    for request in discord.rest.requests:
-        body = request.body if isinstance(request.body, dict) else {}
-        message = body.get("data", body) or {}
-        if message.get("content") or message.get("components"):
-            assert message.get("allowed_mentions", {}).get("parse") == [], f"{request} could ping"
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 
 async def test_a_search_is_deferred_and_answered_with_passage_and_date(discord: FakeDiscord, bot: Program) -> None:
@@ -137,14 +115,3 @@ async def test_places_to_ask_from(discord: FakeDiscord, bot: Program) -> None:
     assert notes_on(found)[0] == "1919-05-21"
     refused = await (await discord.slash("search", {"query": RARE}, channel=DIRECT)).shown()
     assert "direct messages" in refused.text
-
-
-async def test_a_server_that_is_not_served_is_told_so(discord: FakeDiscord, start: StartBot) -> None:
-    """With the servers named in the settings, people of another one are refused in words."""
-    await start(DATELINE_BOT_GUILDS=str(GUILD))
-    await discord.connected()
-    assert RARE in (await search(discord, RARE)).text
-    refused = await (await discord.slash("search", {"query": RARE}, channel=ELSEWHERE)).shown()
-    assert refused.reader == ALICE
-    assert "server" in refused.text
-    assert RARE not in refused.text

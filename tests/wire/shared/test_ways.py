@@ -1,18 +1,19 @@
-"""Other ways to ask, over the wire: while typing, from a message's menu, by a mention, in a direct message."""
+"""Other ways to ask, over the wire: while typing, from a message's menu, by a mention, in a forum."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.wire.archive import NOTES, RARE
-from tests.wire.conftest import StartBot
-from tests.wire.payloads import ALICE, BOB, BOT, DIRECT, ELSEWHERE, GUILD, LOBBY, OTHER_GUILD, THREAD, Channel, Guild
+import pytest
+
+from tests.wire.archive import RARE
+from tests.wire.looking import check_calm, check_silence, notes_on
+from tests.wire.payloads import ALICE, BOB, BOT, LOBBY, THREAD, Channel
 from tests.wire.process import Program
 from tests.wire.server import FakeDiscord
-from tests.wire.test_gateway import check_calm
-from tests.wire.test_search import check_silence, notes_on, plain
 
 MENU = "Search the archive"
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 
 async def test_dates_are_completed_as_typed(discord: FakeDiscord, bot: Program) -> None:
@@ -53,35 +54,11 @@ async def test_a_mention_is_answered_by_a_page_with_buttons(discord: FakeDiscord
     check_calm(bot)
 
 
-async def test_direct_messages_are_answered_where_the_settings_say_so(discord: FakeDiscord, start: StartBot) -> None:
-    """Alone with the bot no mention is needed, and commands work as well."""
-    bot = await start(DATELINE_BOT_DIRECT_MESSAGES="true")
-    await discord.connected()
-    await discord.say(RARE, channel=DIRECT)
-    await discord.until(lambda: bool(discord.rest.posted), "a reply")
-    assert notes_on(discord.rest.posted[0])[0] == "1919-05-21"
-    found = await (await discord.slash("search", {"query": RARE}, channel=DIRECT)).shown()
-    assert NOTES["1919-05-21"] in plain(found.text)
-    check_calm(bot)
-
-
 async def test_help_is_shown_to_the_asker(discord: FakeDiscord, bot: Program) -> None:
     """Help is answered at once and privately."""
     message = await (await discord.slash("help")).shown()
     assert message.reader == ALICE
     assert "/search" in message.text
-
-
-async def test_servers_not_served_are_left_with_a_word(discord: FakeDiscord, start: StartBot) -> None:
-    """Those the bot is in at its start and one that invites it later; the served one stays."""
-    bot = await start(DATELINE_BOT_GUILDS=str(GUILD), DATELINE_BOT_LEAVE_OTHER_SERVERS="true")
-    await discord.connected()
-    await discord.until(lambda: discord.rest.left == [OTHER_GUILD], "the other server to be left")
-    hall = replace(ELSEWHERE, id=ELSEWHERE.id + 50, guild=OTHER_GUILD + 9)
-    await discord.join(Guild(OTHER_GUILD + 9, "Strangers", (hall,)))
-    await discord.until(lambda: len(discord.rest.left) == 2, "the new server to be left")
-    assert GUILD not in discord.rest.left
-    check_calm(bot)
 
 
 def forum_post() -> Channel:
