@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime
 from typing import Any, Final
 
-_FIELDS: Final = ("incident", "code", "guild", "user", "action")
+_FIELDS: Final = ("incident", "code", "guild", "user", "action", "documents", "ms")
 """Extra facts a record may carry."""
 
 

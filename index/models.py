@@ -236,6 +236,16 @@ class Report(Value):
     seconds: float
 
 
+class Holdings(Value):
+    """What somebody may see of what is served."""
+
+    documents: int
+    undated: int
+    passages: int
+    earliest: dt.date | None
+    latest: dt.date | None
+
+
 class Status(Value):
     """What is being served."""
 

@@ -13,7 +13,7 @@ from index.cite.models import Cited, Context, Facts, Named, Unknown
 from index.citing import Citing
 from index.encode import Encoder
 from index.generations import DataFolder
-from index.models import Answer, Query, Status
+from index.models import Answer, Holdings, Query, Status
 from index.serving import Generation, check_fits, describe
 from index.settings import Settings
 from index.vectors import Rows
@@ -66,6 +66,11 @@ class Archive:
         """Which days, months and years have documents, and how many, `hidden` first-level folders left out."""
         with self._using() as generation:
             return generation.almanac(hidden)
+
+    def holdings(self, hidden: frozenset[str]) -> Holdings:
+        """How much is served beside the first-level folders `hidden`."""
+        with self._using() as generation:
+            return generation.store.holdings(hidden)
 
     def status(self) -> Status:
         """What is being served."""

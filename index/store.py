@@ -22,7 +22,7 @@ from typing import Any
 from index.almanac import Dated
 from index.dense import RowRange
 from index.errors import IndexDataError
-from index.models import DateSpan, Document, Failure, Passage
+from index.models import DateSpan, Document, Failure, Holdings, Passage
 
 PRECISIONS = ("day", "month", "year")
 
@@ -38,7 +38,7 @@ CREATE TABLE documents (
 );
 CREATE INDEX documents_by_earliest ON documents (precision, earliest, end_row);
 CREATE INDEX documents_by_latest ON documents (precision, latest, first_row);
-CREATE INDEX documents_by_folder ON documents (folder, earliest, latest);
+CREATE INDEX documents_by_folder ON documents (folder, earliest, latest, first_row, end_row);
 CREATE INDEX documents_by_row ON documents (first_row);
 CREATE INDEX documents_by_sha256 ON documents (sha256);
 CREATE INDEX documents_by_name ON documents (folder, path, title);
@@ -321,6 +321,21 @@ class Store:
             json.dumps(list(hidden)),
         )
         return None if low is None else dt.date.fromordinal(low)
+
+    def holdings(self, hidden: Iterable[str]) -> Holdings:
+        """What there is beside the first-level folders `hidden`."""
+        documents, undated, passages, low, high = self._all(
+            "SELECT count(*), count(*) - count(earliest), coalesce(sum(end_row - first_row), 0), "
+            "min(earliest), max(latest) FROM documents WHERE folder NOT IN (SELECT value FROM json_each(?))",
+            json.dumps(list(hidden)),
+        )[0]
+        return Holdings(
+            documents=documents,
+            undated=undated,
+            passages=passages,
+            earliest=None if low is None else dt.date.fromordinal(low),
+            latest=None if high is None else dt.date.fromordinal(high),
+        )
 
     def newest(self, hidden: Iterable[str] = ()) -> DateSpan | None:
         """The date of the newest document that lies in none of the first-level folders `hidden`."""

@@ -61,3 +61,15 @@ def test_hidden_folders_are_not_counted(tmp_path: Path) -> None:
         assert 1971 not in hidden.years
         assert hidden.count(dt.date(1971, 1, 1), dt.date(1971, 12, 31)) == 0
         assert archive.almanac() is archive.almanac()
+
+
+def test_holdings_count_what_may_be_seen(tmp_path: Path) -> None:
+    """With nothing hidden they are the archive's own numbers; what is hidden is in none of them."""
+    making.write(tmp_path, DOCUMENTS)
+    making.index(tmp_path)
+    with making.opened(tmp_path) as archive:
+        every, some = archive.holdings(frozenset()), archive.holdings(frozenset({"board"}))
+        status = archive.status()
+        assert every.model_dump() == status.model_dump(include=set(type(every).model_fields))
+        assert (some.documents, some.undated, some.latest) == (4, 1, dt.date(1970, 12, 31))
+        assert archive.holdings(frozenset({"board", ""})).documents == 0

@@ -53,17 +53,26 @@ async def _press(interaction: Interaction, custom_id: str) -> None:
         raise RefusedError(_NOT_YOURS)
     if search is None:
         raise RefusedError(_TOO_OLD)
-    await _ACTIONS[press.action](interaction, press, search)
+    action = _ACTIONS.get(press.action)
+    if action is None:
+        raise RefusedError(_TOO_OLD)
+    await action(interaction, press, search)
+
+
+def _page(press: Press) -> int:
+    if not press.argument.isdecimal():
+        raise RefusedError(_TOO_OLD)
+    return int(press.argument)
 
 
 async def _turn(interaction: Interaction, press: Press, search: Search) -> None:
     reader = Reader(interaction.client, asker_of(interaction), _is_private(interaction))
     if not reader.remembers(search):
         await interaction.response.defer()
-        view = await reader.draw(search, int(press.argument))
+        view = await reader.draw(search, _page(press))
         await interaction.edit_original_response(view=view, allowed_mentions=_NO_MENTIONS)
         return
-    view = await reader.draw(search, int(press.argument))
+    view = await reader.draw(search, _page(press))
     await interaction.response.edit_message(view=view, allowed_mentions=_NO_MENTIONS)
 
 
@@ -87,7 +96,7 @@ async def _show(interaction: Interaction, press: Press, search: Search) -> None:
     reader = Reader(interaction.client, asker_of(interaction), private=False)
     if not reader.remembers(search):
         await interaction.response.defer(thinking=True)
-    view = await reader.draw(search, int(press.argument))
+    view = await reader.draw(search, _page(press))
     await _respond(interaction, view, private=False)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Final
 
 from discord import ui
@@ -13,6 +14,8 @@ from bot.client import DatelineClient
 from bot.render import Control
 from bot.search import fewer, page, sight, state
 from bot.search.state import Search
+
+log = logging.getLogger(__name__)
 
 TURN: Final = "p"
 CITE: Final = "c"
@@ -44,8 +47,14 @@ class Reader:
         """A fresh answer, with nothing in it that may not be seen here."""
         found = await self._client.search(self._query(search, page.DEPTH))
         answer = sight.visible(found, self._hidden)
+        self._log(found)
         self._client.memory.keep(search, self._hidden, answer)
         return answer
+
+    def _log(self, found: index.Answer) -> None:
+        """A line with numbers and no words: what people search for is theirs."""
+        extra = {"guild": self._asker.guild, "documents": found.documents_found, "ms": found.elapsed_ms}
+        log.info("a search found %d documents in %.0f ms", found.documents_found, found.elapsed_ms, extra=extra)
 
     async def draw(self, search: Search, number: int) -> ui.LayoutView:
         answer = await self.answer(search)

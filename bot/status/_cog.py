@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 
 from bot import render
+from bot.access import asker_of
 from bot.client import DatelineClient
 from bot.status import card
 
@@ -23,6 +24,8 @@ def install(client: DatelineClient) -> None:
 async def status_command(interaction: Interaction) -> None:
     await interaction.response.defer(thinking=True, ephemeral=True)
     client = interaction.client
-    status = await client.desk.run(client.archive.status)
-    view = render.notice([card.draw(status)])
+    hidden = client.access.hidden(asker_of(interaction), private=True)
+    archive = client.archive
+    status, holdings = await client.look_ups.run(lambda: (archive.status(), archive.holdings(hidden)))
+    view = render.notice([card.draw(status, holdings)])
     await interaction.edit_original_response(view=view, allowed_mentions=discord.AllowedMentions.none())

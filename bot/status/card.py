@@ -1,4 +1,4 @@
-"""The archive's status as a text. Pure. Paths of the machine are not told to a server's members."""
+"""The archive's status as a text. Pure. Neither paths of the machine nor what is hidden from a member is told."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ _LABEL: Final = 100
 _WARNINGS: Final = 5
 
 
-def draw(status: index.Status) -> str:
+def draw(status: index.Status, holdings: index.Holdings) -> str:
+    """`holdings` is what the reader may see of it."""
     lines = [
         f"**The archive** · generation {status.generation}",
-        f"{status.documents:,} documents, {status.undated:,} of them undated · {status.passages:,} passages",
-        _dates(status),
+        f"{holdings.documents:,} documents, {holdings.undated:,} of them undated · {holdings.passages:,} passages",
+        _dates(holdings),
         f"Indexed {status.built:%-d} {index.MONTHS[status.built.month - 1]} {status.built:%Y, %H:%M} UTC",
         f"-# model {text.label(status.model, _LABEL)} · {status.dimensions} dimensions · {status.vectors}",
         *(f"⚠️ {text.label(warning, 2 * _LABEL)}" for warning in status.warnings[:_WARNINGS]),
@@ -23,7 +24,7 @@ def draw(status: index.Status) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _dates(status: index.Status) -> str:
-    if status.earliest is None or status.latest is None:
+def _dates(holdings: index.Holdings) -> str:
+    if holdings.earliest is None or holdings.latest is None:
         return ""
-    return f"Dated {dates.window(status.earliest, status.latest)}"
+    return f"Dated {dates.window(holdings.earliest, holdings.latest)}"

@@ -115,6 +115,17 @@ class FakeArchive:
         dates = [doc.date for doc in self.docs if doc.date and doc.folder() not in hidden]
         return index.Almanac(Dated(one.earliest.toordinal(), one.latest.toordinal(), 1) for one in dates)
 
+    def holdings(self, hidden: frozenset[str]) -> index.Holdings:
+        docs = [doc for doc in self.docs if doc.folder() not in hidden]
+        dates = [doc.date for doc in docs if doc.date]
+        return index.Holdings(
+            documents=len(docs),
+            undated=len(docs) - len(dates),
+            passages=len(docs),
+            earliest=min((one.earliest for one in dates), default=None),
+            latest=max((one.latest for one in dates), default=None),
+        )
+
     def status(self) -> index.Status:
         return index.Status(
             archive="/secret/place/archive",

@@ -6,9 +6,12 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+import discord
 import pytest
 
 from bot.client import DatelineClient
+from bot.search import state
+from bot.search.state import Search
 from tests.bot.fakes import Clock, Doc, FakeArchive, day, moon
 from tests.bot.reading import buttons, seen
 from tests.bot.world import World, answer, told
@@ -263,3 +266,64 @@ async def test_what_was_typed_is_echoed_by_the_same_rules(world: World) -> None:
     """A query that would ping or format stands escaped in the header."""
     shown = seen(await world.page("moon @everyone **bold**"))
     assert r"\@everyone \*\*bold\*\*" in shown
+
+
+async def test_who_may_not_write_can_not_show(world: World) -> None:
+    """The bot is no way around a channel in which only some may speak."""
+    mute = discord.PermissionOverwrite(send_messages=False, send_messages_in_threads=False)
+    quiet = world.guild.create_text_channel("notices", overwrites={world.alice: mute})
+    page = answer(await world.alice.slash(quiet, "search", query="moon", private=True))
+    assert "may not write" in told(await world.alice.click(page, label="Show to channel"))
+
+
+@pytest.mark.parametrize("code", [10062, 40060])
+async def test_an_interaction_that_has_expired_or_was_answered_raises_nothing(
+    world: World, code: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    """There is nobody left to tell; the log has a line and no traceback, and the next search is answered."""
+    caplog.set_level("INFO")
+    world.env.inject_error("POST", "/interactions/*/callback", status=404 if code == 10062 else 400, code=code)
+    assert not (await world.search("moon")).acknowledged
+    assert "expired or was answered" in caplog.text
+    assert not any(record.exc_info for record in caplog.records)
+    assert stories(seen(await world.page("moon")))
+
+
+async def test_a_page_that_comes_after_its_token_died_raises_nothing(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A search that took longer than a quarter of an hour is let go."""
+    world.env.inject_error("PATCH", "/webhooks/*", status=401, code=50027)
+    await world.search("moon")
+    assert not any(record.exc_info for record in caplog.records)
+
+
+@pytest.mark.parametrize(
+    "custom_id",
+    [
+        "s:p:1:AAAAAAAAAAA:zzzzzz::r:moon",
+        "s:p:1:AAAAAAAAAAA:=unknown",
+        "s:p:99999999999999999999:AAAAAAAAAAA:::-:moon",
+        "s:z:1:AAAAAAAAAAA:::-:moon",
+        "s:p::AAAAAAAAAAA:::-:moon",
+        "s:p:x:AAAAAAAAAAA:::-:moon",
+    ],
+)
+async def test_a_button_that_was_made_up_is_refused_in_words(world: World, custom_id: str) -> None:
+    """An id with impossible days, pages, actions or searches ends in a line for who pressed, and in no incident."""
+    mine = custom_id.replace("AAAAAAAAAAA", state.custom_id("p", 1, Search(world.alice.id, "moon")).split(":")[3])
+    page = await world.page("moon")
+    stored = world.env.backend.get_message(page.channel_id, page.id)
+    stored.components[0]["components"].append({"type": 1, "components": [{"type": 2, "style": 2, "custom_id": mine}]})
+    result = await world.alice.click(page, custom_id=mine)
+    assert result.acknowledged
+    assert not any("incident" in seen(one) for one in (answer(result), *result.followups))
+
+
+async def test_logs_hold_no_query(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    """What people search for stays theirs: a search leaves a line with numbers only."""
+    caplog.set_level("DEBUG", "bot")
+    await world.page("moon landing secrets")
+    ours = [record for record in caplog.records if record.name.startswith("bot")]
+    assert [record.getMessage() for record in ours if "documents" in record.getMessage()]
+    assert not any("landing" in str(vars(record)) for record in ours)

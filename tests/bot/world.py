@@ -9,7 +9,7 @@ import simcord
 from discord import app_commands
 
 import index
-from bot.errors import RefusedError
+from bot.errors import RefusedError, too_late
 from tests import openapi
 from tests.bot.reading import seen
 
@@ -77,7 +77,7 @@ def is_loud(body: dict[str, Any]) -> bool:
 
 def _is_foreseen(error: BaseException) -> bool:
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-    return isinstance(cause, (RefusedError, index.DatelineError))
+    return isinstance(cause, (RefusedError, index.DatelineError)) or too_late(cause)
 
 
 def answer(result: simcord.InteractionResult) -> Shown:

@@ -1,0 +1,47 @@
+"""`/archive status` tells its asker what they may see, and nothing of the machine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import simcord
+
+from bot.client import DatelineClient
+from bot.settings import Collection
+from tests.bot.fakes import Doc, day, moon
+from tests.bot.reading import seen
+from tests.bot.world import World, answer
+
+
+@pytest.fixture
+def docs() -> list[Doc]:
+    return [*moon(3), Doc("board/a.txt", "Minutes", "secret", day("1990-01-02")), Doc("b.txt", "B", "undated")]
+
+
+@pytest.fixture
+def settings() -> dict[str, Any]:
+    return {"collections": {"board": Collection()}}
+
+
+async def status(world: World, person: simcord.MemberActor) -> str:
+    shown = answer(await person.slash(world.channel, "archive status"))
+    assert shown.ephemeral
+    return seen(shown)
+
+
+async def test_the_numbers_are_those_of_what_the_asker_may_see(world: World, simcord_bot: DatelineClient) -> None:
+    """A hidden folder is counted for those who may see it, and for nobody else."""
+    role = world.guild.create_role("board")
+    simcord_bot.settings.collections["board"] = Collection(roles=frozenset({role.id}))
+    text = await status(world, world.alice)
+    assert "4 documents, 1 of them undated" in text
+    assert "1990" not in text
+    member = await status(world, world.person("member", role))
+    assert "5 documents" in member
+    assert "2 Jan 1990" in member
+
+
+async def test_no_path_of_the_machine_is_told(world: World) -> None:
+    """Where the archive lies is nobody's business in a chat."""
+    assert "secret/place" not in await status(world, world.alice)
