@@ -1,16 +1,17 @@
 """Vectors and their nearest neighbours: the one home of FAISS.
 
 Rows are in date order within each precision, so a date window is a few contiguous ranges of rows. Up to
-`TRAINED_FROM` rows every candidate is compared (exact inner product over half-precision rows); above it an
-inverted file finds candidates, except that a window holding less than `EXACT_SHARE` of the rows is always
-compared whole, since a trained index loses results under a narrow selection.
+`EXACT_ROWS` candidates all are compared, by inner product over half-precision rows. Where an archive has more
+rows, they lie in an inverted file: a narrow window is still compared whole in it, since a trained index loses
+results under a narrow selection, and a wide one visits the more lists the less of each list it may take.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import faiss as _typed_faiss
@@ -23,16 +24,17 @@ from index.vectors import Rows
 faiss: Any = _typed_faiss
 """FAISS's stubs lack what it adds to its classes in Python (`params`, `sel`, `reconstruct_n`, …)."""
 
-TRAINED_FROM = 200_000
-"""Rows from which comparing all of them costs more than 15 ms a query on one core (6.6 ms per 100,000)."""
+EXACT_ROWS = 100_000
+"""Candidates up to which all are compared: 7 ms a query on one core. Measured by `tests/bench/bench_vectors.py`."""
 LIST_ROWS = 256
 """About how many rows an inverted list holds, so that lists and rows a query visits stay in balance."""
 TRAINING_ROWS_A_LIST = 40
 """FAISS warns below 39 training rows a list."""
-PROBED_LISTS = 64
-"""Lists visited a query: recall@10 against exact is above .98 on real passages at this setting."""
-EXACT_SHARE = 0.2
-"""Windows below this share of the rows are compared whole."""
+PROBED_LISTS = 128
+"""Lists visited a query that may take all rows of them: recall@10 against exact is above .99 on real passages."""
+
+FEW_RANGES = 8
+"""Ranges searched one by one, each at a cost in proportion; more are looked up row by row."""
 
 BATCH_ROWS = 10_000
 """Rows decoded at once when all are read."""
@@ -68,7 +70,7 @@ def write(path: Path, batches: Iterable[Rows], *, rows: int, sample: Rows | None
 
 def training_rows(rows: int) -> int:
     """How many vectors `write` needs as its sample; 0 where nothing is trained."""
-    return min(rows, TRAINING_ROWS_A_LIST * _lists(rows)) if rows >= TRAINED_FROM else 0
+    return min(rows, TRAINING_ROWS_A_LIST * _lists(rows)) if rows > EXACT_ROWS else 0
 
 
 def _lists(rows: int) -> int:
@@ -76,7 +78,7 @@ def _lists(rows: int) -> int:
 
 
 def _empty(rows: int, dimensions: int) -> Any:
-    if rows < TRAINED_FROM:
+    if rows <= EXACT_ROWS:
         return faiss.IndexScalarQuantizer(dimensions, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
     lists = faiss.IndexFlatIP(dimensions)
     index = faiss.IndexIVFScalarQuantizer(
@@ -101,6 +103,7 @@ class Vectors:
         except RuntimeError as error:
             raise IndexDataError(f"the vectors in {path} can't be read; run: dateline index") from error
         self._trained = isinstance(self._index, faiss.IndexIVF)
+        self._mapping = Lock()
 
     @property
     def rows(self) -> int:
@@ -115,7 +118,10 @@ class Vectors:
         """For people: what is compared."""
         if not self._trained:
             return "exact, half precision"
-        return f"inverted file of {self._index.nlist} lists, {PROBED_LISTS} visited, half precision"
+        return (
+            f"inverted file of {self._index.nlist:,} lists, {PROBED_LISTS} visited, half precision; "
+            f"exact where a filter leaves {EXACT_ROWS:,} passages or fewer"
+        )
 
     def row(self, number: int) -> Rows:
         """The stored vector of one row."""
@@ -129,40 +135,49 @@ class Vectors:
 
     def _rows(self, first: int, count: int) -> Rows:
         if self._trained:
-            self._index.make_direct_map()
+            with self._mapping:
+                self._index.make_direct_map()
         return np.asarray(self._index.reconstruct_n(first, count), dtype=np.float32)
 
     def search(self, query: Rows, limit: int, candidates: Candidates) -> list[tuple[int, float]]:
         """The `limit` candidates nearest to `query` (one unit row) as (row, cosine), best first, ties by row."""
-        wanted = min(limit, candidates.count(self.rows))
+        count = candidates.count(self.rows)
+        wanted = min(limit, count)
         if wanted == 0:
             return []
-        selector = _selector(candidates)
-        scores, rows = self._index.search(query.reshape(1, -1), wanted, params=self._parameters(selector, candidates))
-        found = [(int(row), float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0]
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+        faiss.omp_set_num_threads(1)  # of this thread: one query is one core's work, and others would spin in vain
+        probes = self._probes(count)
+        found = [pair for one in self._selectors(candidates) for pair in self._nearest(query, wanted, one, probes)]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:wanted]
 
-    def _parameters(self, selector: Any, candidates: Candidates) -> Any:
-        if not self._trained:
-            return faiss.SearchParameters(sel=selector) if selector is not None else None
-        narrow = candidates.count(self.rows) < EXACT_SHARE * self.rows
-        probes = self._index.nlist if narrow else min(PROBED_LISTS, self._index.nlist)
-        return faiss.SearchParametersIVF(sel=selector, nprobe=probes)
+    def _nearest(self, query: Rows, wanted: int, selector: Any, probes: int) -> Iterator[tuple[int, float]]:
+        if self._trained:
+            parameters = faiss.SearchParametersIVF(sel=selector, nprobe=probes)
+        else:
+            parameters = faiss.SearchParameters(sel=selector)
+        scores, rows = self._index.search(query.reshape(1, -1), wanted, params=parameters)
+        return ((int(row), float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0)
 
+    def _probes(self, candidates: int) -> int:
+        """How many lists to visit: all of them where the candidates are few, and more where they are not all."""
+        if not self._trained or candidates <= EXACT_ROWS:
+            return int(self._index.nlist) if self._trained else 0
+        return min(int(self._index.nlist), PROBED_LISTS * self.rows // candidates)
 
-def _selector(candidates: Candidates) -> Any:
-    if candidates.rows is not None:
-        return faiss.IDSelectorBatch(candidates.rows)
-    if candidates.ranges is None:
-        return None
-    selectors = [faiss.IDSelectorRange(start, end, True) for start, end in candidates.ranges]
-    return _either(selectors)
+    def _selectors(self, candidates: Candidates) -> Iterator[Any]:
+        """What FAISS is to search in, one search each; None for all rows."""
+        if candidates.rows is None and candidates.ranges is None:
+            yield None
+        elif candidates.rows is None and len(candidates.ranges or ()) <= FEW_RANGES:
+            for first, end in candidates.ranges or ():
+                yield faiss.IDSelectorRange(first, end, True)  # sorted ids: only the range is read, in each list too
+        else:
+            yield faiss.IDSelectorBitmap(np.packbits(self._marked(candidates), bitorder="little"))
 
-
-def _either(selectors: Sequence[Any]) -> Any:
-    first, *others = selectors
-    for other in others:
-        joined = faiss.IDSelectorOr(first, other)
-        joined.parts = (first, other)  # FAISS keeps bare pointers: the parts must live as long as the whole
-        first = joined
-    return first
+    def _marked(self, candidates: Candidates) -> NDArray[np.bool_]:
+        marked = np.zeros(self.rows, dtype=np.bool_)
+        if candidates.rows is not None:
+            marked[candidates.rows] = True
+        for first, end in candidates.ranges or () if candidates.rows is None else ():
+            marked[first:end] = True
+        return marked

@@ -16,7 +16,7 @@ from index.generations import DataFolder
 from index.models import Answer, Holdings, Query, Status
 from index.serving import Generation, check_fits, describe
 from index.settings import Settings
-from index.vectors import Rows
+from index.together import Together
 
 LOOK_EVERY_S = 1.0
 """How often a search looks whether another generation has become current."""
@@ -29,7 +29,7 @@ class Archive:
         self._data = data
         self._citing = citing
         self._encoder = encoder
-        self._encoding = threading.Lock()
+        self._encode = Together(encoder.encode_queries)
         self._swapping = threading.Lock()
         self._looked = time.monotonic()
         self._generation = Generation(data, data.current())
@@ -100,11 +100,6 @@ class Archive:
     def original(self, path: str, most_bytes: int) -> bytes | None:
         """The file of a document as it is now; None if it is gone or has more bytes."""
         return self._citing.original(path, most_bytes)
-
-    def _encode(self, text: str) -> Rows:
-        with self._encoding:
-            row: Rows = self._encoder.encode_queries([text])[0]
-        return row
 
     @contextmanager
     def _using(self) -> Iterator[Generation]:

@@ -1,0 +1,184 @@
+"""Vectors against brute force: whatever the window, the ranking is that of only the rows in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from index import dense
+from index.dense import Candidates, RowRange, Vectors
+from index.errors import IndexDataError
+from index.vectors import Rows
+
+ROWS, DIMENSIONS = 2000, 24
+TOLERANCE = 1e-5
+"""Sums of the same products in another order."""
+
+
+def unit(rows: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Rows:
+    found: Rows = (rows / np.linalg.norm(rows, axis=-1, keepdims=True)).astype(np.float32)
+    return found
+
+
+def clustered(count: int, seed: int) -> Rows:
+    """Unit rows around forty centres, as passages lie around topics."""
+    chance = np.random.default_rng(seed)
+    centres = chance.normal(size=(40, DIMENSIONS))
+    return unit(centres[chance.integers(0, 40, count)] + 0.5 * chance.normal(size=(count, DIMENSIONS)))
+
+
+STORED = clustered(ROWS, 1).astype(np.float16).astype(np.float32)
+"""As half precision keeps them: what an index returns is compared with these."""
+
+
+@pytest.fixture(scope="module")
+def exact(tmp_path_factory: pytest.TempPathFactory) -> Vectors:
+    return written(tmp_path_factory.mktemp("exact") / "vectors")
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Vectors:
+    """The same rows in an inverted file, as if there were too many to compare."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(dense, "EXACT_ROWS", ROWS // 4)
+        patched.setattr(dense, "LIST_ROWS", 50)
+        return written(tmp_path_factory.mktemp("trained") / "vectors")
+
+
+@pytest.fixture(params=["exact", "trained"])
+def either(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Vectors:
+    monkeypatch.setattr(dense, "EXACT_ROWS", ROWS // 4)
+    found: Vectors = request.getfixturevalue(request.param)
+    return found
+
+
+def written(path: Path) -> Vectors:
+    wanted = dense.training_rows(ROWS)
+    batches = (STORED[first : first + 300] for first in range(0, ROWS, 300))
+    dense.write(path, batches, rows=ROWS, sample=STORED[:wanted] if wanted else None)
+    return Vectors(path)
+
+
+def brute_force(query: Rows, limit: int, rows: list[int]) -> list[tuple[int, float]]:
+    """All of `rows` compared, best first, ties by row."""
+    scored = [(row, float(STORED[row] @ query)) for row in rows]
+    return sorted(scored, key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+
+def assert_equal(found: list[tuple[int, float]], expected: list[tuple[int, float]]) -> None:
+    """The same scores, and the same rows but for those whose scores can't be told apart."""
+    assert np.allclose([score for _, score in found], [score for _, score in expected], atol=TOLERANCE)
+    assert len({row for row, _ in found}) == len(found)
+    last = expected[-1][1] if expected else 0.0
+    assert {row for row, score in expected if score > last + TOLERANCE} <= {row for row, _ in found}
+    for row, score in found:
+        assert abs(float(score) - _score_of(row, expected, score)) < TOLERANCE
+
+
+def _score_of(row: int, expected: list[tuple[int, float]], otherwise: float) -> float:
+    return dict(expected).get(row, otherwise)
+
+
+def rows_in(ranges: tuple[RowRange, ...]) -> list[int]:
+    return [row for first, end in ranges for row in range(first, end)]
+
+
+windows = st.lists(st.integers(0, ROWS), min_size=2, max_size=24, unique=True).map(
+    lambda edges: tuple(zip(sorted(edges)[::2], sorted(edges)[1::2], strict=False))
+)
+
+
+@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ranges=windows, seed=st.integers(0, 1000), limit=st.integers(1, 60))
+def test_an_exact_index_equals_brute_force_in_any_window(
+    exact: Vectors, ranges: tuple[RowRange, ...], seed: int, limit: int
+) -> None:
+    """One range or many, wide or empty: only rows inside, in the order of their scores."""
+    query = clustered(1, seed)[0]
+    found = exact.search(query, limit, Candidates(ranges=ranges))
+    assert_equal(found, brute_force(query, limit, rows_in(ranges)))
+
+
+@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ranges=windows, seed=st.integers(0, 1000), limit=st.integers(1, 60))
+def test_a_narrow_window_of_a_trained_index_equals_brute_force(
+    trained: Vectors, monkeypatch: pytest.MonkeyPatch, ranges: tuple[RowRange, ...], seed: int, limit: int
+) -> None:
+    """Few candidates are compared whole, so that training loses none of them."""
+    monkeypatch.setattr(dense, "EXACT_ROWS", ROWS)  # every window counts as narrow
+    query = clustered(1, seed)[0]
+    found = trained.search(query, limit, Candidates(ranges=ranges))
+    assert_equal(found, brute_force(query, limit, rows_in(ranges)))
+
+
+def test_a_wide_search_of_a_trained_index_finds_nearly_all(trained: Vectors, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Visiting half of the lists, and as much more as a window takes away, finds 98 of the 100 nearest at least."""
+    monkeypatch.setattr(dense, "EXACT_ROWS", ROWS // 4)
+    monkeypatch.setattr(dense, "PROBED_LISTS", 20)
+    for ranges in (None, ((300, 1700),), ((0, 400), (900, 1500))):
+        hits = total = 0
+        for query in clustered(50, 2):
+            rows = list(range(ROWS)) if ranges is None else rows_in(ranges)
+            found = {row for row, _ in trained.search(query, 10, Candidates(ranges=ranges))}
+            hits += len(found & {row for row, _ in brute_force(query, 10, rows)})
+            total += 10
+            assert found <= set(rows)
+        assert hits / total >= 0.98
+
+
+def test_single_rows_as_candidates_equal_brute_force(either: Vectors) -> None:
+    """What words allow, scattered over the archive, is all that is found."""
+    chance = np.random.default_rng(3)
+    for count in (1, 7, 300):
+        rows = np.sort(chance.choice(ROWS, count, replace=False)).astype(np.int64)
+        for query in clustered(5, count):
+            found = either.search(query, 20, Candidates(rows=rows))
+            assert_equal(found, brute_force(query, 20, rows.tolist()))
+
+
+def test_fewer_candidates_than_asked_for_are_all_there_is(either: Vectors) -> None:
+    """FAISS pads with -1; no such row comes out, and nothing is found twice."""
+    found = either.search(STORED[5], 50, Candidates(ranges=((3, 8), (1990, 1993))))
+    assert sorted(row for row, _ in found) == [3, 4, 5, 6, 7, 1990, 1991, 1992]
+    assert found[0][0] == 5
+
+
+@pytest.mark.parametrize("none", [Candidates(ranges=()), Candidates(rows=np.array([], dtype=np.int64))])
+def test_no_candidates_find_nothing(either: Vectors, none: Candidates) -> None:
+    """An empty window is empty, not everything."""
+    assert either.search(STORED[0], 10, none) == []
+
+
+def test_equal_vectors_come_in_row_order(tmp_path: Path) -> None:
+    """The same passage in several documents ranks the same way each time."""
+    rows = np.repeat(clustered(1, 4), 30, axis=0)
+    dense.write(tmp_path / "vectors", [rows], rows=30)
+    found = Vectors(tmp_path / "vectors").search(rows[0], 30, Candidates())
+    assert [row for row, _ in found] == list(range(30))
+
+
+def test_rows_come_back_as_half_precision_keeps_them(either: Vectors) -> None:
+    """What is checked before a generation is published is what will be searched."""
+    assert (either.rows, either.dimensions) == (ROWS, DIMENSIONS)
+    batches = list(either.batches())
+    assert np.array_equal(np.concatenate([rows for _, rows in batches]), STORED)
+    assert batches[0][0] == 0
+    assert np.array_equal(either.row(1234), STORED[1234])
+
+
+def test_people_are_told_what_is_compared(exact: Vectors, trained: Vectors) -> None:
+    """`dateline status` says whether an answer can miss a passage."""
+    assert exact.kind == "exact, half precision"
+    assert trained.kind.startswith("inverted file of 40 lists, 128 visited")
+
+
+def test_a_damaged_file_is_one_line(tmp_path: Path) -> None:
+    """A file cut short says what to do."""
+    (tmp_path / "vectors").write_bytes(b"not an index")
+    with pytest.raises(IndexDataError, match="run: dateline index"):
+        Vectors(tmp_path / "vectors")
