@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -107,6 +108,11 @@ class Access:
             for folder, tie in self._settings.collections.items()
             if not (tie.channels & asker.channels or (private and tie.roles & asker.roles))
         )
+
+    def hides(self, asker: Asker, private: bool) -> Callable[[str], bool]:
+        """Whether a document, by its path, must not show up in this answer."""
+        hidden = self.hidden(asker, private)
+        return lambda path: "/" in path and path.partition("/")[0] in hidden
 
     def withheld(self, asker: Asker) -> frozenset[str]:
         """The folders this person may see, but not in an answer that everybody reads."""

@@ -19,6 +19,7 @@ import index
 from bot import errors
 from bot.access import MINUTE, Access, access, asker_of
 from bot.archive import Archive
+from bot.cite.recent import Recent
 from bot.desk import Desk
 from bot.language.translator import Translator
 from bot.search.memory import Memory
@@ -102,6 +103,11 @@ class DatelineClient(discord.AutoShardedClient):
         self.look_ups = Desk(LOOK_UPS_AT_ONCE, LOOK_UPS_WAITING)
         """For what takes milliseconds, so that it never waits behind searches."""
         self.memory = Memory(settings.kept_answers, settings.result_minutes * MINUTE, clock)
+        self.recent = Recent()
+        self.keeps: Callable[[discord.Interaction[DatelineClient], index.Cited], Awaitable[None]] = _nowhere
+        """What a feature does with a citation that someone wants to keep."""
+        self.forgets: list[Callable[[int], Awaitable[None] | None]] = [self.memory.forget, self.recent.forget]
+        """Each erases what one part of the bot keeps of a person."""
         self.access: Access = access(settings, clock)
         self.tree = Tree(
             self,
@@ -231,6 +237,10 @@ class DatelineClient(discord.AutoShardedClient):
             for command in commands
         ]
         return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+
+
+async def _nowhere(interaction: discord.Interaction[DatelineClient], cited: index.Cited) -> None:
+    raise errors.RefusedError("I can't keep citations here.")
 
 
 def _read_json(path: Path) -> dict[str, str]:

@@ -12,7 +12,6 @@ from discord import ui
 from bot.search.page import Sheet
 
 ACCENT: Final = discord.Colour(0x3B6EA5)
-CITE: Final = "Cite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +23,30 @@ class Control:
     disabled: bool = False
 
 
-def results(sheet: Sheet, cite_id: Callable[[str], str], controls: Iterable[Iterable[Control]]) -> ui.LayoutView:
-    """A page of hits: a header, each hit beside its Cite button, a footer and rows of controls."""
+def results(
+    sheet: Sheet, below: Callable[[str], Iterable[Control]], controls: Iterable[Iterable[Control]]
+) -> ui.LayoutView:
+    """A page of hits: a header, each hit above the buttons on its passage, a footer and rows of controls.
+
+    Five hits with three buttons each are 28 components with the frame, header and footer; two full rows of controls
+    are the 12 that are left. So there are no lines between hits, whose heads stand out by themselves.
+    """
     container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=ACCENT)
     container.add_item(ui.TextDisplay(sheet.header))
     for entry in sheet.entries:
-        container.add_item(ui.Separator())
-        container.add_item(ui.Section(entry.drawn, accessory=_button(Control(cite_id(entry.passage), CITE))))
-    container.add_item(ui.Separator())
+        container.add_item(ui.TextDisplay(entry.drawn))
+        container.add_item(ui.ActionRow(*map(_button, below(entry.passage))))
     container.add_item(ui.TextDisplay(sheet.footer))
     return _finished(container, controls)
 
 
-def notice(texts: Iterable[str], controls: Iterable[Iterable[Control]] = ()) -> ui.LayoutView:
-    """Plain texts in a frame, with rows of controls."""
+def notice(
+    texts: Iterable[str], controls: Iterable[Iterable[Control]] = (), *, files: Iterable[str] = ()
+) -> ui.LayoutView:
+    """Plain texts in a frame, the attached files of these names, and rows of controls."""
     container: ui.Container[ui.LayoutView] = ui.Container(*map(ui.TextDisplay, texts), accent_colour=ACCENT)
+    for name in files:
+        container.add_item(ui.File(f"attachment://{name}"))
     return _finished(container, controls)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -23,10 +24,17 @@ from index.settings import Settings
 from index.sources import FileSources, Seen, StoredSources, hider
 from index.store import Stored
 
+log = logging.getLogger(__name__)
+
 PATIENCE_S = 1.0
 """How long what is shown waits for the ledger; then it is shown with a warning."""
 AROUND = 1
 """Passages shown before and after one whose context is asked for."""
+
+NOT_ENTERED = (
+    "these passages are not entered as citations, so their ids may not hold; the ledger can't be used, the log says why"
+)
+"""Without the error itself, which names folders of the machine that a server's members need not know."""
 
 NOBODY_HIDES: frozenset[str] = frozenset()
 
@@ -133,7 +141,8 @@ class Citing:
         try:
             foreign = self._opened().give_out(records)
         except IndexDataError as error:
-            return (f"these passages are not entered as citations, so their ids may not hold: {error}",)
+            log.error("%s", error)  # noqa: TRY400 (a traceback would say no more)
+            return (NOT_ENTERED,)
         return (f"{', '.join(foreign)} named other passages before; run: dateline index",) if foreign else ()
 
     def _known(

@@ -17,7 +17,9 @@ Dates are written as {index.DATE_FORMS}. A document without a date is left out w
 
 _BUTTONS: Final = """**The buttons**
 - **◀ ▶** turn the pages; only who searched can turn them
-- **Cite** shows a whole passage, with its document and its permanent id, to you alone
+- **Cite** shows a whole passage, its reference in many styles, and whether its source still says so, to you alone
+- **Add** puts it into your dossier, which `/dossier export` makes a bibliography of
+- **Context** shows what stands before and after it
 - **Drop the dates** searches the same without the dates
 - **Show to channel** shows a private answer to everyone"""
 

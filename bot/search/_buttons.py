@@ -7,22 +7,18 @@ from typing import Final, cast
 import discord
 from discord import ui
 
-import index
-from bot import dates, limits, render
 from bot.access import asker_of
 from bot.client import DatelineClient
 from bot.errors import RefusedError
-from bot.search import excerpt, page, state
-from bot.search.reader import CITE, SHOW, TURN, Reader
+from bot.search import state
+from bot.search.reader import SHOW, TURN, Reader
 from bot.search.state import Press, Search
 
 Interaction = discord.Interaction[DatelineClient]
 
 _TOO_OLD: Final = "This search is too old for me to go on with. Please search again."
-_GONE: Final = "That passage is no longer among what this search finds. Please search again."
 _NOT_YOURS: Final = "Only the person who searched can turn these pages. Use /search for a search of your own."
 _MAY_NOT_SPEAK: Final = "You may not write in this channel, so I can't show it here for you."
-_CITED_LINES: Final = 80
 _NO_MENTIONS: Final = discord.AllowedMentions.none()
 
 
@@ -49,7 +45,7 @@ async def _press(interaction: Interaction, custom_id: str) -> None:
     except ValueError as error:  # nobody's button says so, but an id can be made up
         raise RefusedError(_TOO_OLD) from error
     search = press.search or interaction.client.memory.search(press.token or "")
-    if press.action != CITE and interaction.user.id != press.asker:
+    if interaction.user.id != press.asker:
         raise RefusedError(_NOT_YOURS)
     if search is None:
         raise RefusedError(_TOO_OLD)
@@ -76,18 +72,6 @@ async def _turn(interaction: Interaction, press: Press, search: Search) -> None:
     await interaction.response.edit_message(view=view, allowed_mentions=_NO_MENTIONS)
 
 
-async def _cite(interaction: Interaction, press: Press, search: Search) -> None:
-    """The whole passage, to whoever asks and may see it."""
-    reader = Reader(interaction.client, asker_of(interaction), private=True)
-    if not reader.remembers(search):
-        await interaction.response.defer(thinking=True, ephemeral=True)
-    answer = await reader.answer(search)
-    hit = next((hit for hit in answer.hits if hit.passage == press.argument), None)
-    if hit is None:
-        raise RefusedError(_GONE)
-    await _respond(interaction, render.notice([_citation(hit, answer.generation)]), private=True)
-
-
 async def _show(interaction: Interaction, press: Press, search: Search) -> None:
     """A private page for everyone in the channel, searched anew by what everyone there may see."""
     allowed = interaction.permissions
@@ -107,17 +91,9 @@ async def _respond(interaction: Interaction, view: ui.LayoutView, *, private: bo
         await interaction.response.send_message(view=view, ephemeral=private, allowed_mentions=_NO_MENTIONS)
 
 
-_ACTIONS: Final = {TURN: _turn, CITE: _cite, SHOW: _show}
+_ACTIONS: Final = {TURN: _turn, SHOW: _show}
 
 
 def _is_private(interaction: Interaction) -> bool:
     """Whether nobody but the asker sees the message a button is on."""
     return interaction.guild_id is None or (interaction.message is not None and interaction.message.flags.ephemeral)
-
-
-def _citation(hit: index.Hit, generation: int) -> str:
-    head = f"**{page.title(hit)}** · {dates.span(hit.date)}"
-    small = f"-# {page.place(hit)} · {hit.passage} · characters {hit.start:,} to {hit.end:,} · generation {generation}"
-    warning = "" if hit.verbatim else f"\n{page.DIFFERS}"
-    room = limits.MESSAGE_TEXT - sum(limits.length(part) + 1 for part in (head, warning, small))
-    return f"{head}{warning}\n{excerpt.quotation(hit.text, None, room, _CITED_LINES)}\n{small}"

@@ -52,6 +52,13 @@ class Memory:
         """The search a token stands for, unless it is too old."""
         return self._searches.get(of)
 
+    def forget(self, person: int) -> None:
+        """Drops every answer and search of this person."""
+        for key in [key for key in self._kept if key[0].asker == person]:
+            del self._kept[key]
+        for name in [name for name, search in self._searches.items() if search.asker == person]:
+            del self._searches[name]
+
     def _put(self, store: OrderedDict[K, V], key: K, value: V) -> None:
         store[key] = value
         store.move_to_end(key)

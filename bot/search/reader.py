@@ -10,6 +10,8 @@ from discord import ui
 import index
 from bot import render
 from bot.access import Asker
+from bot.cite import card, press
+from bot.cite.recent import Glimpse
 from bot.client import DatelineClient
 from bot.render import Control
 from bot.search import fewer, page, sight, state
@@ -18,7 +20,6 @@ from bot.search.state import Search
 log = logging.getLogger(__name__)
 
 TURN: Final = "p"
-CITE: Final = "c"
 SHOW: Final = "w"
 """What a button does, as its custom id says it."""
 
@@ -61,9 +62,10 @@ class Reader:
         if not answer.hits:
             return await self._draw_nothing(search, answer)
         sheet = page.compose(answer, number)
+        self._client.recent.note(self._asker, _glimpses(answer, sheet))
         return render.results(
             sheet,
-            lambda passage: state.custom_id(CITE, passage, search),
+            press.below,
             [self._paging(search, sheet), self._more(search, answer, sheet)],
         )
 
@@ -103,4 +105,11 @@ class Reader:
 
     def _count(self, search: Search) -> int:
         """How many documents a search finds; runs off the event loop."""
-        return self._client.archive.search(self._query(search, 1)).documents_found
+        return self._client.archive.search(self._query(search, 1), shown=False).documents_found
+
+
+def _glimpses(answer: index.Answer, sheet: page.Sheet) -> list[Glimpse]:
+    """The passages on a page, as they are proposed later."""
+    shown = {entry.passage for entry in sheet.entries}
+    hits = [hit for hit in answer.hits if hit.passage in shown]
+    return [Glimpse(hit.passage, hit.document, card.glimpse(hit.passage, hit.title, hit.date)) for hit in hits]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import index
 from index.almanac import Dated
+from index.cite.check import check
 from index.query import read
 
 
@@ -44,8 +45,43 @@ class Doc:
         text = f"{self.title} {self.text}".casefold()
         return all(word.casefold() in text for word in words)
 
+    def document(self) -> index.Document:
+        return index.Document(
+            path=self.path,
+            format="text",
+            title=self.title,
+            title_origin=self.title_origin,
+            text=self.text,
+            body=0,
+            sha256="0" * 64,
+            size=len(self.text.encode()),
+            date=self.date,
+        )
+
+    def whole(self) -> index.Passage:
+        return index.Passage(id=self.passage, start=0, end=len(self.text), ordinal=0, paragraph=1, page=self.page)
+
     def folder(self) -> str:
         return self.path.partition("/")[0] if "/" in self.path else ""
+
+
+@dataclass(frozen=True)
+class _Unchanging:
+    """The one document that a citation is compared with."""
+
+    doc: Doc
+
+    def document(self, path: str) -> index.Document | None:
+        return self.doc.document()
+
+    def missing(self, path: str) -> str:
+        return "is no longer in the archive"
+
+    def documents_with_sha(self, sha256: str) -> Sequence[index.Document]:
+        return ()
+
+    def documents_containing(self, text: str) -> Sequence[index.Document]:
+        return ()
 
 
 @dataclass
@@ -58,21 +94,21 @@ class FakeArchive:
     warnings: tuple[str, ...] = ()
     closed: bool = False
 
-    def search(self, query: index.Query) -> index.Answer:
+    def search(self, query: index.Query, *, shown: bool = True) -> index.Answer:
         self.queries.append(query)
         self.before(query)
         reading = read(query)
         found = [doc for doc in self.docs if self._matches(doc, reading) and doc.folder() not in query.hidden]
         dated = [doc for doc in found if doc.date and doc.date.overlaps(reading.since, reading.until)]
-        shown = dated if reading.windowed else found
+        ranked = dated if reading.windowed else found
         dates = [doc.date for doc in self.docs if doc.date and doc.folder() not in query.hidden]
         return index.Answer(
             query=query,
             reading=reading,
             generation=7,
-            hits=tuple(self._hit(rank, doc) for rank, doc in enumerate(shown[: query.limit], 1)),
-            passages_found=sum(1 + doc.others for doc in shown),
-            documents_found=len(shown),
+            hits=tuple(self._hit(rank, doc) for rank, doc in enumerate(ranked[: query.limit], 1)),
+            passages_found=sum(1 + doc.others for doc in ranked),
+            documents_found=len(ranked),
             undated_not_shown=sum(doc.date is None for doc in found) if reading.windowed else 0,
             newest=max(dates, key=lambda date: date.latest, default=None),
             warnings=self.warnings,
@@ -110,6 +146,48 @@ class FakeArchive:
             words_rank=rank,
             duplicates=doc.duplicates,
         )
+
+    def cite(
+        self, typed: Sequence[str], hidden: frozenset[str] = frozenset()
+    ) -> tuple[index.Cited | index.Unknown, ...]:
+        return tuple(self._cited(one, hidden) for one in typed)
+
+    def _cited(self, typed: str, hidden: frozenset[str]) -> index.Cited | index.Unknown:
+        doc = self._doc(typed, hidden)
+        if doc is None:
+            return index.Unknown(typed=typed, nearest=(), reason=f"no passage “{typed}” was ever given out")
+        citation = check(index.Record.of(doc.document(), doc.whole(), 7), _Unchanging(doc))
+        return index.Cited(citation=citation, stored=citation, generation=7)
+
+    def _doc(self, passage: str, hidden: frozenset[str]) -> Doc | None:
+        seen = (doc for doc in self.docs if doc.folder() not in hidden)
+        return next((doc for doc in seen if doc.passage == passage), None)
+
+    def context(self, passage: str, hidden: frozenset[str] = frozenset()) -> index.Context:
+        """Every document has one passage, which has nothing around it."""
+        doc = self._doc(passage, hidden)
+        if doc is None:
+            raise index.CitationError(f"no passage “{passage}” was ever given out")
+        shown = index.Shown(passage=doc.whole(), text=doc.text, verbatim=doc.verbatim)
+        named = {"document": doc.path, "title": doc.title, "title_origin": doc.title_origin, "date": doc.date}
+        return index.Context(generation=7, passages=(shown,), at=0, of=1, before=None, after=None, **named)
+
+    def facts(self, path: str, hidden: frozenset[str] = frozenset()) -> index.Facts:
+        doc = next((doc for doc in self.docs if doc.path == path and doc.folder() not in hidden), None)
+        if doc is None:
+            raise index.CitationError(f"there is no document “{path}” in the index; choose one from the list")
+        known = doc.document().model_dump(exclude={"text", "body", "pages", "notes"})
+        built = self.status().built
+        times = {"first_indexed": built, "same_since": built, "last_indexed": built}
+        return index.Facts(**known, passages=1, generation=7, **times)
+
+    def named(self, typed: str, hidden: frozenset[str] = frozenset()) -> tuple[index.Named, ...]:
+        found = (doc for doc in self.docs if typed.casefold() in f"{doc.path} {doc.title}".casefold())
+        return tuple(index.Named(path=doc.path, title=doc.title) for doc in found if doc.folder() not in hidden)[:25]
+
+    def original(self, path: str, most_bytes: int) -> bytes | None:
+        data = next(doc.text.encode() for doc in self.docs if doc.path == path)
+        return data if len(data) <= most_bytes else None
 
     def almanac(self, hidden: frozenset[str] = frozenset()) -> index.Almanac:
         dates = [doc.date for doc in self.docs if doc.date and doc.folder() not in hidden]

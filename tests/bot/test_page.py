@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import index
 from bot import limits, render
+from bot.cite import press
 from bot.render import Control
 from bot.search import page, state
 from tests.bot.fakes import Doc, FakeArchive, day, moon
@@ -141,7 +142,7 @@ def test_any_page_fits_a_message(docs: list[Doc], query: str, warnings: list[str
     found = answer(docs, query * 20, tuple(warnings))
     sheet = page.compose(found, number)
     controls = [[Control(state.custom_id(action, 1, SEARCH), action) for action in row] for row in ("abcde", "fghij")]
-    view = render.results(sheet, lambda passage: state.custom_id("c", f"{passage}{id(object())}", SEARCH), controls)
+    view = render.results(sheet, press.below, controls)
     parts = list(walk(view.to_components()))  # type: ignore[no-untyped-call]  # discord.py leaves it untyped
     assert len(parts) <= limits.MESSAGE_COMPONENTS
     assert sum(limits.length(part["content"]) for part in parts if part["type"] == TEXT) <= limits.MESSAGE_TEXT

@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 import pytest
 
-from index import gather, sources
-from index.models import Document, Unreadable
-from index.read import ReaderPool, SourceFile, read
-from index.settings import Settings
+from tests.here import read_here
 
-
-class HereReader(ReaderPool):
-    """Reads as the workers do, without them."""
-
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
-        self._settings = settings
-
-    def read(self, source: SourceFile) -> list[Document | Unreadable]:
-        return read(source, self._settings)
-
-    def read_many(self, sources: Iterable[SourceFile]) -> Iterator[tuple[SourceFile, list[Document | Unreadable]]]:
-        return ((one, self.read(one)) for one in sources)
+__all__ = ["read_here"]
 
 
 @pytest.fixture(autouse=True)
-def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (gather, sources):
-        monkeypatch.setattr(module, "ReaderPool", HereReader)
+def _always(read_here: None) -> None:
+    """Every test here."""

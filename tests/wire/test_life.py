@@ -34,7 +34,7 @@ async def test_buttons_work_after_a_restart(discord: FakeDiscord, bot: Program, 
     assert len(notes_on(message)) == 5
     assert not set(first) & set(notes_on(message))
     cited = await (await discord.press(message, message.buttons()["Cite"]["custom_id"])).shown()
-    assert "characters" in cited.text
+    assert "Unchanged: the words are unchanged" in cited.text
 
 
 async def test_a_search_too_long_to_keep_says_so_after_a_restart(

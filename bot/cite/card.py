@@ -1,0 +1,122 @@
+"""A citation as a message: where it is from, whether it holds, its words and its reference. Pure."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import index
+from bot import dates, limits, text
+from bot.cite import press
+from bot.render import Control
+from bot.search import excerpt
+
+SAID_IN_FILES: Final[frozenset[index.StyleName]] = frozenset({"markdown", "bibtex", "ris", "csl-json"})
+"""Styles that are handed over as a file."""
+NAMES: Final[dict[index.StyleName, str]] = {
+    "text": "Text",
+    "markdown": "Markdown",
+    "apa": "APA",
+    "chicago": "Chicago",
+    "mla": "MLA",
+    "bibtex": "BibTeX",
+    "ris": "RIS",
+    "csl-json": "CSL-JSON",
+}
+DEFAULT: Final[index.StyleName] = "apa"
+
+_MARKS: Final = {"unchanged": "✅", "moved": "➡️", "changed": "✏️", "removed": "🗑️"}
+_TITLE: Final = 150
+_SAID: Final = 600
+_REFERENCE: Final = 900
+_WARNING: Final = 200
+_LINES: Final = 80
+
+
+def draw(cited: index.Cited, style: index.StyleName) -> list[str]:
+    """The texts of the message, together no longer than a message's."""
+    parts = [_head(cited), _said(cited), _reference(cited, style), *_warnings(cited)]
+    room = limits.MESSAGE_TEXT - sum(limits.length(part) + 1 for part in parts)
+    return ["\n".join(parts[:2]), *_words(cited, room), "\n".join(parts[2:])]
+
+
+def controls(cited: index.Cited, style: index.StyleName) -> list[list[Control]]:
+    """The other styles, and what else can be done with the passage."""
+    passage = cited.record.id
+    styles = [Control(press.styled_id(passage, one), NAMES[one], disabled=one == style) for one in index.STYLES]
+    more = [control for control in press.below(passage) if control.label != "Cite"]
+    half = limits.ROW_BUTTONS - 1
+    return [styles[:half], styles[half:], more]
+
+
+def title(titled: str, origin: index.TitleOrigin, path: str) -> str:
+    """A document's title; first words standing in for one are quoted, a blank one is its path."""
+    shown = text.label(titled, _TITLE)
+    if not shown:
+        return text.label(path, _TITLE)
+    return shown if origin == "source" else f"“{shown.removesuffix(text.MARK)}{text.MARK}”"
+
+
+def glimpse(passage: str, titled: str, date: index.DateSpan | None) -> str:
+    """What a passage is known by where it is to be chosen: plain text, as Discord formats no choices."""
+    name = f"{passage} · {dates.span(date)} · {text.one_line(titled)}"
+    return name if limits.length(name) <= limits.CHOICE_NAME else name[: limits.CHOICE_NAME // 2] + text.MARK
+
+
+def _head(cited: index.Cited) -> str:
+    record = cited.record
+    return f"**{title(record.title, record.title_origin, record.path)}** · {dates.span(record.date)} · `{record.id}`"
+
+
+def _said(cited: index.Cited) -> str:
+    said = cited.said
+    return f"{_MARKS[cited.citation.state]} {text.label(said[:1].upper() + said[1:], _SAID)}."
+
+
+def _words(cited: index.Cited, room: int) -> list[str]:
+    """The quotation as a whole where it fits; for words that changed also what stands there now, with marks."""
+    if not cited.citation.difference:
+        return [excerpt.quotation(cited.record.quotation, None, room, _LINES)]
+    now = "The difference: ~~no longer there~~, **there now**"
+    half = (room - limits.length(now) - 1) // 2
+    then = excerpt.quotation(cited.record.quotation, None, half, _LINES // 2)
+    return [then, f"{now}\n{_difference(cited, 2 * half - limits.length(then))}"]
+
+
+def _difference(cited: index.Cited, room: int) -> str:
+    """The changed words, cut at the end where they don't fit."""
+    shown, drawn = "", ""
+    for segment in cited.citation.difference:
+        mark = {"kept": "", "removed": "~~", "added": "**"}[segment.kind]
+        drawn += "\n".join(_marked(line, mark) for line in text.escape(segment.text).split("\n"))
+        whole = text.quoted(drawn)
+        if limits.length(whole) > room - 2:
+            return shown + f" {text.MARK}" if shown else text.quoted(text.fit(segment.text, room - 4))
+        shown = whole
+    return shown
+
+
+def _marked(line: str, mark: str) -> str:
+    """A line between marks, which must not touch white space, and which its own line must close."""
+    core = line.strip()
+    if not core or not mark:
+        return line
+    start = line.index(core)
+    return f"{line[:start]}{mark}{core}{mark}{line[start + len(core) :]}"
+
+
+def _reference(cited: index.Cited, style: index.StyleName) -> str:
+    if style in SAID_IN_FILES:
+        return f"-# {NAMES[style]}: the file below"
+    written = index.format_citations([cited.citation], "apa" if style == "text" else style)
+    if style == "text":
+        written = index.format_citations([cited.citation], style).strip().rpartition("\n—")[2]
+    return f"{NAMES[style]}: {text.label(written, _REFERENCE)}"
+
+
+def _warnings(cited: index.Cited) -> list[str]:
+    return [f"-# ⚠️ {text.label(warning, _WARNING)}" for warning in cited.warnings[:2]]
+
+
+def file(citations: list[index.Citation], style: index.StyleName, stem: str) -> tuple[str, bytes]:
+    """A file's name and contents."""
+    return f"{stem}{index.SUFFIXES[style]}", index.format_citations(citations, style).encode("utf-8", "replace")

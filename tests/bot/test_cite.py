@@ -1,0 +1,223 @@
+"""Citations in Discord: the buttons on a passage and `/cite`, over a real archive that changes meanwhile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import simcord
+
+import index
+from bot.client import DatelineClient
+from bot.settings import Collection
+from tests import making
+from tests.bot.reading import buttons, seen
+from tests.bot.world import Shown, World, answer, told
+from tests.hashing import HashingEncoder
+from tests.here import read_here
+
+__all__ = ["read_here"]
+
+SMALL: dict[str, Any] = {"passage_tokens": 16}
+PIER = (
+    "date 1901-03-04 The pier\n\n"
+    "The pier was opened on a windy morning by the mayor. A brass band played until the rain began.\n\n"
+    "In the afternoon forty boats sailed past the pier. Children counted them aloud.\n\n"
+    "At night a single lamp burned at its end until the oil was used up.\n\nNobody stayed to watch it.\n"
+)
+MINUTES = "date 1902-05 Minutes\n\nThe treasurer bought a submarine for the pier. Nobody may know.\n"
+HOSTILE = "Beware @everyone: ```ping``` <@1> [tickets](https://example.org) sold by **smugglers** || at the dock.\n"
+
+
+class Place:
+    """The archive's folder, and what a person does to it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        making.write(folder, {"pier.txt": PIER, "board/minutes.txt": MINUTES, "hostile.txt": HOSTILE})
+        making.index(folder, **SMALL)
+
+    def edit(self, old: str, new: str) -> None:
+        (self.folder / "archive/pier.txt").write_text(PIER.replace(old, new), "utf-8")
+
+
+@pytest.fixture
+def place(tmp_path: Path, read_here: None) -> Place:
+    return Place(tmp_path / "place")
+
+
+@pytest.fixture
+def archive(place: Place) -> Iterator[index.Archive]:
+    opened = index.Archive.open(making.settings(place.folder, **SMALL), HashingEncoder())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def settings() -> dict[str, Any]:
+    return {"collections": {"board": Collection()}}
+
+
+async def press(world: World, message: Shown, label: str, person: simcord.MemberActor | None = None) -> Shown:
+    """Presses the first button with this label."""
+    return answer(await pressed(world, message, label, person))
+
+
+async def pressed(
+    world: World, message: Shown, label: str, person: simcord.MemberActor | None = None
+) -> simcord.InteractionResult:
+    custom_id = buttons(message)[label]["custom_id"]
+    return await (person or world.alice).click(message, custom_id=custom_id)
+
+
+async def cite(world: World, passage: str, person: simcord.MemberActor | None = None, **options: Any) -> Any:
+    return await (person or world.alice).slash(world.channel, "cite", id=passage, **options)
+
+
+async def passage_of(world: World, query: str) -> str:
+    """The id of the first passage that a search shows."""
+    custom_id: str = buttons(await world.page(query))["Cite"]["custom_id"]
+    return custom_id.rpartition(":")[2]
+
+
+async def test_cite_answers_the_presser_with_words_reference_and_state(world: World) -> None:
+    """Whoever presses sees, alone, the verbatim words, that they hold, and the reference."""
+    shown = await press(world, await world.page("brass band"), "Cite", world.bob)
+    assert shown.ephemeral
+    text = seen(shown).replace("\\", "")
+    assert "> A brass band played until the rain began." in text
+    assert "✅ Unchanged: the words are unchanged." in text
+    assert "APA: The pier. (1901, March 4). pier.txt, para. 1 (passage " in text
+
+
+async def test_an_edited_file_is_seen_before_any_reindex(world: World, place: Place) -> None:
+    """What the file says now stands beside what was quoted, with the difference marked."""
+    message = await world.page("brass band")
+    place.edit("brass", "silver")
+    text = seen(await press(world, message, "Cite"))
+    assert "✏️ Changed" in text
+    assert "> A brass band played" in text
+    assert "A ~~brass~~ **silver** band played" in text
+    assert "✅" not in text
+
+
+async def test_a_removed_passage_keeps_its_words_and_date(world: World, place: Place) -> None:
+    """After the file is gone from archive and index, `/cite` still shows what was given out."""
+    passage = await passage_of(world, "brass band")
+    (place.folder / "archive/pier.txt").unlink()
+    making.index(place.folder, **SMALL)
+    text = seen(answer(await cite(world, passage)))
+    assert "🗑️ Removed" in text
+    assert "last seen in generation 1" in text
+    assert "4 March 1901" in text
+    assert "> A brass band played until the rain began." in text
+
+
+@pytest.mark.parametrize(
+    ("style", "begins"), [("bibtex", "@misc{dateline-"), ("ris", "TY  - GEN"), ("csl-json", "["), ("markdown", "> ")]
+)
+async def test_forms_for_programs_are_files(world: World, style: str, begins: str) -> None:
+    """What a reference manager takes is handed over as a file that begins as it should."""
+    shown = answer(await cite(world, await passage_of(world, "brass band"), style=style))
+    (file,) = shown.attachments
+    assert (await file.read()).decode().startswith(begins)
+
+
+async def test_styles_are_changed_by_buttons(world: World) -> None:
+    """The same message shows another style, with a file where the style is one, and without it again."""
+    shown = await press(world, await world.page("brass band"), "Cite")
+    shown = await press(world, shown, "MLA")
+    assert "MLA: “The pier.” 4 Mar\\. 1901" in seen(shown) or "MLA: “The pier.” 4 Mar. 1901" in seen(shown)
+    assert buttons(shown)["MLA"]["disabled"]
+    shown = await press(world, shown, "RIS")
+    assert len(shown.attachments) == 1
+    shown = await press(world, shown, "Chicago")
+    assert not shown.attachments
+
+
+async def test_an_unknown_id_names_the_nearest(world: World) -> None:
+    """A slip of the finger is told to its maker only, with what they may have meant."""
+    passage = await passage_of(world, "brass band")
+    wrong = passage[:-1] + ("2" if passage[-1] != "2" else "3")
+    assert f"did you mean {passage}?" in told(await cite(world, wrong)).replace("\\", "")
+    assert "was ever given out" in told(await cite(world, "@everyone"))
+
+
+async def test_ids_lately_shown_here_are_proposed(world: World) -> None:
+    """To the person who was shown them, in the channel where that was, and by what their names hold."""
+    passage = await passage_of(world, "brass band")
+
+    async def offered(person: simcord.MemberActor, channel: simcord.ChannelHandle, typed: str) -> list[str]:
+        return [one["value"] for one in await person.autocomplete(channel, "cite", "id", typed)]
+
+    other = world.guild.create_text_channel("other")
+    assert passage in await offered(world.alice, world.channel, "")
+    assert (await offered(world.alice, world.channel, "PIER 1901"))[0] == passage
+    assert await offered(world.alice, world.channel, "submarine") == []
+    assert await offered(world.bob, world.channel, "") == []
+    assert await offered(world.alice, other, "") == []
+
+
+async def test_a_folder_that_was_hidden_since_is_neither_proposed_nor_cited_nor_shown_around(
+    world: World, simcord_bot: DatelineClient
+) -> None:
+    """Every press and every id is judged by what may be seen now, not by what was shown before."""
+    simcord_bot.settings.collections["board"] = Collection(channels=frozenset({world.channel.id}))
+    message = await world.page("treasurer submarine")
+    passage = buttons(message)["Cite"]["custom_id"].rpartition(":")[2]
+    assert "submarine" in seen(await press(world, message, "Cite"))
+    simcord_bot.settings.collections["board"] = Collection()
+    for label in ("Cite", "Add", "Context"):
+        assert "was ever given out" in told(await pressed(world, message, label))
+    assert "was ever given out" in told(await cite(world, passage))
+    proposed = await world.alice.autocomplete(world.channel, "cite", "id", "")
+    assert passage not in [one["value"] for one in proposed]
+
+
+async def test_context_walks_from_passage_to_passage(world: World) -> None:
+    """Before and after are shown around the passage; walking stays in the message and ends at the document's ends."""
+    shown = await press(world, await world.page("single lamp"), "Context", world.bob)
+    assert shown.ephemeral
+    assert "passage 4 of 5" in seen(shown)
+    assert all(words in seen(shown) for words in ("forty boats", "➤", "single lamp", "Nobody stayed"))
+    shown = await press(world, shown, "After ▶", world.bob)
+    assert "passage 5 of 5" in seen(shown)
+    assert buttons(shown)["After ▶"]["disabled"]
+    for number in (4, 3, 2, 1):
+        shown = await press(world, shown, "◀ Before", world.bob)
+        assert f"passage {number} of 5" in seen(shown)
+    assert buttons(shown)["◀ Before"]["disabled"]
+    assert "brass band" in seen(shown)
+
+
+async def test_buttons_work_in_the_next_process(
+    world: World, make_bot: Callable[..., DatelineClient], settings: dict[str, Any]
+) -> None:
+    """The ids say all there is to know: a bot that never saw the search answers them."""
+    message = await world.page("brass band")
+    await world.env.restart_bot(make_bot(**settings))
+    assert "✅ Unchanged" in seen(await press(world, message, "Cite"))
+    assert "passage 2 of 5" in seen(await press(world, message, "Context"))
+
+
+async def test_hostile_words_do_nothing_in_any_style(world: World) -> None:
+    """The message stays within its frame; the world's own check sees to it that nothing pings."""
+    shown = await press(world, await world.page("smugglers dock"), "Cite")
+    for label in ("Text", "Markdown", "Chicago", "MLA", "BibTeX", "RIS", "CSL-JSON", "APA"):
+        shown = await press(world, shown, label)
+        text = seen(shown)
+        assert r"\@everyone" in text
+        assert "```" not in text
+        assert not re.search(r"(?<!\\)[\[*`]", text.replace("**", "").replace("`9epg37r9`", ""))
+
+
+async def test_a_ledger_that_fails_is_said(world: World, place: Place) -> None:
+    """The page, the citation and the context are shown all the same, each with the warning."""
+    (place.folder / "data/citations.sqlite").mkdir()
+    message = await world.page("brass band")
+    for shown in (message, await press(world, message, "Cite"), await press(world, message, "Context")):
+        assert "not entered as citations" in seen(shown)
+        assert "brass" in seen(shown)
