@@ -15,12 +15,16 @@ _MARKUP = regex.compile(
     r"<(?:@[!&]?|#|a?:\w+:|t:|/[^:>]+:|id:)[^>\s]*>"  # mentions, emoji, times, commands: https://discord.com/developers/docs/reference#message-formatting
     r"|https?://\S+"
 )
+_OPERATOR = regex.compile(r"(?<![\p{L}\p{N}])(?:since|until|after|before|during|title|in):", regex.IGNORECASE)
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[.'’-][\p{L}\p{M}\p{N}]+)*")
 
 
 def of_message(content: str) -> str:
-    """The message's words, without all that a query's operators, quotes and exclusions are made of."""
-    words = _WORD.findall(_MARKUP.sub(" ", text.clean(content)))
+    """The message's words, without all that a query's operators, quotes and exclusions are made of.
+
+    A time that it says in plain words is read like any other: the page shows it, and it can be dropped.
+    """
+    words = _WORD.findall(_OPERATOR.sub(" ", _MARKUP.sub(" ", text.clean(content))))
     return _begin(words)
 
 

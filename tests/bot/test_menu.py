@@ -37,7 +37,7 @@ async def test_a_message_without_words_is_refused(world: World) -> None:
 @pytest.mark.parametrize(
     ("content", "query"),
     [
-        ('since:1969 -moon title:"x" in:board', "since 1969 moon title x in board"),
+        ('since:1969 -moon title:"x" in:board', "1969 moon x board"),
         ('"an exact phrase" colour:red', "an exact phrase colour red"),
         ("<@100000000000000001> look at https://example.org/a?b=c <#5> <a:wow:7> moon", "look at moon"),
         ("don't stop at 3.14 or Apollo-11", "don't stop at 3.14 or Apollo-11"),
@@ -58,9 +58,11 @@ def test_a_long_message_is_cut_between_words() -> None:
 
 @given(st.one_of(hostile, st.text(max_size=400)))
 def test_any_message_is_a_plain_query(content: str) -> None:
-    """Whatever it holds, the query is words alone: no operator, phrase, exclusion or window comes of it."""
+    """Whatever it holds, the query is words alone: no operator, phrase or exclusion comes of it."""
     query = words.of_message(content)
     assert len(query) <= words.MOST
     if query:
         reading = read(index.Query(text=query))
-        assert reading == index.Reading(words=query)
+        spoken = reading.model_dump(include={"words", "since", "until", "sort", "window_from", "sort_from"})
+        assert reading == index.Reading(**spoken)
+        assert reading.words == query or reading.window_from or reading.sort_from
