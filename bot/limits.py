@@ -43,4 +43,4 @@ TOO_LATE_CODES: Final = frozenset({UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK, ALREADY
 
 def length(text: str) -> int:
     """Length in UTF-16 units: at least the number of code points, so that whichever Discord counts, it fits."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

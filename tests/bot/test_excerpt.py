@@ -64,3 +64,11 @@ def _plain(line: str) -> str:
     """The line as read: without backslashes, the marks of bold and those of omission."""
     shown = re.sub(r"\\([^0-9A-Za-z\s])|\*\*", lambda match: match[1] or "", line)
     return shown.removeprefix(excerpt.OMITTED).removesuffix(excerpt.OMITTED).removesuffix(text.MARK)
+
+
+@given(hostile)
+def test_a_quotation_is_whole_where_there_is_room(passage: str) -> None:
+    """Measuring sentence by sentence asks for little more room than the whole takes: a few characters a sentence."""
+    whole = text.escape(passage)
+    most = limits.length(whole) + len(text.QUOTE) * (whole.count("\n") + 1) + 3 * len(text.sentence_ends(passage))
+    assert excerpt.quotation(passage, None, most, 10**6) == excerpt.quotation(passage, None, 10**6, 10**6)
