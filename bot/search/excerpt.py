@@ -87,9 +87,9 @@ def _pieces(passage: str, core: _Span) -> tuple[tuple[_Piece, ...], tuple[_Piece
 
 
 def _piece(passage: str, start: int, stop: int, edge: int) -> _Piece:
-    part = passage[start:stop]
-    breaks = part.count("\n")
-    return _Piece(edge, limits.length(text.escape(part)) + len(text.QUOTE) * breaks, breaks)
+    drawn = text.escape(passage[start:stop])
+    breaks = drawn.count("\n")
+    return _Piece(edge, limits.length(drawn) + len(text.QUOTE) * breaks, breaks)
 
 
 def _core(passage: str, best: tuple[int, int] | None) -> _Span:
