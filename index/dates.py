@@ -31,6 +31,8 @@ _NAMES = {
     "creation metadata": "the creation date",
 }
 
+FUTURE = "lies in the future"
+"""How the note on such a date ends."""
 SHOWN = 60
 """Most characters of a date that a note repeats."""
 
@@ -63,7 +65,9 @@ class _Parts(NamedTuple):
     day: int | None
 
 
-_HEAD = re.compile(r"[\s\ufeff]*date(?:[^\S\n]*[:：][^\S\n]*|[^\S\n]+)(?P<written>[0-9]\S*)\s*", re.IGNORECASE)
+_HEAD = re.compile(
+    r"[\s\ufeff]*date(?:[^\S\n]*[:：][^\S\n]*|[^\S\n]+)(?P<written>[0-9]\S*?)[,;:.]?(?:\s+|\Z)", re.IGNORECASE
+)
 _DATE_LIKE = re.compile(r"[0-9]{4}|[0-9]{8}|[0-9]+[-/.][0-9]+(?:[-/.][0-9]+)?(?:[T_]\S*)?")
 
 _TIME = r"(?:[T\s_]\s*[0-9]{1,2}[:.h]?[0-9]{0,2}\S*.*)?"
@@ -101,9 +105,9 @@ _NUMBER = re.compile(r"[0-9]{8}|[0-9]{4}-[0-9]{2}")
 _LIKELY_YEARS = range(1000, 2200)
 
 
-def head_date(text: str) -> HeadDate | None:
-    """The date at the head of `text`: `date`, a date in digits, white space; None where the text begins otherwise."""
-    match = _HEAD.match(text)
+def head_date(text: str, start: int = 0) -> HeadDate | None:
+    """The date at the head of `text[start:]`: `date`, a date in digits, white space; None where it begins otherwise."""
+    match = _HEAD.match(text, start)
     if match is None or not _DATE_LIKE.fullmatch(match["written"]):
         return None
     return HeadDate(match["written"], match.end())
@@ -160,7 +164,7 @@ def _plain(written: str) -> str:
 
 
 def _dated(span: DateSpan, shown: str, today: dt.date) -> Dated:
-    return Dated(span, (f"{shown} lies in the future",) if span.earliest > today else ())
+    return Dated(span, (f"{shown} {FUTURE}",) if span.earliest > today else ())
 
 
 def _readings(written: str, order: DateOrder) -> list[_Parts]:

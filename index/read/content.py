@@ -12,8 +12,8 @@ from index.dates import Stated
 class Content:
     """One document's content. `title` is None where the source states none apart from its text.
 
-    `body` is where the text begins that is not the head; `heads` tells whether the text may begin with a head line
-    or a title of its own. `part` numbers a document inside its file, from 1.
+    `body` is where the text begins that is not the head; `heads` tells whether a head line or a title of its own may
+    stand there. `part` numbers a document inside its file, from 1.
     """
 
     format: str

@@ -1,9 +1,9 @@
 """Bytes to characters, the same way for every format, and the one place where text is normalised.
 
 The encoding is told by a byte order mark, then by what the file declares, then by being valid UTF-8; only then is
-it detected by charset-normalizer, and a note says so. The text is then what the file holds, less the mark, with
-line ends as `\\n`; nothing else changes, so that offsets into it are offsets into the file read as text. Text that had
-to be taken out of its format (pages, PDF, DOCX, e-mail) is `tidied` once, and offsets are into the result.
+it detected, and a note says so. The text is then what the file holds, less the mark, with line ends as `\\n`; nothing
+else changes, so that offsets into it are offsets into the file read as text. Text that had to be taken out of its
+format (pages, PDF, DOCX, e-mail) is `tidied` once, and offsets are into the result.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import codecs
 import re
 from typing import NamedTuple
 
+from index.read.detect import DETECTABLE, damaged_utf8, detected
 from index.read.faults import UnfitError
 
 _MARKS = (
@@ -21,14 +22,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-
-_WESTERN = ("cp1252", "cp1250")
-_OTHERS = (
-    *("cp1251", "koi8_r", "koi8_u", "cp866", "iso8859_5", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258"),
-    *("cp932", "euc_jp", "iso2022_jp", "gb18030", "big5", "cp949", "tis_620"),
-)
-DETECTABLE = (*_WESTERN, *_OTHERS)
-"""The encodings that text without a mark or declaration is tried as."""
 
 DECLARABLE = frozenset(
     codecs.lookup(name).name
@@ -51,16 +44,17 @@ _AS_BROWSERS_DO = {
 """Labels that by custom mean a larger encoding (https://encoding.spec.whatwg.org/#names-and-labels)."""
 
 SAMPLE = 64 * 1024
-"""Bytes that the detection looks at."""
+"""Bytes that UTF-16 without a mark is told by."""
 
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 MOST_CONTROLS = 0.005
 """The share of control characters above which decoded bytes are no text."""
-
-
 _UNWANTED = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
 _LINE_ENDS = re.compile(r"[^\S\n]*\n")
 _EMPTY_LINES = re.compile(r"\n{3,}")
+
+_JAPANESE = re.compile(rb"\x1b\$[@B]")
+BINARY = "it is a binary file, not text; save it in a format Dateline reads"
 
 
 class Decoded(NamedTuple):
@@ -72,8 +66,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     """The text in `data`, line ends as `\\n`; raises `UnfitError` if it is none or its encoding can't be told."""
     decoded = _decode(data, declared)
     text = decoded.text
-    if "\0" in text or len(_CONTROLS.findall(text)) > max(2, MOST_CONTROLS * len(text)):
-        raise UnfitError("it is a binary file, not text; save it in a format Dateline reads")
+    if "\0" in text or sum(1 for _ in _CONTROLS.finditer(text)) > max(2, MOST_CONTROLS * len(text)):
+        raise UnfitError(BINARY)
     return Decoded(normalised(text), decoded.notes)
 
 
@@ -85,9 +79,13 @@ def normalised(text: str) -> str:
 def tidied(text: str) -> str:
     """Text taken out of a format that has more than text: line ends as `\\n`, no control characters or halves of
     characters, no blanks at the ends of lines, and no more than one empty line on end."""
-    text = _UNWANTED.sub("", normalised(text)).encode("utf-8", "replace").decode("utf-8")
-    text = _LINE_ENDS.sub("\n", text)
+    text = _LINE_ENDS.sub("\n", scrubbed(normalised(text)))
     return _EMPTY_LINES.sub("\n\n", text).strip()
+
+
+def scrubbed(text: str) -> str:
+    """Without control characters, and with `?` for halves of characters, which no encoding can write."""
+    return _UNWANTED.sub("", text).encode("utf-8", "replace").decode("utf-8")
 
 
 def encoding_named(label: str | None) -> str | None:
@@ -104,7 +102,7 @@ def _decode(data: bytes, declared: str | None) -> Decoded:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return Decoded(_strictly(data[len(mark) :], encoding))
-    if unmarked := _unmarked_utf16(data):
+    if unmarked := _unmarked(data):
         return Decoded(_strictly(data, unmarked))
     named = encoding_named(declared)
     for encoding in filter(None, (named, "utf-8")):
@@ -134,9 +132,12 @@ def _attempt(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _unmarked_utf16(data: bytes) -> str | None:
-    """UTF-16 without a mark shows by zeros at every other byte; no other text has any."""
+def _unmarked(data: bytes) -> str | None:
+    """The encodings that show by bytes no other text has: zeros at every other byte are UTF-16 without a mark, and
+    escapes to Japanese characters (which are ASCII byte by byte) ISO-2022-JP."""
     head = data[:SAMPLE]
+    if _JAPANESE.search(head) and _attempt(data, "iso2022_jp") is not None:
+        return "iso2022_jp"
     if not head or len(data) % 2:
         return None
     even, odd = head[::2].count(0) / len(head), head[1::2].count(0) / len(head)
@@ -146,12 +147,12 @@ def _unmarked_utf16(data: bytes) -> str | None:
 
 
 def _detected(data: bytes) -> Decoded:
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import, seldom needed
-
     if b"\0" in data:
-        raise UnfitError("it is a binary file, not text; save it in a format Dateline reads")
-    best = from_bytes(data[:SAMPLE], cp_isolation=list(DETECTABLE), enable_fallback=False).best()
-    text = _attempt(data, best.encoding) if best else None
-    if best is None or text is None:
+        raise UnfitError(BINARY)
+    damaged = damaged_utf8(data)
+    if damaged is not None:
+        raise UnfitError(f"it is UTF-8 with bytes that are not, the first at byte {damaged:,}; save it anew")
+    encoding = detected(data)
+    if encoding is None:
         raise UnfitError("its encoding can't be told; save it as UTF-8")
-    return Decoded(text, (f"it names no encoding; it was read as {best.encoding}",))
+    return Decoded(data.decode(encoding), (f"it names no encoding; it was read as {encoding}",))

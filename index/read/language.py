@@ -16,10 +16,10 @@ class _Classifier(Protocol):
     def classify(self, text: str, /) -> tuple[str, float]: ...
 
 
-def language_of(text: str) -> str | None:
-    """The ISO 639-1 code for the beginning of `text`; None if it has too few letters to tell."""
+def language_of(text: str, fewest: int = FEWEST_LETTERS) -> str | None:
+    """The ISO 639-1 code for the beginning of `text`; None if it has fewer than `fewest` letters to tell it from."""
     sample = text[:SAMPLE]
-    if sum(map(str.isalpha, sample)) < FEWEST_LETTERS:
+    if sum(map(str.isalpha, sample)) < fewest:
         return None
     code, _ = _identifier().classify(sample)
     return code

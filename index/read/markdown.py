@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from index.dates import Stated
+from index.dates import Stated, head_date
 from index.read.content import Content, Parts
 from index.read.decode import decode
-from index.read.title import one_line
+from index.read.title import find_title, one_line
 
 FRONT_MATTER = re.compile(r"---[^\S\n]*\n(?P<yaml>(?:.*?\n)?)(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
 MOST_FRONT_MATTER = 64 * 1024
@@ -32,14 +32,22 @@ def read_markdown(data: bytes, most: int) -> Parts:
     """One document; `most` is kept by decoding, which can't yield more characters than there are bytes."""
     text, notes = decode(data)
     front = _front(text)
-    heading = _HEADING.match(text, front.end)
-    title = front.fields.get("title")
-    body, heads = front.end, not front.end
-    if heading and not title:
-        title, body, heads = one_line(heading["hashes"] or heading["lined"]), heading.end(), False
-    stated = next((front.fields[key] for key in _DATE_KEYS if front.fields.get(key)), None)
-    dates = (Stated(stated, "front matter"),) if stated else ()
-    return [Content("markdown", text, body, title, heads, dates, notes=notes + front.notes)]
+    head = head_date(text, front.end)
+    body = head.end if head else front.end
+    title, body = _title(text, body, front.fields.get("title"))
+    stated = next((front.fields[key] for key in _DATE_KEYS if front.fields.get(key)), "")
+    dates = (Stated(head.written if head else "", "head line"), Stated(stated, "front matter"))
+    return [Content("markdown", text, body, title, dates=dates, notes=notes + front.notes)]
+
+
+def _title(text: str, body: int, stated: str | None) -> tuple[str | None, int]:
+    """The title and where the text after it begins: the one stated, a heading, or what by its form is one."""
+    if stated:
+        return stated, body
+    if heading := _HEADING.match(text, body):
+        return one_line(heading["hashes"] or heading["lined"]), heading.end()
+    by_form = find_title(text, body)
+    return (by_form.title, by_form.body) if by_form.origin == "source" else (None, body)
 
 
 def _front(text: str) -> _Front:

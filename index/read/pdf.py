@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.dates import Stated
 from index.read.content import Content, Parts
-from index.read.decode import tidied
+from index.read.decode import normalised, tidied
 from index.read.faults import UnfitError
 
 if TYPE_CHECKING:
@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 MOST_PAGES = 20_000
 """Pages of one document; a file may declare millions in a few bytes."""
 
-_SOFT_BREAK = re.compile("[\x02\ufffe\u00ad]\\s*\n\\s*|[\x02\ufffe]")
-"""PDFium's marks for a hyphen that ends a line."""
-_HYPHEN = re.compile(r"([^\W\d_]+)[-‐]\n([a-zß-ÿœа-яё]\w*)")
+_MARK = re.compile("[-\u2010\u00ad]?[\x02\ufffe]\\s*|\u00ad\\s*\\n\\s*")
+"""What PDFium puts for a hyphen that ends a line."""
+_NEXT, _INSIDE = "\f", "\v"
+"""While pages are joined: the end of a page, and one inside a word."""
+_ENDS = re.compile(f"[{_NEXT}{_INSIDE}]")
+_HYPHEN = re.compile(rf"([^\W\d_]+)[-‐](\n|{_NEXT}+)(\w+)")
 _PROGRAMS = re.compile(r"(?i)microsoft (word|powerpoint) - |untitled|.*\.(docx?|pdf|tex|dvi|indd|rtf|odt|txt|qxd)\s*$")
 """Titles that a program wrote and no person."""
 
@@ -34,20 +37,19 @@ def read_pdf(data: bytes, most: int) -> Parts:
     except PdfiumError as error:
         raise UnfitError(_why(str(error))) from error
     try:
-        metadata = document.get_metadata_dict()
+        title, created = _entry(document, "Title"), _entry(document, "CreationDate")
         text, pages = _joined(_pages(document, most))
     finally:
         document.close()
     if not text.strip():
         raise UnfitError("it has no text inside, only pictures of pages perhaps; run text recognition (OCR) over it")
-    title = metadata.get("Title") or None
     return [
         Content(
             "pdf",
             text,
-            title=None if title and _PROGRAMS.match(title) else title,
+            title=None if _PROGRAMS.match(title) else title,
             heads=True,
-            dates=(Stated(metadata.get("CreationDate") or "", "creation metadata"),),
+            dates=(Stated(created, "creation metadata"),),
             pages=pages,
         )
     ]
@@ -57,6 +59,14 @@ def _why(fault: str) -> str:
     if "assword" in fault or "ecurity" in fault:
         return "it is encrypted; save it without a password"
     return "it is a damaged PDF; save it anew"
+
+
+def _entry(document: PdfDocument, key: str) -> str:
+    """An entry of the document's information; empty if it is missing or damaged."""
+    try:
+        return str(document.get_metadata_value(key))
+    except ValueError:
+        return ""
 
 
 def _pages(document: PdfDocument, most: int) -> Iterator[str]:
@@ -82,26 +92,32 @@ def _pages(document: PdfDocument, most: int) -> Iterator[str]:
 
 
 def _joined(pages: Iterator[str]) -> tuple[str, tuple[int, ...]]:
-    """The text of all pages and where each begins. A sentence that runs on to the next page is not broken."""
-    raw = [_SOFT_BREAK.sub("", page.replace("\r\n", "\n")) for page in pages]
-    words = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", "\n".join(raw).lower()))
-    text, starts = "", []
+    """The text of all pages and where each begins. A sentence or word that runs on to the next page is not broken."""
+    whole = _NEXT.join(tidied(_MARK.sub("-\n", _ENDS.sub(" ", normalised(page)))) for page in pages)
+    words = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", whole.lower()))
+    whole = _HYPHEN.sub(lambda match: _unbroken(match, words), whole)
     pieces: list[str] = []
+    starts: list[int] = []
     length = 0
-    for page in raw:
-        text = tidied(_HYPHEN.sub(lambda match: _unbroken(match, words), page))
-        if pieces and text:
-            pieces.append("\n" if text[0].islower() else "\n\n")
-            length += len(pieces[-1])
-        starts.append(length)
-        if text:
-            pieces.append(text)
-            length += len(text)
+    for mark, page in zip([_NEXT, *_ENDS.findall(whole)], _ENDS.split(whole), strict=True):
+        between = _between(mark, page) if length and page else ""
+        starts.append(length + len(between))
+        pieces += (between, page)
+        length += len(between) + len(page)
     return "".join(pieces), tuple(starts)
 
 
+def _between(mark: str, page: str) -> str:
+    if mark == _INSIDE:
+        return ""
+    return "\n" if page[0].islower() else "\n\n"
+
+
 def _unbroken(match: re.Match[str], words: Counter[str]) -> str:
-    """A word hyphenated at a line's end made whole; its hyphen stays if the document writes it so elsewhere."""
-    first, second = match.groups()
+    """A word hyphenated at a line's end made whole; its hyphen stays if it goes on otherwise than in lower case, or
+    if the document writes it so elsewhere."""
+    first, end, second = match.groups()
+    inside = _INSIDE * end.count(_NEXT)
     spelled = f"{first}-{second}"
-    return spelled if words[spelled.lower()] > words[(first + second).lower()] else first + second
+    kept = not second[0].islower() or words[spelled.lower()] > words[(first + second).lower()]
+    return f"{first}{'-' if kept else ''}{inside}{second}"

@@ -19,6 +19,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self, cast
 
+from pydantic import ValidationError
+
 import index
 from index.errors import ArchiveError
 from index.models import Document, Unreadable
@@ -127,6 +129,9 @@ class _Lane:
         except _LostError as lost:
             self.end()
             return [Unreadable(path=source.path, reason=self._words(lost))]
+        except ValidationError:  # whatever wrote this is not to be asked again
+            self.end()
+            return [Unreadable(path=source.path, reason="it broke the reader; save it anew")]
         finally:
             self._sent.popleft()
             self._under_way -= len(request(source))

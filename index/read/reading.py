@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.dates import Stated, file_name_date, head_date, settle
 from index.models import Document, Unreadable
 from index.read.content import Content, Unfit
+from index.read.decode import scrubbed
 from index.read.faults import UnfitError
 from index.read.kinds import reader_for
 from index.read.language import language_of
@@ -18,16 +19,19 @@ from index.settings import Settings
 
 Result = Document | Unreadable
 
+EASTERNMOST = dt.timezone(dt.timedelta(hours=14))
+"""Where days begin first (the Line Islands): what is not the future there is it nowhere."""
+
 EMPTY = "it has no text inside; remove it or put in its text"
 
 
 def read(source: SourceFile, settings: Settings, *, today: dt.date | None = None) -> list[Result]:
     """The documents in one file, or why there is none. Never raises.
 
-    `today` is what future dates are told by; None is the day in UTC.
+    `today` is what future dates are told by; None is the latest day it is now anywhere on Earth.
     """
     try:
-        return _read(source, settings, today or dt.datetime.now(dt.UTC).date())
+        return _read(source, settings, today or dt.datetime.now(EASTERNMOST).date())
     except UnfitError as error:
         reason = str(error)
     except OSError as error:
@@ -76,10 +80,10 @@ def _finish(part: Content | Unfit, file: _File, settings: Settings, today: dt.da
         return Unreadable(path=path, reason=part.reason)
     if len(part.text) > settings.max_file_bytes:
         return Unreadable(path=path, reason="it holds more text than the setting max_file_mib allows; split it")
-    stated, body = _stated(part, source)
+    stated, body, headed = _stated(part, source)
     if not part.text[body:].strip():
         return Unreadable(path=path, reason=EMPTY)
-    title = _title(part, body)
+    title = _title(part, body, headed=headed)
     dated = settle(stated, order=settings.date_order, today=today)
     return Document(
         path=path,
@@ -97,22 +101,26 @@ def _finish(part: Content | Unfit, file: _File, settings: Settings, today: dt.da
     )
 
 
-def _stated(part: Content, source: SourceFile) -> tuple[list[Stated], int]:
-    """Every date the document states, and where its text begins after that of a head line."""
+def _stated(part: Content, source: SourceFile) -> tuple[list[Stated], int, bool]:
+    """Every date the document states, where its text begins after that of a head line, and whether it has one."""
     stated = list(part.dates)
-    head = head_date(part.text) if part.heads else None
+    head = head_date(part.text, part.body) if part.heads else None
     if head:
         stated.append(Stated(head.written, "head line"))
     named = file_name_date(source.path.rpartition("/")[2])
     if named and part.part is None:  # the name of a file that holds several dates none of them
         stated.append(named)
-    return stated, head.end if head else part.body
+    return [replace(one, written=scrubbed(one.written)) for one in stated], head.end if head else part.body, bool(head)
 
 
-def _title(part: Content, body: int) -> Title:
+def _title(part: Content, body: int, *, headed: bool) -> Title:
+    """The title on or under the head line, the one stated elsewhere, or the first words."""
     start = body + len(part.text[body:]) - len(part.text[body:].lstrip("\ufeff \t\n\r\f\v"))
-    if part.title and (title := one_line(part.title)):
-        return Title(title, "source", start)
-    if part.heads:
-        return find_title(part.text, start)
+    stated = one_line(scrubbed(part.title or ""))
+    if part.heads and (headed or not stated):
+        found = find_title(part.text, start)
+        if found.origin == "source" or not stated:
+            return found
+    if stated:
+        return Title(stated, "source", start)
     return Title(first_words(part.text[start:]), "first words", start)

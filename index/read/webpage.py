@@ -41,6 +41,8 @@ _BLOCKS = frozenset(
         *("section", "table", "td", "th", "tr", "ul"),
     )
 )
+_MAIN_BLOCKS = frozenset(("p", "head", "list", "item", "table", "row", "cell", "quote", "code", "lb", "div"))
+"""Those of trafilatura's trees."""
 _SILENT = frozenset(("script", "style", "noscript", "template", "head", "svg"))
 
 
@@ -49,16 +51,19 @@ def read_webpage(data: bytes, most: int) -> Parts:
     declared = _CHARSET.search(data[:DECLARED_WITHIN])
     html, notes = decode(data, declared[1].decode("ascii") if declared else None)
     page = parse(html)
+    title = _title(page)
     dates = tuple(Stated(one, "metadata") for one in _published(page) if one.strip())[:1]
-    return [Content("html", text_of(page)[: most + 1], title=_title(page), dates=dates, notes=notes)]
+    return [Content("html", text_of(page)[: most + 1], title=title, dates=dates, notes=notes)]
 
 
 def parse(html: str) -> Element:
     """The page's tree; raises `UnfitError` if there is none or it is too deep to be walked."""
     from lxml import etree  # noqa: PLC0415 - only where pages are read
+    from lxml import html as lxml_html  # noqa: PLC0415 - likewise
 
     # Fed as UTF-8 so that what the page says of its encoding is not asked again. HTML has no entities of its own.
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    # The elements must be lxml.html's: of others trafilatura takes no notice.
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
         page = etree.fromstring(html.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as error:
@@ -71,11 +76,13 @@ def parse(html: str) -> Element:
 
 def text_of(page: Element) -> str:
     """The main text of a page, or all of it where no main text stands out; a blank line between paragraphs."""
-    from trafilatura import extract  # noqa: PLC0415 - only where pages are read
+    from trafilatura import bare_extraction  # noqa: PLC0415 - only where pages are read
 
-    whole = tidied(_all_text(page))
-    main = extract(page, favor_recall=True, include_comments=False, include_formatting=False)
-    return tidied((main or "").replace("\n", "\n\n")) or whole
+    whole = _words(page, _BLOCKS, _SILENT)
+    # Its tree and not its text, which has signs that the page has not: "- " before items and "|" between cells.
+    tree: Element | None = getattr(bare_extraction(page, favor_recall=True, include_comments=False), "body", None)
+    main = "" if tree is None else _words(tree, _MAIN_BLOCKS, frozenset())
+    return main if "".join(main.split()) not in ("", "".join(whole.split())) else whole
 
 
 def _check_depth(page: Element) -> None:
@@ -88,22 +95,22 @@ def _check_depth(page: Element) -> None:
             raise UnfitError(f"it has more than {MOST_DEPTH} tags inside one another; simplify it")
 
 
-def _all_text(page: Element) -> str:
+def _words(page: Element, blocks: frozenset[str], silent: frozenset[str]) -> str:
     from lxml import etree  # noqa: PLC0415 - only where pages are read
 
     pieces: list[str] = []
     walk = etree.iterwalk(page, events=("start", "end"))
     for event, node in walk:
-        if event == "start" and node.tag in _SILENT:
+        if event == "start" and node.tag in silent:
             walk.skip_subtree()
         elif event == "start":
             pieces.append(node.text or "")
-        else:
-            pieces.append(node.tail or "")
-        if node.tag in _BLOCKS:
+        if node.tag in blocks:
             pieces.append("\n\n")
+        if event == "end":
+            pieces.append(node.tail or "")
     paragraphs = re.split(r"\n\n", "".join(pieces))
-    return "\n\n".join(filter(None, map(one_line, paragraphs)))
+    return tidied("\n\n".join(filter(None, map(one_line, paragraphs))))
 
 
 def _title(page: Element) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ MOST_INFLATION = 8
 """How many times the largest file allowed all that is packed in one may be."""
 LARGEST_PART = 1
 """The same for its main part, whose tree takes many times its size in memory."""
+
+ENCRYPTED = 0x1
+"""The bit that marks an encrypted entry (PKWARE's APPNOTE.TXT, 4.4.4)."""
 
 TEMPLATE_CREATED = "2013-12-23T23:15:00Z"
 """python-docx writes this into every file it makes; it is when its template was created, not the document."""
@@ -39,7 +43,9 @@ def read_word(data: bytes, most: int) -> Parts:
 
     try:
         document = Document(io.BytesIO(data))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
+    except ValueError as error:  # python-docx asks for the content type of a plain document
+        raise UnfitError("it is a Word template or has macros; save it as a plain DOCX") from error
+    except (PackageNotFoundError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, SyntaxError) as error:
         raise UnfitError("it is a damaged or truncated DOCX; save it anew") from error
     properties = document.core_properties
     created = properties._element.findtext(_CREATED) or ""
@@ -53,6 +59,8 @@ def _check_sizes(data: bytes, most: int) -> None:
         entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         raise UnfitError("it is a damaged or truncated DOCX; save it anew") from error
+    if any(one.flag_bits & ENCRYPTED for one in entries):
+        raise UnfitError("it is encrypted; save it without a password")
     total = sum(one.file_size for one in entries)
     largest = max((one.file_size for one in entries if one.filename.endswith((".xml", ".rels"))), default=0)
     if len(entries) > MOST_ENTRIES or total > MOST_INFLATION * most or largest > LARGEST_PART * most:
