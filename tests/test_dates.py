@@ -147,6 +147,9 @@ def test_the_date_remembers_how_and_where_it_is_written() -> None:
         ("date 03/04/2025 Words.", "03/04/2025", "Words."),
         ("date 2025-01-23T10:00Z Words.", "2025-01-23T10:00Z", "Words."),
         ("date 2025-01-23", "2025-01-23", ""),
+        ("date 2025-01-23: Words.", "2025-01-23", "Words."),
+        ("date: 2025-01, Words.", "2025-01", "Words."),
+        ("date 2025.", "2025", ""),
     ],
 )
 def test_a_head_line_gives_its_date_and_the_words_after(text: str, written: str, rest: str) -> None:

@@ -62,11 +62,16 @@ def parse(html: str) -> Element:
     from lxml import html as lxml_html  # noqa: PLC0415 - likewise
 
     # Fed as UTF-8 so that what the page says of its encoding is not asked again. HTML has no entities of its own.
-    # The elements must be lxml.html's: of others trafilatura takes no notice.
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    # The elements must be lxml.html's: of others trafilatura takes no notice. Without `huge_tree` what is nested deeply
+    # would be left out without a word; the depth is looked at below, and memory is limited from outside.
+    parser = lxml_html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
+    )
     try:
         page = etree.fromstring(html.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
         raise UnfitError("it can't be parsed as a web page; save it anew") from error
     if page is None:
         raise UnfitError("it has no text inside; remove it or put in its text")
@@ -103,12 +108,10 @@ def _words(page: Element, blocks: frozenset[str], silent: frozenset[str]) -> str
     for event, node in walk:
         if event == "start" and node.tag in silent:
             walk.skip_subtree()
-        elif event == "start":
-            pieces.append(node.text or "")
+            continue
         if node.tag in blocks:
             pieces.append("\n\n")
-        if event == "end":
-            pieces.append(node.tail or "")
+        pieces.append((node.text if event == "start" else node.tail) or "")
     paragraphs = re.split(r"\n\n", "".join(pieces))
     return tidied("\n\n".join(filter(None, map(one_line, paragraphs))))
 
