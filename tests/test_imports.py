@@ -22,7 +22,7 @@ LAYERS = (
 """Lowest first; a module imports from its own layer and those below. `read` and `cite` are packages."""
 
 HOMES = {
-    "charset_normalizer": "index.read.decode",
+    "charset_normalizer": "index.read.detect",
     "discord": "bot",
     "docx": "index.read.word",
     "faiss": "index.dense",
