@@ -121,7 +121,7 @@ class DatelineClient(discord.AutoShardedClient):
         self.stirred = asyncio.Event()
         """Set whenever a connection to Discord comes or goes."""
         self._welcomed: set[int] = set()
-        self._data = data
+        self.data = data
         self._ending = False
         self._at_work: set[asyncio.Task[Any]] = set()
 
@@ -220,7 +220,7 @@ class DatelineClient(discord.AutoShardedClient):
     async def _sync_commands(self) -> None:
         """Tells Discord the commands, only when they differ from what it was told last."""
         fingerprint = await self._fingerprint()
-        path = self._data / _SYNCED
+        path = self.data / _SYNCED
         known = await asyncio.to_thread(_read_json, path)
         application = str(self.application_id)
         if known.get(application) == fingerprint:

@@ -26,4 +26,22 @@ GERMAN: Final = {
     "What the archive holds, and when it was last indexed": (
         "Was das Archiv enthält und wann es zuletzt eingelesen wurde"
     ),
+    "The words, the reference and the state of a passage, by its id": (
+        "Wortlaut, Beleg und Stand einer Textstelle, anhand ihrer Kennung"
+    ),
+    "The passage's id, as searches show it": "Die Kennung der Textstelle, wie Suchen sie zeigen",
+    "The form of the reference": "Die Form des Belegs",
+    "What is known of a document, and its file": "Was von einem Dokument bekannt ist, und seine Datei",
+    "The document's path, or words of its path or title": "Der Pfad des Dokuments oder Wörter aus Pfad oder Titel",
+    "The citations you keep in this server": "Die Belege, die du auf diesem Server sammelst",
+    "Your dossier, and whether its sources still say what you keep": (
+        "Deine Mappe, und ob ihre Quellen noch sagen, was du gesammelt hast"
+    ),
+    "Take a citation out of your dossier": "Einen Beleg aus deiner Mappe nehmen",
+    "The passage's id": "Die Kennung der Textstelle",
+    "Empty your dossier in this server": "Deine Mappe auf diesem Server leeren",
+    "Your dossier as a file": "Deine Mappe als Datei",
+    "What the file is to be": "Was für eine Datei es sein soll",
+    "Markdown: quotations and references": "Markdown: Zitate und Belege",
+    "Erase all that I keep of you, in every server": "Alles löschen, was ich von dir aufbewahre, auf jedem Server",
 }

@@ -1,0 +1,73 @@
+"""What is known of a document, as a message. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Final
+
+import index
+from bot import dates, limits, text
+from bot.cite import card
+from bot.search.page import counted
+
+KIBIBYTE: Final = 1024
+_PATH: Final = 300
+_WRITTEN: Final = 80
+_MOST_NAME: Final = 80
+_SAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+def draw(facts: index.Facts, *, attached: bool) -> str:
+    """Title, date and its origin, path, size, passages, and when it was indexed."""
+    lines = [
+        f"**{card.title(facts.title, facts.title_origin, facts.path)}**",
+        _dated(facts.date),
+        f"{text.label(facts.path, _PATH)} · {facts.format} · {size(facts.size)} · {counted(facts.passages, 'passage')}",
+        _indexed(facts),
+        f"-# SHA-256 {facts.sha256}",
+        "" if attached else "-# The original is gone, changed its place, or is too large to be attached here.",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _dated(date: index.DateSpan | None) -> str:
+    if date is None:
+        return "Undated: nothing in it says when it is from"
+    return f"{dates.span(date)} · dated by its {date.origin}, which says “{text.label(date.as_written, _WRITTEN)}”"
+
+
+def _indexed(facts: index.Facts) -> str:
+    parts = [f"first indexed {_at(facts.first_indexed)}" if facts.first_indexed else ""]
+    if facts.same_since and facts.same_since != facts.first_indexed:
+        parts.append(f"as it is now since {_at(facts.same_since)}")
+    parts.append(f"last indexed {_at(facts.last_indexed)} (generation {facts.generation})")
+    line = " · ".join(part for part in parts if part)
+    return line[:1].upper() + line[1:]
+
+
+def _at(moment: dt.datetime) -> str:
+    """A time in UTC, whatever the reader's or the machine's zone."""
+    moment = moment.astimezone(dt.UTC)
+    return f"{dates.short(moment.date())}, {moment:%H:%M} UTC"
+
+
+def size(number: int) -> str:
+    """Bytes as people say them."""
+    if number < KIBIBYTE:
+        return counted(number, "byte")
+    kibibytes = number / KIBIBYTE
+    return f"{kibibytes:,.1f} KiB" if kibibytes < KIBIBYTE else f"{kibibytes / KIBIBYTE:,.1f} MiB"
+
+
+def file_name(path: str) -> str:
+    """A name for the attached file that Discord takes as it is."""
+    stem, dot, ending = path.rpartition("/")[2].partition("#")[0].rpartition(".")
+    name = _SAFE.sub("_", f"{(stem or ending)[:_MOST_NAME]}{dot if stem else ''}{ending[:_MOST_NAME] if stem else ''}")
+    return name.strip("._") or "document"
+
+
+def choice(named: index.Named) -> str:
+    """A document as it is proposed: plain text, as Discord formats no choices."""
+    name = f"{text.one_line(named.title)} · {named.path}" if named.title.strip() else named.path
+    return name if limits.length(name) <= limits.CHOICE_NAME else name[: limits.CHOICE_NAME // 2 - 1] + text.MARK

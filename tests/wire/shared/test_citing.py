@@ -1,0 +1,63 @@
+"""Citations over the wire: one path through each of the features."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.wire.archive import NOTES, RARE
+from tests.wire.looking import check_calm, check_silence, plain, search
+from tests.wire.payloads import ALICE, BOB
+from tests.wire.process import Program
+from tests.wire.server import FakeDiscord
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+
+async def offered(discord: FakeDiscord, command: str, option: str, typed: str) -> list[str]:
+    """What an option may become."""
+    asked = await discord.complete(command, option, typed)
+    await asked.answered()
+    return [one["value"] for one in asked.choices]
+
+
+async def test_a_passage_is_cited_completed_and_read_in_its_context(discord: FakeDiscord, bot: Program) -> None:
+    """From the hit to its reference, by its button and by its id, in another style as a file, and to its neighbours."""
+    message = await search(discord, RARE)
+    buttons = message.buttons()
+    cited = await (await discord.press(message, buttons["Cite"]["custom_id"])).shown()
+    assert cited.reader == ALICE
+    assert "Unchanged: the words are unchanged" in cited.text
+    passage = buttons["Cite"]["custom_id"].rpartition(":")[2]
+    assert passage in await offered(discord, "cite", "id", "")
+    as_file = await (await discord.slash("cite", {"id": passage, "style": "bibtex"})).shown()
+    assert NOTES["1919-05-21"] in plain(as_file.text)
+    assert [one["filename"] for one in as_file.payload("")["attachments"]] == [f"dateline-{passage}.bib"]
+    around = await (await discord.press(message, buttons["Context"]["custom_id"], BOB)).shown()
+    assert around.reader == BOB
+    assert "passage 1 of 1" in around.text
+    check_silence(discord)
+    check_calm(bot)
+
+
+async def test_a_document_comes_with_its_file(discord: FakeDiscord, bot: Program) -> None:
+    """What is known of it, for the asker alone, and the original under its name."""
+    assert await offered(discord, "document", "document", "1919") == ["note-1919.txt"]
+    shown = await (await discord.slash("document", {"document": "note-1919.txt"})).shown()
+    assert shown.reader == ALICE
+    assert "21 May 1919" in shown.text
+    assert [one["filename"] for one in shown.payload("")["attachments"]] == ["note-1919.txt"]
+    check_calm(bot)
+
+
+async def test_a_dossier_is_filled_exported_and_forgotten(discord: FakeDiscord, bot: Program) -> None:
+    """Add, show, export as a file, and erase."""
+    message = await search(discord, RARE)
+    added = await (await discord.press(message, message.buttons()["Add"]["custom_id"])).shown()
+    assert added.reader == ALICE
+    assert "Note of 1919" in (await (await discord.slash("dossier show", {})).shown()).text
+    file = await (await discord.slash("dossier export", {"format": "ris"})).shown()
+    assert [one["filename"] for one in file.payload("")["attachments"]] == ["dossier.ris"]
+    assert "erased" in (await (await discord.slash("forget-me", {})).shown()).text
+    assert "empty" in (await (await discord.slash("dossier show", {})).shown()).text
+    check_silence(discord)
+    check_calm(bot)
