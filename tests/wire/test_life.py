@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import time
-from signal import SIGCONT, SIGINT, SIGKILL, SIGSTOP, SIGTERM, Signals
+from signal import SIGINT, SIGKILL, SIGTERM, Signals
 
 import pytest
 
 from tests.wire import payloads
 from tests.wire.archive import RARE
 from tests.wire.conftest import StartBot
-from tests.wire.interactions import ANSWER_WITHIN, TOKEN_LIVES
-from tests.wire.looking import check_answers, check_calm, notes_on, search
+from tests.wire.looking import check_answers, notes_on, search
 from tests.wire.payloads import ALICE
 from tests.wire.process import Program
 from tests.wire.server import FakeDiscord
@@ -109,45 +108,6 @@ async def test_a_killed_bot_starts_again(discord: FakeDiscord, bot: Program, sta
     await discord.until(lambda: len(discord.gateway.identified) == 2, "the next process")
     await discord.connected()
     await check_answers(discord)
-
-
-async def test_a_blocked_process_misses_one_answer_and_goes_on(discord: FakeDiscord, bot: Program) -> None:
-    """An interaction that the bot couldn't answer in time is lost without a traceback, and the next is answered."""
-    bot.send(SIGSTOP)
-    asked = await discord.slash("search", {"query": RARE})
-    await asked.signal.until(lambda: asked.lost, "Discord to give up")
-    bot.send(SIGCONT)
-    await discord.until(lambda: bool(discord.sent("POST", asked.token)), "the late answer")
-    assert asked.callback is None
-    await check_answers(discord)
-    check_calm(bot)
-
-
-async def test_an_interaction_that_comes_too_late_is_let_go(discord: FakeDiscord, bot: Program) -> None:
-    """An interaction that has expired when it arrives, and one whose token dies before the page, raise nothing."""
-    hold = discord.chaos.hold("/callback")
-    asked = await discord.slash("search", {"query": RARE})
-    await hold.taken()
-    asked.outdate(TOKEN_LIVES)
-    hold.release()
-    await discord.until(lambda: bool(discord.sent("PATCH", asked.token)), "the page that nobody will see")
-    bot.send(SIGSTOP)
-    expired = await discord.slash("archive status")
-    expired.outdate(ANSWER_WITHIN + 1)
-    bot.send(SIGCONT)
-    await discord.until(lambda: bool(discord.sent("POST", expired.token)), "the late answer")
-    await check_answers(discord)
-    check_calm(bot)
-
-
-@pytest.mark.parametrize("command", ["search", "archive status"])
-async def test_a_double_answer_is_let_go(discord: FakeDiscord, bot: Program, command: str) -> None:
-    """An answer that Discord took though it said it failed is refused when it is sent again; that raises nothing."""
-    discord.chaos.lose("/callback")
-    asked = await discord.slash(command, {"query": RARE} if command == "search" else {})
-    await discord.until(lambda: len(discord.sent("POST", asked.token)) == 2, "the answer to be sent again")
-    await check_answers(discord)
-    check_calm(bot)
 
 
 async def test_logs_are_objects_without_token_or_query(discord: FakeDiscord, start: StartBot) -> None:

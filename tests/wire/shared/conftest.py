@@ -36,6 +36,10 @@ def discord(standing: tuple[FakeDiscord, Program]) -> Iterator[FakeDiscord]:
     server, _ = standing
     server.rest.requests.clear()
     server.rest.posted.clear()
+    server.gateway.identified.clear()
+    server.gateway.resumed.clear()
+    server.gateway.resumed_there = 0
+    server.chaos.failed = 0
     yield server
     faults = list(server.faults)
     server.rest.faults.clear()

@@ -1,0 +1,129 @@
+"""What a bot goes through in a day and comes out of as it was: broken sockets, lost sessions, limits, late answers."""
+
+from __future__ import annotations
+
+import re
+from signal import SIGCONT, SIGSTOP
+
+import pytest
+
+from tests.wire.archive import RARE
+from tests.wire.interactions import ANSWER_WITHIN, TOKEN_LIVES
+from tests.wire.looking import check_answers, check_calm
+from tests.wire.payloads import ALICE
+from tests.wire.process import Program
+from tests.wire.server import FakeDiscord
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+
+async def test_a_broken_socket_is_resumed_and_nothing_is_missed(discord: FakeDiscord, bot: Program) -> None:
+    """After a break the bot resumes its session where it was told to, and answers what was asked meanwhile."""
+    session = discord.gateway.session_for(None)
+    discord.gateway.drop()
+    await discord.until(lambda: session.socket is None, "the socket to be gone")
+    asked = await discord.slash("search", {"query": RARE})
+    assert RARE in (await asked.shown()).text
+    assert [one["session_id"] for one in discord.gateway.resumed] == [session.id]
+    assert discord.gateway.resumed_there == 1
+    assert discord.gateway.identified == []
+    check_calm(bot)
+
+
+async def test_op_7_is_followed_by_a_resume(discord: FakeDiscord, bot: Program) -> None:
+    """Asked to reconnect, the bot resumes its session."""
+    await discord.gateway.ask_to_reconnect()
+    await discord.until(lambda: len(discord.gateway.resumed) == 1, "a RESUME")
+    await check_answers(discord)
+    check_calm(bot)
+
+
+async def test_op_9_resumable_is_followed_by_a_resume(discord: FakeDiscord, bot: Program) -> None:
+    """A session that is invalid but resumable is resumed."""
+    await discord.gateway.invalidate(resumable=True)
+    await discord.until(lambda: len(discord.gateway.resumed) == 1, "a RESUME")
+    await check_answers(discord)
+    check_calm(bot)
+
+
+async def test_op_9_is_followed_by_a_new_session(discord: FakeDiscord, bot: Program) -> None:
+    """A session that is gone is replaced by a new one, without registering the commands again."""
+    await discord.gateway.invalidate(resumable=False)
+    await discord.until(lambda: len(discord.gateway.identified) == 1, "a new IDENTIFY")
+    await discord.connected()
+    await check_answers(discord)
+    assert discord.sent("PUT") == []
+    check_calm(bot)
+
+
+async def test_a_resume_that_is_refused_ends_in_a_new_session(discord: FakeDiscord, bot: Program) -> None:
+    """A break after which Discord has forgotten the session is survived too."""
+    discord.gateway.forget_sessions()
+    discord.gateway.drop()
+    await discord.until(lambda: len(discord.gateway.identified) == 1, "a new IDENTIFY")
+    await discord.connected()
+    await check_answers(discord)
+    check_calm(bot)
+
+
+@pytest.mark.parametrize("path", ["/callback", "@original"])
+async def test_a_failed_answer_is_tried_again(discord: FakeDiscord, bot: Program, path: str) -> None:
+    """A rate limit or a failure of Discord's, at the first answer or at the page, delays the page only."""
+    for number, status in enumerate((429, 500, 502), 1):
+        discord.chaos.fail(status, path)
+        await check_answers(discord)
+        assert discord.chaos.failed == number
+    check_calm(bot)
+
+
+async def test_an_unforeseen_failure_has_a_number(discord: FakeDiscord, bot: Program) -> None:
+    """The asker alone is told a number, the log has the traceback under it, and the next search is answered."""
+    discord.chaos.fail(403, "@original")
+    asked = await discord.slash("search", {"query": RARE})
+    told = await asked.told("incident")
+    assert told.reader == ALICE
+    number = re.search("`([0-9a-f]+)`", told.text)
+    assert number
+    assert number[1] in bot.log
+    assert "Traceback" in bot.log
+    await asked.signal.until(lambda: list(asked.messages()) == [told], "nothing else to stay in the channel")
+    await check_answers(discord)
+
+
+async def test_a_blocked_process_misses_one_answer_and_goes_on(discord: FakeDiscord, bot: Program) -> None:
+    """An interaction that the bot couldn't answer in time is lost without a traceback, and the next is answered."""
+    bot.send(SIGSTOP)
+    asked = await discord.slash("search", {"query": RARE})
+    await asked.signal.until(lambda: asked.lost, "Discord to give up")
+    bot.send(SIGCONT)
+    await discord.until(lambda: bool(discord.sent("POST", asked.token)), "the late answer")
+    assert asked.callback is None
+    await check_answers(discord)
+    check_calm(bot)
+
+
+async def test_an_interaction_that_comes_too_late_is_let_go(discord: FakeDiscord, bot: Program) -> None:
+    """An interaction that has expired when it arrives, and one whose token dies before the page, raise nothing."""
+    hold = discord.chaos.hold("/callback")
+    asked = await discord.slash("search", {"query": RARE})
+    await hold.taken()
+    asked.outdate(TOKEN_LIVES)
+    hold.release()
+    await discord.until(lambda: bool(discord.sent("PATCH", asked.token)), "the page that nobody will see")
+    bot.send(SIGSTOP)
+    expired = await discord.slash("archive status")
+    expired.outdate(ANSWER_WITHIN + 1)
+    bot.send(SIGCONT)
+    await discord.until(lambda: bool(discord.sent("POST", expired.token)), "the late answer")
+    await check_answers(discord)
+    check_calm(bot)
+
+
+@pytest.mark.parametrize("command", ["search", "archive status"])
+async def test_a_double_answer_is_let_go(discord: FakeDiscord, bot: Program, command: str) -> None:
+    """An answer that Discord took though it said it failed is refused when it is sent again; that raises nothing."""
+    discord.chaos.lose("/callback")
+    asked = await discord.slash(command, {"query": RARE} if command == "search" else {})
+    await discord.until(lambda: len(discord.sent("POST", asked.token)) == 2, "the answer to be sent again")
+    await check_answers(discord)
+    check_calm(bot)
