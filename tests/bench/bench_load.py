@@ -31,8 +31,8 @@ from tests.wire.server import FakeDiscord
 
 PAGE_S: Final = 60.0
 """After this a page is counted as lost."""
-WARM: Final = 0.1
-"""The share of the searches after which memory is first looked at: caches have to fill once."""
+WARM: Final = 0.2
+"""The share of the searches after which memory is first looked at: the answers kept for turning pages fill it once."""
 FEWEST_WORDS: Final = 50
 """An archive with fewer has nothing to ask for."""
 BUSY: Final = "busy"

@@ -42,8 +42,8 @@ async def test_a_mention_is_answered_by_a_page_with_buttons(discord: FakeDiscord
     for channel in (LOBBY, THREAD):
         await discord.say(f"<@{BOT}> lighthouse", channel=channel)
     await discord.until(lambda: len(discord.rest.posted) == 2, "two replies")
-    page = discord.rest.posted[0]
-    assert [one.channel for one in discord.rest.posted] == [LOBBY, THREAD]
+    page = next(one for one in discord.rest.posted if one.channel == LOBBY)
+    assert {one.channel for one in discord.rest.posted} == {LOBBY, THREAD}
     first = notes_on(page)
     refused = await (await discord.press(page, page.buttons()["▶"]["custom_id"], BOB)).shown()
     assert refused.reader == BOB
