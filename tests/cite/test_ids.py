@@ -1,0 +1,120 @@
+"""Ids: short, the same for the same passage, read however they are copied, and never given to two passages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.cite import ids
+from index.cite.ids import ALPHABET, LENGTH, is_id, nearest, neighbours, normalise, passage_id, passage_ids, unknown_id
+from index.models import Query
+from tests import making
+
+identifiers = st.text(ALPHABET, min_size=LENGTH, max_size=LENGTH)
+
+
+def test_an_id_is_eight_characters_without_look_alikes() -> None:
+    """No o beside 0, no i or l beside 1, no u beside v."""
+    assert is_id(passage_id("a.txt", "words"))
+    assert set(ALPHABET) & set("oilu") == set()
+    assert len(set(ALPHABET)) == 32
+
+
+def test_an_id_rests_on_path_and_words_alone() -> None:
+    """These ids were computed once and must stay, or citations given out would not resolve."""
+    assert passage_id("moon/apollo-11.txt", "The Eagle has landed.") == "fa25cpjk"
+    assert passage_id("moon/apollo-11.txt", "The Eagle has landed.", 1) == "mqt00g64"
+
+
+@given(st.lists(st.text(max_size=20), max_size=20))
+def test_the_passages_of_a_document_have_distinct_ids(texts: list[str]) -> None:
+    """Also where the same words come again; and a second time they are the same ids."""
+    found = passage_ids("a.txt", texts)
+    assert len(set(found)) == len(texts)
+    assert found == passage_ids("a.txt", texts)
+
+
+def test_an_id_taken_or_given_out_is_not_given_to_another_passage() -> None:
+    """The next free one is; the passage it was given out for gets it back."""
+    first, second = passage_id("a.txt", "words"), passage_id("a.txt", "words", 1)
+    assert passage_ids("a.txt", ["words"], taken={first}) == (second,)
+    assert passage_ids("a.txt", ["words"], reserved={first: ("gone.txt", "others")}) == (second,)
+    assert passage_ids("a.txt", ["words"], reserved={first: ("a.txt", "words")}) == (first,)
+
+
+def test_colliding_ids_are_told_apart_for_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nearly every id collides, an index has distinct ids, and what was given out keeps its id for ever."""
+
+    def crowded(path: str, text: str, occurrence: int = 0) -> str:
+        return f"0000000{ALPHABET[(sum(text.encode()) + occurrence) % 32]}"
+
+    monkeypatch.setattr(ids, "passage_id", crowded)
+    stories = {f"{number}.txt": f"Story {number} of the moon.\n" for number in range(12)}
+    making.write(tmp_path, stories)
+    making.index(tmp_path)
+    with making.opened(tmp_path) as archive:
+        before = {hit.document: hit.passage for hit in archive.search(Query(text="story", limit=20)).hits}
+    assert len(set(before.values())) == 12
+    (tmp_path / "archive/3.txt").unlink()
+    making.write(tmp_path, {"00-new.txt": "Story 3 of the moon.\n", "01-new.txt": "Story 4 of the moon.\n"})
+    making.index(tmp_path)
+    with making.opened(tmp_path) as archive:
+        after = {hit.document: hit.passage for hit in archive.search(Query(text="story", limit=20)).hits}
+    assert {path: after[path] for path in before if path != "3.txt"} == {
+        path: passage for path, passage in before.items() if path != "3.txt"
+    }
+    assert len(set(after.values())) == 13
+    assert before["3.txt"] not in after.values()
+
+
+@pytest.mark.parametrize("typed", ["k7f2q9xw", "K7F2Q9XW", "[K7F2 Q9XW]", "#k7f2-q9xw", " k7f2q9xw\n", "`k7f2q9xw`"])
+def test_an_id_is_read_however_it_is_copied(typed: str) -> None:
+    """Case, blanks and marks are no matter."""
+    assert normalise(typed) == "k7f2q9xw"
+
+
+def test_look_alikes_are_read_as_what_they_look_like() -> None:
+    """o is 0, i and l are 1, u is v."""
+    assert normalise("oOiIlLuU") == "001111vv"
+
+
+@given(identifiers)
+def test_an_id_is_read_as_itself(one: str) -> None:
+    """Normalising changes no id."""
+    assert normalise(one) == one
+    assert is_id(one)
+
+
+@given(
+    identifiers,
+    st.integers(0, LENGTH - 1),
+    st.sampled_from(ALPHABET),
+    st.sampled_from(["change", "drop", "add", "swap"]),
+)
+def test_one_slip_leads_back(one: str, at: int, new: str, slip: str) -> None:
+    """A character wrong, missing, too many, or two swapped: the id is among the nearest."""
+    typed = {
+        "change": one[:at] + new + one[at + 1 :],
+        "drop": one[:at] + one[at + 1 :],
+        "add": one[:at] + new + one[at:],
+        "swap": one[:at] + one[at : at + 2][::-1] + one[at + 2 :],
+    }[slip]
+    assert one in nearest(typed, {one, "zzzzzzzz"})
+
+
+def test_what_is_unlike_has_no_neighbours() -> None:
+    """Nothing is proposed for what is no id at all."""
+    assert nearest("hello world, this is long", {"k7f2q9xw"}) == ()
+    assert neighbours("k", 2) == set()
+
+
+def test_the_error_quotes_what_was_typed_in_one_line() -> None:
+    """Long and many-lined input is shown shortened, without what can't be printed."""
+    error = unknown_id("a\nb\x1b[31m" + "c" * 100, ["k7f2q9xw"])
+    assert "\n" not in str(error)
+    assert "\x1b" not in str(error)
+    assert len(str(error)) < 150
+    assert error.nearest == ("k7f2q9xw",)
