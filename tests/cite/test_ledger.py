@@ -1,4 +1,4 @@
-"""The ledger: what was given out is there for good, whoever writes at the same time and whatever happens to the file."""
+"""The ledger: what was given out is there for good, whoever else writes and whatever happens to the file."""
 
 from __future__ import annotations
 
