@@ -37,6 +37,15 @@ SHOWN = 60
 """Most characters of a date that a note repeats."""
 
 
+EASTERNMOST = dt.timezone(dt.timedelta(hours=14))
+"""Where days begin first (the Line Islands)."""
+
+
+def latest_today() -> dt.date:
+    """The day it is now where days begin first: what is not the future there is it nowhere."""
+    return dt.datetime.now(EASTERNMOST).date()
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
     """A date as it is written somewhere, not yet read."""

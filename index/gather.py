@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from index import chunk
 from index.cite.ids import passage_ids
+from index.dates import FUTURE, latest_today
 from index.encode import Encoder
 from index.errors import ArchiveError
 from index.models import Document, Failure, Passage, Unreadable
@@ -64,6 +66,8 @@ def gather(
     fresh: list[SourceFile] = []
     for source in sources:
         kept = previous.read_from(source.path, source.sha256) if previous else []
+        if any(map(_no_longer_future, kept)):  # what the report says of it is not true any more
+            kept = []
         gathered.cuts += [Cut(one, tuple(previous.passages(one.path))) for one in kept if previous]
         if not kept:
             fresh.append(source)
@@ -73,6 +77,11 @@ def gather(
         raise ArchiveError(_nothing_in(settings, gathered.failures))
     gathered.cuts = _identified(sorted(gathered.cuts, key=lambda one: row_order(one.document)), reserved)
     return gathered
+
+
+def _no_longer_future(document: Document) -> bool:
+    noted = any(note.endswith(FUTURE) for note in document.notes)
+    return noted and document.date is not None and document.date.earliest <= latest_today()
 
 
 def _nothing_in(settings: Settings, failures: Sequence[Failure]) -> str:
@@ -125,7 +134,7 @@ def _cut(document: Document, settings: Settings, encoder: Encoder) -> Cut:
 
 def _page(document: Document, span: chunk.Span) -> int | None:
     """The page, from 1, on which a passage begins."""
-    return sum(1 for start in document.pages if start <= span.start) or None
+    return bisect_right(document.pages, span.start) or None
 
 
 def _identified(cuts: Sequence[Cut], reserved: Reserved) -> list[Cut]:

@@ -236,6 +236,25 @@ class Report(Value):
     seconds: float
 
 
+class Listed(Value):
+    """A document of a generation without its text. `notes` say what the report said of it."""
+
+    path: str
+    format: str
+    title: str
+    title_origin: TitleOrigin
+    date: DateSpan | None
+    notes: tuple[str, ...] = ()
+
+
+class Listing(Value):
+    """What was read into a generation and what could not be, by path."""
+
+    generation: int
+    documents: tuple[Listed, ...]
+    failed: tuple[Failure, ...]
+
+
 class Holdings(Value):
     """What somebody may see of what is served."""
 

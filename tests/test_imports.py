@@ -17,7 +17,7 @@ LAYERS = (
     | {"alike", "guards", "moments", "orders", "phrases"},
     {"read", "encode", "exported", "export", "dense", "lexical", "store", "cache", "generations", "evaluate"}
     | {"history"},
-    {"recipe", "together", "gather", "verify", "build", "serving", "rank", "sources", "citing", "search"},
+    {"recipe", "together", "gather", "verify", "build", "serving", "rank", "sources", "citing", "listing", "search"},
 )
 """Lowest first; a module imports from its own layer and those below. `read` and `cite` are packages."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,7 +14,7 @@ from rich.text import Text
 
 from index.cite.plain import clean, one_line
 from index.days import day_span, long_day
-from index.models import Answer, DateSpan, Hit, Report, Status
+from index.models import Answer, DateSpan, Failure, Hit, Listing, Report, Status
 
 PHASES = {
     "read": "Reading documents",
@@ -24,9 +24,13 @@ PHASES = {
     "check": "Checking it",
 }
 LISTED = 20
-"""Most paths a report lists on a terminal; JSON has all."""
+"""Most paths a report lists under one heading; JSON and `dateline documents` have all."""
+NO_DATE = "no date is stated in it or in its name"
+SHOWN_AS = {"redated": "dated anew", "failed": "not read"}
+WIDEST_PATH = 40
+"""Characters; longer paths push their title to the right."""
 
-INDENT = "    "
+INDENT = 4
 MEBIBYTE = 1024 * 1024
 
 
@@ -117,7 +121,7 @@ def _hit(hit: Hit) -> RenderableType:
     head = Text(f"\n{hit.rank} · ", style="bold")
     head.append(title if hit.title_origin == "source" else f"“{title}”")
     head.append(f" · {_dated(hit.date)}", style="cyan")
-    return Group(head, *_indented(_quotation(hit)), Text(f"{INDENT}{_source(hit)}", style="dim"))
+    return Group(head, *_indented(_quotation(hit)), Text(" " * INDENT + _source(hit), style="dim"))
 
 
 def _quotation(hit: Hit) -> Text:
@@ -126,12 +130,12 @@ def _quotation(hit: Hit) -> Text:
     return Text.assemble(clean(hit.text[:start]), (clean(hit.text[start:end]), "bold"), clean(hit.text[end:]))
 
 
-def _indented(quotation: Text) -> Iterator[RenderableType]:
+def _indented(words: Text, by: int = INDENT) -> Iterator[RenderableType]:
     """Wrapped to a terminal's width; whole lines, however long, where the output is piped."""
     if Console().is_terminal:
-        yield Padding(quotation, (0, 0, 0, len(INDENT)))
+        yield Padding(words, (0, 0, 0, by))
     else:
-        yield from (Text(INDENT + line.plain if line.plain.strip() else "") for line in quotation.split("\n"))
+        yield from (Text(" " * by + line.plain if line.plain.strip() else "") for line in words.split("\n"))
 
 
 def _dated(date: DateSpan | None) -> str:
@@ -161,28 +165,78 @@ def _footer(found: Answer) -> str:
 
 
 def report(done: Report) -> None:
-    """What a reindex did."""
+    """What a reindex did: what was read by format, the days it spans, what has no date and what could not be read."""
     console = _stdout()
     console.print(
         f"Generation {done.generation}: {_many(done.documents, 'document')}, {_many(done.passages, 'passage')} "
         f"({done.embedded:,} embedded, {done.passages - done.embedded:,} reused) in {done.seconds:.1f} s"
     )
+    console.print(_counts(done))
+    undated = dict.fromkeys(done.undated, "")
+    others = [one for one in done.notes if one.path not in undated]
+    for one in done.notes:
+        if one.path in undated:
+            undated[one.path] += ("; " if undated[one.path] else "") + one.reason
+    _lines(console, "Undated", [Failure(path=path, reason=why or NO_DATE) for path, why in undated.items()])
+    _lines(console, "Not read", done.failed)
+    _lines(console, "Worth a look", others)
+
+
+def _counts(done: Report) -> Table:
     table = Table.grid(padding=(0, 2))
+    table.add_column()
+    table.add_column(justify="right")
+    table.add_column()
     for form, count in sorted(done.formats.items()):
         table.add_row(f"  {form}", f"{count:,}")
-    for name in ("added", "changed", "removed", "redated", "undated"):
+    for name in ("added", "changed", "removed", "redated", "undated", "failed"):
         if paths := getattr(done, name):
-            table.add_row(f"  {name}", f"{len(paths):,}")
+            table.add_row(Text(f"  {SHOWN_AS.get(name, name)}", style="dim"), f"{len(paths):,}")
+    dated = done.documents - len(done.undated)
     if done.earliest and done.latest:
-        table.add_row("  dated", f"{long_day(done.earliest)} – {long_day(done.latest)}")
-    console.print(table)
-    for heading, lines in (("Not read", done.failed), ("Worth a look", done.notes)):
-        if lines:
-            console.print(f"{heading}:")
-            for line in lines[:LISTED]:
-                console.print(Text(f"  {one_line(line.path)}: {one_line(line.reason)}"))
-        if len(lines) > LISTED:
-            console.print(f"  and {len(lines) - LISTED:,} more (--json lists all)")
+        days = f"{long_day(done.earliest)} – {long_day(done.latest)}"
+        table.add_row(Text("  dated", style="dim"), f"{dated:,}", days)
+    return table
+
+
+def _lines(console: Console, heading: str, lines: Sequence[Failure]) -> None:
+    if lines:
+        console.print(Text(f"\n{heading} ({len(lines):,}):", style="bold"))
+    for line in lines[:LISTED]:
+        console.print(*_indented(Text(f"{one_line(line.path)}: {one_line(line.reason)}"), 2))
+    if len(lines) > LISTED:
+        console.print(f"  and {len(lines) - LISTED:,} more (dateline documents lists all)")
+
+
+def documents(found: Listing, *, undated: bool, failed: bool) -> None:
+    """A line a document, or a line a file that could not be read: on a terminal cut to its width, piped whole."""
+    console = _stdout()
+    width = min(max((len(one_line(one.path)) for one in found.documents), default=0), WIDEST_PATH)
+    if failed:
+        for one in found.failed:
+            console.print(Text(f"{one_line(one.path)}: {one_line(one.reason)}"))
+        return
+    for document in found.documents:
+        told = "; ".join(document.notes) or NO_DATE if undated else document.title
+        line = Text(f"{_iso_span(document.date):<10}  ", style="cyan" if document.date else "yellow")
+        line.append(f"{one_line(document.path):<{width}}  {one_line(told)}", style="default")
+        console.print(line, no_wrap=console.is_terminal, overflow="ellipsis" if console.is_terminal else None)
+    if not undated:
+        console.print(Text(_held(found), style="dim"))
+
+
+def _iso_span(date: DateSpan | None) -> str:
+    """2025-01-23, 2025-01 or 2025: at the precision that the source has."""
+    length = {"day": 10, "month": 7, "year": 4}
+    return date.earliest.isoformat()[: length[date.precision]] if date else "undated"
+
+
+def _held(found: Listing) -> str:
+    undated = sum(one.date is None for one in found.documents)
+    parts = [f"{_many(len(found.documents), 'document')}, {undated:,} undated"]
+    if found.failed:
+        parts.append(f"{_many(len(found.failed), 'file')} not read (dateline documents --failed says why)")
+    return f"\n{' · '.join(parts)} · generation {found.generation}"
 
 
 def status(found: Status) -> None:

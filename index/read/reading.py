@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass, replace
 
-from index.dates import Stated, file_name_date, head_date, settle
+from index.dates import Stated, file_name_date, head_date, latest_today, settle
 from index.models import Document, Unreadable
 from index.read.content import Content, Unfit
 from index.read.decode import scrubbed
@@ -19,9 +19,6 @@ from index.settings import Settings
 
 Result = Document | Unreadable
 
-EASTERNMOST = dt.timezone(dt.timedelta(hours=14))
-"""Where days begin first (the Line Islands): what is not the future there is it nowhere."""
-
 EMPTY = "it has no text inside; remove it or put in its text"
 
 
@@ -31,7 +28,7 @@ def read(source: SourceFile, settings: Settings, *, today: dt.date | None = None
     `today` is what future dates are told by; None is the latest day it is now anywhere on Earth.
     """
     try:
-        return _read(source, settings, today or dt.datetime.now(EASTERNMOST).date())
+        return _read(source, settings, today or latest_today())
     except UnfitError as error:
         reason = str(error)
     except OSError as error:
