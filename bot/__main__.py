@@ -66,13 +66,13 @@ def _open(engine_settings: index.Settings) -> Archive:
     try:
         return index.Archive.open(engine_settings)
     except index.NoIndexError:
-        index.reindex(engine_settings, _progress)
+        index.Reindexing.start(engine_settings).attend(_tell)
         return index.Archive.open(engine_settings)
 
 
-def _progress(phase: str, done: int, total: int) -> None:
-    end = "\n" if done >= total else "\r"
-    print(f"Indexing the archive: {phase} {done:,}/{total:,}", end=end, file=sys.stderr, flush=True)
+def _tell(step: index.Step) -> None:
+    end = "\n" if step.done >= step.total else "\r"
+    print(f"Indexing the archive: {step.phase} {step.done:,}/{step.total:,}", end=end, file=sys.stderr, flush=True)
 
 
 async def _serve(client: DatelineClient, token: str, data: Path) -> int:

@@ -21,22 +21,28 @@ from index.errors import (
     IndexDataError,
     ModelError,
     NoIndexError,
+    NotPublishedError,
     QueryError,
     SettingsError,
+    StoppedError,
 )
 from index.models import (
+    Affected,
     Answer,
     DateSpan,
     Document,
     Failure,
     Hit,
     Holdings,
+    Moved,
     Passage,
     Query,
     Reading,
     Report,
     Sort,
     Status,
+    Step,
+    Swap,
     TitleOrigin,
     Unreadable,
 )
@@ -45,15 +51,24 @@ from index.settings import Settings, load
 
 if TYPE_CHECKING:
     from index.build import reindex
+    from index.reindexing import Reindexing
+    from index.release import report, rollback
     from index.search import Archive
 
-_WHEN_ASKED_FOR = {"Archive": "index.search", "reindex": "index.build"}
+_WHEN_ASKED_FOR = {
+    "Archive": "index.search",
+    "Reindexing": "index.reindexing",
+    "reindex": "index.build",
+    "report": "index.release",
+    "rollback": "index.release",
+}
 
 __all__ = [
     "DATE_FORMS",
     "MONTHS",
     "STYLES",
     "SUFFIXES",
+    "Affected",
     "Almanac",
     "Answer",
     "Archive",
@@ -72,20 +87,26 @@ __all__ = [
     "Holdings",
     "IndexDataError",
     "ModelError",
+    "Moved",
     "Named",
     "NoIndexError",
+    "NotPublishedError",
     "Passage",
     "Query",
     "QueryError",
     "Reading",
     "Record",
+    "Reindexing",
     "Report",
     "Settings",
     "SettingsError",
     "Shown",
     "Sort",
     "Status",
+    "Step",
+    "StoppedError",
     "StyleName",
+    "Swap",
     "TitleOrigin",
     "Unknown",
     "Unreadable",
@@ -93,6 +114,8 @@ __all__ = [
     "load",
     "read_days",
     "reindex",
+    "report",
+    "rollback",
 ]
 
 

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
+import logging
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from index import dense, encode, history, lexical, store
+from index import changes, dense, encode, history, integrity, judged, lexical, store
 from index.cache import Cache, key
+from index.changes import Changes
 from index.cite.affected import LEDGER_FILE, GivenOut
 from index.encode import Encoder
-from index.errors import IndexDataError
+from index.errors import IndexDataError, NotPublishedError
+from index.evaluate import Judged
 from index.gather import Cut, Gathered, Progress, gather
 from index.generations import (
     ARCHIVE_FILE,
     FORMAT,
-    MANIFEST_FILE,
     REPORT_FILE,
     VECTORS_FILE,
     WORDS_FOLDER,
@@ -30,6 +33,7 @@ from index.generations import (
     checksums,
     refuse_inside,
     write_durably,
+    write_manifest,
 )
 from index.lexical import Entry
 from index.models import Affected, Document, Failure, Report
@@ -39,67 +43,123 @@ from index.sources import StoredSources
 from index.vectors import Rows
 from index.verify import verify
 
+log = logging.getLogger(__name__)
+
 EMBED_AT_ONCE = 256
 """Passages between two writes to the cache: what a killed build loses at most."""
 
 LANGUAGE_SHARE = 0.02
 """A query is stemmed in each language that at least this share of the documents is written in."""
 
+PUBLISH = "publish"
+"""The phase from which on a build can't be cancelled: it takes milliseconds."""
 
-def reindex(settings: Settings, progress: Progress | None = None, *, encoder: Encoder | None = None) -> Report:
+
+def reindex(
+    settings: Settings, progress: Progress | None = None, *, encoder: Encoder | None = None, force: bool = False
+) -> Report:
     """Indexes the archive as a new generation and makes it current; raises `DatelineError`, and then nothing changed.
 
-    `encoder` stands in for the one that `settings` name.
+    `encoder` stands in for the one that `settings` name. `force` publishes even an archive that has lost most of its
+    documents, or answers the judged queries worse than before. See `index.reindexing` for a process of its own.
     """
+    with locked(settings) as data:
+        return build(settings, data, progress or _silent, encoder=encoder, force=force)
+
+
+@contextmanager
+def locked(settings: Settings) -> Iterator[DataFolder]:
+    """The data folder, with this process the only one that may build in it; raises `BusyError` naming another."""
     refuse_inside(settings.archive, settings.data)
     data = DataFolder(settings.data)
     with data.building():
-        return _Build(settings, data, progress or _silent, encoder).run()
+        yield data
+
+
+def build(
+    settings: Settings, data: DataFolder, progress: Progress, *, encoder: Encoder | None = None, force: bool = False
+) -> Report:
+    """`reindex`, by a process that has the lock."""
+    with _room_in(data):
+        return _Build(settings, data, progress, encoder, force).run()
 
 
 def _silent(phase: str, done: int, total: int) -> None:
     """Progress that nobody follows."""
 
 
+@contextmanager
+def _room_in(data: DataFolder) -> Iterator[None]:
+    """Turns what a full or failing disk raises into one line."""
+    try:
+        yield
+    except OSError as error:
+        raise _no_room(data.path, error) from error
+
+
+def _no_room(path: Path, error: Exception) -> IndexDataError:
+    reason = (error.strerror if isinstance(error, OSError) else None) or " ".join(str(error).split())[:120]
+    return IndexDataError(
+        f"the new index can't be written to {path} ({reason}); make room and run: dateline index "
+        "(what was embedded is kept, and what serves goes on serving)"
+    )
+
+
 class _Build:
     """One run. Steps are methods in their order."""
 
-    def __init__(self, settings: Settings, data: DataFolder, progress: Progress, encoder: Encoder | None) -> None:
+    def __init__(
+        self, settings: Settings, data: DataFolder, progress: Progress, encoder: Encoder | None, force: bool
+    ) -> None:
         self.settings = settings
         self.data = data
         self.progress = progress
         self.given = encoder
+        self.force = force
         self.started = time.monotonic()
         self.embedded = 0
         self.given_out = GivenOut(data.path)
         self.recipe = recipe(settings, encoder)
+        self.judged = judged.named(settings)
+        self.previous = self._previous()
 
     def run(self) -> Report:
-        previous = self._previous()
-        before = store.Store(self.data.folder(previous) / ARCHIVE_FILE) if previous is not None else None
+        before = store.Store(self.data.folder(self.previous) / ARCHIVE_FILE) if self.previous is not None else None
         try:
-            reusable = before if previous is not None and self.data.manifest(previous).recipe == self.recipe else None
+            reusable = before if self._same_recipe() else None
+            empty = self.force and self.previous is not None
             reserved = self.given_out.reserved()
-            gathered = gather(self.settings, reusable, lambda: self.encoder, self.progress, reserved)
-            generation, folder = self.data.begin()
-            try:
-                self._write(folder, gathered)
-                verify(folder, self.progress)
-                report = self._report(generation, previous, before, gathered)
-                if before and previous is not None:
-                    citations = self._citations(previous, before, folder, report)
-                    report = report.model_copy(update={"citations": citations})
-                report = self._noted(report)
-                self._finish(generation, folder, gathered, report)
-            except BaseException:
-                shutil.rmtree(folder, ignore_errors=True)
-                raise
+            gathered = gather(self.settings, reusable, self._encoder, self.progress, reserved, may_be_empty=empty)
+            report = self._built(before, gathered)
         finally:
             if before:
                 before.close()
-        self.data.make_current(generation)
-        self.data.prune(self.settings.keep_generations)
+        try:
+            self.data.prune(self.settings.keep_generations)
+        except OSError:
+            log.warning("old generations could not be removed", exc_info=True)
         return report
+
+    def _built(self, before: store.Store | None, gathered: Gathered) -> Report:
+        generation, folder = self.data.begin()
+        report = _Unfinished(self._compared(generation, before, gathered))
+        try:
+            self._check_losses(report.value, before)
+            self._write(folder, gathered)
+            self._check(folder, report, gathered, before)
+            self.progress(PUBLISH, 0, 1)
+            self.data.publish(generation)
+        except NotPublishedError as fault:
+            self._set_aside(folder, report, fault)
+            raise
+        except BaseException:
+            self.data.discard(generation)
+            raise
+        self.progress(PUBLISH, 1, 1)
+        return report.value
+
+    def _encoder(self) -> Encoder:
+        return self.encoder
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -108,26 +168,59 @@ class _Build:
         return self.given or encode.load(self.settings, for_documents=True)
 
     def _previous(self) -> int | None:
-        """The generation that serves now, if it is fit to build upon."""
+        """The generation that serves now, or else the newest one, if it is fit to build upon."""
+        candidates = sorted(self.data.whole(), reverse=True)
         try:
-            current = self.data.current()
-            self.data.manifest(current)
+            candidates.insert(0, self.data.current())
         except IndexDataError:
-            return None
-        return current
+            log.info("nothing is current")
+        return next((number for number in candidates if self._fit(number)), None)
+
+    def _fit(self, number: int) -> bool:
+        """Whether the documents of a generation are what was written, so that no damage is taken over."""
+        try:
+            manifest = self.data.manifest(number)
+        except IndexDataError:
+            return False
+        fault = integrity.file_fault(self.data.folder(number), manifest, ARCHIVE_FILE)
+        if fault and self.data.damage(number) is None:
+            self.data.mark_damaged(number, fault)
+        return fault is None
+
+    def _same_recipe(self) -> bool:
+        return self.previous is not None and self.data.manifest(self.previous).recipe == self.recipe
+
+    def _check_losses(self, report: Report, before: store.Store | None) -> None:
+        """An unmounted disk must not wipe the index."""
+        if self.force or before is None or self.previous is None:
+            return
+        known = before.counts()[0]
+        if len(report.removed) > changes.LOST_SHARE * known and not self._other_archive():
+            raise NotPublishedError(
+                f"{len(report.removed):,} of {known:,} documents are gone from the archive {self.settings.archive}, so "
+                f"generation {self.previous} goes on serving; if they are meant to be gone, run: dateline index --force"
+            )
+
+    def _other_archive(self) -> bool:
+        """Whether the index is of another folder, which is still there: then this is no loss but another archive."""
+        manifest = self.data.manifest(self.previous or 0)
+        return manifest.archive != str(self.settings.archive.resolve()) and Path(manifest.archive).is_dir()
 
     def _write(self, folder: Path, gathered: Gathered) -> None:
-        self._write_vectors(folder, gathered.cuts)
-        self.progress("write", 0, 2)
-        lexical.write(folder / WORDS_FOLDER, _entries(gathered.cuts))
-        self.progress("write", 1, 2)
-        store.write(folder / ARCHIVE_FILE, [(cut.document, cut.passages) for cut in gathered.cuts], gathered.failures)
-        self._write_history(folder, {cut.document.path: cut.document.sha256 for cut in gathered.cuts})
-        self.progress("write", 2, 2)
+        try:
+            self._write_vectors(folder, gathered.cuts)
+            self.progress("write", 0, 2)
+            lexical.write(folder / WORDS_FOLDER, _entries(gathered.cuts))
+            self.progress("write", 1, 2)
+            stored = [(cut.document, cut.passages) for cut in gathered.cuts]
+            store.write(folder / ARCHIVE_FILE, stored, gathered.failures)
+            self._write_history(folder, {cut.document.path: cut.document.sha256 for cut in gathered.cuts})
+            self.progress("write", 2, 2)
+        except (RuntimeError, ValueError) as error:  # so FAISS and tantivy say that a file can't be written
+            raise _no_room(self.data.path, error) from error
 
     def _write_history(self, folder: Path, digests: dict[str, str]) -> None:
-        previous = self._previous()
-        before = history.read(self.data.folder(previous)) if previous is not None else {}
+        before = history.read(self.data.folder(self.previous)) if self.previous is not None else {}
         history.write(folder, history.carried_on(before, digests, dt.datetime.now(dt.UTC)))
 
     def _write_vectors(self, folder: Path, cuts: Sequence[Cut]) -> None:
@@ -139,7 +232,8 @@ class _Build:
             self._embed(cache, dict(zip(keys, texts, strict=True)))
             sampled = dense.training_rows(len(keys))
             sample = _stacked(cache.get(_spread(keys, sampled))) if sampled else None
-            dense.write(folder / VECTORS_FILE, cache.get(keys), rows=len(keys), sample=sample)
+            rows = cache.get(keys) if keys else [np.empty((0, self.encoder.dimensions), dtype=np.float32)]
+            dense.write(folder / VECTORS_FILE, rows, rows=len(keys), sample=sample)
         finally:
             cache.close()
 
@@ -153,72 +247,133 @@ class _Build:
             self.embedded += len(part)
             self.progress("embed", self.embedded, len(missing))
 
-    def _report(self, generation: int, previous: int | None, before: store.Store | None, gathered: Gathered) -> Report:
+    def _compared(self, generation: int, before: store.Store | None, gathered: Gathered) -> Report:
+        """What is known before anything is embedded or checked."""
         now = {cut.document.path: cut.document for cut in gathered.cuts}
-        then = before.digests() if before else {}
-        changed = [path for path in now if path in then and then[path] != now[path].sha256]
+        found = changes.compare(before.known() if before else {}, changes.known(now.values()))
         dates = [one.date for one in now.values() if one.date]
         return Report(
             generation=generation,
-            previous=previous,
-            published=True,
-            added=tuple(sorted(now.keys() - then.keys())),
-            changed=tuple(sorted(changed)),
-            removed=tuple(sorted(then.keys() - now.keys())),
-            redated=tuple(sorted(_redated(before, now))) if before else (),
+            previous=self.previous,
+            published=False,
+            **_listed(found),
             undated=tuple(sorted(path for path, one in now.items() if one.date is None)),
             failed=tuple(sorted(gathered.failures, key=lambda one: one.path)),
             notes=tuple(Failure(path=path, reason=note) for path, one in sorted(now.items()) for note in one.notes),
             formats=dict(Counter(one.format for one in now.values())),
             documents=len(now),
             passages=sum(len(cut.passages) for cut in gathered.cuts),
-            embedded=self.embedded,
+            embedded=0,
             earliest=min((one.earliest for one in dates), default=None),
             latest=max((one.latest for one in dates), default=None),
-            seconds=round(time.monotonic() - self.started, 3),
+            seconds=0,
         )
 
+    def _check(self, folder: Path, report: _Unfinished, gathered: Gathered, before: store.Store | None) -> None:
+        """Raises `NotPublishedError` unless the generation proves everything that it must."""
+        try:
+            verify(folder, self.progress)
+            self._follow_citations(folder, report, before)
+            self._finish(folder, report, gathered)
+            if self.judged is not None:
+                self._judge(self.judged, folder, report)
+                self._finish(folder, report, gathered)
+        except NotPublishedError:
+            raise
+        except IndexDataError as error:
+            raise NotPublishedError(str(error)) from error
+
+    def _follow_citations(self, folder: Path, report: _Unfinished, before: store.Store | None) -> None:
+        """Notes what has become of citations given out of documents that are not what or where they were."""
+        if before is not None and self.previous is not None:
+            self.progress("citations", 0, 1)
+            report.note(citations=self._citations(self.previous, before, folder, report.value))
+            self.progress("citations", 1, 1)
+        if self.given_out.fault:
+            note = Failure(path=LEDGER_FILE, reason=f"ids given out earlier are not guarded: {self.given_out.fault}")
+            report.note(notes=(note, *report.value.notes))
+
     def _citations(self, previous: int, before: store.Store, folder: Path, report: Report) -> tuple[Affected, ...]:
-        """What has become of citations given out of documents that are not what or where they were."""
         now = store.Store(folder / ARCHIVE_FILE)
+        moved = [path for one in report.moved for path in (one.before, one.after)]
         try:
             words = [lexical.Words(one / WORDS_FOLDER, ()) for one in (self.data.folder(previous), folder)]
             return self.given_out.affected(
                 StoredSources(previous, before, words[0]),
                 previous,
                 StoredSources(report.generation, now, words[1]),
-                [*report.added, *report.changed, *report.removed],
+                [*report.added, *report.changed, *report.removed, *moved],
                 now.digests(),
             )
         finally:
             now.close()
 
-    def _noted(self, report: Report) -> Report:
-        """The report, with a note where the ledger failed."""
-        if not self.given_out.fault:
-            return report
-        note = Failure(path=LEDGER_FILE, reason=f"ids given out earlier are not guarded: {self.given_out.fault}")
-        return report.model_copy(update={"notes": (note, *report.notes)})
+    def _judge(self, asked: Judged, folder: Path, report: _Unfinished) -> None:
+        """Measures how the judged queries are answered, and refuses a fall beyond what the settings allow."""
+        self.progress("judge", 0, 1)
+        before = self._recall_before(asked)
+        now = judged.recall(asked, self.encoder, self.data, report.value.generation, folder)
+        report.note(recall=now, recall_before=before)
+        self.progress("judge", 1, 1)
+        if not self.force and before is not None and now < before - self.settings.judged_drop:
+            raise NotPublishedError(
+                f"the judged queries are answered worse ({judged.MEASURE} {now:.3f}, before {before:.3f}) and nothing "
+                "was published; see: dateline report; if that is meant, run: dateline index --force"
+            )
 
-    def _finish(self, generation: int, folder: Path, gathered: Gathered, report: Report) -> None:
+    def _recall_before(self, asked: Judged) -> float | None:
+        """Measured again where the model is the same, since the judged queries may be others now."""
+        if self.previous is None:
+            return None
+        built = self.data.manifest(self.previous).recipe
+        if (built.model, built.revision) == (self.recipe.model, self.recipe.revision):
+            return judged.recall(asked, self.encoder, self.data, self.previous)
+        known = self.data.report(self.previous)
+        return known.recall if known else None
+
+    def _finish(self, folder: Path, report: _Unfinished, gathered: Gathered) -> None:
         """Writes the report and, last of all, the manifest."""
-        write_durably(folder / REPORT_FILE, report.model_dump_json(indent=1) + "\n")
+        report.note(published=True, **self._spent(report.value))
+        write_durably(folder / REPORT_FILE, report.value.model_dump_json(indent=1) + "\n")
         files, sizes = checksums(folder)
         manifest = Manifest(
             format=FORMAT,
-            generation=generation,
+            generation=report.value.generation,
             built=dt.datetime.now(dt.UTC),
             archive=str(self.settings.archive.resolve()),
             recipe=self.recipe,
             dimensions=dense.Vectors(folder / VECTORS_FILE).dimensions,
-            documents=report.documents,
-            undated=len(report.undated),
-            passages=report.passages,
+            documents=report.value.documents,
+            undated=len(report.value.undated),
+            passages=report.value.passages,
             languages=_languages([cut.document for cut in gathered.cuts]),
             files=files,
             sizes=sizes,
         )
-        write_durably(folder / MANIFEST_FILE, manifest.model_dump_json(indent=1) + "\n")
+        write_manifest(folder, manifest)
+
+    def _spent(self, report: Report) -> dict[str, Any]:
+        seconds = round(time.monotonic() - self.started, 3)
+        return {"embedded": self.embedded, "reused": report.passages - self.embedded, "seconds": seconds}
+
+    def _set_aside(self, folder: Path, report: _Unfinished, fault: NotPublishedError) -> None:
+        report.note(published=False, fault=str(fault), **self._spent(report.value))
+        write_durably(folder / REPORT_FILE, report.value.model_dump_json(indent=1) + "\n")
+        self.data.set_aside(report.value.generation)
+
+
+class _Unfinished:
+    """A report in the making."""
+
+    def __init__(self, value: Report) -> None:
+        self.value = value
+
+    def note(self, **known: Any) -> None:
+        self.value = self.value.model_copy(update=known)
+
+
+def _listed(found: Changes) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in ("added", "changed", "removed", "moved", "redated")}
 
 
 def _entries(cuts: Sequence[Cut]) -> Iterator[Entry]:
@@ -229,17 +384,6 @@ def _entries(cuts: Sequence[Cut]) -> Iterator[Entry]:
         for passage in cut.passages:
             yield Entry(row, document.text[passage.start : passage.end], title, document.language)
             row += 1
-
-
-def _redated(before: store.Store, now: dict[str, Document]) -> Iterator[str]:
-    for then in before.documents():
-        document = now.get(then.path)
-        if document is not None and _days(document) != _days(then):
-            yield then.path
-
-
-def _days(document: Document) -> tuple[dt.date, dt.date] | None:
-    return (document.date.earliest, document.date.latest) if document.date else None
 
 
 def _languages(documents: Sequence[Document]) -> tuple[str, ...]:

@@ -69,6 +69,10 @@ class Cache:
     def _faults(self) -> Iterator[None]:
         try:
             yield
+        except sqlite3.OperationalError as error:
+            raise IndexDataError(
+                f"{self._path} can't be used ({error}); make room or give access, then run: dateline index"
+            ) from error
         except (sqlite3.DatabaseError, KeyError, ValueError) as error:
             raise IndexDataError(
                 f"{self._path} is damaged ({error}); delete it and run: dateline index (all is embedded anew)"

@@ -4,6 +4,8 @@
     ├── ArchiveError        the folder of documents can't be used
     ├── IndexDataError      the data folder is damaged, foreign or built otherwise
     ├── NoIndexError        the archive was never indexed
+    ├── NotPublishedError   a new generation was not fit to serve
+    ├── StoppedError        a reindex was cancelled
     ├── BusyError           another process is indexing this archive
     ├── QueryError          the query can't be understood
     ├── ModelError          the encoder can't be loaded
@@ -28,6 +30,14 @@ class IndexDataError(DatelineError):
 
 class NoIndexError(IndexDataError):
     """There is no index of this archive yet."""
+
+
+class NotPublishedError(IndexDataError):
+    """A new generation is not fit to serve, or would lose what the one before has; that one goes on serving."""
+
+
+class StoppedError(DatelineError):
+    """The reindex was cancelled; what was embedded is kept."""
 
 
 class BusyError(DatelineError):

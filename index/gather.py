@@ -54,14 +54,18 @@ def gather(
     encoder: Callable[[], Encoder],
     progress: Progress,
     reserved: Reserved = MappingProxyType({}),
+    *,
+    may_be_empty: bool = False,
 ) -> Gathered:
     """Reads and cuts the archive. `previous`, if given, must have been built with the same recipe.
 
     No passage gets an id that is `reserved` for another one.
 
-    `encoder` is asked for only when a document is to be cut, since loading one takes seconds.
+    `encoder` is asked for only when a document is to be cut, since loading one takes seconds. Raises `ArchiveError`
+    where there is no document, unless the archive `may_be_empty` or not be there at all.
     """
-    sources, refused = scan(settings.archive, settings)
+    absent = may_be_empty and not settings.archive.exists()
+    sources, refused = ([], []) if absent else scan(settings.archive, settings)
     gathered = Gathered(failures=[_failure(one) for one in refused])
     fresh: list[SourceFile] = []
     for source in sources:
@@ -73,7 +77,7 @@ def gather(
             fresh.append(source)
     for document in _read(fresh, settings, gathered, progress):
         gathered.cuts.append(_cut(document, settings, encoder()))
-    if not gathered.cuts:
+    if not gathered.cuts and not may_be_empty:
         raise ArchiveError(_nothing_in(settings, gathered.failures))
     gathered.cuts = _identified(sorted(gathered.cuts, key=lambda one: row_order(one.document)), reserved)
     return gathered

@@ -1,29 +1,32 @@
 """The data folder: which generations there are, which one serves, and how that changes by one rename.
 
 current                 the number of the serving generation
-generations/000007/     one complete index; `manifest.json` is written last, a folder without it is unfinished
+generations/000007/     one complete index; comes here whole, by one rename
+building/000008/        the index that is being built; `manifest.json` is written last
+failed/000006/          the report of a new generation that was not fit to serve, and its index
 embeddings.sqlite       vectors by model and text
-lock                    held while an index is built; says by whom
+citations.sqlite        every citation ever given out
+lock, lock.held         of the one process that builds (see `index.lock`)
+reindex.json            how far it is (see `index.reindexing`)
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import fcntl
-import getpass
 import hashlib
 import json
 import os
 import shutil
-import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
-from index.errors import ArchiveError, BusyError, IndexDataError, NoIndexError
+from index import lock
+from index.errors import ArchiveError, IndexDataError, NoIndexError
 from index.models import Report, Value
 
 FORMAT = 1
@@ -33,9 +36,23 @@ ARCHIVE_FILE = "archive.sqlite"
 VECTORS_FILE = "vectors.faiss"
 WORDS_FOLDER = "words"
 MANIFEST_FILE = "manifest.json"
+SEAL_FILE = "manifest.sha256"
+"""The manifest's own checksum, since it is in none."""
 REPORT_FILE = "report.json"
+DAMAGED_FILE = "damaged"
+"""In a generation: what is wrong with it. One that has this file is never served."""
+PROGRESS_FILE = "reindex.json"
 
-_OURS = {"current", "generations", "embeddings.sqlite", "citations.sqlite", "encoders", "lock", "lock.held"}
+GENERATIONS, BUILDING, FAILED = "generations", "building", "failed"
+KEEP_FAILED = 2
+"""How many generations that were not fit to serve are kept."""
+LEFT_BEHIND_S = 60.0
+"""A half-done swap of `current` this old belongs to a process that is gone; one takes milliseconds."""
+
+_OURS = {
+    *("current", GENERATIONS, BUILDING, FAILED, "embeddings.sqlite", "citations.sqlite", "encoders"),
+    *(lock.WHO_FILE, lock.LOCK_FILE, PROGRESS_FILE),
+}
 
 
 class Recipe(Value):
@@ -77,11 +94,11 @@ class DataFolder:
 
     def folder(self, generation: int) -> Path:
         """Where the files of `generation` are."""
-        return self.path / "generations" / f"{generation:06d}"
+        return self.path / GENERATIONS / f"{generation:06d}"
 
     def whole(self) -> list[int]:
         """The numbers of the generations that are whole, ascending."""
-        return [number for number in self._numbers() if (self.folder(number) / MANIFEST_FILE).is_file()]
+        return [number for number in self._numbers(GENERATIONS) if (self.folder(number) / MANIFEST_FILE).is_file()]
 
     def current(self) -> int:
         """The number of the serving generation; raises `NoIndexError` if there is none."""
@@ -92,94 +109,120 @@ class DataFolder:
             raise NoIndexError(f"there is no index in {self.path} yet; run: dateline index") from error
         except (OSError, UnicodeDecodeError) as error:
             raise IndexDataError(f"{self.path / 'current'} can't be read ({error}); run: dateline index") from error
-        if not text.isdigit():
+        if not (text.isascii() and text.isdigit()):
             raise IndexDataError(f"{self.path / 'current'} names no generation; run: dateline index")
         return int(text)
 
     def make_current(self, generation: int) -> None:
         """Points `current` at `generation`, for every process at once."""
-        beside = self.path / "current.new"
-        write_durably(beside, f"{generation:06d}\n")
-        beside.replace(self.path / "current")
-        _sync_folder(self.path)
+        beside = self.path / f"current.{os.getpid()}"
+        try:
+            write_durably(beside, f"{generation:06d}\n")
+            beside.replace(self.path / "current")
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+        sync_folder(self.path)
 
     def manifest(self, generation: int) -> Manifest:
         """The manifest of `generation`; raises `IndexDataError` where it is missing, damaged or of another format."""
-        path = self.folder(generation) / MANIFEST_FILE
-        try:
-            raw = json.loads(path.read_text("utf-8"))
-            if raw.get("format") != FORMAT:
-                raise IndexDataError(
-                    f"generation {generation} was written by another version of Dateline; run: dateline index"
-                )
-            return Manifest.model_validate(raw)
-        except (OSError, ValueError, AttributeError, ValidationError) as error:
-            raise IndexDataError(
-                f"generation {generation} in {self.path} is damaged (its manifest can't be read); run: dateline index"
-            ) from error
+        return read_manifest(self.folder(generation), generation)
 
     def report(self, generation: int) -> Report | None:
-        """The report of the reindex that made `generation`, where it is still there."""
-        try:
-            return Report.model_validate_json((self.folder(generation) / REPORT_FILE).read_text("utf-8"))
-        except (OSError, ValidationError):
-            return None
+        """The report of the reindex that made `generation` or failed to, where it is still there."""
+        for folder in (self.folder(generation), self.path / FAILED / f"{generation:06d}"):
+            try:
+                return Report.model_validate_json((folder / REPORT_FILE).read_text("utf-8"))
+            except (OSError, ValidationError):
+                continue
+        return None
+
+    def reported(self) -> list[int]:
+        """The numbers of all generations that may have a report, ascending: those whole and those that failed."""
+        return sorted({*self.whole(), *self._numbers(FAILED)})
 
     def begin(self) -> tuple[int, Path]:
-        """The next generation's number and its new, empty folder; what unfinished builds left is cleared."""
-        numbers = self._numbers()
-        for number in numbers:
-            if not (self.folder(number) / MANIFEST_FILE).is_file():
-                shutil.rmtree(self.folder(number))
-        generation = max(numbers, default=0) + 1
-        folder = self.folder(generation)
+        """The next generation's number and a new, empty folder for it; what unfinished builds left is cleared."""
+        shutil.rmtree(self.path / BUILDING, ignore_errors=True)
+        for number in set(self._numbers(GENERATIONS)) - set(self.whole()):
+            shutil.rmtree(self.folder(number))
+        for left in self.path.glob("current.*"):
+            if time.time() - left.stat().st_mtime > LEFT_BEHIND_S:
+                left.unlink(missing_ok=True)
+        generation = max((*self._numbers(GENERATIONS), *self._numbers(FAILED)), default=0) + 1
+        folder = self.path / BUILDING / f"{generation:06d}"
         folder.mkdir(parents=True)
         return generation, folder
 
+    def publish(self, generation: int) -> None:
+        """Takes a finished build among the generations and makes it current."""
+        sync_tree(self.path / BUILDING / f"{generation:06d}")
+        (self.path / BUILDING / f"{generation:06d}").rename(self.folder(generation))
+        sync_folder(self.path / GENERATIONS)
+        self.make_current(generation)
+
+    def set_aside(self, generation: int) -> None:
+        """Keeps a build that was not fit to serve where it is never served; removes the oldest of its kind."""
+        (self.path / FAILED).mkdir(exist_ok=True)
+        (self.path / BUILDING / f"{generation:06d}").rename(self.path / FAILED / f"{generation:06d}")
+        for number in self._numbers(FAILED)[:-KEEP_FAILED]:
+            shutil.rmtree(self.path / FAILED / f"{number:06d}", ignore_errors=True)
+
+    def discard(self, generation: int) -> None:
+        """Removes an unfinished build."""
+        shutil.rmtree(self.path / BUILDING / f"{generation:06d}", ignore_errors=True)
+
     def prune(self, keep: int) -> None:
         """Removes all but the newest `keep` generations, except those that are current or being read."""
-        current = self.current()
         for number in self.whole()[:-keep]:
-            if number != current:
-                self._remove_unless_read(number)
+            self._remove_unless_needed(number)
 
     @contextmanager
-    def building(self) -> Iterator[None]:
+    def building(self) -> Iterator[lock.Builder]:
         """Holds the lock of the one process that may build; raises `BusyError` naming the other one."""
         self._make()
-        lock = FileLock(self.path / "lock.held")
-        try:
-            lock.acquire(timeout=0)
-        except Timeout as error:
-            raise BusyError(f"this archive is being indexed already, {self._builder()}; wait for it to end") from error
-        except OSError as error:
-            raise IndexDataError(f"{self.path} can't be written to ({error.strerror}); give it write access") from error
-        try:
-            who = {"user": _user(), "host": socket.gethostname(), "pid": os.getpid(), "since": _now().isoformat()}
-            (self.path / "lock").write_text(json.dumps(who), "utf-8")
-            yield
-        finally:
-            lock.release()
+        with lock.building(self.path) as me:
+            yield me
 
     @contextmanager
     def reading(self, generation: int) -> Iterator[None]:
         """Keeps `generation` from being removed meanwhile, by any process."""
-        with (self.folder(generation) / MANIFEST_FILE).open("rb") as file:
+        manifest = self.folder(generation) / MANIFEST_FILE
+        try:
+            file = manifest.open("rb")
+        except OSError as error:
+            raise _gone(generation) from error
+        with file:
             fcntl.flock(file, fcntl.LOCK_SH)
+            if not manifest.exists():  # it was being removed just now
+                raise _gone(generation)
             yield
 
-    def _remove_unless_read(self, number: int) -> None:
+    def damage(self, generation: int) -> str | None:
+        """What was found wrong with `generation`, if it was."""
+        try:
+            return (self.folder(generation) / DAMAGED_FILE).read_text("utf-8").strip() or "it is damaged"
+        except OSError:
+            return None
+
+    def mark_damaged(self, generation: int, fault: str) -> None:
+        """Keeps every process from serving `generation` from now on."""
+        write_durably(self.folder(generation) / DAMAGED_FILE, fault + "\n")
+
+    def _remove_unless_needed(self, number: int) -> None:
         folder = self.folder(number)
         with (folder / MANIFEST_FILE).open("rb") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return
+            if number == self.current():  # asked under the lock: somebody may have rolled back to it just now
+                return
             (folder / MANIFEST_FILE).unlink()  # first: what is left by a crash from here on is unfinished
             shutil.rmtree(folder)
 
-    def _numbers(self) -> list[int]:
-        folder = self.path / "generations"
+    def _numbers(self, kind: str) -> list[int]:
+        folder = self.path / kind
         if not folder.is_dir():
             return []
         return sorted(int(entry.name) for entry in folder.iterdir() if entry.name.isdigit())
@@ -187,7 +230,7 @@ class DataFolder:
     def _make(self) -> None:
         self._refuse_foreign()
         try:
-            (self.path / "generations").mkdir(parents=True, exist_ok=True)
+            (self.path / GENERATIONS).mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise IndexDataError(
                 f"the data folder {self.path} can't be made ({error.strerror}); name another with --data"
@@ -200,25 +243,61 @@ class DataFolder:
         if found and not found & _OURS:
             raise IndexDataError(f"{self.path} holds other things than an index; name another folder with --data")
 
-    def _builder(self) -> str:
-        try:
-            who = json.loads((self.path / "lock").read_text("utf-8"))
-            return f"by {who['user']} on {who['host']} (process {who['pid']}) since {who['since'][:19]} UTC"
-        except (OSError, ValueError, KeyError, TypeError):
-            return "by another process"
+
+def read_manifest(folder: Path, generation: int) -> Manifest:
+    """The manifest in `folder`; raises `IndexDataError` where it is missing, damaged or of another format."""
+    try:
+        written = (folder / MANIFEST_FILE).read_bytes()
+        raw = json.loads(written)
+        if raw.get("format") != FORMAT:
+            raise IndexDataError(
+                f"generation {generation} was written by another version of Dateline; run: dateline index"
+            )
+        manifest = Manifest.model_validate(raw)
+    except FileNotFoundError as error:
+        raise _gone(generation) from error
+    except (OSError, ValueError, AttributeError, ValidationError) as error:
+        raise IndexDataError(
+            f"generation {generation} is damaged (its manifest can't be read); run: dateline index"
+        ) from error
+    if not _sealed(folder, written):
+        raise IndexDataError(f"generation {generation} is damaged (its manifest was altered); run: dateline index")
+    return manifest
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Writes the manifest, last of all that is in `folder`."""
+    text = manifest.model_dump_json(indent=1) + "\n"
+    write_durably(folder / SEAL_FILE, hashlib.sha256(text.encode()).hexdigest() + "\n")
+    write_durably(folder / MANIFEST_FILE, text)
+
+
+def _sealed(folder: Path, written: bytes) -> bool:
+    try:
+        seal = (folder / SEAL_FILE).read_bytes()
+    except FileNotFoundError:  # generations were not sealed in the beginning
+        return True
+    return seal.strip() == hashlib.sha256(written).hexdigest().encode()
+
+
+def _gone(generation: int) -> IndexDataError:
+    return IndexDataError(f"generation {generation} is not there (any more); run: dateline index")
+
+
+def checksum(path: Path) -> str:
+    """SHA-256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def checksums(folder: Path) -> tuple[dict[str, str], dict[str, int]]:
-    """SHA-256 and size of every file under `folder`, by relative path."""
-    digests: dict[str, str] = {}
-    sizes: dict[str, int] = {}
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            name = path.relative_to(folder).as_posix()
-            with path.open("rb") as file:
-                digests[name] = hashlib.file_digest(file, "sha256").hexdigest()
-            sizes[name] = path.stat().st_size
-    return digests, sizes
+    """SHA-256 and size of every file under `folder`, by relative path, but for the manifest and its seal."""
+    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    for own in (MANIFEST_FILE, SEAL_FILE):
+        files.pop(own, None)
+    return {name: checksum(path) for name, path in files.items()}, {
+        name: path.stat().st_size for name, path in files.items()
+    }
 
 
 def write_durably(path: Path, text: str) -> None:
@@ -229,7 +308,8 @@ def write_durably(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
-def _sync_folder(path: Path) -> None:
+def sync_folder(path: Path) -> None:
+    """Brings a file's bytes, or the names in a folder, to the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -237,15 +317,11 @@ def _sync_folder(path: Path) -> None:
         os.close(handle)
 
 
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container's user may have no name
-        return str(os.getuid())
+def sync_tree(folder: Path) -> None:
+    """Brings all under `folder` to the disk, since no rename may come before what it names."""
+    for path in folder.rglob("*"):
+        sync_folder(path)
+    sync_folder(folder)
 
 
 def refuse_inside(archive: Path, data: Path) -> None:

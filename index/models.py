@@ -201,6 +201,13 @@ class Failure(Value):
     reason: str
 
 
+class Moved(Value):
+    """A document whose file is the same, byte for byte, at another path."""
+
+    before: str
+    after: str
+
+
 class Affected(Value):
     """A citation given out earlier whose source a reindex found moved, changed, removed or as it was before that."""
 
@@ -216,10 +223,14 @@ class Report(Value):
 
     generation: int
     previous: int | None
+    """The generation it is compared with: the one that served when the reindex began."""
     published: bool
+    fault: str | None = None
+    """Why it was not published."""
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    moved: tuple[Moved, ...] = ()
     redated: tuple[str, ...] = ()
     undated: tuple[str, ...] = ()
     failed: tuple[Failure, ...] = ()
@@ -230,7 +241,13 @@ class Report(Value):
     documents: int
     passages: int
     embedded: int
-    """Passages whose vectors were computed; the others came from the cache."""
+    """Passages whose vectors were computed."""
+    reused: int = 0
+    """Passages whose vectors were there already."""
+    recall: float | None = None
+    """Recall@10 of the judged queries, where the settings name some."""
+    recall_before: float | None = None
+    """The same in the generation before."""
     earliest: dt.date | None
     latest: dt.date | None
     seconds: float
@@ -263,6 +280,48 @@ class Holdings(Value):
     passages: int
     earliest: dt.date | None
     latest: dt.date | None
+
+
+class Step(Value):
+    """How far a reindex is: one JSON line of its progress. Rate and time left are of the phase it is in.
+
+    The last one has `ended` set: `published`, `failed` or `stopped`, and then `generation` if there is a new one or
+    `fault`, the error's class, and `message`, its line.
+    """
+
+    pid: int
+    host: str
+    user: str
+    since: dt.datetime
+    phase: str
+    done: int = 0
+    total: int = 0
+    rate: float | None = None
+    """How many a second."""
+    left_s: float | None = None
+    """Seconds until the phase is done, at that rate; None while nobody can tell."""
+    ended: Literal["published", "failed", "stopped"] | None = None
+    generation: int | None = None
+    fault: str | None = None
+    message: str | None = None
+
+
+class Swap(Value):
+    """Which generation serves since another one was pointed back to, and which one served before."""
+
+    generation: int
+    previous: int | None
+
+
+class Checked(Value):
+    """What checking a generation's files found; `faults` is empty where it is sound."""
+
+    generation: int
+    built: dt.datetime | None
+    current: bool
+    files: int
+    size_bytes: int
+    faults: tuple[str, ...]
 
 
 class Status(Value):

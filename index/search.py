@@ -12,9 +12,10 @@ from index.almanac import Almanac
 from index.cite.models import Cited, Context, Facts, Named, Unknown
 from index.citing import Citing
 from index.encode import Encoder
-from index.generations import DataFolder
+from index.errors import IndexDataError
+from index.generations import DataFolder, Manifest
 from index.models import Answer, Holdings, Query, Status
-from index.serving import Generation, check_fits, describe
+from index.serving import Accept, Generation, check_fits, describe, open_sound
 from index.settings import Settings
 from index.together import Together
 
@@ -25,28 +26,42 @@ LOOK_EVERY_S = 1.0
 class Archive:
     """The front door to a searched archive. Safe to use from many threads; close it when done."""
 
-    def __init__(self, data: DataFolder, encoder: Encoder, citing: Citing) -> None:
+    def __init__(
+        self, data: DataFolder, encoder: Encoder, citing: Citing, generation: Generation, accept: Accept
+    ) -> None:
         self._data = data
         self._citing = citing
+        self._accept = accept
         self._encoder = encoder
         self._encode = Together(encoder.encode_queries)
         self._swapping = threading.Lock()
+        self._looking = threading.Lock()
         self._looked = time.monotonic()
-        self._generation = Generation(data, data.current())
+        self._generation = generation
 
     @classmethod
     def open(cls, settings: Settings, encoder: Encoder | None = None) -> Archive:
         """Opens the serving generation and loads the encoder; raises `DatelineError`.
 
-        `NoIndexError` says that the archive was never indexed. `encoder` stands in for the one of `settings`.
+        `NoIndexError` says that the archive was never indexed. `encoder` stands in for the one of `settings`. Where
+        the current generation is damaged the newest sound one serves, and every answer carries a warning.
         """
         data = DataFolder(settings.data)
-        check_fits(data.manifest(data.current()), settings, encoder)
-        return cls(data, encoder or encode.load(settings, for_documents=False), Citing(settings))
+
+        def accept(manifest: Manifest) -> None:
+            check_fits(manifest, settings, encoder)
+
+        generation = open_sound(data, accept)
+        try:
+            loaded = encoder or encode.load(settings, for_documents=False)
+            return cls(data, loaded, Citing(settings), generation, accept)
+        except BaseException:
+            generation.close()
+            raise
 
     def close(self) -> None:
         """Closes the generation; searches under way end first, none may follow."""
-        with self._swapping:
+        with self._looking, self._swapping:
             self._retire(self._generation)
         self._citing.close()
 
@@ -60,7 +75,9 @@ class Archive:
             reading = query.read(asked, generation.oldest_beside(asked.hidden))
             found = rank.answer(generation, reading, asked, self._encode)
             found = self._citing.give_out(generation, found) if shown else found
-        return found.model_copy(update={"elapsed_ms": round((time.perf_counter() - started) * 1000, 1)})
+            warnings = (*generation.warnings, *found.warnings)
+        elapsed = round((time.perf_counter() - started) * 1000, 1)
+        return found.model_copy(update={"elapsed_ms": elapsed, "warnings": warnings})
 
     def almanac(self, hidden: frozenset[str] = frozenset()) -> Almanac:
         """Which days, months and years have documents, and how many, `hidden` first-level folders left out."""
@@ -104,8 +121,8 @@ class Archive:
     @contextmanager
     def _using(self) -> Iterator[Generation]:
         """The serving generation, kept open until the block ends whatever becomes current meanwhile."""
+        self._follow()
         with self._swapping:
-            self._follow()
             generation = self._generation
             generation.users += 1
         try:
@@ -117,16 +134,28 @@ class Archive:
                     generation.close()
 
     def _follow(self) -> None:
-        """Takes up another generation if one has become current."""
-        now = time.monotonic()
-        if now - self._looked < LOOK_EVERY_S:
+        """Takes up another generation if one has become current; one thread opens it while the others go on."""
+        if time.monotonic() - self._looked < LOOK_EVERY_S or not self._looking.acquire(blocking=False):
             return
-        self._looked = now
-        current = self._data.current()
-        if current != self._generation.number:
-            new = Generation(self._data, current)
-            self._retire(self._generation)
+        try:
+            self._looked = time.monotonic()
+            self._look()
+        finally:
+            self._looking.release()
+
+    def _look(self) -> None:
+        """What can't be served leaves the one that is, with a warning: no search fails by a swap."""
+        served = self._generation
+        try:
+            if self._data.current() == served.named and self._data.damage(served.number) is None:
+                return
+            new = open_sound(self._data, self._accept)
+        except IndexDataError as error:
+            served.warnings = (f"Generation {served.number} is still served: {error}",)
+            return
+        with self._swapping:
             self._generation = new
+            self._retire(served)
 
     def _retire(self, generation: Generation) -> None:
         generation.retired = True

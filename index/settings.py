@@ -60,6 +60,12 @@ class Settings(BaseSettings):
     """Larger files are not read, and the report says so."""
     date_order: Literal["day first", "month first"] | None = None
     """How 03/04/2025 is to be read in documents; without it such a date is ambiguous and not guessed."""
+    judged_queries: Path | None = None
+    """Queries with known answers that a new generation must still answer (`dateline evaluate` reads the same form)."""
+    judged_qrels: Path | None = None
+    """Which documents answer them; needed with `judged_queries`."""
+    judged_drop: float = Field(default=0.02, ge=0, le=1)
+    """How far their Recall@10 may fall from one generation to the next."""
 
     @classmethod
     def settings_customise_sources(

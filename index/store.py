@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from index.almanac import Dated
+from index.changes import Known
 from index.dense import RowRange
 from index.errors import IndexDataError
 from index.models import DateSpan, Document, Failure, Holdings, Passage
@@ -78,16 +79,25 @@ def digest(text: str) -> bytes:
 
 
 def write(path: Path, documents: Iterable[tuple[Document, Sequence[Passage]]], failures: Iterable[Failure]) -> None:
-    """Writes a generation's documents, which must come in row order (see `row_order`)."""
-    with closing(sqlite3.connect(path)) as database:
-        database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
-        row = 0
-        for number, (document, passages) in enumerate(documents):
-            _insert(database, number, document, passages, row)
-            row += len(passages)
-        database.executemany("INSERT INTO failures VALUES (?, ?)", [(one.path, one.reason) for one in failures])
-        database.commit()
-        database.execute("PRAGMA optimize")
+    """Writes a generation's documents, which must come in row order (see `row_order`); raises `OSError`."""
+    try:
+        with closing(sqlite3.connect(path)) as database:
+            _write(database, documents, failures)
+    except sqlite3.OperationalError as error:
+        raise OSError(f"{path.name}: {error}") from error
+
+
+def _write(
+    database: sqlite3.Connection, documents: Iterable[tuple[Document, Sequence[Passage]]], failures: Iterable[Failure]
+) -> None:
+    database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+    row = 0
+    for number, (document, passages) in enumerate(documents):
+        _insert(database, number, document, passages, row)
+        row += len(passages)
+    database.executemany("INSERT INTO failures VALUES (?, ?)", [(one.path, one.reason) for one in failures])
+    database.commit()
+    database.execute("PRAGMA optimize")
 
 
 def row_order(document: Document) -> tuple[int, int, str]:
@@ -198,6 +208,12 @@ class Store:
     def digests(self) -> dict[str, str]:
         """The SHA-256 of each document's file, by path."""
         return dict(self._all("SELECT path, sha256 FROM documents"))
+
+    def known(self) -> dict[str, Known]:
+        """What a new generation is compared with, by path."""
+        columns = "path, sha256, earliest, latest, precision, origin, as_written"
+        rows = self._all(f"SELECT {columns} FROM documents")  # noqa: S608 (constants)
+        return {path: Known(sha256, None if date[0] is None else _span(date)) for path, sha256, *date in rows}
 
     def failures(self) -> list[Failure]:
         """What could not be read."""

@@ -13,8 +13,9 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from index import cli, encode
+from index import cli, encode, reindexing
 from tests import making
+from tests.archives import ReindexHere
 from tests.hashing import HashingEncoder
 from tests.wire import process
 from tests.wire.process import Folders
@@ -83,6 +84,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(encode, "load", lambda settings, *, for_documents: HashingEncoder())
     monkeypatch.setattr(encode, "revision", lambda settings: "1")
+    monkeypatch.setattr(reindexing, "Reindexing", ReindexHere)  # the process of its own has its own tests
     return tmp_path
 
 

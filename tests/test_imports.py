@@ -14,10 +14,11 @@ FRONT, COMMANDS = "index", "index.cli"
 LAYERS = (
     {"errors", "models", "settings", "vectors"},
     {"almanac", "days", "dates", "chunk", "query", "fuse", "best", "analyze", "cite"}
-    | {"alike", "guards", "moments", "orders", "phrases"},
+    | {"alike", "changes", "guards", "moments", "orders", "phrases"},
     {"read", "encode", "exported", "export", "dense", "lexical", "store", "cache", "generations", "evaluate"}
-    | {"history"},
-    {"recipe", "together", "gather", "verify", "build", "serving", "rank", "sources", "citing", "listing", "search"},
+    | {"history", "integrity", "lock"},
+    {"recipe", "together", "gather", "verify", "build", "serving", "rank", "sources", "citing", "listing", "search"}
+    | {"judged", "reindexing", "rebuild", "release"},
 )
 """Lowest first; a module imports from its own layer and those below. `read` and `cite` are packages."""
 
@@ -26,7 +27,6 @@ HOMES = {
     "discord": "bot",
     "docx": "index.read.word",
     "faiss": "index.dense",
-    "filelock": "index.generations",
     "ir_measures": "index.evaluate",
     "onnxruntime": "index.exported",
     "py3langid": "index.read.language",

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from index.cli import bot, cite, documents, evaluate, health, index, search, status
+from index.cli import bot, check, cite, documents, evaluate, health, index, report, rollback, search, status
 from index.errors import DatelineError
 
 DONE, FAULT, USAGE = 0, 1, 2
@@ -17,7 +17,7 @@ DONE, FAULT, USAGE = 0, 1, 2
 STOPPED: Final = 130
 """Stopped by Ctrl-C, as shells say it (128 and the signal's number)."""
 
-COMMANDS: Final = (index, documents, search, cite, status, evaluate, bot, health)
+COMMANDS: Final = (index, documents, search, cite, status, report, rollback, check, evaluate, bot, health)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

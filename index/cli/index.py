@@ -9,15 +9,16 @@ from index.cli import options as common
 
 
 def add(commands: Any) -> None:
-    common.command(commands, "index", run, "build or refresh the index of the archive")
+    parser = common.command(commands, "index", run, "build or refresh the index of the archive")
+    parser.add_argument(
+        "--force", action="store_true", help="publish even if most documents are gone or judged queries fare worse"
+    )
 
 
 def run(options: argparse.Namespace) -> None:
-    from index.build import reindex  # noqa: PLC0415 (what a command does not need, it does not wait for)
-    from index.cli import show  # noqa: PLC0415
+    from index.cli import show  # noqa: PLC0415 (what a command does not need, it does not wait for)
 
-    with show.progress() as progress:
-        report = reindex(common.settings(options), progress)
+    report = common.reindexed(common.settings(options), force=options.force)
     if options.json:
         print(report.model_dump_json())
     else:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import FrameType
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from index import settings as settings_module
 from index.errors import NoIndexError
+from index.models import Report
 from index.settings import Settings
 
 if TYPE_CHECKING:
@@ -39,17 +42,34 @@ def settings(options: argparse.Namespace) -> Settings:
 
 def opened(settings: Settings) -> Archive:
     """The archive, indexed first if it never was."""
-    from index.cli import show  # noqa: PLC0415 (what a command does not need, it does not wait for)
-    from index.search import Archive  # noqa: PLC0415
+    from index.search import Archive  # noqa: PLC0415 (what a command does not need, it does not wait for)
 
     try:
         return Archive.open(settings)
     except NoIndexError:
-        from index.build import reindex  # noqa: PLC0415 (reads every format there is)
-
-        with show.progress() as progress:
-            reindex(settings, progress)
+        reindexed(settings)
         return Archive.open(settings)
+
+
+def reindexed(settings: Settings, *, force: bool = False) -> Report:
+    """The report of a reindex, done in a process of its own below a progress bar; Ctrl-C and SIGTERM stop it."""
+    from index.cli import show  # noqa: PLC0415 (what a command does not need, it does not wait for)
+    from index.reindexing import Reindexing  # noqa: PLC0415
+
+    signal.signal(signal.SIGTERM, _interrupt)
+    with show.progress() as told:
+        return Reindexing.start(settings, force=force).attend(told)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def generation(text: str) -> int:
+    """The type of an argument that names a generation."""
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not the number of a generation")
+    return int(text)
 
 
 def wrong_usage(message: str) -> SystemExit:

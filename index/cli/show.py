@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,7 +14,7 @@ from rich.text import Text
 
 from index.cite.plain import clean, one_line
 from index.days import day_span, long_day
-from index.models import Answer, DateSpan, Failure, Hit, Listing, Report, Status
+from index.models import Answer, Checked, DateSpan, Failure, Hit, Listing, Moved, Report, Status, Step
 
 PHASES = {
     "read": "Reading documents",
@@ -22,11 +22,15 @@ PHASES = {
     "embed": "Embedding passages",
     "write": "Writing the index",
     "check": "Checking it",
+    "citations": "Checking citations",
+    "judge": "Asking judged queries",
+    "publish": "Making it current",
 }
 LISTED = 20
 """Most paths a report lists under one heading; JSON and `dateline documents` have all."""
 NO_DATE = "no date is stated in it or in its name"
-SHOWN_AS = {"redated": "dated anew", "failed": "not read"}
+CHANGES = ("added", "changed", "removed", "moved", "redated")
+SHOWN_AS = {"redated": "dated anew", "failed": "not read", "citations": "citations affected"}
 WIDEST_PATH = 40
 """Characters; longer paths push their title to the right."""
 
@@ -35,17 +39,19 @@ MEBIBYTE = 1024 * 1024
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A progress bar on stderr, drawn only on a terminal; yields what a build reports to."""
+def progress() -> Iterator[Callable[[Step], None]]:
+    """A progress bar on stderr, drawn only on a terminal; yields what a reindex's steps are told to."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description:<20}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
         tasks: dict[str, TaskID] = {}
 
-        def follow(phase: str, done: int, total: int) -> None:
-            if phase not in tasks:
-                tasks[phase] = bar.add_task(PHASES.get(phase, phase))
-            bar.update(tasks[phase], completed=done, total=total)
+        def follow(step: Step) -> None:
+            if step.phase not in PHASES:
+                return
+            if step.phase not in tasks:
+                tasks[step.phase] = bar.add_task(PHASES[step.phase])
+            bar.update(tasks[step.phase], completed=step.done, total=step.total)
 
         yield follow
 
@@ -164,14 +170,18 @@ def _footer(found: Answer) -> str:
     return "\n" + " · ".join(parts)
 
 
-def report(done: Report) -> None:
-    """What a reindex did: what was read by format, the days it spans, what has no date and what could not be read."""
+def report(done: Report, *, listed: bool = False) -> None:
+    """What a reindex did; `listed` with every path that is otherwise now, and not only how many they are."""
     console = _stdout()
     console.print(
         f"Generation {done.generation}: {_many(done.documents, 'document')}, {_many(done.passages, 'passage')} "
-        f"({done.embedded:,} embedded, {done.passages - done.embedded:,} reused) in {done.seconds:.1f} s"
+        f"({done.embedded:,} embedded, {done.reused:,} reused) in {done.seconds:.1f} s"
     )
+    if done.fault:
+        console.print(Text(f"Not published: {one_line(done.fault)}", style="yellow"))
     console.print(_counts(done))
+    for name in CHANGES if listed else ():
+        _paths(console, name, getattr(done, name))
     undated = dict.fromkeys(done.undated, "")
     others = [one for one in done.notes if one.path not in undated]
     for one in done.notes:
@@ -180,6 +190,16 @@ def report(done: Report) -> None:
     _lines(console, "Undated", [Failure(path=path, reason=why or NO_DATE) for path, why in undated.items()])
     _lines(console, "Not read", done.failed)
     _lines(console, "Worth a look", others)
+    affected = [Failure(path=f"{one.passage} ({one.document})", reason=one.reason) for one in done.citations]
+    _lines(console, "Citations affected", affected)
+
+
+def _paths(console: Console, name: str, paths: Sequence[str | Moved]) -> None:
+    if paths:
+        console.print(Text(f"\n{SHOWN_AS.get(name, name).capitalize()} ({len(paths):,}):", style="bold"))
+    for path in paths:
+        named = path if isinstance(path, str) else f"{path.before} → {path.after}"
+        console.print(*_indented(Text(one_line(named)), 2))
 
 
 def _counts(done: Report) -> Table:
@@ -189,13 +209,16 @@ def _counts(done: Report) -> Table:
     table.add_column()
     for form, count in sorted(done.formats.items()):
         table.add_row(f"  {form}", f"{count:,}")
-    for name in ("added", "changed", "removed", "redated", "undated", "failed"):
+    for name in (*CHANGES, "undated", "failed", "citations"):
         if paths := getattr(done, name):
             table.add_row(Text(f"  {SHOWN_AS.get(name, name)}", style="dim"), f"{len(paths):,}")
     dated = done.documents - len(done.undated)
     if done.earliest and done.latest:
         days = f"{long_day(done.earliest)} – {long_day(done.latest)}"
         table.add_row(Text("  dated", style="dim"), f"{dated:,}", days)
+    if done.recall is not None:
+        before = "" if done.recall_before is None else f"before {done.recall_before:.3f}"
+        table.add_row(Text("  judged recall", style="dim"), f"{done.recall:.3f}", before)
     return table
 
 
@@ -237,6 +260,17 @@ def _held(found: Listing) -> str:
     if found.failed:
         parts.append(f"{_many(len(found.failed), 'file')} not read (dateline documents --failed says why)")
     return f"\n{' · '.join(parts)} · generation {found.generation}"
+
+
+def checked(found: Iterable[Checked]) -> None:
+    """A line a generation, and one a fault."""
+    console = _stdout()
+    for one in found:
+        size = f"{_many(one.files, 'file')}, {one.size_bytes / MEBIBYTE:.1f} MiB"
+        state = "DAMAGED" if one.faults else "sound"
+        console.print(f"Generation {one.generation}{' (current)' if one.current else ''}: {state} ({size})")
+        for fault in one.faults:
+            console.print(Text(f"  {fault}"))
 
 
 def status(found: Status) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from bibtexparser.entrypoint import parse_string
 
-from index import cli, encode
+from index import cli, encode, reindexing
 from tests import making
+from tests.archives import ReindexHere
 from tests.hashing import HashingEncoder
 
 DOCUMENTS = {
@@ -28,6 +29,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(encode, "load", lambda settings, for_documents: HashingEncoder())
     monkeypatch.setattr(encode, "revision", lambda settings: "1")
+    monkeypatch.setattr(reindexing, "Reindexing", ReindexHere)
 
     def run(*words: str) -> int:
         return cli.main([words[0], "--archive", "archive", "--data", "data", *words[1:]])

@@ -1,0 +1,24 @@
+"""`dateline report`: what a reindex did."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from index.cli import options as common
+
+
+def add(commands: Any) -> None:
+    parser = common.command(commands, "report", run, "what a reindex did, the latest one by default")
+    parser.add_argument("generation", nargs="?", type=common.generation, metavar="N", help="the generation it made")
+
+
+def run(options: argparse.Namespace) -> None:
+    from index import release  # noqa: PLC0415 (what a command does not need, it does not wait for)
+    from index.cli import show  # noqa: PLC0415
+
+    found = release.report(common.settings(options), options.generation)
+    if options.json:
+        print(found.model_dump_json())
+    else:
+        show.report(found, listed=True)

@@ -1,0 +1,23 @@
+"""`dateline rollback`: makes an earlier generation serve again."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from index.cli import options as common
+
+
+def add(commands: Any) -> None:
+    parser = common.command(commands, "rollback", run, "make an earlier generation serve, the one before by default")
+    parser.add_argument("generation", nargs="?", type=common.generation, metavar="GENERATION", help="its number")
+
+
+def run(options: argparse.Namespace) -> None:
+    from index import release  # noqa: PLC0415 (what a command does not need, it does not wait for)
+
+    done = release.rollback(common.settings(options), options.generation)
+    if options.json:
+        print(done.model_dump_json())
+    else:
+        print(f"Generation {done.generation} is served now; before it was {done.previous}.")

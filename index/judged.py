@@ -1,0 +1,50 @@
+"""Queries with known answers, asked of a generation before it may serve."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from index import evaluate, query, rank
+from index.encode import Encoder
+from index.errors import SettingsError
+from index.evaluate import Judged
+from index.generations import DataFolder
+from index.models import Answer, Query
+from index.serving import Generation
+from index.settings import Settings
+from index.vectors import Rows
+
+MEASURE = "Recall@10"
+
+
+def named(settings: Settings) -> Judged | None:
+    """The judged queries that the settings name; raises `DatelineError` where they can't be read."""
+    if settings.judged_queries is None:
+        return None
+    if settings.judged_qrels is None:
+        raise SettingsError("judged_queries is set and judged_qrels is not; name the file of their answers there")
+    return evaluate.read(settings.judged_queries, settings.judged_qrels, evaluate.names_beside(settings.archive))
+
+
+def recall(judged: Judged, encoder: Encoder, data: DataFolder, number: int, building: Path | None = None) -> float:
+    """Recall@10 of the judged queries in a generation (see `Generation`); a model is not asked whether it fits."""
+    with closing(Generation(data, number, building=building)) as generation:
+        found = evaluate.run(_Asked(generation, encoder), judged)
+    return evaluate.measure(judged, found)[MEASURE]
+
+
+class _Asked:
+    """A generation that answers queries."""
+
+    def __init__(self, generation: Generation, encoder: Encoder) -> None:
+        self._generation = generation
+        self._encoder = encoder
+
+    def search(self, asked: Query, *, shown: bool = True) -> Answer:
+        reading = query.read(asked, self._generation.oldest_beside(asked.hidden))
+        return rank.answer(self._generation, reading, asked, self._encode)
+
+    def _encode(self, text: str) -> Rows:
+        row: Rows = self._encoder.encode_queries([text])[0]
+        return row
