@@ -1,0 +1,205 @@
+"""How long a search takes, and where: embedding, vectors, words, the rest; with and without a date window.
+
+    python -m tests.bench.bench_search                        1,000, 100,000 and 250,000 passages
+    python -m tests.bench.bench_search --passages 1000000     a minute or several to write, then the same
+
+Prints milliseconds a search (the median, and in brackets the processor's time, which a busy machine does not
+stretch), the vectors' share of what comparing all rows with NumPy takes, how many more searches a second eight
+clients get than one, and how soon and in how much memory a fresh process that serves answers first.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from index import encode
+from index.dense import Candidates, Vectors
+from index.exported import ExportedEncoder
+from index.generations import VECTORS_FILE, DataFolder
+from index.lexical import Words
+from index.models import Query
+from index.search import Archive
+from index.settings import Settings, load
+from tests.bench import synthetic
+
+CLIENTS: Final = 8
+MEBIBYTE: Final = 1024
+WINDOWS: Final = {"all": None, "a month": 30, "a year": 365, "ten years": 3652}
+PARTS: Final = {
+    "embed": (ExportedEncoder, "_encode"),
+    "vectors": (Vectors, "search"),
+    "words": (Words, "search"),
+}
+
+FIRST_ANSWER = """
+import time, json, sys, pathlib
+began = time.perf_counter()
+import discord, index
+archive = index.Archive.open(index.load(archive=pathlib.Path(sys.argv[1]), data=pathlib.Path(sys.argv[2])))
+queries = json.loads(sys.argv[3])
+archive.search(index.Query(text=queries[0]))
+first = time.perf_counter() - began
+for text in queries: archive.search(index.Query(text=text))
+lines = pathlib.Path("/proc/self/status").read_text().splitlines()
+held = {line.split(":")[0]: int(line.split()[1]) for line in lines if line.startswith(("VmRSS", "RssAnon"))}
+print(json.dumps({"first": first, **held}))
+"""
+
+
+class Clock:
+    """Time spent in some methods, by what they are called here: (wall, processor) seconds a call."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, list[tuple[float, float]]] = defaultdict(list)
+
+    def measured(self, name: str, method: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(method)
+        def timed(*values: Any, **named: Any) -> Any:
+            wall, processor = time.perf_counter(), time.process_time()
+            try:
+                return method(*values, **named)
+            finally:
+                self.spent[name].append((time.perf_counter() - wall, time.process_time() - processor))
+
+        return timed
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Measures `PARTS` until the block ends."""
+        before = {name: getattr(owner, method) for name, (owner, method) in PARTS.items()}
+        for name, (owner, method) in PARTS.items():
+            setattr(owner, method, self.measured(name, before[name]))
+        try:
+            yield
+        finally:
+            for name, (owner, method) in PARTS.items():
+                setattr(owner, method, before[name])
+
+    def median(self, name: str) -> tuple[float, float]:
+        """Milliseconds (wall, processor)."""
+        walls, processors = zip(*self.spent[name], strict=True)
+        return statistics.median(walls) * 1000, statistics.median(processors) * 1000
+
+
+def window(days: int | None, number: int) -> dict[str, dt.date]:
+    """A window of so many days, another for each number."""
+    if days is None:
+        return {}
+    first = synthetic.FIRST_DAY + dt.timedelta(days=(number * 997) % (synthetic.DAYS - days))
+    return {"since": first, "until": first + dt.timedelta(days=days - 1)}
+
+
+def parts(archive: Archive, texts: list[str]) -> None:
+    """Prints a line for each window."""
+    print(f"{'':>12}{'search':>17}{'embed':>15}{'vectors':>15}{'words':>15}{'rest':>15}{'all but embed':>17}")
+    for name, days in WINDOWS.items():
+        clock = Clock()
+        with clock.running():
+            search = clock.measured("search", archive.search)
+            for number, text in enumerate(texts):
+                search(Query(text=text, **window(days, number)), shown=False)
+        total = clock.median("search")
+        each = {part: clock.median(part) for part in PARTS}
+        rest = _less(total, *each.values())
+        columns = [total, *each.values(), rest, _less(total, each["embed"])]
+        print(f"{name:>12}" + "".join(f"{f'{wall:.1f} ({cpu:.1f})':>15}" for wall, cpu in columns))
+
+
+def _less(total: tuple[float, float], *others: tuple[float, float]) -> tuple[float, float]:
+    return total[0] - sum(one[0] for one in others), total[1] - sum(one[1] for one in others)
+
+
+def against_brute_force(path: Path, rows: int) -> None:
+    """Vectors by the index beside all rows multiplied by NumPy, in one run."""
+    index = Vectors(path)
+    whole = np.concatenate([batch for _, batch in index.batches()])
+
+    asked = synthetic.vectors(30, rows + 7)
+    clock = Clock()
+    search = clock.measured("index", index.search)
+    compare = clock.measured("brute force", lambda query: np.argpartition(-(whole @ query), min(200, rows - 1)))
+    for query in asked:
+        search(query, 200, Candidates())
+        compare(query)
+    ours, brute = clock.median("index"), clock.median("brute force")
+    print(
+        f"vectors against brute force: {ours[0]:.2f} and {brute[0]:.2f} ms ({ours[1]:.2f} and {brute[1]:.2f}); "
+        f"{brute[1] / ours[1]:.1f} times less work · {index.kind}"
+    )
+
+
+def crowd(archive: Archive, texts: list[str]) -> None:
+    """Searches a second by one client and by eight, the same searches in turn."""
+
+    def rate(clients: int) -> float:
+        began = time.perf_counter()
+        with ThreadPoolExecutor(clients) as pool:
+            list(pool.map(lambda text: archive.search(Query(text=text), shown=False), texts))
+        return len(texts) / (time.perf_counter() - began)
+
+    rates = [(rate(1), rate(CLIENTS)) for _ in range(3)]
+    one, eight = (max(column) for column in zip(*rates, strict=True))
+    print(f"searches a second: one client {one:.0f}, eight {eight:.0f}: {eight / one:.2f} times")
+
+
+def start(settings: Settings, texts: list[str]) -> None:
+    """A fresh process that imports what the bot does: its first answer and its memory."""
+    command = [sys.executable, "-c", FIRST_ANSWER, str(settings.archive), str(settings.data), json.dumps(texts)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    told = json.loads(done.stdout)
+    print(
+        f"first answer {told['first']:.2f} s after the start; resident {told['VmRSS'] // MEBIBYTE} MiB, "
+        f"of which its own {told['RssAnon'] // MEBIBYTE} MiB (the rest is mapped from files)"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measures searches in made-up archives.")
+    parser.add_argument("--passages", type=int, nargs="+", default=[1_000, 100_000, 250_000])
+    parser.add_argument("--queries", type=int, default=100)
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="where to keep what is made, to measure it again")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as place:
+        for passages in options.passages:
+            measure(options.keep or Path(place), passages, synthetic.queries(options.queries))
+
+
+def measure(place: Path, passages: int, texts: list[str]) -> None:
+    """All that is measured at one size."""
+    archive_folder = place / "archive"
+    archive_folder.mkdir(parents=True, exist_ok=True)
+    settings = load(archive=archive_folder, data=place / str(passages))
+    data = DataFolder(settings.data)
+    if not data.whole():
+        encode.load(settings, for_documents=True)
+        began = time.perf_counter()
+        synthetic.write(settings, passages)
+        print(f"written in {time.perf_counter() - began:.0f} s", file=sys.stderr)
+    print(f"\n{passages:,} passages, ms a search: wall (processor)")
+    with closing(Archive.open(settings)) as archive:
+        for text in texts[:20]:
+            archive.search(Query(text=text), shown=False)
+        parts(archive, texts)
+        crowd(archive, texts)
+    against_brute_force(data.folder(data.current()) / VECTORS_FILE, passages)
+    start(settings, texts)
+
+
+if __name__ == "__main__":
+    main()

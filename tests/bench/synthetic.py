@@ -1,0 +1,159 @@
+"""A generation of any size, written straight from made-up texts and vectors, without reading or embedding.
+
+Words are drawn as often as in a natural language (Zipf's law), so that common ones are in most passages and most
+are in few; vectors lie around centres as passages lie around topics; dates run over twenty-five years. What is
+measured in it is the time to search; whether what is found is relevant can't be.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from index import dense, history, lexical, store
+from index.generations import (
+    ARCHIVE_FILE,
+    FORMAT,
+    MANIFEST_FILE,
+    VECTORS_FILE,
+    WORDS_FOLDER,
+    DataFolder,
+    Manifest,
+    checksums,
+    write_durably,
+)
+from index.lexical import Entry
+from index.models import DateSpan, Document, Passage
+from index.recipe import recipe
+from index.settings import Settings
+from index.vectors import Rows
+
+VOCABULARY: Final = 60_000
+PASSAGES_A_DOCUMENT: Final = 4
+WORDS_A_PASSAGE: Final = 60
+DIMENSIONS: Final = 384
+CENTRES: Final = 2_000
+SPREAD: Final = 0.8
+"""How far rows lie from their centre, both being of length 1 before they are added."""
+FIRST_DAY: Final = dt.date(2000, 1, 1)
+DAYS: Final = 365 * 25
+AT_ONCE: Final = 10_000
+SEED: Final = 1
+
+_LETTERS = "etaoinshrdlucmwf"
+
+
+def word(number: int) -> str:
+    """The made-up word of a rank: the most common ones are the shortest."""
+    letters = [_LETTERS[int(digit, 16)] for digit in f"{number + 16:x}"]
+    return "".join(letters)
+
+
+def queries(count: int, words: int = 6) -> list[str]:
+    """Made-up questions: words drawn as in the texts, so that each has common and rare ones."""
+    drawn = _drawn(np.random.default_rng(SEED + 1), count * words).reshape(count, words)
+    return [" ".join(word(number) for number in row) for row in drawn]
+
+
+def vectors(count: int, seed: int) -> Rows:
+    """Unit rows around the centres."""
+    chance = np.random.default_rng(SEED)
+    centres = chance.normal(size=(CENTRES, DIMENSIONS)).astype(np.float32)
+    chance = np.random.default_rng((SEED, seed))
+    noise = chance.normal(size=(count, DIMENSIONS)).astype(np.float32)
+    rows = centres[chance.integers(0, CENTRES, count)] + SPREAD * noise
+    found: Rows = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return found
+
+
+def write(settings: Settings, passages: int) -> None:
+    """Writes a generation of so many passages into the data folder, and makes it current."""
+    data = DataFolder(settings.data)
+    with data.building():
+        number, folder = data.begin()
+        documents = list(_documents(passages))
+        store.write(folder / ARCHIVE_FILE, documents, [])
+        lexical.write(folder / WORDS_FOLDER, _entries(documents))
+        sample = dense.training_rows(passages)
+        batches = (vectors(min(AT_ONCE, passages - first), first) for first in range(0, passages, AT_ONCE))
+        dense.write(folder / VECTORS_FILE, batches, rows=passages, sample=vectors(sample, passages) if sample else None)
+        history.write(folder, {})
+        _publish(data, settings, number, documents, passages)
+
+
+def _publish(
+    data: DataFolder, settings: Settings, number: int, documents: list[tuple[Document, list[Passage]]], passages: int
+) -> None:
+    files, sizes = checksums(data.folder(number))
+    manifest = Manifest(
+        format=FORMAT,
+        generation=number,
+        built=dt.datetime.now(dt.UTC),
+        archive=str(settings.archive.resolve()),
+        recipe=recipe(settings),
+        dimensions=DIMENSIONS,
+        documents=len(documents),
+        undated=0,
+        passages=passages,
+        languages=("en",),
+        files=files,
+        sizes=sizes,
+    )
+    write_durably(data.folder(number) / MANIFEST_FILE, manifest.model_dump_json())
+    data.make_current(number)
+
+
+def _documents(passages: int) -> Iterator[tuple[Document, list[Passage]]]:
+    """In row order, which is the order of their days."""
+    chance = np.random.default_rng(SEED)
+    total = -(-passages // PASSAGES_A_DOCUMENT)
+    for number in range(total):
+        count = min(PASSAGES_A_DOCUMENT, passages - number * PASSAGES_A_DOCUMENT)
+        yield _document(chance, number, count, FIRST_DAY + dt.timedelta(days=number * DAYS // total))
+
+
+def _document(chance: np.random.Generator, number: int, count: int, day: dt.date) -> tuple[Document, list[Passage]]:
+    drawn = _drawn(chance, count * WORDS_A_PASSAGE).reshape(count, WORDS_A_PASSAGE)
+    texts = [" ".join(word(one) for one in row) + "." for row in drawn]
+    cuts, start = [], 0
+    for ordinal, text in enumerate(texts):
+        name = f"{number * PASSAGES_A_DOCUMENT + ordinal:08d}"
+        cuts.append(Passage(id=name, start=start, end=start + len(text), ordinal=ordinal, paragraph=ordinal + 1))
+        start += len(text) + 2
+    path = f"{day:%Y}/{number:07d}.txt"
+    date = DateSpan(earliest=day, latest=day, precision="day", origin="head line", as_written=day.isoformat())
+    text = "\n\n".join(texts)
+    document = Document(
+        path=path,
+        format="text",
+        title=texts[0][:40],
+        title_origin="first words",
+        text=text,
+        body=0,
+        sha256=f"{number:064x}",
+        size=len(text),
+        date=date,
+        language="en",
+    )
+    return document, cuts
+
+
+def _entries(documents: list[tuple[Document, list[Passage]]]) -> Iterator[Entry]:
+    row = 0
+    for document, cuts in documents:
+        for cut in cuts:
+            yield Entry(row, document.text[cut.start : cut.end], "", "en")
+            row += 1
+
+
+def _drawn(chance: np.random.Generator, count: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Ranks of words, from 0, by Zipf's law."""
+    return np.searchsorted(_SHARES, chance.random(count)).astype(np.int64)
+
+
+_SHARES = np.cumsum(1 / (np.arange(VOCABULARY) + 2.7))
+_SHARES = _SHARES / _SHARES[-1]
+"""Mandelbrot's form of the law, with his 2.7."""
