@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,14 +22,14 @@ from index.vectors import Rows
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
 
 GRAPH_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
 CARD_FILE = "encoder.json"
 
-BATCH_TOKENS = 2048
-"""Tokens, padding included, that are computed at once: larger batches fall out of a processor's cache."""
+BATCH_TOKENS = 512
+"""Tokens, padding included, that one core computes at once: larger batches fall out of its cache."""
 
 
 class Card(Value):
@@ -62,7 +63,7 @@ class ExportedEncoder:
         self.dimensions = self.card.dimensions
         self.room = self.card.room
         self._folder = folder
-        self._session = _session(folder / GRAPH_FILE, self.card)
+        self._session = _session(folder / GRAPH_FILE, self.card, threads=_cores())
         self._tokenizer = _tokenizer(folder)
         self._tokenizer.enable_truncation(self.card.limit)
 
@@ -75,23 +76,35 @@ class ExportedEncoder:
         found = self._counter.encode_batch_fast(list(texts), add_special_tokens=False)
         return [len(one) for one in found]
 
+    @cached_property
+    def _single(self) -> InferenceSession:
+        """The same graph on one core. Many documents are many runs side by side, so that no core waits for another."""
+        return _session(self._folder / GRAPH_FILE, self.card, threads=1)
+
     def encode_documents(self, texts: Sequence[str]) -> Rows:
-        return self._encode([self.card.document_prompt + text for text in texts])
+        single = self._single
+        with ThreadPoolExecutor(_cores()) as cores:
+            return self._encode([self.card.document_prompt + text for text in texts], single, cores.map)
 
     def encode_queries(self, texts: Sequence[str]) -> Rows:
-        return self._encode([self.card.query_prompt + text for text in texts])
+        return self._encode([self.card.query_prompt + text for text in texts], self._session, map)
 
-    def _encode(self, texts: Sequence[str]) -> Rows:
+    def _encode(self, texts: Sequence[str], session: InferenceSession, mapped: Callable[..., Iterable[Rows]]) -> Rows:
         tokens = self._tokenizer.encode_batch_fast(list(texts))
-        lengths = [len(one.ids) for one in tokens]
+        parts = list(_batches([len(one) for one in tokens]))
         rows = np.empty((len(texts), self.dimensions), dtype=np.float32)
-        for part in _batches(lengths):
-            width = max(lengths[number] for number in part)
-            feed = {name: np.zeros((len(part), width), dtype=np.int64) for name in self.card.inputs}
-            for place, number in enumerate(part):
-                for name, values in feed.items():
-                    values[place, : lengths[number]] = getattr(tokens[number], _FIELDS[name])
-            rows[part] = self._session.run(None, feed)[0]
+        for part, found in zip(parts, mapped(partial(self._run, session, tokens), parts), strict=True):
+            rows[part] = found
+        return rows
+
+    def _run(self, session: InferenceSession, tokens: Sequence[Encoding], part: Sequence[int]) -> Rows:
+        """The rows of the texts numbered in `part`, padded to the longest of them."""
+        width = max(len(tokens[number]) for number in part)
+        feed = {name: np.zeros((len(part), width), dtype=np.int64) for name in self.card.inputs}
+        for place, number in enumerate(part):
+            for name, values in feed.items():
+                values[place, : len(tokens[number])] = getattr(tokens[number], _FIELDS[name])
+        rows: Rows = session.run(None, feed)[0]
         return rows
 
 
@@ -126,11 +139,11 @@ def fuse(graph: Path, into: Path, *, heads: int, width: int) -> None:
         logging.disable(logging.NOTSET)
 
 
-def _session(path: Path, card: Card) -> InferenceSession:
+def _session(path: Path, card: Card, *, threads: int) -> InferenceSession:
     import onnxruntime  # noqa: PLC0415 (only what computes vectors waits for it)
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = _cores()
+    options.intra_op_num_threads = threads
     # Threads that spin while they wait win a little on an idle machine and lose much on a busy one.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
