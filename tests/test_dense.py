@@ -131,8 +131,12 @@ def test_a_wide_search_of_a_trained_index_finds_nearly_all(trained: Vectors, mon
         assert hits / total >= 0.98
 
 
-def test_single_rows_as_candidates_equal_brute_force(either: Vectors) -> None:
-    """What words allow, scattered over the archive, is all that is found."""
+@pytest.mark.parametrize("few", [0, 100, ROWS])
+def test_single_rows_as_candidates_equal_brute_force(
+    either: Vectors, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """What words allow, scattered over the archive, is all that is found, fetched or looked up in a scan."""
+    monkeypatch.setattr(dense, "FEW_ROWS", few)
     chance = np.random.default_rng(3)
     for count in (1, 7, 300):
         rows = np.sort(chance.choice(ROWS, count, replace=False)).astype(np.int64)

@@ -161,7 +161,7 @@ def crowd(archive: Archive, texts: list[str]) -> None:
 def start(settings: Settings, texts: list[str]) -> None:
     """A fresh process that imports what the bot does: its first answer and its memory."""
     command = [sys.executable, "-c", FIRST_ANSWER, str(settings.archive), str(settings.data), json.dumps(texts)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     told = json.loads(done.stdout)
     print(
         f"first answer {told['first']:.2f} s after the start; resident {told['VmRSS'] // MEBIBYTE} MiB, "
