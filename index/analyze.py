@@ -69,6 +69,7 @@ _SPACED_WORD = re.compile(r"[\w\u0300-\u036f\u0900-\u0d7f]+")
 """What `_WORD` finds in a text without unspaced scripts, four times as fast."""
 _UNSPACED_RUN = re.compile(rf"[{_UNSPACED}]")
 _COMPOUND = re.compile(r"\b\w{1,8}(?:[-–/.]\w{1,8})+\b")
+_ASCII_DIGIT = re.compile(r"[0-9]")
 _SYMBOL = re.compile(r"[\u2190-\u2bff\U0001f300-\U0001faff]")
 
 _LETTERS_NFKD_KEEPS = str.maketrans(
@@ -95,9 +96,10 @@ def stems(text: str, languages: Iterable[str]) -> list[str]:
     A compound such as "A-10", "COVID-19" or "67P/Churyumov" gives its parts and also itself in one piece.
     """
     names = tuple(sorted({SNOWBALL[code] for code in languages if code in SNOWBALL}))
-    terms: list[str] = []
-    for word in _words(text):
-        terms.extend(_pairs(word) if _UNSPACED_RUN.match(word) else _stem_folded(word[:MAX_TERM], names))
+    if _UNSPACED_RUN.search(text):
+        terms = [term for word in _words(text) for term in _ranked(word, names)]
+    else:
+        terms = [term for word in _words(text) for term in _stem_folded(word[:MAX_TERM], names)]
     terms.extend(_joined(text))
     terms.extend(_SYMBOL.findall(text))
     return terms
@@ -131,12 +133,18 @@ def _words(text: str) -> list[str]:
     return words
 
 
+def _ranked(word: str, names: tuple[str, ...]) -> Iterable[str]:
+    return _pairs(word) if _UNSPACED_RUN.match(word) else _stem_folded(word[:MAX_TERM], names)
+
+
 def _pairs(run: str) -> list[str]:
     return [run] if len(run) == 1 else [run[i : i + 2] for i in range(len(run) - 1)]
 
 
 def _joined(text: str) -> list[str]:
     """Designations in one piece: compounds that hold a digit, so that "A-10" and "A10" are one term."""
+    if text.isascii() and not _ASCII_DIGIT.search(text):
+        return []
     return [
         fold(re.sub(r"[-–/.]", "", found))[:MAX_TERM]
         for found in _COMPOUND.findall(text)

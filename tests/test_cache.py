@@ -1,0 +1,97 @@
+"""What was embedded once is there for good: durable, told apart by model and text, and refused when damaged."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.cache import AT_ONCE, Cache, key
+from index.errors import IndexDataError
+from index.vectors import Rows
+
+DIMENSIONS = 8
+
+
+def rows(count: int, seed: int = 1) -> Rows:
+    found = np.random.default_rng(seed).normal(size=(count, DIMENSIONS)).astype(np.float32)
+    unit: Rows = found / np.linalg.norm(found, axis=1, keepdims=True)
+    return unit
+
+
+def names(count: int) -> list[bytes]:
+    return [key("model", f"text {number}") for number in range(count)]
+
+
+def gotten(cache: Cache, keys: list[bytes]) -> Rows:
+    return np.concatenate(list(cache.get(keys)))
+
+
+def test_vectors_come_back_in_the_order_asked_for(tmp_path: Path) -> None:
+    """More than one statement's worth, asked for backwards and twice, each with its own half-precision vector."""
+    keys, vectors = names(AT_ONCE + 10), rows(AT_ONCE + 10)
+    cache = Cache(tmp_path / "cache")
+    cache.put(keys, vectors)
+    asked = [*reversed(keys), keys[3], keys[3]]
+    expected = np.concatenate([vectors[::-1], vectors[[3, 3]]]).astype(np.float16).astype(np.float32)
+    assert np.array_equal(gotten(cache, asked), expected)
+    cache.close()
+
+
+def test_what_is_missing_is_said(tmp_path: Path) -> None:
+    """Only texts without a vector are to be embedded."""
+    keys = names(AT_ONCE * 2 + 1)
+    cache = Cache(tmp_path / "cache")
+    cache.put(keys[::2], rows(len(keys[::2])))
+    assert cache.missing(keys) == set(keys[1::2])
+    cache.close()
+
+
+def test_models_revisions_and_texts_are_told_apart() -> None:
+    """Another model, another revision or one letter more is another vector."""
+    assert len({key("m\0a", "x"), key("m\0b", "x"), key("n\0a", "x"), key("m\0a", "x ")}) == 4
+
+
+def test_texts_that_are_no_unicode_have_a_key() -> None:
+    """Half a surrogate pair from a damaged file does not stop an index."""
+    assert key("model", "\ud800") != key("model", "\udfff")
+
+
+def test_what_was_put_outlives_the_process(tmp_path: Path) -> None:
+    """A build killed right after a batch embeds that batch never again."""
+    program = (
+        "import os, sys, numpy; from pathlib import Path; from index.cache import Cache, key\n"
+        "cache = Cache(Path(sys.argv[1])); cache.put([key('model', 'x')], numpy.ones((1, 4), dtype='float32'))\n"
+        "os.kill(os.getpid(), 9)"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(tmp_path / "cache")], check=False, env=os.environ)
+    assert done.returncode == -9
+    cache = Cache(tmp_path / "cache")
+    assert cache.missing([key("model", "x")]) == set()
+    assert np.array_equal(gotten(cache, [key("model", "x")]), np.ones((1, 4)))
+    cache.close()
+
+
+def test_a_damaged_file_says_what_to_do(tmp_path: Path) -> None:
+    """A file that is no database is named, with what it costs to delete it."""
+    (tmp_path / "cache").write_bytes(b"no database, but long enough to be taken for one" * 20)
+    with pytest.raises(IndexDataError, match=r"is damaged .*delete it and run: dateline index"):
+        Cache(tmp_path / "cache")
+
+
+def test_a_vector_cut_short_is_not_used(tmp_path: Path) -> None:
+    """Rows of another length in the file are a fault, never a vector of nonsense."""
+    keys = names(2)
+    cache = Cache(tmp_path / "cache")
+    cache.put(keys, rows(2))
+    with sqlite3.connect(tmp_path / "cache") as database:
+        database.execute("UPDATE vectors SET vector = ? WHERE key = ?", (b"abc", keys[0]))
+    database.close()
+    with pytest.raises(IndexDataError, match="is damaged"):
+        gotten(cache, keys)
+    cache.close()
