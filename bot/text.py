@@ -21,6 +21,11 @@ _REVERSING = regex.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Bidirectional controls (Unicode Standard Annex 9, section 2)."""
 _LINE_ENDS = regex.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = regex.compile(r"[\p{Cc}--[\n\t]]|[\ufeff\ufff9-\ufffb]", regex.VERSION1)
+_ACTING = regex.compile(
+    r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff\ufeff\ufff9-\ufffb]|[\p{Cc}--[\n\t]]",
+    regex.VERSION1,
+)
+"""Whatever `clean` changes; most text has none of it."""
 _SURROGATES = regex.compile(r"[\ud800-\udfff]")
 _RIGHT_TO_LEFT = regex.compile(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}]")
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
@@ -39,6 +44,8 @@ _GRAPHEME = regex.compile(r"\X")
 
 def clean(text: str) -> str:
     """Text without what is invisible and acts: controls, bidirectional marks, halves of characters."""
+    if not _ACTING.search(text):
+        return text
     text = _LINE_ENDS.sub("\n", text)
     text = _SURROGATES.sub("\ufffd", text)
     return _CONTROLS.sub("", _REVERSING.sub("", text))

@@ -147,3 +147,12 @@ def test_plain_prose_stays_readable(raw: str, shown: str) -> None:
 def test_a_cut_prefers_the_end_of_a_word() -> None:
     """Words are kept whole where that doesn't cost half of the room."""
     assert text.fit("The quick brown fox", 12) == "The quick…"
+
+
+@given(st.one_of(hostile, st.text(), st.characters()))
+def test_text_that_needs_no_cleaning_is_told_apart(written: str) -> None:
+    """Cleaning twice is cleaning once, and what is left has nothing that acts."""
+    cleaned = text.clean(written)
+    assert text.clean(cleaned) == cleaned
+    assert not text._ACTING.search(cleaned)
+    assert cleaned == written or text._ACTING.search(written)
