@@ -26,7 +26,7 @@ DONE: Final = 0
 FAULT: Final = 1
 TURN_SECONDS: Final = 0.0005
 """How long a search may keep Python's lock while the event loop wants it. An answer gives the lock away a dozen times,
-to the network and the log, so that at Python's own 5 ms two searches delay every first answer by a tenth of a second."""
+to the network and the log: at Python's own 5 ms two searches delay every first answer by a tenth of a second."""
 GRACE_SECONDS: Final = 4.0
 """What searches that run get to be answered when the bot is told to end."""
 

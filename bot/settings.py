@@ -82,7 +82,7 @@ class BotSettings(BaseSettings):
     """First-level folders of the archive that only some may see; a folder not named here is for everyone."""
     concurrent_searches: int = Field(default=2, ge=1, le=64)
     """Searches that run at the same time."""
-    waiting_searches: int = Field(default=32, ge=0, le=10_000)
+    waiting_searches: int = Field(default=100, ge=0, le=10_000)
     """Searches that may wait; beyond them people are told to try again."""
     searches_per_person: int = Field(default=10, ge=1)
     """Searches one person may start in a minute."""
