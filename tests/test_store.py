@@ -1,0 +1,69 @@
+"""What a generation's documents are asked for at every search, against counting by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+
+from index import store
+from index.models import DateSpan, Document, Passage
+from index.store import Store
+
+PASSAGES = (3, 0, 1, 5, 0, 0, 2, 4)
+"""How many passages each document has; one without any has a place in the order too."""
+STARTS = tuple(sum(PASSAGES[:number]) for number in range(len(PASSAGES)))
+ROWS = sum(PASSAGES)
+
+
+def document(number: int) -> Document:
+    day = dt.date(2000, 1, 1) + dt.timedelta(days=number)
+    date = DateSpan(earliest=day, latest=day, precision="day", origin="head line", as_written=day.isoformat())
+    text = "abcde" if number else "\u6708\u9762\u7740\u9678\u3002"
+    given = {"path": f"{number}.txt", "format": "text", "title": "t", "title_origin": "source", "sha256": str(number)}
+    return Document(**given, text=text, body=0, size=5, date=date if number < 6 else None)
+
+
+def passages(number: int) -> list[Passage]:
+    return [
+        Passage(id=f"{number}-{ordinal}", start=ordinal, end=ordinal + 1, ordinal=ordinal, paragraph=1)
+        for ordinal in range(PASSAGES[number])
+    ]
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    path = tmp_path_factory.mktemp("store") / "archive.sqlite"
+    store.write(path, [(document(number), passages(number)) for number in range(len(PASSAGES))], [])
+    found = Store(path)
+    yield found
+    found.close()
+
+
+def test_documents_are_counted_between_any_two_rows(opened: Store) -> None:
+    """Counting by the first and the last number is counting them all, those without passages included."""
+    for first in range(ROWS + 1):
+        for end in range(ROWS + 2):
+            expected = sum(first <= start < end for start in STARTS)
+            assert opened.count_documents(first, end) == expected, (first, end)
+
+
+def test_every_row_knows_its_document(opened: Store) -> None:
+    """No row is given to a document without passages."""
+    expected = {start + place: number for number, start in enumerate(STARTS) for place in range(PASSAGES[number])}
+    assert opened.documents_of(range(ROWS)) == expected
+
+
+def test_a_row_gives_its_passage_as_stored(opened: Store) -> None:
+    """The slice of its own document, in characters, compared with what was indexed."""
+    for row, text in ((0, "\u6708"), (2, "\u7740"), (4, "a"), (8, "e")):
+        found = opened.stored(row)
+        assert (found.text, found.verbatim, found.row) == (text, True, row)
+
+
+def test_a_row_that_is_not_there_is_an_error(opened: Store) -> None:
+    """Never the last one instead, as a negative index would give."""
+    for row in (-1, ROWS):
+        with pytest.raises(LookupError):
+            opened.stored(row)
