@@ -242,11 +242,10 @@ class Store:
         return numbers
 
     def count_documents(self, first: int, end: int) -> int:
-        """How many documents have rows from `first` to before `end`, told by their numbers: none is looked at between."""
-        lowest = self._one("SELECT id FROM documents WHERE first_row >= ? ORDER BY first_row, id LIMIT 1", first)
-        highest = self._one(
-            "SELECT id FROM documents WHERE first_row < ? ORDER BY first_row DESC, id DESC LIMIT 1", end
-        )
+        """How many documents begin in the rows from `first` to before `end`; their numbers tell it without a look."""
+        after = "SELECT id FROM documents WHERE first_row >= ? ORDER BY first_row, id LIMIT 1"
+        before = "SELECT id FROM documents WHERE first_row < ? ORDER BY first_row DESC, id DESC LIMIT 1"
+        lowest, highest = self._one(after, first), self._one(before, end)
         return 0 if lowest is None or highest is None else max(0, int(highest) - int(lowest) + 1)
 
     def earliest_days(self, documents: Sequence[int]) -> dict[int, int | None]:
