@@ -21,6 +21,7 @@ from bot import features, logs, settings
 from bot.archive import Archive
 from bot.client import DatelineClient
 from bot.health import beat, record
+from bot.reindex.workshop import Engine
 
 DONE: Final = 0
 FAULT: Final = 1
@@ -57,7 +58,7 @@ def _run(options: argparse.Namespace) -> int:
     logs.start(bot_settings.log_format, bot_settings.log_level)
     record.remove(engine_settings.data)  # whoever ended without a word before
     archive = _open(engine_settings)
-    client = features.install(DatelineClient(bot_settings, archive, engine_settings.data))
+    client = features.install(DatelineClient(bot_settings, archive, engine_settings.data), Engine(engine_settings))
     code = asyncio.run(_serve(client, token.get_secret_value().strip(), engine_settings.data))
     if not (client.desk.idle and client.look_ups.idle):
         _leave(code)  # a search that doesn't end would keep the process

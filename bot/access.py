@@ -114,6 +114,11 @@ class Access:
         hidden = self.hidden(asker, private)
         return lambda path: "/" in path and path.partition("/")[0] in hidden
 
+    def hidden_in(self, channels: frozenset[int]) -> frozenset[str]:
+        """The tied folders that must not show up in what everybody in these channels reads."""
+        ties = self._settings.collections.items()
+        return frozenset(folder for folder, tie in ties if not tie.channels & channels)
+
     def withheld(self, asker: Asker) -> frozenset[str]:
         """The folders this person may see, but not in an answer that everybody reads."""
         return self.hidden(asker, private=False) - self.hidden(asker, private=True)

@@ -120,6 +120,8 @@ class DatelineClient(discord.AutoShardedClient):
         """What a feature does with messages that people send."""
         self.stirred = asyncio.Event()
         """Set whenever a connection to Discord comes or goes."""
+        self.begins: list[Callable[[], Awaitable[None]]] = []
+        """What features do once the bot can speak to Discord."""
         self._welcomed: set[int] = set()
         self.data = data
         self._ending = False
@@ -128,6 +130,8 @@ class DatelineClient(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         await self.tree.set_translator(Translator())
         await self._sync_commands()
+        for begin in self.begins:
+            await begin()
         log.info("to invite the bot, open %s", self.invitation())
 
     def invitation(self) -> str:

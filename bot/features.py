@@ -7,18 +7,19 @@ import bot.document._cog
 import bot.dossier._cog
 import bot.help._cog
 import bot.mention._cog
+import bot.reindex._cog
 import bot.search._cog
-import bot.status._cog
 from bot.client import DatelineClient
+from bot.reindex.workshop import Workshop
 
 
-def install(client: DatelineClient) -> DatelineClient:
-    """Adds every feature to the bot."""
+def install(client: DatelineClient, workshop: Workshop) -> DatelineClient:
+    """Adds every feature to the bot; `workshop` is what moderators change the archive with."""
     bot.search._cog.install(client)
     bot.cite._cog.install(client)
     bot.document._cog.install(client)
     bot.dossier._cog.install(client)
     bot.mention._cog.install(client)
     bot.help._cog.install(client)
-    bot.status._cog.install(client)
+    bot.reindex._cog.install(client, workshop)
     return client

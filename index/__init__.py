@@ -51,12 +51,14 @@ from index.settings import Settings, load
 
 if TYPE_CHECKING:
     from index.build import reindex
+    from index.deposit import Deposit
     from index.reindexing import Reindexing
     from index.release import report, rollback
     from index.search import Archive
 
 _WHEN_ASKED_FOR = {
     "Archive": "index.search",
+    "Deposit": "index.deposit",
     "Reindexing": "index.reindexing",
     "reindex": "index.build",
     "report": "index.release",
@@ -80,6 +82,7 @@ __all__ = [
     "Context",
     "DateSpan",
     "DatelineError",
+    "Deposit",
     "Document",
     "Facts",
     "Failure",

@@ -50,7 +50,7 @@ LEFT_BEHIND_S = 60.0
 """A half-done swap of `current` this old belongs to a process that is gone; one takes milliseconds."""
 
 _OURS = {
-    *("current", GENERATIONS, BUILDING, FAILED, "embeddings.sqlite", "citations.sqlite", "encoders"),
+    *("current", GENERATIONS, BUILDING, FAILED, "embeddings.sqlite", "citations.sqlite", "encoders", "trash"),
     *(lock.WHO_FILE, lock.LOCK_FILE, PROGRESS_FILE),
 }
 

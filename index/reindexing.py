@@ -76,6 +76,12 @@ class Reindexing:
         who = lock.builder(settings.data)
         return cls(settings, _first(who), None) if who else None
 
+    @classmethod
+    def known(cls, settings: Settings, pid: int) -> Self | None:
+        """The reindex that ran as process `pid`, running or ended, if it was the latest one of this archive."""
+        step = _written(settings.data)
+        return cls(settings, step, None) if step and step.pid == pid else None
+
     @property
     def builder(self) -> Builder:
         """The process that builds."""
@@ -145,21 +151,13 @@ class Reindexing:
     def _look(self) -> None:
         """Reads the file that a build of others writes. Asked first: what ends is written before the lock is free."""
         running = lock.held(self._settings.data)
-        found = self._written()
-        if found is not None:
+        found = _written(self._settings.data)
+        if found is not None and (found.pid, found.host) == (self._step.pid, self._step.host):
             self._step = found
         if not running and self._step.ended is None:
             self._step = _lost(self._step, "killed")
         if self._step.ended is not None:
             self._ended.set()
-
-    def _written(self) -> Step | None:
-        """What the file says of this very build."""
-        try:
-            found = Step.model_validate_json((self._settings.data / PROGRESS_FILE).read_text("utf-8"))
-        except (OSError, ValidationError):
-            return None
-        return found if (found.pid, found.host) == (self._step.pid, self._step.host) else None
 
     def _check_mine(self) -> None:
         if not self.builder.here:
@@ -177,6 +175,14 @@ class Reindexing:
                 self._process.send_signal(number)
             elif lock.held(self._settings.data):
                 os.kill(self._step.pid, number)
+
+
+def _written(data: Path) -> Step | None:
+    """What the latest build has written of itself."""
+    try:
+        return Step.model_validate_json((data / PROGRESS_FILE).read_text("utf-8"))
+    except (OSError, ValidationError):
+        return None
 
 
 def _first(who: Builder) -> Step:

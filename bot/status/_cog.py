@@ -1,9 +1,8 @@
-"""`/archive status`: what is being searched, for everyone, seen by the asker only."""
+"""`/archive status`: what is being searched, seen by the asker only."""
 
 from __future__ import annotations
 
 import discord
-from discord import app_commands
 
 from bot import render
 from bot.access import asker_of
@@ -12,16 +11,9 @@ from bot.status import card
 
 Interaction = discord.Interaction[DatelineClient]
 
-archive = app_commands.Group(name="archive", description="The archive that is searched here")
 
-
-def install(client: DatelineClient) -> None:
-    """Adds the command to the bot."""
-    client.tree.add_command(archive)
-
-
-@archive.command(name="status", description="What the archive holds, and when it was last indexed")
-async def status_command(interaction: Interaction) -> None:
+async def show_status(interaction: Interaction) -> None:
+    """Answers with what the asker may see of it."""
     await interaction.response.defer(thinking=True, ephemeral=True)
     client = interaction.client
     hidden = client.access.hidden(asker_of(interaction), private=True)

@@ -13,6 +13,7 @@ from bot import features
 from bot.client import DatelineClient
 from bot.settings import BotSettings
 from tests.bot.fakes import Clock, Doc, FakeArchive, moon
+from tests.bot.workshop import FakeWorkshop
 from tests.bot.world import World
 
 
@@ -39,12 +40,19 @@ def settings() -> dict[str, Any]:
 
 
 @pytest.fixture
-def make_bot(archive: FakeArchive, clock: Clock, tmp_path: Path) -> Callable[..., DatelineClient]:
+def workshop(tmp_path: Path) -> FakeWorkshop:
+    return FakeWorkshop(tmp_path)
+
+
+@pytest.fixture
+def make_bot(
+    archive: FakeArchive, clock: Clock, tmp_path: Path, workshop: FakeWorkshop
+) -> Callable[..., DatelineClient]:
     """Builds the bot with settings given by name; every call is a new process on the same data folder."""
 
     def make(**options: Any) -> DatelineClient:
         settings = BotSettings(_env_file=None, **options)
-        return features.install(DatelineClient(settings, archive, tmp_path, clock=clock, shard_count=1))
+        return features.install(DatelineClient(settings, archive, tmp_path, clock=clock, shard_count=1), workshop)
 
     return make
 

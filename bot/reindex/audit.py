@@ -1,0 +1,34 @@
+"""Who did what to the archive from Discord, and when: a JSON line each, in the data folder. No words of any search."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import threading
+from pathlib import Path
+from typing import Final
+
+from bot.access import Asker
+
+FILE: Final = "bot-audit.jsonl"
+
+
+class Audit:
+    """The log; it only ever grows."""
+
+    def __init__(self, data: Path) -> None:
+        self._file = data / FILE
+        self._lock = threading.Lock()
+
+    def note(self, asker: Asker, action: str, *, allowed: bool, what: str | None = None) -> None:
+        """Adds a line; `what` names a document or a generation."""
+        line = {
+            "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            "user": asker.user,
+            "guild": asker.guild,
+            "action": action,
+            "allowed": allowed,
+            "what": what,
+        }
+        with self._lock, self._file.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")

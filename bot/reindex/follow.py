@@ -1,0 +1,126 @@
+"""The message that tells how far a reindex is: edited now and then to its end, also by the next process of the bot.
+
+An interaction's token lives for 15 minutes and a reindex may take hours, so it is an ordinary message of the bot.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+from typing import Final
+
+import discord
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+import index
+from bot import render
+from bot.client import DatelineClient
+from bot.errors import line_for
+from bot.reindex import words
+from bot.reindex.workshop import Reindex, Workshop
+from bot.render import Control
+
+log = logging.getLogger(__name__)
+
+FILE: Final = "bot-reindex.json"
+LOOK_EVERY_S: Final = 1.0
+LOOKS_AN_EDIT: Final = 5
+"""Discord allows five edits of a channel's messages in five seconds, for all that the bot does there."""
+CANCEL: Final = "Cancel"
+_NO_MENTIONS: Final = discord.AllowedMentions.none()
+_UNKNOWN: Final = "**Reindex ended**\nI can't tell how: another one has begun since. See /archive report."
+
+
+class Place(BaseModel):
+    """Which message tells of which reindex; kept in the data folder until it has told the end."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    channel: int
+    message: int
+    pid: int
+
+
+class Follower:
+    """Tells of one reindex at a time."""
+
+    def __init__(self, client: DatelineClient, workshop: Workshop) -> None:
+        self._client = client
+        self._workshop = workshop
+        self._file = client.data / FILE
+        self._task: asyncio.Task[None] | None = None
+
+    def begin(self, message: discord.Message | discord.PartialMessage, reindex: Reindex) -> None:
+        """Tells of `reindex` in `message` from now on."""
+        place = Place(channel=message.channel.id, message=message.id, pid=reindex.step().pid)
+        _write(self._file, place)
+        self._task = asyncio.create_task(self._follow(message, reindex))
+
+    async def resume(self) -> None:
+        """Goes on where an earlier process of the bot left off."""
+        place = await asyncio.to_thread(_read, self._file)
+        if place is None:
+            return
+        message = self._client.get_partial_messageable(place.channel).get_partial_message(place.message)
+        reindex = await asyncio.to_thread(self._workshop.known, place.pid)
+        if reindex is None:
+            await self._edit(message, _UNKNOWN)
+            await asyncio.to_thread(self._file.unlink, missing_ok=True)
+            return
+        self._task = asyncio.create_task(self._follow(message, reindex))
+
+    async def _follow(self, message: discord.Message | discord.PartialMessage, reindex: Reindex) -> None:
+        told, looks = "", 0
+        step = await asyncio.to_thread(reindex.step)
+        while step.ended is None:
+            line = words.progress(step)
+            if looks % LOOKS_AN_EDIT == 0 and line != told:
+                told = line
+                await self._edit(message, line, cancels=step.pid)
+            looks += 1
+            await asyncio.sleep(LOOK_EVERY_S)
+            if self._client.is_closed():  # the next process goes on
+                return
+            step = await asyncio.to_thread(reindex.step)
+        await self._edit(message, await asyncio.to_thread(self._outcome, message.channel.id, reindex, step))
+        await asyncio.to_thread(self._file.unlink, missing_ok=True)
+
+    def _outcome(self, channel: int, reindex: Reindex, step: index.Step) -> str:
+        """What everybody in the channel may read of the end."""
+        if step.ended != "published":
+            return words.ended(step)
+        try:
+            report = reindex.report()
+        except index.DatelineError as error:
+            return f"**Reindexed**\n{line_for(error)}"
+        hidden = self._client.access.hidden_in(frozenset({channel}))
+        return f"{words.summary(words.beside(report, hidden))}\n-# /archive report has the full list"
+
+    async def _edit(
+        self, message: discord.Message | discord.PartialMessage, line: str, *, cancels: int | None = None
+    ) -> None:
+        """A message that can't be edited costs its own news and nothing else."""
+        controls = [[Control(cancel_id(cancels), CANCEL)]] if cancels is not None else []
+        try:
+            await message.edit(view=render.notice([line], controls), allowed_mentions=_NO_MENTIONS)
+        except (discord.HTTPException, OSError) as error:
+            log.warning("the message that tells of the reindex can't be edited (%s)", error)
+
+
+def cancel_id(pid: int) -> str:
+    """The custom id of the button that cancels the reindex of this process."""
+    return f"ra:cancel:{pid}"
+
+
+def _read(file: Path) -> Place | None:
+    try:
+        return Place.model_validate_json(file.read_text("utf-8"))
+    except (OSError, ValidationError):
+        return None
+
+
+def _write(file: Path, place: Place) -> None:
+    beside = file.with_suffix(".new")
+    beside.write_text(place.model_dump_json(), "utf-8")
+    beside.replace(file)

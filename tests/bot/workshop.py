@@ -1,0 +1,99 @@
+"""A workshop whose reindex goes as far as a test lets it; files are put into a real folder."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import index
+
+PID = 4711
+SINCE = dt.datetime(2024, 12, 20, 9, 5, tzinfo=dt.UTC)
+
+
+def step(**known: Any) -> index.Step:
+    """A step of the one reindex there is."""
+    given = {"pid": PID, "host": "shelf", "user": "keeper", "since": SINCE, "phase": "embed", **known}
+    return index.Step(**given)
+
+
+def report(**known: Any) -> index.Report:
+    """A report of eight documents, one of them added."""
+    given: dict[str, Any] = {
+        "generation": 8,
+        "previous": 7,
+        "published": True,
+        "added": ("new.txt",),
+        "documents": 8,
+        "passages": 9,
+        "embedded": 1,
+        "reused": 8,
+        "earliest": None,
+        "latest": None,
+        "seconds": 2.0,
+    }
+    return index.Report(**{**given, **known})
+
+
+@dataclass
+class FakeReindex:
+    """Is at `now` until a test moves it on."""
+
+    now: index.Step = field(default_factory=lambda: step(done=3, total=10, rate=1.5, left_s=90))
+    done: index.Report = field(default_factory=report)
+    cancelled: bool = False
+
+    def step(self) -> index.Step:
+        return self.now
+
+    def cancel(self) -> None:
+        self.cancelled = True
+        self.now = step(ended="stopped", message="the reindex was stopped")
+
+    def report(self) -> index.Report:
+        return self.done
+
+    def end(self) -> None:
+        self.now = step(phase="publish", done=1, total=1, ended="published", generation=8)
+
+
+class FakeWorkshop:
+    """One archive; `running` is the reindex that runs, whoever started it."""
+
+    def __init__(self, home: Path) -> None:
+        self.archive = home / "archive"
+        self.archive.mkdir()
+        self.settings = index.Settings(_env_file=None, archive=self.archive, data=home, max_file_mib=1)
+        self.running: FakeReindex | None = None
+        self.started: list[bool] = []
+        self.reports = {8: report()}
+        self.serving = 8
+
+    def start(self, *, force: bool) -> FakeReindex:
+        self.started.append(force)
+        self.running = FakeReindex()
+        return self.running
+
+    def find(self) -> FakeReindex | None:
+        return self.running if self.running and self.running.now.ended is None else None
+
+    def known(self, pid: int) -> FakeReindex | None:
+        return self.running if self.running and self.running.now.pid == pid else None
+
+    def report(self, generation: int | None) -> index.Report:
+        try:
+            return self.reports[generation or max(self.reports)]
+        except KeyError:
+            raise index.IndexDataError(f"there is no report of generation {generation}") from None
+
+    def rollback(self, generation: int | None) -> index.Swap:
+        before, self.serving = self.serving, generation or self.serving - 1
+        return index.Swap(generation=self.serving, previous=before)
+
+    def deposit(self) -> index.Deposit:
+        return index.Deposit(self.settings)
+
+    def most_bytes(self) -> int:
+        return self.settings.max_file_bytes
