@@ -169,10 +169,10 @@ class Citing:
     ) -> dict[str, Cited]:
         sources = _sources(generation)
         stored = _checked(records, sources, hidden)
-        seen = [name for name, one in stored.items() if one.state != "removed"]
-        records = [_last_seen(one, generation.number) if one.id in seen else one for one in records]
+        stored = {name: _last_seen(one, generation.number) for name, one in stored.items()}
+        records = [one.record for one in stored.values()]
         with closing(FileSources(self._settings, generation.manifest.recipe, generation.store, sources)) as files:
-            now = {one.id: _in_files(one, files, hidden) for one in records}
+            now = {one.id: _in_files(one, stored[one.id], files, hidden) for one in records}
         return {
             name: Cited(
                 citation=now[name].citation or stored[name],
@@ -214,8 +214,11 @@ class _Now(NamedTuple):
     withheld: bool = False
 
 
-def _in_files(record: Record, files: FileSources, hidden: frozenset[str]) -> _Now:
+def _in_files(record: Record, stored: Citation, files: FileSources, hidden: frozenset[str]) -> _Now:
     try:
+        # Where its document decided the outcome, and its file is what was indexed, the outcome is the same.
+        if stored.now is not None and stored.now.path == record.path and files.untouched(record.path):
+            return _Now(stored)
         return _seen(record, files, hidden)
     except ArchiveError as error:
         return _Now(None, fault=f"not compared with the archive's files: {error}")
@@ -244,8 +247,12 @@ def _passage_at(generation: Generation, path: str, start: int) -> Stored | None:
     return generation.store.find_passage(covering[-1].id) if covering else None
 
 
-def _last_seen(record: Record, generation: int) -> Record:
-    return record.model_copy(update={"generation_last": max(record.generation_last, generation)})
+def _last_seen(citation: Citation, generation: int) -> Citation:
+    """The citation, its words seen in `generation` unless they are removed there."""
+    record = citation.record
+    if citation.state == "removed" or record.generation_last >= generation:
+        return citation
+    return citation.model_copy(update={"record": record.model_copy(update={"generation_last": generation})})
 
 
 def _stored_record(stored: Stored, generation: int) -> Record:

@@ -73,21 +73,34 @@ class FileSources:
         self._same_reader = recipe.reader == READER_VERSION and recipe.date_order == settings.date_order
         self._pool = ReaderPool(settings)
         self._listed: tuple[list[SourceFile], dict[str, str]] | None = None
+        self._found: dict[str, SourceFile | None] = {}
+        self._untouched: dict[str, bool] = {}
         self._documents: dict[str, list[Document]] = {}
         self._reasons: dict[str, str] = {}
 
     def close(self) -> None:
         self._pool.__exit__(None, None, None)
 
+    def untouched(self, path: str) -> bool:
+        """Whether the file of the document at `path` has the bytes that were indexed."""
+        if path not in self._untouched:
+            source, indexed = self._source(path), self._store.origins([path]).get(path)
+            same = source is not None and indexed is not None and indexed[0] == source.sha256
+            self._untouched[path] = same and self._same_reader
+        return self._untouched[path]
+
     def document(self, path: str) -> Document | None:
-        # A file may be named like a part of another one.
-        for name in dict.fromkeys((path, file_of(path))):
-            source = find(self._settings.archive, name, self._settings)
-            if isinstance(source, Unreadable):
-                self._reasons[path] = source.reason
-            elif source is not None:
-                return next((one for one in self._read(source) if one.path == path), None)
-        return None
+        source = self._source(path)
+        return None if source is None else next((one for one in self._read(source) if one.path == path), None)
+
+    def _source(self, path: str) -> SourceFile | None:
+        """The file that the document at `path` is, or is a part of; looked for once."""
+        if path not in self._found:
+            # A file may be named like a part of another one.
+            found = [find(self._settings.archive, one, self._settings) for one in dict.fromkeys((path, file_of(path)))]
+            self._found[path] = next((one for one in found if isinstance(one, SourceFile)), None)
+            self._reasons.update((path, one.reason) for one in found if isinstance(one, Unreadable))
+        return self._found[path]
 
     def missing(self, path: str) -> str:
         reason = self._reasons.get(path) or self._reasons.get(file_of(path))

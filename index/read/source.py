@@ -50,7 +50,10 @@ def find(archive: Path, path: str, settings: Settings) -> SourceFile | Unreadabl
 
     Raises `ArchiveError` if there is no such folder or it may not be read.
     """
-    walk = _Walk(_root(archive), settings)
+    root = Path(os.path.realpath(archive))
+    if not root.is_dir() or not os.access(root, os.R_OK | os.X_OK):
+        _root(archive)
+    walk = _Walk(root, settings)
     *folders, name = path.split("/")
     if path in ABOUT_THE_ARCHIVE or any(part.startswith(".") or not part for part in (*folders, name)):
         return None
