@@ -280,7 +280,7 @@ def test_a_passage_never_shown_is_known_until_it_is_gone(place: Place) -> None:
         assert cited(archive, passages["pier.txt"]).citation.state == "unchanged"
     for path in ("pier.txt", "well.txt"):
         place.file(path).unlink()
-    place.index()
+        place.index()
     with making.opened(place.folder) as archive:
         assert cited(archive, passages["pier.txt"]).citation.state == "removed"
         assert isinstance(archive.cite([passages["well.txt"]])[0], Unknown)
