@@ -1,7 +1,9 @@
 """The forms a citation can be had in, by name.
 
-The styles are written here and not by a CSL processor: `citeproc-py` was compared on the same records and left out
-what matters most (see `prose` for the rules followed).
+The styles are written here and not by a CSL processor. Compared on the same 30 records, dated and undated,
+`citeproc-py` 0.11 with the styles of their repository printed titles without an author twice (APA, MLA), changed
+their capitals (“Über Die Brücke”), doubled full stops after question marks and quotation marks within quotation
+marks, and left out the paragraph and the passage's id (see `prose` for the rules followed here).
 """
 
 from __future__ import annotations
