@@ -16,6 +16,8 @@ from index.read.faults import UnfitError
 from index.read.webpage import parse, text_of
 
 MOST_MESSAGES = 100_000
+MOST_FIELD = 10_000
+"""Characters of a header field that are read; one of millions takes minutes to be decoded."""
 _FROM = rb"From [^\n]*[0-9]{2}:[0-9]{2}[^\n]*[0-9]{4}[^\n]*\n"
 """The line before each message; its time tells it from a paragraph that begins with this word."""
 MESSAGE_START = re.compile(_FROM)
@@ -85,7 +87,7 @@ def _text(part: Message, notes: list[str]) -> str:
 
 def _field(message: Message, name: str) -> str:
     """A header field's words on one line."""
-    raw = str(message.get(name, ""))
+    raw = str(message.get(name, ""))[:MOST_FIELD]
     try:
         pieces = list(_decoded(raw))
     except (HeaderParseError, ValueError):
