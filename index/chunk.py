@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from unicodedata import combining
 
 from semantic_text_splitter import TextSplitter
 from sentencex import get_sentence_boundaries
@@ -21,6 +22,9 @@ CountTokens = Callable[[Sequence[str]], list[int]]
 
 MAX_CHARACTERS = 4000
 """A passage is never longer, whatever its tokens: an encoder may read a giant "word" as one unknown token."""
+
+BLOCK = 2 * MAX_CHARACTERS
+"""Most characters that are cut at once: where there are no blanks, cutting takes time with the square of them."""
 
 INSIDE_PARAGRAPH = 0.15
 """What it costs to end a passage inside a paragraph, where a passage with no text at all would cost 1."""
@@ -96,8 +100,24 @@ def _cut(sentence: str, ceiling: int, count: CountTokens) -> Iterator[tuple[int,
         # Past the character limit the piece counts as too big, however few tokens it is.
         return count([piece])[0] if len(piece) <= MAX_CHARACTERS else ceiling + len(piece)
 
-    for at, piece in TextSplitter.from_callback(size, ceiling).chunk_indices(sentence):
-        yield at, len(piece), size(piece)
+    splitter = TextSplitter.from_callback(size, ceiling)
+    for begin, block in _blocks(sentence):
+        for at, piece in splitter.chunk_indices(block):
+            yield begin + at, len(piece), size(piece)
+
+
+def _blocks(sentence: str) -> Iterator[tuple[int, str]]:
+    """A sentence in blocks that are cut one by one, with where each begins; it is one block unless it is giant."""
+    begin = 0
+    while begin < len(sentence):
+        end = begin + BLOCK
+        if end < len(sentence):
+            blank = sentence.rfind(" ", begin + MAX_CHARACTERS, end)
+            end = blank + 1 or end
+            while combining(sentence[end]) and end > begin + MAX_CHARACTERS:
+                end -= 1
+        yield begin, sentence[begin:end]
+        begin = end
 
 
 def _pack(items: Sequence[_Sentence], ceiling: int) -> list[Span]:
