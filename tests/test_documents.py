@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from index import cli, encode, gather
+from index import cli, encode, gather, reindexing
 from index.read import ReaderPool
 from tests import making
+from tests.archives import ReindexHere
 from tests.hashing import HashingEncoder
 from tests.read.makers import message, page, pdf, word
 
@@ -45,6 +46,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(encode, "load", lambda settings, *, for_documents: HashingEncoder())
     monkeypatch.setattr(encode, "revision", lambda settings: "1")
+    monkeypatch.setattr(reindexing, "Reindexing", ReindexHere)  # the process of its own has its own tests
 
     def run(*arguments: str, code: int = 0) -> str:
         assert cli.main([*arguments, "--archive", "archive", "--data", "data"]) == code
