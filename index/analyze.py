@@ -11,16 +11,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
 import Stemmer
 
-VERSION = 1
+VERSION = 2
 """Raised when the same text would give other terms, so that an index is built anew."""
 
 MAX_TERM = 64
 """Longer terms are cut: they are noise (base64, long addresses) that would bloat the index."""
+
+ENOUGH_TERMS = 150
+"""About the words of a passage of 200 tokens in a language that the encoder knows."""
 
 SNOWBALL = {
     "ar": "arabic",
@@ -103,6 +106,25 @@ def stems(text: str, languages: Iterable[str]) -> list[str]:
     terms.extend(_joined(text))
     terms.extend(_SYMBOL.findall(text))
     return terms
+
+
+def surrounded(passages: Sequence[Sequence[str]]) -> Iterator[list[str]]:
+    """What each passage of a document is ranked by, given the terms of all of them.
+
+    A passage of fewer than `ENOUGH_TERMS` is ranked by its neighbours' words too, its own counting twice: a question
+    asks for what a paragraph says, and where an encoder makes many tokens of a word a passage is a sentence or two.
+    """
+    for at, own in enumerate(passages):
+        first, last, size = at, at, len(own)
+        while size < ENOUGH_TERMS and (first > 0 or last + 1 < len(passages)):
+            if last + 1 < len(passages):
+                last += 1
+                size += len(passages[last])
+            if size < ENOUGH_TERMS and first > 0:
+                first -= 1
+                size += len(passages[first])
+        around = [term for passage in passages[first : last + 1] for term in passage]
+        yield around if first == last else [*around, *own]
 
 
 def has_words(text: str) -> bool:

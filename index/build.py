@@ -378,11 +378,11 @@ def _listed(found: Changes) -> dict[str, Any]:
 
 def _entries(cuts: Sequence[Cut]) -> Iterator[Entry]:
     row = 0
-    for cut in cuts:
+    for number, cut in enumerate(cuts):
         document = cut.document
         title = document.title if document.title_origin == "source" else ""
         for passage in cut.passages:
-            yield Entry(row, document.text[passage.start : passage.end], title, document.language)
+            yield Entry(row, number, document.text[passage.start : passage.end], title, document.language)
             row += 1
 
 

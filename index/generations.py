@@ -29,7 +29,7 @@ from index import lock
 from index.errors import ArchiveError, IndexDataError, NoIndexError
 from index.models import Report, Value
 
-FORMAT = 1
+FORMAT = 2
 """Of everything in a generation; raised when older code could not read newer files or the other way round."""
 
 ARCHIVE_FILE = "archive.sqlite"

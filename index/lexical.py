@@ -8,8 +8,9 @@ window it is looked for in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -40,9 +41,10 @@ ALL = 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One passage to index; `title` is empty unless the source has one."""
+    """One passage to index; `document` tells its document's from others, `title` is empty unless the source has one."""
 
     row: int
+    document: int
     text: str
     title: str
     language: str | None
@@ -75,21 +77,26 @@ def write(folder: Path, entries: Iterable[Entry]) -> None:
     folder.mkdir()
     index = _with_analysis(Index(_schema(), path=str(folder)))
     writer = index.writer(HEAP_BYTES, 1)
-    for entry in entries:
-        writer.add_document(_document(entry))
+    for _, passages in groupby(entries, key=lambda one: one.document):
+        for document in _documents(list(passages)):
+            writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
 
 
-def _document(entry: Entry) -> Document:
-    languages = (entry.language,) if entry.language else ()
-    document = Document()
-    document.add_unsigned("row", entry.row)
-    document.add_text("stems", " ".join(analyze.stems(entry.text, languages)))
-    document.add_text("title_stems", " ".join(analyze.stems(entry.title, languages)))
-    document.add_text("exact", " ".join(analyze.exact(entry.text)))
-    document.add_text("title", " ".join(analyze.exact(entry.title)))
-    return document
+def _documents(passages: Sequence[Entry]) -> Iterator[Document]:
+    """The entries of the passages of one document."""
+    stems = [analyze.stems(one.text, [one.language] if one.language else []) for one in passages]
+    for entry, ranked in zip(passages, analyze.surrounded(stems), strict=True):
+        document = Document()
+        document.add_unsigned("row", entry.row)
+        document.add_text("stems", " ".join(ranked))
+        document.add_text(
+            "title_stems", " ".join(analyze.stems(entry.title, [entry.language] if entry.language else []))
+        )
+        document.add_text("exact", " ".join(analyze.exact(entry.text)))
+        document.add_text("title", " ".join(analyze.exact(entry.title)))
+        yield document
 
 
 def _with_analysis(index: Index) -> Index:
@@ -130,6 +137,20 @@ class Words:
         clauses += [(Occur.Must, Query.all_query()), *self._restrict(candidates)]
         rows = [row for row, _ in self._found(Query.boolean_query(clauses), ALL)]
         return np.array(sorted(rows), dtype=np.int64)
+
+    def holds(self, word: str, candidates: Candidates) -> bool:
+        """Whether a candidate has `word` in its text or title, in any of its forms."""
+        terms = analyze.stems(word, self._languages)
+        wanted = [(Occur.Should, self._scored(term)) for term in terms] + [(Occur.Should, self._in_text_or_title(word))]
+        clauses = [(Occur.Must, Query.boolean_query(wanted)), *self._restrict(candidates)]
+        return bool(self._found(Query.boolean_query(clauses), 1))
+
+    def nearly(self, word: str, edits: int, limit: int, candidates: Candidates) -> list[int]:
+        """The rows of candidates with a word in their text that is at most `edits` letters from `word`, ascending."""
+        folded = analyze.fold(word)
+        near = Query.fuzzy_term_query(self._schema, "exact", folded, distance=edits, transposition_cost_one=True)
+        clauses = [(Occur.Must, near), *self._restrict(candidates)]
+        return sorted(row for row, _ in self._found(Query.boolean_query(clauses), limit))
 
     def rarity(self, term: str) -> float:
         """BM25's inverse document frequency of a stem: above 0, higher is rarer."""

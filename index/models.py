@@ -173,6 +173,9 @@ class Hit(Value):
     meaning_rank: int | None
     words_rank: int | None
     duplicates: tuple[str, ...] = ()
+    """Other documents found that tell the same, by path, earliest first; this is the earliest of all."""
+    overlap: float | None = None
+    """About which share of its runs of words the least alike of them has in common with the best: 0 to 1."""
 
 
 class Answer(Value):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from index import best, fuse
+import numpy as np
+
+from index import alike, best, fuse, spelling
 from index.analyze import has_words
 from index.dense import Candidates, RowRange
 from index.lexical import Restriction
@@ -18,6 +20,13 @@ DEPTH = 200
 """Passages taken from each ranking at least; fusion needs more than are shown."""
 DEPTH_A_DOCUMENT = 5
 """Passages taken from each ranking for each document asked for: one document may have several."""
+
+LOOKED_AT = 3
+"""Documents looked at for each that is asked for, since several may tell the same story."""
+SLIP_TEXTS = 20
+"""Passages looked into for the word that a misspelt one was meant to be."""
+PUNCTUATION = ".,;:!?()[]{}'’\"…"
+"""What may stand around a word as it is typed."""
 
 EncodeQuery = Callable[[str], Rows]
 """The unit row of a query's text."""
@@ -34,17 +43,21 @@ class Selection:
 def answer(generation: Generation, reading: Reading, asked: Query, encode: EncodeQuery) -> Answer:
     """What is found for `asked`, understood as `reading`; `elapsed_ms` is left at 0."""
     selection = select(generation, reading, asked.hidden)
-    found = _rank(generation, reading, selection.candidates, asked.limit, encode)
-    shown = _sorted(generation, found, reading)[: asked.limit]
+    text, notes = _spelled(generation, reading, asked.hidden)
+    found = _sorted(generation, _rank(generation, text, selection.candidates, asked.limit, encode), reading)
+    stories = _stories(generation, found, asked.limit)
+    if not found and reading.window_from:
+        notes.append(f"“{reading.window_from}” was read as a date; put it in quotation marks to search for the words")
     return Answer(
         query=asked,
         reading=reading,
         generation=generation.number,
-        hits=tuple(_hits(generation, reading, shown)),
+        hits=tuple(_hits(generation, text, stories)),
         passages_found=sum(one.others + 1 for one in found),
         documents_found=len(found),
         undated_not_shown=selection.undated,
         newest=generation.newest_beside(asked.hidden),
+        warnings=tuple(notes),
         elapsed_ms=0.0,
     )
 
@@ -78,26 +91,66 @@ def _allowed(generation: Generation, reading: Reading, hidden: frozenset[str]) -
     return within
 
 
+def _spelled(generation: Generation, reading: Reading, hidden: frozenset[str]) -> tuple[str, list[str]]:
+    """The text to search, and a line for each of its words that is in no document and was taken for a near one."""
+    words, slips = reading.words.split(), []
+    allowed = _allowed(generation, Reading(words=""), hidden)
+    everything = Candidates(ranges=None if allowed is None else tuple(allowed))
+    for at, word in enumerate(words):
+        plain = word.strip(PUNCTUATION)
+        if spelling.edits(plain) and not generation.words.holds(plain, everything):
+            rows = generation.words.nearly(plain, spelling.edits(plain), SLIP_TEXTS, everything)
+            if near := spelling.nearest(plain, [generation.store.stored(row).text for row in rows]):
+                words[at] = near
+                slips.append(f"no document has the word “{plain}”: “{near}” was searched for it")
+    return " ".join((*words, *reading.phrases)).strip(), slips
+
+
 def _rank(
-    generation: Generation, reading: Reading, candidates: Candidates, limit: int, encode: EncodeQuery
+    generation: Generation, text: str, candidates: Candidates, limit: int, encode: EncodeQuery
 ) -> list[fuse.Found]:
     depth = max(DEPTH, DEPTH_A_DOCUMENT * limit)
-    words = generation.words.search(reading.meaning, depth, candidates)
+    words = generation.words.search(text, depth, candidates)
     meaning: list[tuple[int, float]] = []
-    if has_words(reading.meaning) and candidates.count(generation.vectors.rows):
-        meaning = generation.vectors.search(encode(reading.meaning), depth, candidates)
+    cosines: dict[int, float] = {}
+    if has_words(text) and candidates.count(generation.vectors.rows):
+        vector = encode(text)
+        meaning = generation.vectors.search(vector, depth, candidates)
+        far = np.array(sorted({row for row, _ in words} - {row for row, _ in meaning}), dtype=np.int64)
+        cosines = dict([*meaning, *generation.vectors.search(vector, len(far), Candidates(rows=far))])
     rows = list({row for row, _ in (*meaning, *words)})
-    return fuse.fuse(meaning, words, generation.store.documents_of(rows))
+    return fuse.fuse(meaning, words, cosines, generation.store.documents_of(rows))
 
 
-def _hits(generation: Generation, reading: Reading, found: Sequence[fuse.Found]) -> Iterator[Hit]:
-    stored = [generation.store.stored(one.row) for one in found]
-    for rank, (one, passage) in enumerate(zip(found, stored, strict=True), 1):
-        yield _hit(rank, one, passage, best.sentence(passage.text, reading.meaning, generation.words))
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """A document to show, and the paths of others that tell the same."""
+
+    found: fuse.Found
+    duplicates: tuple[str, ...]
+    overlap: float | None
 
 
-def _hit(rank: int, found: fuse.Found, stored: Stored, sentence: tuple[int, int] | None) -> Hit:
-    document, passage = stored.document, stored.passage
+def _stories(generation: Generation, found: Sequence[fuse.Found], limit: int) -> list[_Story]:
+    """The first `limit` stories among what was found."""
+    looked_at = found[: LOOKED_AT * limit]
+    numbers = [one.document for one in looked_at]
+    sketches, days = generation.store.sketches(numbers), generation.store.earliest_days(numbers)
+    groups = alike.grouped([sketches[one] for one in numbers], [days[one] for one in numbers])
+    return [
+        _Story(looked_at[one.first], tuple(generation.store.path(numbers[at]) for at in one.others), one.overlap)
+        for one in groups[:limit]
+    ]
+
+
+def _hits(generation: Generation, text: str, stories: Sequence[_Story]) -> Iterator[Hit]:
+    for rank, story in enumerate(stories, 1):
+        passage = generation.store.stored(story.found.row)
+        yield _hit(rank, story, passage, best.sentence(passage.text, text, generation.words))
+
+
+def _hit(rank: int, story: _Story, stored: Stored, sentence: tuple[int, int] | None) -> Hit:
+    document, passage, found = stored.document, stored.passage, story.found
     return Hit(
         rank=rank,
         passage=passage.id,
@@ -116,13 +169,16 @@ def _hit(rank: int, found: fuse.Found, stored: Stored, sentence: tuple[int, int]
         others=found.others,
         meaning_rank=found.meaning_rank,
         words_rank=found.words_rank,
+        duplicates=story.duplicates,
+        overlap=story.overlap,
     )
 
 
 def _sorted(generation: Generation, found: list[fuse.Found], reading: Reading) -> list[fuse.Found]:
-    """By relevance as found, or by date with undated documents last and relevance between equal days."""
+    """By relevance as found; or those that are relevant by date, undated ones last, by relevance on equal days."""
     if reading.sort == "relevance":
         return found
+    found = fuse.related(found)
     days = generation.store.earliest_days([one.document for one in found])
     sign = -1 if reading.sort == "newest" else 1
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from index.alike import sketch
 from index.almanac import Dated
 from index.changes import Known
 from index.dense import RowRange
@@ -35,7 +36,7 @@ CREATE TABLE documents (
     text TEXT NOT NULL, body INTEGER NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
     language TEXT, pages TEXT NOT NULL, notes TEXT NOT NULL,
     earliest INTEGER, latest INTEGER, precision TEXT, origin TEXT, as_written TEXT,
-    first_row INTEGER NOT NULL, end_row INTEGER NOT NULL
+    first_row INTEGER NOT NULL, end_row INTEGER NOT NULL, sketch BLOB NOT NULL
 );
 CREATE INDEX documents_by_earliest ON documents (precision, earliest, end_row);
 CREATE INDEX documents_by_latest ON documents (precision, latest, first_row);
@@ -115,7 +116,7 @@ def _insert(
     if date is not None:
         span = (date.earliest.toordinal(), date.latest.toordinal(), date.precision, date.origin, date.as_written)
     database.execute(
-        f"INSERT INTO documents (id, folder, {_DOCUMENT}, first_row, end_row) VALUES ({', '.join('?' * 20)})",  # noqa: S608
+        f"INSERT INTO documents (id, folder, {_DOCUMENT}, first_row, end_row, sketch) VALUES ({', '.join('?' * 21)})",  # noqa: S608
         (
             number,
             document.path.partition("/")[0] if "/" in document.path else "",
@@ -123,7 +124,7 @@ def _insert(
             *(document.sha256, document.size, document.language),
             *(json.dumps(document.pages), json.dumps(document.notes, ensure_ascii=False)),
             *span,
-            *(row, row + len(passages)),
+            *(row, row + len(passages), sketch(document.text[document.body :])),
         ),
     )
     database.executemany(
@@ -252,6 +253,15 @@ class Store:
         """For each document number the ordinal of its earliest day; None where undated."""
         marks = ", ".join("?" * len(documents))
         return dict(self._all(f"SELECT id, earliest FROM documents WHERE id IN ({marks})", *documents))  # noqa: S608
+
+    def sketches(self, documents: Sequence[int]) -> dict[int, bytes]:
+        """For each document number what its text is recognised by (see `index.alike`)."""
+        marks = ", ".join("?" * len(documents))
+        return dict(self._all(f"SELECT id, sketch FROM documents WHERE id IN ({marks})", *documents))  # noqa: S608
+
+    def path(self, document: int) -> str:
+        """The path of the document with this number."""
+        return str(self._one("SELECT path FROM documents WHERE id = ?", document))
 
     def stored(self, row: int) -> Stored:
         """The passage at `row` with its document and its words, compared with what was indexed."""

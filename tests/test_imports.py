@@ -14,7 +14,7 @@ FRONT, COMMANDS = "index", "index.cli"
 LAYERS = (
     {"errors", "models", "settings", "vectors"},
     {"almanac", "days", "dates", "chunk", "query", "fuse", "best", "analyze", "cite"}
-    | {"alike", "changes", "guards", "moments", "orders", "phrases"},
+    | {"alike", "changes", "guards", "moments", "orders", "phrases", "spelling"},
     {"read", "encode", "exported", "export", "dense", "lexical", "store", "cache", "generations", "evaluate"}
     | {"history", "integrity", "lock"},
     {"recipe", "together", "gather", "verify", "build", "serving", "rank", "sources", "citing", "listing", "search"}

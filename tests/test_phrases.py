@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from index import query
@@ -114,6 +114,7 @@ def test_an_order_that_was_chosen_wins() -> None:
     assert read("latest on apollo", sort="relevance").sort == "relevance"
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 @given(st.lists(st.sampled_from(WORDS)))
 @example(["in", "in", "1969", "1972"])
 def test_what_is_left_states_no_window(words: list[str]) -> None:
@@ -122,6 +123,7 @@ def test_what_is_left_states_no_window(words: list[str]) -> None:
     assert not read(read(text).words).windowed or read(text).window_from is None
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 @given(st.text(max_size=60), st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31)))
 @example("x before 1 January 0001", TODAY)
 @example("x 999 years ago", dt.date(1900, 1, 1))

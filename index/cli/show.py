@@ -26,6 +26,8 @@ PHASES = {
     "judge": "Asking judged queries",
     "publish": "Making it current",
 }
+DUPLICATES_NAMED = 3
+"""Most documents named that tell the same as a hit; JSON has all."""
 LISTED = 20
 """Most paths a report lists under one heading; JSON and `dateline documents` have all."""
 NO_DATE = "no date is stated in it or in its name"
@@ -155,9 +157,17 @@ def _source(hit: Hit) -> str:
         parts.append(f"dated by its {hit.date.origin}")
     if hit.others:
         parts.append(f"{_many(hit.others, 'more passage')} of it found")
+    if hit.duplicates:
+        alike = f" ({hit.overlap:.0%} the same)" if hit.overlap is not None else ""
+        parts.append(f"also in {', '.join(map(one_line, hit.duplicates[:DUPLICATES_NAMED]))}{_further(hit)}{alike}")
     if not hit.verbatim:
         parts.append("NOT VERBATIM: differs from what was indexed")
     return " · ".join(parts)
+
+
+def _further(hit: Hit) -> str:
+    more = len(hit.duplicates) - DUPLICATES_NAMED
+    return f" and {_many(more, 'other')}" if more > 0 else ""
 
 
 def _footer(found: Answer) -> str:

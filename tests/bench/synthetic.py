@@ -143,9 +143,9 @@ def _document(chance: np.random.Generator, number: int, count: int, day: dt.date
 
 def _entries(documents: list[tuple[Document, list[Passage]]]) -> Iterator[Entry]:
     row = 0
-    for document, cuts in documents:
+    for number, (document, cuts) in enumerate(documents):
         for cut in cuts:
-            yield Entry(row, document.text[cut.start : cut.end], "", "en")
+            yield Entry(row, number, document.text[cut.start : cut.end], "", "en")
             row += 1
 
 

@@ -1,0 +1,135 @@
+"""What people type, and what they should find: slips, rare strings, reprints, orders and dates in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.models import Answer, Query
+from tests import making
+from tests.test_alike import RETOLD, STORY
+
+TODAY = dt.date(2025, 6, 18)
+DOCUMENTS = {
+    "ferry.txt": f"date 2024-03-06 Ferry\n\n{STORY}\n",
+    "reprint.txt": f"date 2024-03-09 Ferry will land\n\n{STORY.replace('Tuesday', 'Wednesday')}\n",
+    "secret/reprint.txt": f"date 2024-03-01 Ferry\n\n{STORY}\n",
+    "retold.txt": f"date 2024-03-08 A quay for the ferry\n\n{RETOLD}\n",
+    "resolution.txt": "date 2016-12-23 Vote\n\nThe council adopted resolution 2334 by fourteen votes.\n",
+    "other.txt": "date 2015-12-23 Vote\n\nThe council adopted resolution 2254 by fifteen votes on another matter.\n",
+    "plane.txt": "date 2001 Aircraft\n\nThe A-10 flew low over the valley.\n",
+    "town.txt": "date 1999-05-01 Łódź\n\nA tram was built in Łódź by Søren Kierkegård's nephew.\n",
+    "clocks.txt": "date 2025-06-10 Clocks\n\nA clockmaker repaired the clock of the tower last spring.\n",
+    "rocks.txt": "date 2025-06-17 Rocks\n\nGeologists found garnets in a quarry of the mountains.\n",
+    "han.txt": "date 2020-01-01 市政\n\n渡轮将在北码头停靠。\n",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The documents above, indexed."""
+    place = tmp_path_factory.mktemp("finding")
+    making.write(place, DOCUMENTS)
+    making.index(place)
+    return place
+
+
+def ask(folder: Path, text: str, **options: Any) -> Answer:
+    with making.opened(folder) as archive:
+        return archive.search(Query(text=text, **{"today": TODAY, **options}))
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("resolution 2334", "resolution.txt"),
+        ("Resolution 2254", "other.txt"),
+        ("A-10", "plane.txt"),
+        ("A10", "plane.txt"),
+        ("lodz tram", "town.txt"),
+        ("Soren Kierkegard", "town.txt"),
+        ("渡轮", "han.txt"),
+        ("北码头", "han.txt"),
+    ],
+)
+def test_rare_strings_are_found(folder: Path, text: str, path: str) -> None:
+    """Numbers, designations, names without their accents and Chinese are found first."""
+    answer = ask(folder, text)
+    assert answer.hits[0].document == path
+    assert answer.warnings == ()
+
+
+def test_a_slip_is_forgiven_and_said(folder: Path) -> None:
+    """A word that no document has is taken for its neighbour, and the answer says so."""
+    answer = ask(folder, "clockmakre")
+    assert answer.hits[0].document == "clocks.txt"
+    assert answer.warnings == ("no document has the word “clockmakre”: “clockmaker” was searched for it",)
+
+
+@pytest.mark.parametrize("text", ["clockmaker", "clocks", "garnet", '"clockmakre"', "zzzzzzzz"])
+def test_a_word_that_is_there_or_near_nothing_is_left_alone(folder: Path, text: str) -> None:
+    """Correction is for words that no document has; a quoted word is meant as it stands."""
+    assert ask(folder, text).warnings == ()
+
+
+def test_a_reprint_is_shown_once_with_the_earliest_first(folder: Path) -> None:
+    """The same story in several files takes one place; a report in other words keeps its own."""
+    hits = ask(folder, "ferry north quay", hidden=frozenset({"secret"})).hits
+    shown = {hit.document: hit.duplicates for hit in hits}
+    assert shown["ferry.txt"] == ("reprint.txt",)
+    assert shown["retold.txt"] == ()
+    assert "reprint.txt" not in shown
+    assert 0.7 <= next(hit.overlap or 0 for hit in hits if hit.duplicates) < 1
+
+
+def test_a_hidden_reprint_is_not_named(folder: Path) -> None:
+    """What may not be seen is neither shown first nor counted as a duplicate; who may see it sees it first."""
+    hidden = ask(folder, "ferry north quay", hidden=frozenset({"secret"})).hits
+    assert not any("secret" in path for hit in hidden for path in (hit.document, *hit.duplicates))
+    seen = {hit.document: hit.duplicates for hit in ask(folder, "ferry north quay").hits}
+    assert seen["secret/reprint.txt"] == ("ferry.txt", "reprint.txt")
+
+
+def test_a_reprint_outside_the_window_is_not_named(folder: Path) -> None:
+    """A window holds for duplicates too."""
+    shown = {hit.document: hit.duplicates for hit in ask(folder, "ferry north quay", since=dt.date(2024, 3, 7)).hits}
+    assert shown["reprint.txt"] == ()
+    assert not any(shown.values())
+
+
+def test_newest_orders_what_is_relevant_and_no_more(folder: Path) -> None:
+    """Latest on a subject is about the subject: newer documents on others do not come first."""
+    answer = ask(folder, "latest on the council resolution")
+    assert answer.reading.sort == "newest"
+    assert [hit.document for hit in answer.hits] == ["resolution.txt", "other.txt"]
+    assert [hit.document for hit in ask(folder, "council resolution", sort="oldest").hits] == [
+        "other.txt",
+        "resolution.txt",
+    ]
+
+
+def test_a_window_in_words_selects_by_date(folder: Path) -> None:
+    """The words set the window and are echoed; the days are absolute."""
+    answer = ask(folder, "what was found last week or repaired")
+    assert not answer.reading.windowed
+    answer = ask(folder, "clock or rocks last week")
+    assert (answer.reading.since, answer.reading.until) == (dt.date(2025, 6, 9), dt.date(2025, 6, 15))
+    assert answer.reading.window_from == "last week"
+    assert [hit.document for hit in answer.hits] == ["clocks.txt"]
+
+
+def test_an_empty_window_in_words_says_how_to_mean_the_words(folder: Path) -> None:
+    """Whoever did not mean a date learns what to write."""
+    answer = ask(folder, "clocks in March 2010")
+    assert answer.hits == ()
+    assert answer.warnings == ("“in March 2010” was read as a date; put it in quotation marks to search for the words",)
+
+
+def test_a_time_before_every_document_is_a_topic(folder: Path) -> None:
+    """In an archive that begins in 1999 nothing is hidden from who asks about 1953."""
+    answer = ask(folder, "council in 1953")
+    assert not answer.reading.windowed
+    assert answer.hits

@@ -1,0 +1,76 @@
+"""Two rankings become one that keeps what each of them knows."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index import fuse
+
+OWN = {row: row for row in range(100)}
+
+
+def order(meaning: list[tuple[int, float]], words: list[tuple[int, float]], documents: dict[int, int]) -> list[int]:
+    cosines = dict(meaning) | {row: dict(meaning).get(row, 0.0) for row, _ in words}
+    return [one.document for one in fuse.fuse(meaning, words, cosines, documents)]
+
+
+def test_a_score_is_the_share_of_the_best_words_score_plus_the_cosine() -> None:
+    """The sum is the one that the module states, so that a weight can't change unseen."""
+    found = fuse.fuse([(1, 0.6), (2, 0.5)], [(2, 8.0), (3, 4.0)], {1: 0.6, 2: 0.5, 3: 0.1}, OWN)
+    assert {one.document: one.score for one in found} == pytest.approx({2: 1.5, 1: 0.6, 3: 0.6})
+    assert [one.document for one in found] == [2, 1, 3]
+
+
+def test_found_by_both_beats_found_by_one() -> None:
+    """What shares words and meaning with the query comes before what shares only one of them."""
+    assert order([(1, 0.7), (2, 0.69)], [(3, 9.0), (2, 8.9)], OWN)[0] == 2
+
+
+def test_a_model_that_knows_nothing_decides_nothing() -> None:
+    """Where all cosines are about the same, as in a language that the model does not know, words decide."""
+    meaning = [(row, 0.50 + 0.001 * row) for row in range(9, -1, -1)]
+    assert order(meaning, [(0, 9.0), (1, 6.0), (2, 3.0)], OWN)[:3] == [0, 1, 2]
+
+
+def test_a_document_appears_once_with_its_best_passage() -> None:
+    """Five passages of one document take one place, and the others are counted."""
+    documents = {0: 7, 1: 7, 2: 7, 3: 8}
+    found = fuse.fuse([(1, 0.9), (0, 0.8), (3, 0.7), (2, 0.1)], [], {0: 0.8, 1: 0.9, 2: 0.1, 3: 0.7}, documents)
+    assert [(one.document, one.row, one.others) for one in found] == [(7, 1, 2), (8, 3, 0)]
+    assert [(one.meaning_rank, one.words_rank) for one in found] == [(1, None), (2, None)]
+
+
+def test_without_meaning_words_alone_rank() -> None:
+    """A query of symbols has no vector, and is found nevertheless."""
+    found = fuse.fuse([], [(4, 2.0), (5, 1.0)], {}, OWN)
+    assert [(one.document, one.score) for one in found] == [(4, 1.0), (5, 0.5)]
+
+
+def test_nothing_found_is_nothing() -> None:
+    """Two empty rankings give an empty one."""
+    assert fuse.fuse([], [], {}, {}) == []
+    assert fuse.related([]) == []
+
+
+def test_related_leaves_out_the_tail_and_never_the_best() -> None:
+    """Ordering by date takes what is about the question, not whatever else was ranked."""
+    found = fuse.fuse([], [(1, 10.0), (2, 5.0), (3, 4.9)], {}, OWN)
+    assert [one.document for one in fuse.related(found)] == [1, 2]
+    below = fuse.fuse([(1, -0.1), (2, -0.2)], [], {1: -0.1, 2: -0.2}, OWN)
+    assert [one.document for one in fuse.related(below)] == [1]
+
+
+ROWS = st.dictionaries(st.integers(0, 20), st.floats(0.01, 1), max_size=12)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
+@given(ROWS, ROWS)
+def test_every_document_is_there_once_best_first(meaning: dict[int, float], words: dict[int, float]) -> None:
+    """Nothing that a ranking found is lost, whatever the rankings are."""
+    documents = {row: row // 3 for row in range(21)}
+    cosines = {row: meaning.get(row, 0.0) for row in (*meaning, *words)}
+    found = fuse.fuse(list(meaning.items()), list(words.items()), cosines, documents)
+    assert sorted(one.document for one in found) == sorted({documents[row] for row in (*meaning, *words)})
+    assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
