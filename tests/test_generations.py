@@ -1,0 +1,303 @@
+"""The data folder: swaps that no search notices, generations that are damaged, rollbacks, and the lock."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+from queue import Empty
+from typing import Any
+
+import pytest
+
+from index import Archive, BusyError, IndexDataError, Query, Settings, lock, search
+from index.generations import DataFolder
+from index.models import Answer
+from index.release import check, rollback
+from index.serving import check_fits, open_sound
+from tests.archives import ask, filled, index, opened, shown, text, write
+from tests.hashing import HashingEncoder
+from tests.here import read_here
+
+__all__ = ["read_here"]
+pytestmark = pytest.mark.usefixtures("read_here")
+
+SEARCHERS, SWAPS = 8, 20
+
+
+@pytest.fixture(autouse=True)
+def _fits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rollback asks for the settings' own model; here that is the hashing one."""
+    monkeypatch.setattr(
+        "index.release.check_fits", lambda manifest, settings, _: check_fits(manifest, settings, HashingEncoder())
+    )
+
+
+@pytest.fixture
+def chosen(tmp_path: Path) -> Settings:
+    """An archive indexed twice: the second generation has a document more."""
+    made = filled(tmp_path)
+    index(made)
+    write(made, {"second.txt": text(40, "smuggler")})
+    index(made)
+    return made
+
+
+def test_no_search_fails_or_mixes_generations_while_they_are_swapped(
+    chosen: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Eight threads search through twenty swaps: each answer is wholly that of the generation that it names."""
+    monkeypatch.setattr(search, "LOOK_EVERY_S", 0.0)
+    data = DataFolder(chosen.data)
+    expected = {}
+    for number in (1, 2):
+        data.make_current(number)
+        expected[number] = shown(ask(chosen, "harbour smuggler"))
+    assert expected[1] != expected[2]
+    found: list[Answer] = []
+    faults: list[BaseException] = []
+    stop = threading.Event()
+
+    def keep_searching(archive: Archive) -> None:
+        try:
+            while not stop.is_set():
+                found.append(archive.search(Query(text="harbour smuggler"), shown=False))
+        except BaseException as error:
+            faults.append(error)
+
+    with closing(opened(chosen)) as archive:
+        threads = [threading.Thread(target=keep_searching, args=(archive,)) for _ in range(SEARCHERS)]
+        for thread in threads:
+            thread.start()
+        for swap in range(SWAPS):
+            number, seen = 1 + swap % 2, len(found)
+            data.make_current(number)
+            while not faults and not any(one.generation == number for one in found[seen:]):
+                time.sleep(0.001)  # until the swap has been noticed
+        stop.set()
+        for thread in threads:
+            thread.join()
+    assert faults == []
+    assert {one.generation for one in found} == {1, 2}
+    assert all(shown(one) == expected[one.generation] for one in found)
+    assert all(one.warnings == () for one in found)
+
+
+def files(chosen: Settings, number: int) -> list[str]:
+    folder = DataFolder(chosen.data).folder(number)
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+@contextmanager
+def flipped(file: Path, at: int) -> Iterator[None]:
+    """One byte of the file is another until the block ends."""
+    whole = file.read_bytes()
+    changed = bytearray(whole)
+    changed[at] ^= 0x20
+    file.write_bytes(bytes(changed))
+    try:
+        yield
+    finally:
+        file.write_bytes(whole)
+
+
+def test_a_changed_byte_in_any_file_is_detected_and_not_served(chosen: Settings) -> None:
+    """Beginning, middle or end of each file: the generation before serves, and every answer carries a warning."""
+    folder = DataFolder(chosen.data).folder(2)
+    assert len(files(chosen, 2)) >= 10
+    for name in files(chosen, 2):
+        size = (folder / name).stat().st_size
+        for at in {0, size // 2, size - 1} if size else ():
+            with flipped(folder / name, at):
+                answer = ask(chosen, "harbour")
+                assert answer.generation == 1, (name, at)
+                assert "generation 1" in answer.warnings[0]
+                assert "dateline index" in answer.warnings[0]
+    assert ask(chosen, "harbour").generation == 2
+
+
+@pytest.mark.parametrize("act", ["cut", "delete"])
+def test_a_cut_or_missing_file_is_detected_and_not_served(chosen: Settings, act: str) -> None:
+    """Any file cut short or gone: the generation before serves."""
+    folder = DataFolder(chosen.data).folder(2)
+    for name in files(chosen, 2):
+        if name == "manifest.sha256":
+            continue  # the first generations had none
+        whole = (folder / name).read_bytes()
+        if not whole:
+            continue
+        if act == "cut":
+            (folder / name).write_bytes(whole[:-1])
+        else:
+            (folder / name).unlink()
+        assert ask(chosen, "harbour").generation == 1, name
+        (folder / name).write_bytes(whole)
+
+
+def test_with_no_sound_generation_the_line_says_what_to_run(chosen: Settings) -> None:
+    """Both damaged: nothing is served, and the next reindex makes a whole one."""
+    for number in (1, 2):
+        folder = DataFolder(chosen.data).folder(number)
+        (folder / "vectors.faiss").write_bytes(b"nothing")
+    with pytest.raises(IndexDataError, match=r"generation 2 is damaged: vectors\.faiss .* run: dateline index"):
+        opened(chosen)
+    assert index(chosen).generation == 3
+    assert ask(chosen, "harbour").generation == 3
+
+
+def test_a_check_takes_a_damaged_generation_out_of_service(chosen: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Damage that opening did not look for is found by the check, and a process that serves it turns to a sound one."""
+    monkeypatch.setattr(search, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr("index.integrity.QUICK_BYTES", 0)
+    vectors = DataFolder(chosen.data).folder(2) / "vectors.faiss"
+    with closing(opened(chosen)) as archive:
+        assert archive.search(Query(text="harbour")).generation == 2
+        assert not any(one.faults for one in check(chosen))
+        with flipped(vectors, vectors.stat().st_size // 2):
+            found = {one.generation: one.faults for one in check(chosen)}
+            assert found[1] == ()
+            assert "vectors.faiss is not as it was written" in found[2][0]
+            answer = archive.search(Query(text="harbour"))
+            assert answer.generation == 1
+            assert answer.warnings
+
+
+def test_a_rollback_is_seen_by_an_open_archive_and_survives_a_reindex(
+    chosen: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The archive goes back and forth at once; the next reindex builds upon what serves and takes a new number."""
+    monkeypatch.setattr(search, "LOOK_EVERY_S", 0.0)
+    with closing(opened(chosen)) as archive:
+        swap = rollback(chosen)
+        assert (swap.generation, swap.previous) == (1, 2)
+        assert archive.search(Query(text="harbour")).generation == 1
+        rollback(chosen, 2)
+        assert archive.search(Query(text="harbour")).generation == 2
+    rollback(chosen, 1)
+    report = index(chosen)
+    assert (report.generation, report.previous, report.added) == (3, 1, ("second.txt",))
+    assert DataFolder(chosen.data).current() == 3
+
+
+def test_a_rollback_to_what_cannot_serve_is_refused(chosen: Settings) -> None:
+    """A generation that is gone, damaged or the first one's predecessor: the line says so and nothing changes."""
+    with pytest.raises(IndexDataError, match="no generation 7"):
+        rollback(chosen, 7)
+    (DataFolder(chosen.data).folder(1) / "vectors.faiss").write_bytes(b"nothing")
+    with pytest.raises(IndexDataError, match="generation 1 is damaged"):
+        rollback(chosen, 1)
+    with pytest.raises(IndexDataError, match="no sound generation before 2"):
+        rollback(chosen)
+    assert DataFolder(chosen.data).current() == 2
+
+
+def test_what_is_being_read_is_not_removed(chosen: Settings) -> None:
+    """An archive that is still open in the second generation keeps it through four reindexes; closed, it goes."""
+    archive = opened(chosen)
+    for _ in range(4):
+        index(chosen)
+    assert DataFolder(chosen.data).whole() == [2, 4, 5, 6]
+    archive.close()
+    index(chosen)
+    assert DataFolder(chosen.data).whole() == [5, 6, 7]
+
+
+def test_another_recipe_is_refused_and_never_taken_up(chosen: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new generation of another model is not mixed with this one's queries: the old one serves on, with a warning."""
+    monkeypatch.setattr(search, "LOOK_EVERY_S", 0.0)
+    with closing(opened(chosen)) as archive:
+        index(chosen, HashingEncoder(revision="2"))
+        answer = archive.search(Query(text="harbour"))
+        assert answer.generation == 2
+        assert "another revision" in answer.warnings[0]
+    with pytest.raises(IndexDataError, match=r"another revision .* run: dateline index"):
+        opened(chosen)
+
+
+def test_a_citation_of_a_removed_document_still_resolves(chosen: Settings) -> None:
+    """The passage shown before is found no more, and its citation still gives words and document."""
+    (hit, *_) = ask(chosen, "smuggler").hits
+    assert hit.document == "second.txt"
+    (chosen.archive / "second.txt").unlink()
+    report = index(chosen)
+    assert [(one.passage, one.state) for one in report.citations] == [(hit.passage, "removed")]
+    with closing(opened(chosen)) as archive:
+        assert "second.txt" not in [one.document for one in archive.search(Query(text="smuggler")).hits]
+        (cited,) = archive.cite([hit.passage])
+    assert cited.record.quotation == hit.text  # type: ignore[union-attr]  # it is known, or this fails
+
+
+def _race(data: Path, barrier: Barrier, results: Any) -> None:
+    barrier.wait()
+    try:
+        with lock.building(data):
+            results.put("built")
+            time.sleep(1.5)
+    except BusyError as error:
+        results.put(str(error))
+
+
+def test_of_two_processes_one_builds_and_the_other_is_told_by_whom(tmp_path: Path) -> None:
+    """They start at the same moment; the loser's line names user, host, process and time of the winner."""
+    context = multiprocessing.get_context("spawn")
+    barrier, results = context.Barrier(2), context.Queue()
+    racers = [context.Process(target=_race, args=(tmp_path, barrier, results)) for _ in range(2)]
+    for racer in racers:
+        racer.start()
+    told = sorted((results.get(timeout=60) for _ in racers), key=len)
+    for racer in racers:
+        racer.join()
+    assert told[0] == "built"
+    assert any(f"(process {racer.pid}) since 20" in told[1] for racer in racers)
+    with pytest.raises(Empty):
+        results.get_nowait()
+    assert not lock.held(tmp_path)
+
+
+def test_what_a_killed_builder_left_misleads_nobody(tmp_path: Path) -> None:
+    """The note of a dead process is not taken for the one that holds the lock, nor its lock for held."""
+    dead = lock.myself().model_copy(update={"pid": 2**22 - 1})
+    (tmp_path / lock.WHO_FILE).write_text(dead.model_dump_json(), "utf-8")
+    (tmp_path / lock.LOCK_FILE).touch()
+    assert lock.builder(tmp_path) is None
+    with lock.building(tmp_path) as me:
+        assert lock.builder(tmp_path) == me
+    assert lock.builder(tmp_path) is None
+
+
+def test_the_builder_on_another_machine_is_named_by_its_host(tmp_path: Path) -> None:
+    """On a shared disk the host tells where the other process runs; its number means nothing here."""
+    with lock.building(tmp_path) as me:
+        other = me.model_copy(update={"host": "elsewhere", "pid": 2**22 - 1})
+        (tmp_path / lock.WHO_FILE).write_text(other.model_dump_json(), "utf-8")
+        with pytest.raises(BusyError, match=r"on elsewhere \(process 4194303\) since"), lock.building(tmp_path):
+            pass
+
+
+def test_nothing_of_a_generation_is_written_when_it_is_read(chosen: Settings) -> None:
+    """Opening and searching leave every file of the generation as it was."""
+    folder = DataFolder(chosen.data).folder(2)
+    before = {name: (folder / name).read_bytes() for name in files(chosen, 2)}
+    ask(chosen, "harbour")
+    open_sound(DataFolder(chosen.data), lambda _: None).close()
+    assert {name: (folder / name).read_bytes() for name in files(chosen, 2)} == before
+
+
+def test_a_cache_of_nonsense_is_one_line(chosen: Settings) -> None:
+    """A damaged embedding cache names itself and what to do; what serves goes on."""
+    (chosen.data / "embeddings.sqlite").write_bytes(b"nonsense" * 1000)
+    for suffix in ("-wal", "-shm"):
+        (chosen.data / f"embeddings.sqlite{suffix}").unlink(missing_ok=True)
+    write(chosen, {"more.txt": text(60)})
+    with pytest.raises(IndexDataError, match=r"embeddings\.sqlite is damaged .* delete it"):
+        index(chosen)
+    assert ask(chosen, "harbour").generation == 2
+    (chosen.data / "embeddings.sqlite").unlink()
+    assert index(chosen).published
+    with closing(sqlite3.connect(chosen.data / "embeddings.sqlite")) as database:
+        assert database.execute("SELECT count(*) FROM vectors").fetchone()[0] > 0
