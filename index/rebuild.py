@@ -78,7 +78,11 @@ def _stop(number: int, frame: FrameType | None) -> NoReturn:
 
 def _deafen() -> None:
     for number in STOPPING:
-        signal.signal(number, signal.SIG_IGN)
+        signal.signal(number, _nothing)  # not SIG_IGN: Python complains of a signal that came just before
+
+
+def _nothing(number: int, frame: FrameType | None) -> None:
+    """It is stopping already, or can't be stopped any more."""
 
 
 def _own_output() -> TextIO:
