@@ -53,7 +53,7 @@ def fits(view: ui.LayoutView) -> None:
     assert all(0 < limits.length(one) <= limits.CUSTOM_ID for one in ids)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(cited(), st.sampled_from(index.STYLES))
 def test_a_citation_fits_a_message_in_every_style(one: index.Cited, style: index.StyleName) -> None:
     """Words, difference, reference and warnings together, with the buttons and the file."""
@@ -61,7 +61,7 @@ def test_a_citation_fits_a_message_in_every_style(one: index.Cited, style: index
     fits(render.notice(card.draw(one, style), card.controls(one, style), files=files))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(cited(), min_size=1, max_size=listing.ON_A_PAGE), st.integers(1, 200))
 def test_a_page_of_a_dossier_fits_a_message(found: list[index.Cited], kept: int) -> None:
     """Eight citations of any length, and those that can't be shown."""
@@ -70,7 +70,7 @@ def test_a_page_of_a_dossier_fits_a_message(found: list[index.Cited], kept: int)
     fits(render.notice(listing.draw(mixed, 1, kept), listing.controls(1, kept)))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(long, min_size=1, max_size=3), hostile, hostile.filter(str.strip), st.booleans(), st.data())
 def test_a_context_fits_a_message(words: list[str], title: str, path: str, verbatim: bool, data: st.DataObject) -> None:
     """Three passages of any length, in the middle of a document or at its ends."""
