@@ -18,6 +18,7 @@ from bot.errors import RefusedError
 Interaction = discord.Interaction[DatelineClient]
 
 _TYPED: Final = 500
+_SEVERAL: Final = "Several documents have that in their path or title; choose one from the list."
 _NO_MENTIONS: Final = discord.AllowedMentions.none()
 
 
@@ -34,7 +35,7 @@ async def document_command(interaction: Interaction, document: app_commands.Rang
     await interaction.response.defer(thinking=True, ephemeral=True)
 
     def find() -> tuple[index.Facts, bytes | None]:
-        facts = client.archive.facts(_path(client, document, hidden), hidden)
+        facts = _facts(client, document, hidden)
         return facts, client.archive.original(facts.path, interaction.filesize_limit)
 
     facts, original = await client.desk.run(find)
@@ -58,11 +59,14 @@ async def complete_document(interaction: Interaction, typed: str) -> completion.
     return await completion.offer(interaction, find)
 
 
-def _path(client: DatelineClient, typed: str, hidden: frozenset[str]) -> str:
-    """The path that was typed, or that of the one document which what was typed leads to."""
-    found = client.archive.named(text.clean(typed), hidden)
-    if len(found) == 1 or any(one.path == typed for one in found):
-        return found[0].path if len(found) == 1 else typed
-    if found:
-        raise RefusedError("Several documents have that in their path or title; choose one from the list.")
-    return typed
+def _facts(client: DatelineClient, typed: str, hidden: frozenset[str]) -> index.Facts:
+    """Of the document at the path that was typed, or of the one that what was typed leads to."""
+    try:
+        return client.archive.facts(typed, hidden)
+    except index.CitationError:
+        found = client.archive.named(text.clean(typed), hidden)
+        if len(found) == 1:
+            return client.archive.facts(found[0].path, hidden)
+        if found:
+            raise RefusedError(_SEVERAL) from None
+        raise

@@ -76,6 +76,13 @@ async def test_words_lead_to_the_one_document_that_has_them(world: World) -> Non
     assert "no document" in told(await document(world, "goats"))
 
 
+async def test_an_exact_path_is_that_document_whatever_else_holds_it(world: World, archive: FakeArchive) -> None:
+    """Thirty longer paths that hold it don't come between."""
+    archive.docs[:0] = [Doc(f"{number:02}x.txt", "Other", "x") for number in range(30)]
+    archive.docs.append(Doc("x.txt", "The one", "x"))
+    assert "**The one**" in seen(answer(await document(world, "x.txt")))
+
+
 async def test_hidden_documents_are_neither_proposed_nor_shown(world: World, simcord_bot: DatelineClient) -> None:
     """By no word and no exact path, until the folder is opened to the channel."""
     for typed in ("minutes", SECRET.path):
