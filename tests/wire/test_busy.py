@@ -46,11 +46,15 @@ async def ask(discord: FakeDiscord, times: int) -> list[Interaction]:
 
 
 async def test_a_slow_search_delays_no_first_answer(discord: FakeDiscord, start: StartBot, gate: Gate) -> None:
-    """While a search is stuck its asker and the next one are answered in time, and get their pages in the end."""
+    """While a search is stuck its asker and the next one are answered in time, and get their pages in the end; what
+    takes no search, such as completing a date, is answered at once."""
     bot = await held_up(discord, start, gate)
     asked = await ask(discord, 2)
     for one in asked:
         assert (await one.answered())["type"] == DEFERRED
+    completing = await discord.complete("search", "since", "191", others={"query": RARE})
+    await completing.answered()
+    assert completing.choices
     gate.open()
     for one in asked:
         assert RARE in (await one.shown()).text
