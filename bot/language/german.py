@@ -44,4 +44,23 @@ GERMAN: Final = {
     "What the file is to be": "Was für eine Datei es sein soll",
     "Markdown: quotations and references": "Markdown: Zitate und Belege",
     "Erase all that I keep of you, in every server": "Alles löschen, was ich von dir aufbewahre, auf jedem Server",
+    "Index the archive anew while searches go on": "Das Archiv neu einlesen, während weiter gesucht wird",
+    "Publish even if most documents are gone or judged queries fare worse": (
+        "Auch veröffentlichen, wenn die meisten Dokumente fehlen oder bewertete Suchen schlechter ausfallen"
+    ),
+    "What a reindex did, the latest one by default": "Was ein Einlesen getan hat, sonst das letzte",
+    "The number of the generation that it made": "Die Nummer der Generation, die es erzeugt hat",
+    "Search in an earlier generation again, by default the one before": (
+        "Wieder in einer früheren Generation suchen, sonst in der vorigen"
+    ),
+    "The number of the generation": "Die Nummer der Generation",
+    "Put a file into the archive; the next reindex makes it found": (
+        "Eine Datei ins Archiv legen; nach dem nächsten Einlesen wird sie gefunden"
+    ),
+    "A text, Markdown, HTML, PDF, DOCX or mail file": "Eine Text-, Markdown-, HTML-, PDF-, DOCX- oder Maildatei",
+    "A folder of the archive": "Ein Ordner des Archivs",
+    "Move a document to the trash, which can be undone": (
+        "Ein Dokument in den Papierkorb legen, was sich rückgängig machen lässt"
+    ),
+    "Its path in the archive": "Sein Pfad im Archiv",
 }
