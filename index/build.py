@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from index import changes, dense, encode, history, integrity, judged, lexical, store
+from index import changes, dense, encode, gate, history, integrity, judged, lexical, store
 from index.cache import Cache, key
 from index.changes import Changes
 from index.cite.affected import LEDGER_FILE, GivenOut
@@ -144,7 +144,8 @@ class _Build:
         generation, folder = self.data.begin()
         report = _Unfinished(self._compared(generation, before, gathered))
         try:
-            self._check_losses(report.value, before)
+            if not self.force and before is not None:
+                gate.refuse_losses(self.settings, self.data, report.value, before.counts()[0])
             self._write(folder, gathered)
             self._check(folder, report, gathered, before)
             self.progress(PUBLISH, 0, 1)
@@ -189,22 +190,6 @@ class _Build:
 
     def _same_recipe(self) -> bool:
         return self.previous is not None and self.data.manifest(self.previous).recipe == self.recipe
-
-    def _check_losses(self, report: Report, before: store.Store | None) -> None:
-        """An unmounted disk must not wipe the index."""
-        if self.force or before is None or self.previous is None:
-            return
-        known = before.counts()[0]
-        if len(report.removed) > changes.LOST_SHARE * known and not self._other_archive():
-            raise NotPublishedError(
-                f"{len(report.removed):,} of {known:,} documents are gone from the archive {self.settings.archive}, so "
-                f"generation {self.previous} goes on serving; if they are meant to be gone, run: dateline index --force"
-            )
-
-    def _other_archive(self) -> bool:
-        """Whether the index is of another folder, which is still there: then this is no loss but another archive."""
-        manifest = self.data.manifest(self.previous or 0)
-        return manifest.archive != str(self.settings.archive.resolve()) and Path(manifest.archive).is_dir()
 
     def _write(self, folder: Path, gathered: Gathered) -> None:
         try:
@@ -311,25 +296,12 @@ class _Build:
     def _judge(self, asked: Judged, folder: Path, report: _Unfinished) -> None:
         """Measures how the judged queries are answered, and refuses a fall beyond what the settings allow."""
         self.progress("judge", 0, 1)
-        before = self._recall_before(asked)
+        before = gate.recall_before(asked, self.encoder, self.data, self.previous, self.recipe)
         now = judged.recall(asked, self.encoder, self.data, report.value.generation, folder)
         report.note(recall=now, recall_before=before)
         self.progress("judge", 1, 1)
-        if not self.force and before is not None and now < before - self.settings.judged_drop:
-            raise NotPublishedError(
-                f"the judged queries are answered worse ({judged.MEASURE} {now:.3f}, before {before:.3f}) and nothing "
-                "was published; see: dateline report; if that is meant, run: dateline index --force"
-            )
-
-    def _recall_before(self, asked: Judged) -> float | None:
-        """Measured again where the model is the same, since the judged queries may be others now."""
-        if self.previous is None:
-            return None
-        built = self.data.manifest(self.previous).recipe
-        if (built.model, built.revision) == (self.recipe.model, self.recipe.revision):
-            return judged.recall(asked, self.encoder, self.data, self.previous)
-        known = self.data.report(self.previous)
-        return known.recall if known else None
+        if not self.force:
+            gate.refuse_worse(self.settings, now, before)
 
     def _finish(self, folder: Path, report: _Unfinished, gathered: Gathered) -> None:
         """Writes the report and, last of all, the manifest."""
