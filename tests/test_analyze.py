@@ -1,0 +1,68 @@
+"""Terms: the same for what is typed and what is written, whatever the script."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from index import analyze
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [("Łódź", "lodz"), ("Straße", "STRASSE"), ("Søren", "Soren"), ("Ελλάδα", "ελλαδα"), ("naïve", "naive")],
+)
+def test_accents_may_be_left_out(written: str, typed: str) -> None:
+    """A name typed plain is the name."""
+    assert analyze.exact(written) == analyze.exact(typed)
+
+
+def test_marks_that_are_vowels_stay() -> None:
+    """In Hindi another mark is another word."""
+    assert analyze.exact("कि") != analyze.exact("का")
+
+
+@pytest.mark.parametrize("typed", ["A-10", "A10", "a–10", "A/10"])
+def test_designations_are_one_term_however_they_are_joined(typed: str) -> None:
+    """A-10 and A10 are found by each other."""
+    assert "a10" in analyze.stems(typed, ["en"])
+
+
+def test_words_are_stemmed_in_their_language() -> None:
+    """Landings are landing; what has no stemmer stays a word."""
+    assert analyze.stems("landings", ["en"]) == analyze.stems("landing", ["en"])
+    assert analyze.stems("Häuser", ["de"]) == analyze.stems("Haus", ["de"])
+    assert analyze.stems("words", ["xx"]) == ["words"]
+
+
+def test_scripts_without_blanks_are_pairs() -> None:
+    """A word within a run of Chinese or Thai is found, since its pairs are."""
+    assert analyze.stems("北码头", []) == ["北码", "码头"]
+    assert set(analyze.stems("码头", [])) <= set(analyze.stems("渡轮将在北码头停靠", []))
+    assert set(analyze.stems("ไทย", [])) <= set(analyze.stems("ภาษาไทยดี", []))
+
+
+def test_a_short_passage_is_ranked_with_its_neighbours() -> None:
+    """Its own words count twice; a passage that is long enough stands alone, and no word comes from far away."""
+    long = [f"w{number}" for number in range(analyze.ENOUGH_TERMS)]
+    assert list(analyze.surrounded([["a"], ["b"], ["c"]])) == [
+        ["a", "b", "c", "a"],
+        ["a", "b", "c", "b"],
+        ["a", "b", "c", "c"],
+    ]
+    first, middle, last = analyze.surrounded([["a"], long, ["z"]])
+    assert (first, middle, last) == ([*["a"], *long, "a"], long, [*long, "z", "z"])
+    assert list(analyze.surrounded([])) == []
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(max_size=80))
+@example("İ")
+@example("ﬁ")
+def test_terms_have_no_blanks_and_bounded_length(text: str) -> None:
+    """The index splits at blanks and no term bloats it; the same text gives the same terms."""
+    for terms in (analyze.exact(text), analyze.stems(text, ["en", "de"])):
+        assert all(term and not any(char.isspace() for char in term) for term in terms)
+        assert all(len(term) <= 4 * analyze.MAX_TERM for term in terms)
+    assert analyze.exact(text) == analyze.exact(text)
