@@ -1,4 +1,4 @@
-"""Judged questions to the archive that ships, answered by the real model: what each should find, and where it stands."""
+"""Judged questions to the archive that ships, answered by the real model: what each should find, and where."""
 
 from __future__ import annotations
 
