@@ -53,4 +53,5 @@ async def examine(client: DatelineClient) -> Health:
         return Health(time.time(), os.getpid(), shards, None, str(error))
     except TimeoutError:
         return Health(time.time(), os.getpid(), shards, None, "it does not answer")
-    return Health(time.time(), os.getpid(), shards, status.generation)
+    fault = status.warnings[0] if status.warnings else None  # an older or a held generation is all that serves
+    return Health(time.time(), os.getpid(), shards, status.generation, fault)

@@ -72,6 +72,10 @@ async def test_the_bot_examines_its_connections_and_its_index(world: World, arch
     client: Any = world.env.bot
     assert (await beat.examine(client)).generation == 7
 
+    status = archive.status().model_copy(update={"warnings": ("Generation 6 is still served: 7 is damaged",)})
+    archive.status = lambda: status  # type: ignore[method-assign]  # meant
+    assert "7 is damaged" in ((await beat.examine(client)).fault or "")
+
     def fail() -> index.Status:
         raise index.IndexDataError("the index is gone")
 
