@@ -67,9 +67,8 @@ def related(found: Sequence[Found]) -> list[Found]:
 def _found(
     document: int, rows: list[int], scores: Mapping[int, float], ranks: tuple[dict[int, int], dict[int, int]]
 ) -> Found:
-    best = min(rows, key=lambda row: (-scores[row], row))
-    meaning, words = (ranking.get(document) for ranking in ranks)
-    return Found(document, best, scores[best], len(rows) - 1, meaning, words)
+    best = rows[0] if len(rows) == 1 else min(rows, key=lambda row: (-scores[row], row))
+    return Found(document, best, scores[best], len(rows) - 1, ranks[0].get(document), ranks[1].get(document))
 
 
 def _first_ranks(ranking: Ranking, documents: Mapping[int, int]) -> dict[int, int]:
