@@ -45,7 +45,7 @@ from index.verify import verify
 
 log = logging.getLogger(__name__)
 
-EMBED_AT_ONCE = 256
+EMBED_AT_ONCE = 64
 """Passages between two writes to the cache: what a killed build loses at most."""
 
 LANGUAGE_SHARE = 0.02
