@@ -120,9 +120,14 @@ def _small(hit: index.Hit) -> str:
         hit.passage,
         f"dated by its {hit.date.origin}" if hit.date and hit.date.origin != "head line" else "",
         counted(hit.others, "more passage", "in this document") if hit.others else "",
-        f"also in {counted(len(hit.duplicates), 'other document')}" if hit.duplicates else "",
+        f"also in {counted(len(hit.duplicates), 'other document')}{_overlap(hit)}" if hit.duplicates else "",
     ]
     return "-# " + " · ".join(part for part in parts if part)
+
+
+def _overlap(hit: index.Hit) -> str:
+    """How much of the text the least alike of them shares."""
+    return "" if hit.overlap is None else f" ({hit.overlap:.0%} the same)"
 
 
 def footer(answer: index.Answer) -> str:

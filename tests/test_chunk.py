@@ -1,0 +1,76 @@
+"""Passages are whole sentences that cover their text, exactly and within the encoder's limit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from index import chunk
+
+
+def count(texts: Sequence[str]) -> list[int]:
+    """A token a word."""
+    return [len(text.split()) for text in texts]
+
+
+def passages(text: str, *, limit: int = 12, target: int = 10, body: int = 0) -> list[str]:
+    spans = chunk.split(text, body=body, limit=limit, target=target, count=count)
+    return [text[span.start : span.end] for span in spans]
+
+
+PIECES = st.sampled_from(
+    ["One two three. ", "A b c d e f g h i j k l m n o p. ", "\n\n", "Why? ", "三体。", "x" * 50, " "]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(PIECES, max_size=12).map("".join), st.integers(0, 5))
+@example("\n\n", 0)
+@example("no end", 3)
+def test_passages_cover_the_text_in_order_without_overlap(text: str, body: int) -> None:
+    """Every character after the body's beginning that is not blank is in exactly one passage."""
+    body = min(body, len(text))
+    spans = chunk.split(text, body=body, limit=12, target=10, count=count)
+    assert all(one.end <= other.start for one, other in pairwise(spans))
+    covered = "".join(text[span.start : span.end] for span in spans)
+    assert "".join(covered.split()) == "".join(text[body:].split())
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_no_passage_exceeds_the_limit(text: str) -> None:
+    """What the encoder can't read would be found by nothing."""
+    assert all(tokens <= 12 for tokens in count(passages(text)))
+
+
+def test_sentences_stay_whole() -> None:
+    """A passage ends where a sentence ends, though more words would fit."""
+    assert passages("One two three four five six. Seven eight nine ten eleven twelve.") == [
+        "One two three four five six.",
+        "Seven eight nine ten eleven twelve.",
+    ]
+
+
+def test_a_passage_rather_ends_with_its_paragraph() -> None:
+    """Of two ways to pack, the one that keeps paragraphs together wins."""
+    text = "A one two three four.\n\nB one two three. B one two three."
+    assert passages(text) == ["A one two three four.", "B one two three. B one two three."]
+
+
+@pytest.mark.parametrize("words", [13, 40])
+def test_only_a_sentence_that_is_too_long_is_cut(words: int) -> None:
+    """It is cut between words, and loses none."""
+    text = " ".join(f"word{number}" for number in range(words)) + "."
+    cut = passages(text)
+    assert len(cut) > 1
+    assert " ".join(cut) == text
+
+
+def test_paragraphs_are_numbered_from_one() -> None:
+    """The number is where the passage begins."""
+    spans = chunk.split("One two.\n\nThree four.\n\nFive six.", limit=2, target=2, count=count)
+    assert [span.paragraph for span in spans] == [1, 2, 3]
