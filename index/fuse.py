@@ -17,7 +17,7 @@ MEANING_WEIGHT = 1.0
 
 RELATED = 0.5
 """The share of the best score from which a document counts as relevant where another order than relevance is asked
-for. Measured on judged queries: hardly any relevant document scores lower."""
+for: what shares neither the query's telling words nor its meaning scores lower. Chosen, not measured."""
 
 Ranking = Sequence[tuple[int, float]]
 """(row, score) pairs, best first."""
