@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from index import alike
 
@@ -71,3 +73,27 @@ def test_the_overlap_shown_is_that_of_the_least_alike() -> None:
     (group,) = alike.grouped([alike.sketch(STORY), alike.sketch(STORY), alike.sketch(edited)], [1, 2, 3])
     assert group.overlap is not None
     assert alike.ALIKE <= group.overlap < 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.lists(st.sampled_from(["ab", "cd", "ef", "gh"]), min_size=1, max_size=40), min_size=1, max_size=8),
+    st.lists(st.tuples(st.integers(0, 7), st.integers(0, 39)), max_size=12),
+)
+def test_groups_are_those_of_comparing_every_pair(texts: list[list[str]], edits: list[tuple[int, int]]) -> None:
+    """The shortcut that looks only at texts with a telling hash in common misses no group that all pairs would give."""
+    for number, at in edits:
+        copy = [*texts[number % len(texts)]]
+        copy[at % len(copy)] = "edited"
+        texts.append(copy)
+    sketches = [alike.sketch(" ".join(words)) for words in texts]
+    groups: list[list[int]] = []
+    for at, own in enumerate(sketches):
+        near = (group for group in groups if alike.overlap(sketches[group[0]], own) >= alike.ALIKE)
+        joined = next(near, None)
+        if joined is None:
+            groups.append([at])
+        else:
+            joined.append(at)
+    found = alike.grouped(sketches, [None] * len(sketches))
+    assert [[one.first, *one.others] for one in found] == groups
