@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -17,13 +18,12 @@ from index import dense, history, lexical, store
 from index.generations import (
     ARCHIVE_FILE,
     FORMAT,
-    MANIFEST_FILE,
     VECTORS_FILE,
     WORDS_FOLDER,
     DataFolder,
     Manifest,
     checksums,
-    write_durably,
+    write_manifest,
 )
 from index.lexical import Entry
 from index.models import DateSpan, Document, Passage
@@ -81,29 +81,26 @@ def write(settings: Settings, passages: int) -> None:
         batches = (vectors(min(AT_ONCE, passages - first), first) for first in range(0, passages, AT_ONCE))
         dense.write(folder / VECTORS_FILE, batches, rows=passages, sample=vectors(sample, passages) if sample else None)
         history.write(folder, {})
-        _publish(data, settings, number, documents, passages)
+        write_manifest(folder, _manifest(folder, settings, number, len(documents), passages))
+        data.publish(number)
 
 
-def _publish(
-    data: DataFolder, settings: Settings, number: int, documents: list[tuple[Document, list[Passage]]], passages: int
-) -> None:
-    files, sizes = checksums(data.folder(number))
-    manifest = Manifest(
+def _manifest(folder: Path, settings: Settings, number: int, documents: int, passages: int) -> Manifest:
+    files, sizes = checksums(folder)
+    return Manifest(
         format=FORMAT,
         generation=number,
         built=dt.datetime.now(dt.UTC),
         archive=str(settings.archive.resolve()),
         recipe=recipe(settings),
         dimensions=DIMENSIONS,
-        documents=len(documents),
+        documents=documents,
         undated=0,
         passages=passages,
         languages=("en",),
         files=files,
         sizes=sizes,
     )
-    write_durably(data.folder(number) / MANIFEST_FILE, manifest.model_dump_json())
-    data.make_current(number)
 
 
 def _documents(passages: int) -> Iterator[tuple[Document, list[Passage]]]:
