@@ -116,7 +116,8 @@ class Reading(Value):
     """How a query was understood: what is shown back to the person who asked.
 
     `window_from` and `sort_from` are the words, as typed, that the window and the order were read from; they are
-    no part of `words`. None where options or operators set them, or nothing did.
+    no part of `words`. None where options or operators set them, or nothing did. `passed_over` are words that say a
+    time before that of any document: they are searched like the others.
     """
 
     words: str
@@ -127,6 +128,7 @@ class Reading(Value):
     since: dt.date | None = None
     until: dt.date | None = None
     window_from: str | None = None
+    passed_over: str | None = None
     sort: Sort = "relevance"
     sort_from: str | None = None
 

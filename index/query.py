@@ -130,6 +130,7 @@ class _Draft:
         self.runs: list[list[str]] = [[]]
         """Words that stand next to each other: a time is said within one run."""
         self.window_from: str | None = None
+        self.passed_over: str | None = None
         self.sort_from: str | None = None
         self.sort: Sort = "relevance"
         self.phrases: list[str] = []
@@ -167,7 +168,10 @@ class _Draft:
             return
         ((at, (spoken, left)),) = heard.items()
         rest = [*self.runs[:at], left, *self.runs[at + 1 :]]
-        if (spoken.until is not None and spoken.until < oldest) or not self._searchable(rest):
+        if not self._searchable(rest):
+            return
+        if spoken.until is not None and spoken.until < oldest:  # what was written later can only be about it
+            self.passed_over = spoken.phrase
             return
         self.runs, self.window_from = rest, spoken.phrase
         self.since, self.until = spoken.since, spoken.until
@@ -205,6 +209,7 @@ class _Draft:
             since=self.since,
             until=self.until,
             window_from=self.window_from,
+            passed_over=self.passed_over,
             sort=query.sort or self.sort,
             sort_from=self.sort_from,
         )

@@ -48,6 +48,8 @@ def answer(generation: Generation, reading: Reading, asked: Query, encode: Encod
     stories = _stories(generation, found, asked.limit)
     if not found and reading.window_from:
         notes.append(f"“{reading.window_from}” was read as a date; put it in quotation marks to search for the words")
+    if reading.passed_over:
+        notes.append(f"no document is dated “{reading.passed_over}”, so these words were searched like the others")
     return Answer(
         query=asked,
         reading=reading,

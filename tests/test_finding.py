@@ -133,3 +133,10 @@ def test_a_time_before_every_document_is_a_topic(folder: Path) -> None:
     answer = ask(folder, "council in 1953")
     assert not answer.reading.windowed
     assert answer.hits
+
+
+def test_a_time_before_all_documents_is_searched_and_said(folder: Path) -> None:
+    """Words that can be no window here are searched like the others, and the answer says so."""
+    answer = ask(folder, "tram in 1850")
+    assert answer.hits[0].document == "town.txt"
+    assert any("“in 1850”" in warning for warning in answer.warnings)

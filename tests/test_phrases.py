@@ -73,7 +73,8 @@ def test_options_win_over_words() -> None:
 
 def test_a_time_before_the_oldest_document_is_a_topic() -> None:
     """In an archive that begins in 1990, 1953 is what documents are about; without dates nothing is a window."""
-    assert not read("floods in 1953", oldest=dt.date(1990, 1, 1)).windowed
+    passed = read("floods in 1953", oldest=dt.date(1990, 1, 1))
+    assert (passed.windowed, passed.words, passed.passed_over) == (False, "floods in 1953", "in 1953")
     assert not read("floods in 1953", oldest=None).windowed
     assert read("floods in 1953", oldest=dt.date(1953, 12, 31)).windowed
 

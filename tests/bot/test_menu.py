@@ -63,6 +63,8 @@ def test_any_message_is_a_plain_query(content: str) -> None:
     assert len(query) <= words.MOST
     if query:
         reading = read(index.Query(text=query))
-        spoken = reading.model_dump(include={"words", "since", "until", "sort", "window_from", "sort_from"})
+        spoken = reading.model_dump(
+            include={"words", "since", "until", "sort", "window_from", "passed_over", "sort_from"}
+        )
         assert reading == index.Reading(**spoken)
         assert reading.words == query or reading.window_from or reading.sort_from
