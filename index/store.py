@@ -22,6 +22,7 @@ from typing import Any
 from index.alike import sketch
 from index.almanac import Dated
 from index.changes import Known
+from index.columns import of_date, to_date, to_document
 from index.dense import RowRange
 from index.errors import IndexDataError
 from index.models import DateSpan, Document, Failure, Holdings, Passage
@@ -111,10 +112,6 @@ def row_order(document: Document) -> tuple[int, int, str]:
 def _insert(
     database: sqlite3.Connection, number: int, document: Document, passages: Sequence[Passage], row: int
 ) -> None:
-    date = document.date
-    span: tuple[Any, ...] = (None,) * 5
-    if date is not None:
-        span = (date.earliest.toordinal(), date.latest.toordinal(), date.precision, date.origin, date.as_written)
     database.execute(
         f"INSERT INTO documents (id, folder, {_DOCUMENT}, first_row, end_row, sketch) VALUES ({', '.join('?' * 21)})",  # noqa: S608
         (
@@ -123,7 +120,7 @@ def _insert(
             *(document.path, document.format, document.title, document.title_origin, document.text, document.body),
             *(document.sha256, document.size, document.language),
             *(json.dumps(document.pages), json.dumps(document.notes, ensure_ascii=False)),
-            *span,
+            *of_date(document.date),
             *(row, row + len(passages), sketch(document.text[document.body :])),
         ),
     )
@@ -160,16 +157,16 @@ class Store:
     def document(self, path: str) -> Document | None:
         """The document at `path` in the archive."""
         found = self._all(f"SELECT {_DOCUMENT} FROM documents WHERE path = ?", path)  # noqa: S608
-        return _document(found[0]) if found else None
+        return to_document(found[0]) if found else None
 
     def numbered(self, number: int) -> Document:
         """The document of this number; there must be one."""
-        return _document(self._all(f"SELECT {_DOCUMENT} FROM documents WHERE id = ?", number)[0])  # noqa: S608
+        return to_document(self._all(f"SELECT {_DOCUMENT} FROM documents WHERE id = ?", number)[0])  # noqa: S608
 
     def with_sha(self, sha256: str) -> list[Document]:
         """The documents whose file has these bytes, in order of path."""
         found = self._all(f"SELECT {_DOCUMENT} FROM documents WHERE sha256 = ? ORDER BY path", sha256)  # noqa: S608
-        return [_document(columns) for columns in found]
+        return [to_document(columns) for columns in found]
 
     def origins(self, paths: Iterable[str]) -> dict[str, tuple[str, str | None]]:
         """The SHA-256 of the file and the language of each of the documents at `paths`."""
@@ -195,7 +192,7 @@ class Store:
         for (number,) in self._all("SELECT id FROM documents ORDER BY id"):
             columns = self._all(f"SELECT {_DOCUMENT} FROM documents WHERE id = ?", number)[0]  # noqa: S608
             cuts = self._all('SELECT start, "end", digest FROM passages WHERE document = ? ORDER BY row', number)
-            yield _document(columns), cuts
+            yield to_document(columns), cuts
 
     def read_from(self, path: str, sha256: str) -> list[Document]:
         """The documents that came from the file at `path` when its bytes had this SHA-256."""
@@ -204,7 +201,7 @@ class Store:
             "ORDER BY id",
             *(sha256, path, len(path) + 1, path + "#"),
         )
-        return [_document(columns) for columns in found]
+        return [to_document(columns) for columns in found]
 
     def digests(self) -> dict[str, str]:
         """The SHA-256 of each document's file, by path."""
@@ -214,7 +211,7 @@ class Store:
         """What a new generation is compared with, by path."""
         columns = "path, sha256, earliest, latest, precision, origin, as_written"
         rows = self._all(f"SELECT {columns} FROM documents")  # noqa: S608 (constants)
-        return {path: Known(sha256, None if date[0] is None else _span(date)) for path, sha256, *date in rows}
+        return {path: Known(sha256, to_date(date)) for path, sha256, *date in rows}
 
     def failures(self) -> list[Failure]:
         """What could not be read."""
@@ -281,7 +278,7 @@ class Store:
         if not found:
             raise LookupError(key)
         row, identifier, start, end, ordinal, paragraph, page, kept, _, *columns = found[0]
-        document = _document(columns)
+        document = to_document(columns)
         text = document.text[start:end]
         cut = Passage(id=identifier, start=start, end=end, ordinal=ordinal, paragraph=paragraph, page=page)
         return Stored(row, cut, document, text, digest(text) == kept)
@@ -374,7 +371,7 @@ class Store:
             "ORDER BY latest DESC, earliest DESC LIMIT 1",
             json.dumps(list(hidden)),
         )
-        return _span(found[0]) if found else None
+        return to_date(found[0]) if found else None
 
     def _one(self, statement: str, *values: object) -> Any:
         found = self._all(statement, *values)
@@ -395,32 +392,3 @@ class Store:
             with self._lock:
                 self._connections.append(connection)
         return connection
-
-
-def _document(columns: Sequence[Any]) -> Document:
-    path, form, title, title_origin, text, body, sha256, size, language, pages, notes, *date = columns
-    return Document(
-        path=path,
-        format=form,
-        title=title,
-        title_origin=title_origin,
-        text=text,
-        body=body,
-        sha256=sha256,
-        size=size,
-        language=language,
-        pages=tuple(json.loads(pages)),
-        notes=tuple(json.loads(notes)),
-        date=None if date[0] is None else _span(date),
-    )
-
-
-def _span(columns: Sequence[Any]) -> DateSpan:
-    earliest, latest, precision, origin, as_written = columns
-    return DateSpan(
-        earliest=dt.date.fromordinal(earliest),
-        latest=dt.date.fromordinal(latest),
-        precision=precision,
-        origin=origin,
-        as_written=as_written,
-    )

@@ -5,7 +5,6 @@ Nothing is ever deleted, and of a citation only the generation it was last seen 
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import sqlite3
 import threading
@@ -16,8 +15,8 @@ from typing import Any
 
 from index.cite.ids import MOST_NEAREST, neighbours, normalise, unknown_id
 from index.cite.models import Record
+from index.columns import of_date, to_date
 from index.errors import IndexDataError
-from index.models import DateSpan
 
 APPLICATION_ID = 0x44744C43
 """Marks the file as ours in SQLite's header ("DtLC")."""
@@ -243,13 +242,9 @@ def _owner(record: Record) -> tuple[str, str]:
 
 
 def _row(one: Record) -> tuple[Any, ...]:
-    span: tuple[Any, ...] = (None,) * 5
-    if one.date is not None:
-        dated = one.date
-        span = (dated.earliest.toordinal(), dated.latest.toordinal(), dated.precision, dated.origin, dated.as_written)
     return (
         *(one.id, one.quotation, one.start, one.end, one.path, one.title, one.title_origin),
-        *span,
+        *of_date(one.date),
         *(one.document_sha256, one.page, one.paragraph, one.language, one.generation_first, one.generation_last),
     )
 
@@ -265,22 +260,11 @@ def _record(row: Sequence[Any]) -> Record:
         path=path,
         title=title,
         title_origin=title_origin,
-        date=None if date[0] is None else _span(date),
+        date=to_date(date),
         document_sha256=sha256,
         generation_first=first,
         generation_last=last,
         page=page,
         paragraph=paragraph,
         language=language,
-    )
-
-
-def _span(columns: Sequence[Any]) -> DateSpan:
-    earliest, latest, precision, origin, as_written = columns
-    return DateSpan(
-        earliest=dt.date.fromordinal(earliest),
-        latest=dt.date.fromordinal(latest),
-        precision=precision,
-        origin=origin,
-        as_written=as_written,
     )
