@@ -43,7 +43,7 @@ class _Asked:
 
     def search(self, asked: Query, *, shown: bool = True) -> Answer:
         reading = query.read(asked, self._generation.oldest_beside(asked.hidden))
-        return rank.answer(self._generation, reading, asked, self._encode)
+        return rank.answer(self._generation, reading, asked, rank.Model(self._encode, self._encoder.count_tokens))
 
     def _encode(self, text: str) -> Rows:
         row: Rows = self._encoder.encode_queries([text])[0]

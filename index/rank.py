@@ -28,8 +28,15 @@ SLIP_TEXTS = 20
 PUNCTUATION = ".,;:!?()[]{}'’\"…"
 """What may stand around a word as it is typed."""
 
-EncodeQuery = Callable[[str], Rows]
-"""The unit row of a query's text."""
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What ranking needs of an encoder."""
+
+    encode: Callable[[str], Rows]
+    """The unit row of a query's text."""
+    count_tokens: Callable[[Sequence[str]], list[int]]
+    """As how many tokens each text is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +47,12 @@ class Selection:
     undated: int
 
 
-def answer(generation: Generation, reading: Reading, asked: Query, encode: EncodeQuery) -> Answer:
+def answer(generation: Generation, reading: Reading, asked: Query, model: Model) -> Answer:
     """What is found for `asked`, understood as `reading`; `elapsed_ms` is left at 0."""
     selection = select(generation, reading, asked.hidden)
     text, notes = _spelled(generation, reading, asked.hidden)
-    found = _sorted(generation, _rank(generation, text, selection.candidates, asked.limit, encode), reading)
+    ranked = _rank(generation, text, selection.candidates, asked.limit, model)
+    found = _sorted(generation, ranked, reading)
     stories = _stories(generation, found, asked.limit)
     if not found and reading.window_from:
         notes.append(f"“{reading.window_from}” was read as a date; put it in quotation marks to search for the words")
@@ -108,20 +116,19 @@ def _spelled(generation: Generation, reading: Reading, hidden: frozenset[str]) -
     return " ".join((*words, *reading.phrases)).strip(), slips
 
 
-def _rank(
-    generation: Generation, text: str, candidates: Candidates, limit: int, encode: EncodeQuery
-) -> list[fuse.Found]:
+def _rank(generation: Generation, text: str, candidates: Candidates, limit: int, model: Model) -> list[fuse.Found]:
     depth = max(DEPTH, DEPTH_A_DOCUMENT * limit)
     words = generation.words.search(text, depth, candidates)
     meaning: list[tuple[int, float]] = []
     cosines: dict[int, float] = {}
     if has_words(text) and candidates.count(generation.vectors.rows):
-        vector = encode(text)
+        vector = model.encode(text)
         meaning = generation.vectors.search(vector, depth, candidates)
         far = np.array(sorted({row for row, _ in words} - {row for row, _ in meaning}), dtype=np.int64)
         cosines = dict([*meaning, *generation.vectors.search(vector, len(far), Candidates(rows=far))])
     rows = list({row for row, _ in (*meaning, *words)})
-    return fuse.fuse(meaning, words, cosines, generation.store.documents_of(rows))
+    weight = fuse.meaning_weight(text, model.count_tokens([text])[0]) if words else fuse.MEANING_WEIGHT
+    return fuse.fuse(meaning, words, cosines, generation.store.documents_of(rows), weight)
 
 
 @dataclass(frozen=True, slots=True)

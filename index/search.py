@@ -33,7 +33,7 @@ class Archive:
         self._citing = citing
         self._accept = accept
         self._encoder = encoder
-        self._encode = Together(encoder.encode_queries)
+        self._model = rank.Model(Together(encoder.encode_queries), encoder.count_tokens)
         self._swapping = threading.Lock()
         self._looking = threading.Lock()
         self._looked = time.monotonic()
@@ -73,7 +73,7 @@ class Archive:
         started = time.perf_counter()
         with self._using() as generation:
             reading = query.read(asked, generation.oldest_beside(asked.hidden))
-            found = rank.answer(generation, reading, asked, self._encode)
+            found = rank.answer(generation, reading, asked, self._model)
             found = self._citing.give_out(generation, found) if shown else found
             warnings = (*generation.warnings, *found.warnings)
         elapsed = round((time.perf_counter() - started) * 1000, 1)

@@ -18,7 +18,7 @@ def order(meaning: list[tuple[int, float]], words: list[tuple[int, float]], docu
 
 def test_a_score_is_the_share_of_the_best_words_score_plus_the_cosine() -> None:
     """The sum is the one that the module states, so that a weight can't change unseen."""
-    found = fuse.fuse([(1, 0.6), (2, 0.5)], [(2, 8.0), (3, 4.0)], {1: 0.6, 2: 0.5, 3: 0.1}, OWN)
+    found = fuse.fuse([(1, 0.6), (2, 0.5)], [(2, 8.0), (3, 4.0)], {1: 0.6, 2: 0.5, 3: 0.1}, OWN, 1.0)
     assert {one.document: one.score for one in found} == pytest.approx({2: 1.5, 1: 0.6, 3: 0.6})
     assert [one.document for one in found] == [2, 1, 3]
 
@@ -74,3 +74,12 @@ def test_every_document_is_there_once_best_first(meaning: dict[int, float], word
     found = fuse.fuse(list(meaning.items()), list(words.items()), cosines, documents)
     assert sorted(one.document for one in found) == sorted({documents[row] for row in (*meaning, *words)})
     assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens", "share"),
+    [("the moon landings", 3, 1.0), ("Mondlandung", 4, 0.7), ("луна", 4, 0.0), ("", 0, 0.0)],
+)
+def test_meaning_weighs_as_much_as_the_model_reads_the_language(text: str, tokens: int, share: float) -> None:
+    """Words in one token each count fully, words spelled out in letters not at all, and pieces in between."""
+    assert fuse.meaning_weight(text, tokens) == pytest.approx(share * fuse.MEANING_WEIGHT)

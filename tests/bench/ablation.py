@@ -28,19 +28,23 @@ RRF_K = 60
 """Of the paper that proposed reciprocal rank fusion (Cormack, Clarke & Büttcher, SIGIR 2009)."""
 
 Ranking = list[tuple[int, float]]
-Combine = Callable[[Ranking, Ranking, dict[int, float], dict[int, int]], dict[int, float]]
-"""Both rankings, every row's cosine and every row's document, to the documents' scores."""
+Combine = Callable[[Ranking, Ranking, dict[int, float], dict[int, int], float], dict[int, float]]
+"""Both rankings, every row's cosine and document, and what a cosine counts, to the documents' scores."""
 
 
-def words(_: Ranking, found: Ranking, __: dict[int, float], documents: dict[int, int]) -> dict[int, float]:
+def words(_: Ranking, found: Ranking, __: dict[int, float], documents: dict[int, int], ___: float) -> dict[int, float]:
     return _best(found, documents)
 
 
-def meaning(found: Ranking, _: Ranking, __: dict[int, float], documents: dict[int, int]) -> dict[int, float]:
+def meaning(
+    found: Ranking, _: Ranking, __: dict[int, float], documents: dict[int, int], ___: float
+) -> dict[int, float]:
     return _best(found, documents)
 
 
-def reciprocal(meant: Ranking, said: Ranking, _: dict[int, float], documents: dict[int, int]) -> dict[int, float]:
+def reciprocal(
+    meant: Ranking, said: Ranking, _: dict[int, float], documents: dict[int, int], __: float
+) -> dict[int, float]:
     scores: dict[int, float] = {}
     for ranking in (meant, said):
         for rank, document in enumerate(_best(ranking, documents), 1):
@@ -48,14 +52,23 @@ def reciprocal(meant: Ranking, said: Ranking, _: dict[int, float], documents: di
     return scores
 
 
-def convex(meant: Ranking, said: Ranking, cosines: dict[int, float], documents: dict[int, int]) -> dict[int, float]:
-    return {one.document: one.score for one in fuse.fuse(meant, said, cosines, documents)}
+def convex(
+    meant: Ranking, said: Ranking, cosines: dict[int, float], documents: dict[int, int], weight: float
+) -> dict[int, float]:
+    return {one.document: one.score for one in fuse.fuse(meant, said, cosines, documents, weight)}
+
+
+def unweighed(
+    meant: Ranking, said: Ranking, cosines: dict[int, float], documents: dict[int, int], _: float
+) -> dict[int, float]:
+    return convex(meant, said, cosines, documents, 1.0)
 
 
 VARIANTS: dict[str, Combine] = {
     "words alone": words,
     "meaning alone": meaning,
     "reciprocal ranks": reciprocal,
+    "scores, cosine 1.0": unweighed,
     "scores (the default)": convex,
 }
 
@@ -79,14 +92,16 @@ def _found(
 
 
 def _runs(archive: Archive, judged: evaluate.Judged, *, windowed: bool) -> Iterator[tuple[str, evaluate.Run]]:
+    model = archive._model
     with archive._using() as generation:
         names = {number: document.path for number, document in enumerate(generation.store.documents())}
         runs: dict[str, dict[str, dict[str, float]]] = {name: {} for name in VARIANTS}
         for query in judged.queries:
-            found = _found(generation, query, archive._encode(query.text), windowed=windowed)
+            found = _found(generation, query, model.encode(query.text), windowed=windowed)
             documents = generation.store.documents_of(list(found[2]))
+            weight = fuse.meaning_weight(query.text, model.count_tokens([query.text])[0])
             for name, combine in VARIANTS.items():
-                scores = combine(*found, documents)
+                scores = combine(*found, documents, weight)
                 paths = {names[document]: score for document, score in scores.items()}
                 runs[name][str(query.id)] = {judged.names.get(path, path): score for path, score in paths.items()}
     yield from runs.items()
