@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 
 import Stemmer
 
-VERSION = 2
+VERSION = 3
 """Raised when the same text would give other terms, so that an index is built anew."""
 
 MAX_TERM = 64

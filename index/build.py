@@ -349,12 +349,19 @@ def _listed(found: Changes) -> dict[str, Any]:
 
 
 def _entries(cuts: Sequence[Cut]) -> Iterator[Entry]:
+    """What is written of each passage, in row order.
+
+    A text in none of the languages that queries are stemmed in, or too short to tell its language, is stemmed as
+    queries are: else a word of it would be found in the very form it has only.
+    """
+    asked = _languages([cut.document for cut in cuts])
     row = 0
     for number, cut in enumerate(cuts):
         document = cut.document
+        languages = (document.language,) if document.language in asked else asked
         title = document.title if document.title_origin == "source" else ""
         for passage in cut.passages:
-            yield Entry(row, number, document.text[passage.start : passage.end], title, document.language)
+            yield Entry(row, number, document.text[passage.start : passage.end], title, languages)
             row += 1
 
 

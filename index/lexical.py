@@ -47,7 +47,8 @@ class Entry:
     document: int
     text: str
     title: str
-    language: str | None
+    languages: tuple[str, ...]
+    """Those it is stemmed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +87,12 @@ def write(folder: Path, entries: Iterable[Entry]) -> None:
 
 def _documents(passages: Sequence[Entry]) -> Iterator[Document]:
     """The entries of the passages of one document."""
-    stems = [analyze.stems(one.text, [one.language] if one.language else []) for one in passages]
+    stems = [analyze.stems(one.text, one.languages) for one in passages]
     for entry, ranked in zip(passages, analyze.surrounded(stems), strict=True):
         document = Document()
         document.add_unsigned("row", entry.row)
         document.add_text("stems", " ".join(ranked))
-        document.add_text(
-            "title_stems", " ".join(analyze.stems(entry.title, [entry.language] if entry.language else []))
-        )
+        document.add_text("title_stems", " ".join(analyze.stems(entry.title, entry.languages)))
         document.add_text("exact", " ".join(analyze.exact(entry.text)))
         document.add_text("title", " ".join(analyze.exact(entry.title)))
         yield document

@@ -138,9 +138,10 @@ def test_a_search_prints_the_json_that_is_promised(run: Run, capsys: pytest.Capt
 
 def test_options_set_window_order_and_limit(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     """`--since` and `--until` include their days, and the window used is told."""
-    assert run("search", "Moon agency", "--since", "1958", "--until", "July 1969", "--sort", "oldest", "--json") == 0
+    window = ("--since", "1958", "--until", "July 1969")
+    assert run("search", "landed agency", *window, "--sort", "oldest", "--json") == 0
     (found,) = answers(capsys.readouterr().out)
-    assert found["query"] == {"text": "Moon agency", "since": "1958-01-01", "until": "1969-07-31"}
+    assert found["query"] == {"text": "landed agency", "since": "1958-01-01", "until": "1969-07-31"}
     assert [hit["document"] for hit in found["hits"]] == ["year.txt", "moon/apollo-11.txt"]
     assert found["undated_not_shown"] == 1
 

@@ -140,3 +140,14 @@ def test_a_time_before_all_documents_is_searched_and_said(folder: Path) -> None:
     answer = ask(folder, "tram in 1850")
     assert answer.hits[0].document == "town.txt"
     assert any("“in 1850”" in warning for warning in answer.warnings)
+
+
+def test_a_text_too_short_to_tell_its_language_is_found_in_any_form_of_its_words(tmp_path: Path) -> None:
+    """Queries are stemmed in the archive's languages, and so are texts whose own is not known."""
+    making.write(
+        tmp_path, {"long.txt": f"date 2024-03-06 Ferry\n\n{STORY}\n", "short.txt": "date 2024 Agencies merged."}
+    )
+    making.index(tmp_path)
+    with making.opened(tmp_path) as archive:
+        (short,) = [hit for hit in archive.search(Query(text="agency")).hits if hit.document == "short.txt"]
+    assert short.words_rank == 1

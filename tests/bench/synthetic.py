@@ -142,7 +142,7 @@ def _entries(documents: list[tuple[Document, list[Passage]]]) -> Iterator[Entry]
     row = 0
     for number, (document, cuts) in enumerate(documents):
         for cut in cuts:
-            yield Entry(row, number, document.text[cut.start : cut.end], "", "en")
+            yield Entry(row, number, document.text[cut.start : cut.end], "", ("en",))
             row += 1
 
 
