@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from index.cli import bot, check, cite, documents, evaluate, health, index, report, rollback, search, status
-from index.errors import DatelineError
+from index.errors import DatelineError, StoppedError
 
 DONE, FAULT, USAGE = 0, 1, 2
 """Exit codes: done; the archive or an input is at fault; wrong usage."""
@@ -26,6 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.DEBUG if options.verbose else logging.ERROR, format="%(name)s: %(message)s")
     try:
         return int(options.run(options) or DONE)
+    except StoppedError as error:  # by Ctrl-C, which the build may hear of first, or by somebody else
+        print(f"dateline: {error}", file=sys.stderr)
+        return STOPPED
     except DatelineError as error:
         print(f"dateline: {error}", file=sys.stderr)
         return FAULT
