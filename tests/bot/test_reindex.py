@@ -52,7 +52,12 @@ def message(world: World) -> discord.Message:
 
 def said(world: World) -> str:
     """What that message says now."""
-    parts = walk([part.to_dict() for part in message(world).components])  # type: ignore[misc]  # a union of dicts
+    return told_in(message(world))
+
+
+def told_in(shown: discord.Message) -> str:
+    """What a message of the bot's says."""
+    parts = walk([part.to_dict() for part in shown.components])  # type: ignore[misc]  # a union of dicts
     return "\n".join(part["content"] for part in parts if part["type"] == TEXT)
 
 
@@ -106,7 +111,8 @@ async def test_edits_are_few(world: World, workshop: FakeWorkshop) -> None:
 async def test_the_message_outlives_the_interactions_token(world: World, workshop: FakeWorkshop) -> None:
     """After 16 minutes it is still edited."""
     await act(world, "reindex")
-    await world.env.advance_time(16 * 60)
+    for _minute in range(16):  # each is given time of its own to be simulated
+        await world.env.advance_time(60)
     assert workshop.running is not None
     workshop.running.now = step(done=9, total=10)
     await world.env.advance_time(6)
@@ -160,6 +166,22 @@ async def test_a_restarted_bot_goes_on_telling(
     workshop.running.end()
     await world.env.advance_time(2)
     assert "Generation 8" in said(world)
+
+
+async def test_the_end_is_told_though_the_next_one_has_begun(
+    world: World, workshop: FakeWorkshop, make_bot: Callable[..., DatelineClient]
+) -> None:
+    """Each of two reindexes in a row has its own end told in its own message, also by a bot that is restarted."""
+    await act(world, "reindex")
+    assert workshop.running is not None
+    workshop.running.now = step(ended="failed", message="the disk is full")
+    await act(world, "reindex")
+    await world.env.advance_time(2)
+    assert "The disk is full" in told_in(min(world.channel.history(), key=lambda one: one.id))
+    await world.env.restart_bot(make_bot())
+    workshop.running.end()
+    await world.env.advance_time(2)
+    assert "Generation 8" in told_in(max(world.channel.history(), key=lambda one: one.id))
 
 
 async def test_what_ended_while_the_bot_was_away_is_told(
