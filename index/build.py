@@ -8,13 +8,13 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from index import changes, dense, encode, gate, history, integrity, judged, lexical, store
+from index import changes, dense, encode, following, gate, history, integrity, judged, lexical, store
 from index.cache import Cache, key
 from index.changes import Changes
 from index.cite.affected import LEDGER_FILE, GivenOut
@@ -36,10 +36,9 @@ from index.generations import (
     write_manifest,
 )
 from index.lexical import Entry
-from index.models import Affected, Document, Failure, Report
+from index.models import Document, Failure, Report
 from index.recipe import recipe
 from index.settings import Settings
-from index.sources import StoredSources
 from index.vectors import Rows
 from index.verify import verify
 
@@ -269,29 +268,14 @@ class _Build:
             raise NotPublishedError(str(error)) from error
 
     def _follow_citations(self, folder: Path, report: _Unfinished, before: store.Store | None) -> None:
-        """Notes what has become of citations given out of documents that are not what or where they were."""
-        if before is not None and self.previous is not None:
-            self.progress("citations", 0, 1)
-            report.note(citations=self._citations(self.previous, before, folder, report.value))
-            self.progress("citations", 1, 1)
+        """Looks every citation ever given out up again; notes those whose source is not what or where it was."""
+        told = partial(self.progress, "citations")
+        then = following.before(self.data, self.previous, before)
+        found = following.follow(self.given_out, then, folder, report.value, told, taken_over=self._same_recipe())
+        report.note(citations=found)
         if self.given_out.fault:
             note = Failure(path=LEDGER_FILE, reason=f"ids given out earlier are not guarded: {self.given_out.fault}")
             report.note(notes=(note, *report.value.notes))
-
-    def _citations(self, previous: int, before: store.Store, folder: Path, report: Report) -> tuple[Affected, ...]:
-        now = store.Store(folder / ARCHIVE_FILE)
-        moved = [path for one in report.moved for path in (one.before, one.after)]
-        try:
-            words = [lexical.Words(one / WORDS_FOLDER, ()) for one in (self.data.folder(previous), folder)]
-            return self.given_out.affected(
-                StoredSources(previous, before, words[0]),
-                previous,
-                StoredSources(report.generation, now, words[1]),
-                [*report.added, *report.changed, *report.removed, *moved],
-                now.digests(),
-            )
-        finally:
-            now.close()
 
     def _judge(self, asked: Judged, folder: Path, report: _Unfinished) -> None:
         """Measures how the judged queries are answered, and refuses a fall beyond what the settings allow."""

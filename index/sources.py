@@ -26,9 +26,9 @@ MOST_READ = 500
 
 
 class StoredSources:
-    """The documents of one generation."""
+    """The documents of one generation; without its `words` no other document is searched for what one has lost."""
 
-    def __init__(self, number: int, store: Store, words: Words) -> None:
+    def __init__(self, number: int, store: Store, words: Words | None) -> None:
         self._number = number
         self._store = store
         self._words = words
@@ -48,6 +48,8 @@ class StoredSources:
         return [self._store.numbered(number) for number in numbers[:MOST_HOLDERS]]
 
     def _rows(self, phrase: str) -> list[int]:
+        if self._words is None:
+            return []
         found: list[int] = self._words.rows_that_fulfil(Restriction(phrases=(phrase,)), Candidates()).tolist()
         return found
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from index.build import reindex
+from index.gather import Progress
 from index.models import Report
 from index.search import Archive
 from index.settings import Settings
@@ -27,9 +29,17 @@ def write(folder: Path, documents: Mapping[str, str]) -> None:
         file.write_text(text, "utf-8")
 
 
-def index(folder: Path, encoder: HashingEncoder | None = None, **options: Any) -> Report:
+def empty(folder: Path) -> None:
+    """Removes the folder with all that is in it, and makes it again."""
+    shutil.rmtree(folder)
+    folder.mkdir()
+
+
+def index(
+    folder: Path, encoder: HashingEncoder | None = None, progress: Progress | None = None, **options: Any
+) -> Report:
     """Indexes what lies below `folder`."""
-    return reindex(settings(folder, **options), encoder=encoder or HashingEncoder())
+    return reindex(settings(folder, **options), progress, encoder=encoder or HashingEncoder())
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from multiprocessing.synchronize import Barrier
+from multiprocessing.synchronize import Barrier, Event
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -232,21 +232,22 @@ def test_a_citation_of_a_removed_document_still_resolves(chosen: Settings) -> No
     assert cited.record.quotation == hit.text  # type: ignore[union-attr]  # it is known, or this fails
 
 
-def _race(data: Path, barrier: Barrier, results: Any) -> None:
+def _race(data: Path, barrier: Barrier, lost: Event, results: Any) -> None:
     barrier.wait()
     try:
         with lock.building(data):
             results.put("built")
-            time.sleep(1.5)
+            lost.wait(60)  # the loser may be slow to run
     except BusyError as error:
         results.put(str(error))
+        lost.set()
 
 
 def test_of_two_processes_one_builds_and_the_other_is_told_by_whom(tmp_path: Path) -> None:
     """They start at the same moment; the loser's line names user, host, process and time of the winner."""
     context = multiprocessing.get_context("spawn")
-    barrier, results = context.Barrier(2), context.Queue()
-    racers = [context.Process(target=_race, args=(tmp_path, barrier, results)) for _ in range(2)]
+    barrier, lost, results = context.Barrier(2), context.Event(), context.Queue()
+    racers = [context.Process(target=_race, args=(tmp_path, barrier, lost, results)) for _ in range(2)]
     for racer in racers:
         racer.start()
     told = sorted((results.get(timeout=60) for _ in racers), key=len)

@@ -18,7 +18,7 @@ LAYERS = (
     {"read", "encode", "exported", "export", "dense", "lexical", "store", "cache", "generations", "evaluate"}
     | {"history", "integrity", "lock"},
     {"recipe", "together", "gather", "verify", "build", "serving", "rank", "sources", "citing", "listing", "search"}
-    | {"deposit", "gate", "judged", "reindexing", "rebuild", "release"},
+    | {"deposit", "following", "gate", "judged", "reindexing", "rebuild", "release"},
 )
 """Lowest first; a module imports from its own layer and those below. `read` and `cite` are packages."""
 
