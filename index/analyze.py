@@ -13,10 +13,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import Stemmer
 
-VERSION = 3
+VERSION = 4
 """Raised when the same text would give other terms, so that an index is built anew."""
 
 MAX_TERM = 64
@@ -108,6 +109,17 @@ def stems(text: str, languages: Iterable[str]) -> list[str]:
     return terms
 
 
+def pairs(text: str, languages: Iterable[str]) -> list[str]:
+    """Each two words of `text` that stand side by side as one term, in the stems of each of `languages`.
+
+    Scripts without spaces have none: their stems are pairs already.
+    """
+    names = tuple(sorted({SNOWBALL[code] for code in languages if code in SNOWBALL})) or (None,)
+    words = [None if _UNSPACED_RUN.match(word) else word[:MAX_TERM] for word in _words(text)]
+    beside = [(one, next_) for one, next_ in pairwise(words) if one is not None and next_ is not None]
+    return [term for one, next_ in beside for term in _paired(one, next_, names)]
+
+
 def surrounded(passages: Sequence[Sequence[str]]) -> Iterator[list[str]]:
     """What each passage of a document is ranked by, given the terms of all of them.
 
@@ -180,6 +192,16 @@ def _stem_folded(word: str, names: tuple[str, ...]) -> tuple[str, ...]:
     lowered = word.lower()
     found = dict.fromkeys(fold(_stemmer(name).stemWord(lowered)) for name in names)
     return tuple(found) or (fold(word),)
+
+
+def _paired(one: str, next_: str, names: tuple[str | None, ...]) -> Iterable[str]:
+    """Two neighbours in one term for each language that stems them differently; no word has a "+"."""
+    return dict.fromkeys(f"{_stem(one, name)}+{_stem(next_, name)}" for name in names)
+
+
+@lru_cache(maxsize=200_000)
+def _stem(word: str, name: str | None) -> str:
+    return fold(_stemmer(name).stemWord(word.lower()) if name else word)
 
 
 @cache

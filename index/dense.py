@@ -152,9 +152,16 @@ class Vectors:
         found = [pair for one in self._selectors(candidates) for pair in self._nearest(query, wanted, one, probes)]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:wanted]
 
-    def _compared(self, query: Rows, wanted: int, rows: NDArray[np.int64]) -> list[tuple[int, float]]:
+    def cosines(self, query: Rows, rows: NDArray[np.int64]) -> Rows:
+        """The cosine of `query` (one unit row) and each of `rows`, in their order."""
+        if not len(rows):
+            return np.zeros(0, dtype=np.float32)
         self._map_rows()
-        scores = np.asarray(self._index.reconstruct_batch(rows), dtype=np.float32) @ query
+        found: Rows = np.asarray(self._index.reconstruct_batch(rows), dtype=np.float32) @ query
+        return found
+
+    def _compared(self, query: Rows, wanted: int, rows: NDArray[np.int64]) -> list[tuple[int, float]]:
+        scores = self.cosines(query, rows)
         best = np.lexsort((rows, -scores))[:wanted]
         return [(int(rows[place]), float(scores[place])) for place in best]
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from index import alike, best, fuse, spelling
 from index.analyze import has_words
+from index.context import Context
 from index.dense import Candidates, RowRange
 from index.lexical import Restriction
 from index.models import Answer, Hit, Query, Reading
 from index.serving import Generation
-from index.store import Stored
+from index.store import Place, Stored
 from index.vectors import Rows
 
 DEPTH = 200
@@ -120,15 +119,20 @@ def _rank(generation: Generation, text: str, candidates: Candidates, limit: int,
     depth = max(DEPTH, DEPTH_A_DOCUMENT * limit)
     words = generation.words.search(text, depth, candidates)
     meaning: list[tuple[int, float]] = []
-    cosines: dict[int, float] = {}
+    vector: Rows | None = None
     if has_words(text) and candidates.count(generation.vectors.rows):
         vector = model.encode(text)
         meaning = generation.vectors.search(vector, depth, candidates)
-        far = np.array(sorted({row for row, _ in words} - {row for row, _ in meaning}), dtype=np.int64)
-        cosines = dict([*meaning, *generation.vectors.search(vector, len(far), Candidates(rows=far))])
-    rows = list({row for row, _ in (*meaning, *words)})
+    places = generation.store.places(sorted({row for row, _ in (*meaning, *words)}))
+    nearness = {} if vector is None else _nearness(generation, vector, places)
+    documents = {row: place.document for row, place in places.items()}
     weight = fuse.meaning_weight(text, model.count_tokens([text])[0]) if words else fuse.MEANING_WEIGHT
-    return fuse.fuse(meaning, words, cosines, generation.store.documents_of(rows), weight)
+    return fuse.fuse(meaning, words, nearness, documents, weight)
+
+
+def _nearness(generation: Generation, vector: Rows, places: Mapping[int, Place]) -> dict[int, float]:
+    context = Context(list(places), [(place.first_row, place.end_row) for place in places.values()])
+    return context.meant(generation.vectors.cosines(vector, context.needed))
 
 
 @dataclass(frozen=True, slots=True)

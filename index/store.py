@@ -75,6 +75,15 @@ class Stored:
     verbatim: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The number of a passage's document, and the rows of all its passages: from the first to before the last."""
+
+    document: int
+    first_row: int
+    end_row: int
+
+
 def digest(text: str) -> bytes:
     """What a passage's words are recognised by: 16 bytes of their SHA-256."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
@@ -232,12 +241,16 @@ class Store:
 
     def documents_of(self, rows: Sequence[int]) -> dict[int, int]:
         """For each of `rows` the number of its document."""
-        numbers: dict[int, int] = {}
-        for begin in range(0, len(rows), 500):
-            part = rows[begin : begin + 500]
-            marks = ", ".join("?" * len(part))
-            numbers.update(self._all(f"SELECT row, document FROM passages WHERE row IN ({marks})", *part))  # noqa: S608
-        return numbers
+        among = "SELECT row, document FROM passages WHERE row IN (SELECT value FROM json_each(?))"
+        return dict(self._all(among, json.dumps(list(rows))))
+
+    def places(self, rows: Sequence[int]) -> dict[int, Place]:
+        """For each of `rows` where it stands."""
+        among = (
+            "SELECT row, document, first_row, end_row FROM passages JOIN documents ON documents.id = document "
+            "WHERE row IN (SELECT value FROM json_each(?))"
+        )
+        return {row: Place(*place) for row, *place in self._all(among, json.dumps(list(rows)))}
 
     def count_documents(self, first: int, end: int) -> int:
         """How many documents begin in the rows from `first` to before `end`; their numbers tell it without a look."""

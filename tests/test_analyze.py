@@ -43,6 +43,15 @@ def test_scripts_without_blanks_are_pairs() -> None:
     assert set(analyze.stems("ไทย", [])) <= set(analyze.stems("ภาษาไทยดี", []))
 
 
+def test_neighbours_are_one_term_in_any_of_their_forms() -> None:
+    """ "Climate bills" has the pair of "climate bill"; words that something stands between have none."""
+    assert analyze.pairs("climate bills", ["en"]) == analyze.pairs("Climate bill", ["en"]) == ["climat+bill"]
+    assert analyze.pairs("bill climate", ["en"]) != analyze.pairs("climate bill", ["en"])
+    assert set(analyze.pairs("kleine Häuser", ["de"])) <= set(analyze.pairs("kleine Häuser", ["de", "en"]))
+    assert analyze.pairs("Łódź tram", []) == ["lodz+tram"]
+    assert analyze.pairs("one", ["en"]) == analyze.pairs("北码头 ABC", ["en"]) == []
+
+
 def test_a_short_passage_is_ranked_with_its_neighbours() -> None:
     """Its own words count twice; a passage that is long enough stands alone, and no word comes from far away."""
     long = [f"w{number}" for number in range(analyze.ENOUGH_TERMS)]

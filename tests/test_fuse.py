@@ -56,7 +56,7 @@ def test_nothing_found_is_nothing() -> None:
 
 def test_related_leaves_out_the_tail_and_never_the_best() -> None:
     """Ordering by date takes what is about the question, not whatever else was ranked."""
-    found = fuse.fuse([], [(1, 10.0), (2, 5.0), (3, 4.9)], {}, OWN)
+    found = fuse.fuse([], [(1, 10.0), (2, 5.5), (3, 5.4)], {}, OWN)
     assert [one.document for one in fuse.related(found)] == [1, 2]
     below = fuse.fuse([(1, -0.1), (2, -0.2)], [], {1: -0.1, 2: -0.2}, OWN)
     assert [one.document for one in fuse.related(below)] == [1]

@@ -11,66 +11,99 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
-import numpy as np
-
-from index import evaluate, fuse
+from index import evaluate, fuse, lexical
+from index.context import Context
 from index.dense import Candidates
 from index.models import Query
+from index.rank import Model
 from index.search import Archive
 from index.serving import Generation
 from index.settings import Settings
-from index.vectors import Rows
 
 DEPTH = 500
 RRF_K = 60
 """Of the paper that proposed reciprocal rank fusion (Cormack, Clarke & Büttcher, SIGIR 2009)."""
 
 Ranking = list[tuple[int, float]]
-Combine = Callable[[Ranking, Ranking, dict[int, float], dict[int, int], float], dict[int, float]]
-"""Both rankings, every row's cosine and document, and what a cosine counts, to the documents' scores."""
 
 
-def words(_: Ranking, found: Ranking, __: dict[int, float], documents: dict[int, int], ___: float) -> dict[int, float]:
-    return _best(found, documents)
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is known of one query's passages: both rankings, and for every row of them its document and more."""
+
+    meant: Ranking
+    said: Ranking
+    said_without_pairs: Ranking
+    cosines: dict[int, float]
+    nearness: dict[int, float]
+    """The cosines with those around."""
+    documents: dict[int, int]
+    weight: float
+    """What a nearness of 1 counts."""
 
 
-def meaning(
-    found: Ranking, _: Ranking, __: dict[int, float], documents: dict[int, int], ___: float
-) -> dict[int, float]:
-    return _best(found, documents)
+Combine = Callable[[Found], dict[int, float]]
+"""To the documents' scores."""
 
 
-def reciprocal(
-    meant: Ranking, said: Ranking, _: dict[int, float], documents: dict[int, int], __: float
-) -> dict[int, float]:
+def words(found: Found) -> dict[int, float]:
+    return _best(found.said, found.documents)
+
+
+def single_words(found: Found) -> dict[int, float]:
+    return _best(found.said_without_pairs, found.documents)
+
+
+def meaning(found: Found) -> dict[int, float]:
+    return _best(found.meant, found.documents)
+
+
+def reciprocal(found: Found) -> dict[int, float]:
     scores: dict[int, float] = {}
-    for ranking in (meant, said):
-        for rank, document in enumerate(_best(ranking, documents), 1):
+    for ranking in (found.meant, found.said):
+        for rank, document in enumerate(_best(ranking, found.documents), 1):
             scores[document] = scores.get(document, 0.0) + 1 / (RRF_K + rank)
     return scores
 
 
-def convex(
-    meant: Ranking, said: Ranking, cosines: dict[int, float], documents: dict[int, int], weight: float
-) -> dict[int, float]:
-    return {one.document: one.score for one in fuse.fuse(meant, said, cosines, documents, weight)}
+def alone(found: Found) -> dict[int, float]:
+    """Each passage's own cosine, which weighed the most when it weighed alone."""
+    weight = 1.5 * found.weight / fuse.MEANING_WEIGHT
+    return _fused(found.meant, found.said_without_pairs, found.cosines, found.documents, weight)
 
 
-def unweighed(
-    meant: Ranking, said: Ranking, cosines: dict[int, float], documents: dict[int, int], _: float
-) -> dict[int, float]:
-    return convex(meant, said, cosines, documents, 1.0)
+def around(found: Found) -> dict[int, float]:
+    return _fused(found.meant, found.said_without_pairs, found.nearness, found.documents, found.weight)
+
+
+def convex(found: Found) -> dict[int, float]:
+    return _fused(found.meant, found.said, found.nearness, found.documents, found.weight)
+
+
+def unweighed(found: Found) -> dict[int, float]:
+    return _fused(found.meant, found.said, found.nearness, found.documents, fuse.MEANING_WEIGHT)
 
 
 VARIANTS: dict[str, Combine] = {
+    "single words alone": single_words,
     "words alone": words,
     "meaning alone": meaning,
     "reciprocal ranks": reciprocal,
-    "scores, cosine 1.0": unweighed,
+    "scores, own cosines, single words": alone,
+    "scores, single words": around,
+    "scores, any language alike": unweighed,
     "scores (the default)": convex,
 }
+
+
+def _fused(
+    meant: Ranking, said: Ranking, near: dict[int, float], documents: dict[int, int], weight: float
+) -> dict[int, float]:
+    return {one.document: one.score for one in fuse.fuse(meant, said, near, documents, weight)}
 
 
 def _best(ranking: Ranking, documents: dict[int, int]) -> dict[int, float]:
@@ -80,29 +113,36 @@ def _best(ranking: Ranking, documents: dict[int, int]) -> dict[int, float]:
     return scores
 
 
-def _found(
-    generation: Generation, query: Query, vector: Rows, *, windowed: bool
-) -> tuple[Ranking, Ranking, dict[int, float]]:
+def _found(generation: Generation, query: Query, model: Model, *, windowed: bool) -> Found:
     window = generation.store.window(query.since, query.until) if windowed else None
     candidates = Candidates(ranges=window)
+    vector = model.encode(query.text)
     said = generation.words.search(query.text, DEPTH, candidates)
+    with patch.object(lexical, "PAIR_WEIGHT", 0.0):
+        single = generation.words.search(query.text, DEPTH, candidates)
     meant = generation.vectors.search(vector, DEPTH, candidates)
-    rows = np.array(sorted({row for row, _ in (*said, *meant)}), dtype=np.int64)
-    return meant, said, dict(generation.vectors.search(vector, len(rows), Candidates(rows=rows)))
+    places = generation.store.places(sorted({row for row, _ in (*said, *single, *meant)}))
+    context = Context(list(places), [(place.first_row, place.end_row) for place in places.values()])
+    cosines = generation.vectors.cosines(vector, context.needed)
+    return Found(
+        meant,
+        said,
+        single,
+        cosines=dict(zip(context.needed.tolist(), cosines.tolist(), strict=True)),
+        nearness=context.meant(cosines),
+        documents={row: place.document for row, place in places.items()},
+        weight=fuse.meaning_weight(query.text, model.count_tokens([query.text])[0]),
+    )
 
 
 def _runs(archive: Archive, judged: evaluate.Judged, *, windowed: bool) -> Iterator[tuple[str, evaluate.Run]]:
-    model = archive._model
     with archive._using() as generation:
         names = {number: document.path for number, document in enumerate(generation.store.documents())}
         runs: dict[str, dict[str, dict[str, float]]] = {name: {} for name in VARIANTS}
         for query in judged.queries:
-            found = _found(generation, query, model.encode(query.text), windowed=windowed)
-            documents = generation.store.documents_of(list(found[2]))
-            weight = fuse.meaning_weight(query.text, model.count_tokens([query.text])[0])
+            found = _found(generation, query, archive._model, windowed=windowed)
             for name, combine in VARIANTS.items():
-                scores = combine(*found, documents, weight)
-                paths = {names[document]: score for document, score in scores.items()}
+                paths = {names[document]: score for document, score in combine(found).items()}
                 runs[name][str(query.id)] = {judged.names.get(path, path): score for path, score in paths.items()}
     yield from runs.items()
 
@@ -115,7 +155,7 @@ def main(archive_folder: str, data: str, queries: str, qrels: str) -> None:
         for windowed in windows:
             print("with their windows" if windowed else "without windows")
             for name, run in _runs(archive, judged, windowed=windowed):
-                print(f"  {name:22}", *(f"{key} {value:.4f}" for key, value in evaluate.measure(judged, run).items()))
+                print(f"  {name:34}", *(f"{key} {value:.4f}" for key, value in evaluate.measure(judged, run).items()))
 
 
 if __name__ == "__main__":

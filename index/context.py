@@ -1,0 +1,42 @@
+"""How near a passage is in meaning, together with what stands around it: pure.
+
+A passage of 200 tokens often says "the agreement" or "she" of what its neighbours name, and a document's opening
+tells what the rest is about. So a passage's own cosine is joined by the mean cosine of the passages around it and by
+that of its document's first one. Means of cosines are used, not cosines of mean vectors, so that nothing more is
+stored than the passages' own vectors. Figures in tests/bench/README.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+REACH = 3
+"""Passages that count as around one, on either side, in its document."""
+AROUND_WEIGHT = 0.8
+OPENING_WEIGHT = 0.3
+"""What the mean around a passage, and its document's opening, count beside its own cosine."""
+
+
+class Context:
+    """The surroundings of `rows`; `spans` has for each its document's first row and the one after its last."""
+
+    def __init__(self, rows: Sequence[int], spans: Sequence[tuple[int, int]]) -> None:
+        self._rows = np.array(rows, dtype=np.int64)
+        bounds = np.array(spans, dtype=np.int64).reshape(-1, 2)
+        self._first = bounds[:, 0]
+        self._around = self._rows[:, None] + np.arange(-REACH, REACH + 1)
+        self._there = (self._around >= self._first[:, None]) & (self._around < bounds[:, 1:])
+        self.needed: NDArray[np.int64] = np.unique(np.concatenate((self._around[self._there], self._first)))
+        """The rows whose cosines `meant` is to be given, ascending."""
+
+    def meant(self, cosines: NDArray[np.float32]) -> dict[int, float]:
+        """For each row how near it is in meaning; `cosines` belong to `needed`."""
+        own = cosines[np.searchsorted(self.needed, self._rows)]
+        opening = cosines[np.searchsorted(self.needed, self._first)]
+        around = np.where(self._there, cosines[np.searchsorted(self.needed, self._around) % max(1, len(cosines))], 0)
+        mean = around.sum(axis=1) / np.maximum(1, self._there.sum(axis=1))
+        near = own + AROUND_WEIGHT * mean + OPENING_WEIGHT * opening
+        return dict(zip(self._rows.tolist(), near.tolist(), strict=True))
