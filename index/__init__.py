@@ -27,6 +27,7 @@ from index.errors import (
     StoppedError,
 )
 from index.models import (
+    PHASES,
     Affected,
     Answer,
     DateSpan,
@@ -44,6 +45,7 @@ from index.models import (
     Step,
     Swap,
     TitleOrigin,
+    Trashed,
     Unreadable,
 )
 from index.query import DATE_FORMS, read_days
@@ -68,6 +70,7 @@ _WHEN_ASKED_FOR = {
 __all__ = [
     "DATE_FORMS",
     "MONTHS",
+    "PHASES",
     "STYLES",
     "SUFFIXES",
     "Affected",
@@ -111,6 +114,7 @@ __all__ = [
     "StyleName",
     "Swap",
     "TitleOrigin",
+    "Trashed",
     "Unknown",
     "Unreadable",
     "format_citations",

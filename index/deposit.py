@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from index.errors import ArchiveError
-from index.models import Document, Unreadable
+from index.models import Document, Trashed, Unreadable
 from index.read import ReaderPool, SourceFile
 from index.settings import Settings
 
@@ -28,6 +28,8 @@ TRASH: Final = "trash"
 
 _UNSAFE = re.compile(r"[^\w .,()+&'-]")
 _TOKEN = re.compile(r"[0-9]{14}-[0-9a-f]{8}")
+_TIME = "%Y%m%d%H%M%S"
+"""How a token begins: when the file was trashed, in UTC, so that tokens stand in the order of time."""
 
 
 class Deposit:
@@ -88,20 +90,38 @@ class Deposit:
             raise ArchiveError(f"there is no file {path} in the archive")
         return self._trashed(path)
 
-    def restore(self, token: str) -> str:
-        """Brings a file back from the trash to where it was; returns its path."""
+    def trash(self) -> list[Trashed]:
+        """What can be brought back, the latest first."""
+        boxes = sorted(self._trash.iterdir(), reverse=True) if self._trash.is_dir() else []
+        found = (self.kept(box.name) for box in boxes)
+        return [one for one in found if one is not None]
+
+    def kept(self, token: str) -> Trashed | None:
+        """The file that `token` brings back; None where there is none (any more)."""
         box = self._trash / token
-        if not _TOKEN.fullmatch(token) or not box.is_dir():
+        if not _TOKEN.fullmatch(token):
+            return None
+        file = next((one for one in box.rglob("*") if one.is_file()), None)
+        if file is None:
+            return None
+        at = dt.datetime.strptime(token.partition("-")[0], _TIME).replace(tzinfo=dt.UTC)
+        return Trashed(token=token, path=file.relative_to(box).as_posix(), at=at)
+
+    def restore(self, token: str) -> str:
+        """Brings a file back from the trash to where it was; returns its path. What is there now is trashed."""
+        kept = self.kept(token)
+        if kept is None:
             raise ArchiveError("that file is not in the trash any more; it may have been brought back already")
-        (file,) = (one for one in box.rglob("*") if one.is_file())
-        path = file.relative_to(box).as_posix()
-        target = self._inside(path)
-        replaced = self._trashed(path) if self.holds(path) else None
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _move(file, target)
-        if replaced is None:
+        box, target = self._trash / token, self._inside(kept.path)
+        if self.holds(kept.path):
+            self._trashed(kept.path)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _move(box / kept.path, target)
             _tidy(box)
-        return path
+        except OSError as error:
+            raise ArchiveError(f"{kept.path} can't be brought back ({_words(error)})") from error
+        return kept.path
 
     def _inside(self, path: str) -> Path:
         """Where `path` lies; raises for what leads out of the archive or is hidden there."""
@@ -114,7 +134,7 @@ class Deposit:
         return target
 
     def _trashed(self, path: str) -> str:
-        token = f"{dt.datetime.now(dt.UTC):%Y%m%d%H%M%S}-{secrets.token_hex(4)}"
+        token = f"{dt.datetime.now(dt.UTC).strftime(_TIME)}-{secrets.token_hex(4)}"
         kept = self._trash / token / path
         try:
             kept.parent.mkdir(parents=True)

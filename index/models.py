@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -287,6 +289,22 @@ class Holdings(Value):
     latest: dt.date | None
 
 
+PHASES: Mapping[str, str] = MappingProxyType(
+    {
+        "start": "Starting",
+        "read": "Reading documents",
+        "load model": "Loading the model",
+        "embed": "Embedding passages",
+        "write": "Writing the index",
+        "check": "Checking it",
+        "citations": "Checking citations",
+        "judge": "Asking judged queries",
+        "publish": "Making it current",
+    }
+)
+"""The phases of a reindex in their order, in words for people."""
+
+
 class Step(Value):
     """How far a reindex is: one JSON line of its progress. Rate and time left are of the phase it is in.
 
@@ -309,6 +327,14 @@ class Step(Value):
     generation: int | None = None
     fault: str | None = None
     message: str | None = None
+
+
+class Trashed(Value):
+    """A file that was taken out of the archive, or replaced there, and can be brought back by its `token`."""
+
+    token: str
+    path: str
+    at: dt.datetime
 
 
 class Swap(Value):

@@ -63,4 +63,6 @@ GERMAN: Final = {
         "Ein Dokument in den Papierkorb legen, was sich rückgängig machen lässt"
     ),
     "Its path in the archive": "Sein Pfad im Archiv",
+    "Bring a document back from the trash": "Ein Dokument aus dem Papierkorb zurückholen",
+    "What was removed or replaced": "Was entfernt oder ersetzt wurde",
 }

@@ -7,17 +7,6 @@ from typing import Final
 import index
 from bot import text
 
-PHASES: Final = {
-    "start": "Starting",
-    "read": "Reading documents",
-    "load model": "Loading the model",
-    "embed": "Embedding passages",
-    "write": "Writing the index",
-    "check": "Checking it",
-    "citations": "Checking citations",
-    "judge": "Asking judged queries",
-    "publish": "Making it current",
-}
 LISTS: Final = ("added", "changed", "removed", "moved", "redated", "undated")
 _NAMES: Final = {"redated": "dated anew", "failed": "not read", "citations": "citations affected"}
 _BAR: Final = 20
@@ -27,7 +16,7 @@ _MINUTE: Final = 60
 
 def progress(step: index.Step) -> str:
     """How far a running reindex is."""
-    lines = [f"**Reindexing** · {PHASES.get(step.phase, 'Working')}"]
+    lines = [f"**Reindexing** · {index.PHASES.get(step.phase, 'Working')}"]
     if step.total:
         full = min(_BAR, _BAR * step.done // step.total)
         lines.append(f"`{'█' * full}{'░' * (_BAR - full)}` {step.done:,} of {step.total:,}")

@@ -14,18 +14,8 @@ from rich.text import Text
 
 from index.cite.plain import clean, one_line
 from index.days import day_span, long_day
-from index.models import Answer, Checked, DateSpan, Failure, Hit, Listing, Moved, Report, Status, Step
+from index.models import PHASES, Answer, Checked, DateSpan, Failure, Hit, Listing, Moved, Report, Status, Step
 
-PHASES = {
-    "read": "Reading documents",
-    "load model": "Loading the model",
-    "embed": "Embedding passages",
-    "write": "Writing the index",
-    "check": "Checking it",
-    "citations": "Checking citations",
-    "judge": "Asking judged queries",
-    "publish": "Making it current",
-}
 DUPLICATES_NAMED = 3
 """Most documents named that tell the same as a hit; JSON has all."""
 LISTED = 20
@@ -49,7 +39,7 @@ def progress() -> Iterator[Callable[[Step], None]]:
         tasks: dict[str, TaskID] = {}
 
         def follow(step: Step) -> None:
-            if step.phase not in PHASES:
+            if step.phase not in PHASES or step.phase == "start":
                 return
             if step.phase not in tasks:
                 tasks[step.phase] = bar.add_task(PHASES[step.phase])

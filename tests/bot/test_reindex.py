@@ -14,25 +14,20 @@ import simcord
 from bot.client import DatelineClient
 from bot.reindex import words
 from bot.reindex.audit import FILE
-from index import Affected, Failure, Moved, deposit
+from index import Affected, Failure, Moved
 from tests.bot.reading import TEXT, seen, walk
 from tests.bot.workshop import PID, FakeReindex, FakeWorkshop, report, step
 from tests.bot.world import World, answer, told
-from tests.here import HereReader
 
 ACTS: dict[str, dict[str, Any]] = {
+    "archive status": {},
     "archive reindex": {},
     "archive report": {},
     "archive rollback": {},
     "archive add": {"file": ("new.txt", b"A new document.")},
     "archive remove": {"document": "moon-01.txt"},
+    "archive restore": {"document": "20241220090500-0123abcd"},
 }
-
-
-@pytest.fixture(autouse=True)
-def _read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files are read in this process: starting another one takes longer than Discord is simulated to wait."""
-    monkeypatch.setattr(deposit, "ReaderPool", HereReader)
 
 
 async def act(world: World, name: str, person: simcord.MemberActor | None = None, **options: Any) -> Any:
@@ -236,70 +231,14 @@ async def test_rollback_names_both_generations(world: World, workshop: FakeWorks
     assert [line["what"] for line in audit(tmp_path)] == [None, "5"]
 
 
-async def test_a_file_is_added_under_a_safe_name(world: World, workshop: FakeWorkshop) -> None:
-    """What would lead out of the archive or trip a system is taken out of the name; date and title are shown."""
-    data = b"date 1969-07-20 First people on the Moon\n\nThe Eagle has landed.\n"
-    shown = answer(await act(world, "add", file=("../..//étc; rm -rf*.txt", data)))
-    assert "20 July 1969" in seen(shown) or "20 Jul 1969" in seen(shown)
-    (file,) = workshop.archive.iterdir()
-    assert file.name == "étc- rm -rf-.txt"
-    assert file.read_bytes() == data
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "reason"),
-    [
-        ("evil.exe", b"MZ", "kinds are"),
-        ("picture.txt", b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "picture"),
-        (".txt", b"words", "can't be used|kinds are"),
-        ("big.txt", b"a" * (1024 * 1024 + 1), "larger than"),
-    ],
-)
-async def test_what_is_no_document_is_refused(
-    world: World, workshop: FakeWorkshop, name: str, data: bytes, reason: str
-) -> None:
-    """Kind, content, name and size are each checked, and nothing is written."""
-    line = told(await act(world, "add", file=(name, data)))
-    assert any(part in line for part in reason.split("|")), line
-    assert list(workshop.archive.iterdir()) == []
-
-
-async def test_nothing_is_overwritten_without_asking(world: World, workshop: FakeWorkshop) -> None:
-    """The file that is there stays until its replacement is confirmed, and comes back by Undo."""
-    (workshop.archive / "a.txt").write_text("the old words", "utf-8")
-    shown = answer(await act(world, "add", file=("a.txt", b"the new words")))
-    assert (workshop.archive / "a.txt").read_text("utf-8") == "the old words"
-    done = answer(await world.mo.click(shown, label="Replace it"))
-    assert (workshop.archive / "a.txt").read_text("utf-8") == "the new words"
-    await world.mo.click(done, label="Undo")
-    assert (workshop.archive / "a.txt").read_text("utf-8") == "the old words"
-
-
-async def test_a_document_is_removed_and_brought_back(world: World, workshop: FakeWorkshop) -> None:
-    """It lies in the trash beside the index, and Undo puts it where it was; a second Undo says that it is done."""
-    (workshop.archive / "moon").mkdir()
-    (workshop.archive / "moon" / "a.txt").write_text("words", "utf-8")
-    shown = answer(await act(world, "remove", document="moon/a.txt"))
-    assert not (workshop.archive / "moon" / "a.txt").exists()
-    await world.mo.click(shown, label="Undo")
-    assert (workshop.archive / "moon" / "a.txt").read_text("utf-8") == "words"
-    assert "not in the trash any more" in told(await world.mo.click(shown, label="Undo"))
-
-
-@pytest.mark.parametrize("path", ["../bot-audit.jsonl", "/etc/hostname", ".hidden", "nowhere.txt", "moon/../../x"])
-async def test_only_documents_of_the_archive_are_removed(world: World, workshop: FakeWorkshop, path: str) -> None:
-    """No path leads out of the archive, and what isn't there is said so."""
-    assert "archive" in told(await act(world, "remove", document=path))
-    assert list((workshop.archive.parent).glob("trash/*")) == []
-
-
 async def test_every_use_is_noted_without_anybodys_words(world: World, workshop: FakeWorkshop, tmp_path: Path) -> None:
     """Who, which action and when are on record; a search is not."""
     await world.search("a very private question")
+    await act(world, "status")
     await act(world, "report")
     await act(world, "rollback")
     lines = audit(tmp_path)
-    assert [line["action"] for line in lines] == ["report", "rollback"]
+    assert [line["action"] for line in lines] == ["status", "report", "rollback"]
     assert {line["user"] for line in lines} == {world.mo.id}
     assert "private question" not in (tmp_path / FILE).read_text("utf-8")
 

@@ -23,10 +23,10 @@ class World:
         self.env = env
         self.guild = env.create_guild("Readers")
         self.channel = self.guild.create_text_channel("lobby")
-        managing = self.guild.create_role("manager", permissions=discord.Permissions(manage_guild=True))
+        self.managing = self.guild.create_role("manager", permissions=discord.Permissions(manage_guild=True))
         self.alice = self.guild.add_member(env.create_user("alice"))
         self.bob = self.guild.add_member(env.create_user("bob"))
-        self.mo = self.guild.add_member(env.create_user("mo"), roles=[managing])
+        self.mo = self.guild.add_member(env.create_user("mo"), roles=[self.managing])
         self.incidents = 0
         """How many errors that nobody foresaw a test expects."""
 

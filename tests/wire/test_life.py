@@ -12,7 +12,7 @@ from tests.wire import payloads
 from tests.wire.archive import RARE
 from tests.wire.conftest import StartBot
 from tests.wire.looking import check_answers, notes_on, search
-from tests.wire.payloads import ALICE
+from tests.wire.payloads import ALICE, MODERATOR
 from tests.wire.process import Program
 from tests.wire.server import FakeDiscord
 
@@ -77,7 +77,7 @@ async def test_an_end_waits_for_answers_in_the_making(discord: FakeDiscord, bot:
 async def refused_while_ending(discord: FakeDiscord) -> bool:
     """Asks until the bot says that it is ending."""
     for _ in range(20):
-        asked = await discord.slash("archive status")
+        asked = await discord.slash("archive status", {}, MODERATOR)
         if "restarting" in (await asked.shown()).text:
             return True
     return False

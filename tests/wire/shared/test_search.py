@@ -9,7 +9,7 @@ import pytest
 from tests.wire.archive import HOSTILE, NOTES, RARE
 from tests.wire.interactions import DEFERRED, EPHEMERAL
 from tests.wire.looking import check_silence, notes_on, plain, search
-from tests.wire.payloads import ALICE, BOB, DIRECT, THREAD
+from tests.wire.payloads import ALICE, BOB, DIRECT, MODERATOR, THREAD
 from tests.wire.process import Program
 from tests.wire.server import FakeDiscord
 
@@ -104,8 +104,8 @@ async def test_nothing_found_is_said(discord: FakeDiscord, bot: Program) -> None
 
 async def test_the_archives_status(discord: FakeDiscord, bot: Program) -> None:
     """`/archive status` counts the documents, for the asker only."""
-    message = await (await discord.slash("archive status")).shown()
-    assert message.reader == ALICE
+    message = await (await discord.slash("archive status", {}, MODERATOR)).shown()
+    assert message.reader == MODERATOR
     assert "13 documents" in message.text
 
 
