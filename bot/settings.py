@@ -8,13 +8,7 @@ from __future__ import annotations
 from typing import Annotated, Any, ClassVar
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import (
-    BaseSettings,
-    NoDecode,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
+from pydantic_settings import NoDecode, SettingsConfigDict, TomlConfigSettingsSource
 
 import index
 
@@ -52,9 +46,10 @@ class BotTable(TomlConfigSettingsSource):
         return table
 
 
-class BotSettings(BaseSettings):
+class BotSettings(index.FileSettings):
     """What the bot can be told. Build it with `load`, which turns faults into `SettingsError`."""
 
+    table = BotTable
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
         env_prefix=PREFIX,
         env_file=DOTENV_FILE,
@@ -96,17 +91,6 @@ class BotSettings(BaseSettings):
     """`text` for people, `json` for one object a line."""
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     """Below this nothing is logged."""
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, dotenv_settings, BotTable(settings_cls)
 
 
 def load(**options: Any) -> BotSettings:

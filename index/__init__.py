@@ -49,7 +49,7 @@ from index.models import (
     Unreadable,
 )
 from index.query import DATE_FORMS, read_days
-from index.settings import Settings, load
+from index.settings import FileSettings, Settings, load
 
 if TYPE_CHECKING:
     from index.build import reindex
@@ -89,6 +89,7 @@ __all__ = [
     "Document",
     "Facts",
     "Failure",
+    "FileSettings",
     "Hit",
     "Holdings",
     "IndexDataError",

@@ -152,7 +152,7 @@ class _Build:
         except NotPublishedError as fault:
             self._set_aside(folder, report, fault)
             raise
-        except BaseException:
+        except BaseException:  # also when told to stop: nothing half-built is left behind
             self.data.discard(generation)
             raise
         self.progress(PUBLISH, 1, 1)

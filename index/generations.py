@@ -119,7 +119,7 @@ class DataFolder:
         try:
             write_durably(beside, f"{generation:06d}\n")
             beside.replace(self.path / "current")
-        except BaseException:
+        except BaseException:  # whatever interrupts it: no half-written pointer is left
             beside.unlink(missing_ok=True)
             raise
         sync_folder(self.path)

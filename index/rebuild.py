@@ -52,7 +52,7 @@ def main() -> None:
             teller.begin()
             try:
                 report = build(settings, data, teller.progress, force=orders.force)
-            except BaseException as error:
+            except BaseException as error:  # however it ends, its last line says so to those who follow it
                 teller.end(**_ending(error))  # under the lock: the file is nobody else's yet
                 return
             teller.end(ended="published", generation=report.generation)

@@ -108,7 +108,7 @@ class Reindexing:
         try:
             for step in self.follow():
                 told(step)
-        except BaseException:
+        except BaseException:  # also Ctrl-C: the process must not build on unattended
             self.cancel()
             for _ in self.follow():
                 continue

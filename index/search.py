@@ -55,7 +55,7 @@ class Archive:
         try:
             loaded = encoder or encode.load(settings, for_documents=False)
             return cls(data, loaded, Citing(settings), generation, accept)
-        except BaseException:
+        except BaseException:  # whatever keeps it from being opened, Ctrl-C too, leaves no generation held
             generation.close()
             raise
 

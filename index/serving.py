@@ -47,7 +47,7 @@ class Generation:
             self.vectors = Vectors(folder / VECTORS_FILE)
             self.words = Words(folder / WORDS_FOLDER, self.manifest.languages)
             self._agree()
-        except BaseException:
+        except BaseException:  # whatever keeps it from being opened, Ctrl-C too, leaves no file held
             self._held.close()
             raise
         self.span = self.store.span()

@@ -27,9 +27,28 @@ class EngineTable(TomlConfigSettingsSource):
         return {key: value for key, value in super().__call__().items() if key != BOT_TABLE}
 
 
-class Settings(BaseSettings):
+class FileSettings(BaseSettings):
+    """Settings from options, the environment, `.env` and a part of `dateline.toml`, in this order."""
+
+    table: ClassVar[type[TomlConfigSettingsSource]]
+    """Reads that part."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, dotenv_settings, cls.table(settings_cls)
+
+
+class Settings(FileSettings):
     """What the engine can be told. Build it with `load`, which turns faults into `SettingsError`."""
 
+    table = EngineTable
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
         env_prefix="DATELINE_",
         env_file=DOTENV_FILE,
@@ -66,17 +85,6 @@ class Settings(BaseSettings):
     """Which documents answer them; needed with `judged_queries`."""
     judged_drop: float = Field(default=0.02, ge=0, le=1)
     """How far their Recall@10 may fall from one generation to the next."""
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, dotenv_settings, EngineTable(settings_cls)
 
     @property
     def max_file_bytes(self) -> int:

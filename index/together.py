@@ -66,7 +66,7 @@ class Together:
                 return
             for one in batch:  # one person's query must not fail the others'
                 self._run([one])
-        except BaseException as fault:
+        except BaseException as fault:  # Ctrl-C or the end of the interpreter, in the thread that runs for others
             for one in batch:  # nobody may wait for a run that was stopped
                 one.fault = RuntimeError(f"the search was stopped ({type(fault).__name__})")
             raise

@@ -226,7 +226,7 @@ def _transaction(database: sqlite3.Connection) -> Iterator[None]:
     database.execute("BEGIN IMMEDIATE")
     try:
         yield
-    except BaseException:
+    except BaseException:  # a transaction is whole or not at all, whatever interrupts it
         database.execute("ROLLBACK")
         raise
     database.execute("COMMIT")
