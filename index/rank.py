@@ -49,7 +49,12 @@ class Selection:
 def answer(generation: Generation, reading: Reading, asked: Query, model: Model) -> Answer:
     """What is found for `asked`, understood as `reading`; `elapsed_ms` is left at 0."""
     selection = select(generation, reading, asked.hidden)
-    text, notes = _spelled(generation, reading, asked.hidden)
+    notes: list[str] = []
+    if reading.phrases and reading.words and not selection.candidates.count(generation.vectors.rows):
+        reading, notes = _loosened(generation, reading, asked.hidden)
+        selection = select(generation, reading, asked.hidden) if notes else selection
+    text, slips = _spelled(generation, reading, asked.hidden)
+    notes += slips
     ranked = _rank(generation, text, selection.candidates, asked.limit, model)
     found = _sorted(generation, ranked, reading)
     stories = _stories(generation, found, asked.limit)
@@ -100,11 +105,33 @@ def _allowed(generation: Generation, reading: Reading, hidden: frozenset[str]) -
     return within
 
 
+def _loosened(generation: Generation, reading: Reading, hidden: frozenset[str]) -> tuple[Reading, list[str]]:
+    """`reading` with the phrases that stand nowhere searched word by word, and a line for each of them.
+
+    Who quotes in the middle of a question often quotes from memory, or in another case of an inflected language.
+    A phrase that stands in some document demands it as ever, and so does one that is all that was asked for.
+    """
+    everything = _everything(generation, hidden)
+    absent = [
+        phrase
+        for phrase in reading.phrases
+        if not len(generation.words.rows_that_fulfil(Restriction(phrases=(phrase,)), everything))
+    ]
+    kept = tuple(phrase for phrase in reading.phrases if phrase not in absent)
+    loose = reading.model_copy(update={"phrases": kept, "words": " ".join((reading.words, *absent))})
+    return loose, [f"no document says “{phrase}”, so its words were searched like the others" for phrase in absent]
+
+
+def _everything(generation: Generation, hidden: frozenset[str]) -> Candidates:
+    """All rows that may be seen."""
+    allowed = _allowed(generation, Reading(words=""), hidden)
+    return Candidates(ranges=None if allowed is None else tuple(allowed))
+
+
 def _spelled(generation: Generation, reading: Reading, hidden: frozenset[str]) -> tuple[str, list[str]]:
     """The text to search, and a line for each of its words that is in no document and was taken for a near one."""
     words, slips = reading.words.split(), []
-    allowed = _allowed(generation, Reading(words=""), hidden)
-    everything = Candidates(ranges=None if allowed is None else tuple(allowed))
+    everything = _everything(generation, hidden)
     for at, word in enumerate(words):
         plain = word.strip(PUNCTUATION)
         if spelling.edits(plain) and not generation.words.holds(plain, everything):

@@ -75,6 +75,24 @@ def test_a_word_that_is_there_or_near_nothing_is_left_alone(folder: Path, text: 
     assert ask(folder, text).warnings == ()
 
 
+def test_a_phrase_that_stands_nowhere_is_searched_word_by_word_and_said(folder: Path) -> None:
+    """A question with a loose quotation is answered; what is hidden from who asks is nowhere for them."""
+    answer = ask(folder, 'which aircraft flew "lowly above the valley"?')
+    assert answer.hits[0].document == "plane.txt"
+    assert answer.reading.phrases == ()
+    assert answer.warnings == ("no document says “lowly above the valley”, so its words were searched like the others",)
+
+
+@pytest.mark.parametrize(
+    "text", ['"lowly above the valley"', 'council "north quay" since:2025', 'tram "north quay" -ferry']
+)
+def test_a_phrase_stays_a_demand_where_it_is_all_or_is_somewhere(folder: Path, text: str) -> None:
+    """A phrase alone, and one that a window or an exclusion keeps out, finds nothing else."""
+    answer = ask(folder, text)
+    assert answer.reading.phrases
+    assert answer.hits == ()
+
+
 def test_a_reprint_is_shown_once_with_the_earliest_first(folder: Path) -> None:
     """The same story in several files takes one place; a report in other words keeps its own."""
     hits = ask(folder, "ferry north quay", hidden=frozenset({"secret"})).hits
