@@ -18,7 +18,7 @@ _QUERY: Final = 200
 _PHRASE: Final = 60
 _TITLE: Final = 120
 _PATH: Final = 100
-_WARNING: Final = 150
+_WARNING: Final = 240
 _WARNINGS: Final = 3
 """Most characters of a query, phrase, title, path and warning, and most warnings; what is over is cut and marked."""
 
