@@ -15,7 +15,7 @@ from index.encode import Encoder
 from index.errors import IndexDataError
 from index.generations import DataFolder, Manifest
 from index.models import Answer, Holdings, Query, Status
-from index.serving import Accept, Generation, check_fits, describe, open_sound
+from index.serving import Accept, Generation, check_fits, describe, open_sound, told
 from index.settings import Settings
 from index.together import Together
 
@@ -151,7 +151,7 @@ class Archive:
                 return
             new = open_sound(self._data, self._accept)
         except IndexDataError as error:
-            served.warnings = (f"Generation {served.number} is still served: {error}",)
+            served.warnings = (f"Generation {served.number} is still served: {told(self._data, error)}",)
             return
         with self._swapping:
             self._generation = new

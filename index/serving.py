@@ -114,7 +114,7 @@ def open_sound(data: DataFolder, accept: Accept) -> Generation:
         except IndexDataError:
             continue
         day = f"{generation.manifest.built:%Y-%m-%d %H:%M} UTC"
-        generation.warnings = (f"{_sentence(fault)} Until then generation {number} of {day} is served.",)
+        generation.warnings = (f"{_sentence(told(data, fault))} Until then generation {number} of {day} is served.",)
         return generation
     raise fault
 
@@ -126,8 +126,17 @@ def _opened(data: DataFolder, number: int, accept: Accept, named: int) -> Genera
     return generation
 
 
-def _sentence(error: IndexDataError) -> str:
+def told(data: DataFolder, error: IndexDataError) -> str:
+    """The fault without folders of the machine, which people in a chat need not know."""
+    if isinstance(error, OtherArchiveError):
+        return "what was indexed last is another archive; run: dateline index"
     line = str(error)
+    for folder in (data.path.resolve(), data.path):
+        line = line.replace(f"{folder}/", "")
+    return line
+
+
+def _sentence(line: str) -> str:
     return f"{line[:1].upper()}{line[1:]}."
 
 
@@ -167,7 +176,11 @@ def describe(data: DataFolder, generation: Generation, engine: str) -> Status:
 
 
 class UnfitError(IndexDataError):
-    """A generation is sound, but of another archive or another recipe."""
+    """A generation is sound, but of another recipe."""
+
+
+class OtherArchiveError(UnfitError):
+    """A generation is sound, but of another archive."""
 
 
 def check_fits(manifest: Manifest, settings: Settings, encoder: Encoder | None) -> None:
@@ -182,10 +195,10 @@ def check_fits(manifest: Manifest, settings: Settings, encoder: Encoder | None) 
 
 
 def check_archive(manifest: Manifest, settings: Settings) -> None:
-    """Raises `UnfitError` if the generation is of another archive."""
+    """Raises `OtherArchiveError` if the generation is of another archive."""
     asked = settings.archive.resolve()
     if str(asked) != manifest.archive and Path(manifest.archive).exists():
-        raise UnfitError(
+        raise OtherArchiveError(
             f"{settings.data} holds the index of {manifest.archive}, not of {asked}; "
             "name another folder with --data, or run: dateline index"
         )

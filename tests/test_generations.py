@@ -219,6 +219,24 @@ def test_another_recipe_is_refused_and_never_taken_up(chosen: Settings, monkeypa
         opened(chosen)
 
 
+def test_another_archive_is_never_taken_up_and_no_folder_is_told(
+    chosen: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What people read below an answer names no folder of the machine, of an archive or of a damaged file."""
+    monkeypatch.setattr(search, "LOOK_EVERY_S", 0.0)
+    other = chosen.model_copy(update={"archive": tmp_path / "other"})
+    other.archive.mkdir()
+    write(other, {"one.txt": text(1)})
+    with closing(opened(chosen)) as archive:
+        index(other)
+        answer = archive.search(Query(text="harbour"))
+        assert (answer.generation, len(answer.warnings)) == (2, 1)
+        assert "another archive" in answer.warnings[0]
+        assert str(tmp_path) not in answer.warnings[0]
+        (DataFolder(chosen.data).folder(3) / "manifest.json").unlink()
+        assert str(tmp_path) not in archive.search(Query(text="harbour")).warnings[0]
+
+
 def test_a_citation_of_a_removed_document_still_resolves(chosen: Settings) -> None:
     """The passage shown before is found no more, and its citation still gives words and document."""
     (hit, *_) = ask(chosen, "smuggler").hits
