@@ -1,4 +1,4 @@
-"""Texts to vectors: the one home of sentence-transformers.
+"""Texts to vectors, and pairs of them to scores: the one home of sentence-transformers.
 
 The heavy imports (PyTorch takes seconds) happen when a model is loaded, never when this module is.
 """
@@ -10,6 +10,7 @@ import importlib.util
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -89,6 +90,8 @@ def load(settings: Settings, *, for_documents: bool) -> Encoder:
     if not for_documents:
         return SentenceTransformerEncoder(settings.model_copy(update={"allow_download": False}))
     encoder = SentenceTransformerEncoder(settings)
+    if settings.rerank_model and settings.allow_download:
+        Reranker(settings.rerank_model, settings)  # fetched now, since a search fetches nothing
     from index.export import export  # noqa: PLC0415 (it needs what was loaded just now)
 
     exported = export(encoder, folder)
@@ -146,6 +149,46 @@ class SentenceTransformerEncoder:
         return np.ascontiguousarray(rows, dtype=np.float32)
 
 
+class Reranker:
+    """A cross-encoder: reads a query and a passage together, which is slower and finds more than two vectors do.
+
+    Raises `ModelError` where it can't be loaded. May be called from many threads, which wait for each other.
+    """
+
+    def __init__(self, name: str, settings: Settings) -> None:
+        local = Path(name).is_dir()
+        fetch = _prepare(settings, local=local)
+        # Seconds to import: only when used.
+        from sentence_transformers import CrossEncoder  # noqa: PLC0415
+
+        try:
+            self._model = CrossEncoder(
+                name,
+                device=settings.device,
+                local_files_only=not fetch,
+                trust_remote_code=False,
+            )
+        except (OSError, ValueError, RuntimeError, KeyError) as error:
+            line = _cannot_load(name, local=local, fetch=fetch, error=error, setting="rerank_model")
+            raise ModelError(line) from error
+        self._one_at_a_time = Lock()
+
+    def __call__(self, query: str, texts: Sequence[str]) -> list[float]:
+        """How well each text answers `query`: above 0 and below 1, in the order that the model gives."""
+        pairs = [(query, text) for text in texts]
+        with self._one_at_a_time:  # each takes all cores
+            scores = np.asarray(self._model.predict(pairs, batch_size=BATCH, show_progress_bar=False))
+        if scores.shape != (len(texts),):
+            raise ModelError("rerank_model gives no one score for a pair; name a cross-encoder that does")
+        return [float(0.5 + 0.5 * score / (1 + abs(score))) for score in scores]  # some models give logits, some shares
+
+
+def load_reranker(settings: Settings) -> Reranker | None:
+    """The cross-encoder that `settings` name, from this machine alone; None where they name none."""
+    named = settings.rerank_model
+    return Reranker(named, settings.model_copy(update={"allow_download": False})) if named else None
+
+
 def model_folder(model: str) -> Path | None:
     """Where the model's files lie on this machine, or None for a name that a hub must resolve."""
     if model != DEFAULT_MODEL:
@@ -176,17 +219,9 @@ def weights_digest(folder: Path) -> str:
 
 def _load_model(name: str, settings: Settings, *, local: bool) -> SentenceTransformer:
     """The model, from this machine alone unless the settings allow fetching it."""
-    fetch = settings.allow_download and not local
-    # Read when torch and the hub client are imported: threads that spin while they wait starve a busy machine,
-    # and an offline program asks no hub, whatever a library would like to check.
-    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-    os.environ["HF_HUB_OFFLINE"] = "0" if fetch else "1"
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    fetch = _prepare(settings, local=local)
     # Seconds to import: only when used.
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
-    from transformers.utils import logging  # noqa: PLC0415
-
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it untyped
 
     try:
         return SentenceTransformer(
@@ -197,13 +232,27 @@ def _load_model(name: str, settings: Settings, *, local: bool) -> SentenceTransf
             trust_remote_code=False,
         )
     except (OSError, ValueError, RuntimeError, KeyError) as error:
-        raise ModelError(_cannot_load(name, local=local, fetch=fetch, error=error)) from error
+        raise ModelError(_cannot_load(name, local=local, fetch=fetch, error=error, setting="model")) from error
 
 
-def _cannot_load(name: str, *, local: bool, fetch: bool, error: Exception) -> str:
+def _prepare(settings: Settings, *, local: bool) -> bool:
+    """Imports what loads models, quiet and offline; returns whether a model may be fetched from a hub."""
+    fetch = settings.allow_download and not local
+    # Read when torch and the hub client are imported: threads that spin while they wait starve a busy machine,
+    # and an offline program asks no hub, whatever a library would like to check.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    os.environ["HF_HUB_OFFLINE"] = "0" if fetch else "1"
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    from transformers.utils import logging  # noqa: PLC0415 (seconds to import: only when used)
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it untyped
+    return fetch
+
+
+def _cannot_load(name: str, *, local: bool, fetch: bool, error: Exception, setting: str) -> str:
     reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     if local or fetch:
-        return f"the model {name} can't be loaded ({reason}); name another with the setting 'model'"
+        return f"the model {name} can't be loaded ({reason}); name another with the setting {setting!r}"
     return (
         f"the model {name!r} is neither a folder nor on this machine; "
         "set allow_download = true and run 'dateline index' to fetch it once"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MEANING_WEIGHT = 1.2
 """What a nearness of 1 counts beside the best words score found, where the model reads the query in words."""
@@ -84,6 +84,14 @@ def related(found: Sequence[Found]) -> list[Found]:
     """Those that are about what was asked, and not merely the best there is; `found` is best first."""
     best = found[0].score if found else 0.0
     return [one for one in found if one.score >= RELATED * best or one.score == best]
+
+
+def reranked(found: Sequence[Found], scores: Sequence[float]) -> list[Found]:
+    """`found` with its first documents in the order of `scores` (0 to 1), above all others as before."""
+    rest = found[len(scores) :]
+    floor = rest[0].score if rest else 0.0
+    first = [replace(one, score=floor + score) for one, score in zip(found[: len(scores)], scores, strict=True)]
+    return [*sorted(first, key=lambda one: -one.score), *rest]
 
 
 def _found(

@@ -20,6 +20,8 @@ DEPTH = 200
 DEPTH_A_DOCUMENT = 5
 """Passages taken from each ranking for each document asked for: one document may have several."""
 
+RERANKED = 20
+"""Documents that a cross-encoder orders anew, where one is named: each costs about as much as embedding a passage."""
 LOOKED_AT = 3
 """Documents looked at for each that is asked for, since several may tell the same story."""
 SLIP_TEXTS = 20
@@ -36,6 +38,8 @@ class Model:
     """The unit row of a query's text."""
     count_tokens: Callable[[Sequence[str]], list[int]]
     """As how many tokens each text is read."""
+    rerank: Callable[[str, Sequence[str]], list[float]] | None = None
+    """How well each text answers a query, 0 to 1; None where nothing is reranked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ def answer(generation: Generation, reading: Reading, asked: Query, model: Model)
     text, slips = _spelled(generation, reading, asked.hidden)
     notes += slips
     ranked = _rank(generation, text, selection.candidates, asked.limit, model)
+    ranked = _reranked(generation, text, ranked, model) if reading.sort == "relevance" else ranked
     found = _sorted(generation, ranked, reading)
     stories = _stories(generation, found, asked.limit)
     if not found and reading.window_from:
@@ -155,6 +160,13 @@ def _rank(generation: Generation, text: str, candidates: Candidates, limit: int,
     documents = {row: place.document for row, place in places.items()}
     weight = fuse.meaning_weight(text, model.count_tokens([text])[0]) if words else fuse.MEANING_WEIGHT
     return fuse.fuse(meaning, words, nearness, documents, weight)
+
+
+def _reranked(generation: Generation, text: str, ranked: list[fuse.Found], model: Model) -> list[fuse.Found]:
+    if model.rerank is None or not ranked:
+        return ranked
+    looked_at = ranked[:RERANKED]
+    return fuse.reranked(ranked, model.rerank(text, [generation.store.stored(one.row).text for one in looked_at]))
 
 
 def _nearness(generation: Generation, vector: Rows, places: Mapping[int, Place]) -> dict[int, float]:

@@ -11,7 +11,7 @@ from index import encode, query, rank
 from index.almanac import Almanac
 from index.cite.models import Cited, Context, Facts, Named, Unknown
 from index.citing import Citing
-from index.encode import Encoder
+from index.encode import Encoder, Reranker
 from index.errors import IndexDataError
 from index.generations import DataFolder, Manifest
 from index.models import Answer, Holdings, Query, Status
@@ -27,13 +27,19 @@ class Archive:
     """The front door to a searched archive. Safe to use from many threads; close it when done."""
 
     def __init__(
-        self, data: DataFolder, encoder: Encoder, citing: Citing, generation: Generation, accept: Accept
+        self,
+        data: DataFolder,
+        models: tuple[Encoder, Reranker | None],
+        citing: Citing,
+        generation: Generation,
+        accept: Accept,
     ) -> None:
+        encoder, reranker = models
         self._data = data
         self._citing = citing
         self._accept = accept
         self._encoder = encoder
-        self._model = rank.Model(Together(encoder.encode_queries), encoder.count_tokens)
+        self._model = rank.Model(Together(encoder.encode_queries), encoder.count_tokens, reranker)
         self._swapping = threading.Lock()
         self._looking = threading.Lock()
         self._looked = time.monotonic()
@@ -54,7 +60,7 @@ class Archive:
         generation = open_sound(data, accept)
         try:
             loaded = encoder or encode.load(settings, for_documents=False)
-            return cls(data, loaded, Citing(settings), generation, accept)
+            return cls(data, (loaded, encode.load_reranker(settings)), Citing(settings), generation, accept)
         except BaseException:  # whatever keeps it from being opened, Ctrl-C too, leaves no generation held
             generation.close()
             raise

@@ -69,6 +69,8 @@ class Settings(FileSettings):
     """The revision of a model named on a hub."""
     allow_download: bool = False
     """Whether `dateline index` may fetch the model from a hub. A search never does."""
+    rerank_model: str | None = None
+    """A cross-encoder (a folder or a sentence-transformers name) that orders the best documents anew."""
     device: str = "cpu"
     """The device documents are embedded on, in PyTorch's words (`cpu`, `cuda`, …)."""
     passage_tokens: int = Field(default=200, ge=16, le=8192)

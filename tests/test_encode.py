@@ -13,6 +13,7 @@ from index import encode, exported, settings
 from index.encode import SentenceTransformerEncoder
 from index.errors import ModelError
 from index.export import AGREEMENT
+from tests import tiny
 
 PASSAGES = (
     "On 20 July 1969 the lunar module Eagle landed in the Sea of Tranquility.",
@@ -88,3 +89,29 @@ def _imported_by(program: str) -> set[str]:
     told = f"{program}\nimport sys; print(*{{name.split('.')[0] for name in sys.modules}})"
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     return set(done.stdout.split())
+
+
+def test_a_cross_encoder_scores_each_passage(tmp_path: Path) -> None:
+    """Each passage is read together with the query and has one score, which does not depend on the others."""
+    rerank = encode.load_reranker(settings.load(rerank_model=str(tiny.save_cross_encoder(tmp_path / "cross"))))
+    assert rerank is not None
+    texts = ["people walked on the moon", "the probe", "orbit long short"]
+    scores = rerank("first landing", texts)
+    assert all(0 < score < 1 for score in scores)
+    assert len(set(scores)) == len(texts)
+    assert rerank("first landing", texts[::-1]) == pytest.approx(scores[::-1], abs=1e-5)
+
+
+def test_nothing_is_reranked_unless_a_model_is_named() -> None:
+    """Off by default."""
+    assert encode.load_reranker(settings.load()) is None
+
+
+def test_a_cross_encoder_that_is_none_is_said(tmp_path: Path) -> None:
+    """A name that is not here, and a model that gives classes, are one line that says what to do."""
+    with pytest.raises(ModelError, match="neither a folder nor on this machine; set allow_download"):
+        encode.load_reranker(settings.load(rerank_model="nobody/has-this-model"))
+    classes = encode.load_reranker(settings.load(rerank_model=str(tiny.save_cross_encoder(tmp_path / "three", 3))))
+    assert classes is not None
+    with pytest.raises(ModelError, match="name a cross-encoder that does"):
+        classes("first landing", ["the moon", "the probe"])

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from index import encode
 from index.models import Answer, Query
-from tests import making
+from tests import making, tiny
 from tests.test_alike import RETOLD, STORY
 
 TODAY = dt.date(2025, 6, 18)
@@ -169,3 +170,19 @@ def test_a_text_too_short_to_tell_its_language_is_found_in_any_form_of_its_words
     with making.opened(tmp_path) as archive:
         (short,) = [hit for hit in archive.search(Query(text="agency")).hits if hit.document == "short.txt"]
     assert short.words_rank == 1
+
+
+def test_a_named_cross_encoder_orders_the_hits(folder: Path, tmp_path: Path) -> None:
+    """Where the settings name one its order is shown, with scores that fall; ordering by date is left alone."""
+    cross = tiny.save_cross_encoder(tmp_path / "cross")
+    query = "council resolution on the north quay"
+    with making.opened(folder, rerank_model=str(cross)) as archive:
+        hits = archive.search(Query(text=query)).hits
+        newest = archive.search(Query(text=query, sort="newest")).hits
+    rerank = encode.load_reranker(making.settings(folder, rerank_model=str(cross)))
+    assert rerank is not None
+    scores = rerank(query, [hit.text for hit in hits])
+    assert scores == sorted(scores, reverse=True)
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert [hit.document for hit in hits] != [hit.document for hit in ask(folder, query).hits]
+    assert [hit.document for hit in newest] == [hit.document for hit in ask(folder, query, sort="newest").hits]

@@ -83,3 +83,13 @@ def test_every_document_is_there_once_best_first(meaning: dict[int, float], word
 def test_meaning_weighs_as_much_as_the_model_reads_the_language(text: str, tokens: int, share: float) -> None:
     """Words in one token each count fully, words spelled out in letters not at all, and pieces in between."""
     assert fuse.meaning_weight(text, tokens) == pytest.approx(share * fuse.MEANING_WEIGHT)
+
+
+def test_reranking_orders_the_first_and_leaves_the_rest() -> None:
+    """The documents that were read again come in their new order, before all others, and scores still fall."""
+    found = fuse.fuse([], [(1, 10.0), (2, 8.0), (3, 6.0), (4, 4.0)], {}, OWN)
+    again = fuse.reranked(found, [0.2, 0.9])
+    assert [one.document for one in again] == [2, 1, 3, 4]
+    assert [one.score for one in again] == pytest.approx([1.5, 0.8, 0.6, 0.4])
+    assert [one.document for one in fuse.reranked(found[:2], [0.1, 0.3])] == [2, 1]
+    assert fuse.reranked([], []) == []
