@@ -80,6 +80,7 @@ def build(
 ) -> Report:
     """`reindex`, by a process that has the lock."""
     with _room_in(data):
+        encode.fetch_reranker(settings)
         return _Build(settings, data, progress, encoder, force).run()
 
 

@@ -90,8 +90,6 @@ def load(settings: Settings, *, for_documents: bool) -> Encoder:
     if not for_documents:
         return SentenceTransformerEncoder(settings.model_copy(update={"allow_download": False}))
     encoder = SentenceTransformerEncoder(settings)
-    if settings.rerank_model and settings.allow_download:
-        Reranker(settings.rerank_model, settings)  # fetched now, since a search fetches nothing
     from index.export import export  # noqa: PLC0415 (it needs what was loaded just now)
 
     exported = export(encoder, folder)
@@ -187,6 +185,12 @@ def load_reranker(settings: Settings) -> Reranker | None:
     """The cross-encoder that `settings` name, from this machine alone; None where they name none."""
     named = settings.rerank_model
     return Reranker(named, settings.model_copy(update={"allow_download": False})) if named else None
+
+
+def fetch_reranker(settings: Settings) -> None:
+    """Fetches the cross-encoder that `settings` name, where they allow it: a search, which needs it, never does."""
+    if settings.rerank_model and settings.allow_download:
+        Reranker(settings.rerank_model, settings)
 
 
 def model_folder(model: str) -> Path | None:

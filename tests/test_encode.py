@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 
 from index import encode, exported, settings
+from index.build import reindex
 from index.encode import SentenceTransformerEncoder
 from index.errors import ModelError
 from index.export import AGREEMENT
 from tests import tiny
+from tests.hashing import HashingEncoder
 
 PASSAGES = (
     "On 20 July 1969 the lunar module Eagle landed in the Sea of Tranquility.",
@@ -100,6 +102,20 @@ def test_a_cross_encoder_scores_each_passage(tmp_path: Path) -> None:
     assert all(0 < score < 1 for score in scores)
     assert len(set(scores)) == len(texts)
     assert rerank("first landing", texts[::-1]) == pytest.approx(scores[::-1], abs=1e-5)
+
+
+def test_an_index_fetches_the_cross_encoder_and_only_where_it_may(tmp_path: Path) -> None:
+    """Whoever allows it has it after the next `dateline index`, changed documents or not; otherwise no hub is asked."""
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "archive" / "one.txt").write_text("date 2024-03-06 The moon landing was first.", "utf-8")
+    places = {"archive": tmp_path / "archive", "data": tmp_path / "data"}
+    asked = settings.load(rerank_model="nobody/has-this-model", **places)
+    assert reindex(asked, encoder=HashingEncoder()).documents == 1
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    allowed = settings.load(rerank_model=str(broken), allow_download=True, **places)
+    with pytest.raises(ModelError, match=r"can't be loaded .* with the setting 'rerank_model'"):
+        reindex(allowed, encoder=HashingEncoder())
 
 
 def test_nothing_is_reranked_unless_a_model_is_named() -> None:
