@@ -21,14 +21,13 @@ OPENING_WEIGHT = 0.3
 
 
 class Context:
-    """The surroundings of `rows`; `spans` has for each its document's first row and the one after its last."""
+    """The surroundings of `rows`; `first_rows` and `end_rows` have the rows of each one's document, end excluded."""
 
-    def __init__(self, rows: Sequence[int], spans: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, rows: Sequence[int], first_rows: NDArray[np.int64], end_rows: NDArray[np.int64]) -> None:
         self._rows = np.array(rows, dtype=np.int64)
-        bounds = np.array(spans, dtype=np.int64).reshape(-1, 2)
-        self._first = bounds[:, 0]
+        self._first = first_rows
         self._around = self._rows[:, None] + np.arange(-REACH, REACH + 1)
-        self._there = (self._around >= self._first[:, None]) & (self._around < bounds[:, 1:])
+        self._there = (self._around >= first_rows[:, None]) & (self._around < end_rows[:, None])
         self.needed: NDArray[np.int64] = np.unique(np.concatenate((self._around[self._there], self._first)))
         """The rows whose cosines `meant` is to be given, ascending."""
 

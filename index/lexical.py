@@ -128,9 +128,14 @@ class Words:
         terms = dict.fromkeys(analyze.stems(text, self._languages))
         if not terms or candidates.count(self.rows) == 0:
             return []
-        wanted = [(Occur.Should, self._scored(term)) for term in terms]
-        wanted += [(Occur.Should, self._paired(pair)) for pair in dict.fromkeys(analyze.pairs(text, self._languages))]
-        ranked = Query.boolean_query([(Occur.Must, Query.boolean_query(wanted)), *self._restrict(candidates)])
+        scored = [self._term("stems", term) for term in terms]
+        scored += [self._term("title_stems", term, TITLE_WEIGHT) for term in terms]
+        pairs = dict.fromkeys(analyze.pairs(text, self._languages))
+        scored += [self._term("pairs", pair, PAIR_WEIGHT) for pair in pairs]
+        # One flat union of terms: only in such a one does tantivy pass over what can't be among the best.
+        ranked = Query.boolean_query([(Occur.Should, one) for one in scored])
+        if restrictions := self._restrict(candidates):
+            ranked = Query.boolean_query([(Occur.Must, ranked), *restrictions])
         return self._found(ranked, limit)
 
     def rows_that_fulfil(self, restriction: Restriction, candidates: Candidates) -> NDArray[np.int64]:
@@ -145,7 +150,8 @@ class Words:
     def holds(self, word: str, candidates: Candidates) -> bool:
         """Whether a candidate has `word` in its text or title, in any of its forms."""
         terms = analyze.stems(word, self._languages)
-        wanted = [(Occur.Should, self._scored(term)) for term in terms] + [(Occur.Should, self._in_text_or_title(word))]
+        wanted = [(Occur.Should, self._term(field, term)) for term in terms for field in ("stems", "title_stems")]
+        wanted.append((Occur.Should, self._in_text_or_title(word)))
         clauses = [(Occur.Must, Query.boolean_query(wanted)), *self._restrict(candidates)]
         return bool(self._found(Query.boolean_query(clauses), 1))
 
@@ -171,13 +177,9 @@ class Words:
         found = [(int(row), float(score)) for row, (score, _) in zip(rows, hits, strict=True) if row is not None]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
-    def _scored(self, term: str) -> Query:
-        in_text = Query.term_query(self._schema, "stems", term, "freq")
-        in_title = Query.boost_query(Query.term_query(self._schema, "title_stems", term, "freq"), TITLE_WEIGHT)
-        return Query.boolean_query([(Occur.Should, in_text), (Occur.Should, in_title)])
-
-    def _paired(self, pair: str) -> Query:
-        return Query.boost_query(Query.term_query(self._schema, "pairs", pair, "freq"), PAIR_WEIGHT)
+    def _term(self, field: str, term: str, weight: float = 1.0) -> Query:
+        found = Query.term_query(self._schema, field, term, "freq")
+        return found if weight == 1.0 else Query.boost_query(found, weight)
 
     def _restrict(self, candidates: Candidates) -> list[tuple[Occur, Query]]:
         if candidates.rows is not None:

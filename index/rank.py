@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index import alike, best, fuse, spelling
@@ -12,7 +12,7 @@ from index.dense import Candidates, RowRange
 from index.lexical import Restriction
 from index.models import Answer, Hit, Query, Reading
 from index.serving import Generation
-from index.store import Place, Stored
+from index.store import Stored
 from index.vectors import Rows
 
 DEPTH = 200
@@ -155,9 +155,13 @@ def _rank(generation: Generation, text: str, candidates: Candidates, limit: int,
     if has_words(text) and candidates.count(generation.vectors.rows):
         vector = model.encode(text)
         meaning = generation.vectors.search(vector, depth, candidates)
-    places = generation.store.places(sorted({row for row, _ in (*meaning, *words)}))
-    nearness = {} if vector is None else _nearness(generation, vector, places)
-    documents = {row: place.document for row, place in places.items()}
+    rows = sorted({row for row, _ in (*meaning, *words)})
+    places = generation.store.layout.places(rows)
+    nearness: dict[int, float] = {}
+    if vector is not None:
+        context = Context(rows, places.first_rows, places.end_rows)
+        nearness = context.meant(generation.vectors.cosines(vector, context.needed))
+    documents = dict(zip(rows, places.documents.tolist(), strict=True))
     weight = fuse.meaning_weight(text, model.count_tokens([text])[0]) if words else fuse.MEANING_WEIGHT
     return fuse.fuse(meaning, words, nearness, documents, weight)
 
@@ -167,11 +171,6 @@ def _reranked(generation: Generation, text: str, ranked: list[fuse.Found], model
         return ranked
     looked_at = ranked[:RERANKED]
     return fuse.reranked(ranked, model.rerank(text, [generation.store.stored(one.row).text for one in looked_at]))
-
-
-def _nearness(generation: Generation, vector: Rows, places: Mapping[int, Place]) -> dict[int, float]:
-    context = Context(list(places), [(place.first_row, place.end_row) for place in places.values()])
-    return context.meant(generation.vectors.cosines(vector, context.needed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +241,7 @@ def _sorted(generation: Generation, found: list[fuse.Found], reading: Reading) -
 
 
 def _documents_in(generation: Generation, ranges: Sequence[RowRange]) -> int:
-    return sum(generation.store.count_documents(first, end) for first, end in ranges)
+    return sum(generation.store.layout.starting(first, end) for first, end in ranges)
 
 
 def _intersection(ranges: Sequence[RowRange] | None, within: Sequence[RowRange]) -> tuple[RowRange, ...]:

@@ -16,6 +16,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from index.changes import Known
 from index.columns import of_date, to_date, to_document
 from index.dense import RowRange
 from index.errors import IndexDataError
+from index.layout import Layout
 from index.models import DateSpan, Document, Failure, Holdings, Passage
 
 PRECISIONS = ("day", "month", "year")
@@ -73,15 +75,6 @@ class Stored:
     document: Document
     text: str
     verbatim: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The number of a passage's document, and the rows of all its passages: from the first to before the last."""
-
-    document: int
-    first_row: int
-    end_row: int
 
 
 def digest(text: str) -> bytes:
@@ -241,23 +234,13 @@ class Store:
 
     def documents_of(self, rows: Sequence[int]) -> dict[int, int]:
         """For each of `rows` the number of its document."""
-        among = "SELECT row, document FROM passages WHERE row IN (SELECT value FROM json_each(?))"
-        return dict(self._all(among, json.dumps(list(rows))))
+        return dict(zip(rows, self.layout.places(rows).documents.tolist(), strict=True))
 
-    def places(self, rows: Sequence[int]) -> dict[int, Place]:
-        """For each of `rows` where it stands."""
-        among = (
-            "SELECT row, document, first_row, end_row FROM passages JOIN documents ON documents.id = document "
-            "WHERE row IN (SELECT value FROM json_each(?))"
-        )
-        return {row: Place(*place) for row, *place in self._all(among, json.dumps(list(rows)))}
-
-    def count_documents(self, first: int, end: int) -> int:
-        """How many documents begin in the rows from `first` to before `end`; their numbers tell it without a look."""
-        after = "SELECT id FROM documents WHERE first_row >= ? ORDER BY first_row, id LIMIT 1"
-        before = "SELECT id FROM documents WHERE first_row < ? ORDER BY first_row DESC, id DESC LIMIT 1"
-        lowest, highest = self._one(after, first), self._one(before, end)
-        return 0 if lowest is None or highest is None else max(0, int(highest) - int(lowest) + 1)
+    @cached_property
+    def layout(self) -> Layout:
+        """Which rows are whose."""
+        found = self._all("SELECT first_row FROM documents ORDER BY first_row, id")
+        return Layout([row for (row,) in found], self._one("SELECT count(*) FROM passages"))
 
     def earliest_days(self, documents: Sequence[int]) -> dict[int, int | None]:
         """For each document number the ordinal of its earliest day; None where undated."""

@@ -24,12 +24,13 @@ def test_nearness_is_as_defined(lengths: list[int], data: st.DataObject) -> None
     spans = [(end - length, end) for end, length in zip(ends, lengths, strict=True) for _ in range(length)]
     cosines = data.draw(st.lists(st.floats(-1, 1), min_size=ends[-1], max_size=ends[-1]))
     rows = sorted(data.draw(st.sets(st.integers(0, ends[-1] - 1))))
-    context = Context(rows, [spans[row] for row in rows])
+    bounds = np.array([spans[row] for row in rows], dtype=np.int64).reshape(-1, 2)
+    context = Context(rows, bounds[:, 0], bounds[:, 1])
     found = context.meant(np.array(cosines, dtype=np.float32)[context.needed])
     assert found == pytest.approx({row: expected(row, spans[row], cosines) for row in rows}, abs=1e-5)
 
 
 def test_only_what_is_needed_is_asked_for() -> None:
     """A long document costs the passages around and its first one, not all."""
-    assert Context([50, 51], [(10, 1000)] * 2).needed.tolist() == [10, *range(47, 55)]
-    assert Context([], []).needed.tolist() == []
+    assert Context([50, 51], np.array([10, 10]), np.array([1000, 1000])).needed.tolist() == [10, *range(47, 55)]
+    assert Context([], np.zeros(0, np.int64), np.zeros(0, np.int64)).needed.tolist() == []

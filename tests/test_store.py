@@ -46,7 +46,7 @@ def test_documents_are_counted_between_any_two_rows(opened: Store) -> None:
     for first in range(ROWS + 1):
         for end in range(ROWS + 2):
             expected = sum(first <= start < end for start in STARTS)
-            assert opened.count_documents(first, end) == expected, (first, end)
+            assert opened.layout.starting(first, end) == expected, (first, end)
 
 
 def test_every_row_knows_its_document(opened: Store) -> None:

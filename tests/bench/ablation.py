@@ -121,8 +121,9 @@ def _found(generation: Generation, query: Query, model: Model, *, windowed: bool
     with patch.object(lexical, "PAIR_WEIGHT", 0.0):
         single = generation.words.search(query.text, DEPTH, candidates)
     meant = generation.vectors.search(vector, DEPTH, candidates)
-    places = generation.store.places(sorted({row for row, _ in (*said, *single, *meant)}))
-    context = Context(list(places), [(place.first_row, place.end_row) for place in places.values()])
+    rows = sorted({row for row, _ in (*said, *single, *meant)})
+    places = generation.store.layout.places(rows)
+    context = Context(rows, places.first_rows, places.end_rows)
     cosines = generation.vectors.cosines(vector, context.needed)
     return Found(
         meant,
@@ -130,7 +131,7 @@ def _found(generation: Generation, query: Query, model: Model, *, windowed: bool
         single,
         cosines=dict(zip(context.needed.tolist(), cosines.tolist(), strict=True)),
         nearness=context.meant(cosines),
-        documents={row: place.document for row, place in places.items()},
+        documents=dict(zip(rows, places.documents.tolist(), strict=True)),
         weight=fuse.meaning_weight(query.text, model.count_tokens([query.text])[0]),
     )
 
