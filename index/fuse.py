@@ -26,7 +26,7 @@ tokenizer?"). Names and numbers are cut finer than other words, and so lean on w
 RELATED = 0.55
 """The share of the best score from which a document counts as relevant where another order than relevance is asked
 for: what shares neither the query's telling words nor its meaning scores lower. On judged queries it keeps 93 to 99.9%
-of the right documents and as few as 2 or 3 of 240, or 39 of 5,183 (tests/bench/README.md)."""
+of the right documents and as few as 2 to 7 of 240, or 39 of 5,183 (tests/bench/README.md)."""
 
 Ranking = Sequence[tuple[int, float]]
 """(row, score) pairs, best first."""
