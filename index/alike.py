@@ -55,12 +55,13 @@ def grouped(sketches: Sequence[bytes], days: Sequence[int | None]) -> list[Group
 
     A document joins the first group whose best document it is alike.
     """
-    hashes = [_hashes(one) for one in sketches]
+    ordered = [array("I", one) for one in sketches]
+    hashes = [frozenset(one) for one in ordered]
     groups: list[list[int]] = []
     shares: dict[int, float] = {}
     holders: dict[int, list[int]] = {}
     for at, own in enumerate(hashes):
-        telling = _telling(own)
+        telling = _telling(ordered[at])
         near = sorted({number for one in telling for number in holders.get(one, ())})
         compared = ((number, _share(hashes[groups[number][0]], own)) for number in near)
         joined = next(((number, share) for number, share in compared if share >= ALIKE), None)
@@ -74,12 +75,12 @@ def grouped(sketches: Sequence[bytes], days: Sequence[int | None]) -> list[Group
     return [_group(members, days, shares) for members in groups]
 
 
-def _telling(hashes: frozenset[int]) -> list[int]:
-    """So many of the smallest hashes that two sketches alike enough have one of them in common.
+def _telling(hashes: Sequence[int]) -> Sequence[int]:
+    """So many of the smallest of the ascending `hashes` that two sketches alike enough have one of them in common.
 
     Prefix filtering (Chaudhuri, Ganti & Kaushik 2006, "A primitive operator for similarity joins in data cleaning").
     """
-    return sorted(hashes)[: len(hashes) - math.ceil(ALIKE * len(hashes)) + 1]
+    return hashes[: len(hashes) - math.ceil(ALIKE * len(hashes)) + 1]
 
 
 def _share(left: frozenset[int], right: frozenset[int]) -> float:
