@@ -10,8 +10,10 @@ from __future__ import annotations
 import math
 import zlib
 from array import array
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from index.analyze import exact
 
@@ -57,11 +59,13 @@ def grouped(sketches: Sequence[bytes], days: Sequence[int | None]) -> list[Group
     """
     ordered = [array("I", one) for one in sketches]
     hashes = [frozenset(one) for one in ordered]
+    held = Counter(chain.from_iterable(_telling(one) for one in ordered))
+    shared = frozenset(one for one, times in held.items() if times > 1)  # most are one document's own
     groups: list[list[int]] = []
     shares: dict[int, float] = {}
     holders: dict[int, list[int]] = {}
     for at, own in enumerate(hashes):
-        telling = _telling(ordered[at])
+        telling = shared.intersection(_telling(ordered[at]))
         near = sorted({number for one in telling for number in holders.get(one, ())})
         compared = ((number, _share(hashes[groups[number][0]], own)) for number in near)
         joined = next(((number, share) for number, share in compared if share >= ALIKE), None)

@@ -195,9 +195,10 @@ def _stories(generation: Generation, found: Sequence[fuse.Found], limit: int) ->
 
 
 def _hits(generation: Generation, text: str, stories: Sequence[_Story]) -> Iterator[Hit]:
+    wanted = best.wanted(text, generation.words)
     for rank, story in enumerate(stories, 1):
         passage = generation.store.stored(story.found.row)
-        yield _hit(rank, story, passage, best.sentence(passage.text, text, generation.words))
+        yield _hit(rank, story, passage, best.sentence(passage.text, wanted, generation.words))
 
 
 def _hit(rank: int, story: _Story, stored: Stored, sentence: tuple[int, int] | None) -> Hit:
