@@ -35,7 +35,8 @@ class Context:
         """For each row how near it is in meaning; `cosines` belong to `needed`."""
         own = cosines[np.searchsorted(self.needed, self._rows)]
         opening = cosines[np.searchsorted(self.needed, self._first)]
-        around = np.where(self._there, cosines[np.searchsorted(self.needed, self._around) % max(1, len(cosines))], 0)
+        near_by = np.minimum(np.searchsorted(self.needed, self._around), len(self.needed) - 1)  # any where none is there
+        around = np.where(self._there, cosines[near_by], 0)
         mean = around.sum(axis=1) / np.maximum(1, self._there.sum(axis=1))
         near = own + AROUND_WEIGHT * mean + OPENING_WEIGHT * opening
         return dict(zip(self._rows.tolist(), near.tolist(), strict=True))
