@@ -35,7 +35,8 @@ class Context:
         """For each row how near it is in meaning; `cosines` belong to `needed`."""
         own = cosines[np.searchsorted(self.needed, self._rows)]
         opening = cosines[np.searchsorted(self.needed, self._first)]
-        near_by = np.minimum(np.searchsorted(self.needed, self._around), len(self.needed) - 1)  # any where none is there
+        # Where there is none any other will do: it does not count.
+        near_by = np.minimum(np.searchsorted(self.needed, self._around), len(self.needed) - 1)
         around = np.where(self._there, cosines[near_by], 0)
         mean = around.sum(axis=1) / np.maximum(1, self._there.sum(axis=1))
         near = own + AROUND_WEIGHT * mean + OPENING_WEIGHT * opening
