@@ -115,9 +115,12 @@ def pairs(text: str, languages: Iterable[str]) -> list[str]:
     Scripts without spaces have none: their stems are pairs already.
     """
     names = tuple(sorted({SNOWBALL[code] for code in languages if code in SNOWBALL})) or (None,)
-    words = [None if _UNSPACED_RUN.match(word) else word[:MAX_TERM] for word in _words(text)]
-    beside = [(one, next_) for one, next_ in pairwise(words) if one is not None and next_ is not None]
-    return [term for one, next_ in beside for term in _paired(one, next_, names)]
+    apart = _UNSPACED_RUN.search(text) is not None
+    words = [None if apart and _UNSPACED_RUN.match(word) else word[:MAX_TERM] for word in _words(text)]
+    found = [_side_by_side([word and _stem(word, name) for word in words]) for name in names]
+    return (
+        found[0] if len(found) == 1 else [term for terms in zip(*found, strict=True) for term in dict.fromkeys(terms)]
+    )
 
 
 def surrounded(passages: Sequence[Sequence[str]]) -> Iterator[list[str]]:
@@ -194,9 +197,9 @@ def _stem_folded(word: str, names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found) or (fold(word),)
 
 
-def _paired(one: str, next_: str, names: tuple[str | None, ...]) -> Iterable[str]:
-    """Two neighbours in one term for each language that stems them differently; no word has a "+"."""
-    return dict.fromkeys(f"{_stem(one, name)}+{_stem(next_, name)}" for name in names)
+def _side_by_side(stems: Sequence[str | None]) -> list[str]:
+    """Each two neighbours in one term; no word has a "+", and None keeps its neighbours apart."""
+    return [f"{one}+{next_}" for one, next_ in pairwise(stems) if one is not None and next_ is not None]
 
 
 @lru_cache(maxsize=200_000)
