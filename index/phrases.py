@@ -60,7 +60,7 @@ def window(words: Words, today: dt.date) -> tuple[Spoken, list[str]] | None:
     if not found or not _agree(found):
         return None
     left = _without(words, found)
-    if _another(left, today):
+    if _another(left, today) or _all(left, today):  # "since in 1969 March": what is left would be a window too
         return None
     since = max((one.since for one in found if one.since), default=None)
     until = min((one.until for one in found if one.until), default=None)

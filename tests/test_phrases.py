@@ -118,6 +118,7 @@ def test_an_order_that_was_chosen_wins() -> None:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 @given(st.lists(st.sampled_from(WORDS)))
 @example(["in", "in", "1969", "1972"])
+@example(["since", "in", "1969", "March"])
 def test_what_is_left_states_no_window(words: list[str]) -> None:
     """A search restated without its window, as the button does it, has none."""
     text = " ".join(["rocks", *words])
