@@ -99,7 +99,7 @@ def stems(text: str, languages: Iterable[str]) -> list[str]:
 
     A compound such as "A-10", "COVID-19" or "67P/Churyumov" gives its parts and also itself in one piece.
     """
-    names = tuple(sorted({SNOWBALL[code] for code in languages if code in SNOWBALL}))
+    names = _stemmers(languages)
     if _UNSPACED_RUN.search(text):
         terms = [term for word in _words(text) for term in _ranked(word, names)]
     else:
@@ -114,7 +114,7 @@ def pairs(text: str, languages: Iterable[str]) -> list[str]:
 
     Scripts without spaces have none: their stems are pairs already.
     """
-    names = tuple(sorted({SNOWBALL[code] for code in languages if code in SNOWBALL})) or (None,)
+    names = _stemmers(languages)
     apart = _UNSPACED_RUN.search(text) is not None
     words = [None if apart and _UNSPACED_RUN.match(word) else word[:MAX_TERM] for word in _words(text)]
     found = [_side_by_side([word and _stem(word, name) for word in words]) for name in names]
@@ -170,7 +170,7 @@ def _words(text: str) -> list[str]:
     return words
 
 
-def _ranked(word: str, names: tuple[str, ...]) -> Iterable[str]:
+def _ranked(word: str, names: tuple[str | None, ...]) -> Iterable[str]:
     return _pairs(word) if _UNSPACED_RUN.match(word) else _stem_folded(word[:MAX_TERM], names)
 
 
@@ -189,12 +189,15 @@ def _joined(text: str) -> list[str]:
     ]
 
 
+def _stemmers(languages: Iterable[str]) -> tuple[str | None, ...]:
+    """The stemmers of `languages`; None, which leaves words as they are, where none of them has one."""
+    return tuple(sorted({SNOWBALL[code] for code in languages if code in SNOWBALL})) or (None,)
+
+
 @lru_cache(maxsize=200_000)
-def _stem_folded(word: str, names: tuple[str, ...]) -> tuple[str, ...]:
+def _stem_folded(word: str, names: tuple[str | None, ...]) -> tuple[str, ...]:
     """The folded stems of one word, without repeats: one for each language that stems it differently."""
-    lowered = word.lower()
-    found = dict.fromkeys(fold(_stemmer(name).stemWord(lowered)) for name in names)
-    return tuple(found) or (fold(word),)
+    return tuple(dict.fromkeys(_stem(word, name) for name in names))
 
 
 def _side_by_side(stems: Sequence[str | None]) -> list[str]:
