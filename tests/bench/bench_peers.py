@@ -76,16 +76,17 @@ ROWS: Final = {
     "dateline": Row("Dateline", "dateline", "", "dateline", ()),
     "bm25": Row("BM25 alone (bm25s)", "bm25", "", "bm25", ("bm25s", "PyStemmer")),
     "txtai": Row("txtai, hybrid", "txtai", "hybrid", "txtai", ("txtai",)),
-    "txtai-whole": Row("txtai, hybrid, whole documents", "txtai", "whole", "txtai-whole", ("txtai",)),
     "txtai-vectors": Row("txtai, vectors alone", "txtai", "vectors", "txtai", ("txtai",)),
+    "txtai-passages": Row("txtai, hybrid, passages", "txtai", "passages", "txtai-passages", ("txtai",)),
     "langchain": Row("LangChain, FAISS", "langchain", "vectors", "langchain", ("langchain-community", "faiss-cpu")),
     "langchain-both": Row(
         "LangChain, FAISS and BM25", "langchain", "both", "langchain", ("langchain-classic", "rank-bm25")
     ),
     "llamaindex": Row("LlamaIndex, FAISS", "llamaindex", "", "llamaindex", ("llama-index-core", "faiss-cpu")),
     "chroma": Row("Chroma", "chroma", "", "chroma", ("chromadb",)),
-    "lancedb": Row("LanceDB, hybrid", "lancedb", "hybrid", "lancedb", ("lancedb",)),
-    "lancedb-vectors": Row("LanceDB, vectors alone", "lancedb", "vectors", "lancedb", ("lancedb",)),
+    "chroma-passages": Row("Chroma, passages", "chroma", "passages", "chroma-passages", ("chromadb",)),
+    "lancedb": Row("LanceDB, hybrid", "lancedb", "", "lancedb", ("lancedb",)),
+    "lancedb-passages": Row("LanceDB, hybrid, passages", "lancedb", "passages", "lancedb-passages", ("lancedb",)),
 }
 
 

@@ -1,4 +1,7 @@
-"""Chroma: a persistent collection of passages, its sentence-transformers embedding function, windows by `where`."""
+"""Chroma: a persistent collection, its sentence-transformers embedding function, windows by `where`.
+
+Whole documents, as in its documentation; the way `passages` cuts them.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,11 @@ from typing import Any
 import chromadb
 from chromadb.utils.embedding_functions import SentenceTransformerEmbeddingFunction
 
-from tests.bench.peers.program import PASSAGES, Place, Search, Window, main, passages
+from tests.bench.peers.program import PASSAGES, Place, Search, Window, main, texts
 
 NAME = "archive"
 BATCH = 1000
-"""Passages added at a time; Chroma takes no more than some 5,000."""
+"""Texts added at a time; Chroma takes no more than some 5,000."""
 
 
 def _embedding(place: Place) -> Any:
@@ -22,13 +25,13 @@ def _embedding(place: Place) -> Any:
 def build(place: Place) -> None:
     rows = [
         (f"{document.path}#{number}", text, {"path": document.path, "day": document.day})
-        for document, number, text in passages(place)
+        for document, number, text in texts(place)
     ]
     client = chromadb.PersistentClient(path=str(place.folder))
     collection = client.create_collection(NAME, embedding_function=_embedding(place))
     for start in range(0, len(rows), BATCH):
-        ids, texts, metadatas = zip(*rows[start : start + BATCH], strict=True)
-        collection.add(ids=list(ids), documents=list(texts), metadatas=list(metadatas))
+        ids, contents, metadatas = zip(*rows[start : start + BATCH], strict=True)
+        collection.add(ids=list(ids), documents=list(contents), metadatas=list(metadatas))
 
 
 def load(place: Place) -> Search:

@@ -1,7 +1,6 @@
-"""LanceDB: a table of passages with its sentence-transformers function and a full-text index.
+"""LanceDB: a table with its sentence-transformers function and a full-text index, both fused by its default.
 
-Windows are applied before the search (`prefilter`). `hybrid` fuses both by its default, reciprocal ranks; `vectors`
-compares vectors alone.
+Whole documents, as in its documentation; the way `passages` cuts them. Windows are applied before the search.
 """
 
 from __future__ import annotations
@@ -13,13 +12,13 @@ import lancedb
 import pyarrow as pa
 from lancedb.embeddings import EmbeddingFunctionConfig, get_registry
 
-from tests.bench.peers.program import PASSAGES, Place, Search, Window, main, passages
+from tests.bench.peers.program import PASSAGES, Place, Search, Window, main, texts
 
 NAME = "archive"
 
 
 def build(place: Place) -> None:
-    rows = [{"text": text, "path": document.path, "day": document.day} for document, _, text in passages(place)]
+    rows = [{"text": text, "path": document.path, "day": document.day} for document, _, text in texts(place)]
     function: Any = get_registry().get("sentence-transformers").create(name=place.model, device="cpu")
     embedded = EmbeddingFunctionConfig(source_column="text", vector_column="vector", function=function)
     columns = [
@@ -37,10 +36,9 @@ def build(place: Place) -> None:
 
 def load(place: Place) -> Search:
     table = lancedb.connect(str(place.folder)).open_table(NAME)
-    kind = "hybrid" if place.way == "hybrid" else "vector"
 
     def search(text: str, window: Window | None) -> Iterable[str]:
-        asked = table.search(text, query_type=kind)
+        asked = table.search(text, query_type="hybrid")
         if window:
             asked = asked.where(f"day >= {window[0]} and day <= {window[1]}", prefilter=True)
         return (row["path"] for row in asked.limit(PASSAGES).to_list())

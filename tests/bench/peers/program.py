@@ -76,18 +76,21 @@ def _document(path: Path) -> Document:
     return Document(path.name, int("".join(head.groups())) if head else 0, text[head.end() :] if head else text)
 
 
-def passages(place: Place) -> Iterator[tuple[Document, int, str]]:
-    """Every document's passages with their numbers, for programs that leave the cutting to their users."""
-    from tokenizers import Tokenizer  # noqa: PLC0415 (where a program cuts by itself it may be missing)
+def texts(place: Place) -> Iterator[tuple[Document, int, str]]:
+    """What programs that leave the cutting to their users are given: documents, or their passages with numbers."""
+    documents = read(place.archive)
+    if place.way != "passages":
+        return ((document, 0, document.text) for document in documents)
+    from tokenizers import Tokenizer  # noqa: PLC0415 (what cuts by itself, or nothing, may lack it)
 
     tokenizer = Tokenizer.from_file(f"{place.model}/tokenizer.json")
+    tokenizer.no_padding()  # the file pads every text to one length
+    tokenizer.no_truncation()
 
     def count(text: str) -> int:
         return len(tokenizer.encode(text, add_special_tokens=False).ids)
 
-    for document in read(place.archive):
-        for number, text in enumerate(cut(document.text, count)):
-            yield document, number, text
+    return ((document, number, text) for document in documents for number, text in enumerate(cut(document.text, count)))
 
 
 def cut(text: str, count: Callable[[str], int]) -> list[str]:

@@ -1,6 +1,6 @@
 """txtai: an index with content, dense and sparse, as its documentation's hybrid example; windows by its SQL.
 
-`whole` indexes whole documents, as that example does; the other ways index passages. `vectors` weighs words nothing.
+Whole documents, as in that example; the way `passages` cuts them, `vectors` weighs words nothing.
 One search at a time: many threads at its database fail with "Recursive use of cursors not allowed".
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from txtai import Embeddings
 
-from tests.bench.peers.program import PASSAGES, Place, Search, Window, main, passages, read
+from tests.bench.peers.program import PASSAGES, Place, Search, Window, main, texts
 
 PLAIN = "select id, score from txtai where similar(:text, :weights)"
 WINDOWED = PLAIN + " and day >= :first and day <= :last"
@@ -26,8 +26,7 @@ def build(place: Place) -> None:
 
 
 def _rows(place: Place) -> Iterator[tuple[str, dict[str, Any]]]:
-    whole = ((document, 0, document.text) for document in read(place.archive))
-    for document, number, text in whole if place.way == "whole" else passages(place):
+    for document, number, text in texts(place):
         yield f"{document.path}#{number}", {"text": text, "day": document.day}
 
 
