@@ -13,7 +13,10 @@ from array import array
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.analyze import exact
 
@@ -21,6 +24,9 @@ RUN = 3
 """Words of a run: a changed word changes three of them."""
 SKETCH = 128
 """Hashes kept of a document."""
+HASH_BYTES = 4
+TELLING = 8
+"""Hashes that two documents must have in common among the smallest of them to be compared at all."""
 ALIKE = 0.7
 """The share of runs in common from which two documents are shown as one: a reprint with a word in thirty changed has
 it, a bulletin with other figures in the same sentences does not."""
@@ -57,17 +63,18 @@ def grouped(sketches: Sequence[bytes], days: Sequence[int | None]) -> list[Group
 
     A document joins the first group whose best document it is alike.
     """
-    ordered = [array("I", one) for one in sketches]
-    hashes = [frozenset(one) for one in ordered]
-    held = Counter(chain.from_iterable(_telling(one) for one in ordered))
-    shared = frozenset(one for one, times in held.items() if times > 1)  # most are one document's own
+    tellings = [_telling(one) for one in sketches]
+    shared = _repeated(tellings)  # most hashes are one document's own
+    hashes = cache(lambda at: _hashes(sketches[at]))
     groups: list[list[int]] = []
     shares: dict[int, float] = {}
     holders: dict[int, list[int]] = {}
-    for at, own in enumerate(hashes):
-        telling = shared.intersection(_telling(ordered[at]))
-        near = sorted({number for one in telling for number in holders.get(one, ())})
-        compared = ((number, _share(hashes[groups[number][0]], own)) for number in near)
+    for at, told in enumerate(tellings):
+        telling = shared.intersection(told.tolist()) if shared else shared
+        common = Counter(number for one in telling for number in holders.get(one, ()))
+        enough = _in_common(len(sketches[at]) // HASH_BYTES)
+        near = sorted(number for number, times in common.items() if times >= enough)
+        compared = ((number, _share(hashes(groups[number][0]), hashes(at))) for number in near)
         joined = next(((number, share) for number, share in compared if share >= ALIKE), None)
         if joined is not None:
             groups[joined[0]].append(at)
@@ -79,12 +86,30 @@ def grouped(sketches: Sequence[bytes], days: Sequence[int | None]) -> list[Group
     return [_group(members, days, shares) for members in groups]
 
 
-def _telling(hashes: Sequence[int]) -> Sequence[int]:
-    """So many of the smallest of the ascending `hashes` that two sketches alike enough have one of them in common.
+def _telling(sketched: bytes) -> NDArray[np.uint32]:
+    """So many of the smallest hashes of a sketch that two sketches alike enough have `_in_common` of them in common.
 
     Prefix filtering (Chaudhuri, Ganti & Kaushik 2006, "A primitive operator for similarity joins in data cleaning").
     """
-    return hashes[: len(hashes) - math.ceil(ALIKE * len(hashes)) + 1]
+    hashes = np.frombuffer(sketched, dtype=np.uint32)
+    return hashes[: len(hashes) - math.ceil(ALIKE * len(hashes)) + _in_common(len(hashes))]
+
+
+def _in_common(hashes: int) -> int:
+    """How many telling hashes a sketch of so many `hashes` has in common with one alike enough, at least.
+
+    One would do; of several, what is the same at the end of every page of a site makes up fewer.
+    """
+    return min(TELLING, math.ceil(ALIKE * hashes))
+
+
+def _repeated(tellings: Sequence[NDArray[np.uint32]]) -> frozenset[int]:
+    """The hashes that more than one of `tellings` has."""
+    hashes, times = np.unique(np.concatenate((*tellings, _NO_HASHES)), return_counts=True)
+    return frozenset(hashes[times > 1].tolist())
+
+
+_NO_HASHES = np.zeros(0, dtype=np.uint32)
 
 
 def _share(left: frozenset[int], right: frozenset[int]) -> float:

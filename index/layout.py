@@ -26,9 +26,9 @@ class Layout:
     def __init__(self, starts: Sequence[int], rows: int) -> None:
         self._bounds = np.array([*starts, rows], dtype=np.int64)
 
-    def places(self, rows: Sequence[int]) -> Places:
+    def places(self, rows: Sequence[int] | NDArray[np.int64]) -> Places:
         """Where each of `rows` stands, in their order."""
-        after = np.searchsorted(self._bounds[:-1], np.array(rows, dtype=np.int64), side="right")
+        after = np.searchsorted(self._bounds[:-1], np.asarray(rows, dtype=np.int64), side="right")
         return Places(after - 1, self._bounds[after - 1], self._bounds[after])
 
     def starting(self, first: int, end: int) -> int:

@@ -150,6 +150,9 @@ class Words:
     def holds(self, word: str, candidates: Candidates) -> bool:
         """Whether a candidate has `word` in its text or title, in any of its forms."""
         terms = analyze.stems(word, self._languages)
+        everywhere = candidates.ranges is None and candidates.rows is None
+        if everywhere and any(self._searcher.doc_freq("stems", term) for term in terms):
+            return True  # as it is for most words, without a search
         wanted = [(Occur.Should, self._term(field, term)) for term in terms for field in ("stems", "title_stems")]
         wanted.append((Occur.Should, self._in_text_or_title(word)))
         clauses = [(Occur.Must, Query.boolean_query(wanted)), *self._restrict(candidates)]

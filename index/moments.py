@@ -42,6 +42,11 @@ def read(expression: str, today: dt.date) -> Days | None:
     return None
 
 
+def may_be_in(text: str) -> bool:
+    """Whether a time may be said in `text`; where not, nothing that `read` or `latest_month` reads is in it."""
+    return _HINT.search(text.lower()) is not None
+
+
 def is_year(expression: str) -> bool:
     """Whether it is nothing but four digits that may be a year."""
     return re.fullmatch(_YEAR, expression) is not None
@@ -235,6 +240,8 @@ _UNIT = r"(?P<unit>day|week|month|year)"
 _SEASON = rf"(?P<season>{_any(_SEASONS)})"
 _NUMBER = rf"(?P<number>{_any(_ORDINALS)})"
 
+_HINT: Final = re.compile(rf"\d|last|past|this|ago|day|{'|'.join((*_DECADES, *_SHORT_MONTHS))}|century")
+"""What each form has at least one of; looking for each at every word takes forty times as long."""
 _RELATIVE: Final = re.compile(rf"\b(?:last|past|this|ago|today|yesterday|{_any(_WEEKDAYS)})\b(?!.*\d{{4}})")
 _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], dt.date], Days | None]], ...]] = tuple(
     (re.compile(pattern), days)

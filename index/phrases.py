@@ -56,6 +56,8 @@ _Rule = Callable[[Words, int, dt.date], _Found | None]
 
 def window(words: Words, today: dt.date) -> tuple[Spoken, list[str]] | None:
     """The window that `words`, as typed, state, and the words left; None where they state none."""
+    if not moments.may_be_in(" ".join(words)):
+        return None
     found = _all(words, today)
     if not found or not _agree(found):
         return None

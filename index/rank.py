@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index import alike, best, fuse, spelling
 from index.analyze import has_words
 from index.context import Context
 from index.dense import Candidates, RowRange
+from index.layout import Places
 from index.lexical import Restriction
 from index.models import Answer, Hit, Query, Reading
 from index.serving import Generation
-from index.store import Stored
+from index.store import Shown
 from index.vectors import Rows
 
 DEPTH = 200
@@ -59,8 +64,9 @@ def answer(generation: Generation, reading: Reading, asked: Query, model: Model)
         selection = select(generation, reading, asked.hidden) if notes else selection
     text, slips = _spelled(generation, reading, asked.hidden)
     notes += slips
-    ranked = _rank(generation, text, selection.candidates, asked.limit, model)
-    ranked = _reranked(generation, text, ranked, model) if reading.sort == "relevance" else ranked
+    by_date = reading.sort != "relevance"
+    ranked = _rank(generation, text, selection.candidates, asked.limit, model, whole=by_date)
+    ranked = ranked if by_date else _reranked(generation, text, ranked, model)
     found = _sorted(generation, ranked, reading)
     stories = _stories(generation, found, asked.limit)
     if not found and reading.window_from:
@@ -141,13 +147,16 @@ def _spelled(generation: Generation, reading: Reading, hidden: frozenset[str]) -
         plain = word.strip(PUNCTUATION)
         if spelling.edits(plain) and not generation.words.holds(plain, everything):
             rows = generation.words.nearly(plain, spelling.edits(plain), SLIP_TEXTS, everything)
-            if near := spelling.nearest(plain, [generation.store.stored(row).text for row in rows]):
+            if near := spelling.nearest(plain, [one.text for one in generation.store.shown(rows)]):
                 words[at] = near
                 slips.append(f"no document has the word “{plain}”: “{near}” was searched for it")
     return " ".join((*words, *reading.phrases)).strip(), slips
 
 
-def _rank(generation: Generation, text: str, candidates: Candidates, limit: int, model: Model) -> list[fuse.Found]:
+def _rank(
+    generation: Generation, text: str, candidates: Candidates, limit: int, model: Model, *, whole: bool
+) -> list[fuse.Found]:
+    """All that was found, best first; `whole` scores the last as carefully as the first."""
     depth = max(DEPTH, DEPTH_A_DOCUMENT * limit)
     words = generation.words.search(text, depth, candidates)
     meaning: list[tuple[int, float]] = []
@@ -155,22 +164,29 @@ def _rank(generation: Generation, text: str, candidates: Candidates, limit: int,
     if has_words(text) and candidates.count(generation.vectors.rows):
         vector = model.encode(text)
         meaning = generation.vectors.search(vector, depth, candidates)
-    rows = sorted({row for row, _ in (*meaning, *words)})
+    rows, scores = fuse.pooled(meaning, words)
     places = generation.store.layout.places(rows)
-    nearness: dict[int, float] = {}
     if vector is not None:
-        context = Context(rows, places.first_rows, places.end_rows)
-        nearness = context.meant(generation.vectors.cosines(vector, context.needed))
-    documents = dict(zip(rows, places.documents.tolist(), strict=True))
-    weight = fuse.meaning_weight(text, model.count_tokens([text])[0]) if words else fuse.MEANING_WEIGHT
-    return fuse.fuse(meaning, words, nearness, documents, weight)
+        weight = fuse.meaning_weight(text, model.count_tokens([text])[0]) if words else fuse.MEANING_WEIGHT
+        cosines = generation.vectors.cosines(vector, rows)
+        around = partial(_around, generation, vector, rows, places)
+        scores = fuse.scored(scores, cosines, weight, len(rows) if whole else depth // 2, around)
+    return fuse.fuse(rows, scores, places.documents, meaning, words)
+
+
+def _around(
+    generation: Generation, vector: Rows, rows: NDArray[np.int64], places: Places, at: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """How near the rows at some places are in meaning, together with what stands around them."""
+    context = Context(rows[at], places.first_rows[at], places.end_rows[at])
+    return context.meant(generation.vectors.cosines(vector, context.needed))
 
 
 def _reranked(generation: Generation, text: str, ranked: list[fuse.Found], model: Model) -> list[fuse.Found]:
     if model.rerank is None or not ranked:
         return ranked
-    looked_at = ranked[:RERANKED]
-    return fuse.reranked(ranked, model.rerank(text, [generation.store.stored(one.row).text for one in looked_at]))
+    looked_at = generation.store.shown([one.row for one in ranked[:RERANKED]])
+    return fuse.reranked(ranked, model.rerank(text, [one.text for one in looked_at]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,24 +212,24 @@ def _stories(generation: Generation, found: Sequence[fuse.Found], limit: int) ->
 
 def _hits(generation: Generation, text: str, stories: Sequence[_Story]) -> Iterator[Hit]:
     wanted = best.wanted(text, generation.words)
-    for rank, story in enumerate(stories, 1):
-        passage = generation.store.stored(story.found.row)
+    passages = generation.store.shown([one.found.row for one in stories])
+    for rank, (story, passage) in enumerate(zip(stories, passages, strict=True), 1):
         yield _hit(rank, story, passage, best.sentence(passage.text, wanted, generation.words))
 
 
-def _hit(rank: int, story: _Story, stored: Stored, sentence: tuple[int, int] | None) -> Hit:
-    document, passage, found = stored.document, stored.passage, story.found
+def _hit(rank: int, story: _Story, shown: Shown, sentence: tuple[int, int] | None) -> Hit:
+    passage, found = shown.passage, story.found
     return Hit(
         rank=rank,
         passage=passage.id,
-        document=document.path,
-        title=document.title,
-        title_origin=document.title_origin,
-        date=document.date,
+        document=shown.path,
+        title=shown.title,
+        title_origin=shown.title_origin,
+        date=shown.date,
         start=passage.start,
         end=passage.end,
-        text=stored.text,
-        verbatim=stored.verbatim,
+        text=shown.text,
+        verbatim=shown.verbatim,
         score=found.score,
         best=sentence,
         paragraph=passage.paragraph,

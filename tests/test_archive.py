@@ -204,7 +204,8 @@ def test_a_window_ranks_as_brute_force_over_its_passages(
 
 def _dates_by_row(archive: Archive) -> dict[int, DateSpan | None]:
     with archive._using() as generation:
-        return {row: generation.store.stored(row).document.date for row in range(generation.vectors.rows)}
+        rows = range(generation.vectors.rows)
+        return {row: one.date for row, one in zip(rows, generation.store.shown(rows), strict=True)}
 
 
 def _in(date: DateSpan | None, since: dt.date | None, until: dt.date | None) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from index import query
+from index import moments, query
 from index.errors import QueryError
 from index.models import Query, Reading, Sort
 
@@ -123,6 +123,18 @@ def test_what_is_left_states_no_window(words: list[str]) -> None:
     """A search restated without its window, as the button does it, has none."""
     text = " ".join(["rocks", *words])
     assert not read(read(text).words).windowed or read(text).window_from is None
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4))
+@example(["the", "sixties"])
+@example(["Sept."])
+def test_the_quick_look_overlooks_no_time(words: list[str]) -> None:
+    """What is passed over at a glance would not have been read as a time."""
+    text = " ".join(words)
+    if not moments.may_be_in(text):
+        assert moments.read(text, TODAY) is None
+        assert moments.latest_month(text, TODAY) is None
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault

@@ -57,13 +57,14 @@ def test_every_row_knows_its_document(opened: Store) -> None:
 
 def test_a_row_gives_its_passage_as_stored(opened: Store) -> None:
     """The slice of its own document, in characters, compared with what was indexed."""
-    for row, text in ((0, "\u6708"), (2, "\u7740"), (4, "a"), (8, "e")):
-        found = opened.stored(row)
-        assert (found.text, found.verbatim, found.row) == (text, True, row)
+    words = {8: "e", 0: "\u6708", 4: "a", 2: "\u7740"}
+    found = opened.shown(list(words))
+    assert [(one.text, one.verbatim) for one in found] == [(text, True) for text in words.values()]
+    assert opened.shown([]) == []
 
 
 def test_a_row_that_is_not_there_is_an_error(opened: Store) -> None:
     """Never the last one instead, as a negative index would give."""
     for row in (-1, ROWS):
         with pytest.raises(LookupError):
-            opened.stored(row)
+            opened.shown([0, row])

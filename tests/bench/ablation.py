@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
+import numpy as np
+
 from index import evaluate, fuse, lexical
 from index.context import Context
 from index.dense import Candidates
@@ -103,7 +105,10 @@ VARIANTS: dict[str, Combine] = {
 def _fused(
     meant: Ranking, said: Ranking, near: dict[int, float], documents: dict[int, int], weight: float
 ) -> dict[int, float]:
-    return {one.document: one.score for one in fuse.fuse(meant, said, near, documents, weight)}
+    rows, shares = fuse.pooled(meant, said)
+    scores = shares + weight * np.array([near[row] for row in rows.tolist()])
+    owners = np.array([documents[row] for row in rows.tolist()], dtype=np.int64)
+    return {one.document: one.score for one in fuse.fuse(rows, scores, owners, meant, said)}
 
 
 def _best(ranking: Ranking, documents: dict[int, int]) -> dict[int, float]:
@@ -121,7 +126,7 @@ def _found(generation: Generation, query: Query, model: Model, *, windowed: bool
     with patch.object(lexical, "PAIR_WEIGHT", 0.0):
         single = generation.words.search(query.text, DEPTH, candidates)
     meant = generation.vectors.search(vector, DEPTH, candidates)
-    rows = sorted({row for row, _ in (*said, *single, *meant)})
+    rows = np.unique([row for row, _ in (*said, *single, *meant)]).astype(np.int64)
     places = generation.store.layout.places(rows)
     context = Context(rows, places.first_rows, places.end_rows)
     cosines = generation.vectors.cosines(vector, context.needed)
@@ -130,8 +135,8 @@ def _found(generation: Generation, query: Query, model: Model, *, windowed: bool
         said,
         single,
         cosines=dict(zip(context.needed.tolist(), cosines.tolist(), strict=True)),
-        nearness=context.meant(cosines),
-        documents=dict(zip(rows, places.documents.tolist(), strict=True)),
+        nearness=dict(zip(rows.tolist(), context.meant(cosines).tolist(), strict=True)),
+        documents=dict(zip(rows.tolist(), places.documents.tolist(), strict=True)),
         weight=fuse.meaning_weight(query.text, model.count_tokens([query.text])[0]),
     )
 
