@@ -38,6 +38,9 @@ TITLE_WEIGHT = 0.5
 PAIR_WEIGHT = 0.15
 """How much two words side by side count beside one word: "climate bill" is not any climate and any bill. The idea is
 Metzler & Croft's (2005, "A Markov random field model for term dependencies"); figures in tests/bench/README.md."""
+LARGE = 20_000
+"""Passages from which on what is in more than half of them is not searched for: "the" and "of" tell nothing (the weight
+of Robertson and Spärck Jones is below zero), and take most of the time. Figures in tests/bench/README.md."""
 ALL = 1_000_000_000
 """As many hits as there are."""
 
@@ -125,14 +128,14 @@ class Words:
 
     def search(self, text: str, limit: int, candidates: Candidates) -> list[tuple[int, float]]:
         """The `limit` candidates that hold the most telling words of `text`, as (row, BM25), best first."""
-        terms = dict.fromkeys(analyze.stems(text, self._languages))
+        terms = self._telling("stems", analyze.stems(text, self._languages))
         if not terms or candidates.count(self.rows) == 0:
             return []
         scored = [self._term("stems", term) for term in terms]
         scored += [self._term("title_stems", term, TITLE_WEIGHT) for term in terms]
-        pairs = dict.fromkeys(analyze.pairs(text, self._languages))
+        pairs = self._telling("pairs", analyze.pairs(text, self._languages))
         scored += [self._term("pairs", pair, PAIR_WEIGHT) for pair in pairs]
-        # One flat union of terms: only in such a one does tantivy pass over what can't be among the best.
+        # One flat union of terms, which tantivy goes through in half the time of a nested one.
         ranked = Query.boolean_query([(Occur.Should, one) for one in scored])
         if restrictions := self._restrict(candidates):
             ranked = Query.boolean_query([(Occur.Must, ranked), *restrictions])
@@ -179,6 +182,13 @@ class Words:
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
         found = [(int(row), float(score)) for row, (score, _) in zip(rows, hits, strict=True) if row is not None]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+    def _telling(self, field: str, terms: Iterable[str]) -> list[str]:
+        """`terms`, each once; of a large archive without those in most passages, unless there are no others."""
+        distinct = list(dict.fromkeys(terms))
+        if self.rows < LARGE:
+            return distinct
+        return [one for one in distinct if self._searcher.doc_freq(field, one) <= self.rows // 2] or distinct
 
     def _term(self, field: str, term: str, weight: float = 1.0) -> Query:
         found = Query.term_query(self._schema, field, term, "freq")
