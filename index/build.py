@@ -44,8 +44,8 @@ from index.verify import verify
 
 log = logging.getLogger(__name__)
 
-EMBED_AT_ONCE = 64
-"""Passages between two writes to the cache: what a killed build loses at most."""
+EMBED_AT_ONCE = 256
+"""Passages between two writes to the cache: what a killed build loses at most. Where they are few, cores often wait."""
 
 LANGUAGE_SHARE = 0.02
 """A query is stemmed in each language that at least this share of the documents is written in."""

@@ -11,11 +11,13 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index import cores
 from index.errors import ModelError
 from index.models import Value
 from index.vectors import Rows
@@ -30,6 +32,10 @@ CARD_FILE = "encoder.json"
 
 BATCH_TOKENS = 512
 """Tokens, padding included, that one core computes at once: larger batches fall out of its cache."""
+
+
+TOKENIZED_AT_ONCE = 32
+"""Texts that one core makes tokens of at once."""
 
 
 class Card(Value):
@@ -63,7 +69,7 @@ class ExportedEncoder:
         self.dimensions = self.card.dimensions
         self.room = self.card.room
         self._folder = folder
-        self._session = _session(folder / GRAPH_FILE, self.card, threads=_cores())
+        self._session = _session(folder / GRAPH_FILE, self.card)
         self._tokenizer = _tokenizer(folder)
         self._tokenizer.enable_truncation(self.card.limit)
 
@@ -76,35 +82,32 @@ class ExportedEncoder:
         found = self._counter.encode_batch_fast(list(texts), add_special_tokens=False)
         return [len(one) for one in found]
 
-    @cached_property
-    def _single(self) -> InferenceSession:
-        """The same graph on one core. Many documents are many runs side by side, so that no core waits for another."""
-        return _session(self._folder / GRAPH_FILE, self.card, threads=1)
-
     def encode_documents(self, texts: Sequence[str]) -> Rows:
-        single = self._single
-        with ThreadPoolExecutor(_cores()) as cores:
-            return self._encode([self.card.document_prompt + text for text in texts], single, cores.map)
+        prompted = [self.card.document_prompt + text for text in texts]
+        with ThreadPoolExecutor(cores.available()) as pool:
+            return self._encode(prompted, pool.map)
 
     def encode_queries(self, texts: Sequence[str]) -> Rows:
-        return self._encode([self.card.query_prompt + text for text in texts], self._session, map)
+        return self._encode([self.card.query_prompt + text for text in texts], map)
 
-    def _encode(self, texts: Sequence[str], session: InferenceSession, mapped: Callable[..., Iterable[Rows]]) -> Rows:
-        tokens = self._tokenizer.encode_batch_fast(list(texts))
+    def _encode(self, texts: Sequence[str], mapped: Callable[..., Iterable[Any]]) -> Rows:
+        """The rows of `texts`; `mapped` computes several parts at once, or one after another."""
+        shares = [texts[first : first + TOKENIZED_AT_ONCE] for first in range(0, len(texts), TOKENIZED_AT_ONCE)]
+        tokens = list(chain.from_iterable(mapped(self._tokenizer.encode_batch_fast, map(list, shares))))
         parts = list(_batches([len(one) for one in tokens]))
         rows = np.empty((len(texts), self.dimensions), dtype=np.float32)
-        for part, found in zip(parts, mapped(partial(self._run, session, tokens), parts), strict=True):
+        for part, found in zip(parts, mapped(partial(self._run, tokens), parts), strict=True):
             rows[part] = found
         return rows
 
-    def _run(self, session: InferenceSession, tokens: Sequence[Encoding], part: Sequence[int]) -> Rows:
+    def _run(self, tokens: Sequence[Encoding], part: Sequence[int]) -> Rows:
         """The rows of the texts numbered in `part`, padded to the longest of them."""
         width = max(len(tokens[number]) for number in part)
         feed = {name: np.zeros((len(part), width), dtype=np.int64) for name in self.card.inputs}
         for place, number in enumerate(part):
             for name, values in feed.items():
                 values[place, : len(tokens[number])] = getattr(tokens[number], _FIELDS[name])
-        rows: Rows = session.run(None, feed)[0]
+        rows: Rows = self._session.run(None, feed)[0]
         return rows
 
 
@@ -139,13 +142,13 @@ def fuse(graph: Path, into: Path, *, heads: int, width: int) -> None:
         logging.disable(logging.NOTSET)
 
 
-def _session(path: Path, card: Card, *, threads: int) -> InferenceSession:
+def _session(path: Path, card: Card) -> InferenceSession:
     import onnxruntime  # noqa: PLC0415 (only what computes vectors waits for it)
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    # Threads that spin while they wait win a little on an idle machine and lose much on a busy one.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # A run is one core's work and others go on beside it: sharing one run between cores saves a fifth of its time and
+    # costs a third more work, since they wait for each other at every operator.
+    options.intra_op_num_threads = 1
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime raises its own types, each straight from Exception
@@ -171,7 +174,3 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         count = max(1, BATCH_TOKENS // max(1, lengths[order[0]]))
         yield order[:count]
         order = order[count:]
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from index import encode, query, rank
+from index import cores, encode, query, rank
 from index.almanac import Almanac
 from index.cite.models import Cited, Context, Facts, Named, Unknown
 from index.citing import Citing
@@ -35,11 +35,12 @@ class Archive:
         accept: Accept,
     ) -> None:
         encoder, reranker = models
+        self._together = Together(encoder.encode_queries, cores.available())
         self._data = data
         self._citing = citing
         self._accept = accept
         self._encoder = encoder
-        self._model = rank.Model(Together(encoder.encode_queries), encoder.count_tokens, reranker)
+        self._model = rank.Model(self._together, encoder.count_tokens, reranker)
         self._swapping = threading.Lock()
         self._looking = threading.Lock()
         self._looked = time.monotonic()
@@ -79,7 +80,8 @@ class Archive:
         started = time.perf_counter()
         with self._using() as generation:
             reading = query.read(asked, generation.oldest_beside(asked.hidden))
-            found = rank.answer(generation, reading, asked, self._model)
+            with self._together.turn(reading.meaning):
+                found = rank.answer(generation, reading, asked, self._model)
             found = self._citing.give_out(generation, found) if shown else found
             warnings = (*generation.warnings, *found.warnings)
         elapsed = round((time.perf_counter() - started) * 1000, 1)

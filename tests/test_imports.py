@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 
 FRONT, COMMANDS = "index", "index.cli"
 LAYERS = (
-    {"errors", "models", "settings", "vectors"},
+    {"cores", "errors", "models", "settings", "vectors"},
     {"almanac", "columns", "context", "days", "dates", "layout", "chunk", "query", "fuse", "best", "analyze", "cite"}
     | {"alike", "changes", "guards", "moments", "orders", "phrases", "spelling"},
     {"read", "encode", "exported", "export", "dense", "lexical", "store", "cache", "generations", "evaluate"}

@@ -1,16 +1,19 @@
-"""Queries of many threads share runs of the model, and each gets its own row."""
+"""Searches of many threads take turns and share runs of the model, and each gets its own row."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain
 
 import numpy as np
 import pytest
 
 from index.together import MOST, Together
 from index.vectors import Rows
+
+STOP = "stop"
 
 
 class Model:
@@ -25,17 +28,26 @@ class Model:
         self.runs.append(list(texts))
         self.started.set()
         assert self.go.wait(10)
+        if STOP in texts:
+            raise KeyboardInterrupt
         return np.array([[float(text)] for text in texts], dtype=np.float32)
 
 
-def asked(model: Model, texts: Sequence[str]) -> list[Future[Rows]]:
-    """All of `texts` asked at once, by a thread each, while the first still runs; done when the run is let go on."""
-    together = Together(model)
+def search(together: Together, text: str) -> Rows:
+    with together.turn(text):
+        return together(text)
+
+
+def asked(model: Model, texts: Sequence[str], cores: int = 1) -> list[Future[Rows]]:
+    """All of `texts` searched in turn, by a thread each, while the first still runs; done when that is let go on."""
+    together = Together(model, cores)
     pool = ThreadPoolExecutor(len(texts))
-    first = pool.submit(together, texts[0])
+    first = pool.submit(search, together, texts[0])
     assert model.started.wait(10)
-    others = [pool.submit(together, text) for text in texts[1:]]
-    until(lambda: len(together._waiting) == len(others))
+    others: list[Future[Rows]] = []
+    for text in texts[1:]:
+        others.append(pool.submit(search, together, text))
+        until(lambda: len(together._waiting) + len(model.runs) - 1 == len(others))
     model.go.set()
     pool.shutdown()
     return [first, *others]
@@ -51,20 +63,21 @@ def until(met: Callable[[], bool]) -> None:
     raise AssertionError("it never came to pass")
 
 
-def test_who_comes_during_a_run_shares_the_next() -> None:
-    """Eight at once take two runs, the second of seven, and each gets the row of its own text."""
+def test_who_waits_for_a_turn_is_taken_along() -> None:
+    """One core: the first runs alone, the next for as many as a run may have, and each gets the row of its own text."""
     model = Model()
-    rows = asked(model, [str(number) for number in range(8)])
-    assert [float(row.result()[0]) for row in rows] == list(range(8))
-    assert [len(run) for run in model.runs] == [1, 7]
+    rows = asked(model, [str(number) for number in range(MOST + 3)])
+    assert [float(row.result()[0]) for row in rows] == list(range(MOST + 3))
+    assert [len(run) for run in model.runs] == [1, MOST, 2]
+    assert list(chain.from_iterable(model.runs)) == [str(number) for number in range(MOST + 3)]
 
 
-def test_a_run_takes_no_more_than_its_most() -> None:
-    """A crowd is answered in turns, and nobody is forgotten."""
+def test_as_many_as_there_are_cores_run_side_by_side() -> None:
+    """Whoever has a turn is not made to wait for another's run."""
     model = Model()
-    rows = asked(model, [str(number) for number in range(2 * MOST + 2)])
-    assert [float(row.result()[0]) for row in rows] == list(range(2 * MOST + 2))
-    assert [len(run) for run in model.runs] == [1, MOST, MOST, 1]
+    rows = asked(model, ["0", "1", "2"], cores=2)
+    assert [float(row.result()[0]) for row in rows] == [0, 1, 2]
+    assert model.runs[:2] == [["0"], ["1"]]
 
 
 def test_a_query_at_fault_fails_alone() -> None:
@@ -80,6 +93,38 @@ def test_one_alone_is_run_at_once() -> None:
     """Nobody is held back for others to come: one query, one run."""
     model = Model()
     model.go.set()
-    together = Together(model)
-    assert [float(together(text)[0]) for text in "123"] == [1, 2, 3]
+    together = Together(model, 1)
+    assert [float(search(together, text)[0]) for text in "123"] == [1, 2, 3]
     assert model.runs == [["1"], ["2"], ["3"]]
+
+
+def test_another_text_than_announced_is_run_all_the_same() -> None:
+    """A slip of the pen corrected meanwhile is what is asked for in the end; without a turn nothing is announced."""
+    model = Model()
+    model.go.set()
+    together = Together(model, 1)
+    with together.turn("1"):
+        assert float(together("2")[0]) == 2
+        assert float(together("1")[0]) == 1
+    assert float(together("3")[0]) == 3
+    assert model.runs == [["2"], ["1"], ["3"]]
+
+
+def test_who_is_stopped_keeps_nobody_waiting() -> None:
+    """Ctrl-C in the thread that runs for others ends its own search; theirs say so, and later ones are answered."""
+    model = Model()
+    rows = asked(model, ["0", STOP, "2"])
+    with pytest.raises(KeyboardInterrupt):
+        rows[1].result()
+    with pytest.raises(RuntimeError, match="stopped"):
+        rows[2].result()
+    assert float(rows[0].result()[0]) == 0
+
+
+def test_a_search_that_never_asks_leaves_nothing_behind() -> None:
+    """Its turn ends and nobody runs for it, whatever ended it."""
+    together = Together(Model(), 1)
+    with pytest.raises(LookupError), together.turn("1"):
+        raise LookupError
+    with together.turn("2"):
+        assert together._waiting == []

@@ -22,6 +22,7 @@ from typing import IO, Self, cast
 from pydantic import ValidationError
 
 import index
+from index import cores
 from index.errors import ArchiveError
 from index.models import Document, Unreadable
 from index.read.source import SourceFile
@@ -69,7 +70,7 @@ class ReaderPool:
             memory_mib=memory_mib or BASE_MIB + MIB_PER_MIB * settings.max_file_mib,
             today=today,
         )
-        count = workers or min(MOST_WORKERS, len(os.sched_getaffinity(0)))
+        count = workers or min(MOST_WORKERS, cores.available())
         self._lanes = [_Lane(orders) for _ in range(count)]
 
     def __enter__(self) -> Self:
