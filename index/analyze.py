@@ -179,10 +179,11 @@ def _is_spaced(text: str) -> bool:
     return text.isascii() or not _UNSPACED_RUN.search(text)
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(maxsize=256)
+def _words(text: str) -> tuple[str, ...]:
+    """Kept, since a passage is asked for its stems, its pairs and its words in turn."""
     composed = unicodedata.normalize("NFC", text)
-    words: list[str] = (_SPACED_WORD if _is_spaced(composed) else _WORD).findall(composed)
-    return words
+    return tuple((_SPACED_WORD if _is_spaced(composed) else _WORD).findall(composed))
 
 
 def _symbols(text: str) -> list[str]:

@@ -29,6 +29,9 @@ BLOCK = 2 * MAX_CHARACTERS
 INSIDE_PARAGRAPH = 0.15
 """What it costs to end a passage inside a paragraph, where a passage with no text at all would cost 1."""
 
+JOINT = 2
+"""How many more tokens a sentence may have for standing after another."""
+
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -58,11 +61,10 @@ def split(
     """
     ceiling = min(target, limit)
     while True:
-        sentences = _sentences(text, body, ceiling, count, language)
-        spans = _pack(sentences, ceiling)
-        counts = count([text[span.start : span.end] for span in spans])
-        if all(tokens <= limit for tokens in counts) or ceiling == 1:
-            return spans
+        runs = _pack(_sentences(text, body, ceiling, count, language), ceiling)
+        doubtful = [text[run[0].start : run[-1].end] for run in runs if _most_tokens(run) > limit]
+        if ceiling == 1 or all(tokens <= limit for tokens in count(doubtful)):
+            return [Span(run[0].start, run[-1].end, run[0].paragraph) for run in runs]
         # Tokens of joined sentences need not add up in every tokenizer: pack tighter until they fit.
         ceiling = max(1, ceiling * 9 // 10)
 
@@ -120,7 +122,16 @@ def _blocks(sentence: str) -> Iterator[tuple[int, str]]:
         begin = end
 
 
-def _pack(items: Sequence[_Sentence], ceiling: int) -> list[Span]:
+def _most_tokens(run: Sequence[_Sentence]) -> int:
+    """What the sentences of `run` have at most as one text: few are near the limit, and counting all takes its time.
+
+    A tokenizer that makes tokens of blanks makes at most one of each, and few words are cut otherwise after a blank.
+    """
+    between = run[-1].end - run[0].start - sum(one.end - one.start for one in run)
+    return sum(one.tokens for one in run) + between + JOINT * (len(run) - 1)
+
+
+def _pack(items: Sequence[_Sentence], ceiling: int) -> list[Sequence[_Sentence]]:
     """Sentences into passages of at most `ceiling` tokens at the least sum of costs.
 
     A passage costs the square of the share of `ceiling` it leaves empty, plus `INSIDE_PARAGRAPH` if it ends
@@ -139,14 +150,9 @@ def _pack(items: Sequence[_Sentence], ceiling: int) -> list[Span]:
             cost = best[begin] + (1 - min(tokens / ceiling, 1)) ** 2 + INSIDE_PARAGRAPH * inside
             if cost < best[end]:
                 best[end], previous[end] = cost, begin
-    return _spans(items, previous)
-
-
-def _spans(items: Sequence[_Sentence], previous: Sequence[int]) -> list[Span]:
-    spans: list[Span] = []
+    runs: list[Sequence[_Sentence]] = []
     end = len(items)
     while end:
-        begin = previous[end]
-        spans.append(Span(items[begin].start, items[end - 1].end, items[begin].paragraph))
-        end = begin
-    return spans[::-1]
+        runs.append(items[previous[end] : end])
+        end = previous[end]
+    return runs[::-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -45,6 +46,21 @@ def test_passages_cover_the_text_in_order_without_overlap(text: str, body: int) 
 def test_no_passage_exceeds_the_limit(text: str) -> None:
     """What the encoder can't read would be found by nothing."""
     assert all(tokens <= 12 for tokens in count(passages(text)))
+
+
+def count_blanks(texts: Sequence[str]) -> list[int]:
+    """A token a word and one for each character between words, so that a text has more than its sentences together."""
+    return [len(re.findall(r"\s|\S+", text)) for text in texts]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(PIECES, max_size=16).map("".join))
+@example("Why? " * 12)
+@example("Why?\n\n" * 12)
+def test_no_passage_exceeds_the_limit_where_joints_are_tokens(text: str) -> None:
+    """Sentences that fit one by one are packed tighter where they do not fit together."""
+    spans = chunk.split(text, limit=20, target=20, count=count_blanks)
+    assert all(tokens <= 20 for tokens in count_blanks([text[span.start : span.end] for span in spans]))
 
 
 def test_sentences_stay_whole() -> None:

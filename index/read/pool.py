@@ -180,11 +180,15 @@ class _Worker:
         self._input = cast("IO[bytes]", self._process.stdin)
         self._output = cast("IO[bytes]", self._process.stdout).fileno()
         self._read = bytearray()
+        self._ready = False
+
+    def _start(self) -> None:
+        """Waits until it can read; only who needs a line does, so that workers start side by side."""
         try:
-            started = self.line(START_SECONDS) == READY
+            self._ready = self._line(START_SECONDS) == READY
         except _LostError:
-            started = False
-        if not started:
+            self._ready = False
+        if not self._ready:
             self.end()
             raise ArchiveError(
                 f"the process that reads documents doesn't start (exit code {self._process.returncode}); "
@@ -199,7 +203,12 @@ class _Worker:
             return  # the worker has died; `line` tells of it, with how
 
     def line(self, seconds: float) -> bytes:
-        """The next line the worker writes, line end included; raises `_LostError` if there is none in time."""
+        """The next answer, line end included; raises `_LostError` if there is none in time, or `ArchiveError`."""
+        if not self._ready:
+            self._start()
+        return self._line(seconds)
+
+    def _line(self, seconds: float) -> bytes:
         deadline = time.monotonic() + seconds
         at = 0
         while (end := self._read.find(b"\n", at)) < 0:
