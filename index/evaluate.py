@@ -62,12 +62,13 @@ def names_beside(archive: Path) -> Path | None:
 
 
 def run(archive: Searchable, judged: Judged) -> Run:
-    """Asks every judged query."""
+    """Asks every judged query. A reprint that is named beside its original takes the place after it."""
     found: dict[str, dict[str, float]] = {}
     for query in judged.queries:
         hits = archive.search(query, shown=False).hits
+        paths = [path for hit in hits for path in (hit.document, *hit.duplicates)]
         # Measures order by score alone, so the order shown is what is handed over.
-        found[str(query.id)] = {judged.names.get(hit.document, hit.document): 1 / hit.rank for hit in hits}
+        found[str(query.id)] = {judged.names.get(path, path): 1 / place for place, path in enumerate(paths, 1)}
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from index import encode
+from index import encode, evaluate
 from index.models import Answer, Query
 from tests import making, tiny
 from tests.test_alike import RETOLD, STORY
@@ -170,6 +170,19 @@ def test_a_text_too_short_to_tell_its_language_is_found_in_any_form_of_its_words
     with making.opened(tmp_path) as archive:
         (short,) = [hit for hit in archive.search(Query(text="agency")).hits if hit.document == "short.txt"]
     assert short.words_rank == 1
+
+
+def test_an_evaluation_counts_a_reprint_where_it_is_named(folder: Path) -> None:
+    """Beside its original, in the place after it: that is where the answer shows it."""
+    asked = Query(id="1", text="ferry will land at the north quay on Tuesday", today=TODAY)
+    judged = evaluate.Judged((asked,), {"1": {"reprint.txt": 1}}, {})
+    with making.opened(folder) as archive:
+        first = archive.search(asked).hits[0]
+        found = evaluate.run(archive, judged)["1"]
+    assert "reprint.txt" in first.duplicates
+    in_order = sorted(found, key=lambda path: -found[path])
+    assert in_order[: 1 + len(first.duplicates)] == [first.document, *first.duplicates]
+    assert len(set(found.values())) == len(found)
 
 
 def test_a_named_cross_encoder_orders_the_hits(folder: Path, tmp_path: Path) -> None:
