@@ -120,17 +120,20 @@ def _loosened(generation: Generation, reading: Reading, hidden: frozenset[str]) 
     """`reading` with the phrases that stand nowhere searched word by word, and a line for each of them.
 
     Who quotes in the middle of a question often quotes from memory, or in another case of an inflected language.
-    A phrase that stands in some document demands it as ever, and so does one that is all that was asked for.
+    A phrase that stands in some document of the dates and folders asked for demands it as ever, whatever else keeps
+    that out, and so does one that is all that was asked for.
     """
-    everything = _everything(generation, hidden)
+    anywhere = reading.model_copy(update={"phrases": (), "excluded": (), "titles": ()})
+    within = select(generation, anywhere, hidden).candidates
     absent = [
         phrase
         for phrase in reading.phrases
-        if not len(generation.words.rows_that_fulfil(Restriction(phrases=(phrase,)), everything))
+        if not len(generation.words.rows_that_fulfil(Restriction(phrases=(phrase,)), within))
     ]
     kept = tuple(phrase for phrase in reading.phrases if phrase not in absent)
     loose = reading.model_copy(update={"phrases": kept, "words": " ".join((reading.words, *absent))})
-    return loose, [f"no document says “{phrase}”, so its words were searched like the others" for phrase in absent]
+    none = "no document of those asked for" if reading.windowed or reading.folders else "no document"
+    return loose, [f"{none} says “{phrase}”, so its words were searched like the others" for phrase in absent]
 
 
 def _everything(generation: Generation, hidden: frozenset[str]) -> Candidates:

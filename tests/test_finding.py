@@ -84,11 +84,26 @@ def test_a_phrase_that_stands_nowhere_is_searched_word_by_word_and_said(folder: 
     assert answer.warnings == ("no document says “lowly above the valley”, so its words were searched like the others",)
 
 
+@pytest.mark.parametrize("text", ['clock "north quay" since:2025', 'council "lowly above" in:secret'])
+def test_a_phrase_that_no_document_asked_for_says_is_searched_word_by_word(folder: Path, text: str) -> None:
+    """What is said in other years or folders only is said nowhere in those, and the line says which are meant."""
+    answer = ask(folder, text)
+    assert answer.reading.phrases == ()
+    assert answer.hits
+    assert answer.warnings[0].startswith("no document of those asked for says “")
+
+
 @pytest.mark.parametrize(
-    "text", ['"lowly above the valley"', 'council "north quay" since:2025', 'tram "north quay" -ferry']
+    "text",
+    [
+        '"lowly above the valley"',
+        '"north quay" since:2025',
+        'tram "north quay" -ferry',
+        'ferry "north quay" title:Vote',
+    ],
 )
 def test_a_phrase_stays_a_demand_where_it_is_all_or_is_somewhere(folder: Path, text: str) -> None:
-    """A phrase alone, and one that a window or an exclusion keeps out, finds nothing else."""
+    """A phrase alone, and one that an exclusion or a title keeps out, finds nothing else."""
     answer = ask(folder, text)
     assert answer.reading.phrases
     assert answer.hits == ()
