@@ -105,11 +105,10 @@ def _in_common(hashes: int) -> int:
 
 def _repeated(tellings: Sequence[NDArray[np.uint32]]) -> frozenset[int]:
     """The hashes that more than one of `tellings` has."""
-    hashes, times = np.unique(np.concatenate((*tellings, _NO_HASHES)), return_counts=True)
+    if not tellings:
+        return frozenset()
+    hashes, times = np.unique(np.concatenate(tellings), return_counts=True)
     return frozenset(hashes[times > 1].tolist())
-
-
-_NO_HASHES = np.zeros(0, dtype=np.uint32)
 
 
 def _share(left: frozenset[int], right: frozenset[int]) -> float:
