@@ -171,10 +171,21 @@ def _rank(
     places = generation.store.layout.places(rows)
     if vector is not None:
         weight = fuse.meaning_weight(text, model.count_tokens([text])[0]) if words else fuse.MEANING_WEIGHT
-        cosines = generation.vectors.cosines(vector, rows)
+        cosines = _own(generation, vector, rows, meaning)
         around = partial(_around, generation, vector, rows, places)
         scores = fuse.scored(scores, cosines, weight, len(rows) if whole else depth // 2, around)
     return fuse.fuse(rows, scores, places.documents, meaning, words)
+
+
+def _own(generation: Generation, vector: Rows, rows: NDArray[np.int64], meaning: fuse.Ranking) -> NDArray[np.float32]:
+    """The cosine of each of `rows`; those of `meaning` are known and need not be read again."""
+    known = np.searchsorted(rows, np.array([row for row, _ in meaning], dtype=np.int64))
+    unknown = np.ones(len(rows), dtype=np.bool_)
+    unknown[known] = False
+    cosines = np.empty(len(rows), dtype=np.float32)
+    cosines[known] = [cosine for _, cosine in meaning]
+    cosines[unknown] = generation.vectors.cosines(vector, rows[unknown])
+    return cosines
 
 
 def _around(
