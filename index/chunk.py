@@ -32,6 +32,8 @@ INSIDE_PARAGRAPH = 0.15
 JOINT = 2
 """How many more tokens a sentence may have for standing after another."""
 
+_PLAIN_BLANKS = {ord(one): " " for one in map(chr, range(0x80, 0x3001)) if one.isspace()}
+"""Sentencex takes any blank before a full stop for one byte long, and fails at "M." with a no-break space in it."""
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -71,7 +73,7 @@ def split(
 
 def sentences(text: str, language: str | None = None) -> Iterator[tuple[int, int]]:
     """Where each sentence of `text` begins and ends, white space around it left out."""
-    for found in get_sentence_boundaries(language or "en", text):
+    for found in get_sentence_boundaries(language or "en", text.translate(_PLAIN_BLANKS)):
         piece = found["text"]
         start = found["start_index"] + len(piece) - len(piece.lstrip())
         end = start + len(piece.strip())

@@ -24,8 +24,8 @@ from index.vectors import Rows
 faiss: Any = _typed_faiss
 """FAISS's stubs lack what it adds to its classes in Python (`params`, `sel`, `reconstruct_n`, …)."""
 
-EXACT_ROWS = 100_000
-"""Candidates up to which all are compared: 7 ms a query on one core. Measured by `tests/bench/bench_vectors.py`."""
+EXACT_ROWS = 60_000
+"""Candidates up to which all are compared: 4 to 5 ms a query on a core. Measured by `tests/bench/bench_vectors.py`."""
 LIST_ROWS = 256
 """About how many rows an inverted list holds, so that lists and rows a query visits stay in balance."""
 TRAINING_ROWS_A_LIST = 40

@@ -48,6 +48,17 @@ def test_no_passage_exceeds_the_limit(text: str) -> None:
     assert all(tokens <= 12 for tokens in count(passages(text)))
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(st.sampled_from("AMab.!? \n\u00a0\u2003\u2028\u3000\u0085é。”"), max_size=20))
+@example("Dear M\u00a0. Dupont")
+@example("A\u3000.")
+def test_any_blank_may_stand_anywhere(text: str) -> None:
+    """Blanks of every width are blanks to the sentence splitter, and the sentences are slices with none around them."""
+    spans = list(chunk.sentences(text))
+    assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())
+    assert all(text[start:end] == text[start:end].strip() for start, end in spans)
+
+
 def count_blanks(texts: Sequence[str]) -> list[int]:
     """A token a word and one for each character between words, so that a text has more than its sentences together."""
     return [len(re.findall(r"\s|\S+", text)) for text in texts]
