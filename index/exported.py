@@ -33,7 +33,6 @@ CARD_FILE = "encoder.json"
 BATCH_TOKENS = 512
 """Tokens, padding included, that one core computes at once: larger batches fall out of its cache."""
 
-
 TOKENIZED_AT_ONCE = 32
 """Texts that one core makes tokens of at once."""
 
@@ -90,10 +89,10 @@ class ExportedEncoder:
     def encode_queries(self, texts: Sequence[str]) -> Rows:
         return self._encode([self.card.query_prompt + text for text in texts], map)
 
-    def _encode(self, texts: Sequence[str], mapped: Callable[..., Iterable[Any]]) -> Rows:
+    def _encode(self, texts: list[str], mapped: Callable[..., Iterable[Any]]) -> Rows:
         """The rows of `texts`; `mapped` computes several parts at once, or one after another."""
         shares = [texts[first : first + TOKENIZED_AT_ONCE] for first in range(0, len(texts), TOKENIZED_AT_ONCE)]
-        tokens = list(chain.from_iterable(mapped(self._tokenizer.encode_batch_fast, map(list, shares))))
+        tokens = list(chain.from_iterable(mapped(self._tokenizer.encode_batch_fast, shares)))
         parts = list(_batches([len(one) for one in tokens]))
         rows = np.empty((len(texts), self.dimensions), dtype=np.float32)
         for part, found in zip(parts, mapped(partial(self._run, tokens), parts), strict=True):

@@ -35,7 +35,6 @@ of the right documents and as few as 2 to 7 of 240, or 39 of 5,183 (tests/bench/
 Ranking = Sequence[tuple[int, float]]
 """(row, score) pairs, best first."""
 
-
 Numbers = NDArray[np.int64]
 Scores = NDArray[np.float64]
 

@@ -31,7 +31,7 @@ import numpy as np
 from index import encode
 from index.dense import Candidates, Vectors
 from index.exported import ExportedEncoder
-from index.generations import VECTORS_FILE, DataFolder
+from index.generations import VECTORS_FILE, DataFolder, checksums
 from index.lexical import Words
 from index.models import Query
 from index.search import Archive
@@ -193,7 +193,7 @@ def measure(place: Path, passages: int, texts: list[str]) -> None:
         synthetic.write(settings, passages)
         print(f"written in {time.perf_counter() - began:.0f} s", file=sys.stderr)
     generation = data.folder(data.current())
-    _read_once(generation)
+    checksums(generation)  # reads every file, so that it is the search that is measured, and not the disk
     print(f"\n{passages:,} passages, ms a search: wall (processor)")
     with closing(Archive.open(settings)) as archive:
         for text in texts[:20]:
@@ -202,15 +202,6 @@ def measure(place: Path, passages: int, texts: list[str]) -> None:
         crowd(archive, texts)
     against_brute_force(generation / VECTORS_FILE, passages)
     start(settings, texts)
-
-
-def _read_once(folder: Path) -> None:
-    """So that it is the search that is measured, and not the disk."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            with path.open("rb") as file:
-                while file.read(MEBIBYTE * MEBIBYTE):
-                    pass
 
 
 if __name__ == "__main__":
