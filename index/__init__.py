@@ -9,10 +9,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from index.almanac import Almanac
 from index.cite.models import Citation, Cited, Context, Facts, Named, Record, Shown, Unknown
 from index.cite.styles import STYLES, SUFFIXES, StyleName, format_citations
-from index.days import MONTHS
+from index.dates.calendar import MONTHS
+from index.dates.typed import DATE_FORMS, read_days
 from index.errors import (
     ArchiveError,
     BusyError,
@@ -26,45 +26,27 @@ from index.errors import (
     SettingsError,
     StoppedError,
 )
-from index.models import (
-    PHASES,
-    Affected,
-    Answer,
-    DateSpan,
-    Document,
-    Failure,
-    Hit,
-    Holdings,
-    Moved,
-    Passage,
-    Query,
-    Reading,
-    Report,
-    Sort,
-    Status,
-    Step,
-    Swap,
-    TitleOrigin,
-    Trashed,
-    Unreadable,
-)
-from index.query import DATE_FORMS, read_days
+from index.models.answers import Answer, Hit, Query, Reading, Sort
+from index.models.documents import DateSpan, Document, Holdings, Passage, TitleOrigin, Unreadable
+from index.models.reports import PHASES, Affected, Failure, Moved, Report, Status, Step, Swap, Trashed
 from index.settings import FileSettings, Settings, load
+from index.storage.date_counts import Almanac
 
 if TYPE_CHECKING:
-    from index.build import reindex
-    from index.deposit import Deposit
-    from index.reindexing import Reindexing
-    from index.release import report, rollback
-    from index.search import Archive
+    from index.archive_folder import Deposit
+    from index.build.build import reindex
+    from index.build.process import Reindexing
+    from index.generations.rollback import rollback
+    from index.generations.status import report
+    from index.search.archive import Archive
 
 _WHEN_ASKED_FOR = {
-    "Archive": "index.search",
-    "Deposit": "index.deposit",
-    "Reindexing": "index.reindexing",
-    "reindex": "index.build",
-    "report": "index.release",
-    "rollback": "index.release",
+    "Archive": "index.search.archive",
+    "Deposit": "index.archive_folder",
+    "Reindexing": "index.build.process",
+    "reindex": "index.build.build",
+    "report": "index.generations.status",
+    "rollback": "index.generations.status",
 }
 
 __all__ = [

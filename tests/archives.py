@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, Self
 
 from index import Archive, Report, Settings, reindex
-from index.lock import myself
-from index.models import Answer, Query, Step
+from index.generations.lock import myself
+from index.models.answers import Answer, Query
+from index.models.reports import Step
 from tests.hashing import HashingEncoder
 
 

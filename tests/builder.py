@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
-from index.models import Value
+from index.models.values import Value
 
 ROOT = Path(__file__).parents[1]
 WRITING = os.O_WRONLY | os.O_RDWR
@@ -72,7 +72,7 @@ def started() -> Iterator[Builder]:
 
 
 def main() -> None:
-    from index import build, gather  # noqa: PLC0415 (the tests import this module for its values only)
+    from index.build import build, gather  # noqa: PLC0415 (the tests import this module for its values only)
     from index.read.language import prepare  # noqa: PLC0415
     from tests.here import HereReader  # noqa: PLC0415
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.analyze import exact
-from index.vectors import Rows
+from index.models.vectors import Rows
+from index.text.terms import exact
 
 DIMENSIONS = 256
 

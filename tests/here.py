@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from index import gather, sources
-from index.models import Document, Unreadable
+from index.build import gather
+from index.cite import sources
+from index.models.documents import Document, Unreadable
 from index.read import ReaderPool, SourceFile, read
 from index.settings import Settings
 

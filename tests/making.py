@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from index.build import reindex
-from index.gather import Progress
-from index.models import Report
-from index.search import Archive
+from index.build.build import reindex
+from index.build.progress import Progress
+from index.models.reports import Report
+from index.search.archive import Archive
 from index.settings import Settings
 from tests.hashing import HashingEncoder
 

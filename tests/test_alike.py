@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import alike
+from index.text import near_duplicates
 
 STORY = (
     "The harbour board met on Tuesday to settle where the new ferry will land. After three hours it chose the north "
@@ -24,7 +24,7 @@ BULLETIN = "Water levels at noon. Lobith 931, Cologne 412, Mainz 388, Worms 250,
 
 
 def same(one: str, other: str) -> bool:
-    return alike.overlap(alike.sketch(one), alike.sketch(other)) >= alike.ALIKE
+    return near_duplicates.overlap(near_duplicates.sketch(one), near_duplicates.sketch(other)) >= near_duplicates.ALIKE
 
 
 def test_a_reprint_with_small_edits_is_the_same_story() -> None:
@@ -38,7 +38,7 @@ def test_a_reprint_with_small_edits_is_the_same_story() -> None:
 def test_two_reports_of_one_event_are_two_stories() -> None:
     """Other words for the same event are worth reading too."""
     assert not same(STORY, RETOLD)
-    assert alike.overlap(alike.sketch(STORY), alike.sketch(RETOLD)) < 0.1
+    assert near_duplicates.overlap(near_duplicates.sketch(STORY), near_duplicates.sketch(RETOLD)) < 0.1
 
 
 def test_bulletins_with_other_figures_are_not_the_same() -> None:
@@ -56,23 +56,25 @@ def test_a_text_within_a_longer_one_is_not_the_same() -> None:
 @pytest.mark.parametrize("text", ["", "—", "one", "one two", "三体"])
 def test_texts_of_a_few_words_are_alike_only_themselves(text: str) -> None:
     """Nothing is alike nothing: an empty text joins no group."""
-    assert same(text, text) == bool(alike.sketch(text))
+    assert same(text, text) == bool(near_duplicates.sketch(text))
     assert not same(text, STORY)
 
 
 def test_a_group_shows_the_earliest_and_keeps_the_place_of_the_best() -> None:
     """The story stands where its best telling ranked; who told it first is shown; undated ones come last."""
-    one, two = alike.sketch(STORY), alike.sketch(RETOLD)
-    groups = alike.grouped([two, one, one, one], [5, None, 9, 3])
-    assert groups == [alike.Group(0, (), None), alike.Group(3, (2, 1), 1.0)]
+    one, two = near_duplicates.sketch(STORY), near_duplicates.sketch(RETOLD)
+    groups = near_duplicates.grouped([two, one, one, one], [5, None, 9, 3])
+    assert groups == [near_duplicates.Group(0, (), None), near_duplicates.Group(3, (2, 1), 1.0)]
 
 
 def test_the_overlap_shown_is_that_of_the_least_alike() -> None:
     """A percentage promises no more than all of them keep."""
     edited = STORY.replace("Tuesday", "Wednesday")
-    (group,) = alike.grouped([alike.sketch(STORY), alike.sketch(STORY), alike.sketch(edited)], [1, 2, 3])
+    (group,) = near_duplicates.grouped(
+        [near_duplicates.sketch(STORY), near_duplicates.sketch(STORY), near_duplicates.sketch(edited)], [1, 2, 3]
+    )
     assert group.overlap is not None
-    assert alike.ALIKE <= group.overlap < 1
+    assert near_duplicates.ALIKE <= group.overlap < 1
 
 
 @settings(max_examples=60, deadline=None)
@@ -86,14 +88,14 @@ def test_groups_are_those_of_comparing_every_pair(texts: list[list[str]], edits:
         copy = [*texts[number % len(texts)]]
         copy[at % len(copy)] = "edited"
         texts.append(copy)
-    sketches = [alike.sketch(" ".join(words)) for words in texts]
+    sketches = [near_duplicates.sketch(" ".join(words)) for words in texts]
     groups: list[list[int]] = []
     for at, own in enumerate(sketches):
-        near = (group for group in groups if alike.overlap(sketches[group[0]], own) >= alike.ALIKE)
+        near = (group for group in groups if near_duplicates.overlap(sketches[group[0]], own) >= near_duplicates.ALIKE)
         joined = next(near, None)
         if joined is None:
             groups.append([at])
         else:
             joined.append(at)
-    found = alike.grouped(sketches, [None] * len(sketches))
+    found = near_duplicates.grouped(sketches, [None] * len(sketches))
     assert [[one.first, *one.others] for one in found] == groups

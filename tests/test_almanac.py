@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.almanac import Almanac, Dated
+from index.storage.date_counts import Almanac, Dated
 from tests import making
 
 _BEGIN = dt.date(2020, 1, 1).toordinal()

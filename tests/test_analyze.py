@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from index import analyze
+from index.text.terms import ENOUGH_TERMS, MAX_TERM, exact, pairs, stems, surrounded
 
 
 @pytest.mark.parametrize(
@@ -15,54 +15,54 @@ from index import analyze
 )
 def test_accents_may_be_left_out(written: str, typed: str) -> None:
     """A name typed plain is the name."""
-    assert analyze.exact(written) == analyze.exact(typed)
+    assert exact(written) == exact(typed)
 
 
 def test_marks_that_are_vowels_stay() -> None:
     """In Hindi another mark is another word."""
-    assert analyze.exact("कि") != analyze.exact("का")
+    assert exact("कि") != exact("का")
 
 
 @pytest.mark.parametrize("typed", ["A-10", "A10", "a–10", "A/10"])
 def test_designations_are_one_term_however_they_are_joined(typed: str) -> None:
     """A-10 and A10 are found by each other."""
-    assert "a10" in analyze.stems(typed, ["en"])
+    assert "a10" in stems(typed, ["en"])
 
 
 def test_words_are_stemmed_in_their_language() -> None:
     """Landings are landing; what has no stemmer stays a word."""
-    assert analyze.stems("landings", ["en"]) == analyze.stems("landing", ["en"])
-    assert analyze.stems("Häuser", ["de"]) == analyze.stems("Haus", ["de"])
-    assert analyze.stems("words", ["xx"]) == ["words"]
+    assert stems("landings", ["en"]) == stems("landing", ["en"])
+    assert stems("Häuser", ["de"]) == stems("Haus", ["de"])
+    assert stems("words", ["xx"]) == ["words"]
 
 
 def test_scripts_without_blanks_are_pairs() -> None:
     """A word within a run of Chinese or Thai is found, since its pairs are."""
-    assert analyze.stems("北码头", []) == ["北码", "码头"]
-    assert set(analyze.stems("码头", [])) <= set(analyze.stems("渡轮将在北码头停靠", []))
-    assert set(analyze.stems("ไทย", [])) <= set(analyze.stems("ภาษาไทยดี", []))
+    assert stems("北码头", []) == ["北码", "码头"]
+    assert set(stems("码头", [])) <= set(stems("渡轮将在北码头停靠", []))
+    assert set(stems("ไทย", [])) <= set(stems("ภาษาไทยดี", []))
 
 
 def test_neighbours_are_one_term_in_any_of_their_forms() -> None:
     """ "Climate bills" has the pair of "climate bill"; words that something stands between have none."""
-    assert analyze.pairs("climate bills", ["en"]) == analyze.pairs("Climate bill", ["en"]) == ["climat+bill"]
-    assert analyze.pairs("bill climate", ["en"]) != analyze.pairs("climate bill", ["en"])
-    assert set(analyze.pairs("kleine Häuser", ["de"])) <= set(analyze.pairs("kleine Häuser", ["de", "en"]))
-    assert analyze.pairs("Łódź tram", []) == ["lodz+tram"]
-    assert analyze.pairs("one", ["en"]) == analyze.pairs("北码头 ABC", ["en"]) == []
+    assert pairs("climate bills", ["en"]) == pairs("Climate bill", ["en"]) == ["climat+bill"]
+    assert pairs("bill climate", ["en"]) != pairs("climate bill", ["en"])
+    assert set(pairs("kleine Häuser", ["de"])) <= set(pairs("kleine Häuser", ["de", "en"]))
+    assert pairs("Łódź tram", []) == ["lodz+tram"]
+    assert pairs("one", ["en"]) == pairs("北码头 ABC", ["en"]) == []
 
 
 def test_a_short_passage_is_ranked_with_its_neighbours() -> None:
     """Its own words count twice; a passage that is long enough stands alone, and no word comes from far away."""
-    long = [f"w{number}" for number in range(analyze.ENOUGH_TERMS)]
-    assert list(analyze.surrounded([["a"], ["b"], ["c"]])) == [
+    long = [f"w{number}" for number in range(ENOUGH_TERMS)]
+    assert list(surrounded([["a"], ["b"], ["c"]])) == [
         ["a", "b", "c", "a"],
         ["a", "b", "c", "b"],
         ["a", "b", "c", "c"],
     ]
-    first, middle, last = analyze.surrounded([["a"], long, ["z"]])
+    first, middle, last = surrounded([["a"], long, ["z"]])
     assert (first, middle, last) == ([*["a"], *long, "a"], long, [*long, "z", "z"])
-    assert list(analyze.surrounded([])) == []
+    assert list(surrounded([])) == []
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -71,7 +71,7 @@ def test_a_short_passage_is_ranked_with_its_neighbours() -> None:
 @example("ﬁ")
 def test_terms_have_no_blanks_and_bounded_length(text: str) -> None:
     """The index splits at blanks and no term bloats it; the same text gives the same terms."""
-    for terms in (analyze.exact(text), analyze.stems(text, ["en", "de"])):
+    for terms in (exact(text), stems(text, ["en", "de"])):
         assert all(term and not any(char.isspace() for char in term) for term in terms)
-        assert all(len(term) <= 4 * analyze.MAX_TERM for term in terms)
-    assert analyze.exact(text) == analyze.exact(text)
+        assert all(len(term) <= 4 * MAX_TERM for term in terms)
+    assert exact(text) == exact(text)

@@ -12,11 +12,12 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from index import query, rank
-from index.dense import Candidates
 from index.errors import QueryError
-from index.models import DateSpan, Query
-from index.search import Archive
+from index.models.answers import Query
+from index.models.documents import DateSpan
+from index.search import pipeline, query
+from index.search.archive import Archive
+from index.storage.candidates import Candidates
 from tests import making
 from tests.hashing import HashingEncoder
 
@@ -195,7 +196,7 @@ def test_a_window_ranks_as_brute_force_over_its_passages(
                 continue
             inside = {row for row, date in dates.items() if _in(date, since, until)}
             reading = query.read(Query(text="whale lamp", since=since, until=until))
-            candidates = rank.select(generation, reading).candidates
+            candidates = pipeline.select(generation, reading).candidates
             meaning = generation.vectors.search(vector, 1000, candidates)
             words = generation.words.search("whale lamp", 1000, candidates)
             assert [row for row, _ in meaning] == [row for row, _ in every_meaning if row in inside]

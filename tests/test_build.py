@@ -12,10 +12,11 @@ import pytest
 
 from index import ArchiveError, NotPublishedError, Settings
 from index.errors import SettingsError
-from index.generations import DataFolder
-from index.models import Moved, Query
-from index.release import report as reported
-from index.vectors import Rows
+from index.generations.data_folder import DataFolder
+from index.generations.status import report as reported
+from index.models.answers import Query
+from index.models.reports import Moved
+from index.models.vectors import Rows
 from tests.archives import ask, filled, index, opened, shown, text, write
 from tests.hashing import HashingEncoder
 from tests.here import read_here

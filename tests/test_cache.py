@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.cache import AT_ONCE, Cache, key
+from index.embed.cache import AT_ONCE, Cache, key
 from index.errors import IndexDataError
-from index.vectors import Rows
+from index.models.vectors import Rows
 
 DIMENSIONS = 8
 
@@ -65,7 +65,7 @@ def test_texts_that_are_no_unicode_have_a_key() -> None:
 def test_what_was_put_outlives_the_process(tmp_path: Path) -> None:
     """A build killed right after a batch embeds that batch never again."""
     program = (
-        "import os, sys, numpy; from pathlib import Path; from index.cache import Cache, key\n"
+        "import os, sys, numpy; from pathlib import Path; from index.embed.cache import Cache, key\n"
         "cache = Cache(Path(sys.argv[1])); cache.put([key('model', 'x')], numpy.ones((1, 4), dtype='float32'))\n"
         "os.kill(os.getpid(), 9)"
     )

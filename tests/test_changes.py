@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from index.changes import Known, compare
-from index.models import DateSpan, Moved
+from index.build.changes import Known, compare
+from index.models.documents import DateSpan
+from index.models.reports import Moved
 
 
 def known(sha256: str, day: str | None = None) -> Known:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from index import chunk
+from index.text import chunk, sentences
 
 
 def count(texts: Sequence[str]) -> list[int]:
@@ -54,7 +54,7 @@ def test_no_passage_exceeds_the_limit(text: str) -> None:
 @example("A\u3000.")
 def test_any_blank_may_stand_anywhere(text: str) -> None:
     """Blanks of every width are blanks to the sentence splitter, and the sentences are slices with none around them."""
-    spans = list(chunk.sentences(text))
+    spans = list(sentences.sentences(text))
     assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())
     assert all(text[start:end] == text[start:end].strip() for start, end in spans)
 

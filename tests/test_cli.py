@@ -13,7 +13,9 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from index import cli, encode, reindexing
+from index import cli
+from index.build import process as process_module
+from index.embed import load
 from tests import making
 from tests.archives import ReindexHere
 from tests.hashing import HashingEncoder
@@ -82,9 +84,9 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An archive, a data folder not there yet, and a folder to be in without any settings."""
     making.write(tmp_path, DOCUMENTS)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(encode, "load", lambda settings, *, for_documents: HashingEncoder())
-    monkeypatch.setattr(encode, "revision", lambda settings: "1")
-    monkeypatch.setattr(reindexing, "Reindexing", ReindexHere)  # the process of its own has its own tests
+    monkeypatch.setattr(load, "load", lambda settings, *, for_documents: HashingEncoder())
+    monkeypatch.setattr(load, "revision", lambda settings: "1")
+    monkeypatch.setattr(process_module, "Reindexing", ReindexHere)  # the process of its own has its own tests
     return tmp_path
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.context import AROUND_WEIGHT, IN_ALL, OPENING_WEIGHT, REACH, Context
+from index.search.context import AROUND_WEIGHT, IN_ALL, OPENING_WEIGHT, REACH, Context
 
 
 def expected(row: int, span: tuple[int, int], cosines: list[float]) -> float:

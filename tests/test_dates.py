@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.dates import Dated, DateOrder, Stated, file_name_date, head_date, read_date, settle
-from index.models import DateSpan, Origin
+from index.dates.stated import Dated, DateOrder, Stated, file_name_date, head_date, read_date, settle
+from index.models.documents import DateSpan, Origin
 
 TODAY = dt.date(2025, 6, 1)
 

@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from index import dense
-from index.dense import Candidates, RowRange, Vectors
 from index.errors import IndexDataError
-from index.vectors import Rows
+from index.models.vectors import Rows
+from index.storage import vectors
+from index.storage.candidates import Candidates, RowRange
+from index.storage.vectors import Vectors
 
 ROWS, DIMENSIONS = 2000, 24
 TOLERANCE = 1e-5
@@ -45,22 +46,22 @@ def exact(tmp_path_factory: pytest.TempPathFactory) -> Vectors:
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Vectors:
     """The same rows in an inverted file, as if there were too many to compare."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(dense, "EXACT_ROWS", ROWS // 4)
-        patched.setattr(dense, "LIST_ROWS", 50)
+        patched.setattr(vectors, "EXACT_ROWS", ROWS // 4)
+        patched.setattr(vectors, "LIST_ROWS", 50)
         return written(tmp_path_factory.mktemp("trained") / "vectors")
 
 
 @pytest.fixture(params=["exact", "trained"])
 def either(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Vectors:
-    monkeypatch.setattr(dense, "EXACT_ROWS", ROWS // 4)
+    monkeypatch.setattr(vectors, "EXACT_ROWS", ROWS // 4)
     found: Vectors = request.getfixturevalue(request.param)
     return found
 
 
 def written(path: Path) -> Vectors:
-    wanted = dense.training_rows(ROWS)
+    wanted = vectors.training_rows(ROWS)
     batches = (STORED[first : first + 300] for first in range(0, ROWS, 300))
-    dense.write(path, batches, rows=ROWS, sample=STORED[:wanted] if wanted else None)
+    vectors.write(path, batches, rows=ROWS, sample=STORED[:wanted] if wanted else None)
     return Vectors(path)
 
 
@@ -110,7 +111,7 @@ def test_a_narrow_window_of_a_trained_index_equals_brute_force(
     trained: Vectors, monkeypatch: pytest.MonkeyPatch, ranges: tuple[RowRange, ...], seed: int, limit: int
 ) -> None:
     """Few candidates are compared whole, so that training loses none of them."""
-    monkeypatch.setattr(dense, "EXACT_ROWS", ROWS)  # every window counts as narrow
+    monkeypatch.setattr(vectors, "EXACT_ROWS", ROWS)  # every window counts as narrow
     query = clustered(1, seed)[0]
     found = trained.search(query, limit, Candidates(ranges=ranges))
     assert_equal(found, brute_force(query, limit, rows_in(ranges)))
@@ -118,8 +119,8 @@ def test_a_narrow_window_of_a_trained_index_equals_brute_force(
 
 def test_a_wide_search_of_a_trained_index_finds_nearly_all(trained: Vectors, monkeypatch: pytest.MonkeyPatch) -> None:
     """Visiting half of the lists, and as much more as a window takes away, finds 98 of the 100 nearest at least."""
-    monkeypatch.setattr(dense, "EXACT_ROWS", ROWS // 4)
-    monkeypatch.setattr(dense, "PROBED_LISTS", 20)
+    monkeypatch.setattr(vectors, "EXACT_ROWS", ROWS // 4)
+    monkeypatch.setattr(vectors, "PROBED_LISTS", 20)
     for ranges in (None, ((300, 1700),), ((0, 400), (900, 1500))):
         hits = total = 0
         for query in clustered(50, 2):
@@ -136,7 +137,7 @@ def test_single_rows_as_candidates_equal_brute_force(
     either: Vectors, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
     """What words allow, scattered over the archive, is all that is found, fetched or looked up in a scan."""
-    monkeypatch.setattr(dense, "FEW_ROWS", few)
+    monkeypatch.setattr(vectors, "FEW_ROWS", few)
     chance = np.random.default_rng(3)
     for count in (1, 7, 300):
         rows = np.sort(chance.choice(ROWS, count, replace=False)).astype(np.int64)
@@ -161,7 +162,7 @@ def test_no_candidates_find_nothing(either: Vectors, none: Candidates) -> None:
 def test_equal_vectors_come_in_row_order(tmp_path: Path) -> None:
     """The same passage in several documents ranks the same way each time."""
     rows = np.repeat(clustered(1, 4), 30, axis=0)
-    dense.write(tmp_path / "vectors", [rows], rows=30)
+    vectors.write(tmp_path / "vectors", [rows], rows=30)
     found = Vectors(tmp_path / "vectors").search(rows[0], 30, Candidates())
     assert [row for row, _ in found] == list(range(30))
 

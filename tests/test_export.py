@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import encode, export, exported, settings
-from index.encode import SentenceTransformerEncoder
+from index import settings
+from index.embed import load, onnx_encoder, onnx_export
+from index.embed.onnx_encoder import CARD_FILE, GRAPH_FILE, ExportedEncoder, read_card
+from index.embed.sentence_encoder import SentenceTransformerEncoder
 from index.errors import ModelError
-from index.exported import CARD_FILE, GRAPH_FILE, ExportedEncoder, read_card
 from index.settings import Settings
 from tests import tiny
 
@@ -39,21 +40,21 @@ def _settings(model: Path, data: Path) -> Settings:
 
 def test_exported_vectors_equal_the_originals(original: SentenceTransformerEncoder, folder: Path) -> None:
     """Short, long, cut and empty texts get the vectors of sentence-transformers, padded together or alone."""
-    found = export.export(original, folder)
+    found = onnx_export.export(original, folder)
     assert found is not None
     for name in ("encode_documents", "encode_queries"):
         rows, expected = (getattr(one, name)(TEXTS) for one in (found, original))
-        assert np.min(np.sum(rows * expected, axis=1)) > export.AGREEMENT
+        assert np.min(np.sum(rows * expected, axis=1)) > onnx_export.AGREEMENT
         alone = np.concatenate([getattr(found, name)([text]) for text in TEXTS])
         assert np.allclose(rows, alone, atol=1e-5)
-    assert read_card(folder).agreement >= export.AGREEMENT
+    assert read_card(folder).agreement >= onnx_export.AGREEMENT
 
 
 def test_the_graph_is_fused(original: SentenceTransformerEncoder, folder: Path) -> None:
     """Each layer's attention is one operator, which is what makes a query fast."""
     import onnx  # noqa: PLC0415 (only this test looks inside)
 
-    export.export(original, folder)
+    onnx_export.export(original, folder)
     operators = [node.op_type for node in onnx.load(str(folder / GRAPH_FILE)).graph.node]
     assert operators.count("Attention") == 2
     assert "Softmax" not in operators
@@ -61,7 +62,7 @@ def test_the_graph_is_fused(original: SentenceTransformerEncoder, folder: Path) 
 
 def test_prompts_of_the_model_are_put_before_texts(original: SentenceTransformerEncoder, folder: Path) -> None:
     """A query and a document of the same words differ by the model's own prompts, exported or not."""
-    found = export.export(original, folder)
+    found = onnx_export.export(original, folder)
     assert found is not None
     for text in TEXTS[:2]:
         expected = original.model.encode([tiny.PROMPTS["query"] + text, tiny.PROMPTS["document"] + text], prompt="")
@@ -75,7 +76,7 @@ def test_room_leaves_place_for_the_prompt_and_special_tokens(
     original: SentenceTransformerEncoder, folder: Path
 ) -> None:
     """A text of `room` tokens is read to its last, and one token more changes nothing."""
-    found = export.export(original, folder)
+    found = onnx_export.export(original, folder)
     assert found is not None
     assert found.room == original.room == tiny.LIMIT - 2 - 2  # [CLS], [SEP]; "passage", ":"
     full = ["long"] * (found.room - 1)
@@ -89,7 +90,7 @@ def test_room_leaves_place_for_the_prompt_and_special_tokens(
 def test_first_token_pooling_is_exported(tmp_path: Path) -> None:
     """The other common pooling is kept too."""
     original = SentenceTransformerEncoder(_settings(tiny.save(tmp_path / "cls", pooling="cls"), tmp_path))
-    found = export.export(original, tmp_path / "out")
+    found = onnx_export.export(original, tmp_path / "out")
     assert found is not None
     assert np.allclose(found.encode_queries(TEXTS), original.encode_queries(TEXTS), atol=1e-4)
 
@@ -97,18 +98,18 @@ def test_first_token_pooling_is_exported(tmp_path: Path) -> None:
 def test_a_model_of_another_kind_is_served_by_sentence_transformers(tmp_path: Path) -> None:
     """What can't be exported faithfully is not exported, leaves nothing behind, and still serves."""
     asked = _settings(tiny.save(tmp_path / "max", pooling="max"), tmp_path / "data")
-    encoder = encode.load(asked, for_documents=True)
+    encoder = load.load(asked, for_documents=True)
     assert isinstance(encoder, SentenceTransformerEncoder)
-    assert not encode.exported_folder(asked).exists()
-    assert encode.engine(asked) == encode.load(asked, for_documents=False).engine == "sentence-transformers"
+    assert not load.exported_folder(asked).exists()
+    assert load.engine(asked) == load.load(asked, for_documents=False).engine == "sentence-transformers"
 
 
 def test_an_export_that_disagrees_is_not_used(
     original: SentenceTransformerEncoder, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing lies where an export is looked for unless it was compared with the original and found to agree."""
-    monkeypatch.setattr(export, "AGREEMENT", 1.1)
-    assert export.export(original, folder) is None
+    monkeypatch.setattr(onnx_export, "AGREEMENT", 1.1)
+    assert onnx_export.export(original, folder) is None
     assert list(folder.parent.iterdir()) == []
 
 
@@ -120,11 +121,11 @@ def test_an_unfused_graph_serves_where_the_fused_one_does_not(
     def broken(_graph: Path, into: Path, **_shape: int) -> None:
         into.write_bytes(b"no graph")
 
-    monkeypatch.setattr(exported, "fuse", broken)
-    found = export.export(original, folder)
+    monkeypatch.setattr(onnx_encoder, "fuse", broken)
+    found = onnx_export.export(original, folder)
     assert found is not None
     assert np.allclose(found.encode_queries(TEXTS), original.encode_queries(TEXTS), atol=1e-4)
-    assert {path.name for path in folder.iterdir()} == {CARD_FILE, GRAPH_FILE, exported.TOKENIZER_FILE}
+    assert {path.name for path in folder.iterdir()} == {CARD_FILE, GRAPH_FILE, onnx_encoder.TOKENIZER_FILE}
 
 
 def test_an_interrupted_export_is_never_taken_for_one(
@@ -132,36 +133,36 @@ def test_an_interrupted_export_is_never_taken_for_one(
 ) -> None:
     """Killed before its check has ended, an export is not there, and the next one makes it anew."""
     asked = _settings(model, tmp_path)
-    folder = encode.exported_folder(asked)
+    folder = load.exported_folder(asked)
 
     def killed(*_: object) -> float:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(export, "_agreement", killed)
+        patched.setattr(onnx_export, "_agreement", killed)
         with pytest.raises(KeyboardInterrupt):
-            export.export(original, folder)
+            onnx_export.export(original, folder)
     assert not folder.exists()
     (folder.parent / "left-by-a-crash.unchecked").mkdir(parents=True)
-    assert isinstance(encode.load(asked, for_documents=True), ExportedEncoder)
+    assert isinstance(load.load(asked, for_documents=True), ExportedEncoder)
     assert list(folder.parent.iterdir()) == [folder]
 
 
 def test_a_damaged_export_is_refused_by_a_search_and_made_again_by_an_index(model: Path, tmp_path: Path) -> None:
     """A cut-off file costs one `dateline index`, not a hunt for the right folder to delete."""
     asked = _settings(model, tmp_path)
-    assert isinstance(encode.load(asked, for_documents=True), ExportedEncoder)
-    graph = encode.exported_folder(asked) / GRAPH_FILE
+    assert isinstance(load.load(asked, for_documents=True), ExportedEncoder)
+    graph = load.exported_folder(asked) / GRAPH_FILE
     graph.write_bytes(graph.read_bytes()[:1000])
     with pytest.raises(ModelError, match="run: dateline index"):
-        encode.load(asked, for_documents=False)
-    assert isinstance(encode.load(asked, for_documents=True), ExportedEncoder)
-    assert isinstance(encode.load(asked, for_documents=False), ExportedEncoder)
+        load.load(asked, for_documents=False)
+    assert isinstance(load.load(asked, for_documents=True), ExportedEncoder)
+    assert isinstance(load.load(asked, for_documents=False), ExportedEncoder)
 
 
 def test_a_card_without_its_graph_is_refused(original: SentenceTransformerEncoder, folder: Path) -> None:
     """A missing file is one plain line."""
-    export.export(original, folder)
+    onnx_export.export(original, folder)
     (folder / GRAPH_FILE).unlink()
     with pytest.raises(ModelError, match="damaged"):
         ExportedEncoder(folder)

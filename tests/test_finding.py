@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from index import encode, evaluate
-from index.models import Answer, Query
+from index import evaluation
+from index.embed import reranker
+from index.models.answers import Answer, Query
 from tests import making, tiny
 from tests.test_alike import RETOLD, STORY
 
@@ -190,10 +191,10 @@ def test_a_text_too_short_to_tell_its_language_is_found_in_any_form_of_its_words
 def test_an_evaluation_counts_a_reprint_where_it_is_named(folder: Path) -> None:
     """Beside its original, in the place after it: that is where the answer shows it."""
     asked = Query(id="1", text="ferry will land at the north quay on Tuesday", today=TODAY)
-    judged = evaluate.Judged((asked,), {"1": {"reprint.txt": 1}}, {})
+    judged = evaluation.Judged((asked,), {"1": {"reprint.txt": 1}}, {})
     with making.opened(folder) as archive:
         first = archive.search(asked).hits[0]
-        found = evaluate.run(archive, judged)["1"]
+        found = evaluation.run(archive, judged)["1"]
     assert "reprint.txt" in first.duplicates
     in_order = sorted(found, key=lambda path: -found[path])
     assert in_order[: 1 + len(first.duplicates)] == [first.document, *first.duplicates]
@@ -207,7 +208,7 @@ def test_a_named_cross_encoder_orders_the_hits(folder: Path, tmp_path: Path) -> 
     with making.opened(folder, rerank_model=str(cross)) as archive:
         hits = archive.search(Query(text=query)).hits
         newest = archive.search(Query(text=query, sort="newest")).hits
-    rerank = encode.load_reranker(making.settings(folder, rerank_model=str(cross)))
+    rerank = reranker.load_reranker(making.settings(folder, rerank_model=str(cross)))
     assert rerank is not None
     scores = rerank(query, [hit.text for hit in hits])
     assert scores == sorted(scores, reverse=True)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index import fuse
-from index.context import IN_ALL
-from index.fuse import Found, Ranking
+from index.search import fusion
+from index.search.context import IN_ALL
+from index.search.fusion import Found, Ranking
 
 OWN = {row: row for row in range(100)}
 """Each passage a document of its own."""
@@ -19,11 +19,11 @@ def fused(
     meaning: Ranking, words: Ranking, cosines: dict[int, float], documents: dict[int, int], weight: float = 1.0
 ) -> list[Found]:
     """Both rankings as one, with nothing around any passage."""
-    rows, shares = fuse.pooled(meaning, words)
+    rows, shares = fusion.pooled(meaning, words)
     near = np.array([cosines.get(row, 0.0) for row in rows.tolist()], dtype=np.float32)
-    scores = fuse.scored(shares, near, weight, len(rows), lambda places: near[places].astype(np.float64))
+    scores = fusion.scored(shares, near, weight, len(rows), lambda places: near[places].astype(np.float64))
     owners = np.array([documents[row] for row in rows.tolist()], dtype=np.int64)
-    return fuse.fuse(rows, scores, owners, meaning, words)
+    return fusion.fuse(rows, scores, owners, meaning, words)
 
 
 def order(meaning: list[tuple[int, float]], words: list[tuple[int, float]], documents: dict[int, int]) -> list[int]:
@@ -66,15 +66,15 @@ def test_without_meaning_words_alone_rank() -> None:
 def test_nothing_found_is_nothing() -> None:
     """Two empty rankings give an empty one."""
     assert fused([], [], {}, {}) == []
-    assert fuse.related([]) == []
+    assert fusion.related([]) == []
 
 
 def test_related_leaves_out_the_tail_and_never_the_best() -> None:
     """Ordering by date takes what is about the question, not whatever else was ranked."""
     found = fused([], [(1, 10.0), (2, 5.5), (3, 5.4)], {}, OWN)
-    assert [one.document for one in fuse.related(found)] == [1, 2]
+    assert [one.document for one in fusion.related(found)] == [1, 2]
     below = fused([(1, -0.1), (2, -0.2)], [], {1: -0.1, 2: -0.2}, OWN)
-    assert [one.document for one in fuse.related(below)] == [1]
+    assert [one.document for one in fusion.related(below)] == [1]
 
 
 def test_those_looked_at_closely_come_before_the_others() -> None:
@@ -83,11 +83,11 @@ def test_those_looked_at_closely_come_before_the_others() -> None:
     cosines = np.array([0.9, 0.1, 0.8, 0.0], dtype=np.float32)
     asked: list[list[int]] = []
 
-    def nearness(places: fuse.Numbers) -> fuse.Scores:
+    def nearness(places: fusion.Numbers) -> fusion.Scores:
         asked.append(places.tolist())
         return np.array([0.7, 0.3])
 
-    scores = fuse.scored(shares, cosines, 1.0, 2, nearness)
+    scores = fusion.scored(shares, cosines, 1.0, 2, nearness)
     assert asked == [[0, 2]]
     assert scores[[0, 2]].tolist() == pytest.approx([0.7, 0.5])
     assert scores[[1, 3]].tolist() == pytest.approx([0.5, 0.5 - (1.0 + 0.1 * IN_ALL - 0.5)])
@@ -102,11 +102,11 @@ def test_none_overtakes_those_looked_at(passages: list[tuple[float, float]], mos
     before = shares + weight * IN_ALL * cosines
     looked: list[int] = []
 
-    def nearness(places: fuse.Numbers) -> fuse.Scores:
+    def nearness(places: fusion.Numbers) -> fusion.Scores:
         looked.extend(places.tolist())
         return np.array(cosines[places] * 0.5, dtype=np.float64)
 
-    scores = fuse.scored(shares, cosines, weight, most, nearness)
+    scores = fusion.scored(shares, cosines, weight, most, nearness)
     rest = [place for place in range(len(passages)) if place not in looked]
     assert len(looked) == min(most, len(passages))
     assert all(scores[one] >= scores[other] - 1e-9 for one in looked for other in rest)
@@ -133,14 +133,14 @@ def test_every_document_is_there_once_best_first(meaning: dict[int, float], word
 )
 def test_meaning_weighs_as_much_as_the_model_reads_the_language(text: str, tokens: int, share: float) -> None:
     """Words in one token each count fully, words spelled out in letters not at all, and pieces in between."""
-    assert fuse.meaning_weight(text, tokens) == pytest.approx(share * fuse.MEANING_WEIGHT)
+    assert fusion.meaning_weight(text, tokens) == pytest.approx(share * fusion.MEANING_WEIGHT)
 
 
 def test_reranking_orders_the_first_and_leaves_the_rest() -> None:
     """The documents that were read again come in their new order, before all others, and scores still fall."""
     found = fused([], [(1, 10.0), (2, 8.0), (3, 6.0), (4, 4.0)], {}, OWN)
-    again = fuse.reranked(found, [0.2, 0.9])
+    again = fusion.reranked(found, [0.2, 0.9])
     assert [one.document for one in again] == [2, 1, 3, 4]
     assert [one.score for one in again] == pytest.approx([1.5, 0.8, 0.6, 0.4])
-    assert [one.document for one in fuse.reranked(found[:2], [0.1, 0.3])] == [2, 1]
-    assert fuse.reranked([], []) == []
+    assert [one.document for one in fusion.reranked(found[:2], [0.1, 0.3])] == [2, 1]
+    assert fusion.reranked([], []) == []

@@ -15,11 +15,15 @@ from typing import Any
 
 import pytest
 
-from index import Archive, BusyError, IndexDataError, Query, Settings, lock, search
-from index.generations import DataFolder
-from index.models import Answer
-from index.release import check, rollback
-from index.serving import check_fits, open_sound
+from index import Archive, BusyError, IndexDataError, Query, Settings
+from index.generations import lock
+from index.generations.data_folder import DataFolder
+from index.generations.fitness import check_fits
+from index.generations.rollback import rollback
+from index.generations.serving import open_sound
+from index.generations.status import check
+from index.models.answers import Answer
+from index.search import archive as archive_module
 from tests.archives import ask, filled, index, opened, shown, text, write
 from tests.hashing import HashingEncoder
 from tests.here import read_here
@@ -34,7 +38,8 @@ SEARCHERS, SWAPS = 8, 20
 def _fits(monkeypatch: pytest.MonkeyPatch) -> None:
     """A rollback asks for the settings' own model; here that is the hashing one."""
     monkeypatch.setattr(
-        "index.release.check_fits", lambda manifest, settings, _: check_fits(manifest, settings, HashingEncoder())
+        "index.generations.rollback.check_fits",
+        lambda manifest, settings, _: check_fits(manifest, settings, HashingEncoder()),
     )
 
 
@@ -52,7 +57,7 @@ def test_no_search_fails_or_mixes_generations_while_they_are_swapped(
     chosen: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Eight threads search through twenty swaps: each answer is wholly that of the generation that it names."""
-    monkeypatch.setattr(search, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(archive_module, "LOOK_EVERY_S", 0.0)
     data = DataFolder(chosen.data)
     expected = {}
     for number in (1, 2):
@@ -152,8 +157,8 @@ def test_with_no_sound_generation_the_line_says_what_to_run(chosen: Settings) ->
 
 def test_a_check_takes_a_damaged_generation_out_of_service(chosen: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """Damage that opening did not look for is found by the check, and a process that serves it turns to a sound one."""
-    monkeypatch.setattr(search, "LOOK_EVERY_S", 0.0)
-    monkeypatch.setattr("index.integrity.QUICK_BYTES", 0)
+    monkeypatch.setattr(archive_module, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr("index.generations.integrity.QUICK_BYTES", 0)
     vectors = DataFolder(chosen.data).folder(2) / "vectors.faiss"
     with closing(opened(chosen)) as archive:
         assert archive.search(Query(text="harbour")).generation == 2
@@ -171,7 +176,7 @@ def test_a_rollback_is_seen_by_an_open_archive_and_survives_a_reindex(
     chosen: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The archive goes back and forth at once; the next reindex builds upon what serves and takes a new number."""
-    monkeypatch.setattr(search, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(archive_module, "LOOK_EVERY_S", 0.0)
     with closing(opened(chosen)) as archive:
         swap = rollback(chosen)
         assert (swap.generation, swap.previous) == (1, 2)
@@ -209,7 +214,7 @@ def test_what_is_being_read_is_not_removed(chosen: Settings) -> None:
 
 def test_another_recipe_is_refused_and_never_taken_up(chosen: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """A new generation of another model is not mixed with this one's queries: the old one serves on, with a warning."""
-    monkeypatch.setattr(search, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(archive_module, "LOOK_EVERY_S", 0.0)
     with closing(opened(chosen)) as archive:
         index(chosen, HashingEncoder(revision="2"))
         answer = archive.search(Query(text="harbour"))
@@ -223,7 +228,7 @@ def test_another_archive_is_never_taken_up_and_no_folder_is_told(
     chosen: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What people read below an answer names no folder of the machine, of an archive or of a damaged file."""
-    monkeypatch.setattr(search, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(archive_module, "LOOK_EVERY_S", 0.0)
     other = chosen.model_copy(update={"archive": tmp_path / "other"})
     other.archive.mkdir()
     write(other, {"one.txt": text(1)})

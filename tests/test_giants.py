@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import chunk
+from index.text import chunk
 from tests.hashing import HashingEncoder
 
 LIMIT, TARGET = 254, 200

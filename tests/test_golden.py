@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from index.build import reindex
-from index.models import Query
-from index.search import Archive
+from index.build.build import reindex
+from index.models.answers import Query
+from index.search.archive import Archive
 from index.settings import Settings
 
 ROOT = Path(__file__).parents[1]

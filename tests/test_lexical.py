@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from index import lexical
-from index.dense import Candidates
-from index.lexical import Entry, Words
+from index.storage import words as words_module
+from index.storage.candidates import Candidates
+from index.storage.words import Entry, Words
 
 TEXTS = ("the whale", "the lamp", "the whale and the lamp", "a lamp", "the the the", "the quay")
 """“the” is in five of six, “lamp” in three, which is not more than half of them."""
@@ -16,7 +16,7 @@ TEXTS = ("the whale", "the lamp", "the whale and the lamp", "a lamp", "the the t
 
 @pytest.fixture
 def words(tmp_path: Path) -> Words:
-    lexical.write(tmp_path / "words", [Entry(row, row, text, "", ("en",)) for row, text in enumerate(TEXTS)])
+    words_module.write(tmp_path / "words", [Entry(row, row, text, "", ("en",)) for row, text in enumerate(TEXTS)])
     return Words(tmp_path / "words", ("en",))
 
 
@@ -36,7 +36,7 @@ def test_in_a_large_archive_a_word_in_most_passages_is_passed_over(
     words: Words, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It ranks nothing and finds nothing, in a window too; a word in half of the passages still does."""
-    monkeypatch.setattr(lexical, "LARGE", len(TEXTS))
+    monkeypatch.setattr(words_module, "LARGE", len(TEXTS))
     assert rows(words, "the whale") == {0, 2}
     assert rows(words, "the whale", Candidates(ranges=((1, 6),))) == {2}
     assert rows(words, "the lamp") == {1, 2, 3}
@@ -46,7 +46,7 @@ def test_words_that_are_everywhere_are_searched_where_there_are_no_others(
     words: Words, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who asks for nothing else gets what there is."""
-    monkeypatch.setattr(lexical, "LARGE", len(TEXTS))
+    monkeypatch.setattr(words_module, "LARGE", len(TEXTS))
     assert rows(words, "the") == {0, 1, 2, 4, 5}
 
 

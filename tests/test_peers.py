@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index import encode
+from index.embed import weights
 from tests.bench.peers import program
 from tests.bench.peers.program import TOKENS, Document, Place, cut, first_of_each, read, texts
 
@@ -36,7 +36,7 @@ def test_passages_hold_every_word_and_are_as_long_as_they_may_be(text: str) -> N
 def test_passages_are_measured_by_the_models_own_tokens(tmp_path: Path) -> None:
     """Tokens that a tokenizer's file adds to fill texts up are not counted: they made a passage of every sentence."""
     (tmp_path / "a.txt").write_text("date 1987-03-02\n\n" + SENTENCE * 40, "utf-8")
-    place = Place(tmp_path, tmp_path, str(encode.model_folder(encode.DEFAULT_MODEL)), "passages")
+    place = Place(tmp_path, tmp_path, str(weights.model_folder(weights.DEFAULT_MODEL)), "passages")
     passages = [text for _, _, text in texts(place)]
     assert [text.count("committee") for text in passages] == [13, 13, 13, 1]
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from index import moments, query
+from index.dates import expressions
 from index.errors import QueryError
-from index.models import Query, Reading, Sort
+from index.models.answers import Query, Reading, Sort
+from index.search import query
 
 TABLE = Path(__file__).parent / "golden" / "dates_in_words.tsv"
 TODAY = dt.date(2025, 6, 18)
@@ -132,9 +133,9 @@ def test_what_is_left_states_no_window(words: list[str]) -> None:
 def test_the_quick_look_overlooks_no_time(words: list[str]) -> None:
     """What is passed over at a glance would not have been read as a time."""
     text = " ".join(words)
-    if not moments.may_be_in(text):
-        assert moments.read(text, TODAY) is None
-        assert moments.latest_month(text, TODAY) is None
+    if not expressions.may_be_in(text):
+        assert expressions.read(text, TODAY) is None
+        assert expressions.latest_month(text, TODAY) is None
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from index.days import MONTHS
+from index.dates.calendar import MONTHS
+from index.dates.typed import read_days
 from index.errors import QueryError
-from index.models import Query, Reading
-from index.query import MAX_CHARACTERS, read, read_days
+from index.models.answers import Query, Reading
+from index.search.query import MAX_CHARACTERS, read
 
 
 def reading(text: str, **options: Any) -> Reading:

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from index import Query, Settings
-from index.generations import DataFolder
-from index.release import check
+from index.generations.data_folder import DataFolder
+from index.generations.status import check
 from tests.archives import ask, filled, opened, shown, text, write
 from tests.builder import Builder, Outcome, Task, started
 from tests.here import read_here

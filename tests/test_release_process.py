@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from index import BusyError, IndexDataError, NoIndexError, Settings, Step, StoppedError
-from index.generations import PROGRESS_FILE, DataFolder
-from index.rebuild import NICENESS
-from index.reindexing import Reindexing
+from index.build.process import Reindexing
+from index.build.worker import NICENESS
+from index.generations.data_folder import PROGRESS_FILE, DataFolder
 from tests.archives import filled
 from tests.wire.process import HOOK, ROOT
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from index.models import Query
+from index.models.answers import Query
 from tests import making
 from tests.here import read_here
 

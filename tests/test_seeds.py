@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from index.dates import head_date
-from index.models import Document
+from index.dates.stated import head_date
+from index.models.documents import Document
 from index.read import read, scan
 from index.settings import Settings
 

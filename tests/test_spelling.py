@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index import spelling
+from index.text import spelling
 
 TEXTS = ["The landing of the Eagle, and another landing.", "A lander, landings, a banding of bands; Łódź and Potsdam."]
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from index import store
-from index.models import DateSpan, Document, Passage
-from index.store import Store
+from index.models.documents import DateSpan, Document, Passage
+from index.storage import documents
+from index.storage.documents import Store
 
 PASSAGES = (3, 0, 1, 5, 0, 0, 2, 4)
 """How many passages each document has; one without any has a place in the order too."""
@@ -35,7 +35,7 @@ def passages(number: int) -> list[Passage]:
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     path = tmp_path_factory.mktemp("store") / "archive.sqlite"
-    store.write(path, [(document(number), passages(number)) for number in range(len(PASSAGES))], [])
+    documents.write(path, [(document(number), passages(number)) for number in range(len(PASSAGES))], [])
     found = Store(path)
     yield found
     found.close()

@@ -10,8 +10,8 @@ from itertools import chain
 import numpy as np
 import pytest
 
-from index.together import MOST, Together
-from index.vectors import Rows
+from index.embed.batching import MOST, Together
+from index.models.vectors import Rows
 
 STOP = "stop"
 

@@ -14,11 +14,11 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Protocol
 
-from index.cite.difference import Region, locate
+from index.cite.diff import Region, locate
 from index.cite.models import Citation, Now, Record
-from index.cite.plain import one_line
-from index.days import day_span
-from index.models import DateSpan, Document
+from index.dates.calendar import day_span
+from index.models.documents import DateSpan, Document
+from index.text.clean import one_line
 
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n")
 """As passages count their paragraphs."""

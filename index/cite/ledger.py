@@ -15,8 +15,8 @@ from typing import Any
 
 from index.cite.ids import MOST_NEAREST, neighbours, normalise, unknown_id
 from index.cite.models import Record
-from index.columns import of_date, to_date
 from index.errors import IndexDataError
+from index.storage.columns import of_date, to_date
 
 APPLICATION_ID = 0x44744C43
 """Marks the file as ours in SQLite's header ("DtLC")."""

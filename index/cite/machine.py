@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from index.cite.models import Citation
-from index.cite.plain import one_line
 from index.cite.reference import UNDATED, Reference, bracketed, date_ends, locator, notes, reference
+from index.text.clean import one_line
 
 # Braces must balance in a BibTeX value even where a backslash stands before them, so they are spelled out.
 # A hyphen or a backtick is escaped where it would join its neighbour to become another character, and an at sign

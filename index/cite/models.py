@@ -7,7 +7,8 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from index.models import DateSpan, Document, Passage, TitleOrigin, Value
+from index.models.documents import DateSpan, Document, Passage, TitleOrigin
+from index.models.values import Value
 
 State = Literal["unchanged", "moved", "changed", "removed"]
 Kind = Literal["kept", "removed", "added"]

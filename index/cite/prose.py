@@ -19,10 +19,10 @@ from collections.abc import Callable
 from typing import Literal
 
 from index.cite.models import Citation
-from index.cite.plain import clean, isolated, one_line
 from index.cite.reference import UNDATED, Parts, Reference, bracketed, date_ends, dated_by, locator, reference
-from index.days import MONTHS
-from index.models import DateSpan
+from index.dates.calendar import MONTHS
+from index.models.documents import DateSpan
+from index.text.clean import clean, isolated, one_line
 
 Markup = Literal["plain", "markdown"]
 

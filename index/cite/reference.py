@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from index.cite.models import Citation
-from index.cite.plain import one_line
-from index.models import DateSpan
+from index.models.documents import DateSpan
+from index.text.clean import one_line
 
 UNDATED = "n.d."
 FIRST_WORDS = 8

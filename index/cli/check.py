@@ -17,10 +17,10 @@ def add(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int | None:
-    from index import release  # noqa: PLC0415 (what a command does not need, it does not wait for)
     from index.cli import show  # noqa: PLC0415
+    from index.generations import status  # noqa: PLC0415 (what a command does not need, it does not wait for)
 
-    found = release.check(common.settings(options), options.generation)
+    found = status.check(common.settings(options), options.generation)
     if options.json:
         print(json.dumps([one.model_dump(mode="json") for one in found]))
     else:

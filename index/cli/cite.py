@@ -42,12 +42,12 @@ def run(options: argparse.Namespace) -> int | None:
 
 
 def _looked_up(options: argparse.Namespace) -> tuple[Cited | Unknown, ...]:
-    from index import citing  # noqa: PLC0415 (what a command does not need, it does not wait for)
-    from index.serving import check_archive  # noqa: PLC0415
+    from index.cite.citations import opened  # noqa: PLC0415 (what a command does not need, it does not wait for)
+    from index.generations.fitness import check_archive  # noqa: PLC0415
 
     settings = common.settings(options)
     try:
-        with citing.opened(settings) as (generation, citations):
+        with opened(settings) as (generation, citations):
             check_archive(generation.manifest, settings)
             return citations.cite(generation, options.passages)
     except NoIndexError:

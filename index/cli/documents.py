@@ -18,7 +18,7 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> None:
     from index.cli import show  # noqa: PLC0415 (what a command does not need, it does not wait for)
-    from index.listing import listing  # noqa: PLC0415
+    from index.generations.listing import listing  # noqa: PLC0415
 
     found = listing(common.settings(options))
     if options.undated:

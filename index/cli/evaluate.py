@@ -20,16 +20,16 @@ def add(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    from index import evaluate  # noqa: PLC0415 (what a command does not need, it does not wait for)
+    from index import evaluation  # noqa: PLC0415 (what a command does not need, it does not wait for)
     from index.cli import show  # noqa: PLC0415
 
     settings = common.settings(options)
-    judged = evaluate.read(options.queries, options.qrels, options.ids or evaluate.names_beside(settings.archive))
+    judged = evaluation.read(options.queries, options.qrels, options.ids or evaluation.names_beside(settings.archive))
     with closing(common.opened(settings)) as archive:
-        found = evaluate.run(archive, judged)
-    measured = evaluate.measure(judged, found)
+        found = evaluation.run(archive, judged)
+    measured = evaluation.measure(judged, found)
     if options.run_file:
-        evaluate.write_run(options.run_file, found)
+        evaluation.write_run(options.run_file, found)
     if options.json:
         print(json.dumps(measured))
     else:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from index import settings as settings_module
 from index.errors import NoIndexError
-from index.models import Report
+from index.models.reports import Report
 from index.settings import Settings
 
 if TYPE_CHECKING:
-    from index.search import Archive
+    from index.search.archive import Archive
 
 USAGE = 2
 
@@ -42,7 +42,7 @@ def settings(options: argparse.Namespace) -> Settings:
 
 def opened(settings: Settings) -> Archive:
     """The archive, indexed first if it never was."""
-    from index.search import Archive  # noqa: PLC0415 (what a command does not need, it does not wait for)
+    from index.search.archive import Archive  # noqa: PLC0415 (what a command does not need, it does not wait for)
 
     try:
         return Archive.open(settings)
@@ -53,8 +53,8 @@ def opened(settings: Settings) -> Archive:
 
 def reindexed(settings: Settings, *, force: bool = False) -> Report:
     """The report of a reindex, done in a process of its own below a progress bar; Ctrl-C and SIGTERM stop it."""
+    from index.build.process import Reindexing  # noqa: PLC0415
     from index.cli import show  # noqa: PLC0415 (what a command does not need, it does not wait for)
-    from index.reindexing import Reindexing  # noqa: PLC0415
 
     signal.signal(signal.SIGTERM, _interrupt)
     with show.progress() as told:

@@ -14,10 +14,10 @@ def add(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    from index import release  # noqa: PLC0415 (what a command does not need, it does not wait for)
     from index.cli import show  # noqa: PLC0415
+    from index.generations import status  # noqa: PLC0415 (what a command does not need, it does not wait for)
 
-    found = release.report(common.settings(options), options.generation)
+    found = status.report(common.settings(options), options.generation)
     if options.json:
         print(found.model_dump_json())
     else:

@@ -14,9 +14,9 @@ def add(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    from index import release  # noqa: PLC0415 (what a command does not need, it does not wait for)
+    from index.generations import rollback  # noqa: PLC0415 (what a command does not need, it does not wait for)
 
-    done = release.rollback(common.settings(options), options.generation)
+    done = rollback.rollback(common.settings(options), options.generation)
     if options.json:
         print(done.model_dump_json())
     else:

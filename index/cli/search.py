@@ -13,9 +13,9 @@ from typing import Any, TextIO
 from pydantic import ValidationError
 
 from index.cli import options as common
+from index.dates.typed import read_days
 from index.errors import QueryError
-from index.models import MAX_LIMIT, Answer, Query
-from index.query import read_days
+from index.models.answers import MAX_LIMIT, Answer, Query
 
 STDIN = "-"
 FIELDS = ("id", "text", "since", "until", "limit", "sort")

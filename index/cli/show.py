@@ -12,9 +12,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
-from index.cite.plain import clean, one_line
-from index.days import day_span, long_day
-from index.models import PHASES, Answer, Checked, DateSpan, Failure, Hit, Listing, Moved, Report, Status, Step
+from index.dates.calendar import day_span, long_day
+from index.models.answers import Answer, Hit
+from index.models.documents import DateSpan
+from index.models.reports import PHASES, Checked, Failure, Listing, Moved, Report, Status, Step
+from index.text.clean import clean, one_line
 
 DUPLICATES_NAMED = 3
 """Most documents named that tell the same as a hit; JSON has all."""

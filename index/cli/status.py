@@ -14,7 +14,7 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> None:
     from index.cli import show  # noqa: PLC0415 (what a command does not need, it does not wait for)
-    from index.serving import status  # noqa: PLC0415
+    from index.generations.status import status  # noqa: PLC0415
 
     found = status(common.settings(options))
     if options.json:

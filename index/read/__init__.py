@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.read.pool import ReaderPool
-    from index.read.reading import read
+    from index.read.reader import read
     from index.read.source import SourceFile, scan
 
 _WHEN_ASKED_FOR = {
     "ReaderPool": "index.read.pool",
     "SourceFile": "index.read.source",
-    "read": "index.read.reading",
+    "read": "index.read.reader",
     "scan": "index.read.source",
 }
 

@@ -9,11 +9,11 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 
-from index.dates import Stated
-from index.read.content import Content, Parts, Unfit
+from index.dates.stated import Stated
 from index.read.decode import decode, encoding_named, tidied
 from index.read.faults import UnfitError
-from index.read.webpage import parse, text_of
+from index.read.html import parse, text_of
+from index.read.protocol import Content, Parts, Unfit
 
 MOST_MESSAGES = 100_000
 MOST_FIELD = 10_000

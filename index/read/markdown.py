@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from index.dates import Stated, head_date
-from index.read.content import Content, Parts
+from index.dates.stated import Stated, head_date
 from index.read.decode import decode
+from index.read.protocol import Content, Parts
 from index.read.title import find_title, one_line
 
 FRONT_MATTER = re.compile(r"---[^\S\n]*\n(?P<yaml>(?:.*?\n)?)(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from index.dates import Stated
-from index.read.content import Content, Parts
+from index.dates.stated import Stated
 from index.read.decode import normalised, tidied
 from index.read.faults import UnfitError
+from index.read.protocol import Content, Parts
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from index.read.content import Content, Parts
 from index.read.decode import decode
+from index.read.protocol import Content, Parts
 
 
 def read_plain(data: bytes, most: int) -> Parts:

@@ -22,11 +22,11 @@ from typing import IO, Self, cast
 from pydantic import ValidationError
 
 import index
-from index import cores
+from index import processes
 from index.errors import ArchiveError
-from index.models import Document, Unreadable
+from index.models.documents import Document, Unreadable
+from index.read.messages import READY, RESULTS, Orders, request
 from index.read.source import SourceFile
-from index.read.wire import READY, RESULTS, Orders, request
 from index.settings import Settings
 
 SECONDS = 60.0
@@ -70,7 +70,7 @@ class ReaderPool:
             memory_mib=memory_mib or BASE_MIB + MIB_PER_MIB * settings.max_file_mib,
             today=today,
         )
-        count = workers or min(MOST_WORKERS, cores.available())
+        count = workers or min(MOST_WORKERS, processes.available())
         self._lanes = [_Lane(orders) for _ in range(count)]
 
     def __enter__(self) -> Self:

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.errors import ArchiveError
-from index.models import Unreadable, Value
+from index.models.documents import Unreadable
+from index.models.values import Value
 from index.read.faults import UnfitError
 from index.settings import Settings
 

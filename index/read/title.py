@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from index.models import TitleOrigin
+from index.models.documents import TitleOrigin
 
 LONGEST_TITLE = 200
 """Characters; a longer first line is text."""

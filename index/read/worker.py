@@ -7,11 +7,11 @@ import resource
 import sys
 from typing import BinaryIO
 
-from index.models import Unreadable
+from index.models.documents import Unreadable
 from index.read.language import prepare
-from index.read.reading import read
+from index.read.messages import READY, RESULTS, Orders
+from index.read.reader import read
 from index.read.source import SourceFile
-from index.read.wire import READY, RESULTS, Orders
 from index.settings import Settings
 
 CPU_SLACK = 5

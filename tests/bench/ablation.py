@@ -17,14 +17,16 @@ from unittest.mock import patch
 
 import numpy as np
 
-from index import evaluate, fuse, lexical
-from index.context import Context
-from index.dense import Candidates
-from index.models import Query
-from index.rank import Model
-from index.search import Archive
-from index.serving import Generation
+from index import evaluation
+from index.generations.opened import Generation
+from index.models.answers import Query
+from index.search import fusion
+from index.search.archive import Archive
+from index.search.context import Context
+from index.search.pipeline import Model
 from index.settings import Settings
+from index.storage import words as words_module
+from index.storage.candidates import Candidates
 
 DEPTH = 500
 RRF_K = 60
@@ -74,7 +76,7 @@ def reciprocal(found: Found) -> dict[int, float]:
 
 def alone(found: Found) -> dict[int, float]:
     """Each passage's own cosine, which weighed the most when it weighed alone."""
-    weight = 1.5 * found.weight / fuse.MEANING_WEIGHT
+    weight = 1.5 * found.weight / fusion.MEANING_WEIGHT
     return _fused(found.meant, found.said_without_pairs, found.cosines, found.documents, weight)
 
 
@@ -87,7 +89,7 @@ def convex(found: Found) -> dict[int, float]:
 
 
 def unweighed(found: Found) -> dict[int, float]:
-    return _fused(found.meant, found.said, found.nearness, found.documents, fuse.MEANING_WEIGHT)
+    return _fused(found.meant, found.said, found.nearness, found.documents, fusion.MEANING_WEIGHT)
 
 
 VARIANTS: dict[str, Combine] = {
@@ -105,10 +107,10 @@ VARIANTS: dict[str, Combine] = {
 def _fused(
     meant: Ranking, said: Ranking, near: dict[int, float], documents: dict[int, int], weight: float
 ) -> dict[int, float]:
-    rows, shares = fuse.pooled(meant, said)
+    rows, shares = fusion.pooled(meant, said)
     scores = shares + weight * np.array([near[row] for row in rows.tolist()])
     owners = np.array([documents[row] for row in rows.tolist()], dtype=np.int64)
-    return {one.document: one.score for one in fuse.fuse(rows, scores, owners, meant, said)}
+    return {one.document: one.score for one in fusion.fuse(rows, scores, owners, meant, said)}
 
 
 def _best(ranking: Ranking, documents: dict[int, int]) -> dict[int, float]:
@@ -123,7 +125,7 @@ def _found(generation: Generation, query: Query, model: Model, *, windowed: bool
     candidates = Candidates(ranges=window)
     vector = model.encode(query.text)
     said = generation.words.search(query.text, DEPTH, candidates)
-    with patch.object(lexical, "PAIR_WEIGHT", 0.0):
+    with patch.object(words_module, "PAIR_WEIGHT", 0.0):
         single = generation.words.search(query.text, DEPTH, candidates)
     meant = generation.vectors.search(vector, DEPTH, candidates)
     rows = np.unique([row for row, _ in (*said, *single, *meant)]).astype(np.int64)
@@ -137,11 +139,11 @@ def _found(generation: Generation, query: Query, model: Model, *, windowed: bool
         cosines=dict(zip(context.needed.tolist(), cosines.tolist(), strict=True)),
         nearness=dict(zip(rows.tolist(), context.meant(cosines).tolist(), strict=True)),
         documents=dict(zip(rows.tolist(), places.documents.tolist(), strict=True)),
-        weight=fuse.meaning_weight(query.text, model.count_tokens([query.text])[0]),
+        weight=fusion.meaning_weight(query.text, model.count_tokens([query.text])[0]),
     )
 
 
-def _runs(archive: Archive, judged: evaluate.Judged, *, windowed: bool) -> Iterator[tuple[str, evaluate.Run]]:
+def _runs(archive: Archive, judged: evaluation.Judged, *, windowed: bool) -> Iterator[tuple[str, evaluation.Run]]:
     with archive._using() as generation:
         names = {number: document.path for number, document in enumerate(generation.store.documents())}
         runs: dict[str, dict[str, dict[str, float]]] = {name: {} for name in VARIANTS}
@@ -155,13 +157,13 @@ def _runs(archive: Archive, judged: evaluate.Judged, *, windowed: bool) -> Itera
 
 def main(archive_folder: str, data: str, queries: str, qrels: str) -> None:
     place = Path(archive_folder)
-    judged = evaluate.read(Path(queries), Path(qrels), evaluate.names_beside(place))
+    judged = evaluation.read(Path(queries), Path(qrels), evaluation.names_beside(place))
     windows = [False, True] if any(query.since or query.until for query in judged.queries) else [False]
     with closing(Archive.open(Settings(archive=place, data=Path(data)))) as archive:
         for windowed in windows:
             print("with their windows" if windowed else "without windows")
             for name, run in _runs(archive, judged, windowed=windowed):
-                print(f"  {name:34}", *(f"{key} {value:.4f}" for key, value in evaluate.measure(judged, run).items()))
+                print(f"  {name:34}", *(f"{key} {value:.4f}" for key, value in evaluation.measure(judged, run).items()))
 
 
 if __name__ == "__main__":

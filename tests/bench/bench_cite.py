@@ -21,12 +21,12 @@ from typing import Any, Final, TypeVar
 from index.cite.check import check_many
 from index.cite.ledger import Ledger
 from index.cite.models import Cited
+from index.cite.sources import StoredSources
 from index.cite.styles import StyleName, format_citations
-from index.generations import DataFolder
-from index.models import Query
-from index.search import Archive
-from index.serving import Generation
-from index.sources import StoredSources
+from index.generations.data_folder import DataFolder
+from index.generations.opened import Generation
+from index.models.answers import Query
+from index.search.archive import Archive
 from tests import making
 
 LEDGER = "citations.sqlite"

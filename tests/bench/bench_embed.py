@@ -25,12 +25,14 @@ from typing import Final
 
 import numpy as np
 
-from index import encode
-from index.build import reindex
-from index.encode import SentenceTransformerEncoder
-from index.generations import ARCHIVE_FILE, DataFolder
+from index.build.build import reindex
+from index.embed import encoder
+from index.embed import load as load_module
+from index.embed.sentence_encoder import SentenceTransformerEncoder
+from index.generations.data_folder import DataFolder
+from index.generations.manifest import ARCHIVE_FILE
 from index.settings import Settings, load
-from index.store import Store
+from index.storage.documents import Store
 
 QUERIES: Final = (
     "when did people first walk on the moon",
@@ -56,7 +58,7 @@ def _processor() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
-def queries(exported: encode.Encoder, original: SentenceTransformerEncoder) -> None:
+def queries(exported: encoder.Encoder, original: SentenceTransformerEncoder) -> None:
     """One query at a time, in turns."""
     spent: dict[str, list[Times]] = {"exported": [], "original": []}
     for number in range(QUERY_ROUNDS):
@@ -69,7 +71,7 @@ def queries(exported: encode.Encoder, original: SentenceTransformerEncoder) -> N
     )
 
 
-def documents(exported: encode.Encoder, original: SentenceTransformerEncoder, settings: Settings) -> None:
+def documents(exported: encoder.Encoder, original: SentenceTransformerEncoder, settings: Settings) -> None:
     """The archive's passages; the whole index is built last, and its passages are what the others embed."""
     whole = timed(lambda: reindex(settings))
     texts = passages(settings)
@@ -141,7 +143,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         settings = load(archive=options.archive.resolve(), data=Path(place) / "data")
-        exported = encode.load(settings, for_documents=True)
+        exported = load_module.load(settings, for_documents=True)
         original = SentenceTransformerEncoder(settings)
         queries(exported, original)
         documents(exported, original, settings)

@@ -28,10 +28,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from index import encode, evaluate
+from index import evaluation
+from index.embed import weights
 from index.errors import QueryError
-from index.evaluate import Judged
-from index.models import Query
+from index.evaluation import Judged
+from index.models.answers import Query
 from tests.bench.peers import program
 
 ROOT: Final = Path(__file__).parents[2]
@@ -105,7 +106,7 @@ class Run:
     timed: Sequence[Query]
 
     def command(self, task: str, row: Row) -> list[str]:
-        model = encode.model_folder(encode.DEFAULT_MODEL)
+        model = weights.model_folder(weights.DEFAULT_MODEL)
         named = [str(self.archive), str(self.keep / row.built), str(model), row.way]
         return [self.interpreter(row), "-m", f"tests.bench.peers.{row.module}", task, *named]
 
@@ -242,7 +243,7 @@ def _ndcg(judged: Judged, queries: Sequence[Query], found: Mapping[str, list[str
         query: {judged.names.get(path, path): 1 / rank for rank, path in enumerate(paths, 1)}
         for query, paths in found.items()
     }
-    return evaluate.measure(Judged(tuple(queries), judged.relevance, judged.names), run)["nDCG@10"]
+    return evaluation.measure(Judged(tuple(queries), judged.relevance, judged.names), run)["nDCG@10"]
 
 
 def _places(archive: Path, queries: Sequence[Query], found: Mapping[str, list[str]]) -> Figures:
@@ -302,7 +303,7 @@ def main() -> None:
     options = parser.parse_args()
     archive = options.archive.resolve()
     try:
-        judged = evaluate.read(options.queries, options.qrels, evaluate.names_beside(archive))
+        judged = evaluation.read(options.queries, options.qrels, evaluation.names_beside(archive))
     except QueryError as error:
         parser.error(str(error))
     timed = judged.queries[:: max(1, len(judged.queries) // options.timed)][: options.timed]

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from index.models import Document
+from index.models.documents import Document
 from index.read import ReaderPool, SourceFile
 from tests.read.makers import SETTINGS, message, page, pdf, source, word
 

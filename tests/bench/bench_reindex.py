@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from index import Archive, Query, Settings
-from index.reindexing import Reindexing
+from index.build.process import Reindexing
 
 SEARCHES = 200
 PAUSE_S = 0.05

@@ -28,14 +28,16 @@ from typing import Any, Final
 
 import numpy as np
 
-from index import encode
-from index.dense import Candidates, Vectors
-from index.exported import ExportedEncoder
-from index.generations import VECTORS_FILE, DataFolder, checksums
-from index.lexical import Words
-from index.models import Query
-from index.search import Archive
+from index.embed import load as load_module
+from index.embed.onnx_encoder import ExportedEncoder
+from index.generations.data_folder import DataFolder
+from index.generations.manifest import VECTORS_FILE, checksums
+from index.models.answers import Query
+from index.search.archive import Archive
 from index.settings import Settings, load
+from index.storage.candidates import Candidates
+from index.storage.vectors import Vectors
+from index.storage.words import Words
 from tests.bench import synthetic
 
 CLIENTS: Final = 8
@@ -188,7 +190,7 @@ def measure(place: Path, passages: int, texts: list[str]) -> None:
     settings = load(archive=archive_folder, data=place / str(passages))
     data = DataFolder(settings.data)
     if not data.whole():
-        encode.load(settings, for_documents=True)
+        load_module.load(settings, for_documents=True)
         began = time.perf_counter()
         synthetic.write(settings, passages)
         print(f"written in {time.perf_counter() - began:.0f} s", file=sys.stderr)

@@ -6,7 +6,7 @@
 VECTORS is the `vectors.faiss` of an index of real documents, some thousands of passages. Its rows are multiplied: each
 new row lies between a real one and one of its 30 nearest, at a random share, with noise of a third of its length; 300
 rows that are left out ask. Prints recall and processor time a query for windows of several widths and for more and
-fewer lists visited than `index.dense` visits.
+fewer lists visited than `index.storage.vectors` visits.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ from typing import Final
 
 import numpy as np
 
-from index import dense
-from index.dense import Candidates, Vectors
-from index.vectors import Rows
+from index.models.vectors import Rows
+from index.storage import vectors
+from index.storage.candidates import Candidates
+from index.storage.vectors import Vectors
 
 ASKING: Final = 300
 NEIGHBOURS: Final = 30
@@ -58,10 +59,10 @@ def measure(index: Vectors, rows: Rows, asking: Rows) -> None:
         first = int(len(rows) * (1 - share) / 2)
         span = (first, first + int(len(rows) * share))
         compared = [compare(rows, query, span) for query in asking]
-        for probes in PROBES if share == 1.0 else (dense.PROBED_LISTS,):
-            usual, dense.PROBED_LISTS = dense.PROBED_LISTS, probes
+        for probes in PROBES if share == 1.0 else (vectors.PROBED_LISTS,):
+            usual, vectors.PROBED_LISTS = vectors.PROBED_LISTS, probes
             spent, found = zip(*(search(index, query, span) for query in asking), strict=True)
-            dense.PROBED_LISTS = usual
+            vectors.PROBED_LISTS = usual
             recalls = [
                 statistics.mean(
                     len(set(ours[:k]) & set(all_[:k])) / k for ours, all_ in zip(found, compared, strict=True)
@@ -106,9 +107,9 @@ def main() -> None:
     chance.shuffle(real)
     rows = np.concatenate(list(multiplied(real[ASKING:], options.rows, chance)))
     with tempfile.TemporaryDirectory() as place:
-        wanted = dense.training_rows(len(rows))
+        wanted = vectors.training_rows(len(rows))
         sample = rows[np.sort(chance.choice(len(rows), wanted, replace=False))] if wanted else None
-        dense.write(Path(place) / "vectors", np.array_split(rows, 100), rows=len(rows), sample=sample)
+        vectors.write(Path(place) / "vectors", np.array_split(rows, 100), rows=len(rows), sample=sample)
         index = Vectors(Path(place) / "vectors")
         print(f"{len(real):,} real vectors, {len(rows):,} made of them; {index.kind}")
         measure(index, rows, real[: min(ASKING, options.queries)])

@@ -14,22 +14,25 @@ from typing import Final
 
 import numpy as np
 
-from index import dense, history, lexical, store
-from index.generations import (
+from index.generations.data_folder import DataFolder
+from index.generations.manifest import (
     ARCHIVE_FILE,
     FORMAT,
     VECTORS_FILE,
     WORDS_FOLDER,
-    DataFolder,
     Manifest,
     checksums,
     write_manifest,
 )
-from index.lexical import Entry
-from index.models import DateSpan, Document, Passage
-from index.recipe import recipe
+from index.generations.recipe import recipe
+from index.models.documents import DateSpan, Document, Passage
+from index.models.vectors import Rows
 from index.settings import Settings
-from index.vectors import Rows
+from index.storage import documents as documents_module
+from index.storage import history
+from index.storage import vectors as vectors_module
+from index.storage import words as words_module
+from index.storage.words import Entry
 
 VOCABULARY: Final = 60_000
 PASSAGES_A_DOCUMENT: Final = 4
@@ -75,11 +78,13 @@ def write(settings: Settings, passages: int) -> None:
     with data.building():
         number, folder = data.begin()
         documents = list(_documents(passages))
-        store.write(folder / ARCHIVE_FILE, documents, [])
-        lexical.write(folder / WORDS_FOLDER, _entries(documents))
-        sample = dense.training_rows(passages)
+        documents_module.write(folder / ARCHIVE_FILE, documents, [])
+        words_module.write(folder / WORDS_FOLDER, _entries(documents))
+        sample = vectors_module.training_rows(passages)
         batches = (vectors(min(AT_ONCE, passages - first), first) for first in range(0, passages, AT_ONCE))
-        dense.write(folder / VECTORS_FILE, batches, rows=passages, sample=vectors(sample, passages) if sample else None)
+        vectors_module.write(
+            folder / VECTORS_FILE, batches, rows=passages, sample=vectors(sample, passages) if sample else None
+        )
         history.write(folder, {})
         write_manifest(folder, _manifest(folder, settings, number, len(documents), passages))
         data.publish(number)

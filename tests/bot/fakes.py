@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import index
-from index.almanac import Dated
 from index.cite.check import check
-from index.query import read
+from index.search.query import read
+from index.storage.date_counts import Dated
 
 
 def day(text: str, origin: str = "head line") -> index.DateSpan:

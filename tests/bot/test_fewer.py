@@ -7,7 +7,7 @@ import datetime as dt
 from bot.search import fewer
 from bot.search.state import Search
 from index import Query, Reading
-from index.query import read
+from index.search.query import read
 
 TODAY = dt.date(2025, 6, 18)
 

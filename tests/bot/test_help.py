@@ -9,7 +9,7 @@ import pytest
 import index
 from bot import limits
 from bot.help import guide
-from index.query import read
+from index.search.query import read
 from tests.bot.reading import seen
 from tests.bot.world import World, answer
 

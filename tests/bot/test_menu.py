@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import index
 from bot.search import words
-from index.query import read
+from index.search.query import read
 from tests.bot.fakes import FakeArchive
 from tests.bot.reading import buttons, seen
 from tests.bot.test_text import hostile

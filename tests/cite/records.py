@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index.cite.check import check
 from index.cite.models import Citation, Record
-from index.models import DateSpan, Document, Precision
+from index.models.documents import DateSpan, Document, Precision
 
 HOSTILE = (
     "`code` | a | b | [link](http://x.y) {brace} }{ \"double\" 'single' ‘curly’ “quotes” "

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import chunk
 from index.cite.check import check, check_many
-from index.cite.difference import locate
+from index.cite.diff import locate
 from index.cite.models import Citation, Record, Segment
-from index.models import Passage
+from index.models.documents import Passage
+from index.text import chunk
 from tests.cite.records import One, document, record
 
 WORDS = ["moon", "lander", "crew", "dust", "the", "a", "was", "seen", "1969", "שלום", "月", "naïve", "x", "..."]

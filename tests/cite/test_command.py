@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from bibtexparser.entrypoint import parse_string
 
-from index import cli, encode, reindexing
+from index import cli
+from index.build import process
+from index.embed import load
 from tests import making
 from tests.archives import ReindexHere
 from tests.hashing import HashingEncoder
@@ -27,9 +29,9 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command on the documents; returns its exit code."""
     making.write(tmp_path, DOCUMENTS)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(encode, "load", lambda settings, for_documents: HashingEncoder())
-    monkeypatch.setattr(encode, "revision", lambda settings: "1")
-    monkeypatch.setattr(reindexing, "Reindexing", ReindexHere)
+    monkeypatch.setattr(load, "load", lambda settings, for_documents: HashingEncoder())
+    monkeypatch.setattr(load, "revision", lambda settings: "1")
+    monkeypatch.setattr(process, "Reindexing", ReindexHere)
 
     def run(*words: str) -> int:
         return cli.main([words[0], "--archive", "archive", "--data", "data", *words[1:]])

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from index import store
-from index.cite import affected
+from index.cite import audit
 from index.cite.models import Cited
 from index.errors import NotPublishedError
-from index.generations import DataFolder
-from index.models import Document, Failure, Passage, Query, Report
+from index.generations.data_folder import DataFolder
+from index.models.answers import Query
+from index.models.documents import Document, Passage
+from index.models.reports import Failure, Report
+from index.storage import documents as documents_module
 from tests import making
 from tests.here import read_here
 
@@ -63,7 +65,7 @@ def test_a_citation_of_an_untouched_document_that_is_lost_keeps_the_build_from_s
     """The build garbles a document nobody touched, so that all else agrees: it is refused, naming citation and file."""
     making.write(tmp_path, {"1.txt": story(1) + "\nNobody wrote about it again.\n"})
     with monkeypatch.context() as broken:
-        broken.setattr(store, "write", garbling("5.txt", store.write))
+        broken.setattr(documents_module, "write", garbling("5.txt", documents_module.write))
         with pytest.raises(NotPublishedError, match=rf"{given['5.txt']} no longer resolves as it did.*5\.txt"):
             making.index(tmp_path)
     assert DataFolder(tmp_path / "data").current() == 1
@@ -75,7 +77,7 @@ def test_every_citation_is_followed_a_few_documents_at_a_time(
     tmp_path: Path, given: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With batches of two documents the report has each citation that was touched once, and its progress is honest."""
-    monkeypatch.setattr(affected, "AT_ONCE", 2)
+    monkeypatch.setattr(audit, "AT_ONCE", 2)
     making.write(tmp_path, {"1.txt": story(1).replace("lamp", "light"), "6.txt": story(6).replace("home", "off")})
     (tmp_path / "archive" / "2.txt").rename(tmp_path / "archive" / "two.txt")
     (tmp_path / "archive" / "3.txt").unlink()

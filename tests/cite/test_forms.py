@@ -16,8 +16,8 @@ from hypothesis import example, given, settings
 from index.cite.check import check
 from index.cite.machine import bibtex, csl_json, ris
 from index.cite.models import Citation, Record
-from index.cite.plain import DIRECTIONS, clean, one_line
 from index.cite.styles import STYLES, SUFFIXES, format_citations
+from index.text.clean import DIRECTIONS, clean, one_line
 from tests.cite.records import DAY, DAYS, HOSTILE, MONTH, YEAR, One, citation, document, record, records
 
 CSL: dict[str, Any] = {

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from index.cite import ids
 from index.cite.ids import ALPHABET, LENGTH, is_id, nearest, neighbours, normalise, passage_id, passage_ids, unknown_id
-from index.generations import ARCHIVE_FILE, DataFolder
-from index.store import Store
+from index.generations.data_folder import DataFolder
+from index.generations.manifest import ARCHIVE_FILE
+from index.storage.documents import Store
 from tests import making
 
 identifiers = st.text(ALPHABET, min_size=LENGTH, max_size=LENGTH)

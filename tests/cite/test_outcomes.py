@@ -10,8 +10,9 @@ import pytest
 
 from index.cite.models import Cited, Unknown
 from index.errors import CitationError, DatelineError
-from index.models import Hit, Query, Report
-from index.search import Archive
+from index.models.answers import Hit, Query
+from index.models.reports import Report
+from index.search.archive import Archive
 from tests import making
 
 PIER = (

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import docx
 
-from index.models import Document, Unreadable
+from index.models.documents import Document, Unreadable
 from index.read import SourceFile, read
 from index.settings import Settings
 

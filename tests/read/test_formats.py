@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index.models import Document, Unreadable
+from index.models.documents import Document, Unreadable
 from index.settings import Settings
 from tests.read.makers import document, message, packed, page, pdf, read_all, refusal, replaced, word
 

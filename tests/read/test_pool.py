@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from index.errors import ArchiveError
-from index.models import Document, Unreadable
+from index.models.documents import Document, Unreadable
 from index.read import ReaderPool, SourceFile
-from index.read.wire import request
+from index.read.messages import request
 from tests.read.makers import SETTINGS, page, pdf, source, word
 
 MEMORY_MIB = 400

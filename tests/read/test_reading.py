@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.models import Document
+from index.models.documents import Document
 from index.read import SourceFile, read
 from index.settings import Settings
 from tests.read.makers import SETTINGS, document, message, packed, page, pdf, read_all, refusal, source, word

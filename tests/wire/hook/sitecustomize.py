@@ -147,7 +147,7 @@ def _start() -> None:
     if address := os.environ.get("WIRE_DISCORD"):
         changes |= _discord(address)
     if os.environ.get("WIRE_ENCODER") == "hashing":
-        changes["index.encode"] = _hashing
+        changes["index.embed.load"] = _hashing
     if changes:
         sys.meta_path.insert(0, Changing(changes))
     if notes := os.environ.get("WIRE_CONNECTIONS"):

@@ -1,0 +1,69 @@
+"""What a new generation must prove before it serves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from index.build.progress import Progress
+from index.errors import IndexDataError
+from index.generations.manifest import ARCHIVE_FILE, VECTORS_FILE, WORDS_FOLDER
+from index.storage import documents
+from index.storage.candidates import Candidates
+from index.storage.vectors import Vectors
+from index.storage.words import Words
+
+PROBES = 32
+"""Passages, evenly spaced, that must find themselves by their own vector."""
+
+UNIT_TOLERANCE = 5e-3
+"""How far a half-precision row may be from unit length."""
+
+
+def verify(folder: Path, progress: Progress) -> None:
+    """Raises `IndexDataError` naming the first check that fails."""
+    opened = documents.Store(folder / ARCHIVE_FILE)
+    try:
+        vectors = Vectors(folder / VECTORS_FILE)
+        _counts_agree(opened, vectors, Words(folder / WORDS_FOLDER, ()))
+        _passages_equal_their_slices(opened, progress)
+        _vectors_are_sound(vectors)
+    finally:
+        opened.close()
+
+
+def _counts_agree(opened: documents.Store, vectors: Vectors, words: Words) -> None:
+    passages = opened.counts()[2]
+    if not passages == vectors.rows == words.rows:
+        raise IndexDataError(
+            f"the new index does not agree with itself ({passages} passages, {vectors.rows} vectors, "
+            f"{words.rows} entries of words) and was not published; run: dateline index"
+        )
+
+
+def _passages_equal_their_slices(opened: documents.Store, progress: Progress) -> None:
+    total = opened.counts()[0]
+    for done, (document, passages) in enumerate(opened.cut_documents(), 1):
+        covered = document.body
+        for start, end, digest in passages:
+            if documents.digest(document.text[start:end]) != digest or document.text[covered:start].strip():
+                raise IndexDataError(f"a passage of {document.path} is not its slice; nothing was published")
+            covered = end
+        if document.text[covered:].strip():
+            raise IndexDataError(f"the end of {document.path} is in no passage; nothing was published")
+        progress("check", done, total)
+
+
+def _vectors_are_sound(vectors: Vectors) -> None:
+    for first, rows in vectors.batches():
+        lengths = np.linalg.norm(rows, axis=1)
+        if not np.all(np.abs(lengths - 1) <= UNIT_TOLERANCE):  # also false for what is not a number
+            row = first + int(np.argmax(~(np.abs(lengths - 1) <= UNIT_TOLERANCE)))
+            raise IndexDataError(f"the vector of row {row} is not of unit length; nothing was published")
+    for row in range(0, vectors.rows, max(1, vectors.rows // PROBES)):
+        own = vectors.row(row)
+        best = vectors.search(own, 1, Candidates())[0][1]
+        own_score = float(own @ own)
+        if own_score < best - UNIT_TOLERANCE:
+            raise IndexDataError(f"the passage of row {row} does not find itself; nothing was published")

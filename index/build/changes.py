@@ -1,0 +1,71 @@
+"""What is otherwise in a new generation than in the one before. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from index.models.documents import DateSpan, Document
+from index.models.reports import Moved
+
+LOST_SHARE = 0.5
+"""An archive that has lost more than this part of its documents may be a disk that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is remembered of a document."""
+
+    sha256: str
+    date: DateSpan | None
+
+    @property
+    def days(self) -> tuple[object, object] | None:
+        return (self.date.earliest, self.date.latest) if self.date else None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Paths in alphabetical order; a document that was moved is neither added nor removed."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    moved: tuple[Moved, ...]
+    redated: tuple[str, ...]
+
+
+def known(documents: Iterable[Document]) -> dict[str, Known]:
+    """What is remembered of documents, by path."""
+    return {one.path: Known(one.sha256, one.date) for one in documents}
+
+
+def compare(then: Mapping[str, Known], now: Mapping[str, Known]) -> Changes:
+    """What became of the documents of `then` in `now`."""
+    gone, new = then.keys() - now.keys(), now.keys() - then.keys()
+    moved = tuple(_moved({path: then[path] for path in gone}, {path: now[path] for path in new}))
+    left, come = {one.before for one in moved}, {one.after for one in moved}
+    both = sorted(then.keys() & now.keys())
+    return Changes(
+        added=tuple(sorted(new - come)),
+        changed=tuple(path for path in both if then[path].sha256 != now[path].sha256),
+        removed=tuple(sorted(gone - left)),
+        moved=moved,
+        redated=tuple(path for path in both if then[path].days != now[path].days),
+    )
+
+
+def _moved(gone: Mapping[str, Known], new: Mapping[str, Known]) -> Iterable[Moved]:
+    """Pairs of the same bytes, in order of path; of a file that holds several documents, the same one of them."""
+    homes: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for path in sorted(new, reverse=True):
+        homes[_identity(path, new[path])].append(path)
+    for path in sorted(gone):
+        if free := homes[_identity(path, gone[path])]:
+            yield Moved(before=path, after=free.pop())
+
+
+def _identity(path: str, document: Known) -> tuple[str, str]:
+    part = path.rpartition("#")[2] if "#" in path else ""
+    return document.sha256, part if part.isdecimal() else ""

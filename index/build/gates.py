@@ -1,0 +1,51 @@
+"""What keeps a new generation from being published though it is sound: it has lost too much, or answers worse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index.build import judged
+from index.build.changes import LOST_SHARE
+from index.embed.encoder import Encoder
+from index.errors import NotPublishedError
+from index.evaluation import Judged
+from index.generations.data_folder import DataFolder
+from index.generations.recipe import Recipe
+from index.models.reports import Report
+from index.settings import Settings
+
+
+def refuse_losses(settings: Settings, data: DataFolder, report: Report, known: int) -> None:
+    """Raises `NotPublishedError` where most of the `known` documents are gone: a disk not mounted must wipe nothing.
+
+    Where the index is of another folder, which is still there, that is no loss but another archive.
+    """
+    if report.previous is None or len(report.removed) <= LOST_SHARE * known:
+        return
+    archive = data.manifest(report.previous).archive
+    if archive != str(settings.archive.resolve()) and Path(archive).is_dir():
+        return
+    raise NotPublishedError(
+        f"{len(report.removed):,} of {known:,} documents are gone from the archive {settings.archive}, so "
+        f"generation {report.previous} goes on serving; if they are meant to be gone, run: dateline index --force"
+    )
+
+
+def refuse_worse(settings: Settings, now: float, before: float | None) -> None:
+    """Raises `NotPublishedError` where the judged queries are answered worse than the settings allow."""
+    if before is not None and now < before - settings.judged_drop:
+        raise NotPublishedError(
+            f"the judged queries are answered worse ({judged.MEASURE} {now:.3f}, before {before:.3f}) and nothing was "
+            "published; see: dateline report; if that is meant, run: dateline index --force"
+        )
+
+
+def recall_before(asked: Judged, encoder: Encoder, data: DataFolder, previous: int | None, now: Recipe) -> float | None:
+    """Measured again where the model is the same, since the judged queries may be others now."""
+    if previous is None:
+        return None
+    built = data.manifest(previous).recipe
+    if (built.model, built.revision) == (now.model, now.revision):
+        return judged.recall(asked, encoder, data, previous)
+    known = data.report(previous)
+    return known.recall if known else None

@@ -1,0 +1,156 @@
+"""What an archive holds now, cut into passages; what has not changed since the last generation is taken from it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from index.build.progress import Progress
+from index.cite.ids import passage_ids
+from index.dates.stated import FUTURE, latest_today
+from index.embed.encoder import Encoder
+from index.errors import ArchiveError
+from index.models.documents import Document, Passage, Unreadable
+from index.models.reports import Failure
+from index.read import ReaderPool, SourceFile, scan
+from index.settings import Settings
+from index.storage.documents import Store, row_order
+from index.text import chunk
+
+Reserved = Mapping[str, tuple[str, str]]
+"""The path and words of the passage that each id was given out for."""
+TITLE_SHARE = 4
+"""A title takes at most this part (one over it) of what the encoder reads; the rest is the passage's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A document with its passages."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+
+    def embedded(self) -> list[str]:
+        """The text that is embedded for each passage: under its title, where the source has one."""
+        head = f"{self.document.title}\n" if self.document.title_origin == "source" else ""
+        return [head + self.document.text[one.start : one.end] for one in self.passages]
+
+
+@dataclass(slots=True)
+class Gathered:
+    """All documents in row order, and what could not be read."""
+
+    cuts: list[Cut] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+
+def gather(
+    settings: Settings,
+    previous: Store | None,
+    encoder: Callable[[], Encoder],
+    progress: Progress,
+    reserved: Reserved = MappingProxyType({}),
+    *,
+    may_be_empty: bool = False,
+) -> Gathered:
+    """Reads and cuts the archive. `previous`, if given, must have been built with the same recipe.
+
+    No passage gets an id that is `reserved` for another one.
+
+    `encoder` is asked for only when a document is to be cut, since loading one takes seconds. Raises `ArchiveError`
+    where there is no document, unless the archive `may_be_empty` or not be there at all.
+    """
+    absent = may_be_empty and not settings.archive.exists()
+    sources, refused = ([], []) if absent else scan(settings.archive, settings)
+    gathered = Gathered(failures=[_failure(one) for one in refused])
+    fresh: list[SourceFile] = []
+    for source in sources:
+        kept = previous.read_from(source.path, source.sha256) if previous else []
+        if any(map(_no_longer_future, kept)):  # what the report says of it is not true any more
+            kept = []
+        gathered.cuts += [Cut(one, tuple(previous.passages(one.path))) for one in kept if previous]
+        if not kept:
+            fresh.append(source)
+    for document in _read(fresh, settings, gathered, progress):
+        gathered.cuts.append(_cut(document, settings, encoder()))
+    if not gathered.cuts and not may_be_empty:
+        raise ArchiveError(_nothing_in(settings, gathered.failures))
+    gathered.cuts = _identified(sorted(gathered.cuts, key=lambda one: row_order(one.document)), reserved)
+    return gathered
+
+
+def _no_longer_future(document: Document) -> bool:
+    noted = any(note.endswith(FUTURE) for note in document.notes)
+    return noted and document.date is not None and document.date.earliest <= latest_today()
+
+
+def _nothing_in(settings: Settings, failures: Sequence[Failure]) -> str:
+    if not failures:
+        return f"the archive {settings.archive} holds no documents; put text files into it"
+    first = failures[0]
+    return (
+        f"none of the {len(failures)} files in the archive {settings.archive} can be read, "
+        f"the first ({first.path}) because: {first.reason}"
+    )
+
+
+def _read(
+    sources: Sequence[SourceFile], settings: Settings, gathered: Gathered, progress: Progress
+) -> Iterator[Document]:
+    progress("read", 0, len(sources))
+    if not sources:
+        return
+    with ReaderPool(settings) as pool:
+        for done, (_, results) in enumerate(pool.read_many(sources), 1):
+            for result in results:
+                if isinstance(result, Document):
+                    yield result
+                else:
+                    gathered.failures.append(_failure(result))
+            progress("read", done, len(sources))
+
+
+def _cut(document: Document, settings: Settings, encoder: Encoder) -> Cut:
+    limit = encoder.room
+    if document.title_origin == "source":
+        title = encoder.count_tokens([document.title])[0]
+        limit -= min(title, limit // TITLE_SHARE)
+    spans = chunk.split(
+        document.text,
+        body=document.body,
+        limit=limit,
+        target=settings.passage_tokens,
+        count=encoder.count_tokens,
+        language=document.language,
+    )
+    passages = (
+        Passage(
+            id="", start=span.start, end=span.end, ordinal=number, paragraph=span.paragraph, page=_page(document, span)
+        )
+        for number, span in enumerate(spans)
+    )
+    return Cut(document, tuple(passages))
+
+
+def _page(document: Document, span: chunk.Span) -> int | None:
+    """The page, from 1, on which a passage begins."""
+    return bisect_right(document.pages, span.start) or None
+
+
+def _identified(cuts: Sequence[Cut], reserved: Reserved) -> list[Cut]:
+    """Gives every passage its id: from path and words, told apart where the same words come again."""
+    taken: set[str] = set()
+    identified = []
+    for cut in cuts:
+        texts = [cut.document.text[one.start : one.end] for one in cut.passages]
+        ids = passage_ids(cut.document.path, texts, taken=taken, reserved=reserved)
+        taken.update(ids)
+        named = (one.model_copy(update={"id": name}) for one, name in zip(cut.passages, ids, strict=True))
+        identified.append(replace(cut, passages=tuple(named)))
+    return identified
+
+
+def _failure(one: Unreadable) -> Failure:
+    return Failure(path=one.path, reason=one.reason)

@@ -1,0 +1,292 @@
+"""Citations of one archive: what is shown is entered in the ledger, and what was once shown is looked up again."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from index.cite.audit import LEDGER_FILE
+from index.cite.check import check, check_many
+from index.cite.ids import normalise, unknown_id
+from index.cite.ledger import Ledger
+from index.cite.models import Citation, Cited, Context, Facts, Named, Record, Shown, Unknown
+from index.cite.sources import FileSources, Seen, StoredSources, hider
+from index.errors import ArchiveError, CitationError, IndexDataError
+from index.generations.data_folder import DataFolder
+from index.generations.opened import Generation
+from index.models.answers import Answer, Hit
+from index.read.source import SourceFile, file_of, find
+from index.settings import Settings
+from index.storage import history
+from index.storage.documents import Stored
+
+log = logging.getLogger(__name__)
+
+PATIENCE_S = 1.0
+"""How long what is shown waits for the ledger; then it is shown with a warning."""
+AROUND = 1
+"""Passages shown before and after one whose context is asked for."""
+
+NOT_ENTERED = (
+    "these passages are not entered as citations, so their ids may not hold; the ledger can't be used, the log says why"
+)
+"""Without the error itself, which names folders of the machine that a server's members need not know."""
+
+NOBODY_HIDES: frozenset[str] = frozenset()
+
+
+class Citing:
+    """The ledger beside whichever generation serves. Safe to use from many threads; close it when done."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._ledger: Ledger | None = None
+        self._opening = threading.Lock()
+
+    def close(self) -> None:
+        with self._opening:
+            if self._ledger is not None:
+                self._ledger.close()
+                self._ledger = None
+
+    def give_out(self, generation: Generation, found: Answer) -> Answer:
+        """The answer, once its passages are in the ledger; where that can't be done, a warning of it says so."""
+        origins = generation.store.origins({hit.document for hit in found.hits})
+        records = [_record(hit, *origins[hit.document], generation.number) for hit in found.hits if hit.verbatim]
+        return found.model_copy(update={"warnings": (*found.warnings, *self._enter(records))})
+
+    def cite(
+        self, generation: Generation, typed: Sequence[str], hidden: frozenset[str] = NOBODY_HIDES
+    ) -> tuple[Cited | Unknown, ...]:
+        """What became of each citation, in the order of `typed`; raises `IndexDataError` for a ledger that fails.
+
+        The passages of `generation` can be cited as well, whether or not they were given out before. What lies in
+        the first-level folders `hidden` is unknown here.
+        """
+        names = {one: normalise(one) for one in typed}
+        known, warnings = self._known(generation, names.values(), hidden)
+        cited = self._cited(generation, list(known.values()), hidden, warnings)
+        return tuple(cited.get(name) or self._unknown(one, name, hidden) for one, name in names.items())
+
+    def context(self, generation: Generation, typed: str, hidden: frozenset[str] = NOBODY_HIDES) -> Context:
+        """The passages around one; raises `CitationError` where it is unknown or its words are gone."""
+        found = self._place(generation, typed, hidden)
+        document, passages = found.document, generation.store.passages(found.document.path)
+        first, at = max(0, found.passage.ordinal - AROUND), found.passage.ordinal
+        ids = [one.id for one in passages]
+        stored = [generation.store.find_passage(one) for one in ids[first : at + AROUND + 1]]
+        around = [one for one in stored if one is not None]
+        return Context(
+            generation=generation.number,
+            document=document.path,
+            title=document.title,
+            title_origin=document.title_origin,
+            date=document.date,
+            passages=tuple(Shown(passage=one.passage, text=one.text, verbatim=one.verbatim) for one in around),
+            at=at - first,
+            of=len(passages),
+            before=ids[at - 1] if at else None,
+            after=ids[at + 1] if at + 1 < len(ids) else None,
+            warnings=self._enter([_stored_record(one, generation.number) for one in around if one.verbatim]),
+        )
+
+    def facts(self, generation: Generation, path: str, hidden: frozenset[str] = NOBODY_HIDES) -> Facts:
+        """What is known of the document at `path`; raises `CitationError` where there is none to be seen."""
+        document = None if hider(hidden)(path) else generation.store.document(path)
+        if document is None:
+            raise CitationError(f"there is no document “{path[:200]}” in the index; choose one from the list")
+        past = history.read(DataFolder(self._settings.data).folder(generation.number), path).get(path)
+        return Facts(
+            **document.model_dump(include={"path", "title", "title_origin", "format", "size", "sha256", "language"}),
+            date=document.date,
+            passages=len(generation.store.passages(path)),
+            first_indexed=past.first if past else None,
+            same_since=past.since if past else None,
+            last_indexed=generation.manifest.built,
+            generation=generation.number,
+        )
+
+    def named(
+        self, generation: Generation, typed: str, hidden: frozenset[str] = NOBODY_HIDES, limit: int = 25
+    ) -> tuple[Named, ...]:
+        """Documents whose path or title holds every word that was typed."""
+        found = generation.store.names_with(typed.split(), hidden, limit)
+        return tuple(Named(path=path, title=title) for path, title in found)
+
+    def original(self, path: str, most_bytes: int) -> bytes | None:
+        """The file of the document at `path` as it is in the archive now; None if it is gone or larger."""
+        try:
+            for name in dict.fromkeys((path, file_of(path))):
+                source = find(self._settings.archive, name, self._settings)
+                if isinstance(source, SourceFile):
+                    return _read(source.absolute, most_bytes)
+        except (OSError, ArchiveError):
+            return None
+        return None
+
+    def _opened(self) -> Ledger:
+        with self._opening:
+            if self._ledger is None:
+                self._ledger = Ledger(self._settings.data / LEDGER_FILE, patience=PATIENCE_S)
+            return self._ledger
+
+    def _enter(self, records: Sequence[Record]) -> tuple[str, ...]:
+        """Enters what is shown; returns what must be said where that failed."""
+        if not records:
+            return ()
+        try:
+            foreign = self._opened().give_out(records)
+        except IndexDataError as error:
+            log.error("%s", error)  # noqa: TRY400 (a traceback would say no more)
+            return (NOT_ENTERED,)
+        return (f"{', '.join(foreign)} named other passages before; run: dateline index",) if foreign else ()
+
+    def _known(
+        self, generation: Generation, names: Iterable[str], hidden: frozenset[str]
+    ) -> tuple[dict[str, Record], tuple[str, ...]]:
+        """The records of those of `names` that are known, from the ledger or else the serving generation."""
+        wanted, hides = list(names), hider(hidden)
+        known = self._entered(wanted)
+        stored = (generation.store.find_passage(name) for name in wanted if name not in known)
+        new = [_stored_record(one, generation.number) for one in stored if one and one.verbatim]
+        new = [one for one in new if not hides(one.path)]
+        warnings = self._enter(new)
+        known |= {one.id: one for one in new}
+        return {name: one for name, one in known.items() if not hides(one.path)}, warnings
+
+    def _entered(self, names: Sequence[str]) -> dict[str, Record]:
+        try:
+            return self._opened().get_many(names)
+        except IndexDataError:
+            return {}  # entering what is found elsewhere warns of it, and looking for what isn't raises it
+
+    def _cited(
+        self, generation: Generation, records: Sequence[Record], hidden: frozenset[str], warnings: tuple[str, ...]
+    ) -> dict[str, Cited]:
+        sources = _sources(generation)
+        stored = _checked(records, sources, hidden)
+        stored = {name: _last_seen(one, generation.number) for name, one in stored.items()}
+        records = [one.record for one in stored.values()]
+        with closing(FileSources(self._settings, generation.manifest.recipe, generation.store, sources)) as files:
+            now = {one.id: _in_files(one, stored[one.id], files, hidden) for one in records}
+        return {
+            name: Cited(
+                citation=now[name].citation or stored[name],
+                stored=stored[name],
+                generation=generation.number,
+                not_compared=now[name].fault,
+                warnings=warnings,
+            )
+            for name in stored
+            if not now[name].withheld
+        }
+
+    def _unknown(self, typed: str, name: str, hidden: frozenset[str]) -> Unknown:
+        ledger, hides = self._opened(), hider(hidden)
+        near = ledger.get_many(ledger.nearest(name))
+        error = unknown_id(typed, [one.id for one in near.values() if not hides(one.path)])
+        return Unknown(typed=typed, nearest=error.nearest, reason=str(error))
+
+    def _place(self, generation: Generation, typed: str, hidden: frozenset[str]) -> Stored:
+        """The passage of this id; for one that is gone, the passage in which its words stand now."""
+        name, hides = normalise(typed), hider(hidden)
+        found = generation.store.find_passage(name)
+        if found is None and (record := self._opened().get(name)):
+            citation = check(record, Seen(_sources(generation), hides))
+            if citation.now is None or hides(record.path):
+                raise CitationError(f"the words of {name} are no longer in the archive, so they have no neighbours")
+            found = _passage_at(generation, citation.now.path, citation.now.start)
+        if found is None or hides(found.document.path):
+            unknown = self._unknown(typed, name, hidden)
+            raise CitationError(unknown.reason, unknown.nearest)
+        return found
+
+
+class _Now(NamedTuple):
+    """What became of a citation in the files: or why they could not be compared, or that it may not be seen."""
+
+    citation: Citation | None
+    fault: str | None = None
+    withheld: bool = False
+
+
+def _in_files(record: Record, stored: Citation, files: FileSources, hidden: frozenset[str]) -> _Now:
+    try:
+        # Where its document decided the outcome, and its file is what was indexed, the outcome is the same.
+        if stored.now is not None and stored.now.path == record.path and files.untouched(record.path):
+            return _Now(stored)
+        return _seen(record, files, hidden)
+    except ArchiveError as error:
+        return _Now(None, fault=f"not compared with the archive's files: {error}")
+
+
+def _seen(record: Record, files: FileSources, hidden: frozenset[str]) -> _Now:
+    """The citation as far as it may be seen: one whose words have gone where they are hidden is withheld."""
+    citation = check(record, Seen(files, hider(hidden)))
+    if citation.state == "removed" and hidden and check(record, files).state != "removed":
+        return _Now(None, withheld=True)
+    return _Now(citation)
+
+
+def _checked(records: Iterable[Record], sources: StoredSources, hidden: frozenset[str]) -> dict[str, Citation]:
+    """The citations compared with stored documents, by id."""
+    return {one.record.id: one for one in check_many(records, Seen(sources, hider(hidden)))}
+
+
+def _sources(generation: Generation) -> StoredSources:
+    return StoredSources(generation.number, generation.store, generation.words)
+
+
+def _passage_at(generation: Generation, path: str, start: int) -> Stored | None:
+    """The passage of the document at `path` that covers `start`."""
+    covering = [one for one in generation.store.passages(path) if one.start <= start]
+    return generation.store.find_passage(covering[-1].id) if covering else None
+
+
+def _last_seen(citation: Citation, generation: int) -> Citation:
+    """The citation, its words seen in `generation` unless they are removed there."""
+    record = citation.record
+    if citation.state == "removed" or record.generation_last >= generation:
+        return citation
+    return citation.model_copy(update={"record": record.model_copy(update={"generation_last": generation})})
+
+
+def _stored_record(stored: Stored, generation: int) -> Record:
+    return Record.of(stored.document, stored.passage, generation)
+
+
+def _record(hit: Hit, sha256: str, language: str | None, generation: int) -> Record:
+    return Record(
+        id=hit.passage,
+        quotation=hit.text,
+        start=hit.start,
+        end=hit.end,
+        path=hit.document,
+        title=hit.title,
+        title_origin=hit.title_origin,
+        date=hit.date,
+        document_sha256=sha256,
+        generation_first=generation,
+        generation_last=generation,
+        page=hit.page,
+        paragraph=hit.paragraph,
+        language=language,
+    )
+
+
+def _read(file: Path, most_bytes: int) -> bytes | None:
+    with file.open("rb") as stream:
+        data = stream.read(most_bytes + 1)
+    return data if len(data) <= most_bytes else None
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[tuple[Generation, Citing]]:
+    """The serving generation and its citations, without the model that searches need; raises `DatelineError`."""
+    data = DataFolder(settings.data)
+    with closing(Generation(data, data.current())) as generation, closing(Citing(settings)) as citing:
+        yield generation, citing

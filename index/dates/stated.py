@@ -1,0 +1,220 @@
+"""Dates as documents state them: text in, spans out; nothing is guessed.
+
+A date that does not exist, can be read in two ways or has no form known here leaves the document undated, with a
+note that says so. Only digits are read, and English names of months. A time of day and its zone are passed over:
+the day is the one that stands there.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from index.dates.calendar import MONTHS
+from index.models.documents import DateSpan, Origin, Precision
+
+DateOrder = Literal["day first", "month first"] | None
+"""How 03/04/2025 is meant; None where nobody said."""
+
+TRUST: tuple[Origin, ...] = ("head line", "front matter", "metadata", "file name", "creation metadata")
+"""Where a date may stand, most trusted first. When a file was created says least about what it tells."""
+
+_NAMES = {
+    "head line": "the head line's date",
+    "front matter": "the front matter's date",
+    "metadata": "the metadata's date",
+    "file name": "the file name's date",
+    "creation metadata": "the creation date",
+}
+
+FUTURE = "lies in the future"
+"""How the note on such a date ends."""
+SHOWN = 60
+"""Most characters of a date that a note repeats."""
+
+
+EASTERNMOST = dt.timezone(dt.timedelta(hours=14))
+"""Where days begin first (the Line Islands)."""
+
+
+def latest_today() -> dt.date:
+    """The day it is now where days begin first: what is not the future there is it nowhere."""
+    return dt.datetime.now(EASTERNMOST).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A date as it is written somewhere, not yet read."""
+
+    written: str
+    origin: Origin
+
+
+class Dated(NamedTuple):
+    """A document's date, None if it is undated, and what the report should say of it."""
+
+    span: DateSpan | None
+    notes: tuple[str, ...] = ()
+
+
+class HeadDate(NamedTuple):
+    """The date in a head line; `end` is where the rest of the text begins."""
+
+    written: str
+    end: int
+
+
+class _Parts(NamedTuple):
+    year: int
+    month: int | None
+    day: int | None
+
+
+_HEAD = re.compile(
+    r"[\s\ufeff]*date(?:[^\S\n]*[:：][^\S\n]*|[^\S\n]+)(?P<written>[0-9]\S*?)[,;:.]?(?:\s+|\Z)", re.IGNORECASE
+)
+_DATE_LIKE = re.compile(r"[0-9]{4}|[0-9]{8}|[0-9]+[-/.][0-9]+(?:[-/.][0-9]+)?(?:[T_]\S*)?")
+
+_TIME = r"(?:[T\s_]\s*[0-9]{1,2}[:.h]?[0-9]{0,2}\S*.*)?"
+_YEAR_FIRST = re.compile(r"([0-9]{4})(?:([-/.])([0-9]{1,2})(?:\2([0-9]{1,2})" + _TIME + r")?)?", re.DOTALL)
+_BASIC = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})" + _TIME, re.DOTALL)
+_YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})" + _TIME, re.DOTALL)
+
+_PDF = re.compile(r"D:([0-9]{4})(?:([0-9]{2})(?:([0-9]{2})\S*)?)?")  # ISO 32000-1, 7.9.4
+
+_MONTHS = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
+_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
+_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
+_NAMED = tuple(
+    re.compile(_WEEKDAY + form, re.IGNORECASE | re.DOTALL)
+    for form in (
+        r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?[\s-]+" + _MONTH + r",?[\s-]+(?P<year>[0-9]{4})" + _TIME,
+        _MONTH + r"\s+(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>[0-9]{4})" + _TIME,
+        _MONTH + r",?\s+(?P<year>[0-9]{4})(?P<day>)",
+    )
+)
+
+_NAME_DAY = r"[0-9]{4}(?P<by>[-_.])[0-9]{1,2}(?P=by)[0-9]{1,2}"
+_NAME_START = tuple(
+    re.compile(rf"(?P<written>{form})")
+    for form in (
+        _NAME_DAY + "(?![0-9A-SU-Za-z])",  # T may begin a time
+        "[0-9]{8}(?![0-9A-SU-Za-z])",
+        "[0-9]{4}-[0-9]{2}(?![0-9A-Za-z]|[-_.][0-9])",
+        "[0-9]{1,2}(?P<by>[-_.])[0-9]{1,2}(?P=by)[0-9]{4}(?![0-9A-Za-z])",
+    )
+)
+_NAME_END = re.compile(rf"(?:.*[^0-9A-Za-z])(?P<written>{_NAME_DAY})")
+_NUMBER = re.compile(r"[0-9]{8}|[0-9]{4}-[0-9]{2}")
+_LIKELY_YEARS = range(1000, 2200)
+
+
+def head_date(text: str, start: int = 0) -> HeadDate | None:
+    """The date at the head of `text[start:]`: `date`, a date in digits, white space; None where it begins otherwise."""
+    match = _HEAD.match(text, start)
+    if match is None or not _DATE_LIKE.fullmatch(match["written"]):
+        return None
+    return HeadDate(match["written"], match.end())
+
+
+def file_name_date(name: str) -> Stated | None:
+    """The date a file's name begins or ends with; `name` has no folder.
+
+    A year alone is taken for a number, and so are eight digits that are no day.
+    """
+    stem = name.rpartition(".")[0] or name
+    for match in (*(form.match(stem) for form in _NAME_START), _NAME_END.fullmatch(stem)):
+        if match and _is_name_date(match["written"]):
+            return Stated(match["written"], "file name")
+    return None
+
+
+def settle(stated: Iterable[Stated], *, order: DateOrder, today: dt.date) -> Dated:
+    """A document's date: what its most trusted statement says.
+
+    A statement that can't be read is not replaced by a less trusted one, since the two need not mean the same.
+    """
+    given = [one for one in stated if one.written.strip()]
+    if not given:
+        return Dated(None)
+    return read_date(min(given, key=lambda one: TRUST.index(one.origin)), order=order, today=today)
+
+
+def read_date(stated: Stated, *, order: DateOrder, today: dt.date) -> Dated:
+    """Reads one date. `today` is only compared with: a future date is kept and noted."""
+    written = " ".join(stated.written.split())
+    shown = f"{_NAMES[stated.origin]} {written if len(written) <= SHOWN else written[:SHOWN] + '…'}"
+    readings = _readings(_plain(written), order)
+    spans = {span for one in readings if (span := _span(one, stated))}
+    if len(spans) == 1:
+        return _dated(spans.pop(), shown, today)
+    if spans:
+        days = " or ".join(sorted(f"{one.earliest.day} {MONTHS[one.earliest.month - 1]}" for one in spans))
+        return Dated(None, (f"{shown} can mean {days}; set date_order to say which; the document is undated",))
+    fault = "does not exist" if readings else "is in no form that can be read (write it as 2025-01-23)"
+    return Dated(None, (f"{shown} {fault}; the document is undated",))
+
+
+def _is_name_date(written: str) -> bool:
+    if not _NUMBER.fullmatch(written):
+        return True
+    parts = _readings(written, None)
+    return any(one.year in _LIKELY_YEARS and _bounds(one) is not None for one in parts)
+
+
+def _plain(written: str) -> str:
+    """The same date with the separators of file names made those of dates."""
+    return written.replace("_", "-") if re.fullmatch(r"[0-9_]+", written) else written
+
+
+def _dated(span: DateSpan, shown: str, today: dt.date) -> Dated:
+    return Dated(span, (f"{shown} {FUTURE}",) if span.earliest > today else ())
+
+
+def _readings(written: str, order: DateOrder) -> list[_Parts]:
+    """Every way to read a date; whether such a day exists is not asked yet."""
+    if match := _YEAR_FIRST.fullmatch(written):
+        year, _, month, day = match.groups()
+        return [_Parts(int(year), int(month) if month else None, int(day) if day else None)]
+    if match := _PDF.fullmatch(written):
+        return [_Parts(int(match[1]), int(match[2]) if match[2] else None, int(match[3]) if match[3] else None)]
+    if match := _BASIC.fullmatch(written):
+        return [_Parts(*map(int, match.groups()))]
+    if match := _YEAR_LAST.fullmatch(written):
+        first, second, year = int(match[1]), int(match[3]), int(match[4])
+        both = {"day first": _Parts(year, second, first), "month first": _Parts(year, first, second)}
+        return [both[order]] if order else list(both.values())
+    for form in _NAMED:
+        if match := form.fullmatch(written):
+            day = match["day"]
+            return [_Parts(int(match["year"]), _MONTHS[match["month"].lower()], int(day) if day else None)]
+    return []
+
+
+def _bounds(parts: _Parts) -> tuple[dt.date, dt.date, Precision] | None:
+    year, month, day = parts
+    try:
+        if month is None:
+            return dt.date(year, 1, 1), dt.date(year, 12, 31), "year"
+        if day is None:
+            first = dt.date(year, month, 1)
+            return first, first.replace(day=calendar.monthrange(year, month)[1]), "month"
+        only = dt.date(year, month, day)
+    except ValueError:
+        return None
+    return only, only, "day"
+
+
+def _span(parts: _Parts, stated: Stated) -> DateSpan | None:
+    bounds = _bounds(parts)
+    if bounds is None:
+        return None
+    earliest, latest, precision = bounds
+    return DateSpan(
+        earliest=earliest, latest=latest, precision=precision, origin=stated.origin, as_written=stated.written.strip()
+    )

@@ -1,0 +1,41 @@
+"""What the index needs of a model: the protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from index.models.vectors import Rows
+
+
+class Encoder(Protocol):
+    """What the index needs of a model."""
+
+    @property
+    def name(self) -> str:
+        """The model as the settings name it."""
+
+    @property
+    def revision(self) -> str:
+        """What tells these weights from others of the same name."""
+
+    @property
+    def engine(self) -> str:
+        """What computes the vectors, for people."""
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+
+    @property
+    def room(self) -> int:
+        """How many tokens of a document are read: the model's limit less special tokens and its prompt."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, special tokens and prompts not counted."""
+
+    def encode_documents(self, texts: Sequence[str]) -> Rows:
+        """One unit row a text, in order."""
+
+    def encode_queries(self, texts: Sequence[str]) -> Rows:
+        """One unit row a query, in order. May be called from many threads at once."""

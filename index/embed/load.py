@@ -1,0 +1,56 @@
+"""Texts to vectors, and pairs of them to scores: the one home of sentence-transformers.
+
+The heavy imports (PyTorch takes seconds) happen when a model is loaded, never when this module is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.embed.onnx_encoder import ExportedEncoder
+from index.errors import ModelError
+
+if TYPE_CHECKING:
+    from index.settings import Settings
+from index.embed.encoder import Encoder
+from index.embed.sentence_encoder import SentenceTransformerEncoder
+from index.embed.weights import revision
+
+EXPORT_VERSION = 2
+"""Raised when the same model would be exported otherwise."""
+
+
+def load(settings: Settings, *, for_documents: bool) -> Encoder:
+    """The encoder that `settings` name; raises `ModelError`.
+
+    For queries it is the exported one if there is one, and on a CPU for documents too. It is exported the first
+    time that documents are embedded, and again where it is damaged; where that can't be done, sentence-transformers
+    itself serves. Only an encoder for documents may be fetched from a hub.
+    """
+    folder = exported_folder(settings)
+    if folder.is_dir() and (settings.device == "cpu" or not for_documents):
+        try:
+            return ExportedEncoder(folder)
+        except ModelError:
+            if not for_documents:
+                raise  # and where it can be made again, it is
+    if not for_documents:
+        return SentenceTransformerEncoder(settings.model_copy(update={"allow_download": False}))
+    encoder = SentenceTransformerEncoder(settings)
+    from index.embed.onnx_export import export  # noqa: PLC0415 (it needs what was loaded just now)
+
+    exported = export(encoder, folder)
+    return exported if exported and settings.device == "cpu" else encoder
+
+
+def exported_folder(settings: Settings) -> Path:
+    """Where the exported form of the model is kept, whether it is there or not."""
+    named = f"{settings.model}\0{revision(settings)}\0{EXPORT_VERSION}"
+    return settings.data / "encoders" / hashlib.sha256(named.encode()).hexdigest()[:16]
+
+
+def engine(settings: Settings) -> str:
+    """What computes query vectors, for people, told without loading it."""
+    return ExportedEncoder.engine if exported_folder(settings).is_dir() else SentenceTransformerEncoder.engine

@@ -1,0 +1,171 @@
+"""A sentence-transformers model as one ONNX graph, checked against the original before it is used."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import warnings
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from index.embed import onnx_encoder
+from index.embed.onnx_encoder import CARD_FILE, GRAPH_FILE, TOKENIZER_FILE, Card, ExportedEncoder
+from index.files import write_durably
+
+if TYPE_CHECKING:
+    from index.embed.sentence_encoder import SentenceTransformerEncoder
+
+AGREEMENT = 0.9999
+"""The least cosine between exported and original vectors for an export to be used."""
+
+PLAIN_FILE = "plain.onnx"
+"""The graph as it is before it is fused."""
+
+UNCHECKED = ".unchecked"
+"""Ends the name of a folder whose export has not been compared with the original yet."""
+
+OPSET = 17
+"""The ONNX operator set that has LayerNormalization as one operator."""
+
+SAMPLE = (
+    "When did people first walk on the Moon?",
+    "A short one.",
+    "Resolution 2334 was adopted on 23 December 2016; A-10s, F-16s and café owners were not consulted (see p. 4).",
+    "Les sondes jumelles ont quitté la Terre en 1977. 月面着陸は成功した。 Первый спутник был запущен в 1957 году.",
+    " ".join(["The long passage goes on and on, so that the limit of what is read is reached, and then some."] * 40),
+    "",
+)
+"""What is compared: questions, fragments, names and numbers, other scripts, more than fits, and nothing at all."""
+
+log = logging.getLogger(__name__)
+
+
+def export(encoder: SentenceTransformerEncoder, folder: Path) -> ExportedEncoder | None:
+    """Exports into the new `folder`, or says why not in the log and returns None; nothing is left then.
+
+    All is written beside `folder` and checked there, so that what lies in it was always found to agree.
+    """
+    parts = _exportable(encoder.model)
+    if parts is None:
+        log.info("%s is not a transformer with mean or first-token pooling; it is not exported", encoder.name)
+        return None
+    beside = folder.with_name(folder.name + UNCHECKED)
+    _clear(folder.parent)
+    beside.mkdir(parents=True)
+    try:
+        inputs = _write_graph(encoder.model, *parts, beside)
+        encoder.model.tokenizer.backend_tokenizer.save(str(beside / TOKENIZER_FILE))
+        if not _fused_and_checked(encoder, parts[0].config, beside, inputs):
+            return None
+        beside.rename(folder)
+        return ExportedEncoder(folder)
+    except Exception as error:  # a model that can't be exported raises whatever its code raises: the original serves
+        log.info("%s can't be exported (%s); sentence-transformers serves", encoder.name, error)
+        return None
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _clear(folder: Path) -> None:
+    """Removes other models' exports and unfinished ones: each is as large as its model and made again in seconds."""
+    for old in folder.iterdir() if folder.is_dir() else ():
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _fused_and_checked(encoder: SentenceTransformerEncoder, shape: Any, folder: Path, inputs: tuple[str, ...]) -> bool:
+    """Whether the graph in `folder` agrees with the original: fused if it does so then, else as it was exported."""
+    heads, width = (int(getattr(shape, name, 0) or 0) for name in ("num_attention_heads", "hidden_size"))
+    plain = folder / PLAIN_FILE
+    (folder / GRAPH_FILE).rename(plain)
+    for write in (partial(onnx_encoder.fuse, heads=heads, width=width), shutil.copyfile):
+        try:
+            write(plain, folder / GRAPH_FILE)
+            agreement = _checked(encoder, folder, inputs)
+        except Exception as error:  # as above: a fused graph may be one that onnxruntime then refuses
+            log.info("%s exported can't be used (%s)", encoder.name, error)
+            continue
+        if agreement >= AGREEMENT:
+            plain.unlink()
+            return True
+        log.info("%s exported differs from the original (cosine %.5f); it is not used", encoder.name, agreement)
+    return False
+
+
+def _checked(encoder: SentenceTransformerEncoder, folder: Path, inputs: tuple[str, ...]) -> float:
+    """Writes the card of the graph in `folder`, and returns its least cosine to the original, which the card says."""
+    card = Card(
+        name=encoder.name,
+        revision=encoder.revision,
+        dimensions=encoder.dimensions,
+        limit=int(encoder.model.max_seq_length or 512),
+        room=encoder.room,
+        document_prompt=encoder.model.prompts.get("document") or "",
+        query_prompt=encoder.model.prompts.get("query") or "",
+        inputs=inputs,
+        agreement=0,
+        size=(folder / GRAPH_FILE).stat().st_size,
+    )
+    write_durably(folder / CARD_FILE, card.model_dump_json())
+    agreement = _agreement(encoder, ExportedEncoder(folder))
+    write_durably(folder / CARD_FILE, card.model_copy(update={"agreement": agreement}).model_dump_json())
+    return agreement
+
+
+def _agreement(original: SentenceTransformerEncoder, onnx_encoder: ExportedEncoder) -> float:
+    least = 1.0
+    for name in ("encode_documents", "encode_queries"):
+        pair = (getattr(encoder, name)(SAMPLE) for encoder in (original, onnx_encoder))
+        least = min(least, float(np.min(np.sum(next(pair) * next(pair), axis=1))))
+    return least
+
+
+def _exportable(model: Any) -> tuple[Any, str] | None:
+    """The model's transformer and how it pools, where that is all there is to it."""
+    kinds = [type(module).__name__ for module in model]
+    if kinds not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]):
+        return None
+    pooling = model[1].pooling_mode
+    if pooling not in ("mean", "cls") or not model[1].include_prompt or model.truncate_dim:
+        return None
+    return (model[0].model, pooling) if hasattr(model.tokenizer, "backend_tokenizer") else None
+
+
+def _write_graph(model: Any, transformer: Any, pooling: str, folder: Path) -> tuple[str, ...]:
+    """Writes the graph and returns the names of its inputs."""
+    import torch  # noqa: PLC0415 (seconds to import: only when a model is exported)
+
+    class Pooled(torch.nn.Module):
+        """Tokens in, one unit row a text out."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.transformer = transformer
+
+        def forward(self, *values: torch.Tensor) -> torch.Tensor:
+            given = dict(zip(names, values, strict=True))
+            hidden = self.transformer(**given).last_hidden_state
+            if pooling == "cls":
+                return torch.nn.functional.normalize(hidden[:, 0], dim=1)
+            mask = given["attention_mask"].unsqueeze(-1).to(hidden.dtype)
+            return torch.nn.functional.normalize((hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-9), dim=1)
+
+    example = model.tokenizer(list(SAMPLE[:2]), return_tensors="pt", padding=True)
+    names = tuple(name for name in ("input_ids", "attention_mask", "token_type_ids") if name in example)
+    axes = {name: {0: "texts", 1: "tokens"} for name in names}
+    transformer.set_attn_implementation("eager")  # attention as plain operators is what onnxruntime fuses best
+    with torch.no_grad(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the exporter warns of shapes that the check below proves right
+        torch.onnx.export(
+            Pooled().eval(),
+            tuple(example[name] for name in names),
+            str(folder / GRAPH_FILE),
+            input_names=list(names),
+            output_names=["rows"],
+            dynamic_axes={**axes, "rows": {0: "texts"}},
+            opset_version=OPSET,
+            dynamo=False,
+        )
+    return names

@@ -1,0 +1,40 @@
+"""Whether a generation is the one that the settings ask for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index.embed.encoder import Encoder
+from index.errors import IndexDataError
+from index.generations.manifest import Manifest
+from index.generations.recipe import recipe
+from index.settings import Settings
+
+
+class UnfitError(IndexDataError):
+    """A generation is sound, but of another recipe."""
+
+
+class OtherArchiveError(UnfitError):
+    """A generation is sound, but of another archive."""
+
+
+def check_fits(manifest: Manifest, settings: Settings, encoder: Encoder | None) -> None:
+    """Raises `UnfitError` if the generation is of another archive or was built with another recipe."""
+    check_archive(manifest, settings)
+    now = recipe(settings, encoder)
+    for name, built in manifest.recipe:
+        if getattr(now, name) != built:
+            raise UnfitError(
+                f"the index was built with another {name} ({built!r}, now {getattr(now, name)!r}); run: dateline index"
+            )
+
+
+def check_archive(manifest: Manifest, settings: Settings) -> None:
+    """Raises `OtherArchiveError` if the generation is of another archive."""
+    asked = settings.archive.resolve()
+    if str(asked) != manifest.archive and Path(manifest.archive).exists():
+        raise OtherArchiveError(
+            f"{settings.data} holds the index of {manifest.archive}, not of {asked}; "
+            "name another folder with --data, or run: dateline index"
+        )

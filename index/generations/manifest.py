@@ -1,0 +1,92 @@
+"""What a generation is, in its own words: the manifest, written last and sealed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from index.errors import IndexDataError
+from index.files import checksum, write_durably
+from index.generations.recipe import Recipe
+from index.models.values import Value
+
+FORMAT = 2
+"""Of everything in a generation; raised when older code could not read newer files or the other way round."""
+ARCHIVE_FILE = "archive.sqlite"
+VECTORS_FILE = "vectors.faiss"
+WORDS_FOLDER = "words"
+MANIFEST_FILE = "manifest.json"
+SEAL_FILE = "manifest.sha256"
+"""The manifest's own checksum, since it is in none."""
+
+
+class Manifest(Value):
+    """What a generation is. Written last, so its presence means that the generation is whole."""
+
+    format: int
+    generation: int
+    built: dt.datetime
+    archive: str
+    recipe: Recipe
+    dimensions: int
+    documents: int
+    undated: int
+    passages: int
+    languages: tuple[str, ...]
+    files: dict[str, str]
+    """SHA-256 of each file, by its path within the generation."""
+    sizes: dict[str, int]
+
+
+def read_manifest(folder: Path, generation: int) -> Manifest:
+    """The manifest in `folder`; raises `IndexDataError` where it is missing, damaged or of another format."""
+    try:
+        written = (folder / MANIFEST_FILE).read_bytes()
+        raw = json.loads(written)
+        if raw.get("format") != FORMAT:
+            raise IndexDataError(
+                f"generation {generation} was written by another version of Dateline; run: dateline index"
+            )
+        manifest = Manifest.model_validate(raw)
+    except FileNotFoundError as error:
+        raise gone(generation) from error
+    except (OSError, ValueError, AttributeError, ValidationError) as error:
+        raise IndexDataError(
+            f"generation {generation} is damaged (its manifest can't be read); run: dateline index"
+        ) from error
+    if not _sealed(folder, written):
+        raise IndexDataError(f"generation {generation} is damaged (its manifest was altered); run: dateline index")
+    return manifest
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Writes the manifest, last of all that is in `folder`."""
+    text = manifest.model_dump_json(indent=1) + "\n"
+    write_durably(folder / SEAL_FILE, hashlib.sha256(text.encode()).hexdigest() + "\n")
+    write_durably(folder / MANIFEST_FILE, text)
+
+
+def _sealed(folder: Path, written: bytes) -> bool:
+    try:
+        seal = (folder / SEAL_FILE).read_bytes()
+    except FileNotFoundError:  # generations were not sealed in the beginning
+        return True
+    return seal.strip() == hashlib.sha256(written).hexdigest().encode()
+
+
+def gone(generation: int) -> IndexDataError:
+    return IndexDataError(f"generation {generation} is not there (any more); run: dateline index")
+
+
+def checksums(folder: Path) -> tuple[dict[str, str], dict[str, int]]:
+    """SHA-256 and size of every file under `folder`, by relative path, but for the manifest and its seal."""
+    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    for own in (MANIFEST_FILE, SEAL_FILE):
+        files.pop(own, None)
+    return {name: checksum(path) for name, path in files.items()}, {
+        name: path.stat().st_size for name, path in files.items()
+    }

@@ -1,0 +1,88 @@
+"""One opened generation and who is using it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import ExitStack
+from pathlib import Path
+
+from index.errors import IndexDataError
+from index.generations.data_folder import DataFolder
+from index.generations.integrity import quick_fault
+from index.generations.manifest import ARCHIVE_FILE, VECTORS_FILE, WORDS_FOLDER, Manifest, read_manifest
+from index.models.documents import DateSpan
+from index.storage.date_counts import Almanac
+from index.storage.documents import Store
+from index.storage.vectors import Vectors
+from index.storage.words import Words
+
+MOST_ALMANACS = 64
+"""Almanacs kept of one generation: one for each set of hidden folders that is asked for."""
+
+
+class Generation:
+    """One opened generation; it stays whole until the last search in it ends.
+
+    Opening checks what can be checked quickly and raises `IndexDataError` naming the fault. `building` is the folder
+    of a generation that is not published yet.
+    """
+
+    def __init__(self, data: DataFolder, number: int, *, building: Path | None = None) -> None:
+        self.number = number
+        folder = building or data.folder(number)
+        self.manifest: Manifest = read_manifest(folder, number)
+        self._held = ExitStack()
+        if building is None:
+            self._held.enter_context(data.reading(number))
+        try:
+            self._check_files(data, folder)
+            self.store = Store(folder / ARCHIVE_FILE)
+            self._held.callback(self.store.close)
+            self.vectors = Vectors(folder / VECTORS_FILE)
+            self.words = Words(folder / WORDS_FOLDER, self.manifest.languages)
+            self._agree()
+        except BaseException:  # whatever keeps it from being opened, Ctrl-C too, leaves no file held
+            self._held.close()
+            raise
+        self.span = self.store.span()
+        self.newest = self.store.newest()
+        self.undated = self.store.undated_rows()
+        self._almanacs: dict[frozenset[str], Almanac] = {}
+        self.named = number
+        """The number that `current` named when this one was opened in its place."""
+        self.warnings: tuple[str, ...] = ()
+        """What is said with every answer from it."""
+        self.users = 0
+        self.retired = False
+
+    def _check_files(self, data: DataFolder, folder: Path) -> None:
+        if fault := data.damage(self.number) or quick_fault(folder, self.manifest):
+            raise IndexDataError(f"generation {self.number} is damaged: {fault}; run: dateline index")
+
+    def _agree(self) -> None:
+        counts = {self.manifest.passages, self.vectors.rows, self.words.rows, self.store.counts()[2]}
+        if len(counts) > 1:
+            raise IndexDataError(f"generation {self.number} is damaged (its counts differ); run: dateline index")
+
+    def newest_beside(self, hidden: frozenset[str]) -> DateSpan | None:
+        """The date of the newest document that lies in none of the first-level folders `hidden`."""
+        return self.store.newest(hidden) if hidden else self.newest
+
+    def almanac(self, hidden: frozenset[str]) -> Almanac:
+        """The dates of the documents that lie in none of the first-level folders `hidden`; kept once made."""
+        known = self._almanacs.get(hidden)
+        if known is None:
+            known = Almanac(self.store.dated(hidden))
+            if len(self._almanacs) >= MOST_ALMANACS:
+                self._almanacs.clear()
+            self._almanacs[hidden] = known
+        return known
+
+    def oldest_beside(self, hidden: frozenset[str]) -> dt.date | None:
+        """The first day of the oldest document that lies in none of the first-level folders `hidden`."""
+        if hidden:
+            return self.store.oldest(hidden)
+        return self.span[0] if self.span else None
+
+    def close(self) -> None:
+        self._held.close()

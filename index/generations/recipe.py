@@ -1,0 +1,33 @@
+"""What a generation is built with, as the settings have it now."""
+
+from __future__ import annotations
+
+from index.embed import weights
+from index.embed.encoder import Encoder
+from index.models.values import Value
+from index.read.version import READER_VERSION
+from index.settings import Settings
+from index.text import terms
+
+
+class Recipe(Value):
+    """What a generation was built with; another recipe makes another index of the same archive."""
+
+    model: str
+    revision: str
+    passage_tokens: int
+    reader: int
+    analysis: int
+    date_order: str | None = None
+
+
+def recipe(settings: Settings, encoder: Encoder | None = None) -> Recipe:
+    """The recipe of these settings; `encoder` stands in for the one that they name."""
+    return Recipe(
+        model=encoder.name if encoder else settings.model,
+        revision=encoder.revision if encoder else weights.revision(settings),
+        passage_tokens=settings.passage_tokens,
+        reader=READER_VERSION,
+        analysis=terms.VERSION,
+        date_order=settings.date_order,
+    )

@@ -1,0 +1,60 @@
+"""One opened generation, which one is sound enough to serve, and whether it is the one that the settings ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from index.errors import IndexDataError
+from index.generations.data_folder import DataFolder
+from index.generations.fitness import OtherArchiveError, UnfitError
+from index.generations.manifest import Manifest
+from index.generations.opened import Generation
+
+Accept = Callable[[Manifest], None]
+"""Raises `IndexDataError` for a generation that can't be served here."""
+
+
+def open_sound(data: DataFolder, accept: Accept) -> Generation:
+    """The current generation, or else the newest sound one with a warning to show; raises the current one's fault.
+
+    The current one must be acceptable; of the others those that are not are passed over.
+    """
+    named = data.current()
+    try:
+        return _opened(data, named, accept, named)
+    except UnfitError:
+        raise
+    except IndexDataError as error:
+        if data.current() != named:  # the swap was quicker
+            return open_sound(data, accept)
+        fault = error
+    for number in reversed(data.whole()):
+        try:
+            generation = _opened(data, number, accept, named)
+        except IndexDataError:
+            continue
+        day = f"{generation.manifest.built:%Y-%m-%d %H:%M} UTC"
+        generation.warnings = (f"{_sentence(told(data, fault))} Until then generation {number} of {day} is served.",)
+        return generation
+    raise fault
+
+
+def _opened(data: DataFolder, number: int, accept: Accept, named: int) -> Generation:
+    accept(data.manifest(number))
+    generation = Generation(data, number)
+    generation.named = named
+    return generation
+
+
+def told(data: DataFolder, error: IndexDataError) -> str:
+    """The fault without folders of the machine, which people in a chat need not know."""
+    if isinstance(error, OtherArchiveError):
+        return "what was indexed last is another archive; run: dateline index"
+    line = str(error)
+    for folder in (data.path.resolve(), data.path):
+        line = line.replace(f"{folder}/", "")
+    return line
+
+
+def _sentence(line: str) -> str:
+    return f"{line[:1].upper()}{line[1:]}."

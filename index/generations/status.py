@@ -1,0 +1,104 @@
+"""What is served, what each reindex did, and whether the generations on disk are sound."""
+
+from __future__ import annotations
+
+from index.embed import load
+from index.errors import IndexDataError
+from index.generations import integrity
+from index.generations.data_folder import DataFolder
+from index.generations.opened import Generation
+from index.generations.serving import open_sound
+from index.models.reports import Checked, Report, Status
+from index.settings import Settings
+
+
+def report(settings: Settings, number: int | None = None) -> Report:
+    """What the reindex to generation `number` did, or the latest one; raises `IndexDataError` where there is none."""
+    data = DataFolder(settings.data)
+    if number is None:
+        data.current()  # says what is wrong where nothing was ever indexed
+        number = max(data.reported(), default=0)
+    found = data.report(number)
+    if found is None:
+        raise IndexDataError(f"there is no report of generation {number}; there are those of {_listed(data)}")
+    return found
+
+
+def check(settings: Settings, number: int | None = None) -> tuple[Checked, ...]:
+    """Reads every file of generation `number`, or of all, and compares it with what was written.
+
+    One that is found damaged is never served again; each process that serves it takes up the newest sound one.
+    """
+    data = DataFolder(settings.data)
+    current = data.current()
+    numbers = data.whole() if number is None else [number]
+    if current not in data.whole() and number is None:
+        numbers.append(current)
+    return tuple(_checked(data, one, current) for one in numbers)
+
+
+def _checked(data: DataFolder, number: int, current: int) -> Checked:
+    try:
+        manifest = data.manifest(number)
+    except IndexDataError as error:
+        return Checked(
+            generation=number, built=None, current=number == current, files=0, size_bytes=0, faults=(str(error),)
+        )
+    faults = integrity.faults(data.folder(number), manifest) or _opens(data, number)
+    if faults and data.damage(number) is None:
+        data.mark_damaged(number, faults[0])
+    return Checked(
+        generation=number,
+        built=manifest.built,
+        current=number == current,
+        files=len(manifest.files),
+        size_bytes=sum(manifest.sizes.values()),
+        faults=faults,
+    )
+
+
+def _opens(data: DataFolder, number: int) -> tuple[str, ...]:
+    try:
+        Generation(data, number).close()
+    except IndexDataError as error:
+        return (str(error),)
+    return ()
+
+
+def _listed(data: DataFolder) -> str:
+    return ", ".join(map(str, data.reported())) or "none"
+
+
+def status(settings: Settings) -> Status:
+    """What is being served, told without loading a model; raises `DatelineError`."""
+    data = DataFolder(settings.data)
+    generation = open_sound(data, lambda _: None)
+    try:
+        return describe(data, generation, load.engine(settings))
+    finally:
+        generation.close()
+
+
+def describe(data: DataFolder, generation: Generation, engine: str) -> Status:
+    """The status of an opened generation."""
+    manifest = generation.manifest
+    return Status(
+        archive=manifest.archive,
+        data=str(data.path.resolve()),
+        generation=generation.number,
+        built=manifest.built,
+        model=manifest.recipe.model,
+        revision=manifest.recipe.revision,
+        dimensions=manifest.dimensions,
+        engine=engine,
+        vectors=generation.vectors.kind,
+        documents=manifest.documents,
+        undated=manifest.undated,
+        passages=manifest.passages,
+        earliest=generation.span[0] if generation.span else None,
+        latest=generation.span[1] if generation.span else None,
+        newest=generation.newest,
+        size_bytes=sum(manifest.sizes.values()),
+        kept=tuple(data.whole()),
+        warnings=generation.warnings,
+    )

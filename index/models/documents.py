@@ -1,0 +1,95 @@
+"""Documents, their dates and their passages. Offsets are in characters (code points) of `Document.text`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from index.models.values import Value
+
+Precision = Literal["day", "month", "year"]
+Origin = Literal["head line", "front matter", "metadata", "creation metadata", "file name"]
+TitleOrigin = Literal["source", "first words"]
+
+
+class DateSpan(Value):
+    """Every day from `earliest` to `latest`, both included.
+
+    `precision` says how exactly the source dates itself, `origin` where in the source the date stands and
+    `as_written` how it stands there. A month or a year is its whole span, never its first day.
+    """
+
+    earliest: dt.date
+    latest: dt.date
+    precision: Precision
+    origin: Origin
+    as_written: str
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.latest < self.earliest:
+            raise ValueError(f"a date span can't end ({self.latest}) before it begins ({self.earliest})")
+        return self
+
+    def overlaps(self, since: dt.date | None, until: dt.date | None) -> bool:
+        """Whether any day of the span lies in the window; a missing bound is open."""
+        return (since is None or self.latest >= since) and (until is None or self.earliest <= until)
+
+
+class Document(Value):
+    """One document of the archive.
+
+    `text` is the file decoded, with line ends as `\\n`, and otherwise as it is: offsets into it are offsets into
+    the file's characters. `body` is where the part begins that passages cover: after the head line's date and,
+    where the source has one, the title. `path` is relative to the archive, with `/`; a document inside a file
+    that holds several has `path` `file#n`.
+    """
+
+    path: str
+    format: str
+    title: str
+    title_origin: TitleOrigin
+    text: str
+    body: int = Field(ge=0)
+    sha256: str
+    size: int = Field(ge=0)
+    date: DateSpan | None
+    language: str | None = None
+    """ISO 639-1 code of the language it is mostly written in, where that is known."""
+    pages: tuple[int, ...] = ()
+    """For paged formats, where in `text` each page begins."""
+    notes: tuple[str, ...] = ()
+    """What the report should say of it though it was read, such as a date that could not be."""
+
+
+class Unreadable(Value):
+    """A file that gave no document: one line of the report."""
+
+    path: str
+    reason: str
+
+
+class Passage(Value):
+    """Whole sentences of one document: `document.text[start:end]`.
+
+    `ordinal` counts from 0 within the document, `paragraph` from 1; `page` is set for paged formats.
+    """
+
+    id: str
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    ordinal: int = Field(ge=0)
+    paragraph: int = Field(ge=1)
+    page: int | None = None
+
+
+class Holdings(Value):
+    """What somebody may see of what is served."""
+
+    documents: int
+    undated: int
+    passages: int
+    earliest: dt.date | None
+    latest: dt.date | None

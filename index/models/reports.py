@@ -1,0 +1,182 @@
+"""What a reindex does and did, and what is served."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+from pydantic import Field
+
+from index.models.documents import DateSpan, TitleOrigin
+from index.models.values import Value
+
+
+class Failure(Value):
+    """One line of a report."""
+
+    path: str
+    reason: str
+
+
+class Moved(Value):
+    """A document whose file is the same, byte for byte, at another path."""
+
+    before: str
+    after: str
+
+
+class Affected(Value):
+    """A citation given out earlier whose source a reindex found moved, changed, removed or as it was before that."""
+
+    passage: str
+    document: str
+    """The path it was given out with."""
+    state: Literal["unchanged", "moved", "changed", "removed"]
+    reason: str
+
+
+class Report(Value):
+    """What a reindex did. Paths are relative to the archive."""
+
+    generation: int
+    previous: int | None
+    """The generation it is compared with: the one that served when the reindex began."""
+    published: bool
+    fault: str | None = None
+    """Why it was not published."""
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    moved: tuple[Moved, ...] = ()
+    redated: tuple[str, ...] = ()
+    undated: tuple[str, ...] = ()
+    failed: tuple[Failure, ...] = ()
+    notes: tuple[Failure, ...] = ()
+    citations: tuple[Affected, ...] = ()
+    """Citations given out earlier whose source is not where or what it was."""
+    formats: dict[str, int] = Field(default_factory=dict)
+    documents: int
+    passages: int
+    embedded: int
+    """Passages whose vectors were computed."""
+    reused: int = 0
+    """Passages whose vectors were there already."""
+    recall: float | None = None
+    """Recall@10 of the judged queries, where the settings name some."""
+    recall_before: float | None = None
+    """The same in the generation before."""
+    earliest: dt.date | None
+    latest: dt.date | None
+    seconds: float
+
+
+class Listed(Value):
+    """A document of a generation without its text. `notes` say what the report said of it."""
+
+    path: str
+    format: str
+    title: str
+    title_origin: TitleOrigin
+    date: DateSpan | None
+    notes: tuple[str, ...] = ()
+
+
+class Listing(Value):
+    """What was read into a generation and what could not be, by path."""
+
+    generation: int
+    documents: tuple[Listed, ...]
+    failed: tuple[Failure, ...]
+
+
+PHASES: Mapping[str, str] = MappingProxyType(
+    {
+        "start": "Starting",
+        "read": "Reading documents",
+        "load model": "Loading the model",
+        "embed": "Embedding passages",
+        "write": "Writing the index",
+        "check": "Checking it",
+        "citations": "Checking citations",
+        "judge": "Asking judged queries",
+        "publish": "Making it current",
+    }
+)
+"""The phases of a reindex in their order, in words for people."""
+
+
+class Step(Value):
+    """How far a reindex is: one JSON line of its progress. Rate and time left are of the phase it is in.
+
+    The last one has `ended` set: `published`, `failed` or `stopped`, and then `generation` if there is a new one or
+    `fault`, the error's class, and `message`, its line.
+    """
+
+    pid: int
+    host: str
+    user: str
+    since: dt.datetime
+    phase: str
+    done: int = 0
+    total: int = 0
+    rate: float | None = None
+    """How many a second."""
+    left_s: float | None = None
+    """Seconds until the phase is done, at that rate; None while nobody can tell."""
+    ended: Literal["published", "failed", "stopped"] | None = None
+    generation: int | None = None
+    fault: str | None = None
+    message: str | None = None
+
+
+class Trashed(Value):
+    """A file that was taken out of the archive, or replaced there, and can be brought back by its `token`."""
+
+    token: str
+    path: str
+    at: dt.datetime
+
+
+class Swap(Value):
+    """Which generation serves since another one was pointed back to, and which one served before."""
+
+    generation: int
+    previous: int | None
+
+
+class Checked(Value):
+    """What checking a generation's files found; `faults` is empty where it is sound."""
+
+    generation: int
+    built: dt.datetime | None
+    current: bool
+    files: int
+    size_bytes: int
+    faults: tuple[str, ...]
+
+
+class Status(Value):
+    """What is being served."""
+
+    archive: str
+    data: str
+    generation: int
+    built: dt.datetime
+    model: str
+    revision: str
+    dimensions: int
+    engine: str
+    """What computes query vectors."""
+    vectors: str
+    """The kind of FAISS index."""
+    documents: int
+    undated: int
+    passages: int
+    earliest: dt.date | None
+    latest: dt.date | None
+    newest: DateSpan | None
+    size_bytes: int
+    kept: tuple[int, ...]
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,29 @@
+"""What passes between the program and its reading processes: lines of JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pydantic import TypeAdapter
+
+from index.models.documents import Document, Unreadable
+from index.models.values import Value
+from index.read.source import SourceFile
+
+READY = b"ready\n"
+"""A worker's first line."""
+
+RESULTS: TypeAdapter[list[Document | Unreadable]] = TypeAdapter(list[Document | Unreadable])
+
+
+class Orders(Value):
+    """What a worker is told at its start: the settings as JSON, its limits, and the day that is today."""
+
+    settings: str
+    seconds: float
+    memory_mib: int
+    today: dt.date | None
+
+
+def request(source: SourceFile) -> bytes:
+    return source.model_dump_json().encode("utf-8") + b"\n"

@@ -1,0 +1,40 @@
+"""What each format's reader gives, before title, date and language are settled for all of them alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from index.dates.stated import Stated
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One document's content. `title` is None where the source states none apart from its text.
+
+    `body` is where the text begins that is not the head; `heads` tells whether a head line or a title of its own may
+    stand there. `part` numbers a document inside its file, from 1.
+    """
+
+    format: str
+    text: str
+    body: int = 0
+    title: str | None = None
+    heads: bool = False
+    dates: tuple[Stated, ...] = ()
+    pages: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+    part: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """A part of a file that gives no document, and why."""
+
+    part: int
+    reason: str
+
+
+Parts = list[Content | Unfit]
+FormatReader = Callable[[bytes, int], Parts]
+"""Reads a file's bytes; the number is the most characters of text it may yield. Raises `UnfitError`."""

@@ -1,0 +1,180 @@
+"""An archive being searched, in whichever generation serves."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from index import processes
+from index.cite.citations import Citing
+from index.cite.models import Cited, Context, Facts, Named, Unknown
+from index.embed import load
+from index.embed.batching import Together
+from index.embed.encoder import Encoder
+from index.embed.reranker import Reranker, load_reranker
+from index.errors import IndexDataError
+from index.generations.data_folder import DataFolder
+from index.generations.fitness import check_fits
+from index.generations.manifest import Manifest
+from index.generations.opened import Generation
+from index.generations.serving import Accept, open_sound, told
+from index.generations.status import describe
+from index.models.answers import Answer, Query
+from index.models.documents import Holdings
+from index.models.reports import Status
+from index.search import pipeline, query
+from index.settings import Settings
+from index.storage.date_counts import Almanac
+
+LOOK_EVERY_S = 1.0
+"""How often a search looks whether another generation has become current."""
+
+
+class Archive:
+    """The front door to a searched archive. Safe to use from many threads; close it when done."""
+
+    def __init__(
+        self,
+        data: DataFolder,
+        models: tuple[Encoder, Reranker | None],
+        citing: Citing,
+        generation: Generation,
+        accept: Accept,
+    ) -> None:
+        encoder, reranker = models
+        self._together = Together(encoder.encode_queries, processes.available())
+        self._data = data
+        self._citing = citing
+        self._accept = accept
+        self._encoder = encoder
+        self._model = pipeline.Model(self._together, encoder.count_tokens, reranker)
+        self._swapping = threading.Lock()
+        self._looking = threading.Lock()
+        self._looked = time.monotonic()
+        self._generation = generation
+
+    @classmethod
+    def open(cls, settings: Settings, encoder: Encoder | None = None) -> Archive:
+        """Opens the serving generation and loads the encoder; raises `DatelineError`.
+
+        `NoIndexError` says that the archive was never indexed. `encoder` stands in for the one of `settings`. Where
+        the current generation is damaged the newest sound one serves, and every answer carries a warning.
+        """
+        data = DataFolder(settings.data)
+
+        def accept(manifest: Manifest) -> None:
+            check_fits(manifest, settings, encoder)
+
+        generation = open_sound(data, accept)
+        try:
+            loaded = encoder or load.load(settings, for_documents=False)
+            return cls(data, (loaded, load_reranker(settings)), Citing(settings), generation, accept)
+        except BaseException:  # whatever keeps it from being opened, Ctrl-C too, leaves no generation held
+            generation.close()
+            raise
+
+    def close(self) -> None:
+        """Closes the generation; searches under way end first, none may follow."""
+        with self._looking, self._swapping:
+            self._retire(self._generation)
+        self._citing.close()
+
+    def search(self, asked: Query, *, shown: bool = True) -> Answer:
+        """Answers `asked`; raises `QueryError` where it can't be understood.
+
+        The passages found are entered as citations, unless nobody is `shown` them.
+        """
+        started = time.perf_counter()
+        with self._using() as generation:
+            reading = query.read(asked, generation.oldest_beside(asked.hidden))
+            with self._together.turn(reading.meaning):
+                found = pipeline.answer(generation, reading, asked, self._model)
+            found = self._citing.give_out(generation, found) if shown else found
+            warnings = (*generation.warnings, *found.warnings)
+        elapsed = round((time.perf_counter() - started) * 1000, 1)
+        return found.model_copy(update={"elapsed_ms": elapsed, "warnings": warnings})
+
+    def almanac(self, hidden: frozenset[str] = frozenset()) -> Almanac:
+        """Which days, months and years have documents, and how many, `hidden` first-level folders left out."""
+        with self._using() as generation:
+            return generation.almanac(hidden)
+
+    def holdings(self, hidden: frozenset[str]) -> Holdings:
+        """How much is served beside the first-level folders `hidden`."""
+        with self._using() as generation:
+            return generation.store.holdings(hidden)
+
+    def status(self) -> Status:
+        """What is being served."""
+        with self._using() as generation:
+            return describe(self._data, generation, self._encoder.engine)
+
+    def cite(self, typed: Sequence[str], hidden: frozenset[str] = frozenset()) -> tuple[Cited | Unknown, ...]:
+        """What became of the citations with these ids, in order; see `Citing.cite`."""
+        with self._using() as generation:
+            return self._citing.cite(generation, typed, hidden)
+
+    def context(self, passage: str, hidden: frozenset[str] = frozenset()) -> Context:
+        """A passage and those around it; raises `CitationError`."""
+        with self._using() as generation:
+            return self._citing.context(generation, passage, hidden)
+
+    def facts(self, path: str, hidden: frozenset[str] = frozenset()) -> Facts:
+        """What is known of a document; raises `CitationError`."""
+        with self._using() as generation:
+            return self._citing.facts(generation, path, hidden)
+
+    def named(self, typed: str, hidden: frozenset[str] = frozenset()) -> tuple[Named, ...]:
+        """The first documents whose path or title holds what was typed."""
+        with self._using() as generation:
+            return self._citing.named(generation, typed, hidden)
+
+    def original(self, path: str, most_bytes: int) -> bytes | None:
+        """The file of a document as it is now; None if it is gone or has more bytes."""
+        return self._citing.original(path, most_bytes)
+
+    @contextmanager
+    def _using(self) -> Iterator[Generation]:
+        """The serving generation, kept open until the block ends whatever becomes current meanwhile."""
+        self._follow()
+        with self._swapping:
+            generation = self._generation
+            generation.users += 1
+        try:
+            yield generation
+        finally:
+            with self._swapping:
+                generation.users -= 1
+                if generation.retired and not generation.users:
+                    generation.close()
+
+    def _follow(self) -> None:
+        """Takes up another generation if one has become current; one thread opens it while the others go on."""
+        if time.monotonic() - self._looked < LOOK_EVERY_S or not self._looking.acquire(blocking=False):
+            return
+        try:
+            self._looked = time.monotonic()
+            self._look()
+        finally:
+            self._looking.release()
+
+    def _look(self) -> None:
+        """What can't be served leaves the one that is, with a warning: no search fails by a swap."""
+        served = self._generation
+        try:
+            if self._data.current() == served.named and self._data.damage(served.number) is None:
+                return
+            new = open_sound(self._data, self._accept)
+        except IndexDataError as error:
+            served.warnings = (f"Generation {served.number} is still served: {told(self._data, error)}",)
+            return
+        with self._swapping:
+            self._generation = new
+            self._retire(served)
+
+    def _retire(self, generation: Generation) -> None:
+        generation.retired = True
+        if not generation.users:
+            generation.close()

@@ -1,0 +1,55 @@
+"""Values as columns of SQLite and back, the same way in every file that holds them. Pure.
+
+A day is its ordinal (`datetime.date.toordinal`), so that days compare as numbers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from index.models.documents import DateSpan, Document
+
+NO_DATE: tuple[Any, ...] = (None,) * 5
+
+
+def of_date(date: DateSpan | None) -> tuple[Any, ...]:
+    """`earliest`, `latest`, `precision`, `origin`, `as_written`; all None for no date."""
+    if date is None:
+        return NO_DATE
+    return date.earliest.toordinal(), date.latest.toordinal(), date.precision, date.origin, date.as_written
+
+
+def to_date(columns: Sequence[Any]) -> DateSpan | None:
+    """The date in the columns of `of_date`."""
+    earliest, latest, precision, origin, as_written = columns
+    if earliest is None:
+        return None
+    return DateSpan(
+        earliest=dt.date.fromordinal(earliest),
+        latest=dt.date.fromordinal(latest),
+        precision=precision,
+        origin=origin,
+        as_written=as_written,
+    )
+
+
+def to_document(columns: Sequence[Any]) -> Document:
+    """The document in the columns that `index.storage.documents` reads, the date's last."""
+    path, form, title, title_origin, text, body, sha256, size, language, pages, notes, *date = columns
+    return Document(
+        path=path,
+        format=form,
+        title=title,
+        title_origin=title_origin,
+        text=text,
+        body=body,
+        sha256=sha256,
+        size=size,
+        language=language,
+        pages=tuple(json.loads(pages)),
+        notes=tuple(json.loads(notes)),
+        date=to_date(date),
+    )

@@ -1,0 +1,62 @@
+"""When each document came into the index and when its file last changed: the one home of `history.sqlite`.
+
+It lies in each generation beside what is searched and is carried on from the one before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+
+from index.models.values import Value
+
+HISTORY_FILE = "history.sqlite"
+
+_SCHEMA = "CREATE TABLE history (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, first TEXT NOT NULL, since TEXT NOT NULL)"
+
+
+class Indexed(Value):
+    """When a document was first indexed, and since when its file has had these bytes; in UTC."""
+
+    sha256: str
+    first: dt.datetime
+    since: dt.datetime
+
+
+def carried_on(before: Mapping[str, Indexed], digests: Mapping[str, str], now: dt.datetime) -> dict[str, Indexed]:
+    """The history of the documents with these SHA-256 digests, by path. Pure."""
+    after: dict[str, Indexed] = {}
+    for path, sha256 in digests.items():
+        known = before.get(path)
+        since = known.since if known and known.sha256 == sha256 else now
+        after[path] = Indexed(sha256=sha256, first=known.first if known else now, since=since)
+    return after
+
+
+def write(folder: Path, history: Mapping[str, Indexed]) -> None:
+    """Writes the history into the new generation's `folder`."""
+    rows = [(path, one.sha256, one.first.isoformat(), one.since.isoformat()) for path, one in history.items()]
+    with closing(sqlite3.connect(folder / HISTORY_FILE)) as database:
+        database.execute(_SCHEMA)
+        database.executemany("INSERT INTO history VALUES (?, ?, ?, ?)", rows)
+        database.commit()
+
+
+def read(folder: Path, path: str | None = None) -> dict[str, Indexed]:
+    """The history in a generation's `folder`, of one document or of all; empty where there is none to be read.
+
+    What a document is and says does not hang on it, so that a history that is lost begins anew.
+    """
+    file = folder / HISTORY_FILE
+    if not file.is_file():
+        return {}
+    where, values = (" WHERE path = ?", (path,)) if path is not None else ("", ())
+    try:
+        with closing(sqlite3.connect(file.absolute().as_uri() + "?mode=ro&immutable=1", uri=True)) as database:
+            rows = database.execute(f"SELECT path, sha256, first, since FROM history{where}", values).fetchall()  # noqa: S608 (constants)
+        return {name: Indexed(sha256=sha256, first=first, since=since) for name, sha256, first, since in rows}
+    except (sqlite3.DatabaseError, ValueError):
+        return {}

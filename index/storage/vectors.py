@@ -1,0 +1,187 @@
+"""Vectors and their nearest neighbours: the one home of FAISS.
+
+Rows are in date order within each precision, so a date window is a few contiguous ranges of rows. Up to
+`EXACT_ROWS` candidates all are compared, by inner product over half-precision rows. Where an archive has more
+rows, they lie in an inverted file: a narrow window is still compared whole in it, since a trained index loses
+results under a narrow selection, and a wide one visits the more lists the less of each list it may take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import faiss as _typed_faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import IndexDataError
+from index.models.vectors import Rows
+from index.storage.candidates import Candidates
+
+faiss: Any = _typed_faiss
+"""FAISS's stubs lack what it adds to its classes in Python (`params`, `sel`, `reconstruct_n`, …)."""
+EXACT_ROWS = 60_000
+"""Candidates up to which all are compared: 4 to 5 ms a query on a core. Measured by `tests/bench/bench_vectors.py`."""
+LIST_ROWS = 256
+"""About how many rows an inverted list holds, so that lists and rows a query visits stay in balance."""
+TRAINING_ROWS_A_LIST = 40
+"""FAISS warns below 39 training rows a list."""
+PROBED_LISTS = 128
+"""Lists visited a query that may take all rows of them: recall@10 against exact is above .99 on real passages."""
+FEW_ROWS = 2_000
+"""Single rows that are fetched and compared; more are looked up in a scan of all."""
+FEW_RANGES = 8
+"""Ranges searched one by one, each at a cost in proportion; more are looked up row by row."""
+BATCH_ROWS = 10_000
+"""Rows decoded at once when all are read."""
+
+
+def write(path: Path, batches: Iterable[Rows], *, rows: int, sample: Rows | None = None) -> None:
+    """Writes an index of `rows` vectors (at least one); `sample` trains it where the count asks for a trained one."""
+    index: Any = None
+    for batch in batches:
+        if index is None:
+            index = _empty(rows, batch.shape[1])
+            if sample is not None:
+                index.train(sample)
+        index.add(batch)
+    faiss.write_index(index, str(path))
+
+
+def training_rows(rows: int) -> int:
+    """How many vectors `write` needs as its sample; 0 where nothing is trained."""
+    return min(rows, TRAINING_ROWS_A_LIST * _lists(rows)) if rows > EXACT_ROWS else 0
+
+
+def _lists(rows: int) -> int:
+    return max(1, rows // LIST_ROWS)
+
+
+def _empty(rows: int, dimensions: int) -> Any:
+    if rows <= EXACT_ROWS:
+        return faiss.IndexScalarQuantizer(dimensions, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+    lists = faiss.IndexFlatIP(dimensions)
+    index = faiss.IndexIVFScalarQuantizer(
+        lists,
+        dimensions,
+        _lists(rows),
+        faiss.ScalarQuantizer.QT_fp16,
+        faiss.METRIC_INNER_PRODUCT,
+        False,
+    )
+    lists.this.disown()
+    index.own_fields = True
+    return index
+
+
+class Vectors:
+    """An opened vector index; searches may run in many threads at once."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+        except RuntimeError as error:
+            raise IndexDataError(f"the vectors in {path} can't be read; run: dateline index") from error
+        self._trained = isinstance(self._index, faiss.IndexIVF)
+        self._mapping = Lock()
+
+    @property
+    def rows(self) -> int:
+        return int(self._index.ntotal)
+
+    @property
+    def dimensions(self) -> int:
+        return int(self._index.d)
+
+    @property
+    def kind(self) -> str:
+        """For people: what is compared."""
+        if not self._trained:
+            return "exact, half precision"
+        return (
+            f"inverted file of {self._index.nlist:,} lists, {PROBED_LISTS} visited, half precision; "
+            f"exact where a filter leaves {EXACT_ROWS:,} passages or fewer"
+        )
+
+    def row(self, number: int) -> Rows:
+        """The stored vector of one row."""
+        vector: Rows = self._rows(number, 1)[0]
+        return vector
+
+    def batches(self) -> Iterator[tuple[int, Rows]]:
+        """All stored vectors in row order, in batches, each with the number of its first row."""
+        for first in range(0, self.rows, BATCH_ROWS):
+            yield first, self._rows(first, min(BATCH_ROWS, self.rows - first))
+
+    def _rows(self, first: int, count: int) -> Rows:
+        self._map_rows()
+        return np.asarray(self._index.reconstruct_n(first, count), dtype=np.float32)
+
+    def search(self, query: Rows, limit: int, candidates: Candidates) -> list[tuple[int, float]]:
+        """The `limit` candidates nearest to `query` (one unit row) as (row, cosine), best first, ties by row."""
+        count = candidates.count(self.rows)
+        wanted = min(limit, count)
+        if wanted == 0:
+            return []
+        faiss.omp_set_num_threads(1)  # of this thread: one query is one core's work, and others would spin in vain
+        if candidates.rows is not None and count <= FEW_ROWS:
+            return self._compared(query, wanted, candidates.rows)
+        probes = self._probes(count)
+        found = [pair for one in self._selectors(candidates) for pair in self._nearest(query, wanted, one, probes)]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:wanted]
+
+    def cosines(self, query: Rows, rows: NDArray[np.int64]) -> Rows:
+        """The cosine of `query` (one unit row) and each of `rows`, in their order."""
+        if not len(rows):
+            return np.zeros(0, dtype=np.float32)
+        self._map_rows()
+        stored = np.asarray(self._index.reconstruct_batch(rows), dtype=np.float32)
+        # Not @: NumPy's matrix library would wake a thread a core for it, and on a busy machine wait for them.
+        found: Rows = np.einsum("ij,j->i", stored, query)
+        return found
+
+    def _compared(self, query: Rows, wanted: int, rows: NDArray[np.int64]) -> list[tuple[int, float]]:
+        scores = self.cosines(query, rows)
+        best = np.lexsort((rows, -scores))[:wanted]
+        return [(int(rows[place]), float(scores[place])) for place in best]
+
+    def _map_rows(self) -> None:
+        """Makes a trained index know where each row lies, which only fetching rows needs: 8 bytes a row, kept."""
+        if self._trained:
+            with self._mapping:
+                self._index.make_direct_map()
+
+    def _nearest(self, query: Rows, wanted: int, selector: Any, probes: int) -> Iterator[tuple[int, float]]:
+        if self._trained:
+            parameters = faiss.SearchParametersIVF(sel=selector, nprobe=probes)
+        else:
+            parameters = faiss.SearchParameters(sel=selector)
+        scores, rows = self._index.search(query.reshape(1, -1), wanted, params=parameters)
+        return ((int(row), float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0)
+
+    def _probes(self, candidates: int) -> int:
+        """How many lists to visit: all of them where the candidates are few, and more where they are not all."""
+        if not self._trained or candidates <= EXACT_ROWS:
+            return int(self._index.nlist) if self._trained else 0
+        return min(int(self._index.nlist), PROBED_LISTS * self.rows // candidates)
+
+    def _selectors(self, candidates: Candidates) -> Iterator[Any]:
+        """What FAISS is to search in, one search each; None for all rows."""
+        if candidates.rows is None and candidates.ranges is None:
+            yield None
+        elif candidates.rows is None and len(candidates.ranges or ()) <= FEW_RANGES:
+            for first, end in candidates.ranges or ():
+                yield faiss.IDSelectorRange(first, end, True)  # sorted ids: only the range is read, in each list too
+        else:
+            yield faiss.IDSelectorBitmap(np.packbits(self._marked(candidates), bitorder="little"))
+
+    def _marked(self, candidates: Candidates) -> NDArray[np.bool_]:
+        marked = np.zeros(self.rows, dtype=np.bool_)
+        if candidates.rows is not None:
+            marked[candidates.rows] = True
+        for first, end in candidates.ranges or () if candidates.rows is None else ():
+            marked[first:end] = True
+        return marked
