@@ -18,10 +18,10 @@ import discord
 
 import index
 from bot import features, logs, settings
-from bot.archive import Archive
 from bot.client import DatelineClient
-from bot.health import beat, record
-from bot.reindex.workshop import Engine
+from bot.engine import Engine
+from bot.health import heartbeat, record
+from bot.ports import Archive
 
 DONE: Final = 0
 FAULT: Final = 1
@@ -103,7 +103,7 @@ async def _serve(client: DatelineClient, token: str, data: Path) -> int:
 @contextlib.asynccontextmanager
 async def _told(client: DatelineClient, data: Path) -> AsyncIterator[None]:
     """While the bot serves, its health is kept in the data folder."""
-    beating = asyncio.create_task(beat.keep(client, data))
+    beating = asyncio.create_task(heartbeat.keep(client, data))
     try:
         yield
     finally:

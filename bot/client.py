@@ -18,12 +18,12 @@ from discord import app_commands
 import index
 from bot import errors
 from bot.access import MINUTE, Access, access, asker_of
-from bot.archive import Archive
-from bot.cite.recent import Recent
-from bot.desk import Desk
 from bot.language.translator import Translator
-from bot.search.memory import Memory
+from bot.ports import Archive
+from bot.recent_passages import Recent
+from bot.search.answer_cache import Memory
 from bot.settings import BotSettings
+from bot.work_queue import Desk
 
 log = logging.getLogger(__name__)
 

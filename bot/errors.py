@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 
 import index
-from bot import limits, text
+from bot.ui import limits, text
 
 log = logging.getLogger(__name__)
 

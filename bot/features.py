@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import bot.cite._cog
-import bot.document._cog
-import bot.dossier._cog
-import bot.help._cog
-import bot.mention._cog
-import bot.reindex._cog
-import bot.search._cog
+from bot.cite import commands as cite
 from bot.client import DatelineClient
-from bot.reindex.workshop import Workshop
+from bot.document import commands as document
+from bot.dossier import commands as dossier
+from bot.help import commands as help_
+from bot.moderation import commands as moderation
+from bot.ports import Workshop
+from bot.search import commands as search
+from bot.search import mention
 
 
 def install(client: DatelineClient, workshop: Workshop) -> DatelineClient:
     """Adds every feature to the bot; `workshop` is what moderators change the archive with."""
-    bot.search._cog.install(client)
-    bot.cite._cog.install(client)
-    bot.document._cog.install(client)
-    bot.dossier._cog.install(client)
-    bot.mention._cog.install(client)
-    bot.help._cog.install(client)
-    bot.reindex._cog.install(client, workshop)
+    search.install(client)
+    cite.install(client)
+    document.install(client)
+    dossier.install(client)
+    mention.install(client)
+    help_.install(client)
+    moderation.install(client, workshop)
     return client

@@ -31,6 +31,7 @@ from index.models.documents import DateSpan, Document, Holdings, Passage, TitleO
 from index.models.reports import PHASES, Affected, Failure, Moved, Report, Status, Step, Swap, Trashed
 from index.settings import FileSettings, Settings, load
 from index.storage.date_counts import Almanac
+from index.userdata.dossiers import MAX_CITATIONS, NO_SERVER, Dossiers
 
 if TYPE_CHECKING:
     from index.archive_folder import Deposit
@@ -51,7 +52,9 @@ _WHEN_ASKED_FOR = {
 
 __all__ = [
     "DATE_FORMS",
+    "MAX_CITATIONS",
     "MONTHS",
+    "NO_SERVER",
     "PHASES",
     "STYLES",
     "SUFFIXES",
@@ -69,6 +72,7 @@ __all__ = [
     "DatelineError",
     "Deposit",
     "Document",
+    "Dossiers",
     "Facts",
     "Failure",
     "FileSettings",

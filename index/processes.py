@@ -1,10 +1,35 @@
-"""How much this process may compute at a time."""
+"""Processes of our own: how many cores they may use, what they are told, and where their output goes."""
 
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
+from typing import Final
+
+_PACKAGE_HOME: Final = str(Path(__file__).resolve().parents[1])
+"""Where this very package is imported from."""
 
 
-def available() -> int:
+def available_cores() -> int:
     """Cores that this process may use: at least 1."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def module_command(module: str, *arguments: str) -> list[str]:
+    """The command that runs one of our modules; the working directory is no place to import from."""
+    return [sys.executable, "-P", "-m", module, *arguments]
+
+
+def environment(**more: str) -> dict[str, str]:
+    """A child's environment: ours, this very package to import whatever the working directory is, and `more`."""
+    found = os.environ.get("PYTHONPATH")
+    home = _PACKAGE_HOME + (os.pathsep + found if found else "")
+    return os.environ | {"PYTHONPATH": home} | more
+
+
+def take_output() -> int:
+    """A handle of standard output for our lines alone: what libraries print from now on goes the way of errors."""
+    lines = os.dup(1)
+    os.dup2(2, 1)
+    return lines

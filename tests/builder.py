@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from index.models.values import Value
+from tests import ROOT
 
-ROOT = Path(__file__).parents[1]
 WRITING = os.O_WRONLY | os.O_RDWR
 CHANGES = frozenset({"os.rename", "os.remove", "os.mkdir", "os.rmdir"})
 

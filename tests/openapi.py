@@ -18,10 +18,11 @@ from typing import Any, Final
 import jsonschema_rs
 import pytest
 
+from tests import ROOT
 from tests.wire import limits
 
 VARIABLE: Final = "DATELINE_DISCORD_OPENAPI"
-BESIDE: Final = Path(__file__).parents[2] / "shared" / "discord" / "openapi.json"
+BESIDE: Final = ROOT.parent / "shared" / "discord" / "openapi.json"
 ABSENT: Final = f"Discord's OpenAPI description is not here; name the file in {VARIABLE}"
 
 _UNDESCRIBED: Final = {"ApplicationCommandUpdateRequest": ("nsfw",), "ApplicationCommandCreateRequest": ("nsfw",)}

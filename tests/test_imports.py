@@ -1,4 +1,4 @@
-"""Imports run one way, and each outside library has one home."""
+"""What import-linter's contracts in pyproject.toml can't say: each outside library has one home, nothing is pickled."""
 
 from __future__ import annotations
 
@@ -8,19 +8,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-
-FRONT, COMMANDS = "index", "index.cli"
-LAYERS = (
-    {"cores", "errors", "models", "settings", "vectors"},
-    {"almanac", "columns", "context", "days", "dates", "layout", "chunk", "query", "fuse", "best", "analyze", "cite"}
-    | {"alike", "changes", "guards", "moments", "orders", "phrases", "spelling"},
-    {"read", "encode", "exported", "export", "dense", "lexical", "store", "cache", "generations", "evaluate"}
-    | {"history", "integrity", "lock"},
-    {"recipe", "together", "gather", "verify", "build", "serving", "rank", "sources", "citing", "listing", "search"}
-    | {"deposit", "following", "gate", "judged", "reindexing", "rebuild", "release"},
-)
-"""Lowest first; a module imports from its own layer and those below. `read` and `cite` are packages."""
+from tests import ROOT
 
 HOMES = {
     "charset_normalizer": "index.read.detect",
@@ -33,14 +21,14 @@ HOMES = {
     "pypdfium2": "index.read.pdf",
     "rich": "index.cli.show",
     "semantic_text_splitter": "index.text.chunk",
-    "sentence_transformers": "index.embed.load",
-    "sentencex": "index.text.chunk",
+    "sentence_transformers": "index.embed",
+    "sentencex": "index.text.sentences",
     "Stemmer": "index.text.terms",
     "tantivy": "index.storage.words",
     "tokenizers": "index.embed.onnx_encoder",
     "torch": "index.embed.onnx_export",
     "trafilatura": "index.read.html",
-    "transformers": "index.embed.load",
+    "transformers": "index.embed",
     "yaml": "index.read.markdown",
 }
 """The one module (or package, for `bot`) that knows each outside library."""
@@ -62,39 +50,6 @@ def imported(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             found |= {f"{node.module}.{alias.name}" for alias in node.names}
     return found
-
-
-def layer(module: str) -> int | None:
-    """The layer of a module below the front door, None for what is no module of the engine."""
-    name = module.removeprefix("index.").split(".")[0]
-    return next((number for number, names in enumerate(LAYERS) if name in names), None)
-
-
-ENGINE = [one for one in modules("index") if one[0] != FRONT and not one[0].startswith(COMMANDS)]
-
-
-@pytest.mark.parametrize(("module", "path"), ENGINE, ids=[module for module, _ in ENGINE])
-def test_a_module_imports_only_from_its_layer_and_below(module: str, path: Path) -> None:
-    """Pure modules know no library's home, and nothing below the front door knows what uses it."""
-    own = layer(module)
-    assert own is not None, f"{module} stands in no layer of this test; put it in the one it belongs to"
-    above = {one for one in imported(path) if one.startswith("index.") and (layer(one) or 0) > own}
-    assert above == set()
-
-
-def test_the_engine_knows_neither_bot_nor_discord() -> None:
-    """The archive can be used without Discord."""
-    users = {module for module, path in modules("index") for one in imported(path) if one.split(".")[0] in _OUTER}
-    assert users == set()
-
-
-_OUTER = {"bot", "discord"}
-
-
-def test_the_bot_uses_the_front_door_only() -> None:
-    """What the bot needs of the engine is what `index` offers to everyone."""
-    below = {one for _, path in modules("bot") for one in imported(path) if one.startswith("index.")}
-    assert below == set()
 
 
 @pytest.mark.parametrize(("library", "home"), HOMES.items())

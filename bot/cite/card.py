@@ -5,27 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 import index
-from bot import dates, limits, text
-from bot.cite import press
-from bot.render import Control
-from bot.search import excerpt
-
-SAID_IN_FILES: Final[frozenset[index.StyleName]] = frozenset({"markdown", "bibtex", "ris", "csl-json"})
-"""Styles that are handed over as a file."""
-NAMES: Final[dict[index.StyleName, str]] = {
-    "text": "Text",
-    "markdown": "Markdown",
-    "apa": "APA",
-    "chicago": "Chicago",
-    "mla": "MLA",
-    "bibtex": "BibTeX",
-    "ris": "RIS",
-    "csl-json": "CSL-JSON",
-}
-DEFAULT: Final[index.StyleName] = "apa"
+from bot.ui import dates, excerpt, limits, passage_buttons, text
+from bot.ui.citations import NAMES, SAID_IN_FILES, title
+from bot.ui.components import Control
 
 _MARKS: Final = {"unchanged": "✅", "moved": "➡️", "changed": "✏️", "removed": "🗑️"}
-_TITLE: Final = 150
 _SAID: Final = 600
 _REFERENCE: Final = 900
 _WARNING: Final = 200
@@ -42,24 +26,12 @@ def draw(cited: index.Cited, style: index.StyleName) -> list[str]:
 def controls(cited: index.Cited, style: index.StyleName) -> list[list[Control]]:
     """The other styles, and what else can be done with the passage."""
     passage = cited.record.id
-    styles = [Control(press.styled_id(passage, one), NAMES[one], disabled=one == style) for one in index.STYLES]
-    more = [control for control in press.below(passage) if control.label != "Cite"]
+    styles = [
+        Control(passage_buttons.styled_id(passage, one), NAMES[one], disabled=one == style) for one in index.STYLES
+    ]
+    more = [control for control in passage_buttons.below(passage) if control.label != "Cite"]
     half = limits.ROW_BUTTONS - 1
     return [styles[:half], styles[half:], more]
-
-
-def title(titled: str, origin: index.TitleOrigin, path: str) -> str:
-    """A document's title; first words standing in for one are quoted, a blank one is its path."""
-    shown = text.label(titled, _TITLE)
-    if not shown:
-        return text.label(path, _TITLE)
-    return shown if origin == "source" else f"“{shown.removesuffix(text.MARK)}{text.MARK}”"
-
-
-def glimpse(passage: str, titled: str, date: index.DateSpan | None) -> str:
-    """What a passage is known by where it is to be chosen: plain text, as Discord formats no choices."""
-    name = f"{passage} · {dates.span(date)} · {text.one_line(titled)}"
-    return name if limits.length(name) <= limits.CHOICE_NAME else name[: limits.CHOICE_NAME // 2] + text.MARK
 
 
 def _head(cited: index.Cited) -> str:
@@ -115,8 +87,3 @@ def _reference(cited: index.Cited, style: index.StyleName) -> str:
 
 def _warnings(cited: index.Cited) -> list[str]:
     return [f"-# ⚠️ {text.label(warning, _WARNING)}" for warning in cited.warnings[:2]]
-
-
-def file(citations: list[index.Citation], style: index.StyleName, stem: str) -> tuple[str, bytes]:
-    """A file's name and contents."""
-    return f"{stem}{index.SUFFIXES[style]}", index.format_citations(citations, style).encode("utf-8", "replace")

@@ -7,9 +7,8 @@ import re
 from typing import Final
 
 import index
-from bot import dates, limits, text
-from bot.cite import card
-from bot.search.page import counted
+from bot.ui import citations, dates, limits, text
+from bot.ui.passages import counted
 
 KIBIBYTE: Final = 1024
 _PATH: Final = 300
@@ -21,7 +20,7 @@ _SAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 def draw(facts: index.Facts, *, attached: bool) -> str:
     """Title, date and its origin, path, size, passages, and when it was indexed."""
     lines = [
-        f"**{card.title(facts.title, facts.title_origin, facts.path)}**",
+        f"**{citations.title(facts.title, facts.title_origin, facts.path)}**",
         _dated(facts.date),
         f"{text.label(facts.path, _PATH)} · {facts.format} · {size(facts.size)} · {counted(facts.passages, 'passage')}",
         _indexed(facts),

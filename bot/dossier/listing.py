@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 import index
-from bot import dates, text
-from bot.cite import card
-from bot.dossier.shelf import MOST
-from bot.render import Control
-from bot.search import excerpt
-from bot.search.page import counted
+from bot.ui import citations as citations_module
+from bot.ui import dates, excerpt, text
+from bot.ui.components import Control
+from bot.ui.passages import counted
 
 ON_A_PAGE: Final = 8
 """Citations of one page."""
@@ -48,7 +46,7 @@ def on_page(ids: Sequence[str], page: int) -> tuple[int, list[str]]:
 
 def draw(found: Found, page: int, kept: int) -> list[str]:
     """A head and an entry for each citation on the page."""
-    head = f"**Your dossier in this server** · {counted(kept, 'citation')} of at most {MOST}"
+    head = f"**Your dossier in this server** · {counted(kept, 'citation')} of at most {index.MAX_CITATIONS}"
     first = (page - 1) * ON_A_PAGE + 1
     return [head, *(_entry(number, one) for number, one in enumerate(found, first))]
 
@@ -57,7 +55,7 @@ def _entry(number: int, one: index.Cited | index.Unknown) -> str:
     if isinstance(one, index.Unknown):
         return f"**{number} ·** `{text.one_line(one.typed)}` can't be shown to you here"
     record = one.record
-    title = card.title(record.title, record.title_origin, record.path)
+    title = citations_module.title(record.title, record.title_origin, record.path)
     quote = excerpt.quotation(record.quotation, None, _QUOTE, _LINES)
     small = f"-# {_MARKS[one.citation.state]} {one.citation.state} · {text.label(record.path, _PATH)} · {record.id}"
     return f"**{number} · {title}** · {dates.span(record.date)}\n{quote}\n{small}"
@@ -81,7 +79,7 @@ def export(found: Found, form: Form) -> tuple[str, bytes, int]:
     citations = [one.citation for one in found if isinstance(one, index.Cited)]
     if form == "markdown":
         return "dossier.md", _markdown(citations).encode("utf-8", "replace"), len(citations)
-    name, data = card.file(citations, form, "dossier")
+    name, data = citations_module.file(citations, form, "dossier")
     return name, data, len(citations)
 
 
@@ -101,4 +99,4 @@ def exported(form: Form, count: int, kept: int) -> str:
 
 def choice(one: index.Cited) -> str:
     """A citation as it is proposed for removal."""
-    return card.glimpse(one.record.id, one.record.title, one.record.date)
+    return citations_module.glimpse(one.record.id, one.record.title, one.record.date)

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import index
-from bot import dates, limits, text
-from bot.search import excerpt
+from bot.ui import dates, excerpt, limits, text
+from bot.ui.passages import DIFFERS, counted, shares
 
 HITS: Final = 5
 """Hits of one page."""
 DEPTH: Final = 25
 """Documents one search asks for: five pages."""
-
 _QUERY: Final = 200
 _PHRASE: Final = 60
 _TITLE: Final = 120
@@ -21,8 +20,6 @@ _PATH: Final = 100
 _WARNING: Final = 240
 _WARNINGS: Final = 3
 """Most characters of a query, phrase, title, path and warning, and most warnings; what is over is cut and marked."""
-
-DIFFERS: Final = "⚠️ **These words differ from the source as it was indexed.** Check the document before you quote them."
 _ORDERS: Final = {"relevance": "", "newest": "newest first", "oldest": "oldest first"}
 
 
@@ -144,11 +141,6 @@ def footer(answer: index.Answer) -> str:
     return "\n".join(f"-# {line}" for line in (" · ".join(part for part in parts if part), *warnings))
 
 
-def counted(number: int, noun: str, rest: str = "") -> str:
-    """1 document, 2 documents."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}{' ' + rest if rest else ''}"
-
-
 def _quotes(hits: tuple[index.Hit, ...], room: int) -> list[str]:
     wholes = [excerpt.quotation(hit.text, hit.best, limits.MESSAGE_TEXT) for hit in hits]
     allotted = shares([limits.length(whole) for whole in wholes], room)
@@ -156,12 +148,3 @@ def _quotes(hits: tuple[index.Hit, ...], room: int) -> list[str]:
         whole if limits.length(whole) <= most else excerpt.quotation(hit.text, hit.best, most)
         for hit, whole, most in zip(hits, wholes, allotted, strict=True)
     ]
-
-
-def shares(needs: list[int], room: int) -> list[int]:
-    """How `room` is divided: nobody gets more than needed, and what is left over goes evenly to the others."""
-    allotted = [0] * len(needs)
-    for rank, place in enumerate(sorted(range(len(needs)), key=needs.__getitem__)):
-        allotted[place] = min(needs[place], room // (len(needs) - rank))
-        room -= allotted[place]
-    return allotted

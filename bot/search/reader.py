@@ -8,14 +8,13 @@ from typing import Final
 from discord import ui
 
 import index
-from bot import render
 from bot.access import Asker
-from bot.cite import card, press
-from bot.cite.recent import Glimpse
 from bot.client import DatelineClient
-from bot.render import Control
-from bot.search import fewer, page, sight, state
-from bot.search.state import Search
+from bot.recent_passages import Glimpse
+from bot.search import custom_ids, fewer_filters, page, visibility
+from bot.search.custom_ids import Search
+from bot.ui import citations, components, passage_buttons, passages
+from bot.ui.components import Control
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +46,7 @@ class Reader:
     async def ask(self, search: Search) -> index.Answer:
         """A fresh answer, with nothing in it that may not be seen here."""
         found = await self._client.search(self._query(search, page.DEPTH))
-        answer = sight.visible(found, self._hidden)
+        answer = visibility.visible(found, self._hidden)
         self._log(found)
         self._client.memory.keep(search, self._hidden, answer)
         return answer
@@ -63,9 +62,9 @@ class Reader:
             return await self._draw_nothing(search, answer)
         sheet = page.compose(answer, number)
         self._client.recent.note(self._asker, _glimpses(answer, sheet))
-        return render.results(
+        return components.results(
             sheet,
-            press.below,
+            passage_buttons.below,
             [self._paging(search, sheet), self._more(search, answer, sheet)],
         )
 
@@ -76,32 +75,34 @@ class Reader:
         if sheet.pages == 1:
             return []
         return [
-            Control(state.custom_id(TURN, sheet.page - 1, search), "◀", disabled=sheet.page == 1),
-            Control(state.custom_id(TURN, sheet.page, search), f"{sheet.page}/{sheet.pages}", disabled=True),
-            Control(state.custom_id(TURN, sheet.page + 1, search), "▶", disabled=sheet.page == sheet.pages),
+            Control(custom_ids.custom_id(TURN, sheet.page - 1, search), "◀", disabled=sheet.page == 1),
+            Control(custom_ids.custom_id(TURN, sheet.page, search), f"{sheet.page}/{sheet.pages}", disabled=True),
+            Control(custom_ids.custom_id(TURN, sheet.page + 1, search), "▶", disabled=sheet.page == sheet.pages),
         ]
 
     def _more(self, search: Search, answer: index.Answer, sheet: page.Sheet) -> list[Control]:
         more = []
         if sheet.windowed:
-            more.append(Control(state.custom_id(TURN, 1, fewer.undated(search, answer.reading)), "Drop the dates"))
+            more.append(
+                Control(custom_ids.custom_id(TURN, 1, fewer_filters.undated(search, answer.reading)), "Drop the dates")
+            )
         if self._private and self._asker.guild is not None:
-            more.append(Control(state.custom_id(SHOW, sheet.page, search), "Show to channel"))
+            more.append(Control(custom_ids.custom_id(SHOW, sheet.page, search), "Show to channel"))
         return more
 
     async def _draw_nothing(self, search: Search, answer: index.Answer) -> ui.LayoutView:
-        offers = fewer.wider(search, answer.reading)
+        offers = fewer_filters.wider(search, answer.reading)
         counts = await self._client.desk.run(lambda: [self._count(offer.search) for offer in offers])
         lines = [page.header(search.text, answer.reading), "Nothing found."]
         found = [(offer, count) for offer, count in zip(offers, counts, strict=True) if count]
-        lines += [f"Without {offer.without}: {page.counted(count, 'document')}." for offer, count in found]
+        lines += [f"Without {offer.without}: {passages.counted(count, 'document')}." for offer, count in found]
         if not found:
             lines.append("Nothing with one filter less, either. Try other words." if offers else "Try other words.")
         controls = [
-            Control(state.custom_id(TURN, 1, offer.search), f"Without {offer.without} ({count:,})")
+            Control(custom_ids.custom_id(TURN, 1, offer.search), f"Without {offer.without} ({count:,})")
             for offer, count in found
         ]
-        return render.notice(["\n".join(lines), page.footer(answer)], [controls])
+        return components.notice(["\n".join(lines), page.footer(answer)], [controls])
 
     def _count(self, search: Search) -> int:
         """How many documents a search finds; runs off the event loop."""
@@ -112,4 +113,4 @@ def _glimpses(answer: index.Answer, sheet: page.Sheet) -> list[Glimpse]:
     """The passages on a page, as they are proposed later."""
     shown = {entry.passage for entry in sheet.entries}
     hits = [hit for hit in answer.hits if hit.passage in shown]
-    return [Glimpse(hit.passage, hit.document, card.glimpse(hit.passage, hit.title, hit.date)) for hit in hits]
+    return [Glimpse(hit.passage, hit.document, citations.glimpse(hit.passage, hit.title, hit.date)) for hit in hits]

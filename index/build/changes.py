@@ -6,23 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from index.models.documents import DateSpan, Document
+from index.models.documents import Document, Fingerprint
 from index.models.reports import Moved
 
 LOST_SHARE = 0.5
 """An archive that has lost more than this part of its documents may be a disk that is not there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is remembered of a document."""
-
-    sha256: str
-    date: DateSpan | None
-
-    @property
-    def days(self) -> tuple[object, object] | None:
-        return (self.date.earliest, self.date.latest) if self.date else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +24,12 @@ class Changes:
     redated: tuple[str, ...]
 
 
-def known(documents: Iterable[Document]) -> dict[str, Known]:
+def known(documents: Iterable[Document]) -> dict[str, Fingerprint]:
     """What is remembered of documents, by path."""
-    return {one.path: Known(one.sha256, one.date) for one in documents}
+    return {one.path: Fingerprint(one.sha256, one.date) for one in documents}
 
 
-def compare(then: Mapping[str, Known], now: Mapping[str, Known]) -> Changes:
+def compare(then: Mapping[str, Fingerprint], now: Mapping[str, Fingerprint]) -> Changes:
     """What became of the documents of `then` in `now`."""
     gone, new = then.keys() - now.keys(), now.keys() - then.keys()
     moved = tuple(_moved({path: then[path] for path in gone}, {path: now[path] for path in new}))
@@ -56,7 +44,7 @@ def compare(then: Mapping[str, Known], now: Mapping[str, Known]) -> Changes:
     )
 
 
-def _moved(gone: Mapping[str, Known], new: Mapping[str, Known]) -> Iterable[Moved]:
+def _moved(gone: Mapping[str, Fingerprint], new: Mapping[str, Fingerprint]) -> Iterable[Moved]:
     """Pairs of the same bytes, in order of path; of a file that holds several documents, the same one of them."""
     homes: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for path in sorted(new, reverse=True):
@@ -66,6 +54,6 @@ def _moved(gone: Mapping[str, Known], new: Mapping[str, Known]) -> Iterable[Move
             yield Moved(before=path, after=free.pop())
 
 
-def _identity(path: str, document: Known) -> tuple[str, str]:
+def _identity(path: str, document: Fingerprint) -> tuple[str, str]:
     part = path.rpartition("#")[2] if "#" in path else ""
     return document.sha256, part if part.isdecimal() else ""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -17,8 +16,7 @@ from typing import Final, Self
 
 from pydantic import ValidationError
 
-import index
-from index import errors
+from index import errors, processes
 from index.errors import BusyError, DatelineError, IndexDataError
 from index.generations import lock
 from index.generations.data_folder import PROGRESS_FILE, DataFolder
@@ -28,11 +26,11 @@ from index.models.values import Value
 from index.settings import Settings
 
 WORKER: Final = "index.build.worker"
+EARLIER_WORKERS: Final = ("index.rebuild",)
+"""What an older Dateline calls it, whose process may still run."""
 LOOK_EVERY_S: Final = 0.1
 KILL_AFTER_S: Final = 15.0
 """A build that hangs in a library doesn't hear that it is to stop; it is killed then, which does no harm."""
-
-_PACKAGE_HOME = str(Path(index.__file__).resolve().parent.parent)
 
 
 class Orders(Value):
@@ -61,10 +59,10 @@ class Reindexing:
         """
         orders = Orders(settings=settings.model_dump_json(), force=force)
         process = subprocess.Popen(  # noqa: S603 (our own module, and no shell)
-            [sys.executable, "-P", "-m", WORKER, orders.model_dump_json()],
+            processes.module_command(WORKER, orders.model_dump_json()),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            env=_environment(),
+            env=processes.environment(),
             start_new_session=detached,
             text=True,
             encoding="utf-8",
@@ -164,7 +162,8 @@ class Reindexing:
     def _check_mine(self) -> None:
         if not self.builder.here:
             raise BusyError(f"the reindex runs on {self.builder.host}; it can be stopped there only")
-        if WORKER not in _command(self._step.pid):
+        command = _command(self._step.pid)
+        if not any(name in command for name in (WORKER, *EARLIER_WORKERS)):
             raise BusyError(f"the reindex runs within another program (process {self._step.pid}); stop that")
 
     def _kill(self) -> None:
@@ -210,9 +209,3 @@ def _command(pid: int) -> str:
         return Path(f"/proc/{pid}/cmdline").read_bytes().decode("utf-8", "replace")
     except OSError:
         return ""
-
-
-def _environment() -> dict[str, str]:
-    """This very package to import, whatever the working directory is."""
-    found = os.environ.get("PYTHONPATH")
-    return os.environ | {"PYTHONPATH": _PACKAGE_HOME + (os.pathsep + found if found else "")}

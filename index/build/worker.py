@@ -21,6 +21,7 @@ from index.errors import DatelineError, IndexDataError, StoppedError
 from index.generations.data_folder import PROGRESS_FILE
 from index.generations.lock import Builder, myself
 from index.models.reports import Step
+from index.processes import take_output
 from index.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ def main() -> None:
     """Builds; how it ended is in the last line."""
     orders = Orders.model_validate_json(sys.argv[1])
     settings = Settings.model_validate_json(orders.settings)
-    lines = _own_output()
+    lines = os.fdopen(take_output(), "w", encoding="utf-8")
     _yield_to_others()
     for number in STOPPING:
         signal.signal(number, _stop)
@@ -83,13 +84,6 @@ def _deafen() -> None:
 
 def _nothing(number: int, frame: FrameType | None) -> None:
     """It is stopping already, or can't be stopped any more."""
-
-
-def _own_output() -> TextIO:
-    """Standard output for lines alone: what libraries print goes the way of errors."""
-    lines = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    return lines
 
 
 def _yield_to_others() -> None:

@@ -83,7 +83,7 @@ class ExportedEncoder:
 
     def encode_documents(self, texts: Sequence[str]) -> Rows:
         prompted = [self.card.document_prompt + text for text in texts]
-        with ThreadPoolExecutor(processes.available()) as pool:
+        with ThreadPoolExecutor(processes.available_cores()) as pool:
             return self._encode(prompted, pool.map)
 
     def encode_queries(self, texts: Sequence[str]) -> Rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -93,3 +94,16 @@ class Holdings(Value):
     passages: int
     earliest: dt.date | None
     latest: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What tells a document from a changed or re-dated one: its file's SHA-256 and its date."""
+
+    sha256: str
+    date: DateSpan | None
+
+    @property
+    def days(self) -> tuple[dt.date, dt.date] | None:
+        """The first and the last day, None for an undated document."""
+        return (self.date.earliest, self.date.latest) if self.date else None

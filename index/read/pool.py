@@ -11,17 +11,14 @@ import os
 import select
 import signal
 import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from types import TracebackType
 from typing import IO, Self, cast
 
 from pydantic import ValidationError
 
-import index
 from index import processes
 from index.errors import ArchiveError
 from index.models.documents import Document, Unreadable
@@ -44,8 +41,7 @@ BLOCK = 16
 """Neighbouring files that go to one worker, so that a small archive needs but one."""
 MOST_WORKERS = 4
 READ_BYTES = 1024 * 1024
-
-_PACKAGE_HOME = str(Path(index.__file__).resolve().parent.parent)
+WORKER = "index.read.worker"
 
 
 class ReaderPool:
@@ -70,7 +66,7 @@ class ReaderPool:
             memory_mib=memory_mib or BASE_MIB + MIB_PER_MIB * settings.max_file_mib,
             today=today,
         )
-        count = workers or min(MOST_WORKERS, processes.available())
+        count = workers or min(MOST_WORKERS, processes.available_cores())
         self._lanes = [_Lane(orders) for _ in range(count)]
 
     def __enter__(self) -> Self:
@@ -171,11 +167,12 @@ class _Worker:
 
     def __init__(self, orders: Orders) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - our own module, and no shell
-            [sys.executable, "-P", "-m", "index.read.worker", orders.model_dump_json()],
+            processes.module_command(WORKER, orders.model_dump_json()),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(),
+            # One thread each, since threads reserve address space.
+            env=processes.environment(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1"),
         )
         self._input = cast("IO[bytes]", self._process.stdin)
         self._output = cast("IO[bytes]", self._process.stdout).fileno()
@@ -241,13 +238,6 @@ def _close(stream: IO[bytes] | None) -> None:
             stream.close()
     except BrokenPipeError:
         return  # what was still to be sent is lost with the worker, as meant
-
-
-def _environment() -> dict[str, str]:
-    """One thread a process, since each reserves address space, and this very package to import."""
-    found = os.environ.get("PYTHONPATH")
-    home = _PACKAGE_HOME + (os.pathsep + found if found else "")
-    return os.environ | {"PYTHONPATH": home, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 def _ending(code: int | None) -> str:

@@ -8,6 +8,7 @@ import sys
 from typing import BinaryIO
 
 from index.models.documents import Unreadable
+from index.processes import take_output
 from index.read.language import prepare
 from index.read.messages import READY, RESULTS, Orders
 from index.read.reader import read
@@ -23,7 +24,7 @@ def main() -> None:
     """Reads until standard input ends."""
     orders = Orders.model_validate_json(sys.argv[1])
     settings = Settings.model_validate_json(orders.settings)
-    answers = _own_output()
+    answers = os.fdopen(take_output(), "wb")
     _limit(resource.RLIMIT_AS, orders.memory_mib * 1024 * 1024)
     _limit(resource.RLIMIT_CORE, 0)
     prepare()  # before the clock runs for any file
@@ -41,13 +42,6 @@ def _results(source: SourceFile, settings: Settings, orders: Orders) -> bytes:
     except MemoryError:
         refusal = Unreadable(path=source.path, reason=f"it needs more than {orders.memory_mib} MiB; split it")
         return RESULTS.dump_json([refusal]) + b"\n"
-
-
-def _own_output() -> BinaryIO:
-    """Standard output for answers alone: what libraries print goes the way of errors."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return answers
 
 
 def _limit(kind: int, value: int) -> None:

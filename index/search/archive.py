@@ -44,7 +44,7 @@ class Archive:
         accept: Accept,
     ) -> None:
         encoder, reranker = models
-        self._together = Together(encoder.encode_queries, processes.available())
+        self._together = Together(encoder.encode_queries, processes.available_cores())
         self._data = data
         self._citing = citing
         self._accept = accept

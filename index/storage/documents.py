@@ -20,9 +20,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from index.build.changes import Known
 from index.errors import IndexDataError
-from index.models.documents import DateSpan, Document, Holdings, Passage, TitleOrigin
+from index.models.documents import DateSpan, Document, Fingerprint, Holdings, Passage, TitleOrigin
 from index.models.reports import Failure
 from index.storage.candidates import RowRange
 from index.storage.columns import of_date, to_date, to_document
@@ -229,11 +228,11 @@ class Store:
         """The SHA-256 of each document's file, by path."""
         return dict(self._all("SELECT path, sha256 FROM documents"))
 
-    def known(self) -> dict[str, Known]:
+    def known(self) -> dict[str, Fingerprint]:
         """What a new generation is compared with, by path."""
         columns = "path, sha256, earliest, latest, precision, origin, as_written"
         rows = self._all(f"SELECT {columns} FROM documents")  # noqa: S608 (constants)
-        return {path: Known(sha256, to_date(date)) for path, sha256, *date in rows}
+        return {path: Fingerprint(sha256, to_date(date)) for path, sha256, *date in rows}
 
     def failures(self) -> list[Failure]:
         """What could not be read."""

@@ -33,6 +33,7 @@ from index.generations.data_folder import DataFolder
 from index.generations.manifest import ARCHIVE_FILE
 from index.settings import Settings, load
 from index.storage.documents import Store
+from tests import ROOT
 
 QUERIES: Final = (
     "when did people first walk on the moon",
@@ -41,7 +42,6 @@ QUERIES: Final = (
     "crew lost during re-entry and the report that followed it",
 )
 QUERY_ROUNDS: Final = 50
-ROOT: Final = Path(__file__).parents[2]
 
 Times = tuple[float, float]
 """Seconds by the wall and by the processor, child processes included."""

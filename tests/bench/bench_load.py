@@ -23,10 +23,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from tests import ROOT
 from tests.wire import payloads, process
 from tests.wire.interactions import Interaction, Message
 from tests.wire.payloads import Person
-from tests.wire.process import ROOT, Folders, Program
+from tests.wire.process import Folders, Program
 from tests.wire.server import FakeDiscord
 
 PAGE_S: Final = 60.0

@@ -33,9 +33,9 @@ from index.embed import weights
 from index.errors import QueryError
 from index.evaluation import Judged
 from index.models.answers import Query
+from tests import ROOT
 from tests.bench.peers import program
 
-ROOT: Final = Path(__file__).parents[2]
 CLIENTS: Final = 8
 WARMING: Final = 20
 FIGURES, BUILT = "figures.json", "built.json"

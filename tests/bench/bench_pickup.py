@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import Final
 
 from index import Settings, rollback
+from tests import ROOT
 from tests.bench import bench_load
 from tests.bench.bench_load import UNLIMITED
 from tests.wire import process
-from tests.wire.process import ROOT, Folders
+from tests.wire.process import Folders
 from tests.wire.server import FakeDiscord
 
 REAL: Final[dict[str, str | None]] = {"WIRE_ENCODER": None}

@@ -21,9 +21,9 @@ from typing import Final
 
 from index.models.documents import Document
 from index.read import ReaderPool, SourceFile
-from tests.read.makers import SETTINGS, message, page, pdf, source, word
+from tests import ROOT
+from tests.index.read.makers import SETTINGS, message, page, pdf, source, word
 
-ROOT: Final = Path(__file__).parents[2]
 CHARACTERS: Final = 3000
 """Of each document: about 500 words."""
 LINE: Final = 90

@@ -16,8 +16,9 @@ import pytest
 
 from bot.client import PERMISSIONS, DatelineClient
 from bot.settings import BotSettings
+from tests import ROOT
 
-README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+README = (ROOT / "README.md").read_text("utf-8")
 
 
 def section(heading: str) -> str:

@@ -12,11 +12,11 @@ from pathlib import Path
 from signal import Signals
 from typing import Final, Self
 
+from tests import ROOT
 from tests.wire import payloads
 from tests.wire.server import FakeDiscord
 from tests.wire.signals import DEADLINE, Signal
 
-ROOT: Final = Path(__file__).parents[2]
 HOOK: Final = Path(__file__).parent / "hook"
 _OURS: Final = ("DATELINE_", "WIRE_", "DISCORD_")
 """Variables of these beginnings are not handed on: what the tests' own environment says must not matter."""

@@ -1,0 +1,59 @@
+"""Passages in their context: what stands before and after. Pure."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import index
+from bot.ui import citations, dates, excerpt, limits, passage_buttons, passages, text
+from bot.ui.components import Control
+
+_PATH: Final = 150
+_WARNING: Final = 200
+
+
+def draw(context: index.Context) -> list[str]:
+    """A head, each passage as a quotation, and a foot; together no longer than a message's text."""
+    head = f"**{citations.title(context.title, context.title_origin, context.document)}** · {dates.span(context.date)}"
+    heads = [_head(shown, asked=number == context.at) for number, shown in enumerate(context.passages)]
+    foot = _foot(context)
+    room = limits.MESSAGE_TEXT - sum(limits.length(part) + 1 for part in (head, *heads, foot))
+    wholes = [excerpt.quotation(one.text, None, limits.MESSAGE_TEXT) for one in context.passages]
+    allotted = passages.shares([limits.length(one) for one in wholes], room)
+    quotes = [excerpt.quotation(one.text, None, most) for one, most in zip(context.passages, allotted, strict=True)]
+    return [head, *(f"{top}\n{quote}" for top, quote in zip(heads, quotes, strict=True)), foot]
+
+
+def controls(context: index.Context) -> list[list[Control]]:
+    """Walking on, and what can be done with the passage in the middle."""
+    here = context.passages[context.at].passage.id
+    walk = [
+        Control(
+            passage_buttons.custom_id(passage_buttons.WALK, context.before or here),
+            "◀ Before",
+            disabled=context.before is None,
+        ),
+        Control(
+            passage_buttons.custom_id(passage_buttons.WALK, context.after or here),
+            "After ▶",
+            disabled=context.after is None,
+        ),
+    ]
+    if context.before == context.after:  # neither: both buttons would have one id
+        walk = []
+    return [walk + [control for control in passage_buttons.below(here) if control.label != "Context"]]
+
+
+def _head(shown: index.Shown, *, asked: bool) -> str:
+    passage = shown.passage
+    where = f"p. {passage.page}" if passage.page is not None else f"¶{passage.paragraph}"
+    line = f"{'➤ ' if asked else ''}{where} · `{passage.id}`"
+    return line if shown.verbatim else f"{line}\n{passages.DIFFERS}"
+
+
+def _foot(context: index.Context) -> str:
+    number = context.passages[context.at].passage.ordinal + 1
+    path = text.label(context.document, _PATH)
+    lines = [f"-# {path} · passage {number:,} of {context.of:,} · generation {context.generation}"]
+    lines += [f"-# ⚠️ {text.label(warning, _WARNING)}" for warning in context.warnings[:1]]
+    return "\n".join(lines)

@@ -1,0 +1,215 @@
+"""`/dossier` and `/forget-me`: what a person keeps in a server, shown to nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import io
+from collections.abc import Callable
+from typing import Final, TypeVar, cast
+
+import discord
+from discord import app_commands, ui
+
+import index
+from bot.access import Asker, asker_of
+from bot.client import DatelineClient
+from bot.dossier import listing
+from bot.errors import RefusedError
+from bot.ui import citations, completion, components, limits
+from bot.ui.passages import counted
+
+Interaction = discord.Interaction[DatelineClient]
+
+Result = TypeVar("Result")
+
+_ID_LENGTH: Final = 40
+_FORGOTTEN: Final = (
+    "Everything I kept of you is erased: your dossiers in every server, your searches, and what you were shown.\n"
+    "-# How often you searched is forgotten by itself, a minute later."
+)
+_NO_MENTIONS: Final = discord.AllowedMentions.none()
+
+
+def install(client: DatelineClient) -> None:
+    """Adds the commands, the pages' buttons, and the keeping of citations to the bot."""
+    dossiers = Dossiers(client)
+    client.keeps = dossiers.keep
+    client.forgets.append(dossiers.forget)
+    client.tree.add_command(dossiers.group())
+    client.tree.add_command(forget_me)
+    client.add_dynamic_items(_page_button(dossiers))
+
+
+class Dossiers:
+    """The commands' answers."""
+
+    def __init__(self, client: DatelineClient) -> None:
+        self._client = client
+        self._dossiers = index.Dossiers(client.data)
+
+    async def keep(self, interaction: Interaction, cited: index.Cited) -> None:
+        """Puts a citation into the presser's dossier and says so, in the answer that was deferred."""
+        asker, record = asker_of(interaction), cited.record
+        done = await self._run(lambda: self._dossiers.add(asker.user, _server(asker), record.id))
+        if done == "full":
+            raise RefusedError(
+                f"Your dossier holds {index.MAX_CITATIONS} citations already. Export it, or remove some of them."
+            )
+        title = citations.title(record.title, record.title_origin, record.path)
+        state = f"is in your dossier now: {title}" if done == "added" else f"is in your dossier already: {title}"
+        await _say(interaction, [f"`{record.id}` {state}\n-# /dossier show · /dossier export"])
+
+    async def forget(self, person: int) -> None:
+        await self._run(lambda: self._dossiers.forget(person))
+
+    async def show(self, interaction: Interaction, page: int) -> None:
+        """Fills the answer that was deferred with a page."""
+        asker = asker_of(interaction)
+        ids = await self._ids(asker)
+        if not ids:
+            await _say(interaction, [listing.EMPTY])
+            return
+        page, here = listing.on_page(ids, page)
+        found = await self._cited(asker, here)
+        view = components.notice(listing.draw(found, page, len(ids)), listing.controls(page, len(ids)))
+        await interaction.edit_original_response(view=view, allowed_mentions=_NO_MENTIONS)
+
+    async def remove(self, interaction: Interaction, typed: str) -> None:
+        asker = asker_of(interaction)
+        passage = next((one for one in await self._ids(asker) if one == typed.strip().lower()), None)
+        if passage is None:
+            raise RefusedError("That passage is not in your dossier. /dossier show lists what is.")
+        await self._run(lambda: self._dossiers.remove(asker.user, _server(asker), passage))
+        await _say(interaction, [f"`{passage}` is no longer in your dossier."])
+
+    async def clear(self, interaction: Interaction) -> None:
+        asker = asker_of(interaction)
+        count = await self._run(lambda: self._dossiers.clear(asker.user, _server(asker)))
+        await _say(interaction, [f"Your dossier is empty now; {counted(count, 'citation')} removed."])
+
+    async def export(self, interaction: Interaction, form: listing.Form) -> None:
+        asker = asker_of(interaction)
+        ids = await self._ids(asker)
+        if not ids:
+            await _say(interaction, [listing.EMPTY])
+            return
+        name, data, count = listing.export(await self._cited(asker, ids), form)
+        if len(data) > interaction.filesize_limit:
+            raise RefusedError("Your dossier is too large for a file here. Remove some citations and try again.")
+        view = components.notice([listing.exported(form, count, len(ids))], files=[name])
+        file = discord.File(io.BytesIO(data), name)
+        await interaction.edit_original_response(view=view, attachments=[file], allowed_mentions=_NO_MENTIONS)
+
+    async def complete(self, interaction: Interaction, typed: str) -> completion.Choices:
+        """The newest citations in the dossier that may be seen here and hold what is typed."""
+        client, asker = self._client, asker_of(interaction)
+        hidden = client.access.hidden(asker, private=True)
+
+        def find() -> completion.Choices:
+            newest = self._dossiers.passages(asker.user, _server(asker))[::-1][: limits.CHOICES]
+            found = [one for one in client.archive.cite(newest, hidden) if isinstance(one, index.Cited)]
+            named = [(listing.choice(one), one.record.id) for one in found]
+            words = typed.casefold().split()
+            fitting = [one for one in named if all(word in one[0].casefold() for word in words)]
+            return [app_commands.Choice(name=name, value=passage) for name, passage in fitting]
+
+        return await completion.offer(interaction, find)
+
+    async def _ids(self, asker: Asker) -> list[str]:
+        return await self._run(lambda: self._dossiers.passages(asker.user, _server(asker)))
+
+    async def _cited(self, asker: Asker, ids: list[str]) -> listing.Found:
+        """What became of each, as far as its owner may see it now."""
+        hidden = self._client.access.hidden(asker, private=True)
+        return await self._client.desk.run(lambda: self._client.archive.cite(ids, hidden))
+
+    @staticmethod
+    async def _run(work: Callable[[], Result]) -> Result:
+        """Off the event loop; milliseconds, so that it need not wait behind searches."""
+        return await asyncio.to_thread(work)
+
+    def group(self) -> app_commands.Group:
+        """The commands of a dossier."""
+        group = app_commands.Group(name="dossier", description="The citations you keep in this server")
+
+        @group.command(name="show", description="Your dossier, and whether its sources still say what you keep")
+        async def show(interaction: Interaction) -> None:
+            await _defer(interaction)
+            await self.show(interaction, 1)
+
+        @group.command(name="remove", description="Take a citation out of your dossier")
+        @app_commands.rename(passage="id")
+        @app_commands.describe(passage="The passage's id")
+        async def remove(interaction: Interaction, passage: app_commands.Range[str, 1, _ID_LENGTH]) -> None:
+            await _defer(interaction)
+            await self.remove(interaction, passage)
+
+        @remove.autocomplete("passage")
+        async def complete(interaction: Interaction, typed: str) -> completion.Choices:
+            return await self.complete(interaction, typed)
+
+        @group.command(name="clear", description="Empty your dossier in this server")
+        async def clear(interaction: Interaction) -> None:
+            await _defer(interaction)
+            await self.clear(interaction)
+
+        @group.command(name="export", description="Your dossier as a file")
+        @app_commands.rename(form="format")
+        @app_commands.describe(form="What the file is to be")
+        @app_commands.choices(form=[app_commands.Choice(name=name, value=form) for form, name in listing.FORMS.items()])
+        async def export(interaction: Interaction, form: app_commands.Choice[str]) -> None:
+            await _defer(interaction)
+            await self.export(interaction, cast("listing.Form", form.value))
+
+        return group
+
+
+def _page_button(dossiers: Dossiers) -> type[ui.DynamicItem[ui.Button[ui.LayoutView]]]:
+    """The buttons that turn pages; whoever presses one sees their own dossier."""
+
+    class PageButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=listing.TEMPLATE):
+        @classmethod
+        async def from_custom_id(
+            cls, interaction: discord.Interaction[discord.Client], item: ui.Item[ui.LayoutView], match: object, /
+        ) -> PageButton:
+            return cls(cast("ui.Button[ui.LayoutView]", item))
+
+        async def callback(self, interaction: discord.Interaction[discord.Client]) -> None:
+            known = cast("Interaction", interaction)
+            await known.client.pressed(known, lambda: _turn(dossiers, known, self.custom_id))
+
+    return PageButton
+
+
+async def _turn(dossiers: Dossiers, interaction: Interaction, custom_id: str) -> None:
+    own = interaction.guild_id is None or (interaction.message is not None and interaction.message.flags.ephemeral)
+    if own:
+        await interaction.response.defer()
+    else:
+        await _defer(interaction)
+    match = listing.TEMPLATE.fullmatch(custom_id)
+    await dossiers.show(interaction, int(match["page"]) if match else 1)
+
+
+@app_commands.command(name="forget-me", description="Erase all that I keep of you, in every server")
+async def forget_me(interaction: Interaction) -> None:
+    await _defer(interaction)
+    for forget in interaction.client.forgets:
+        done = forget(interaction.user.id)
+        if inspect.isawaitable(done):
+            await done
+    await _say(interaction, [_FORGOTTEN])
+
+
+async def _defer(interaction: Interaction) -> None:
+    await interaction.response.defer(thinking=True, ephemeral=True)
+
+
+async def _say(interaction: Interaction, lines: list[str]) -> None:
+    view = components.notice(lines)
+    await interaction.edit_original_response(view=view, attachments=[], allowed_mentions=_NO_MENTIONS)
+
+
+def _server(asker: Asker) -> int:
+    return index.NO_SERVER if asker.guild is None else asker.guild

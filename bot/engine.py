@@ -1,0 +1,35 @@
+"""What the moderators' commands do with one archive; `bot.ports` says what they need of it."""
+
+from __future__ import annotations
+
+import index
+from bot.ports import Reindex
+
+
+class Engine:
+    """The workshop of one archive."""
+
+    def __init__(self, settings: index.Settings) -> None:
+        self._settings = settings
+
+    def start(self, *, force: bool) -> Reindex:
+        """A reindex that goes on when the bot is restarted."""
+        return index.Reindexing.start(self._settings, force=force, detached=True)
+
+    def find(self) -> Reindex | None:
+        return index.Reindexing.find(self._settings)
+
+    def known(self, pid: int) -> Reindex | None:
+        return index.Reindexing.known(self._settings, pid)
+
+    def report(self, generation: int | None) -> index.Report:
+        return index.report(self._settings, generation)
+
+    def rollback(self, generation: int | None) -> index.Swap:
+        return index.rollback(self._settings, generation)
+
+    def deposit(self) -> index.Deposit:
+        return index.Deposit(self._settings)
+
+    def most_bytes(self) -> int:
+        return self._settings.max_file_bytes

@@ -1,0 +1,138 @@
+"""What moderators put into the archive and take out of it, and how it comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Final
+
+import discord
+from discord import app_commands
+
+import index
+from bot.access import asker_of
+from bot.client import DatelineClient
+from bot.errors import RefusedError
+from bot.moderation.generations import say
+from bot.moderation.pending_uploads import Waiting
+from bot.moderation.permission import Interaction, Watch
+from bot.ports import Workshop
+from bot.ui import completion, dates, limits, text
+from bot.ui.components import Control
+
+LABEL: Final = 100
+"""Most characters of an offer, and of a folder's name."""
+_NAME: Final = 200
+_REINDEX: Final = "-# /archive reindex makes the change show in searches."
+
+
+class Files:
+    """The answers to commands about files, seen by who asked alone."""
+
+    def __init__(self, client: DatelineClient, workshop: Workshop, watch: Watch) -> None:
+        self._client = client
+        self._workshop = workshop
+        self._watch = watch
+        self._waiting = Waiting(client.clock)
+
+    async def add(self, interaction: Interaction, file: discord.Attachment, folder: str | None) -> None:
+        named = f"{folder}/{file.filename}" if folder else file.filename
+        asker = await self._watch.admit(interaction, "add", named)
+        deposit = self._workshop.deposit()
+        path = deposit.path(file.filename, folder)
+        self._watch.check_visible(asker, path)
+        if file.size > self._workshop.most_bytes():
+            raise RefusedError("That file is larger than the archive takes (the setting max_file_mib).")
+        data = await file.read()
+        documents = await asyncio.to_thread(deposit.look, path, data)
+        if await asyncio.to_thread(deposit.holds, path):
+            token = self._waiting.keep(asker.user, path, data)
+            line = f"There is a document {_quoted(path)} already. Replace it? The old one goes to the trash."
+            await say(interaction, [line], [Control(f"ra:replace:{token}", "Replace it")])
+            return
+        await asyncio.to_thread(deposit.put, path, data)
+        await say(interaction, [_added(path, documents)])
+
+    async def replace(self, interaction: Interaction, token: str) -> None:
+        offer = self._waiting.take(token, interaction.user.id)
+        asker = await self._watch.admit(interaction, "replace", offer.path if offer else None)
+        if offer is None:
+            raise RefusedError("I no longer have that file. Please add it again.")
+        self._watch.check_visible(asker, offer.path)
+        deposit = self._workshop.deposit()
+        undo = await asyncio.to_thread(lambda: deposit.put(offer.path, offer.data, replace=True))
+        await say(interaction, [f"{_quoted(offer.path)} is replaced.\n{_REINDEX}"], _undo(undo))
+
+    async def remove(self, interaction: Interaction, path: str) -> None:
+        asker = await self._watch.admit(interaction, "remove", path)
+        self._watch.check_visible(asker, path)
+        deposit = self._workshop.deposit()
+        file = await asyncio.to_thread(_file_of, deposit, path)
+        undo = await asyncio.to_thread(deposit.remove, file)
+        line = f"{_quoted(file)} is in the trash.\n{_REINDEX} Its citations still resolve then."
+        await say(interaction, [line], _undo(undo))
+
+    async def restore(self, interaction: Interaction, token: str) -> None:
+        """Brings back what was removed or replaced: by a button, or by the command once the button is gone."""
+        deposit = self._workshop.deposit()
+        kept = await asyncio.to_thread(deposit.kept, token)
+        asker = await self._watch.admit(interaction, "restore", kept.path if kept else token)
+        if kept is not None:
+            self._watch.check_visible(asker, kept.path)
+        path = await asyncio.to_thread(deposit.restore, token)
+        await say(interaction, [f"{_quoted(path)} is back in the archive.\n{_REINDEX}"])
+
+    async def offer_documents(self, interaction: Interaction, typed: str) -> completion.Choices:
+        """Documents that a moderator may see; others are offered nothing."""
+        asker = asker_of(interaction)
+        if not self._client.access.moderates(asker):
+            return []
+        hidden = self._client.access.hidden(asker, private=True)
+
+        def find() -> completion.Choices:
+            found = self._client.archive.named(typed, hidden)
+            fitting = [one.path for one in found if len(one.path) <= LABEL]
+            return [app_commands.Choice(name=path, value=path) for path in fitting]
+
+        return await completion.offer(interaction, find)
+
+    async def offer_trash(self, interaction: Interaction, typed: str) -> completion.Choices:
+        """What lies in the trash, the latest first, as far as a moderator may see it."""
+        asker = asker_of(interaction)
+        if not self._client.access.moderates(asker):
+            return []
+        hides = self._client.access.hides(asker, private=True)
+
+        def find() -> completion.Choices:
+            kept = self._workshop.deposit().trash()
+            seen = [one for one in kept if typed.casefold() in one.path.casefold() and not hides(one.path)]
+            return [app_commands.Choice(name=_offer(one), value=one.token) for one in seen[: limits.CHOICES]]
+
+        return await completion.offer(interaction, find)
+
+
+def _offer(kept: index.Trashed) -> str:
+    """A choice's name: when, then as much of the path's end as fits."""
+    at = f"{kept.at:%-d} {index.MONTHS[kept.at.month - 1][:3]} {kept.at:%Y, %H:%M} UTC · "
+    room = LABEL - len(at)
+    return at + (kept.path if len(kept.path) <= room else f"…{kept.path[1 - room :]}")
+
+
+def _file_of(deposit: index.Deposit, path: str) -> str:
+    """The file of a document: its own, or the one that holds it with others (`box.mbox#2`)."""
+    return path if deposit.holds(path) else re.sub(r"#\d+$", "", path)
+
+
+def _added(path: str, documents: tuple[index.Document, ...]) -> str:
+    first = documents[0]
+    line = f"{_quoted(path)} is in the archive: {text.label(first.title, LABEL)}, {dates.span(first.date)}"
+    more = f", and {len(documents) - 1:,} more documents in it" if len(documents) > 1 else ""
+    return f"{line}{more}.\n{_REINDEX}"
+
+
+def _undo(token: str | None) -> list[Control]:
+    return [Control(f"ra:undo:{token}", "Undo")] if token else []
+
+
+def _quoted(path: str) -> str:
+    return f"**{text.label(path, _NAME)}**"

@@ -1,0 +1,98 @@
+"""What moderators do with generations: status, reindex, report, rollback. Whoever acts is checked and noted."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from typing import Final
+
+import discord
+
+import index
+from bot.client import DatelineClient
+from bot.errors import RefusedError
+from bot.moderation import report_texts, status_card
+from bot.moderation.permission import Interaction, Watch
+from bot.moderation.progress_message import Follower
+from bot.ports import Workshop
+from bot.ui import components
+from bot.ui.components import Control
+
+_NO_MENTIONS: Final = discord.AllowedMentions.none()
+
+
+class Moderation:
+    """The commands' answers. All but the message of a reindex are seen by who asked alone."""
+
+    def __init__(self, client: DatelineClient, workshop: Workshop, watch: Watch) -> None:
+        self._client = client
+        self._workshop = workshop
+        self._watch = watch
+        self._starting = asyncio.Lock()
+        self.follower = Follower(client, workshop)
+
+    async def status(self, interaction: Interaction) -> None:
+        asker = await self._watch.admit(interaction, "status")
+        hidden, archive = self._client.access.hidden(asker, private=True), self._client.archive
+        status, holdings = await self._client.look_ups.run(lambda: (archive.status(), archive.holdings(hidden)))
+        await say(interaction, [status_card.draw(status, holdings)])
+
+    async def reindex(self, interaction: Interaction, force: bool) -> None:
+        await self._watch.admit(interaction, "reindex --force" if force else "reindex")
+        async with self._starting:
+            await self._refuse_second()
+            message = await _post(interaction)
+            reindex = await asyncio.to_thread(lambda: self._workshop.start(force=force))
+            self.follower.begin(message, reindex)
+        await say(interaction, ["Started. I tell how far it is in the channel; searches go on meanwhile."])
+
+    async def cancel(self, interaction: Interaction, pid: str) -> None:
+        await self._watch.admit(interaction, "cancel")
+        running = await asyncio.to_thread(self._workshop.find)
+        if running is None or str((await asyncio.to_thread(running.step)).pid) != pid:
+            raise RefusedError("That reindex has ended already.")
+        await asyncio.to_thread(running.cancel)
+        await say(interaction, ["It stops in a moment. What was embedded is kept for the next reindex."])
+
+    async def report(self, interaction: Interaction, generation: int | None) -> None:
+        asker = await self._watch.admit(interaction, "report", _number(generation))
+        found = await asyncio.to_thread(self._workshop.report, generation)
+        seen = report_texts.beside(found, self._client.access.hidden(asker, private=True))
+        name = f"report-{found.generation}.txt"
+        file = discord.File(io.BytesIO(report_texts.full(seen).encode("utf-8", "replace")), name)
+        view = components.notice([report_texts.summary(seen)], files=[name])
+        await interaction.edit_original_response(view=view, attachments=[file], allowed_mentions=_NO_MENTIONS)
+
+    async def rollback(self, interaction: Interaction, generation: int | None) -> None:
+        await self._watch.admit(interaction, "rollback", _number(generation))
+        swap = await asyncio.to_thread(self._workshop.rollback, generation)
+        line = f"Generation {swap.generation} is served from now on; before it was {swap.previous}."
+        await say(interaction, [f"{line}\n-# /archive rollback with a number goes back; a reindex makes a new one."])
+
+    async def _refuse_second(self) -> None:
+        running = await asyncio.to_thread(self._workshop.find)
+        if running is not None:
+            step = await asyncio.to_thread(running.step)
+            since = f"{step.since:%-d} {index.MONTHS[step.since.month - 1]}, {step.since:%H:%M} UTC"
+            raise RefusedError(f"This archive is being reindexed already, by {step.user} on {step.host} since {since}.")
+
+
+async def _post(interaction: Interaction) -> discord.Message:
+    """The message that will tell how far the reindex is."""
+    channel = interaction.channel
+    if not isinstance(channel, discord.abc.Messageable):
+        raise RefusedError("I can't write messages here. Please use a text channel.")
+    try:
+        return await channel.send(view=components.notice(["**Reindexing** · Starting"]), allowed_mentions=_NO_MENTIONS)
+    except discord.Forbidden as error:
+        raise RefusedError("I may not write in this channel. Allow me to, or use another one.") from error
+
+
+def _number(generation: int | None) -> str | None:
+    return None if generation is None else str(generation)
+
+
+async def say(interaction: Interaction, texts: list[str], controls: list[Control] | None = None) -> None:
+    """The answer to a command or a press that was deferred."""
+    view = components.notice(texts, [controls or []])
+    await interaction.edit_original_response(view=view, allowed_mentions=_NO_MENTIONS)

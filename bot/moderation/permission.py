@@ -1,0 +1,38 @@
+"""Who may act: checked with every command and every press, and noted either way."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+import discord
+
+from bot.access import Asker, asker_of
+from bot.client import DatelineClient
+from bot.errors import RefusedError
+from bot.moderation.audit import Audit
+
+Interaction = discord.Interaction[DatelineClient]
+_NOT_A_MODERATOR: Final = "Only moderators of this server can do that."
+
+
+class Watch:
+    """Who may act: asked with every command and every press, and noted either way."""
+
+    def __init__(self, client: DatelineClient) -> None:
+        self._client = client
+        self._audit = Audit(client.data)
+
+    async def admit(self, interaction: Interaction, action: str, what: str | None = None) -> Asker:
+        """Whoever acts; raises `RefusedError` for who is no moderator."""
+        asker = asker_of(interaction)
+        allowed = self._client.access.moderates(asker)
+        await asyncio.to_thread(lambda: self._audit.note(asker, action, allowed=allowed, what=what))
+        if not allowed:
+            raise RefusedError(_NOT_A_MODERATOR)
+        return asker
+
+    def check_visible(self, asker: Asker, path: str) -> None:
+        """Raises `RefusedError` for what lies in a folder that this moderator may not see."""
+        if self._client.access.hides(asker, private=True)(path):
+            raise RefusedError("That folder is not one you may see.")

@@ -1,0 +1,169 @@
+"""The message that tells how far a reindex is: edited now and then to its end, also by the next process of the bot.
+
+An interaction's token lives for 15 minutes and a reindex may take hours, so it is an ordinary message of the bot.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+from typing import Final
+
+import discord
+from discord.ext import tasks
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+import index
+from bot.client import DatelineClient
+from bot.errors import line_for
+from bot.moderation import report_texts
+from bot.ports import Reindex, Workshop
+from bot.ui import components
+from bot.ui.components import Control
+
+log = logging.getLogger(__name__)
+
+FILE: Final = "bot-reindex.json"
+LOOK_EVERY_S: Final = 1.0
+"""It is a loop of discord.py's that looks: simulated Discords know that it waits, and move it on when told to."""
+LOOKS_AN_EDIT: Final = 5
+"""Discord allows five edits of a channel's messages in five seconds, for all that the bot does there."""
+CANCEL: Final = "Cancel"
+_NO_MENTIONS: Final = discord.AllowedMentions.none()
+_UNKNOWN: Final = "**Reindex ended**\nI can't tell how: another one has begun since. See /archive report."
+
+
+class Place(BaseModel):
+    """Which message tells of which reindex; kept in the data folder until it has told the end."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    channel: int
+    message: int
+    pid: int
+
+
+class Follower:
+    """Tells of reindexes: of the one that runs, and of one that has just ended while the next one begins."""
+
+    def __init__(self, client: DatelineClient, workshop: Workshop) -> None:
+        self._client = client
+        self._workshop = workshop
+        self._file = client.data / FILE
+        self._telling: set[asyncio.Task[None]] = set()
+
+    def begin(self, message: discord.Message | discord.PartialMessage, reindex: Reindex) -> None:
+        """Tells of `reindex` in `message` from now on."""
+        place = Place(channel=message.channel.id, message=message.id, pid=reindex.step().pid)
+        _write(self._file, place)
+        self._follow(message, reindex, place)
+
+    async def resume(self) -> None:
+        """Goes on where an earlier process of the bot left off."""
+        place = await asyncio.to_thread(_read, self._file)
+        if place is None:
+            return
+        message = self._client.get_partial_messageable(place.channel).get_partial_message(place.message)
+        reindex = await asyncio.to_thread(self._workshop.known, place.pid)
+        if reindex is None:
+            await _edit(message, _UNKNOWN)
+            await asyncio.to_thread(_forget, self._file, place)
+            return
+        self._follow(message, reindex, place)
+
+    def _follow(self, message: discord.Message | discord.PartialMessage, reindex: Reindex, place: Place) -> None:
+        task = _Telling(self._client, message, reindex, self._file, place).start()
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+
+
+class _Telling:
+    """One reindex and the message that tells of it, looked at once a second to its end."""
+
+    def __init__(
+        self,
+        client: DatelineClient,
+        message: discord.Message | discord.PartialMessage,
+        reindex: Reindex,
+        file: Path,
+        place: Place,
+    ) -> None:
+        self._client = client
+        self._message = message
+        self._reindex = reindex
+        self._file = file
+        self._place = place
+        self._told = ""
+        self._looks = 0
+        self._loop = tasks.loop(seconds=LOOK_EVERY_S)(self._look)
+
+    def start(self) -> asyncio.Task[None]:
+        return self._loop.start()
+
+    async def _look(self) -> None:
+        if self._client.is_closed():  # the next process goes on
+            self._loop.stop()
+            return
+        step = await asyncio.to_thread(self._reindex.step)
+        if step.ended is None:
+            await self._tell(step)
+        else:
+            await self._end(step)
+            self._loop.stop()
+
+    async def _tell(self, step: index.Step) -> None:
+        line = report_texts.progress(step)
+        if self._looks % LOOKS_AN_EDIT == 0 and line != self._told:
+            self._told = line
+            await _edit(self._message, line, cancels=step.pid)
+        self._looks += 1
+
+    async def _end(self, step: index.Step) -> None:
+        line = await asyncio.to_thread(self._outcome, step)
+        await _edit(self._message, line)
+        await asyncio.to_thread(_forget, self._file, self._place)
+
+    def _outcome(self, step: index.Step) -> str:
+        """What everybody in the channel may read of the end."""
+        if step.ended != "published":
+            return report_texts.ended(step)
+        try:
+            report = self._reindex.report()
+        except index.DatelineError as error:
+            return f"**Reindexed**\n{line_for(error)}"
+        hidden = self._client.access.hidden_in(frozenset({self._message.channel.id}))
+        return f"{report_texts.summary(report_texts.beside(report, hidden))}\n-# /archive report has the full list"
+
+
+async def _edit(message: discord.Message | discord.PartialMessage, line: str, *, cancels: int | None = None) -> None:
+    """A message that can't be edited costs its own news and nothing else."""
+    controls = [[Control(cancel_id(cancels), CANCEL)]] if cancels is not None else []
+    try:
+        await message.edit(view=components.notice([line], controls), allowed_mentions=_NO_MENTIONS)
+    except (discord.HTTPException, OSError) as error:
+        log.warning("the message that tells of the reindex can't be edited (%s)", error)
+
+
+def cancel_id(pid: int) -> str:
+    """The custom id of the button that cancels the reindex of this process."""
+    return f"ra:cancel:{pid}"
+
+
+def _read(file: Path) -> Place | None:
+    try:
+        return Place.model_validate_json(file.read_text("utf-8"))
+    except (OSError, ValidationError):
+        return None
+
+
+def _write(file: Path, place: Place) -> None:
+    beside = file.with_suffix(".new")
+    beside.write_text(place.model_dump_json(), "utf-8")
+    beside.replace(file)
+
+
+def _forget(file: Path, place: Place) -> None:
+    """There is nothing more to tell in `place`; the next reindex may have written its own over it."""
+    if _read(file) == place:
+        file.unlink(missing_ok=True)

@@ -1,0 +1,101 @@
+"""Steps and reports as texts. Pure."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import index
+from bot.ui import text
+
+LISTS: Final = ("added", "changed", "removed", "moved", "redated", "undated")
+_NAMES: Final = {"redated": "dated anew", "failed": "not read", "citations": "citations affected"}
+_BAR: Final = 20
+_LINE: Final = 300
+_MINUTE: Final = 60
+
+
+def progress(step: index.Step) -> str:
+    """How far a running reindex is."""
+    lines = [f"**Reindexing** · {index.PHASES.get(step.phase, 'Working')}"]
+    if step.total:
+        full = min(_BAR, _BAR * step.done // step.total)
+        lines.append(f"`{'█' * full}{'░' * (_BAR - full)}` {step.done:,} of {step.total:,}")
+    if step.rate and step.left_s is not None and step.done < step.total:
+        lines.append(f"-# {step.rate:,.1f} a second · about {_time(step.left_s)} left · searches go on meanwhile")
+    return "\n".join(lines)
+
+
+def ended(step: index.Step) -> str:
+    """How a reindex ended that made no new generation."""
+    head = "**Reindex stopped**" if step.ended == "stopped" else "**Reindex failed**"
+    line = text.fit(text.one_line(step.message or "nobody knows why"), _LINE)
+    return f"{head}\n{line[:1].upper()}{line[1:]}"
+
+
+def summary(report: index.Report) -> str:
+    """What a reindex did, by numbers."""
+    before = "" if report.previous is None else f" (before: {report.previous})"
+    lines = [f"**Generation {report.generation}**{before}"]
+    if report.fault:
+        lines.append(f"⚠️ Not published: {text.fit(text.one_line(report.fault), _LINE)}")
+    lines.append(
+        f"{report.documents:,} documents · {report.passages:,} passages, {report.embedded:,} embedded and "
+        f"{report.reused:,} reused · {_time(report.seconds)}"
+    )
+    counts = [f"{len(getattr(report, name)):,} {_name(name)}" for name in (*LISTS, "failed", "citations")]
+    told = [count for count in counts if not count.startswith("0 ")]
+    lines.append(" · ".join(told) or "nothing has changed")
+    if report.recall is not None:
+        was = "" if report.recall_before is None else f", before {report.recall_before:.3f}"
+        lines.append(f"judged recall {report.recall:.3f}{was}")
+    return "\n".join(lines)
+
+
+def full(report: index.Report) -> str:
+    """Every line of a report, as a text file."""
+    parts = [f"Generation {report.generation}, before it {report.previous}", ""]
+    if report.fault:
+        parts += [f"Not published: {text.one_line(report.fault)}", ""]
+    for name in LISTS:
+        parts += _section(_name(name), [_path(one) for one in getattr(report, name)])
+    for name in ("failed", "notes"):
+        parts += _section(_name(name), [f"{one.path}: {one.reason}" for one in getattr(report, name)])
+    parts += _section(_name("citations"), [f"{one.passage} ({one.document}): {one.reason}" for one in report.citations])
+    return "\n".join(parts)
+
+
+def beside(report: index.Report, hidden: frozenset[str]) -> index.Report:
+    """The report without what lies in the first-level folders `hidden`."""
+    if not hidden:
+        return report
+    seen: dict[str, object] = {
+        name: tuple(one for one in getattr(report, name) if not _hides(one, hidden))
+        for name in (*LISTS, "failed", "notes", "citations")
+    }
+    return report.model_copy(update=seen)
+
+
+def _hides(one: object, hidden: frozenset[str]) -> bool:
+    paths = (
+        [one] if isinstance(one, str) else [getattr(one, key, None) for key in ("path", "document", "before", "after")]
+    )
+    return any(isinstance(path, str) and "/" in path and path.partition("/")[0] in hidden for path in paths)
+
+
+def _section(name: str, lines: list[str]) -> list[str]:
+    return [f"{name.capitalize()} ({len(lines)})", *(f"  {text.one_line(line)}" for line in lines), ""] if lines else []
+
+
+def _path(one: str | index.Moved) -> str:
+    return one if isinstance(one, str) else f"{one.before} -> {one.after}"
+
+
+def _name(name: str) -> str:
+    return _NAMES.get(name, name)
+
+
+def _time(seconds: float) -> str:
+    if seconds < _MINUTE:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / _MINUTE)
+    return f"{minutes} min" if minutes < _MINUTE else f"{minutes // _MINUTE} h {minutes % _MINUTE} min"

@@ -1,0 +1,102 @@
+"""One search as its buttons carry it, so that they work after a restart and no query has to be stored.
+
+A custom id holds the whole search where it fits; a longer one holds a token that only this process knows.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+import index
+from bot.ui import limits
+
+TEMPLATE: Final = re.compile(
+    r"s:(?P<action>[a-z]):(?P<argument>[\w-]*):(?P<asker>[\w-]{11}):"
+    r"(?:(?P<since>[0-9a-z]*):(?P<until>[0-9a-z]*):(?P<sort>[-rno]):(?P<text>.+)|=(?P<token>[\w-]+))",
+    re.DOTALL,
+)
+_SORTS: Final[dict[str, index.Sort | None]] = {"-": None, "r": "relevance", "n": "newest", "o": "oldest"}
+_SORT_LETTERS: Final = {sort: letter for letter, sort in _SORTS.items()}
+_DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+_TOKEN_BYTES: Final = 12
+_PROCESS_KEY: Final = secrets.token_bytes(32)
+"""Tokens of another process mean nothing here, and none can be computed from a guessed query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Who asked what. `text` is as typed, its white space as single spaces; the days are included."""
+
+    asker: int
+    text: str
+    since: dt.date | None = None
+    until: dt.date | None = None
+    sort: index.Sort | None = None
+
+    def query(self, limit: int) -> index.Query:
+        return index.Query(text=self.text, since=self.since, until=self.until, sort=self.sort, limit=limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a button asks for: an action on a search, with a page's number or a passage's id."""
+
+    action: str
+    argument: str
+    asker: int
+    search: Search | None
+    """None where only a token was carried; then `token` is set."""
+    token: str | None = None
+
+
+def custom_id(action: str, argument: str | int, search: Search) -> str:
+    """The id of a button; never longer than Discord allows."""
+    head = f"s:{action}:{argument}:{_asker(search.asker)}:"
+    whole = f"{head}{_day(search.since)}:{_day(search.until)}:{_SORT_LETTERS[search.sort]}:{search.text}"
+    return whole if limits.length(whole) <= limits.CUSTOM_ID else f"{head}={token(search)}"
+
+
+def token(search: Search) -> str:
+    """What stands for a search too long for a custom id, in this process only."""
+    digest = hashlib.blake2b(repr(search).encode(), key=_PROCESS_KEY, digest_size=_TOKEN_BYTES).digest()
+    return _letters(digest)
+
+
+def press(match: re.Match[str]) -> Press:
+    """The press that a custom id matching `TEMPLATE` stands for. Raises ValueError for days that don't exist."""
+    asker = int.from_bytes(base64.urlsafe_b64decode(match["asker"] + "="))
+    if match["token"] is not None:
+        return Press(match["action"], match["argument"], asker, None, match["token"])
+    since, until = _read_day(match["since"]), _read_day(match["until"])
+    search = Search(asker, match["text"], since, until, _SORTS[match["sort"]])
+    return Press(match["action"], match["argument"], asker, search)
+
+
+def _asker(user: int) -> str:
+    return _letters(user.to_bytes(8))
+
+
+def _letters(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def _day(day: dt.date | None) -> str:
+    """The day's ordinal to base 36, empty for none."""
+    number, digits = day.toordinal() if day else 0, ""
+    while number:
+        number, digit = divmod(number, len(_DIGITS))
+        digits = _DIGITS[digit] + digits
+    return digits
+
+
+def _read_day(digits: str) -> dt.date | None:
+    try:
+        return dt.date.fromordinal(int(digits, len(_DIGITS))) if digits else None
+    except OverflowError as error:
+        raise ValueError(f"no day has the ordinal {digits} (in base 36)") from error

@@ -1,0 +1,42 @@
+"""Citations and documents by name, the same in every message. Pure."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import index
+from bot.ui import dates, limits, text
+
+SAID_IN_FILES: Final[frozenset[index.StyleName]] = frozenset({"markdown", "bibtex", "ris", "csl-json"})
+"""Styles that are handed over as a file."""
+NAMES: Final[dict[index.StyleName, str]] = {
+    "text": "Text",
+    "markdown": "Markdown",
+    "apa": "APA",
+    "chicago": "Chicago",
+    "mla": "MLA",
+    "bibtex": "BibTeX",
+    "ris": "RIS",
+    "csl-json": "CSL-JSON",
+}
+DEFAULT: Final[index.StyleName] = "apa"
+_TITLE: Final = 150
+
+
+def title(titled: str, origin: index.TitleOrigin, path: str) -> str:
+    """A document's title; first words standing in for one are quoted, a blank one is its path."""
+    shown = text.label(titled, _TITLE)
+    if not shown:
+        return text.label(path, _TITLE)
+    return shown if origin == "source" else f"“{shown.removesuffix(text.MARK)}{text.MARK}”"
+
+
+def glimpse(passage: str, titled: str, date: index.DateSpan | None) -> str:
+    """What a passage is known by where it is to be chosen: plain text, as Discord formats no choices."""
+    name = f"{passage} · {dates.span(date)} · {text.one_line(titled)}"
+    return name if limits.length(name) <= limits.CHOICE_NAME else name[: limits.CHOICE_NAME // 2] + text.MARK
+
+
+def file(citations: list[index.Citation], style: index.StyleName, stem: str) -> tuple[str, bytes]:
+    """A file's name and contents."""
+    return f"{stem}{index.SUFFIXES[style]}", index.format_citations(citations, style).encode("utf-8", "replace")

@@ -1,0 +1,135 @@
+"""The part of a passage that fits a result page: whole sentences around the best one, as a quotation."""
+
+from __future__ import annotations
+
+from collections import deque
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+import regex
+
+from bot.ui import limits, text
+
+OMITTED: Final = "[…]"
+"""Stands where sentences of the passage were left out; the brackets tell it from the source's own dots."""
+MAX_LINES: Final = 14
+"""A passage of many short lines may not push the other hits out of sight."""
+
+_MEASURED: Final = 512
+"""Passages whose sentences are kept measured: those on the pages that people turn back and forth."""
+
+_BLANK_LINES = regex.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+
+
+class _Span(NamedTuple):
+    start: int
+    end: int
+
+
+class _Piece(NamedTuple):
+    """A sentence beside the best one: the window's edge once it is taken in, and at most what it adds when drawn."""
+
+    edge: int
+    length: int
+    lines: int
+
+
+def quotation(passage: str, best: tuple[int, int] | None, most: int, lines: int = MAX_LINES) -> str:
+    """The passage as a quotation of at most `most` characters and `lines` lines, its best sentence in bold.
+
+    What doesn't fit is left out by whole sentences, and marked. Only a first sentence that alone is too long is
+    cut within itself, never within a grapheme. Empty where not even that fits.
+    """
+    core = _core(passage, best)
+    if not _fits(_render(passage, core, core, best is not None), most, lines):
+        return _cut(passage[core.start : core.end].strip(), best is not None, most, lines)
+    return _render(passage, _widest(passage, core, best is not None, most, lines), core, best is not None)
+
+
+def _widest(passage: str, core: _Span, emphasised: bool, most: int, lines: int) -> _Span:
+    """The most sentences around the core that fit, taken by turns from after it and from before it.
+
+    Drawing every window to measure it takes longer than everything else an answer needs, so pieces are measured
+    alone. A piece is never shorter alone than in its place: what begins a line is escaped in more cases.
+    """
+    drawn, window = _emphasised(passage, core, emphasised), core
+    breaks = drawn.count("\n")
+    length = limits.length(drawn) + len(text.QUOTE) * (breaks + 1)
+    before, after = (deque(pieces) for pieces in _pieces(passage, core))
+    while before or after:
+        for pieces, forwards in ((after, True), (before, False)):
+            if not pieces:
+                continue
+            piece = pieces.popleft()
+            wider = _Span(window.start, piece.edge) if forwards else _Span(piece.edge, window.end)
+            if length + piece.length + _marks(passage, wider) > most or breaks + piece.lines >= lines:
+                pieces.clear()
+                continue
+            length, breaks, window = length + piece.length, breaks + piece.lines, wider
+    return window
+
+
+def _marks(passage: str, window: _Span) -> int:
+    """The characters that the marks of what was left out take."""
+    return (len(OMITTED) + 1) * (bool(passage[: window.start].strip()) + bool(passage[window.end :].strip()))
+
+
+@lru_cache(maxsize=_MEASURED)
+def _pieces(passage: str, core: _Span) -> tuple[tuple[_Piece, ...], tuple[_Piece, ...]]:
+    """The sentences before the core and those after it, nearest first."""
+    ends = [0, *text.sentence_ends(passage)]
+    starts = [core.start, *(end for end in reversed(ends) if end < core.start)]
+    stops = [core.end, *(end for end in ends if end > core.end)]
+    before = (_piece(passage, start, stop, start) for stop, start in pairwise(starts))
+    after = (_piece(passage, start, stop, stop) for start, stop in pairwise(stops))
+    return tuple(before), tuple(after)
+
+
+def _piece(passage: str, start: int, stop: int, edge: int) -> _Piece:
+    drawn = text.escape(passage[start:stop])
+    breaks = drawn.count("\n")
+    return _Piece(edge, limits.length(drawn) + len(text.QUOTE) * breaks, breaks)
+
+
+def _core(passage: str, best: tuple[int, int] | None) -> _Span:
+    """What is shown in any case: the best sentence, or the first."""
+    if best is not None:
+        return _Span(*best)
+    return _Span(0, next((end for end in text.sentence_ends(passage) if passage[:end].strip()), len(passage)))
+
+
+def _render(passage: str, window: _Span, core: _Span, emphasised: bool) -> str:
+    shown = "".join(
+        (
+            text.escape(passage[window.start : core.start]),
+            _emphasised(passage, core, emphasised),
+            text.escape(passage[core.end : window.end]),
+        )
+    ).strip()
+    left = f"{OMITTED} " if passage[: window.start].strip() else ""
+    right = f" {OMITTED}" if passage[window.end :].strip() else ""
+    return text.quoted(left + _BLANK_LINES.sub("\n\n", shown) + right)
+
+
+def _emphasised(passage: str, core: _Span, emphasised: bool) -> str:
+    escaped = text.escape(passage[core.start : core.end])
+    return text.bold(escaped) if emphasised else escaped
+
+
+def _fits(shown: str, most: int, lines: int) -> bool:
+    return limits.length(shown) <= most and shown.count("\n") < lines
+
+
+def _cut(sentence: str, emphasised: bool, most: int, lines: int) -> str:
+    """The beginning of one sentence that alone is too long; it always ends with a mark."""
+    room = most
+    while room > 0:
+        fitted = text.fit(sentence, room)
+        cut = "\n".join(fitted.split("\n")[:lines]).rstrip().removesuffix(text.MARK) + text.MARK
+        shown = text.quoted(text.bold(cut) if emphasised else cut)
+        excess = limits.length(shown) - most
+        if excess <= 0:
+            return shown
+        room -= excess
+    return ""

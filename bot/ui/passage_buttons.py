@@ -1,0 +1,32 @@
+"""Buttons on a passage. Their ids carry the passage's, so that they work after a restart and for whoever may see it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.ui.components import Control
+
+CITE, ADD, CONTEXT, WALK = "c", "a", "x", "w"
+"""Show a citation; put it into the dossier; show what is around a passage, anew or in the same message."""
+
+TEMPLATE: Final = re.compile(r"k:(?P<action>[caxw]):(?P<passage>[0-9a-z]{1,20})")
+STYLED: Final = re.compile(r"k:s:(?P<passage>[0-9a-z]{1,20}):(?P<style>[a-z-]{3,10})")
+"""Show a citation in another style, in the same message."""
+
+
+def custom_id(action: str, passage: str) -> str:
+    return f"k:{action}:{passage}"
+
+
+def styled_id(passage: str, style: str) -> str:
+    return f"k:s:{passage}:{style}"
+
+
+def below(passage: str) -> list[Control]:
+    """The buttons below each hit."""
+    return [
+        Control(custom_id(CITE, passage), "Cite"),
+        Control(custom_id(ADD, passage), "Add"),
+        Control(custom_id(CONTEXT, passage), "Context"),
+    ]

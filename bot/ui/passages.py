@@ -1,0 +1,21 @@
+"""What every message about passages says alike. Pure."""
+
+from __future__ import annotations
+
+from typing import Final
+
+DIFFERS: Final = "⚠️ **These words differ from the source as it was indexed.** Check the document before you quote them."
+
+
+def counted(number: int, noun: str, rest: str = "") -> str:
+    """1 document, 2 documents."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}{' ' + rest if rest else ''}"
+
+
+def shares(needs: list[int], room: int) -> list[int]:
+    """How `room` is divided: nobody gets more than needed, and what is left over goes evenly to the others."""
+    allotted = [0] * len(needs)
+    for rank, place in enumerate(sorted(range(len(needs)), key=needs.__getitem__)):
+        allotted[place] = min(needs[place], room // (len(needs) - rank))
+        room -= allotted[place]
+    return allotted

@@ -1,0 +1,119 @@
+"""Untrusted text made harmless for Discord: it can't ping, link, format, reverse a line or leave its frame.
+
+What a backslash does in Discord's markdown: before any character that is neither a letter, a digit nor a space it
+shows that character as it is (https://support.discord.com/hc/en-us/articles/210298617). So every character that
+can begin a construct is escaped, and the rest is left alone, that copied text stays readable.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import regex
+
+from bot.ui import limits
+
+MARK: Final = "…"
+"""Stands where text was left out."""
+QUOTE: Final = "> "
+
+_REVERSING = regex.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Bidirectional controls (Unicode Standard Annex 9, section 2)."""
+_LINE_ENDS = regex.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_CONTROLS = regex.compile(r"[\p{Cc}--[\n\t]]|[\ufeff\ufff9-\ufffb]", regex.VERSION1)
+_ACTING = regex.compile(
+    r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff\ufeff\ufff9-\ufffb]|[\p{Cc}--[\n\t]]",
+    regex.VERSION1,
+)
+"""Whatever `clean` changes; most text has none of it."""
+_SURROGATES = regex.compile(r"[\ud800-\udfff]")
+_RIGHT_TO_LEFT = regex.compile(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}]")
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+
+_SPECIAL = regex.compile(
+    r"[\\*_~|`<>\[\]#@]"  # formatting, mentions, timestamps, quotes, links, headings
+    r"|:(?=\S)"  # addresses (https:) and :emoji:
+    r"|(?<=\w)\.(?=\p{L})"  # invitations without https (discord.gg)
+    r"|(?<=^[ \t]*)[-+](?=\s|\\?#|$)"  # bullets, and -# small text
+    r"|(?<=^[ \t]*\d+)[.)](?=\s|$)",  # numbered lists
+    regex.MULTILINE,
+)
+_SENTENCE_END = regex.compile(r"[.!?。！？]['\"”’»)\]]*(?=\s|$)|[。！？]|\n(?=\s*\S)")
+_GRAPHEME = regex.compile(r"\X")
+
+
+def clean(text: str) -> str:
+    """Text without what is invisible and acts: controls, bidirectional marks, halves of characters."""
+    if not _ACTING.search(text):
+        return text
+    text = _LINE_ENDS.sub("\n", text)
+    text = _SURROGATES.sub("\ufffd", text)
+    return _CONTROLS.sub("", _REVERSING.sub("", text))
+
+
+def one_line(text: str) -> str:
+    """Cleaned text with every run of white space as one space."""
+    return " ".join(clean(text).split())
+
+
+def escape(text: str) -> str:
+    """Cleaned text that Discord shows as it is, whatever it contains; line breaks are kept."""
+    return _SPECIAL.sub(r"\\\g<0>", clean(text))
+
+
+def label(text: str, most: int) -> str:
+    """Untrusted text for one line among others: escaped, at most `most` long, unable to reorder its neighbours."""
+    flat = one_line(text)
+    directed = bool(_RIGHT_TO_LEFT.search(flat))
+    shown = fit(flat, most - 2 * directed)
+    return f"{_ISOLATE}{shown}{_END_ISOLATE}" if directed else shown
+
+
+def fit(text: str, most: int) -> str:
+    """`text` escaped, at most `most` long; cut between words, or at least graphemes, and then marked."""
+    whole = escape(text)
+    if limits.length(whole) <= most:
+        return whole
+    return escape(text[: _longest(text, most - len(MARK))].rstrip()) + MARK if most >= len(MARK) else ""
+
+
+def _longest(text: str, most: int) -> int:
+    """Where to end so that the escaped beginning of `text` is at most `most` long."""
+    room, end, word_end = most, 0, 0
+    for grapheme in _GRAPHEME.finditer(text):
+        # Escaped alone a grapheme is never shorter than in its place by more than its own backslash.
+        room -= limits.length(grapheme[0]) + len(_ALWAYS.findall(grapheme[0]))
+        if room < 0:
+            break
+        end = grapheme.end()
+        if grapheme[0].isspace():
+            word_end = grapheme.start()
+    return word_end if word_end > end // 2 else end
+
+
+_ALWAYS = regex.compile(r"[\\*_~|`<>\[\]#@:.+\-)]")
+"""Every character `escape` may put a backslash before."""
+
+
+def sentence_ends(text: str) -> list[int]:
+    """Offsets just after each sentence or line of `text`, the last being its end."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    return ends if ends and ends[-1] == len(text) else [*ends, len(text)]
+
+
+def bold(escaped: str) -> str:
+    """Escaped text in bold; each line for itself, so that no bold outlives its line."""
+    return "\n".join(_bold_line(line) for line in escaped.split("\n"))
+
+
+def _bold_line(line: str) -> str:
+    core = line.strip()
+    if not core:
+        return line
+    before, after = line[: len(line) - len(line.lstrip())], line[len(line.rstrip()) :]
+    return f"{before}**{core}**{after}"
+
+
+def quoted(escaped: str) -> str:
+    """Escaped text as a quotation: every line carries the quote prefix."""
+    return "\n".join(QUOTE + line.rstrip() for line in escaped.split("\n"))

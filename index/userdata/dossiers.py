@@ -1,0 +1,115 @@
+"""The citations that people keep, by person and server: the one home of the SQL of `dossiers.sqlite`.
+
+Only ids are kept. What they stand for is looked up each time, and judged by what the person may see then.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final, Literal
+
+from index.errors import IndexDataError
+
+log = logging.getLogger(__name__)
+
+FILE: Final = "dossiers.sqlite"
+"""In the data folder."""
+MAX_CITATIONS: Final = 200
+"""Citations one person keeps in one server."""
+NO_SERVER: Final = 0
+"""Stands for a server in direct messages."""
+
+Kept = Literal["added", "there already", "full"]
+
+_APPLICATION_ID: Final = 0x44744453
+"""Marks the file as ours in SQLite's header ("DtDS")."""
+_SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS kept (
+    number INTEGER PRIMARY KEY, person INTEGER NOT NULL, server INTEGER NOT NULL, passage TEXT NOT NULL,
+    UNIQUE (person, server, passage)
+)
+"""
+_WHOSE: Final = "person = ? AND server = ?"
+
+
+class Dossiers:
+    """Everybody's dossiers. Blocking, and safe to use from several threads. Faults are `IndexDataError`s."""
+
+    def __init__(self, data: Path) -> None:
+        self._path = data / FILE
+        self._lock = threading.Lock()
+
+    def add(self, person: int, server: int, passage: str) -> Kept:
+        with self._using() as database:
+            if self._holds(database, person, server, passage):
+                return "there already"
+            if self._count(database, person, server) >= MAX_CITATIONS:
+                return "full"
+            database.execute("INSERT INTO kept (person, server, passage) VALUES (?, ?, ?)", (person, server, passage))
+            return "added"
+
+    def passages(self, person: int, server: int) -> list[str]:
+        """The ids kept, in the order in which they were added."""
+        if not self._path.exists():
+            return []
+        with self._using() as database:
+            found = database.execute(f"SELECT passage FROM kept WHERE {_WHOSE} ORDER BY number", (person, server))  # noqa: S608 (constants)
+            return [passage for (passage,) in found]
+
+    def remove(self, person: int, server: int, passage: str) -> bool:
+        """Whether it was there."""
+        with self._using() as database:
+            done = database.execute(f"DELETE FROM kept WHERE {_WHOSE} AND passage = ?", (person, server, passage))  # noqa: S608 (constants)
+            return done.rowcount > 0
+
+    def clear(self, person: int, server: int) -> int:
+        """How many there were."""
+        with self._using() as database:
+            return database.execute(f"DELETE FROM kept WHERE {_WHOSE}", (person, server)).rowcount  # noqa: S608 (constants)
+
+    def forget(self, person: int) -> int:
+        """Erases what is kept of a person in every server; returns how many citations that were."""
+        if not self._path.exists():
+            return 0
+        with self._using() as database:
+            return database.execute("DELETE FROM kept WHERE person = ?", (person,)).rowcount
+
+    @staticmethod
+    def _holds(database: sqlite3.Connection, person: int, server: int, passage: str) -> bool:
+        statement = f"SELECT 1 FROM kept WHERE {_WHOSE} AND passage = ?"  # noqa: S608 (constants)
+        return database.execute(statement, (person, server, passage)).fetchone() is not None
+
+    @staticmethod
+    def _count(database: sqlite3.Connection, person: int, server: int) -> int:
+        return int(database.execute(f"SELECT count(*) FROM kept WHERE {_WHOSE}", (person, server)).fetchone()[0])  # noqa: S608 (constants)
+
+    @contextmanager
+    def _using(self) -> Iterator[sqlite3.Connection]:
+        """One transaction."""
+        try:
+            with self._lock, closing(sqlite3.connect(self._path, isolation_level=None)) as database:
+                self._prepare(database)
+                database.execute("BEGIN IMMEDIATE")
+                yield database
+                database.execute("COMMIT")
+        except (sqlite3.Error, ValueError) as error:
+            log.exception("the dossiers in %s can't be used", self._path)
+            raise IndexDataError(
+                "the dossiers can't be reached right now; whoever runs Dateline finds the reason in its log"
+            ) from error
+
+    @staticmethod
+    def _prepare(database: sqlite3.Connection) -> None:
+        database.execute("PRAGMA secure_delete = ON")  # what is erased is not left in the file
+        owner = database.execute("PRAGMA application_id").fetchone()[0]
+        if owner == _APPLICATION_ID:
+            return
+        if database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise ValueError("the file is another program's")
+        database.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+        database.execute(_SCHEMA)

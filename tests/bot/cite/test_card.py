@@ -1,0 +1,126 @@
+"""Citations, contexts and dossiers as messages: within Discord's limits, whatever the documents hold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from discord import ui
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import index
+from bot.access import Asker
+from bot.cite import card, neighbours
+from bot.dossier import listing
+from bot.recent_passages import MOST_READERS, Glimpse, Recent
+from bot.ui import citations, components, limits, passage_buttons
+from index.cite.check import check
+from tests.bot.reading import BUTTON, TEXT, walk
+from tests.bot.ui.test_text import hostile
+from tests.index.cite.records import DAY, DAYS, One, document, record
+
+long = hostile.filter(str.strip) | st.sampled_from(
+    ["x" * 9000, "Word. " * 3000, "\n" * 300 + "x", "`" * 3000, "👩‍👩‍👧" * 900]
+)
+
+
+@st.composite
+def cited(draw: st.DrawFn) -> index.Cited:
+    """A citation in any state, with any words."""
+    quoted, now = draw(long), draw(long)
+    one = record(
+        quoted,
+        title=draw(hostile),
+        title_origin=draw(st.sampled_from(["source", "first words"])),
+        path=draw(hostile.filter(str.strip)),
+        date=draw(st.sampled_from([None, DAY, DAYS])),
+    )
+    text = draw(st.sampled_from([f"{'x' * 10}{quoted}", quoted, f"{quoted[: len(quoted) * 2 // 3]} {now[:40]}", now]))
+    citation = check(one, One(document(text, one.path, date=one.date)))
+    warnings = draw(st.sampled_from([(), ("w" * 900,) * 4]))
+    return index.Cited(citation=citation, stored=citation, generation=7, not_compared=None, warnings=warnings)
+
+
+def fits(view: ui.LayoutView) -> None:
+    """Everything that Discord bounds in a message is within its bounds."""
+    parts: list[dict[str, Any]] = list(walk(view.to_components()))  # type: ignore[no-untyped-call]  # discord.py leaves it untyped
+    assert len(parts) <= limits.MESSAGE_COMPONENTS
+    shown = [part["content"] for part in parts if part["type"] == TEXT]
+    assert all(text.strip() for text in shown)
+    assert sum(map(limits.length, shown)) <= limits.MESSAGE_TEXT
+    ids = [part["custom_id"] for part in parts if part["type"] == BUTTON]
+    assert len(ids) == len(set(ids))
+    assert all(0 < limits.length(one) <= limits.CUSTOM_ID for one in ids)
+
+
+@settings(max_examples=50, deadline=None)
+@given(cited(), st.sampled_from(index.STYLES))
+def test_a_citation_fits_a_message_in_every_style(one: index.Cited, style: index.StyleName) -> None:
+    """Words, difference, reference and warnings together, with the buttons and the file."""
+    files = ["dateline.bib"] if style in citations.SAID_IN_FILES else []
+    fits(components.notice(card.draw(one, style), card.controls(one, style), files=files))
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(cited(), min_size=1, max_size=listing.ON_A_PAGE), st.integers(1, 200))
+def test_a_page_of_a_dossier_fits_a_message(found: list[index.Cited], kept: int) -> None:
+    """Eight citations of any length, and those that can't be shown."""
+    unknown = index.Unknown(typed="k7f2q9xw", nearest=(), reason="gone")
+    mixed: list[index.Cited | index.Unknown] = [*found[1:], unknown]
+    fits(components.notice(listing.draw(mixed, 1, kept), listing.controls(1, kept)))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(long, min_size=1, max_size=3), hostile, hostile.filter(str.strip), st.booleans(), st.data())
+def test_a_context_fits_a_message(words: list[str], title: str, path: str, verbatim: bool, data: st.DataObject) -> None:
+    """Three passages of any length, in the middle of a document or at its ends."""
+    shown = tuple(
+        index.Shown(
+            passage=index.Passage(id=f"0000000{number}", start=0, end=len(text), ordinal=number, paragraph=number + 1),
+            text=text,
+            verbatim=verbatim,
+        )
+        for number, text in enumerate(words)
+    )
+    context = index.Context(
+        generation=7,
+        document=path,
+        title=title,
+        title_origin="source",
+        date=DAY,
+        passages=shown,
+        at=data.draw(st.integers(0, len(shown) - 1)),
+        of=9,
+        before=data.draw(st.sampled_from([None, "00000011"])),
+        after=data.draw(st.sampled_from([None, "00000012"])),
+        warnings=("w" * 900,),
+    )
+    fits(components.notice(neighbours.draw(context), neighbours.controls(context)))
+
+
+def test_what_was_shown_lately_is_bounded_and_forgotten() -> None:
+    """As many passages as there are choices, so many readers, and none of one who asked to be forgotten."""
+    recent = Recent()
+    for user in range(MOST_READERS + 5):
+        recent.note(asker(user), [Glimpse("k7f2q9xw", "a.txt", "name")])
+    assert recent.of(asker(4)) == []
+    assert len(recent.of(asker(5))) == 1
+    recent.note(asker(9), [Glimpse(f"p{number}", "a.txt", "name") for number in range(60)])
+    assert [one.passage for one in recent.of(asker(9))] == [f"p{number}" for number in range(limits.CHOICES)]
+    recent.forget(9)
+    assert recent.of(asker(9)) == []
+    assert len(recent.of(asker(8))) == 1
+
+
+def asker(user: int) -> Asker:
+    return Asker(user, 1, frozenset(), frozenset({2}), manages=False)
+
+
+def test_the_ids_of_buttons_are_told_apart() -> None:
+    """Each is matched by one template only, and what is made up by none."""
+    assert passage_buttons.TEMPLATE.fullmatch(passage_buttons.custom_id(passage_buttons.CITE, "k7f2q9xw"))
+    assert passage_buttons.STYLED.fullmatch(passage_buttons.styled_id("k7f2q9xw", "csl-json"))
+    for made_up in ("k:c:", "k:c:K7F2", "k:z:k7f2q9xw", "k:c:k7f2q9xw:more", "k:c:" + "a" * 99, "d:p:99999"):
+        assert not any(
+            one.fullmatch(made_up) for one in (passage_buttons.TEMPLATE, passage_buttons.STYLED, listing.TEMPLATE)
+        )

@@ -1,0 +1,73 @@
+"""“Search the archive” on a message: its words are searched for, and nothing in it acts."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import index
+from bot.search import message_query
+from index.search.query import read
+from tests.bot.fakes import FakeArchive
+from tests.bot.reading import buttons, seen
+from tests.bot.ui.test_text import hostile
+from tests.bot.world import World, answer, told
+
+MENU = "Search the archive"
+
+
+async def test_a_messages_words_are_searched_for(world: World, archive: FakeArchive) -> None:
+    """The answer is its asker's alone, and can be shown to the channel."""
+    message = await world.bob.send(world.channel, "the **moon**, was *seen*!")
+    page = answer(await world.alice.context_menu(world.channel, MENU, message))
+    assert page.ephemeral
+    assert archive.queries[-1].text == "the moon was seen"
+    assert "Moon story 1" in seen(page)
+    assert not answer(await world.alice.click(page, label="Show to channel")).ephemeral
+    assert "▶" in buttons(page)
+
+
+async def test_a_message_without_words_is_refused(world: World) -> None:
+    """A picture or an emoji is no question."""
+    message = await world.bob.send(world.channel, "🌙 <:moon:123456789012345678>")
+    assert "no words" in told(await world.alice.context_menu(world.channel, MENU, message))
+
+
+@pytest.mark.parametrize(
+    ("content", "query"),
+    [
+        ('since:1969 -moon title:"x" in:board', "1969 moon x board"),
+        ('"an exact phrase" colour:red', "an exact phrase colour red"),
+        ("<@100000000000000001> look at https://example.org/a?b=c <#5> <a:wow:7> moon", "look at moon"),
+        ("don't stop at 3.14 or Apollo-11", "don't stop at 3.14 or Apollo-11"),
+        ("词 月亮 и луна", "词 月亮 и луна"),
+        ("😀 !!! …", ""),
+    ],
+)
+def test_only_words_are_left(content: str, query: str) -> None:
+    """Operators, quotation marks, exclusions, mentions and links are no words."""
+    assert message_query.of_message(content) == query
+
+
+def test_a_long_message_is_cut_between_words() -> None:
+    """The beginning is searched for, in whole words; one endless word is cut."""
+    assert message_query.of_message("moon rise " * 500) == ("moon rise " * 30).strip()
+    assert message_query.of_message("x" * 5000) == "x" * message_query.MOST
+
+
+@given(st.one_of(hostile, st.text(max_size=400)))
+@example("\u2de0")  # a combining Cyrillic letter on nothing
+@example("@everyone<@1>\u2de0")
+@example("\u07a6")  # a combining vowel of Thaana
+def test_any_message_is_a_plain_query(content: str) -> None:
+    """Whatever it holds, the query is words alone: no operator, phrase or exclusion comes of it."""
+    query = message_query.of_message(content)
+    assert len(query) <= message_query.MOST
+    if query:
+        reading = read(index.Query(text=query))
+        spoken = reading.model_dump(
+            include={"words", "since", "until", "sort", "window_from", "passed_over", "sort_from"}
+        )
+        assert reading == index.Reading(**spoken)
+        assert reading.words == query or reading.window_from or reading.sort_from

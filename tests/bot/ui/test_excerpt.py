@@ -1,0 +1,78 @@
+"""What is shown of a passage is whole sentences of it, within its room, and framed."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.ui import excerpt, limits, text
+from tests.bot.ui.test_text import bare, hostile
+
+PASSAGE = "The sky was grey. Rain fell on *the roof*. Then it cleared. A bird sang.\n\nNight came. All slept."
+BEST = (PASSAGE.index("Rain"), PASSAGE.index(" Then"))
+
+
+def test_a_passage_that_fits_is_shown_whole_with_its_best_sentence_in_bold() -> None:
+    """Nothing is left out without need."""
+    assert excerpt.quotation(PASSAGE, BEST, 500) == (
+        "> The sky was grey. **Rain fell on \\*the roof\\*.** Then it cleared. A bird sang.\n> \n"
+        "> Night came. All slept."
+    )
+
+
+def test_what_does_not_fit_is_left_out_by_sentences_and_marked() -> None:
+    """The best sentence stays, its neighbours as far as they fit, and the marks say what is missing."""
+    assert excerpt.quotation(PASSAGE, BEST, 64) == "> […] **Rain fell on \\*the roof\\*.** Then it cleared. […]"
+
+
+def test_a_best_sentence_that_is_too_long_is_cut_and_marked() -> None:
+    """Even the shortest room shows a beginning, in closed bold."""
+    assert excerpt.quotation(PASSAGE, BEST, 24) == "> **Rain fell on…**"
+
+
+def test_many_short_lines_are_cut_as_well() -> None:
+    """A passage of one-word lines can't push the other hits away."""
+    shown = excerpt.quotation("\n".join("word" for _ in range(300)), None, 4000)
+    assert shown.count("\n") < excerpt.MAX_LINES
+    assert shown.endswith(excerpt.OMITTED)
+
+
+@given(hostile, st.data(), st.integers(min_value=0, max_value=300))
+def test_a_quotation_never_leaks(passage: str, data: st.DataObject, most: int) -> None:
+    """For any passage and room: short enough, every line quoted, bold closed on its line, and the source's words."""
+    best = None
+    if passage.strip():
+        start = data.draw(st.integers(0, len(passage) - 1))
+        best = (start, data.draw(st.integers(start + 1, len(passage))))
+    shown = excerpt.quotation(passage, best, most)
+    assert limits.length(shown) <= most
+    if not shown:
+        return
+    words = []
+    for line in shown.split("\n"):
+        assert line.startswith("> ")
+        assert bare(line[2:]).count("**") in (0, 2)
+        words.append(_plain(line[2:]))
+    source = "".join(text.clean(passage).split())
+    assert _unmarked("".join("".join(words).split())) in _unmarked(source)
+
+
+def _unmarked(words: str) -> str:
+    """Without dots that may be the source's own as well as a mark of omission."""
+    return words.replace(text.MARK, "").replace(excerpt.OMITTED, "")
+
+
+def _plain(line: str) -> str:
+    """The line as read: without backslashes, the marks of bold and those of omission."""
+    shown = re.sub(r"\\([^0-9A-Za-z\s])|\*\*", lambda match: match[1] or "", line)
+    return shown.removeprefix(excerpt.OMITTED).removesuffix(excerpt.OMITTED).removesuffix(text.MARK)
+
+
+@given(hostile)
+def test_a_quotation_is_whole_where_there_is_room(passage: str) -> None:
+    """Measuring sentence by sentence asks for little more room than the whole takes: a few characters a sentence."""
+    whole = text.escape(passage)
+    most = limits.length(whole) + len(text.QUOTE) * (whole.count("\n") + 1) + 3 * len(text.sentence_ends(passage))
+    assert excerpt.quotation(passage, None, most, 10**6) == excerpt.quotation(passage, None, 10**6, 10**6)

@@ -1,0 +1,160 @@
+"""What became of a quotation, for any text and any edit: a citation never says what is not so."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.cite.check import check, check_many
+from index.cite.diff import locate
+from index.cite.models import Citation, Record, Segment
+from index.models.documents import Passage
+from index.text import chunk
+from tests.index.cite.records import One, document, record
+
+WORDS = ["moon", "lander", "crew", "dust", "the", "a", "was", "seen", "1969", "שלום", "月", "naïve", "x", "..."]
+words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=60)
+spaces = st.sampled_from([" ", " ", " ", "\n", "  ", "\n\n", ". "])
+
+
+@st.composite
+def prose(draw: st.DrawFn) -> str:
+    """Words with white space and full stops between."""
+    return "".join(word + draw(spaces) for word in draw(words)).strip() or "x"
+
+
+@st.composite
+def edits(draw: st.DrawFn) -> tuple[str, int, int, str]:
+    """A text, a slice of it, and the text after a few words were put in, taken out or replaced."""
+    text = draw(prose())
+    start = draw(st.integers(0, len(text) - 1))
+    end = draw(st.integers(start + 1, len(text)))
+    after = text
+    for _ in range(draw(st.integers(0, 3))):
+        first = draw(st.integers(0, len(after)))
+        last = draw(st.integers(first, min(len(after), first + 12)))
+        after = after[:first] + draw(st.sampled_from(["", " new words ", "\n", "moon", "!"])) + after[last:]
+    return text, start, end, after
+
+
+def holds(one: Citation, now: str) -> None:
+    """Everything a citation says of today's text is so."""
+    if one.now is not None:
+        assert one.now.text == now[one.now.start : one.now.end]
+    assert one.verbatim == (one.now is not None and one.now.text == one.record.quotation)
+    if one.state in {"unchanged", "moved"}:
+        assert one.now is not None
+        assert one.now.text.split() == one.record.quotation.split()
+    if one.state == "changed":
+        assert one.now is not None
+        assert joined(one.difference, "removed") == one.record.quotation
+        assert bare(joined(one.difference, "added")) == bare(one.now.text)
+
+
+def bare(text: str) -> str:
+    """Without white space, which a difference does not mark."""
+    return "".join(text.split())
+
+
+def joined(segments: tuple[Segment, ...], kind: str) -> str:
+    return "".join(one.text for one in segments if one.kind in {"kept", kind})
+
+
+@settings(max_examples=300, deadline=None)
+@given(edits())
+def test_a_citation_never_says_what_is_not_so(edited: tuple[str, int, int, str]) -> None:
+    """For any edit: what it calls today's words are today's slice, and verbatim only what equals the quotation."""
+    text, start, end, after = edited
+    quoted = record(text[start:end], start=start, end=end)
+    holds(check(quoted, One(document(after))), after)
+
+
+@settings(max_examples=150, deadline=None)
+@given(prose(), st.integers(1, 20))
+def test_every_passage_of_any_text_is_its_slice(text: str, tokens: int) -> None:
+    """A quotation given out equals the slice it names, and is found unchanged in the same text."""
+    source = document(text)
+    spans = chunk.split(text, body=0, limit=tokens, target=tokens, count=_count, language=None)
+    for number, one in enumerate(spans):
+        passage = Passage(id="k7f2q9xw", start=one.start, end=one.end, ordinal=number, paragraph=one.paragraph)
+        given_out = Record.of(source, passage, 1)
+        assert given_out.quotation == text[given_out.start : given_out.end]
+        found = check(given_out, One(source))
+        assert (found.state, found.verbatim) == ("unchanged", True)
+
+
+def _count(texts: object) -> list[int]:
+    return [len(text.split()) for text in texts]  # type: ignore[attr-defined]  # a sequence of texts
+
+
+@settings(max_examples=150, deadline=None)
+@given(prose(), prose(), prose())
+def test_words_with_text_around_them_are_found(before: str, quoted: str, after: str) -> None:
+    """Whatever is put before and after whole paragraphs, they are there still."""
+    text = f"{before}\n\n{quoted}\n\n{after}"
+    found = check(record(quoted), One(document(text)))
+    assert found.state in {"unchanged", "moved"}
+    assert found.verbatim
+
+
+def test_a_record_that_is_not_its_slice_can_not_be_made() -> None:
+    """Offsets that don't span the quotation are refused where they are written."""
+    with pytest.raises(ValueError, match="can't span"):
+        record("five.", start=0, end=4)
+
+
+def test_unlike_text_is_removed_and_not_changed() -> None:
+    """Where hardly a word is left, nobody is shown a strange text as the edited quotation."""
+    quoted = record("The Eagle has landed on the Moon after a long way.")
+    assert check(quoted, One(document("Wheat prices rose in spring."))).state == "removed"
+
+
+def test_a_short_quotation_is_not_found_within_a_word() -> None:
+    """“art” in “party” is no quotation of it."""
+    assert check(record("art"), One(document("the party"))).state == "removed"
+    assert check(record("art"), One(document("the art of it"))).state == "moved"
+
+
+def test_the_nearest_of_equal_places_is_taken() -> None:
+    """The same words several times over: the one nearest to where it was."""
+    text = "again. " * 50
+    found = check(record("again.", start=141, end=147), One(document(text)))
+    assert found.now is not None
+    assert found.now.start == 140
+
+
+def test_many_are_checked_in_their_order() -> None:
+    """Grouping by document changes neither order nor outcome."""
+    source = document("The Eagle has landed. They walked.")
+    quoted = [record(text, path=path) for text in ("They walked.", "Nobody.") for path in (source.path, "gone.txt")]
+    found = check_many(quoted, One(source))
+    assert [one.record for one in found] == quoted
+    assert found == tuple(check(one, One(source)) for one in quoted)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "marked"),
+    [
+        ("The brass band played on.", "The silver band played on.", [("removed", "brass"), ("added", "silver")]),
+        ("One two three four five.", "One two three five.", [("removed", "four")]),
+        ("One two three four.", "One two new three four.", [("added", "new")]),
+        ("Fifty boats sailed past.", "Forty boats sailed past.", [("removed", "Fifty"), ("added", "Forty")]),
+        ("They saw 12 boats there.", "They saw 13 boats there.", [("removed", "12"), ("added", "13")]),
+        ("He said “yes” to them all.", 'He said "yes" to them all.', [("removed", "“"), ("added", '"')]),
+    ],
+)
+def test_one_edit_is_marked_and_no_more(then: str, now: str, marked: list[tuple[str, str]]) -> None:
+    """The difference is the words that were edited."""
+    region = locate(then, f"A sentence before. {now} A sentence after.", 19)
+    assert region is not None
+    found = [(one.kind, one.text.strip()) for one in region.segments if one.kind != "kept"]
+    assert found[: len(marked)] == marked
+
+
+def test_neighbouring_sentences_are_not_taken_for_additions() -> None:
+    """What stands before and after the edited words is not shown as a part of them."""
+    text = "Ships came in. The brass band played on the pier all day. It rained."
+    region = locate("The silver band played on the pier all day.", text, 15)
+    assert region is not None
+    assert text[region.start : region.end] == "The brass band played on the pier all day."

@@ -1,0 +1,153 @@
+"""What `dateline index` says it read, and what `dateline documents` lists of it later."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index import cli
+from index.build import gather, process
+from index.embed import load
+from index.read import ReaderPool
+from tests import making
+from tests.archives import ReindexHere
+from tests.hashing import HashingEncoder
+from tests.index.read.makers import message, page, pdf, word
+
+AMBIGUOUS = (
+    "the head line's date 03/04/2025 can mean 3 April or 4 March; set date_order to say which; the document is undated"
+)
+BINARY = "it is a binary file, not text; save it in a format Dateline reads"
+FILES = {
+    "a.txt": b"date 2025-01-23 A title\n\nWords are here.",
+    "b.txt": b"date 03/04/2025 B title\n\nWords are here too.",
+    "c.txt": b"Nothing dated\n\nWords are here too.",
+    "d.md": b"---\ntitle: D\ndate: 2999-04\n---\nWords of the future.",
+    "2010-10-22-e.pdf": pdf([["Words on paper."]]),
+    "f.docx": word(["date 2009 F title", "Words of an office."]),
+    "g.html": page("<p>Words of a page.</p>", '<meta name="date" content="2011-05-06">'),
+    "h.eml": message("Words of a letter.", Date="Fri, 22 Oct 2010 23:30:00 -0800", Subject="H"),
+    "i.txt": b"\0\1\2",
+    "j\n.txt": b"Words.",
+}
+
+Run = Callable[..., str]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command on an archive of every format, and returns what it prints."""
+    for path, data in FILES.items():
+        (tmp_path / "archive").mkdir(exist_ok=True)
+        (tmp_path / "archive" / path).write_bytes(data)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(load, "load", lambda settings, *, for_documents: HashingEncoder())
+    monkeypatch.setattr(load, "revision", lambda settings: "1")
+    monkeypatch.setattr(process, "Reindexing", ReindexHere)  # the process of its own has its own tests
+
+    def run(*arguments: str, code: int = 0) -> str:
+        assert cli.main([*arguments, "--archive", "archive", "--data", "data"]) == code
+        return capsys.readouterr().out
+
+    return run
+
+
+def listed(printed: str) -> Any:
+    return json.loads(printed)
+
+
+def test_a_reindex_ends_with_what_was_read(run: Run) -> None:
+    """Formats, days, undated and failed with their reasons, and what is worth a look: a line each, whole when piped."""
+    lines = [" ".join(line.split()) for line in run("index").splitlines()]
+    for line in (
+        *("text 3", "markdown 1", "pdf 1", "docx 1", "html 1", "email 1"),
+        *("undated 2", "not read 2", "dated 6 1 January 2009 – 30 April 2999"),
+        *("Undated (2):", f"b.txt: {AMBIGUOUS}", "c.txt: no date is stated in it or in its name"),
+        *("Not read (2):", f"i.txt: {BINARY}"),
+        r"j\n.txt: its name holds a line break or another character that can't be printed; rename it",
+        *("Worth a look (1):", "d.md: the front matter's date 2999-04 lies in the future"),
+    ):
+        assert line in lines
+
+
+def test_json_has_all_of_it(run: Run) -> None:
+    """What the table says and more, for programs."""
+    report = listed(run("index", "--json"))
+    assert report["formats"] == {"text": 3, "markdown": 1, "pdf": 1, "docx": 1, "html": 1, "email": 1}
+    assert (report["earliest"], report["latest"]) == ("2009-01-01", "2999-04-30")
+    assert report["undated"] == ["b.txt", "c.txt"]
+    assert [one["path"] for one in report["failed"]] == ["i.txt", r"j\n.txt"]
+    assert {"path": "b.txt", "reason": AMBIGUOUS} in report["notes"]
+
+
+def test_documents_are_listed_later(run: Run) -> None:
+    """By path, each with its date at its own precision and its title; then how many there are of what."""
+    run("index", "--json")
+    assert run("documents").splitlines() == [
+        "2010-10-22  2010-10-22-e.pdf  Words on paper.",
+        "2025-01-23  a.txt             A title",
+        "undated     b.txt             B title",
+        "undated     c.txt             Nothing dated",
+        "2999-04     d.md              D",
+        "2009        f.docx            F title",
+        "2011-05-06  g.html            Words of a page.",
+        "2010-10-22  h.eml             H",
+        "",
+        "8 documents, 2 undated · 2 files not read (dateline documents --failed says why) · generation 1",
+    ]
+
+
+def test_undated_and_failed_are_listed_with_reasons(run: Run) -> None:
+    """Whole lines when piped, however long."""
+    run("index", "--json")
+    assert run("documents", "--undated").splitlines() == [
+        f"undated     b.txt  {AMBIGUOUS}",
+        "undated     c.txt  no date is stated in it or in its name",
+    ]
+    assert run("documents", "--failed").splitlines() == [
+        f"i.txt: {BINARY}",
+        r"j\n.txt: its name holds a line break or another character that can't be printed; rename it",
+    ]
+
+
+def test_lists_are_json_for_programs(run: Run) -> None:
+    """One object: the generation, and of documents and failures what was asked for."""
+    run("index", "--json")
+    whole, undated, failed = (listed(run("documents", "--json", *only)) for only in ([], ["--undated"], ["--failed"]))
+    assert (len(whole["documents"]), len(whole["failed"])) == (8, 2)
+    assert undated == {"generation": 1, "documents": [one for one in whole["documents"] if one["date"] is None]}
+    assert failed == {"generation": 1, "failed": whole["failed"]}
+    assert whole["documents"][4] == {
+        "path": "d.md",
+        "format": "markdown",
+        "title": "D",
+        "title_origin": "source",
+        "date": {
+            "earliest": "2999-04-01",
+            "latest": "2999-04-30",
+            "precision": "month",
+            "origin": "front matter",
+            "as_written": "2999-04",
+        },
+        "notes": ["the front matter's date 2999-04 lies in the future"],
+    }
+
+
+def test_before_the_first_index_there_is_nothing_to_list(run: Run) -> None:
+    """One line says what to do; nothing is indexed for it."""
+    assert run("documents", code=1) == ""
+
+
+def test_a_future_that_has_come_is_no_longer_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A document that has not changed is read again once what the report says of it is not true any more."""
+    making.write(tmp_path, {"a.txt": "date 2999-04-01 T\n\nWords."})
+    assert len(making.index(tmp_path).notes) == len(making.index(tmp_path).notes) == 1
+    day = dt.date(2999, 4, 1)
+    monkeypatch.setattr(gather, "latest_today", lambda: day)
+    monkeypatch.setattr(gather, "ReaderPool", lambda settings: ReaderPool(settings, today=day))
+    assert making.index(tmp_path).notes == ()

@@ -1,0 +1,217 @@
+"""What people type, and what they should find: slips, rare strings, reprints, orders and dates in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index import evaluation
+from index.embed import reranker
+from index.models.answers import Answer, Query
+from tests import making, tiny
+from tests.index.text.test_near_duplicates import RETOLD, STORY
+
+TODAY = dt.date(2025, 6, 18)
+DOCUMENTS = {
+    "ferry.txt": f"date 2024-03-06 Ferry\n\n{STORY}\n",
+    "reprint.txt": f"date 2024-03-09 Ferry will land\n\n{STORY.replace('Tuesday', 'Wednesday')}\n",
+    "secret/reprint.txt": f"date 2024-03-01 Ferry\n\n{STORY}\n",
+    "retold.txt": f"date 2024-03-08 A quay for the ferry\n\n{RETOLD}\n",
+    "resolution.txt": "date 2016-12-23 Vote\n\nThe council adopted resolution 2334 by fourteen votes.\n",
+    "other.txt": "date 2015-12-23 Vote\n\nThe council adopted resolution 2254 by fifteen votes on another matter.\n",
+    "plane.txt": "date 2001 Aircraft\n\nThe A-10 flew low over the valley.\n",
+    "town.txt": "date 1999-05-01 Łódź\n\nA tram was built in Łódź by Søren Kierkegård's nephew.\n",
+    "clocks.txt": "date 2025-06-10 Clocks\n\nA clockmaker repaired the clock of the tower last spring.\n",
+    "rocks.txt": "date 2025-06-17 Rocks\n\nGeologists found garnets in a quarry of the mountains.\n",
+    "han.txt": "date 2020-01-01 市政\n\n渡轮将在北码头停靠。\n",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The documents above, indexed."""
+    place = tmp_path_factory.mktemp("finding")
+    making.write(place, DOCUMENTS)
+    making.index(place)
+    return place
+
+
+def ask(folder: Path, text: str, **options: Any) -> Answer:
+    with making.opened(folder) as archive:
+        return archive.search(Query(text=text, **{"today": TODAY, **options}))
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("resolution 2334", "resolution.txt"),
+        ("Resolution 2254", "other.txt"),
+        ("A-10", "plane.txt"),
+        ("A10", "plane.txt"),
+        ("lodz tram", "town.txt"),
+        ("Soren Kierkegard", "town.txt"),
+        ("渡轮", "han.txt"),
+        ("北码头", "han.txt"),
+    ],
+)
+def test_rare_strings_are_found(folder: Path, text: str, path: str) -> None:
+    """Numbers, designations, names without their accents and Chinese are found first."""
+    answer = ask(folder, text)
+    assert answer.hits[0].document == path
+    assert answer.warnings == ()
+
+
+def test_a_slip_is_forgiven_and_said(folder: Path) -> None:
+    """A word that no document has is taken for its neighbour, and the answer says so."""
+    answer = ask(folder, "clockmakre")
+    assert answer.hits[0].document == "clocks.txt"
+    assert answer.warnings == ("no document has the word “clockmakre”: “clockmaker” was searched for it",)
+
+
+@pytest.mark.parametrize("text", ["clockmaker", "clocks", "garnet", '"clockmakre"', "zzzzzzzz"])
+def test_a_word_that_is_there_or_near_nothing_is_left_alone(folder: Path, text: str) -> None:
+    """Correction is for words that no document has; a quoted word is meant as it stands."""
+    assert ask(folder, text).warnings == ()
+
+
+def test_a_phrase_that_stands_nowhere_is_searched_word_by_word_and_said(folder: Path) -> None:
+    """A question with a loose quotation is answered; what is hidden from who asks is nowhere for them."""
+    answer = ask(folder, 'which aircraft flew "lowly above the valley"?')
+    assert answer.hits[0].document == "plane.txt"
+    assert answer.reading.phrases == ()
+    assert answer.warnings == ("no document says “lowly above the valley”, so its words were searched like the others",)
+
+
+@pytest.mark.parametrize("text", ['clock "north quay" since:2025', 'council "lowly above" in:secret'])
+def test_a_phrase_that_no_document_asked_for_says_is_searched_word_by_word(folder: Path, text: str) -> None:
+    """What is said in other years or folders only is said nowhere in those, and the line says which are meant."""
+    answer = ask(folder, text)
+    assert answer.reading.phrases == ()
+    assert answer.hits
+    assert answer.warnings[0].startswith("no document of those asked for says “")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"lowly above the valley"',
+        '"north quay" since:2025',
+        'tram "north quay" -ferry',
+        'ferry "north quay" title:Vote',
+    ],
+)
+def test_a_phrase_stays_a_demand_where_it_is_all_or_is_somewhere(folder: Path, text: str) -> None:
+    """A phrase alone, and one that an exclusion or a title keeps out, finds nothing else."""
+    answer = ask(folder, text)
+    assert answer.reading.phrases
+    assert answer.hits == ()
+
+
+def test_a_reprint_is_shown_once_with_the_earliest_first(folder: Path) -> None:
+    """The same story in several files takes one place; a report in other words keeps its own."""
+    hits = ask(folder, "ferry north quay", hidden=frozenset({"secret"})).hits
+    shown = {hit.document: hit.duplicates for hit in hits}
+    assert shown["ferry.txt"] == ("reprint.txt",)
+    assert shown["retold.txt"] == ()
+    assert "reprint.txt" not in shown
+    assert 0.7 <= next(hit.overlap or 0 for hit in hits if hit.duplicates) < 1
+
+
+def test_a_hidden_reprint_is_not_named(folder: Path) -> None:
+    """What may not be seen is neither shown first nor counted as a duplicate; who may see it sees it first."""
+    hidden = ask(folder, "ferry north quay", hidden=frozenset({"secret"})).hits
+    assert not any("secret" in path for hit in hidden for path in (hit.document, *hit.duplicates))
+    seen = {hit.document: hit.duplicates for hit in ask(folder, "ferry north quay").hits}
+    assert seen["secret/reprint.txt"] == ("ferry.txt", "reprint.txt")
+
+
+def test_a_reprint_outside_the_window_is_not_named(folder: Path) -> None:
+    """A window holds for duplicates too."""
+    shown = {hit.document: hit.duplicates for hit in ask(folder, "ferry north quay", since=dt.date(2024, 3, 7)).hits}
+    assert shown["reprint.txt"] == ()
+    assert not any(shown.values())
+
+
+def test_newest_orders_what_is_relevant_and_no_more(folder: Path) -> None:
+    """Latest on a subject is about the subject: newer documents on others do not come first."""
+    answer = ask(folder, "latest on the council resolution")
+    assert answer.reading.sort == "newest"
+    assert [hit.document for hit in answer.hits] == ["resolution.txt", "other.txt"]
+    assert [hit.document for hit in ask(folder, "council resolution", sort="oldest").hits] == [
+        "other.txt",
+        "resolution.txt",
+    ]
+
+
+def test_a_window_in_words_selects_by_date(folder: Path) -> None:
+    """The words set the window and are echoed; the days are absolute."""
+    answer = ask(folder, "what was found last week or repaired")
+    assert not answer.reading.windowed
+    answer = ask(folder, "clock or rocks last week")
+    assert (answer.reading.since, answer.reading.until) == (dt.date(2025, 6, 9), dt.date(2025, 6, 15))
+    assert answer.reading.window_from == "last week"
+    assert [hit.document for hit in answer.hits] == ["clocks.txt"]
+
+
+def test_an_empty_window_in_words_says_how_to_mean_the_words(folder: Path) -> None:
+    """Whoever did not mean a date learns what to write."""
+    answer = ask(folder, "clocks in March 2010")
+    assert answer.hits == ()
+    assert answer.warnings == ("“in March 2010” was read as a date; put it in quotation marks to search for the words",)
+
+
+def test_a_time_before_every_document_is_a_topic(folder: Path) -> None:
+    """In an archive that begins in 1999 nothing is hidden from who asks about 1953."""
+    answer = ask(folder, "council in 1953")
+    assert not answer.reading.windowed
+    assert answer.hits
+
+
+def test_a_time_before_all_documents_is_searched_and_said(folder: Path) -> None:
+    """Words that can be no window here are searched like the others, and the answer says so."""
+    answer = ask(folder, "tram in 1850")
+    assert answer.hits[0].document == "town.txt"
+    assert any("“in 1850”" in warning for warning in answer.warnings)
+
+
+def test_a_text_too_short_to_tell_its_language_is_found_in_any_form_of_its_words(tmp_path: Path) -> None:
+    """Queries are stemmed in the archive's languages, and so are texts whose own is not known."""
+    making.write(
+        tmp_path, {"long.txt": f"date 2024-03-06 Ferry\n\n{STORY}\n", "short.txt": "date 2024 Agencies merged."}
+    )
+    making.index(tmp_path)
+    with making.opened(tmp_path) as archive:
+        (short,) = [hit for hit in archive.search(Query(text="agency")).hits if hit.document == "short.txt"]
+    assert short.words_rank == 1
+
+
+def test_an_evaluation_counts_a_reprint_where_it_is_named(folder: Path) -> None:
+    """Beside its original, in the place after it: that is where the answer shows it."""
+    asked = Query(id="1", text="ferry will land at the north quay on Tuesday", today=TODAY)
+    judged = evaluation.Judged((asked,), {"1": {"reprint.txt": 1}}, {})
+    with making.opened(folder) as archive:
+        first = archive.search(asked).hits[0]
+        found = evaluation.run(archive, judged)["1"]
+    assert "reprint.txt" in first.duplicates
+    in_order = sorted(found, key=lambda path: -found[path])
+    assert in_order[: 1 + len(first.duplicates)] == [first.document, *first.duplicates]
+    assert len(set(found.values())) == len(found)
+
+
+def test_a_named_cross_encoder_orders_the_hits(folder: Path, tmp_path: Path) -> None:
+    """Where the settings name one its order is shown, with scores that fall; ordering by date is left alone."""
+    cross = tiny.save_cross_encoder(tmp_path / "cross")
+    query = "council resolution on the north quay"
+    with making.opened(folder, rerank_model=str(cross)) as archive:
+        hits = archive.search(Query(text=query)).hits
+        newest = archive.search(Query(text=query, sort="newest")).hits
+    rerank = reranker.load_reranker(making.settings(folder, rerank_model=str(cross)))
+    assert rerank is not None
+    scores = rerank(query, [hit.text for hit in hits])
+    assert scores == sorted(scores, reverse=True)
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert [hit.document for hit in hits] != [hit.document for hit in ask(folder, query).hits]
+    assert [hit.document for hit in newest] == [hit.document for hit in ask(folder, query, sort="newest").hits]
