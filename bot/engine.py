@@ -28,8 +28,8 @@ class Engine:
     def rollback(self, generation: int | None) -> index.Swap:
         return index.rollback(self._settings, generation)
 
-    def deposit(self) -> index.Deposit:
-        return index.Deposit(self._settings)
+    def archive_folder(self) -> index.ArchiveFolder:
+        return index.ArchiveFolder(self._settings)
 
     def most_bytes(self) -> int:
         return self._settings.max_file_bytes

@@ -34,7 +34,7 @@ from index.storage.date_counts import Almanac
 from index.userdata.dossiers import MAX_CITATIONS, NO_SERVER, Dossiers
 
 if TYPE_CHECKING:
-    from index.archive_folder import Deposit
+    from index.archive_folder import ArchiveFolder
     from index.build.build import reindex
     from index.build.process import Reindexing
     from index.generations.rollback import rollback
@@ -43,11 +43,11 @@ if TYPE_CHECKING:
 
 _WHEN_ASKED_FOR = {
     "Archive": "index.search.archive",
-    "Deposit": "index.archive_folder",
+    "ArchiveFolder": "index.archive_folder",
     "Reindexing": "index.build.process",
     "reindex": "index.build.build",
     "report": "index.generations.status",
-    "rollback": "index.generations.status",
+    "rollback": "index.generations.rollback",
 }
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "Answer",
     "Archive",
     "ArchiveError",
+    "ArchiveFolder",
     "BusyError",
     "Citation",
     "CitationError",
@@ -70,7 +71,6 @@ __all__ = [
     "Context",
     "DateSpan",
     "DatelineError",
-    "Deposit",
     "Document",
     "Dossiers",
     "Facts",

@@ -33,7 +33,7 @@ _TIME = "%Y%m%d%H%M%S"
 """How a token begins: when the file was trashed, in UTC, so that tokens stand in the order of time."""
 
 
-class Deposit:
+class ArchiveFolder:
     """The archive's folder and its trash. Blocking; faults are `ArchiveError`s with a line for people."""
 
     def __init__(self, settings: Settings) -> None:
@@ -55,17 +55,17 @@ class Deposit:
             file = Path(folder) / PurePosixPath(path).name
             file.write_bytes(data)
             found = pool.read(SourceFile(path=path, absolute=file, size=len(data), sha256="0" * 64))
-        for one in found:
-            if isinstance(one, Unreadable):
-                raise ArchiveError(f"the file was not added: {one.reason}")
-        return tuple(one for one in found if isinstance(one, Document))
+        for result in found:
+            if isinstance(result, Unreadable):
+                raise ArchiveError(f"the file was not added: {result.reason}")
+        return tuple(result for result in found if isinstance(result, Document))
 
     def holds(self, path: str) -> bool:
         """Whether there is anything at `path` in the archive."""
         return os.path.lexists(self._settings.archive / path)
 
     def put(self, path: str, data: bytes, *, replace: bool = False) -> str | None:
-        """Puts a file into the archive; one that is there already is replaced only if told to, and then trashed.
+        """Puts a file into the archive; a file that is there already is trashed with `replace`, and refused without.
 
         Returns what `restore` takes to bring the replaced file back.
         """
@@ -95,14 +95,14 @@ class Deposit:
         """What can be brought back, the latest first."""
         boxes = sorted(self._trash.iterdir(), reverse=True) if self._trash.is_dir() else []
         found = (self.kept(box.name) for box in boxes)
-        return [one for one in found if one is not None]
+        return [kept for kept in found if kept is not None]
 
     def kept(self, token: str) -> Trashed | None:
         """The file that `token` brings back; None where there is none (any more)."""
         box = self._trash / token
         if not _TOKEN.fullmatch(token):
             return None
-        file = next((one for one in box.rglob("*") if one.is_file()), None)
+        file = next((entry for entry in box.rglob("*") if entry.is_file()), None)
         if file is None:
             return None
         at = dt.datetime.strptime(token.partition("-")[0], _TIME).replace(tzinfo=dt.UTC)
@@ -168,7 +168,7 @@ def _move(source: Path, target: Path) -> None:
 
 def _tidy(box: Path) -> None:
     """Removes the empty folders that a restored file leaves in the trash."""
-    for folder in sorted((one for one in box.rglob("*") if one.is_dir()), reverse=True):
+    for folder in sorted((entry for entry in box.rglob("*") if entry.is_dir()), reverse=True):
         folder.rmdir()
     box.rmdir()
 

@@ -38,19 +38,19 @@ class Files:
     async def add(self, interaction: Interaction, file: discord.Attachment, folder: str | None) -> None:
         named = f"{folder}/{file.filename}" if folder else file.filename
         asker = await self._watch.admit(interaction, "add", named)
-        deposit = self._workshop.deposit()
-        path = deposit.path(file.filename, folder)
+        archive = self._workshop.archive_folder()
+        path = archive.path(file.filename, folder)
         self._watch.check_visible(asker, path)
         if file.size > self._workshop.most_bytes():
             raise RefusedError("That file is larger than the archive takes (the setting max_file_mib).")
         data = await file.read()
-        documents = await asyncio.to_thread(deposit.look, path, data)
-        if await asyncio.to_thread(deposit.holds, path):
+        documents = await asyncio.to_thread(archive.look, path, data)
+        if await asyncio.to_thread(archive.holds, path):
             token = self._waiting.keep(asker.user, path, data)
             line = f"There is a document {_quoted(path)} already. Replace it? The old one goes to the trash."
             await say(interaction, [line], [Control(f"ra:replace:{token}", "Replace it")])
             return
-        await asyncio.to_thread(deposit.put, path, data)
+        await asyncio.to_thread(archive.put, path, data)
         await say(interaction, [_added(path, documents)])
 
     async def replace(self, interaction: Interaction, token: str) -> None:
@@ -59,27 +59,27 @@ class Files:
         if offer is None:
             raise RefusedError("I no longer have that file. Please add it again.")
         self._watch.check_visible(asker, offer.path)
-        deposit = self._workshop.deposit()
-        undo = await asyncio.to_thread(lambda: deposit.put(offer.path, offer.data, replace=True))
+        archive = self._workshop.archive_folder()
+        undo = await asyncio.to_thread(lambda: archive.put(offer.path, offer.data, replace=True))
         await say(interaction, [f"{_quoted(offer.path)} is replaced.\n{_REINDEX}"], _undo(undo))
 
     async def remove(self, interaction: Interaction, path: str) -> None:
         asker = await self._watch.admit(interaction, "remove", path)
         self._watch.check_visible(asker, path)
-        deposit = self._workshop.deposit()
-        file = await asyncio.to_thread(_file_of, deposit, path)
-        undo = await asyncio.to_thread(deposit.remove, file)
+        archive = self._workshop.archive_folder()
+        file = await asyncio.to_thread(_file_of, archive, path)
+        undo = await asyncio.to_thread(archive.remove, file)
         line = f"{_quoted(file)} is in the trash.\n{_REINDEX} Its citations still resolve then."
         await say(interaction, [line], _undo(undo))
 
     async def restore(self, interaction: Interaction, token: str) -> None:
         """Brings back what was removed or replaced: by a button, or by the command once the button is gone."""
-        deposit = self._workshop.deposit()
-        kept = await asyncio.to_thread(deposit.kept, token)
+        archive = self._workshop.archive_folder()
+        kept = await asyncio.to_thread(archive.kept, token)
         asker = await self._watch.admit(interaction, "restore", kept.path if kept else token)
         if kept is not None:
             self._watch.check_visible(asker, kept.path)
-        path = await asyncio.to_thread(deposit.restore, token)
+        path = await asyncio.to_thread(archive.restore, token)
         await say(interaction, [f"{_quoted(path)} is back in the archive.\n{_REINDEX}"])
 
     async def offer_documents(self, interaction: Interaction, typed: str) -> completion.Choices:
@@ -104,7 +104,7 @@ class Files:
         hides = self._client.access.hides(asker, private=True)
 
         def find() -> completion.Choices:
-            kept = self._workshop.deposit().trash()
+            kept = self._workshop.archive_folder().trash()
             seen = [one for one in kept if typed.casefold() in one.path.casefold() and not hides(one.path)]
             return [app_commands.Choice(name=_offer(one), value=one.token) for one in seen[: limits.CHOICES]]
 
@@ -118,9 +118,9 @@ def _offer(kept: index.Trashed) -> str:
     return at + (kept.path if len(kept.path) <= room else f"…{kept.path[1 - room :]}")
 
 
-def _file_of(deposit: index.Deposit, path: str) -> str:
+def _file_of(archive: index.ArchiveFolder, path: str) -> str:
     """The file of a document: its own, or the one that holds it with others (`box.mbox#2`)."""
-    return path if deposit.holds(path) else re.sub(r"#\d+$", "", path)
+    return path if archive.holds(path) else re.sub(r"#\d+$", "", path)
 
 
 def _added(path: str, documents: tuple[index.Document, ...]) -> str:

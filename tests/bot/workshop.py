@@ -92,8 +92,8 @@ class FakeWorkshop:
         before, self.serving = self.serving, generation or self.serving - 1
         return index.Swap(generation=self.serving, previous=before)
 
-    def deposit(self) -> index.Deposit:
-        return index.Deposit(self.settings)
+    def archive_folder(self) -> index.ArchiveFolder:
+        return index.ArchiveFolder(self.settings)
 
     def most_bytes(self) -> int:
         return self.settings.max_file_bytes
