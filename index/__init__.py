@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from index.cite.models import Citation, Cited, Context, Facts, Named, Record, Shown, Unknown
+from index.cite.models import Citation, Cited, Context, ContextPassage, Facts, Named, Record, Unknown
 from index.cite.styles import STYLES, SUFFIXES, StyleName, format_citations
 from index.dates.calendar import MONTHS
 from index.dates.typed import DATE_FORMS, read_days
@@ -30,7 +30,7 @@ from index.models.answers import Answer, Hit, Query, Reading, Sort
 from index.models.documents import DateSpan, Document, Holdings, Passage, TitleOrigin, Unreadable
 from index.models.reports import PHASES, Affected, Failure, Moved, Report, Status, Step, Swap, Trashed
 from index.settings import FileSettings, Settings, load
-from index.storage.date_counts import Almanac
+from index.storage.date_counts import DateCounts
 from index.userdata.dossiers import MAX_CITATIONS, NO_SERVER, Dossiers
 
 if TYPE_CHECKING:
@@ -59,7 +59,6 @@ __all__ = [
     "STYLES",
     "SUFFIXES",
     "Affected",
-    "Almanac",
     "Answer",
     "Archive",
     "ArchiveError",
@@ -69,6 +68,8 @@ __all__ = [
     "CitationError",
     "Cited",
     "Context",
+    "ContextPassage",
+    "DateCounts",
     "DateSpan",
     "DatelineError",
     "Document",
@@ -93,7 +94,6 @@ __all__ = [
     "Report",
     "Settings",
     "SettingsError",
-    "Shown",
     "Sort",
     "Status",
     "Step",

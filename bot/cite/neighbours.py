@@ -44,7 +44,7 @@ def controls(context: index.Context) -> list[list[Control]]:
     return [walk + [control for control in passage_buttons.below(here) if control.label != "Context"]]
 
 
-def _head(shown: index.Shown, *, asked: bool) -> str:
+def _head(shown: index.ContextPassage, *, asked: bool) -> str:
     passage = shown.passage
     where = f"p. {passage.page}" if passage.page is not None else f"¶{passage.paragraph}"
     line = f"{'➤ ' if asked else ''}{where} · `{passage.id}`"

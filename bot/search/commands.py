@@ -71,7 +71,7 @@ async def complete_date(interaction: Interaction, typed: str) -> completion.Choi
     hidden = client.access.hidden(asker, asker.guild is None or bool(interaction.namespace.private))
 
     def find() -> completion.Choices:
-        found = date_completion.offers(typed, client.archive.almanac(hidden))
+        found = date_completion.offers(typed, client.archive.date_counts(hidden))
         return [app_commands.Choice(name=one.name, value=one.value) for one in found]
 
     return await completion.offer(interaction, find)

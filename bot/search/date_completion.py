@@ -34,15 +34,15 @@ class _Stretch(NamedTuple):
     last: dt.date
 
 
-def offers(typed: str, almanac: index.Almanac) -> list[Offer]:
+def offers(typed: str, counts: index.DateCounts) -> list[Offer]:
     """What `typed` may become, at most as many as Discord shows; the date it already is comes first."""
     plain = " ".join(typed.casefold().replace(",", " ").split())
-    stretches = [*_whole(typed), *(_begun(plain, almanac) if plain else _newest(almanac))]
-    return [_offer(one, almanac) for one in list(dict.fromkeys(stretches))[: limits.CHOICES]]
+    stretches = [*_whole(typed), *(_begun(plain, counts) if plain else _newest(counts))]
+    return [_offer(one, counts) for one in list(dict.fromkeys(stretches))[: limits.CHOICES]]
 
 
-def _offer(one: _Stretch, almanac: index.Almanac) -> Offer:
-    documents = almanac.count(one.first, one.last)
+def _offer(one: _Stretch, counts: index.DateCounts) -> Offer:
+    documents = counts.count(one.first, one.last)
     return Offer(f"{one.value} · {counted(documents, 'document') if documents else 'no documents'}", one.value)
 
 
@@ -58,47 +58,47 @@ def _whole(typed: str) -> Iterator[_Stretch]:
         yield _year(days.first.year) if days.first.month != days.last.month else _month(days.first)
 
 
-def _begun(plain: str, almanac: index.Almanac) -> Iterator[_Stretch]:
+def _begun(plain: str, counts: index.DateCounts) -> Iterator[_Stretch]:
     """The dates that `plain` is the beginning of, newest first."""
     if match := _ISO.fullmatch(plain):
-        yield from _iso(match[1], match[2], match[3], almanac)
+        yield from _iso(match[1], match[2], match[3], counts)
     elif _YEAR.fullmatch(plain):
-        yield from (_year(year) for year in reversed(almanac.years) if f"{year:04}".startswith(plain))
-        yield from (_month(first) for first in almanac.months if f"{first.year:04}" == plain)
+        yield from (_year(year) for year in reversed(counts.years) if f"{year:04}".startswith(plain))
+        yield from (_month(first) for first in counts.months if f"{first.year:04}" == plain)
     elif match := _MONTH_YEAR.fullmatch(plain):
-        yield from _months(match[1], match[2], almanac)
+        yield from _months(match[1], match[2], counts)
     if match := _MONTH_DAY_YEAR.fullmatch(plain):
-        yield from _days(match[2], match[1], match[3] or "", almanac)
+        yield from _days(match[2], match[1], match[3] or "", counts)
     elif match := _DAY_MONTH_YEAR.fullmatch(plain):
-        yield from _days(match[1], match[2], match[3], almanac)
+        yield from _days(match[1], match[2], match[3], counts)
 
 
-def _newest(almanac: index.Almanac) -> Iterator[_Stretch]:
-    yield from map(_month, reversed(almanac.months[-_FIRST_OFFERS:]))
-    yield from map(_year, reversed(almanac.years[-_FIRST_OFFERS:]))
+def _newest(counts: index.DateCounts) -> Iterator[_Stretch]:
+    yield from map(_month, reversed(counts.months[-_FIRST_OFFERS:]))
+    yield from map(_year, reversed(counts.years[-_FIRST_OFFERS:]))
 
 
-def _iso(year: str, month: str, day: str | None, almanac: index.Almanac) -> Iterator[_Stretch]:
+def _iso(year: str, month: str, day: str | None, counts: index.DateCounts) -> Iterator[_Stretch]:
     if day is None:
-        yield from map(_month, _within(almanac.months, year, month))
+        yield from map(_month, _within(counts.months, year, month))
     if len(month) == 2:
-        yield from (_day(one) for one in _within(almanac.days, year, month) if f"{one.day:02}".startswith(day or ""))
+        yield from (_day(one) for one in _within(counts.days, year, month) if f"{one.day:02}".startswith(day or ""))
 
 
 def _within(days: Iterable[dt.date], year: str, month: str) -> Iterator[dt.date]:
     return (one for one in days if f"{one.year:04}" == year and f"{one.month:02}".startswith(month))
 
 
-def _months(name: str, year: str, almanac: index.Almanac) -> Iterator[_Stretch]:
-    found = [one for one in reversed(almanac.months) if _is(one, name, year)]
+def _months(name: str, year: str, counts: index.DateCounts) -> Iterator[_Stretch]:
+    found = [one for one in reversed(counts.months) if _is(one, name, year)]
     yield from map(_month, found)
     if len(found) == 1:
-        yield from (_day(one) for one in almanac.days if one.replace(day=1) == found[0])
+        yield from (_day(one) for one in counts.days if one.replace(day=1) == found[0])
 
 
-def _days(day: str, month: str, year: str, almanac: index.Almanac) -> Iterator[_Stretch]:
+def _days(day: str, month: str, year: str, counts: index.DateCounts) -> Iterator[_Stretch]:
     number = int(day)
-    return (_day(one) for one in reversed(almanac.days) if one.day == number and _is(one, month, year))
+    return (_day(one) for one in reversed(counts.days) if one.day == number and _is(one, month, year))
 
 
 def _is(day: dt.date, month: str, year: str) -> bool:

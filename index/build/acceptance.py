@@ -11,8 +11,8 @@ from index.errors import IndexDataError
 from index.generations.manifest import ARCHIVE_FILE, VECTORS_FILE, WORDS_FOLDER
 from index.storage import documents
 from index.storage.candidates import Candidates
-from index.storage.vectors import Vectors
-from index.storage.words import Words
+from index.storage.vectors import VectorIndex
+from index.storage.words import WordIndex
 
 PROBES = 32
 """Passages, evenly spaced, that must find themselves by their own vector."""
@@ -23,17 +23,17 @@ UNIT_TOLERANCE = 5e-3
 
 def verify(folder: Path, progress: Progress) -> None:
     """Raises `IndexDataError` naming the first check that fails."""
-    opened = documents.Store(folder / ARCHIVE_FILE)
+    opened = documents.DocumentStore(folder / ARCHIVE_FILE)
     try:
-        vectors = Vectors(folder / VECTORS_FILE)
-        _counts_agree(opened, vectors, Words(folder / WORDS_FOLDER, ()))
+        vectors = VectorIndex(folder / VECTORS_FILE)
+        _counts_agree(opened, vectors, WordIndex(folder / WORDS_FOLDER, ()))
         _passages_equal_their_slices(opened, progress)
         _vectors_are_sound(vectors)
     finally:
         opened.close()
 
 
-def _counts_agree(opened: documents.Store, vectors: Vectors, words: Words) -> None:
+def _counts_agree(opened: documents.DocumentStore, vectors: VectorIndex, words: WordIndex) -> None:
     passages = opened.counts()[2]
     if not passages == vectors.rows == words.rows:
         raise IndexDataError(
@@ -42,7 +42,7 @@ def _counts_agree(opened: documents.Store, vectors: Vectors, words: Words) -> No
         )
 
 
-def _passages_equal_their_slices(opened: documents.Store, progress: Progress) -> None:
+def _passages_equal_their_slices(opened: documents.DocumentStore, progress: Progress) -> None:
     total = opened.counts()[0]
     for done, (document, passages) in enumerate(opened.cut_documents(), 1):
         covered = document.body
@@ -55,7 +55,7 @@ def _passages_equal_their_slices(opened: documents.Store, progress: Progress) ->
         progress("check", done, total)
 
 
-def _vectors_are_sound(vectors: Vectors) -> None:
+def _vectors_are_sound(vectors: VectorIndex) -> None:
     for first, rows in vectors.batches():
         lengths = np.linalg.norm(rows, axis=1)
         if not np.all(np.abs(lengths - 1) <= UNIT_TOLERANCE):  # also false for what is not a number

@@ -44,7 +44,7 @@ from index.models.reports import Failure, Report
 from index.models.vectors import Rows
 from index.settings import Settings
 from index.storage import history, vectors, words
-from index.storage.documents import Store, write
+from index.storage.documents import DocumentStore, write
 from index.storage.words import Entry
 
 log = logging.getLogger(__name__)
@@ -129,7 +129,7 @@ class _Build:
         self.previous = self._previous()
 
     def run(self) -> Report:
-        before = Store(self.data.folder(self.previous) / ARCHIVE_FILE) if self.previous is not None else None
+        before = DocumentStore(self.data.folder(self.previous) / ARCHIVE_FILE) if self.previous is not None else None
         try:
             reusable = before if self._same_recipe() else None
             empty = self.force and self.previous is not None
@@ -145,7 +145,7 @@ class _Build:
             log.warning("old generations could not be removed", exc_info=True)
         return report
 
-    def _built(self, before: Store | None, gathered: Gathered) -> Report:
+    def _built(self, before: DocumentStore | None, gathered: Gathered) -> Report:
         generation, folder = self.data.begin()
         report = _Unfinished(self._compared(generation, before, gathered))
         try:
@@ -237,7 +237,7 @@ class _Build:
             self.embedded += len(part)
             self.progress("embed", self.embedded, len(missing))
 
-    def _compared(self, generation: int, before: Store | None, gathered: Gathered) -> Report:
+    def _compared(self, generation: int, before: DocumentStore | None, gathered: Gathered) -> Report:
         """What is known before anything is embedded or checked."""
         now = {cut.document.path: cut.document for cut in gathered.cuts}
         found = changes.compare(before.known() if before else {}, changes.known(now.values()))
@@ -259,7 +259,7 @@ class _Build:
             seconds=0,
         )
 
-    def _check(self, folder: Path, report: _Unfinished, gathered: Gathered, before: Store | None) -> None:
+    def _check(self, folder: Path, report: _Unfinished, gathered: Gathered, before: DocumentStore | None) -> None:
         """Raises `NotPublishedError` unless the generation proves everything that it must."""
         try:
             verify(folder, self.progress)
@@ -273,7 +273,7 @@ class _Build:
         except IndexDataError as error:
             raise NotPublishedError(str(error)) from error
 
-    def _follow_citations(self, folder: Path, report: _Unfinished, before: Store | None) -> None:
+    def _follow_citations(self, folder: Path, report: _Unfinished, before: DocumentStore | None) -> None:
         """Looks every citation ever given out up again; notes those whose source is not what or where it was."""
         told = partial(self.progress, "citations")
         then = following.before(self.data, self.previous, before)
@@ -304,7 +304,7 @@ class _Build:
             built=dt.datetime.now(dt.UTC),
             archive=str(self.settings.archive.resolve()),
             recipe=self.recipe,
-            dimensions=vectors.Vectors(folder / VECTORS_FILE).dimensions,
+            dimensions=vectors.VectorIndex(folder / VECTORS_FILE).dimensions,
             documents=report.value.documents,
             undated=len(report.value.undated),
             passages=report.value.passages,

@@ -16,7 +16,7 @@ from index.models.documents import Document, Passage, Unreadable
 from index.models.reports import Failure
 from index.read import ReaderPool, SourceFile, scan
 from index.settings import Settings
-from index.storage.documents import Store, row_order
+from index.storage.documents import DocumentStore, row_order
 from index.text import chunk
 
 Reserved = Mapping[str, tuple[str, str]]
@@ -48,7 +48,7 @@ class Gathered:
 
 def gather(
     settings: Settings,
-    previous: Store | None,
+    previous: DocumentStore | None,
     encoder: Callable[[], Encoder],
     progress: Progress,
     reserved: Reserved = MappingProxyType({}),

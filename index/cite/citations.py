@@ -13,7 +13,7 @@ from index.cite.audit import LEDGER_FILE
 from index.cite.check import check, check_many
 from index.cite.ids import normalise, unknown_id
 from index.cite.ledger import Ledger
-from index.cite.models import Citation, Cited, Context, Facts, Named, Record, Shown, Unknown
+from index.cite.models import Citation, Cited, Context, ContextPassage, Facts, Named, Record, Unknown
 from index.cite.sources import FileSources, Seen, StoredSources, hider
 from index.errors import ArchiveError, CitationError, IndexDataError
 from index.generations.data_folder import DataFolder
@@ -22,7 +22,7 @@ from index.models.answers import Answer, Hit
 from index.read.source import SourceFile, file_of, find
 from index.settings import Settings
 from index.storage import history
-from index.storage.documents import Stored
+from index.storage.documents import StoredPassage
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +86,7 @@ class Citing:
             title=document.title,
             title_origin=document.title_origin,
             date=document.date,
-            passages=tuple(Shown(passage=one.passage, text=one.text, verbatim=one.verbatim) for one in around),
+            passages=tuple(ContextPassage(passage=one.passage, text=one.text, verbatim=one.verbatim) for one in around),
             at=at - first,
             of=len(passages),
             before=ids[at - 1] if at else None,
@@ -191,7 +191,7 @@ class Citing:
         error = unknown_id(typed, [one.id for one in near.values() if not hides(one.path)])
         return Unknown(typed=typed, nearest=error.nearest, reason=str(error))
 
-    def _place(self, generation: Generation, typed: str, hidden: frozenset[str]) -> Stored:
+    def _place(self, generation: Generation, typed: str, hidden: frozenset[str]) -> StoredPassage:
         """The passage of this id; for one that is gone, the passage in which its words stand now."""
         name, hides = normalise(typed), hider(hidden)
         found = generation.store.find_passage(name)
@@ -241,7 +241,7 @@ def _sources(generation: Generation) -> StoredSources:
     return StoredSources(generation.number, generation.store, generation.words)
 
 
-def _passage_at(generation: Generation, path: str, start: int) -> Stored | None:
+def _passage_at(generation: Generation, path: str, start: int) -> StoredPassage | None:
     """The passage of the document at `path` that covers `start`."""
     covering = [one for one in generation.store.passages(path) if one.start <= start]
     return generation.store.find_passage(covering[-1].id) if covering else None
@@ -255,7 +255,7 @@ def _last_seen(citation: Citation, generation: int) -> Citation:
     return citation.model_copy(update={"record": record.model_copy(update={"generation_last": generation})})
 
 
-def _stored_record(stored: Stored, generation: int) -> Record:
+def _stored_record(stored: StoredPassage, generation: int) -> Record:
     return Record.of(stored.document, stored.passage, generation)
 
 

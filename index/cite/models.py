@@ -146,7 +146,7 @@ class Unknown(Value):
     reason: str
 
 
-class Shown(Value):
+class ContextPassage(Value):
     """A passage with its words, for reading on; `verbatim` is whether they equal what was indexed."""
 
     passage: Passage
@@ -165,7 +165,7 @@ class Context(Value):
     title: str
     title_origin: TitleOrigin
     date: DateSpan | None
-    passages: tuple[Shown, ...]
+    passages: tuple[ContextPassage, ...]
     at: int
     of: int
     """How many passages the document has."""

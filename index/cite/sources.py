@@ -13,8 +13,8 @@ from index.read.source import SourceFile, file_of, find, scan
 from index.read.version import READER_VERSION
 from index.settings import Settings
 from index.storage.candidates import Candidates
-from index.storage.documents import Store
-from index.storage.words import Restriction, Words
+from index.storage.documents import DocumentStore
+from index.storage.words import Restriction, WordIndex
 from index.text.terms import exact
 
 PROBE_WORDS = 6
@@ -28,7 +28,7 @@ MOST_READ = 500
 class StoredSources:
     """The documents of one generation; without its `words` no other document is searched for what one has lost."""
 
-    def __init__(self, number: int, store: Store, words: Words | None) -> None:
+    def __init__(self, number: int, store: DocumentStore, words: WordIndex | None) -> None:
         self._number = number
         self._store = store
         self._words = words
@@ -68,7 +68,7 @@ class FileSources:
     Raises `ArchiveError` where the archive can't be read, or where so much has changed that it must be indexed.
     """
 
-    def __init__(self, settings: Settings, recipe: Recipe, store: Store, stored: StoredSources) -> None:
+    def __init__(self, settings: Settings, recipe: Recipe, store: DocumentStore, stored: StoredSources) -> None:
         self._settings = settings
         self._store = store
         self._stored = stored

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from index.dates import expressions
 from index.dates.calendar import Days
 
-Words = Sequence[str]
+QueryWords = Sequence[str]
 """A query's words as typed, punctuation included."""
 
 EARLIEST_YEAR: Final = 1500
@@ -61,7 +61,7 @@ class Time(NamedTuple):
     days: Days
 
 
-def time_at(words: Words, begin: int, today: dt.date) -> Time | None:
+def time_at(words: QueryWords, begin: int, today: dt.date) -> Time | None:
     """The longest time that begins at word `begin`."""
     for end in range(min(len(words), begin + LONGEST), begin, -1):
         text = re.sub(r"['’]s$", "", " ".join(words[begin:end]).rstrip(CLOSING))
@@ -71,7 +71,7 @@ def time_at(words: Words, begin: int, today: dt.date) -> Time | None:
     return None
 
 
-def stands(words: Words, time: Time, today: dt.date) -> bool:
+def stands(words: QueryWords, time: Time, today: dt.date) -> bool:
     """Whether what follows a time, and the time itself, let it be one."""
     if time.days.first.year < EARLIEST_YEAR or time.days.first > today:
         return False

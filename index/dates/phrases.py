@@ -26,8 +26,8 @@ from index.dates.cues import (
     OWNERS,
     SOURCES,
     SPANS,
+    QueryWords,
     Time,
-    Words,
     plain,
     stands,
     time_at,
@@ -51,10 +51,10 @@ class _Found(NamedTuple):
     until: dt.date | None
 
 
-_Rule = Callable[[Words, int, dt.date], _Found | None]
+_Rule = Callable[[QueryWords, int, dt.date], _Found | None]
 
 
-def window(words: Words, today: dt.date) -> tuple[Spoken, list[str]] | None:
+def window(words: QueryWords, today: dt.date) -> tuple[Spoken, list[str]] | None:
     """The window that `words`, as typed, state, and the words left; None where they state none."""
     if not expressions.may_be_in(" ".join(words)):
         return None
@@ -70,7 +70,7 @@ def window(words: Words, today: dt.date) -> tuple[Spoken, list[str]] | None:
     return Spoken(phrase, since, until), left
 
 
-def _all(words: Words, today: dt.date) -> list[_Found]:
+def _all(words: QueryWords, today: dt.date) -> list[_Found]:
     found: list[_Found] = []
     at = 0
     while at < len(words):
@@ -81,7 +81,7 @@ def _all(words: Words, today: dt.date) -> list[_Found]:
     return found
 
 
-def _another(words: Words, today: dt.date) -> bool:
+def _another(words: QueryWords, today: dt.date) -> bool:
     """Whether `words` speak of another time still, so that nobody can tell which one is the window."""
     for at in range(len(words)):
         time = time_at(words, at, today)
@@ -101,7 +101,7 @@ def _agree(found: Sequence[_Found]) -> bool:
     return not others and len(opens) == len(closes) == 1 and opens[0] <= closes[0]
 
 
-def _without(words: Words, found: Sequence[_Found]) -> list[str]:
+def _without(words: QueryWords, found: Sequence[_Found]) -> list[str]:
     left = list(words)
     for one in reversed(found):
         begin = one.begin
@@ -110,7 +110,7 @@ def _without(words: Words, found: Sequence[_Found]) -> list[str]:
     return left
 
 
-def _range(words: Words, at: int, today: dt.date) -> _Found | None:
+def _range(words: QueryWords, at: int, today: dt.date) -> _Found | None:
     """between X and Y · from X to Y; X may lack what Y says for both, as in "between March and May 2024"."""
     joints = _JOINTS.get(plain(words[at]))
     if joints is None or _refused_before(words, at):
@@ -126,7 +126,7 @@ def _range(words: Words, at: int, today: dt.date) -> _Found | None:
 _JOINTS: Final = {"between": {"and"}, "from": {"to", "until", "till", "through"}}
 
 
-def _first_of(words: Words, last: Time, today: dt.date) -> Days | None:
+def _first_of(words: QueryWords, last: Time, today: dt.date) -> Days | None:
     """The days of a range's first end, completed from its last end where it is short."""
     typed = " ".join(words).rstrip(CLOSING)
     whole = expressions.read(typed, today)
@@ -137,7 +137,7 @@ def _first_of(words: Words, last: Time, today: dt.date) -> Days | None:
     return next((days for one in completed if (days := expressions.read(one, today))), None)
 
 
-def _onward(words: Words, at: int, today: dt.date) -> _Found | None:
+def _onward(words: QueryWords, at: int, today: dt.date) -> _Found | None:
     """from X on · from X onwards."""
     time = time_at(words, at + 1, today) if plain(words[at]) == "from" else None
     if time and time.end < len(words) and plain(words[time.end]) in {"on", "onward", "onwards"}:
@@ -145,7 +145,7 @@ def _onward(words: Words, at: int, today: dt.date) -> _Found | None:
     return None
 
 
-def _bound(words: Words, at: int, today: dt.date) -> _Found | None:
+def _bound(words: QueryWords, at: int, today: dt.date) -> _Found | None:
     """since X · after X · before X · until X."""
     name, begin = _preposition(words, at)
     if name is None or _refused_before(words, at):
@@ -163,7 +163,7 @@ def _bound(words: Words, at: int, today: dt.date) -> _Found | None:
 _BOUNDS: Final = frozenset({"since", "after", "before", "until", "till"})
 
 
-def _preposition(words: Words, at: int) -> tuple[str | None, int]:
+def _preposition(words: QueryWords, at: int) -> tuple[str | None, int]:
     """Which bound is set at `at`, and where its time begins."""
     one = plain(words[at])
     if one in _BOUNDS:
@@ -172,7 +172,7 @@ def _preposition(words: Words, at: int) -> tuple[str | None, int]:
     return {"prior to": "before", "earlier than": "before", "later than": "after", "up until": "until"}.get(two), at + 2
 
 
-def _may_bound(words: Words, at: int, name: str, time: Time) -> bool:
+def _may_bound(words: QueryWords, at: int, name: str, time: Time) -> bool:
     """Not "the day before X" or "shortly after X"; a bare day such as "Monday" only after "since", at the end."""
     ends = time.end == len(words)
     if at and name in {"before", "after"} and plain(words[at - 1]) in SPANS | NEARLY:
@@ -182,7 +182,7 @@ def _may_bound(words: Words, at: int, name: str, time: Time) -> bool:
     return True
 
 
-def _this_month(words: Words, begin: int, today: dt.date) -> Time | None:
+def _this_month(words: QueryWords, begin: int, today: dt.date) -> Time | None:
     """since March, at the end: the latest March."""
     if begin != len(words) - 1:
         return None
@@ -190,7 +190,7 @@ def _this_month(words: Words, begin: int, today: dt.date) -> Time | None:
     return Time(begin, begin + 1, words[begin], days) if days else None
 
 
-def _within(words: Words, at: int, today: dt.date) -> _Found | None:
+def _within(words: QueryWords, at: int, today: dt.date) -> _Found | None:
     """in X · during X · on X · of X · from X: X is the window."""
     fits = _FITS.get(plain(words[at]))
     if fits is None or _refused_before(words, at):
@@ -201,37 +201,37 @@ def _within(words: Words, at: int, today: dt.date) -> _Found | None:
     return _Found(at, time.end, time.days.first, time.days.last)
 
 
-def _in(words: Words, at: int, time: Time) -> bool:
+def _in(words: QueryWords, at: int, time: Time) -> bool:
     """ "in the last week", not "in last week"; "in March 2024"."""
     return not expressions.is_relative(time.text) or time.text.lower().startswith(("the ", "past "))
 
 
-def _during(words: Words, at: int, time: Time) -> bool:
+def _during(words: QueryWords, at: int, time: Time) -> bool:
     return not re.fullmatch(r"\w+day", time.text, re.IGNORECASE)
 
 
-def _lately(words: Words, at: int, time: Time) -> bool:
+def _lately(words: QueryWords, at: int, time: Time) -> bool:
     """within and over the last three weeks."""
     return expressions.is_relative(time.text) and _during(words, at, time)
 
 
-def _on(words: Words, at: int, time: Time) -> bool:
+def _on(words: QueryWords, at: int, time: Time) -> bool:
     """A day, with its year."""
     return time.days.first == time.days.last and not expressions.is_relative(time.text)
 
 
-def _of(words: Words, at: int, time: Time) -> bool:
+def _of(words: QueryWords, at: int, time: Time) -> bool:
     """The bulletins of March 2024; not the class of 2024, and not the end or the first days of a time."""
     dated = not expressions.is_year(time.text) and not expressions.is_relative(time.text)
     return dated and at > 0 and plain(words[at - 1]) in SOURCES | {"events"}
 
 
-def _from(words: Words, at: int, time: Time) -> bool:
+def _from(words: QueryWords, at: int, time: Time) -> bool:
     """Reports from March 2024; what is "from" a time otherwise may last since then."""
     return at > 0 and plain(words[at - 1]) in SOURCES
 
 
-_FITS: Final[dict[str, Callable[[Words, int, Time], bool]]] = {
+_FITS: Final[dict[str, Callable[[QueryWords, int, Time], bool]]] = {
     "in": _in,
     "during": _during,
     "throughout": _during,
@@ -244,7 +244,7 @@ _FITS: Final[dict[str, Callable[[Words, int, Time], bool]]] = {
 }
 
 
-def _bare(words: Words, at: int, today: dt.date) -> _Found | None:
+def _bare(words: QueryWords, at: int, today: dt.date) -> _Found | None:
     """A time without any such word, at the beginning or the end, that is hardly anything else."""
     time = time_at(words, at, today)
     if time is None or _refused_before(words, at) or not stands(words, time, today):
@@ -259,7 +259,7 @@ def _bare(words: Words, at: int, today: dt.date) -> _Found | None:
     return _Found(at, time.end, time.days.first, time.days.last) if fits else None
 
 
-def _owns_its_day(words: Words, at: int, today: dt.date) -> bool:
+def _owns_its_day(words: QueryWords, at: int, today: dt.date) -> bool:
     """Whether a number before a month belongs to neither a day that was refused nor one that does not exist."""
     if at == 0 or not plain(words[at - 1]).isdigit():
         return True
@@ -299,11 +299,11 @@ _NAMED_TIME: Final = re.compile(
 _RULES: Final[tuple[_Rule, ...]] = (_range, _onward, _bound, _within, _bare)
 
 
-def _refused_before(words: Words, at: int) -> bool:
+def _refused_before(words: QueryWords, at: int) -> bool:
     return at > 0 and plain(words[at - 1]) in AGAINST - _joins(words, at)
 
 
-def _joins(words: Words, at: int) -> set[str]:
+def _joins(words: QueryWords, at: int) -> set[str]:
     """After "and" another bound may follow: "since 1990 and before 2000"."""
     return {"and"} if _preposition(words, at)[0] else set()
 

@@ -54,7 +54,7 @@ class Stated:
     origin: Origin
 
 
-class Dated(NamedTuple):
+class SettledDate(NamedTuple):
     """A document's date, None if it is undated, and what the report should say of it."""
 
     span: DateSpan | None
@@ -134,18 +134,18 @@ def file_name_date(name: str) -> Stated | None:
     return None
 
 
-def settle(stated: Iterable[Stated], *, order: DateOrder, today: dt.date) -> Dated:
+def settle(stated: Iterable[Stated], *, order: DateOrder, today: dt.date) -> SettledDate:
     """A document's date: what its most trusted statement says.
 
     A statement that can't be read is not replaced by a less trusted one, since the two need not mean the same.
     """
     given = [one for one in stated if one.written.strip()]
     if not given:
-        return Dated(None)
+        return SettledDate(None)
     return read_date(min(given, key=lambda one: TRUST.index(one.origin)), order=order, today=today)
 
 
-def read_date(stated: Stated, *, order: DateOrder, today: dt.date) -> Dated:
+def read_date(stated: Stated, *, order: DateOrder, today: dt.date) -> SettledDate:
     """Reads one date. `today` is only compared with: a future date is kept and noted."""
     written = " ".join(stated.written.split())
     shown = f"{_NAMES[stated.origin]} {written if len(written) <= SHOWN else written[:SHOWN] + '…'}"
@@ -155,9 +155,9 @@ def read_date(stated: Stated, *, order: DateOrder, today: dt.date) -> Dated:
         return _dated(spans.pop(), shown, today)
     if spans:
         days = " or ".join(sorted(f"{one.earliest.day} {MONTHS[one.earliest.month - 1]}" for one in spans))
-        return Dated(None, (f"{shown} can mean {days}; set date_order to say which; the document is undated",))
+        return SettledDate(None, (f"{shown} can mean {days}; set date_order to say which; the document is undated",))
     fault = "does not exist" if readings else "is in no form that can be read (write it as 2025-01-23)"
-    return Dated(None, (f"{shown} {fault}; the document is undated",))
+    return SettledDate(None, (f"{shown} {fault}; the document is undated",))
 
 
 def _is_name_date(written: str) -> bool:
@@ -172,8 +172,8 @@ def _plain(written: str) -> str:
     return written.replace("_", "-") if re.fullmatch(r"[0-9_]+", written) else written
 
 
-def _dated(span: DateSpan, shown: str, today: dt.date) -> Dated:
-    return Dated(span, (f"{shown} {FUTURE}",) if span.earliest > today else ())
+def _dated(span: DateSpan, shown: str, today: dt.date) -> SettledDate:
+    return SettledDate(span, (f"{shown} {FUTURE}",) if span.earliest > today else ())
 
 
 def _readings(written: str, order: DateOrder) -> list[_Parts]:

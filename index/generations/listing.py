@@ -10,7 +10,7 @@ from index.generations.manifest import ARCHIVE_FILE
 from index.models.documents import Document
 from index.models.reports import Listed, Listing
 from index.settings import Settings
-from index.storage.documents import Store
+from index.storage.documents import DocumentStore
 
 
 def listing(settings: Settings) -> Listing:
@@ -18,7 +18,7 @@ def listing(settings: Settings) -> Listing:
     data = DataFolder(settings.data)
     number = data.current()
     check_fits(data.manifest(number), settings, None)
-    with data.reading(number), closing(Store(data.folder(number) / ARCHIVE_FILE)) as store:
+    with data.reading(number), closing(DocumentStore(data.folder(number) / ARCHIVE_FILE)) as store:
         documents = sorted(map(_listed, store.documents()), key=lambda one: one.path)
         return Listing(generation=number, documents=tuple(documents), failed=tuple(store.failures()))
 

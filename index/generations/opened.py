@@ -11,13 +11,13 @@ from index.generations.data_folder import DataFolder
 from index.generations.integrity import quick_fault
 from index.generations.manifest import ARCHIVE_FILE, VECTORS_FILE, WORDS_FOLDER, Manifest, read_manifest
 from index.models.documents import DateSpan
-from index.storage.date_counts import Almanac
-from index.storage.documents import Store
-from index.storage.vectors import Vectors
-from index.storage.words import Words
+from index.storage.date_counts import DateCounts
+from index.storage.documents import DocumentStore
+from index.storage.vectors import VectorIndex
+from index.storage.words import WordIndex
 
-MOST_ALMANACS = 64
-"""Almanacs kept of one generation: one for each set of hidden folders that is asked for."""
+MAX_DATE_COUNTS = 64
+"""Date counts kept of one generation: one for each set of hidden folders that is asked for."""
 
 
 class Generation:
@@ -36,10 +36,10 @@ class Generation:
             self._held.enter_context(data.reading(number))
         try:
             self._check_files(data, folder)
-            self.store = Store(folder / ARCHIVE_FILE)
+            self.store = DocumentStore(folder / ARCHIVE_FILE)
             self._held.callback(self.store.close)
-            self.vectors = Vectors(folder / VECTORS_FILE)
-            self.words = Words(folder / WORDS_FOLDER, self.manifest.languages)
+            self.vectors = VectorIndex(folder / VECTORS_FILE)
+            self.words = WordIndex(folder / WORDS_FOLDER, self.manifest.languages)
             self._agree()
         except BaseException:  # whatever keeps it from being opened, Ctrl-C too, leaves no file held
             self._held.close()
@@ -47,7 +47,7 @@ class Generation:
         self.span = self.store.span()
         self.newest = self.store.newest()
         self.undated = self.store.undated_rows()
-        self._almanacs: dict[frozenset[str], Almanac] = {}
+        self._date_counts: dict[frozenset[str], DateCounts] = {}
         self.named = number
         """The number that `current` named when this one was opened in its place."""
         self.warnings: tuple[str, ...] = ()
@@ -68,14 +68,14 @@ class Generation:
         """The date of the newest document that lies in none of the first-level folders `hidden`."""
         return self.store.newest(hidden) if hidden else self.newest
 
-    def almanac(self, hidden: frozenset[str]) -> Almanac:
+    def date_counts(self, hidden: frozenset[str]) -> DateCounts:
         """The dates of the documents that lie in none of the first-level folders `hidden`; kept once made."""
-        known = self._almanacs.get(hidden)
+        known = self._date_counts.get(hidden)
         if known is None:
-            known = Almanac(self.store.dated(hidden))
-            if len(self._almanacs) >= MOST_ALMANACS:
-                self._almanacs.clear()
-            self._almanacs[hidden] = known
+            known = DateCounts(self.store.dated(hidden))
+            if len(self._date_counts) >= MAX_DATE_COUNTS:
+                self._date_counts.clear()
+            self._date_counts[hidden] = known
         return known
 
     def oldest_beside(self, hidden: frozenset[str]) -> dt.date | None:

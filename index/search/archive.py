@@ -26,7 +26,7 @@ from index.models.documents import Holdings
 from index.models.reports import Status
 from index.search import pipeline, query
 from index.settings import Settings
-from index.storage.date_counts import Almanac
+from index.storage.date_counts import DateCounts
 
 LOOK_EVERY_S = 1.0
 """How often a search looks whether another generation has become current."""
@@ -96,10 +96,10 @@ class Archive:
         elapsed = round((time.perf_counter() - started) * 1000, 1)
         return found.model_copy(update={"elapsed_ms": elapsed, "warnings": warnings})
 
-    def almanac(self, hidden: frozenset[str] = frozenset()) -> Almanac:
+    def date_counts(self, hidden: frozenset[str] = frozenset()) -> DateCounts:
         """Which days, months and years have documents, and how many, `hidden` first-level folders left out."""
         with self._using() as generation:
-            return generation.almanac(hidden)
+            return generation.date_counts(hidden)
 
     def holdings(self, hidden: frozenset[str]) -> Holdings:
         """How much is served beside the first-level folders `hidden`."""

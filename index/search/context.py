@@ -20,7 +20,7 @@ IN_ALL = 1 + AROUND_WEIGHT + OPENING_WEIGHT
 """How near a passage is for each unit of its own cosine, where all that is around is as near as itself."""
 
 
-class Context:
+class Surroundings:
     """The surroundings of `rows`; `first_rows` and `end_rows` have the rows of each one's document, end excluded."""
 
     def __init__(self, rows: NDArray[np.int64], first_rows: NDArray[np.int64], end_rows: NDArray[np.int64]) -> None:

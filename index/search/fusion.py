@@ -39,7 +39,7 @@ Numbers = NDArray[np.int64]
 Scores = NDArray[np.float64]
 
 
-class Found(NamedTuple):
+class RankedDocument(NamedTuple):
     """A document among the results: its best passage, the number of its other ones, and why it was found.
 
     The ranks count documents, from 1, each ranked by its best passage; None where a ranking did not find it.
@@ -87,7 +87,7 @@ def scored(
     return scores
 
 
-def fuse(rows: Numbers, scores: Scores, documents: Numbers, meaning: Ranking, words: Ranking) -> list[Found]:
+def fuse(rows: Numbers, scores: Scores, documents: Numbers, meaning: Ranking, words: Ranking) -> list[RankedDocument]:
     """One entry a document, best first, with the score of its best passage; ties go to the lower row.
 
     `rows` are those of both rankings, ascending, with the score and the document of each.
@@ -100,18 +100,18 @@ def fuse(rows: Numbers, scores: Scores, documents: Numbers, meaning: Ranking, wo
     ranks = _first_ranks(meaning, owners), _first_ranks(words, owners)
     columns = documents[best].tolist(), rows[best].tolist(), scores[best].tolist(), (counts[in_turn] - 1).tolist()
     return [
-        Found(document, row, score, others, ranks[0].get(document), ranks[1].get(document))
+        RankedDocument(document, row, score, others, ranks[0].get(document), ranks[1].get(document))
         for document, row, score, others in zip(*columns, strict=True)
     ]
 
 
-def related(found: Sequence[Found]) -> list[Found]:
+def related(found: Sequence[RankedDocument]) -> list[RankedDocument]:
     """Those that are about what was asked, and not merely the best there is; `found` is best first."""
     best = found[0].score if found else 0.0
     return [one for one in found if one.score >= RELATED * best or one.score == best]
 
 
-def reranked(found: Sequence[Found], scores: Sequence[float]) -> list[Found]:
+def reranked(found: Sequence[RankedDocument], scores: Sequence[float]) -> list[RankedDocument]:
     """`found` with its first documents in the order of `scores` (0 to 1), above all others as before."""
     rest = found[len(scores) :]
     floor = rest[0].score if rest else 0.0

@@ -13,13 +13,16 @@ from index.generations.opened import Generation
 from index.models.answers import Answer, Hit, Query, Reading
 from index.models.vectors import Rows
 from index.search import fusion, highlight
-from index.search.context import Context
+from index.search.context import Surroundings
 from index.storage.candidates import Candidates, RowRange
-from index.storage.documents import Shown
+from index.storage.documents import PassageView
 from index.storage.row_map import Places
 from index.storage.words import Restriction
 from index.text import near_duplicates, spelling
 from index.text.terms import has_words
+
+Ranked = list[fusion.RankedDocument]
+"""Documents, best first."""
 
 DEPTH = 200
 """Passages taken from each ranking at least; fusion needs more than are shown."""
@@ -159,7 +162,7 @@ def _spelled(generation: Generation, reading: Reading, hidden: frozenset[str]) -
 
 def _rank(
     generation: Generation, text: str, candidates: Candidates, limit: int, model: Model, *, whole: bool
-) -> list[fusion.Found]:
+) -> list[fusion.RankedDocument]:
     """All that was found, best first; `whole` scores the last as carefully as the first."""
     depth = max(DEPTH, DEPTH_A_DOCUMENT * limit)
     words = generation.words.search(text, depth, candidates)
@@ -169,7 +172,7 @@ def _rank(
         vector = model.encode(text)
         meaning = generation.vectors.search(vector, depth, candidates)
     rows, scores = fusion.pooled(meaning, words)
-    places = generation.store.layout.places(rows)
+    places = generation.store.row_map.places(rows)
     if vector is not None:
         weight = fusion.meaning_weight(text, model.count_tokens([text])[0]) if words else fusion.MEANING_WEIGHT
         cosines = _own(generation, vector, rows, meaning)
@@ -193,11 +196,13 @@ def _around(
     generation: Generation, vector: Rows, rows: NDArray[np.int64], places: Places, at: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """How near the rows at some places are in meaning, together with what stands around them."""
-    context = Context(rows[at], places.first_rows[at], places.end_rows[at])
+    context = Surroundings(rows[at], places.first_rows[at], places.end_rows[at])
     return context.meant(generation.vectors.cosines(vector, context.needed))
 
 
-def _reranked(generation: Generation, text: str, ranked: list[fusion.Found], model: Model) -> list[fusion.Found]:
+def _reranked(
+    generation: Generation, text: str, ranked: list[fusion.RankedDocument], model: Model
+) -> list[fusion.RankedDocument]:
     if model.rerank is None or not ranked:
         return ranked
     looked_at = generation.store.shown([one.row for one in ranked[:RERANKED]])
@@ -208,12 +213,12 @@ def _reranked(generation: Generation, text: str, ranked: list[fusion.Found], mod
 class _Story:
     """A document to show, and the paths of others that tell the same."""
 
-    found: fusion.Found
+    found: fusion.RankedDocument
     duplicates: tuple[str, ...]
     overlap: float | None
 
 
-def _stories(generation: Generation, found: Sequence[fusion.Found], limit: int) -> list[_Story]:
+def _stories(generation: Generation, found: Sequence[fusion.RankedDocument], limit: int) -> list[_Story]:
     """The first `limit` stories among what was found."""
     looked_at = found[: LOOKED_AT * limit]
     numbers = [one.document for one in looked_at]
@@ -232,7 +237,7 @@ def _hits(generation: Generation, text: str, stories: Sequence[_Story]) -> Itera
         yield _hit(rank, story, passage, highlight.sentence(passage.text, wanted, generation.words))
 
 
-def _hit(rank: int, story: _Story, shown: Shown, sentence: tuple[int, int] | None) -> Hit:
+def _hit(rank: int, story: _Story, shown: PassageView, sentence: tuple[int, int] | None) -> Hit:
     passage, found = shown.passage, story.found
     return Hit(
         rank=rank,
@@ -257,7 +262,9 @@ def _hit(rank: int, story: _Story, shown: Shown, sentence: tuple[int, int] | Non
     )
 
 
-def _sorted(generation: Generation, found: list[fusion.Found], reading: Reading) -> list[fusion.Found]:
+def _sorted(
+    generation: Generation, found: list[fusion.RankedDocument], reading: Reading
+) -> list[fusion.RankedDocument]:
     """By relevance as found; or those that are relevant by date, undated ones last, by relevance on equal days."""
     if reading.sort == "relevance":
         return found
@@ -265,7 +272,7 @@ def _sorted(generation: Generation, found: list[fusion.Found], reading: Reading)
     days = generation.store.earliest_days([one.document for one in found])
     sign = -1 if reading.sort == "newest" else 1
 
-    def by_date(one: fusion.Found) -> tuple[bool, int]:
+    def by_date(one: fusion.RankedDocument) -> tuple[bool, int]:
         day = days[one.document]
         return day is None, sign * (day or 0)
 
@@ -273,7 +280,7 @@ def _sorted(generation: Generation, found: list[fusion.Found], reading: Reading)
 
 
 def _documents_in(generation: Generation, ranges: Sequence[RowRange]) -> int:
-    return sum(generation.store.layout.starting(first, end) for first, end in ranges)
+    return sum(generation.store.row_map.starting(first, end) for first, end in ranges)
 
 
 def _intersection(ranges: Sequence[RowRange] | None, within: Sequence[RowRange]) -> tuple[RowRange, ...]:

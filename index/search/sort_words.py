@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from index.models.answers import Sort
 
 
-class Ordered(NamedTuple):
+class SortPhrase(NamedTuple):
     """An order asked for in words, the phrase as typed."""
 
     phrase: str
@@ -32,11 +32,11 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], Sort], ...]] = (
 )
 
 
-def order(words: Sequence[str]) -> tuple[Ordered, list[str]] | None:
+def order(words: Sequence[str]) -> tuple[SortPhrase, list[str]] | None:
     """The order that `words` ask for at their beginning or their end, and the words left; None where in none."""
     typed = " ".join(words)
     for form, sort in _FORMS:
         match = form.search(typed)
         if match and (left := (typed[: match.start()] + typed[match.end() :]).split()):
-            return Ordered(match["phrase"], sort), left
+            return SortPhrase(match["phrase"], sort), left
     return None

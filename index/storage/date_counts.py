@@ -11,7 +11,7 @@ from typing import NamedTuple
 LONGEST_MONTH = 31
 
 
-class Dated(NamedTuple):
+class DateCount(NamedTuple):
     """So many documents whose dates are every day from `earliest` to `latest` (both proleptic ordinals)."""
 
     earliest: int
@@ -19,14 +19,14 @@ class Dated(NamedTuple):
     documents: int
 
 
-class Almanac:
+class DateCounts:
     """The dates of an archive's documents, counted.
 
     `days`, `months` (by their first day) and `years` are those that documents are dated to exactly or within;
     ascending. A document that names only its year lies in no month, but is counted where its year overlaps.
     """
 
-    def __init__(self, dated: Iterable[Dated]) -> None:
+    def __init__(self, dated: Iterable[DateCount]) -> None:
         spans = list(dated)
         self._starts, self._starting = _sums(sorted((one.earliest, one.documents) for one in spans))
         self._ends, self._ending = _sums(sorted((one.latest, one.documents) for one in spans))

@@ -25,8 +25,8 @@ from index.models.documents import DateSpan, Document, Fingerprint, Holdings, Pa
 from index.models.reports import Failure
 from index.storage.candidates import RowRange
 from index.storage.columns import of_date, to_date, to_document
-from index.storage.date_counts import Dated
-from index.storage.row_map import Layout
+from index.storage.date_counts import DateCount
+from index.storage.row_map import RowMap
 from index.text.near_duplicates import sketch
 
 PRECISIONS = ("day", "month", "year")
@@ -67,7 +67,7 @@ _LIKE_SPECIAL = re.compile(r"(?=[%_!])")
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredPassage:
     """A passage with what is needed to show it. `verbatim` is whether its text is still what was indexed."""
 
     passage: Passage
@@ -77,8 +77,8 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A passage with its words and what a hit tells of its document; `verbatim` as in `Stored`."""
+class PassageView:
+    """A passage with its words and what a hit tells of its document; `verbatim` as in `StoredPassage`."""
 
     passage: Passage
     text: str
@@ -151,14 +151,14 @@ def _insert(
     )
 
 
-def _shown(columns: Sequence[Any]) -> Shown:
+def _shown(columns: Sequence[Any]) -> PassageView:
     identifier, start, end, ordinal, paragraph, page, kept, whole, path, title, origin, *date = columns
     text = whole[start:end]
     cut = Passage(id=identifier, start=start, end=end, ordinal=ordinal, paragraph=paragraph, page=page)
-    return Shown(cut, text, digest(text) == kept, path, title, origin, to_date(date))
+    return PassageView(cut, text, digest(text) == kept, path, title, origin, to_date(date))
 
 
-class Store:
+class DocumentStore:
     """An opened generation's documents; safe to use from many threads, each of which gets its own connection."""
 
     def __init__(self, path: Path) -> None:
@@ -253,13 +253,13 @@ class Store:
 
     def documents_of(self, rows: Sequence[int]) -> dict[int, int]:
         """For each of `rows` the number of its document."""
-        return dict(zip(rows, self.layout.places(rows).documents.tolist(), strict=True))
+        return dict(zip(rows, self.row_map.places(rows).documents.tolist(), strict=True))
 
     @cached_property
-    def layout(self) -> Layout:
+    def row_map(self) -> RowMap:
         """Which rows are whose."""
         found = self._all("SELECT first_row FROM documents ORDER BY first_row, id")
-        return Layout([row for (row,) in found], self._one("SELECT count(*) FROM passages"))
+        return RowMap([row for (row,) in found], self._one("SELECT count(*) FROM passages"))
 
     def earliest_days(self, documents: Sequence[int]) -> dict[int, int | None]:
         """For each document number the ordinal of its earliest day; None where undated."""
@@ -275,7 +275,7 @@ class Store:
         """The path of the document with this number."""
         return str(self._one("SELECT path FROM documents WHERE id = ?", document))
 
-    def shown(self, rows: Sequence[int]) -> list[Shown]:
+    def shown(self, rows: Sequence[int]) -> list[PassageView]:
         """The passages at `rows`, in their order, with what is shown of them; raises `LookupError` for a row not there.
 
         A document is a dozen columns of which a hit shows five; all of them for each hit took four times as long.
@@ -290,7 +290,7 @@ class Store:
         by_row = {row: _shown(columns) for row, *columns in found}
         return [by_row[row] for row in rows]
 
-    def find_passage(self, identifier: str) -> Stored | None:
+    def find_passage(self, identifier: str) -> StoredPassage | None:
         """The passage with this id, or None."""
         joined = f"passages p JOIN (SELECT id AS number, {_DOCUMENT} FROM documents) d ON d.number = p.document"  # noqa: S608
         found = self._all(
@@ -303,7 +303,7 @@ class Store:
         document = to_document(columns)
         text = document.text[start:end]
         cut = Passage(id=identifier, start=start, end=end, ordinal=ordinal, paragraph=paragraph, page=page)
-        return Stored(cut, document, text, digest(text) == kept)
+        return StoredPassage(cut, document, text, digest(text) == kept)
 
     def window(self, since: dt.date | None, until: dt.date | None) -> tuple[RowRange, ...]:
         """The rows of all dated documents with a day from `since` to `until`, as ranges that are not empty."""
@@ -353,14 +353,14 @@ class Store:
         low, high = self._all("SELECT min(earliest), max(latest) FROM documents")[0]
         return None if low is None else (dt.date.fromordinal(low), dt.date.fromordinal(high))
 
-    def dated(self, hidden: Iterable[str] = ()) -> list[Dated]:
+    def dated(self, hidden: Iterable[str] = ()) -> list[DateCount]:
         """How many documents have each span of days, without those in the first-level folders `hidden`."""
         found = self._all(
             "SELECT earliest, latest, count(*) FROM documents "
             "WHERE earliest IS NOT NULL AND folder NOT IN (SELECT value FROM json_each(?)) GROUP BY earliest, latest",
             json.dumps(list(hidden)),
         )
-        return [Dated(*columns) for columns in found]
+        return [DateCount(*columns) for columns in found]
 
     def oldest(self, hidden: Iterable[str] = ()) -> dt.date | None:
         """The first day that a document in none of the first-level folders `hidden` is dated to."""

@@ -17,7 +17,7 @@ class Places(NamedTuple):
     end_rows: NDArray[np.int64]
 
 
-class Layout:
+class RowMap:
     """Where each document starts, by number; one without passages starts where the next one does.
 
     `rows` is how many rows there are. Kept in memory, 8 bytes a document: a query asks for hundreds of rows.

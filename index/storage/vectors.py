@@ -77,7 +77,7 @@ def _empty(rows: int, dimensions: int) -> Any:
     return index
 
 
-class Vectors:
+class VectorIndex:
     """An opened vector index; searches may run in many threads at once."""
 
     def __init__(self, path: Path) -> None:

@@ -110,7 +110,7 @@ def _with_analysis(index: Index) -> Index:
     return index
 
 
-class Words:
+class WordIndex:
     """An opened word index; searches may run in many threads at once. `languages` are those of its documents."""
 
     def __init__(self, folder: Path, languages: Sequence[str]) -> None:

@@ -22,7 +22,7 @@ from index.generations.opened import Generation
 from index.models.answers import Query
 from index.search import fusion
 from index.search.archive import Archive
-from index.search.context import Context
+from index.search.context import Surroundings
 from index.search.pipeline import Model
 from index.settings import Settings
 from index.storage import words as words_module
@@ -129,8 +129,8 @@ def _found(generation: Generation, query: Query, model: Model, *, windowed: bool
         single = generation.words.search(query.text, DEPTH, candidates)
     meant = generation.vectors.search(vector, DEPTH, candidates)
     rows = np.unique([row for row, _ in (*said, *single, *meant)]).astype(np.int64)
-    places = generation.store.layout.places(rows)
-    context = Context(rows, places.first_rows, places.end_rows)
+    places = generation.store.row_map.places(rows)
+    context = Surroundings(rows, places.first_rows, places.end_rows)
     cosines = generation.vectors.cosines(vector, context.needed)
     return Found(
         meant,

@@ -32,7 +32,7 @@ from index.embed.sentence_encoder import SentenceTransformerEncoder
 from index.generations.data_folder import DataFolder
 from index.generations.manifest import ARCHIVE_FILE
 from index.settings import Settings, load
-from index.storage.documents import Store
+from index.storage.documents import DocumentStore
 from tests import ROOT
 
 QUERIES: Final = (
@@ -94,7 +94,7 @@ def documents(exported: encoder.Encoder, original: SentenceTransformerEncoder, s
 def passages(settings: Settings) -> list[str]:
     """The texts of all passages in the index."""
     data = DataFolder(settings.data)
-    store = Store(data.folder(data.current()) / ARCHIVE_FILE)
+    store = DocumentStore(data.folder(data.current()) / ARCHIVE_FILE)
     try:
         return [document.text[start:end] for document, cuts in store.cut_documents() for start, end, _ in cuts]
     finally:

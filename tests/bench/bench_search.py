@@ -36,8 +36,8 @@ from index.models.answers import Query
 from index.search.archive import Archive
 from index.settings import Settings, load
 from index.storage.candidates import Candidates
-from index.storage.vectors import Vectors
-from index.storage.words import Words
+from index.storage.vectors import VectorIndex
+from index.storage.words import WordIndex
 from tests.bench import synthetic
 
 CLIENTS: Final = 8
@@ -45,8 +45,8 @@ MEBIBYTE: Final = 1024
 WINDOWS: Final = {"all": None, "a month": 30, "a year": 365, "ten years": 3652}
 PARTS: Final = {
     "embed": (ExportedEncoder, "_encode"),
-    "vectors": (Vectors, "search"),
-    "words": (Words, "search"),
+    "vectors": (VectorIndex, "search"),
+    "words": (WordIndex, "search"),
 }
 
 FIRST_ANSWER = """
@@ -129,7 +129,7 @@ def _less(total: tuple[float, float], *others: tuple[float, float]) -> tuple[flo
 
 def against_brute_force(path: Path, rows: int) -> None:
     """Vectors by the index beside all rows multiplied by NumPy, in one run."""
-    index = Vectors(path)
+    index = VectorIndex(path)
     whole = np.concatenate([batch for _, batch in index.batches()])
 
     asked = synthetic.vectors(30, rows + 7)

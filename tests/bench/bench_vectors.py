@@ -24,7 +24,7 @@ import numpy as np
 from index.models.vectors import Rows
 from index.storage import vectors
 from index.storage.candidates import Candidates
-from index.storage.vectors import Vectors
+from index.storage.vectors import VectorIndex
 
 ASKING: Final = 300
 NEIGHBOURS: Final = 30
@@ -53,7 +53,7 @@ def unit(rows: Rows) -> Rows:
     return found
 
 
-def measure(index: Vectors, rows: Rows, asking: Rows) -> None:
+def measure(index: VectorIndex, rows: Rows, asking: Rows) -> None:
     """Prints a line for each width and each number of lists."""
     for share in SHARES:
         first = int(len(rows) * (1 - share) / 2)
@@ -82,7 +82,7 @@ def recall(found: Sequence[list[int]], compared: Sequence[list[int]], depth: int
     return statistics.mean(len(set(ours[:depth]) & set(nearest[:depth])) / depth for ours, nearest in pairs)
 
 
-def search(index: Vectors, query: Rows, span: tuple[int, int]) -> tuple[float, list[int]]:
+def search(index: VectorIndex, query: Rows, span: tuple[int, int]) -> tuple[float, list[int]]:
     """Processor seconds, and the rows found."""
     began = time.process_time()
     found = index.search(query, DEPTH, Candidates(ranges=(span,)))
@@ -103,14 +103,14 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=100)
     options = parser.parse_args()
     chance = np.random.default_rng(1)
-    real = np.concatenate([rows for _, rows in Vectors(options.vectors).batches()])
+    real = np.concatenate([rows for _, rows in VectorIndex(options.vectors).batches()])
     chance.shuffle(real)
     rows = np.concatenate(list(multiplied(real[ASKING:], options.rows, chance)))
     with tempfile.TemporaryDirectory() as place:
         wanted = vectors.training_rows(len(rows))
         sample = rows[np.sort(chance.choice(len(rows), wanted, replace=False))] if wanted else None
         vectors.write(Path(place) / "vectors", np.array_split(rows, 100), rows=len(rows), sample=sample)
-        index = Vectors(Path(place) / "vectors")
+        index = VectorIndex(Path(place) / "vectors")
         print(f"{len(real):,} real vectors, {len(rows):,} made of them; {index.kind}")
         measure(index, rows, real[: min(ASKING, options.queries)])
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import index
 from index.cite.check import check
 from index.search.query import read
-from index.storage.date_counts import Dated
+from index.storage.date_counts import DateCount
 
 
 def day(text: str, origin: str = "head line") -> index.DateSpan:
@@ -168,7 +168,7 @@ class FakeArchive:
         doc = self._doc(passage, hidden)
         if doc is None:
             raise index.CitationError(f"no passage “{passage}” was ever given out")
-        shown = index.Shown(passage=doc.whole(), text=doc.text, verbatim=doc.verbatim)
+        shown = index.ContextPassage(passage=doc.whole(), text=doc.text, verbatim=doc.verbatim)
         named = {"document": doc.path, "title": doc.title, "title_origin": doc.title_origin, "date": doc.date}
         return index.Context(generation=7, passages=(shown,), at=0, of=1, before=None, after=None, **named)
 
@@ -189,9 +189,9 @@ class FakeArchive:
         data = next(doc.text.encode() for doc in self.docs if doc.path == path)
         return data if len(data) <= most_bytes else None
 
-    def almanac(self, hidden: frozenset[str] = frozenset()) -> index.Almanac:
+    def date_counts(self, hidden: frozenset[str] = frozenset()) -> index.DateCounts:
         dates = [doc.date for doc in self.docs if doc.date and doc.folder() not in hidden]
-        return index.Almanac(Dated(one.earliest.toordinal(), one.latest.toordinal(), 1) for one in dates)
+        return index.DateCounts(DateCount(one.earliest.toordinal(), one.latest.toordinal(), 1) for one in dates)
 
     def holdings(self, hidden: frozenset[str]) -> index.Holdings:
         docs = [doc for doc in self.docs if doc.folder() not in hidden]

@@ -75,7 +75,7 @@ def test_a_page_of_a_dossier_fits_a_message(found: list[index.Cited], kept: int)
 def test_a_context_fits_a_message(words: list[str], title: str, path: str, verbatim: bool, data: st.DataObject) -> None:
     """Three passages of any length, in the middle of a document or at its ends."""
     shown = tuple(
-        index.Shown(
+        index.ContextPassage(
             passage=index.Passage(id=f"0000000{number}", start=0, end=len(text), ordinal=number, paragraph=number + 1),
             text=text,
             verbatim=verbatim,

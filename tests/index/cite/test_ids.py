@@ -13,7 +13,7 @@ from index.cite import ids
 from index.cite.ids import ALPHABET, LENGTH, is_id, nearest, neighbours, normalise, passage_id, passage_ids, unknown_id
 from index.generations.data_folder import DataFolder
 from index.generations.manifest import ARCHIVE_FILE
-from index.storage.documents import Store
+from index.storage.documents import DocumentStore
 from tests import making
 
 identifiers = st.text(ALPHABET, min_size=LENGTH, max_size=LENGTH)
@@ -51,7 +51,7 @@ def test_an_id_taken_or_given_out_is_not_given_to_another_passage() -> None:
 def given_out(folder: Path) -> dict[str, str]:
     """The id of each document's passage, every one of them given out."""
     data = DataFolder(folder / "data")
-    with closing(Store(data.folder(data.current()) / ARCHIVE_FILE)) as store:
+    with closing(DocumentStore(data.folder(data.current()) / ARCHIVE_FILE)) as store:
         found = {one.path: store.passages(one.path)[0].id for one in store.documents()}
     with making.opened(folder) as archive:
         archive.cite(list(found.values()))

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.dates.stated import Dated, DateOrder, Stated, file_name_date, head_date, read_date, settle
+from index.dates.stated import DateOrder, SettledDate, Stated, file_name_date, head_date, read_date, settle
 from index.models.documents import DateSpan, Origin
 
 TODAY = dt.date(2025, 6, 1)
 
 
-def read(written: str, order: DateOrder = None, origin: Origin = "head line") -> Dated:
+def read(written: str, order: DateOrder = None, origin: Origin = "head line") -> SettledDate:
     return read_date(Stated(written, origin), order=order, today=TODAY)
 
 
@@ -79,7 +79,7 @@ def test_the_setting_decides_between_day_and_month(order: DateOrder, day: str) -
 
 def test_an_ambiguous_date_is_not_guessed() -> None:
     """Without a hint 03/04/2025 leaves the document undated, and the note gives both readings."""
-    assert read("03/04/2025") == Dated(
+    assert read("03/04/2025") == SettledDate(
         None,
         (
             "the head line's date 03/04/2025 can mean 3 April or 4 March; set date_order to say which; "
@@ -94,7 +94,9 @@ def test_an_ambiguous_date_is_not_guessed() -> None:
 )
 def test_an_impossible_date_leaves_the_document_undated(written: str) -> None:
     """No day is made of a date that does not exist, and the note names it."""
-    assert read(written) == Dated(None, (f"the head line's date {written} does not exist; the document is undated",))
+    assert read(written) == SettledDate(
+        None, (f"the head line's date {written} does not exist; the document is undated",)
+    )
 
 
 def test_a_day_that_the_setting_makes_impossible_is_not_turned_round() -> None:
@@ -235,7 +237,7 @@ def test_a_statement_that_cannot_be_read_is_not_replaced() -> None:
 
 def test_blank_statements_count_for_nothing() -> None:
     """An empty field states no date."""
-    assert settle([Stated("  ", "front matter")], order=None, today=TODAY) == Dated(None)
+    assert settle([Stated("  ", "front matter")], order=None, today=TODAY) == SettledDate(None)
 
 
 @given(st.dates())

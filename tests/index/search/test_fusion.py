@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index.search import fusion
 from index.search.context import IN_ALL
-from index.search.fusion import Found, Ranking
+from index.search.fusion import RankedDocument, Ranking
 
 OWN = {row: row for row in range(100)}
 """Each passage a document of its own."""
@@ -17,7 +17,7 @@ OWN = {row: row for row in range(100)}
 
 def fused(
     meaning: Ranking, words: Ranking, cosines: dict[int, float], documents: dict[int, int], weight: float = 1.0
-) -> list[Found]:
+) -> list[RankedDocument]:
     """Both rankings as one, with nothing around any passage."""
     rows, shares = fusion.pooled(meaning, words)
     near = np.array([cosines.get(row, 0.0) for row in rows.tolist()], dtype=np.float32)

@@ -8,12 +8,12 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.storage.date_counts import Almanac, Dated
+from index.storage.date_counts import DateCount, DateCounts
 from tests import making
 
 _BEGIN = dt.date(2020, 1, 1).toordinal()
 _dated = st.builds(
-    lambda begin, length, documents: Dated(_BEGIN + begin, _BEGIN + begin + length, documents),
+    lambda begin, length, documents: DateCount(_BEGIN + begin, _BEGIN + begin + length, documents),
     begin=st.integers(0, 800),
     length=st.sampled_from([0, 0, 30, 364]),
     documents=st.integers(1, 5),
@@ -22,11 +22,11 @@ _dated = st.builds(
 
 @given(st.lists(_dated, max_size=30), st.integers(-10, 1200), st.integers(0, 400))
 @settings(max_examples=60)
-def test_a_count_equals_counting_one_by_one(dated: list[Dated], begin: int, length: int) -> None:
+def test_a_count_equals_counting_one_by_one(dated: list[DateCount], begin: int, length: int) -> None:
     """Every span that overlaps the stretch by a day counts, and no other."""
     first, last = _BEGIN + begin, _BEGIN + begin + length
     expected = sum(one.documents for one in dated if one.earliest <= last and one.latest >= first)
-    assert Almanac(dated).count(dt.date.fromordinal(first), dt.date.fromordinal(last)) == expected
+    assert DateCounts(dated).count(dt.date.fromordinal(first), dt.date.fromordinal(last)) == expected
 
 
 DOCUMENTS = {
@@ -43,13 +43,13 @@ def test_an_archive_tells_its_dates(tmp_path: Path) -> None:
     making.write(tmp_path, DOCUMENTS)
     making.index(tmp_path)
     with making.opened(tmp_path) as archive:
-        almanac = archive.almanac()
-        assert almanac.days == [dt.date(1969, 7, 20), dt.date(1971, 2, 3)]
-        assert almanac.months == [dt.date(1969, 7, 1), dt.date(1971, 2, 1)]
-        assert almanac.years == [1969, 1970, 1971]
-        assert almanac.count(dt.date(1969, 7, 1), dt.date(1969, 7, 31)) == 2
-        assert almanac.count(dt.date(1970, 5, 1), dt.date(1970, 5, 31)) == 1
-        assert almanac.count(dt.date.min, dt.date.max) == 4
+        date_counts = archive.date_counts()
+        assert date_counts.days == [dt.date(1969, 7, 20), dt.date(1971, 2, 3)]
+        assert date_counts.months == [dt.date(1969, 7, 1), dt.date(1971, 2, 1)]
+        assert date_counts.years == [1969, 1970, 1971]
+        assert date_counts.count(dt.date(1969, 7, 1), dt.date(1969, 7, 31)) == 2
+        assert date_counts.count(dt.date(1970, 5, 1), dt.date(1970, 5, 31)) == 1
+        assert date_counts.count(dt.date.min, dt.date.max) == 4
 
 
 def test_hidden_folders_are_not_counted(tmp_path: Path) -> None:
@@ -57,10 +57,10 @@ def test_hidden_folders_are_not_counted(tmp_path: Path) -> None:
     making.write(tmp_path, DOCUMENTS)
     making.index(tmp_path)
     with making.opened(tmp_path) as archive:
-        hidden = archive.almanac(frozenset({"board"}))
+        hidden = archive.date_counts(frozenset({"board"}))
         assert 1971 not in hidden.years
         assert hidden.count(dt.date(1971, 1, 1), dt.date(1971, 12, 31)) == 0
-        assert archive.almanac() is archive.almanac()
+        assert archive.date_counts() is archive.date_counts()
 
 
 def test_holdings_count_what_may_be_seen(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from index.models.documents import DateSpan, Document, Passage
 from index.storage import documents
-from index.storage.documents import Store
+from index.storage.documents import DocumentStore
 
 PASSAGES = (3, 0, 1, 5, 0, 0, 2, 4)
 """How many passages each document has; one without any has a place in the order too."""
@@ -33,29 +33,29 @@ def passages(number: int) -> list[Passage]:
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DocumentStore]:
     path = tmp_path_factory.mktemp("store") / "archive.sqlite"
     documents.write(path, [(document(number), passages(number)) for number in range(len(PASSAGES))], [])
-    found = Store(path)
+    found = DocumentStore(path)
     yield found
     found.close()
 
 
-def test_documents_are_counted_between_any_two_rows(opened: Store) -> None:
+def test_documents_are_counted_between_any_two_rows(opened: DocumentStore) -> None:
     """Counting by the first and the last number is counting them all, those without passages included."""
     for first in range(ROWS + 1):
         for end in range(ROWS + 2):
             expected = sum(first <= start < end for start in STARTS)
-            assert opened.layout.starting(first, end) == expected, (first, end)
+            assert opened.row_map.starting(first, end) == expected, (first, end)
 
 
-def test_every_row_knows_its_document(opened: Store) -> None:
+def test_every_row_knows_its_document(opened: DocumentStore) -> None:
     """No row is given to a document without passages."""
     expected = {start + place: number for number, start in enumerate(STARTS) for place in range(PASSAGES[number])}
     assert opened.documents_of(range(ROWS)) == expected
 
 
-def test_a_row_gives_its_passage_as_stored(opened: Store) -> None:
+def test_a_row_gives_its_passage_as_stored(opened: DocumentStore) -> None:
     """The slice of its own document, in characters, compared with what was indexed."""
     words = {8: "e", 0: "\u6708", 4: "a", 2: "\u7740"}
     found = opened.shown(list(words))
@@ -63,7 +63,7 @@ def test_a_row_gives_its_passage_as_stored(opened: Store) -> None:
     assert opened.shown([]) == []
 
 
-def test_a_row_that_is_not_there_is_an_error(opened: Store) -> None:
+def test_a_row_that_is_not_there_is_an_error(opened: DocumentStore) -> None:
     """Never the last one instead, as a negative index would give."""
     for row in (-1, ROWS):
         with pytest.raises(LookupError):

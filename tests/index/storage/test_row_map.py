@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.storage.row_map import Layout
+from index.storage.row_map import RowMap
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
@@ -14,7 +14,7 @@ def test_each_row_is_in_the_document_it_was_put_in(lengths: list[int]) -> None:
     """Every row has its document with all of that one's rows, and empty documents have none."""
     starts = [sum(lengths[:at]) for at in range(len(lengths))]
     rows = sum(lengths)
-    layout = Layout(starts, rows)
+    layout = RowMap(starts, rows)
     owners = [number for number, length in enumerate(lengths) for _ in range(length)]
     found = layout.places(range(rows))
     assert found.documents.tolist() == owners

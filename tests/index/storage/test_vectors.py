@@ -14,7 +14,7 @@ from index.errors import IndexDataError
 from index.models.vectors import Rows
 from index.storage import vectors
 from index.storage.candidates import Candidates, RowRange
-from index.storage.vectors import Vectors
+from index.storage.vectors import VectorIndex
 
 ROWS, DIMENSIONS = 2000, 24
 TOLERANCE = 1e-5
@@ -38,12 +38,12 @@ STORED = clustered(ROWS, 1).astype(np.float16).astype(np.float32)
 
 
 @pytest.fixture(scope="module")
-def exact(tmp_path_factory: pytest.TempPathFactory) -> Vectors:
+def exact(tmp_path_factory: pytest.TempPathFactory) -> VectorIndex:
     return written(tmp_path_factory.mktemp("exact") / "vectors")
 
 
 @pytest.fixture(scope="module")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Vectors:
+def trained(tmp_path_factory: pytest.TempPathFactory) -> VectorIndex:
     """The same rows in an inverted file, as if there were too many to compare."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(vectors, "EXACT_ROWS", ROWS // 4)
@@ -52,17 +52,17 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Vectors:
 
 
 @pytest.fixture(params=["exact", "trained"])
-def either(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Vectors:
+def either(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> VectorIndex:
     monkeypatch.setattr(vectors, "EXACT_ROWS", ROWS // 4)
-    found: Vectors = request.getfixturevalue(request.param)
+    found: VectorIndex = request.getfixturevalue(request.param)
     return found
 
 
-def written(path: Path) -> Vectors:
+def written(path: Path) -> VectorIndex:
     wanted = vectors.training_rows(ROWS)
     batches = (STORED[first : first + 300] for first in range(0, ROWS, 300))
     vectors.write(path, batches, rows=ROWS, sample=STORED[:wanted] if wanted else None)
-    return Vectors(path)
+    return VectorIndex(path)
 
 
 def brute_force(query: Rows, limit: int, rows: list[int]) -> list[tuple[int, float]]:
@@ -97,7 +97,7 @@ windows = st.lists(st.integers(0, ROWS), min_size=2, max_size=24, unique=True).m
 @hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ranges=windows, seed=st.integers(0, 1000), limit=st.integers(1, 60))
 def test_an_exact_index_equals_brute_force_in_any_window(
-    exact: Vectors, ranges: tuple[RowRange, ...], seed: int, limit: int
+    exact: VectorIndex, ranges: tuple[RowRange, ...], seed: int, limit: int
 ) -> None:
     """One range or many, wide or empty: only rows inside, in the order of their scores."""
     query = clustered(1, seed)[0]
@@ -108,7 +108,7 @@ def test_an_exact_index_equals_brute_force_in_any_window(
 @hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ranges=windows, seed=st.integers(0, 1000), limit=st.integers(1, 60))
 def test_a_narrow_window_of_a_trained_index_equals_brute_force(
-    trained: Vectors, monkeypatch: pytest.MonkeyPatch, ranges: tuple[RowRange, ...], seed: int, limit: int
+    trained: VectorIndex, monkeypatch: pytest.MonkeyPatch, ranges: tuple[RowRange, ...], seed: int, limit: int
 ) -> None:
     """Few candidates are compared whole, so that training loses none of them."""
     monkeypatch.setattr(vectors, "EXACT_ROWS", ROWS)  # every window counts as narrow
@@ -117,7 +117,9 @@ def test_a_narrow_window_of_a_trained_index_equals_brute_force(
     assert_equal(found, brute_force(query, limit, rows_in(ranges)))
 
 
-def test_a_wide_search_of_a_trained_index_finds_nearly_all(trained: Vectors, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wide_search_of_a_trained_index_finds_nearly_all(
+    trained: VectorIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Visiting half of the lists, and as much more as a window takes away, finds 98 of the 100 nearest at least."""
     monkeypatch.setattr(vectors, "EXACT_ROWS", ROWS // 4)
     monkeypatch.setattr(vectors, "PROBED_LISTS", 20)
@@ -134,7 +136,7 @@ def test_a_wide_search_of_a_trained_index_finds_nearly_all(trained: Vectors, mon
 
 @pytest.mark.parametrize("few", [0, 100, ROWS])
 def test_single_rows_as_candidates_equal_brute_force(
-    either: Vectors, monkeypatch: pytest.MonkeyPatch, few: int
+    either: VectorIndex, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
     """What words allow, scattered over the archive, is all that is found, fetched or looked up in a scan."""
     monkeypatch.setattr(vectors, "FEW_ROWS", few)
@@ -146,7 +148,7 @@ def test_single_rows_as_candidates_equal_brute_force(
             assert_equal(found, brute_force(query, 20, rows.tolist()))
 
 
-def test_fewer_candidates_than_asked_for_are_all_there_is(either: Vectors) -> None:
+def test_fewer_candidates_than_asked_for_are_all_there_is(either: VectorIndex) -> None:
     """FAISS pads with -1; no such row comes out, and nothing is found twice."""
     found = either.search(STORED[5], 50, Candidates(ranges=((3, 8), (1990, 1993))))
     assert sorted(row for row, _ in found) == [3, 4, 5, 6, 7, 1990, 1991, 1992]
@@ -154,7 +156,7 @@ def test_fewer_candidates_than_asked_for_are_all_there_is(either: Vectors) -> No
 
 
 @pytest.mark.parametrize("none", [Candidates(ranges=()), Candidates(rows=np.array([], dtype=np.int64))])
-def test_no_candidates_find_nothing(either: Vectors, none: Candidates) -> None:
+def test_no_candidates_find_nothing(either: VectorIndex, none: Candidates) -> None:
     """An empty window is empty, not everything."""
     assert either.search(STORED[0], 10, none) == []
 
@@ -163,11 +165,11 @@ def test_equal_vectors_come_in_row_order(tmp_path: Path) -> None:
     """The same passage in several documents ranks the same way each time."""
     rows = np.repeat(clustered(1, 4), 30, axis=0)
     vectors.write(tmp_path / "vectors", [rows], rows=30)
-    found = Vectors(tmp_path / "vectors").search(rows[0], 30, Candidates())
+    found = VectorIndex(tmp_path / "vectors").search(rows[0], 30, Candidates())
     assert [row for row, _ in found] == list(range(30))
 
 
-def test_rows_come_back_as_half_precision_keeps_them(either: Vectors) -> None:
+def test_rows_come_back_as_half_precision_keeps_them(either: VectorIndex) -> None:
     """What is checked before a generation is published is what will be searched."""
     assert (either.rows, either.dimensions) == (ROWS, DIMENSIONS)
     batches = list(either.batches())
@@ -176,7 +178,7 @@ def test_rows_come_back_as_half_precision_keeps_them(either: Vectors) -> None:
     assert np.array_equal(either.row(1234), STORED[1234])
 
 
-def test_people_are_told_what_is_compared(exact: Vectors, trained: Vectors) -> None:
+def test_people_are_told_what_is_compared(exact: VectorIndex, trained: VectorIndex) -> None:
     """`dateline status` says whether an answer can miss a passage."""
     assert exact.kind == "exact, half precision"
     assert trained.kind.startswith("inverted file of 40 lists, 128 visited")
@@ -186,4 +188,4 @@ def test_a_damaged_file_is_one_line(tmp_path: Path) -> None:
     """A file cut short says what to do."""
     (tmp_path / "vectors").write_bytes(b"not an index")
     with pytest.raises(IndexDataError, match="run: dateline index"):
-        Vectors(tmp_path / "vectors")
+        VectorIndex(tmp_path / "vectors")

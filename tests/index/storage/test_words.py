@@ -8,32 +8,32 @@ import pytest
 
 from index.storage import words as words_module
 from index.storage.candidates import Candidates
-from index.storage.words import Entry, Words
+from index.storage.words import Entry, WordIndex
 
 TEXTS = ("the whale", "the lamp", "the whale and the lamp", "a lamp", "the the the", "the quay")
 """“the” is in five of six, “lamp” in three, which is not more than half of them."""
 
 
 @pytest.fixture
-def words(tmp_path: Path) -> Words:
+def words(tmp_path: Path) -> WordIndex:
     words_module.write(tmp_path / "words", [Entry(row, row, text, "", ("en",)) for row, text in enumerate(TEXTS)])
-    return Words(tmp_path / "words", ("en",))
+    return WordIndex(tmp_path / "words", ("en",))
 
 
 EVERYWHERE = Candidates()
 
 
-def rows(words: Words, text: str, candidates: Candidates = EVERYWHERE) -> set[int]:
+def rows(words: WordIndex, text: str, candidates: Candidates = EVERYWHERE) -> set[int]:
     return {row for row, _ in words.search(text, 10, candidates)}
 
 
-def test_in_a_small_archive_every_word_counts(words: Words) -> None:
+def test_in_a_small_archive_every_word_counts(words: WordIndex) -> None:
     """A handful of passages may well all be about what is asked for."""
     assert rows(words, "the whale") == {0, 1, 2, 4, 5}
 
 
 def test_in_a_large_archive_a_word_in_most_passages_is_passed_over(
-    words: Words, monkeypatch: pytest.MonkeyPatch
+    words: WordIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It ranks nothing and finds nothing, in a window too; a word in half of the passages still does."""
     monkeypatch.setattr(words_module, "LARGE", len(TEXTS))
@@ -43,14 +43,14 @@ def test_in_a_large_archive_a_word_in_most_passages_is_passed_over(
 
 
 def test_words_that_are_everywhere_are_searched_where_there_are_no_others(
-    words: Words, monkeypatch: pytest.MonkeyPatch
+    words: WordIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who asks for nothing else gets what there is."""
     monkeypatch.setattr(words_module, "LARGE", len(TEXTS))
     assert rows(words, "the") == {0, 1, 2, 4, 5}
 
 
-def test_a_word_is_held_by_whatever_may_be_found(words: Words) -> None:
+def test_a_word_is_held_by_whatever_may_be_found(words: WordIndex) -> None:
     """Whether it is there is told of everything or of some rows, in any of its forms."""
     assert words.holds("whales", EVERYWHERE)
     assert not words.holds("walrus", EVERYWHERE)
