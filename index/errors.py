@@ -13,6 +13,8 @@
     └── SettingsError       a setting is wrong
 
 A message is one line: what is wrong, where, and what to do. It is shown to people as it stands.
+
+`ClosedError` stands beside them: a fault of the program, which no person can put right.
 """
 
 
@@ -62,3 +64,10 @@ class CitationError(DatelineError):
 
 class SettingsError(DatelineError):
     """A setting has a wrong name or value."""
+
+
+class ClosedError(RuntimeError):
+    """Something was used after it was closed."""
+
+    def __init__(self, what: object) -> None:
+        super().__init__(f"{what} is closed; nothing may be asked of it any more")

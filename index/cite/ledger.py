@@ -15,7 +15,7 @@ from typing import Any
 
 from index.cite.ids import MOST_NEAREST, neighbours, normalise, unknown_id
 from index.cite.models import Record
-from index.errors import IndexDataError
+from index.errors import ClosedError, IndexDataError
 from index.storage.columns import of_date, to_date
 
 APPLICATION_ID = 0x44744C43
@@ -53,6 +53,7 @@ class Ledger:
 
     def __init__(self, path: Path, *, patience: float = PATIENCE_S) -> None:
         self._path = path
+        self._closed = False
         self._lock = threading.Lock()
         with self._faults():
             self._database = sqlite3.connect(
@@ -66,8 +67,9 @@ class Ledger:
             raise
 
     def close(self) -> None:
-        """Closes the file; no call may follow."""
+        """Closes the file; any later call raises `ClosedError`."""
         with self._lock:
+            self._closed = True
             self._database.close()
 
     def give_out(self, records: Iterable[Record]) -> tuple[str, ...]:
@@ -202,12 +204,16 @@ class Ledger:
     @contextmanager
     def _using(self) -> Iterator[sqlite3.Connection]:
         with self._lock, self._faults():
+            if self._closed:
+                raise ClosedError("the ledger of citations")
             yield self._database
 
     @contextmanager
     def _faults(self) -> Iterator[None]:
         try:
             yield
+        except sqlite3.ProgrammingError:
+            raise  # a fault of the program and not of the file
         except sqlite3.OperationalError as error:
             raise IndexDataError(
                 f"the ledger of citations {self._path} can't be used ({error}); check that its folder is there, "

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.errors import IndexDataError
+from index.errors import ClosedError, IndexDataError
 from index.models.vectors import Rows
 
 AT_ONCE = 500
@@ -27,6 +27,7 @@ class Cache:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._closed = False
         self._database = sqlite3.connect(path)
         with self._faults():
             self._database.execute("PRAGMA journal_mode = WAL")
@@ -36,6 +37,8 @@ class Cache:
             )
 
     def close(self) -> None:
+        """Any later call raises `ClosedError`."""
+        self._closed = True
         self._database.close()
 
     def missing(self, keys: Sequence[bytes]) -> set[bytes]:
@@ -67,8 +70,12 @@ class Cache:
 
     @contextmanager
     def _faults(self) -> Iterator[None]:
+        if self._closed:
+            raise ClosedError(self._path.name)
         try:
             yield
+        except sqlite3.ProgrammingError:
+            raise  # a fault of the program and not of the file
         except sqlite3.OperationalError as error:
             raise IndexDataError(
                 f"{self._path} can't be used ({error}); make room or give access, then run: dateline index"

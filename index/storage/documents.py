@@ -20,7 +20,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from index.errors import IndexDataError
+from index.errors import ClosedError, IndexDataError
 from index.models.documents import DateSpan, Document, Fingerprint, Holdings, Passage, TitleOrigin
 from index.models.reports import Failure
 from index.storage.candidates import RowRange
@@ -166,11 +166,13 @@ class DocumentStore:
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
+        self._closed = False
         self._one("SELECT count(*) FROM sqlite_master")
 
     def close(self) -> None:
-        """Closes every thread's connection; no call may follow."""
+        """Closes every thread's connection; any later call raises `ClosedError`."""
         with self._lock:
+            self._closed = True
             for connection in self._connections:
                 connection.close()
             self._connections.clear()
@@ -402,10 +404,14 @@ class DocumentStore:
     def _all(self, statement: str, *values: object) -> list[Any]:
         try:
             return self._connection().execute(statement, values).fetchall()
+        except sqlite3.ProgrammingError:
+            raise  # a fault of the program, such as closing meanwhile, and not of the file
         except sqlite3.DatabaseError as error:
             raise IndexDataError(f"{self._path} is damaged ({error}); run: dateline index") from error
 
     def _connection(self) -> sqlite3.Connection:
+        if self._closed:
+            raise ClosedError(self._path.name)
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             uri = self._path.absolute().as_uri() + "?mode=ro&immutable=1"

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from index.cite.ids import passage_id
 from index.cite.ledger import Ledger
-from index.errors import CitationError, IndexDataError
+from index.errors import CitationError, ClosedError, IndexDataError
 from tests import ROOT
 from tests.index.cite.records import record, records
 
@@ -202,3 +202,13 @@ def test_dates_of_every_precision_come_back(file: Path) -> None:
     assert found is not None
     assert found.date is not None
     assert found.date.earliest == dt.date(1969, 7, 20)
+
+
+def test_a_closed_ledger_says_that_it_is_closed(file: Path) -> None:
+    """A fault of the program must not lead anybody to put back an older copy."""
+    ledger = Ledger(file)
+    ledger.close()
+    with pytest.raises(ClosedError, match="the ledger of citations is closed"):
+        ledger.get("k7f2q9xw")
+    with pytest.raises(ClosedError, match="the ledger of citations is closed"):
+        ledger.give_out([record()])

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from index.embed.cache import AT_ONCE, Cache, key
-from index.errors import IndexDataError
+from index.errors import ClosedError, IndexDataError
 from index.models.vectors import Rows
 
 DIMENSIONS = 8
@@ -95,3 +95,12 @@ def test_a_vector_cut_short_is_not_used(tmp_path: Path) -> None:
     with pytest.raises(IndexDataError, match="is damaged"):
         gotten(cache, keys)
     cache.close()
+
+
+def test_a_closed_cache_says_that_it_is_closed(tmp_path: Path) -> None:
+    """A fault of the program must not lead anybody to delete a sound file."""
+    cache = Cache(tmp_path / "cache")
+    cache.close()
+    for use in (lambda: cache.missing(names(1)), lambda: gotten(cache, names(1)), lambda: cache.put(names(1), rows(1))):
+        with pytest.raises(ClosedError, match="cache is closed"):
+            use()

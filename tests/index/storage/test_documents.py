@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from index.errors import ClosedError
 from index.models.documents import DateSpan, Document, Passage
 from index.storage import documents
 from index.storage.documents import DocumentStore
@@ -68,3 +71,26 @@ def test_a_row_that_is_not_there_is_an_error(opened: DocumentStore) -> None:
     for row in (-1, ROWS):
         with pytest.raises(LookupError):
             opened.shown([0, row])
+
+
+def test_a_closed_store_says_that_it_is_closed(tmp_path: Path) -> None:
+    """In the thread that used it and in one that never did: a fault of the program, never called damage."""
+    documents.write(tmp_path / "archive.sqlite", [(document(0), passages(0))], [])
+    store = DocumentStore(tmp_path / "archive.sqlite")
+    assert store.path(0) == "0.txt"
+    store.close()
+    faults: list[Exception] = []
+
+    def ask() -> None:
+        try:
+            store.path(0)
+        except Exception as fault:
+            faults.append(fault)
+
+    elsewhere = threading.Thread(target=ask)
+    elsewhere.start()
+    elsewhere.join()
+    ask()
+    assert [(type(fault), str(fault).split(";")[0]) for fault in faults] == [
+        (ClosedError, "archive.sqlite is closed")
+    ] * 2
