@@ -65,15 +65,6 @@ def too_late(error: BaseException) -> bool:
     return isinstance(error, discord.HTTPException) and error.code in limits.TOO_LATE_CODES
 
 
-async def tell(interaction: discord.Interaction[Any], line: str) -> None:
-    """A line that only the person who asked sees, whether or not the interaction was answered before."""
-    try:
-        await _tell(interaction, line)
-    except discord.HTTPException as error:
-        if not too_late(error):
-            raise
-
-
 async def _tell(interaction: discord.Interaction[Any], line: str) -> None:
     none = discord.AllowedMentions.none()
     if not interaction.response.is_done():

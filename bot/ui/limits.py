@@ -11,26 +11,14 @@ from typing import Final
 
 MESSAGE_TEXT: Final = 4000
 """Characters of all text displays of one message together (components, text display)."""
-MESSAGE_COMPONENTS: Final = 40
-"""Components of one message, nested ones included (components, component message flags)."""
-MESSAGE_CONTENT: Final = 2000
-"""Characters of a message's plain content (messages, create message)."""
 CUSTOM_ID: Final = 100
 """Characters of a component's custom id (components, custom id)."""
-BUTTON_LABEL: Final = 80
-"""Characters of a button's label (components, button)."""
 ROW_BUTTONS: Final = 5
 """Buttons of an action row (components, action row)."""
 CHOICES: Final = 25
 """Choices of an option and of an autocomplete answer (commands, option structure)."""
 CHOICE_NAME: Final = 100
 """Characters of a choice's name and of its value (commands, choice structure)."""
-MODAL_TITLE: Final = 45
-"""Characters of a modal's title (interactions, modal)."""
-ANSWER_WITHIN_SECONDS: Final = 3
-"""An interaction not answered by then is lost (interactions, interaction callback)."""
-TOKEN_LIVES_SECONDS: Final = 15 * 60
-"""How long an interaction's token can be used for edits and further messages (interactions, followup messages)."""
 
 UNKNOWN_INTERACTION: Final = 10062
 UNKNOWN_WEBHOOK: Final = 10015

@@ -75,16 +75,11 @@ def _free(
 def normalise(typed: str) -> str:
     """What was typed or pasted as an id, as ids are written: `[K7F2 Q9XW]`, `#k7f2-q9xw` and `k7f2q9xw` are one.
 
-    Case, spaces, brackets and other marks fall away and look-alikes are put right. The result need not be an id
-    (`is_id` tells): a character too many or too few stays so, for `nearest` to make the best of.
+    Case, spaces, brackets and other marks fall away and look-alikes are put right. The result need not be an id:
+    a character too many or too few stays so, for `nearest` to make the best of.
     """
     plain = unicodedata.normalize("NFKC", typed).lower().translate(_READ)
     return "".join(character for character in plain if character in _LEGIBLE)
-
-
-def is_id(text: str) -> bool:
-    """Whether `text` has the form of an id, known or not."""
-    return len(text) == LENGTH and _LEGIBLE.issuperset(text)
 
 
 def nearest(unknown: str, known: Collection[str]) -> tuple[str, ...]:

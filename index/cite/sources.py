@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from index.cite.check import Sources
 from index.errors import ArchiveError
@@ -170,8 +170,3 @@ class Seen:
 def hider(hidden: frozenset[str]) -> Callable[[str], bool]:
     """Tells whether a path lies in one of the first-level folders `hidden`."""
     return lambda path: "/" in path and path.partition("/")[0] in hidden
-
-
-def folders_hide(hidden: frozenset[str], paths: Sequence[str]) -> bool:
-    """Whether any of `paths` lies in one of the first-level folders `hidden`."""
-    return any(map(hider(hidden), paths))

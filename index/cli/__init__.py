@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from importlib import metadata
 from typing import Final
 
 from index.cli import bot, check, cite, documents, evaluate, health, index, report, rollback, search, status
@@ -42,7 +43,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="dateline", description="Searches an archive of dated documents.")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}", help="print the version")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for command in COMMANDS:
         command.add(commands)
     return parser
+
+
+def _version() -> str:
+    """The installed version; a copy of the source that was never installed has none."""
+    try:
+        return metadata.version("dateline")
+    except metadata.PackageNotFoundError:
+        return "(not installed)"

@@ -65,13 +65,6 @@ class Reading(Value):
         return " ".join((self.words, *self.phrases)).strip()
 
 
-class Quotation(Value):
-    """A passage's words as stored, and whether they equal what was indexed."""
-
-    text: str
-    verbatim: bool
-
-
 class Hit(Value):
     """A passage found for a query. `score` is higher for better; it compares hits of one answer only.
 

@@ -18,6 +18,7 @@ from index.cite.check import check
 from tests.bot.reading import BUTTON, TEXT, walk
 from tests.bot.ui.test_text import hostile
 from tests.index.cite.records import DAY, DAYS, One, document, record
+from tests.wire.limits import MESSAGE_COMPONENTS
 
 long = hostile.filter(str.strip) | st.sampled_from(
     ["x" * 9000, "Word. " * 3000, "\n" * 300 + "x", "`" * 3000, "👩‍👩‍👧" * 900]
@@ -44,7 +45,7 @@ def cited(draw: st.DrawFn) -> index.Cited:
 def fits(view: ui.LayoutView) -> None:
     """Everything that Discord bounds in a message is within its bounds."""
     parts: list[dict[str, Any]] = list(walk(view.to_components()))  # type: ignore[no-untyped-call]  # discord.py leaves it untyped
-    assert len(parts) <= limits.MESSAGE_COMPONENTS
+    assert len(parts) <= MESSAGE_COMPONENTS
     shown = [part["content"] for part in parts if part["type"] == TEXT]
     assert all(text.strip() for text in shown)
     assert sum(map(limits.length, shown)) <= limits.MESSAGE_TEXT

@@ -16,6 +16,7 @@ from bot.ui.components import Control
 from tests.bot.fakes import Doc, FakeArchive, day, moon
 from tests.bot.reading import TEXT, walk
 from tests.bot.ui.test_text import hostile
+from tests.wire.limits import MESSAGE_COMPONENTS
 
 SEARCH = custom_ids.Search(asker=2**63, text="moon")
 
@@ -145,7 +146,7 @@ def test_any_page_fits_a_message(docs: list[Doc], query: str, warnings: list[str
     ]
     view = components.results(sheet, passage_buttons.below, controls)
     parts = list(walk(view.to_components()))  # type: ignore[no-untyped-call]  # discord.py leaves it untyped
-    assert len(parts) <= limits.MESSAGE_COMPONENTS
+    assert len(parts) <= MESSAGE_COMPONENTS
     assert sum(limits.length(part["content"]) for part in parts if part["type"] == TEXT) <= limits.MESSAGE_TEXT
     assert all(part["content"].strip() for part in parts if part["type"] == TEXT)
 

@@ -7,7 +7,7 @@ import shlex
 from typing import get_args
 
 from index import cli
-from index.cite.ids import is_id, normalise
+from index.cite.ids import LENGTH, normalise
 from index.cite.models import State
 from index.cite.styles import STYLES
 from tests import ROOT
@@ -30,7 +30,7 @@ def test_the_commands_are_taken() -> None:
     assert len(commands) == 2
     for command in commands:
         options = cli._parser().parse_args(shlex.split(command))
-        assert all(is_id(one) for one in options.passages)
+        assert all(normalise(one) == one and len(one) == LENGTH for one in options.passages)
 
 
 def test_an_id_is_read_as_the_readme_says() -> None:
