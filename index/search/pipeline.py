@@ -21,9 +21,6 @@ from index.storage.words import Restriction
 from index.text import near_duplicates, spelling
 from index.text.terms import has_words
 
-Ranked = list[fusion.RankedDocument]
-"""Documents, best first."""
-
 DEPTH = 200
 """Passages taken from each ranking at least; fusion needs more than are shown."""
 DEPTH_A_DOCUMENT = 5
