@@ -28,7 +28,7 @@ from index.errors import (
 )
 from index.models.answers import Answer, Hit, Query, Reading, Sort
 from index.models.documents import DateSpan, Document, Holdings, Passage, TitleOrigin, Unreadable
-from index.models.reports import PHASES, Affected, Failure, Moved, Report, Status, Step, Swap, Trashed
+from index.models.reports import PHASES, Affected, Failure, Moved, Phase, Report, Status, Step, Swap, Trashed
 from index.settings import FileSettings, Settings, load
 from index.storage.date_counts import DateCounts
 from index.userdata.dossiers import MAX_CITATIONS, NO_SERVER, Dossiers
@@ -86,6 +86,7 @@ __all__ = [
     "NoIndexError",
     "NotPublishedError",
     "Passage",
+    "Phase",
     "Query",
     "QueryError",
     "Reading",

@@ -9,7 +9,7 @@ from typing import Any, Self
 from index import Archive, Report, Settings, reindex
 from index.generations.lock import myself
 from index.models.answers import Answer, Query
-from index.models.reports import Step
+from index.models.reports import Phase, Step
 from tests.hashing import HashingEncoder
 
 
@@ -25,7 +25,7 @@ class ReindexHere:
         return cls(chosen, force)
 
     def attend(self, told: Callable[[Step], None]) -> Report:
-        def progress(phase: str, done: int, total: int) -> None:
+        def progress(phase: Phase, done: int, total: int) -> None:
             told(Step(**myself().model_dump(), phase=phase, done=done, total=total))
 
         return reindex(self._settings, progress, force=self._force)

@@ -16,7 +16,7 @@ _MINUTE: Final = 60
 
 def progress(step: index.Step) -> str:
     """How far a running reindex is."""
-    lines = [f"**Reindexing** · {index.PHASES.get(step.phase, 'Working')}"]
+    lines = [f"**Reindexing** · {step.activity}"]
     if step.total:
         full = min(_BAR, _BAR * step.done // step.total)
         lines.append(f"`{'█' * full}{'░' * (_BAR - full)}` {step.done:,} of {step.total:,}")

@@ -9,6 +9,7 @@ import numpy as np
 from index.build.progress import Progress
 from index.errors import IndexDataError
 from index.generations.manifest import ARCHIVE_FILE, VECTORS_FILE, WORDS_FOLDER
+from index.models.reports import Phase
 from index.storage import documents
 from index.storage.candidates import Candidates
 from index.storage.vectors import VectorIndex
@@ -52,7 +53,7 @@ def _passages_equal_their_slices(opened: documents.DocumentStore, progress: Prog
             covered = end
         if document.text[covered:].strip():
             raise IndexDataError(f"the end of {document.path} is in no passage; nothing was published")
-        progress("check", done, total)
+        progress(Phase.CHECK, done, total)
 
 
 def _vectors_are_sound(vectors: VectorIndex) -> None:

@@ -40,7 +40,7 @@ from index.generations.manifest import (
 )
 from index.generations.recipe import recipe
 from index.models.documents import Document
-from index.models.reports import Failure, Report
+from index.models.reports import Failure, Phase, Report
 from index.models.vectors import Rows
 from index.settings import Settings
 from index.storage import history, vectors, words
@@ -54,9 +54,6 @@ EMBED_AT_ONCE = 256
 
 LANGUAGE_SHARE = 0.02
 """A query is stemmed in each language that at least this share of the documents is written in."""
-
-PUBLISH = "publish"
-"""The phase from which on a build can't be cancelled: it takes milliseconds."""
 
 
 def reindex(
@@ -89,7 +86,7 @@ def build(
         return _Build(settings, data, progress, encoder, force).run()
 
 
-def _silent(phase: str, done: int, total: int) -> None:
+def _silent(phase: Phase, done: int, total: int) -> None:
     """Progress that nobody follows."""
 
 
@@ -153,7 +150,7 @@ class _Build:
                 gates.refuse_losses(self.settings, self.data, report.value, before.counts()[0])
             self._write(folder, gathered)
             self._check(folder, report, gathered, before)
-            self.progress(PUBLISH, 0, 1)
+            self.progress(Phase.PUBLISH, 0, 1)
             self.data.publish(generation)
         except NotPublishedError as fault:
             self._set_aside(folder, report, fault)
@@ -161,7 +158,7 @@ class _Build:
         except BaseException:  # also when told to stop: nothing half-built is left behind
             self.data.discard(generation)
             raise
-        self.progress(PUBLISH, 1, 1)
+        self.progress(Phase.PUBLISH, 1, 1)
         return report.value
 
     def _encoder(self) -> Encoder:
@@ -170,7 +167,7 @@ class _Build:
     @cached_property
     def encoder(self) -> Encoder:
         if self.given is None:
-            self.progress("load model", 0, 1)
+            self.progress(Phase.LOAD_MODEL, 0, 1)
         return self.given or load.load(self.settings, for_documents=True)
 
     def _previous(self) -> int | None:
@@ -199,13 +196,13 @@ class _Build:
     def _write(self, folder: Path, gathered: Gathered) -> None:
         try:
             self._write_vectors(folder, gathered.cuts)
-            self.progress("write", 0, 2)
+            self.progress(Phase.WRITE, 0, 2)
             words.write(folder / WORDS_FOLDER, _entries(gathered.cuts))
-            self.progress("write", 1, 2)
+            self.progress(Phase.WRITE, 1, 2)
             stored = [(cut.document, cut.passages) for cut in gathered.cuts]
             write(folder / ARCHIVE_FILE, stored, gathered.failures)
             self._write_history(folder, {cut.document.path: cut.document.sha256 for cut in gathered.cuts})
-            self.progress("write", 2, 2)
+            self.progress(Phase.WRITE, 2, 2)
         except (RuntimeError, ValueError) as error:  # so FAISS and tantivy say that a file can't be written
             raise _no_room(self.data.path, error) from error
 
@@ -230,12 +227,12 @@ class _Build:
     def _embed(self, cache: Cache, texts: dict[bytes, str]) -> None:
         """Computes the vectors that are missing, longest texts first so that the time left is never understated."""
         missing = sorted(cache.missing(list(texts)), key=lambda one: (-len(texts[one]), one))
-        self.progress("embed", 0, len(missing))
+        self.progress(Phase.EMBED, 0, len(missing))
         for begin in range(0, len(missing), EMBED_AT_ONCE):
             part = missing[begin : begin + EMBED_AT_ONCE]
             cache.put(part, self.encoder.encode_documents([texts[one] for one in part]))
             self.embedded += len(part)
-            self.progress("embed", self.embedded, len(missing))
+            self.progress(Phase.EMBED, self.embedded, len(missing))
 
     def _compared(self, generation: int, before: DocumentStore | None, gathered: Gathered) -> Report:
         """What is known before anything is embedded or checked."""
@@ -275,7 +272,7 @@ class _Build:
 
     def _follow_citations(self, folder: Path, report: _Unfinished, before: DocumentStore | None) -> None:
         """Looks every citation ever given out up again; notes those whose source is not what or where it was."""
-        told = partial(self.progress, "citations")
+        told = partial(self.progress, Phase.CITATIONS)
         then = following.before(self.data, self.previous, before)
         found = following.follow(self.given_out, then, folder, report.value, told, taken_over=self._same_recipe())
         report.note(citations=found)
@@ -285,11 +282,11 @@ class _Build:
 
     def _judge(self, asked: Judged, folder: Path, report: _Unfinished) -> None:
         """Measures how the judged queries are answered, and refuses a fall beyond what the settings allow."""
-        self.progress("judge", 0, 1)
+        self.progress(Phase.JUDGE, 0, 1)
         before = gates.recall_before(asked, self.encoder, self.data, self.previous, self.recipe)
         now = judged.recall(asked, self.encoder, self.data, report.value.generation, folder)
         report.note(recall=now, recall_before=before)
-        self.progress("judge", 1, 1)
+        self.progress(Phase.JUDGE, 1, 1)
         if not self.force:
             gates.refuse_worse(self.settings, now, before)
 

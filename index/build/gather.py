@@ -13,7 +13,7 @@ from index.dates.stated import FUTURE, latest_today
 from index.embed.encoder import Encoder
 from index.errors import ArchiveError
 from index.models.documents import Document, Passage, Unreadable
-from index.models.reports import Failure
+from index.models.reports import Failure, Phase
 from index.read import ReaderPool, SourceFile, scan
 from index.settings import Settings
 from index.storage.documents import DocumentStore, row_order
@@ -99,7 +99,7 @@ def _nothing_in(settings: Settings, failures: Sequence[Failure]) -> str:
 def _read(
     sources: Sequence[SourceFile], settings: Settings, gathered: Gathered, progress: Progress
 ) -> Iterator[Document]:
-    progress("read", 0, len(sources))
+    progress(Phase.READ, 0, len(sources))
     if not sources:
         return
     with ReaderPool(settings) as pool:
@@ -109,7 +109,7 @@ def _read(
                     yield result
                 else:
                     gathered.failures.append(_failure(result))
-            progress("read", done, len(sources))
+            progress(Phase.READ, done, len(sources))
 
 
 def _cut(document: Document, settings: Settings, encoder: Encoder) -> Cut:

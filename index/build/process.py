@@ -21,7 +21,7 @@ from index.errors import BusyError, DatelineError, IndexDataError
 from index.generations import lock
 from index.generations.data_folder import PROGRESS_FILE, DataFolder
 from index.generations.lock import Builder
-from index.models.reports import Report, Step
+from index.models.reports import Phase, Report, Step
 from index.models.values import Value
 from index.settings import Settings
 
@@ -187,7 +187,7 @@ def _written(data: Path) -> Step | None:
 
 
 def _first(who: Builder) -> Step:
-    return Step(**who.model_dump(), phase="start")
+    return Step(**who.model_dump(), phase=Phase.START)
 
 
 def _lost(step: Step, how: str) -> Step:

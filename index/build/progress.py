@@ -4,5 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-Progress = Callable[[str, int, int], None]
+from index.models.reports import Phase
+
+Progress = Callable[[Phase, int, int], None]
 """Called with a phase, how much of it is done, and its total."""

@@ -15,12 +15,12 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Final, NoReturn, TextIO
 
-from index.build.build import PUBLISH, build, locked
+from index.build.build import build, locked
 from index.build.process import Orders
 from index.errors import DatelineError, IndexDataError, StoppedError
 from index.generations.data_folder import PROGRESS_FILE
 from index.generations.lock import Builder, myself
-from index.models.reports import Step
+from index.models.reports import Phase, Step
 from index.processes import take_output
 from index.settings import Settings
 
@@ -99,7 +99,7 @@ class Teller:
         self._lines: TextIO | None = lines
         self._file = file
         self._owns_file = False
-        self._step = Step(**me.model_dump(), phase="start")
+        self._step = Step(**me.model_dump(), phase=Phase.START)
         self._began = self._lined = self._filed = time.monotonic()
 
     def begin(self) -> None:
@@ -107,9 +107,9 @@ class Teller:
         self._owns_file = True
         self._tell(self._step, at_once=True)
 
-    def progress(self, phase: str, done: int, total: int) -> None:
+    def progress(self, phase: Phase, done: int, total: int) -> None:
         now, anew = time.monotonic(), phase != self._step.phase
-        if phase == PUBLISH:
+        if phase == Phase.PUBLISH:
             _deafen()
         if anew:
             self._began = now

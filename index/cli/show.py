@@ -15,7 +15,7 @@ from rich.text import Text
 from index.dates.calendar import day_span, long_day
 from index.models.answers import Answer, Hit
 from index.models.documents import DateSpan
-from index.models.reports import PHASES, Checked, Failure, Listing, Moved, Report, Status, Step
+from index.models.reports import Checked, Failure, Listing, Moved, Phase, Report, Status, Step
 from index.text.clean import clean, one_line
 
 DUPLICATES_NAMED = 3
@@ -41,10 +41,10 @@ def progress() -> Iterator[Callable[[Step], None]]:
         tasks: dict[str, TaskID] = {}
 
         def follow(step: Step) -> None:
-            if step.phase not in PHASES or step.phase == "start":
+            if step.phase == Phase.START:
                 return
             if step.phase not in tasks:
-                tasks[step.phase] = bar.add_task(PHASES[step.phase])
+                tasks[step.phase] = bar.add_task(step.activity)
             bar.update(tasks[step.phase], completed=step.done, total=step.total)
 
         yield follow

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from enum import StrEnum
 from types import MappingProxyType
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -91,20 +92,35 @@ class Listing(Value):
     failed: tuple[Failure, ...]
 
 
-PHASES: Mapping[str, str] = MappingProxyType(
+class Phase(StrEnum):
+    """The phases of a reindex in their order."""
+
+    START = "start"
+    READ = "read"
+    LOAD_MODEL = "load model"
+    EMBED = "embed"
+    WRITE = "write"
+    CHECK = "check"
+    CITATIONS = "citations"
+    JUDGE = "judge"
+    PUBLISH = "publish"
+    """From here on a reindex can't be cancelled: it takes milliseconds."""
+
+
+PHASES: Mapping[Phase, str] = MappingProxyType(
     {
-        "start": "Starting",
-        "read": "Reading documents",
-        "load model": "Loading the model",
-        "embed": "Embedding passages",
-        "write": "Writing the index",
-        "check": "Checking it",
-        "citations": "Checking citations",
-        "judge": "Asking judged queries",
-        "publish": "Making it current",
+        Phase.START: "Starting",
+        Phase.READ: "Reading documents",
+        Phase.LOAD_MODEL: "Loading the model",
+        Phase.EMBED: "Embedding passages",
+        Phase.WRITE: "Writing the index",
+        Phase.CHECK: "Checking it",
+        Phase.CITATIONS: "Checking citations",
+        Phase.JUDGE: "Asking judged queries",
+        Phase.PUBLISH: "Making it current",
     }
 )
-"""The phases of a reindex in their order, in words for people."""
+"""The phases in words for people."""
 
 
 class Step(Value):
@@ -118,7 +134,8 @@ class Step(Value):
     host: str
     user: str
     since: dt.datetime
-    phase: str
+    phase: Annotated[Phase | str, Field(union_mode="left_to_right")]
+    """Plain text where another version of Dateline, which has phases of its own, is reindexing."""
     done: int = 0
     total: int = 0
     rate: float | None = None
@@ -129,6 +146,11 @@ class Step(Value):
     generation: int | None = None
     fault: str | None = None
     message: str | None = None
+
+    @property
+    def activity(self) -> str:
+        """What it is doing, in words for people."""
+        return PHASES[self.phase] if isinstance(self.phase, Phase) else "Working"
 
 
 class Trashed(Value):
