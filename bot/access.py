@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
 import discord
 
+import index
 from bot.errors import RefusedError
 from bot.limiter import Limiter
 from bot.settings import BotSettings
@@ -98,30 +99,23 @@ class Access:
     def moderates(self, asker: Asker) -> bool:
         return asker.guild is not None and (asker.manages or bool(asker.roles & self._settings.moderator_roles))
 
-    def hidden(self, asker: Asker, private: bool) -> frozenset[str]:
-        """The tied folders that must not show up in this answer.
+    def scope(self, asker: Asker, private: bool) -> index.Scope:
+        """What may show up in this answer.
 
         A folder tied to roles is shown only where nobody else reads along; one tied to channels, in those.
         """
-        return frozenset(
-            folder
-            for folder, tie in self._settings.collections.items()
-            if not (tie.channels & asker.channels or (private and tie.roles & asker.roles))
+        ties = self._settings.collections.items()
+        return self._beside(
+            folder for folder, tie in ties if tie.channels & asker.channels or (private and tie.roles & asker.roles)
         )
 
-    def hides(self, asker: Asker, private: bool) -> Callable[[str], bool]:
-        """Whether a document, by its path, must not show up in this answer."""
-        hidden = self.hidden(asker, private)
-        return lambda path: "/" in path and path.partition("/")[0] in hidden
+    def scope_in(self, channels: frozenset[int]) -> index.Scope:
+        """What may show up in what everybody in these channels reads."""
+        return self._beside(folder for folder, tie in self._settings.collections.items() if tie.channels & channels)
 
-    def hidden_in(self, channels: frozenset[int]) -> frozenset[str]:
-        """The tied folders that must not show up in what everybody in these channels reads."""
-        ties = self._settings.collections.items()
-        return frozenset(folder for folder, tie in ties if not tie.channels & channels)
-
-    def withheld(self, asker: Asker) -> frozenset[str]:
-        """The folders this person may see, but not in an answer that everybody reads."""
-        return self.hidden(asker, private=False) - self.hidden(asker, private=True)
+    def _beside(self, opened: Iterable[str]) -> index.Scope:
+        """All but the tied folders that are not `opened`."""
+        return index.Scope(hidden=self._settings.collections.keys() - set(opened))
 
 
 def access(settings: BotSettings, clock: Any) -> Access:

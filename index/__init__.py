@@ -29,6 +29,7 @@ from index.errors import (
 from index.models.answers import Answer, Hit, Query, Reading, Sort
 from index.models.documents import DateSpan, Document, Holdings, Passage, TitleOrigin, Unreadable
 from index.models.reports import PHASES, Affected, Failure, Moved, Phase, Report, Status, Step, Swap, Trashed
+from index.models.scope import EVERYTHING, Scope
 from index.settings import FileSettings, Settings, load
 from index.storage.date_counts import DateCounts
 from index.userdata.dossiers import MAX_CITATIONS, NO_SERVER, Dossiers
@@ -52,6 +53,7 @@ _WHEN_ASKED_FOR = {
 
 __all__ = [
     "DATE_FORMS",
+    "EVERYTHING",
     "MAX_CITATIONS",
     "MONTHS",
     "NO_SERVER",
@@ -93,6 +95,7 @@ __all__ = [
     "Record",
     "Reindexing",
     "Report",
+    "Scope",
     "Settings",
     "SettingsError",
     "Sort",

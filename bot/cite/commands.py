@@ -45,11 +45,11 @@ async def cite_command(
 async def complete_id(interaction: Interaction, typed: str) -> completion.Choices:
     """Passages this person was lately shown in this channel and may still see."""
     client, asker = interaction.client, asker_of(interaction)
-    hides = client.access.hides(asker, private=True)
+    scope = client.access.scope(asker, private=True)
     words = typed.casefold().split()
 
     def find() -> completion.Choices:
-        shown = [one for one in client.recent.of(asker) if not hides(one.document)]
+        shown = [one for one in client.recent.of(asker) if scope.sees(one.document)]
         fitting = [one for one in shown if all(word in one.name.casefold() for word in words)]
         return [app_commands.Choice(name=one.name, value=one.passage) for one in fitting]
 
@@ -72,8 +72,8 @@ async def show(interaction: Interaction, passage: str, style: index.StyleName) -
 async def look_up(interaction: Interaction, passage: str) -> index.Cited:
     """The citation, if its asker may see it; raises `RefusedError` that names the nearest ids."""
     client, asker = interaction.client, asker_of(interaction)
-    hidden = client.access.hidden(asker, private=True)
-    (found,) = await client.desk.run(lambda: client.archive.cite([passage], hidden))
+    scope = client.access.scope(asker, private=True)
+    (found,) = await client.desk.run(lambda: client.archive.cite([passage], scope))
     if isinstance(found, index.Unknown):
         raise RefusedError(found.reason)
     record = found.record
@@ -143,8 +143,8 @@ def _is_own(interaction: Interaction) -> bool:
 
 async def _show_context(interaction: Interaction, passage: str) -> None:
     client, asker = interaction.client, asker_of(interaction)
-    hidden = client.access.hidden(asker, private=True)
-    context = await client.desk.run(lambda: client.archive.context(passage, hidden))
+    scope = client.access.scope(asker, private=True)
+    context = await client.desk.run(lambda: client.archive.context(passage, scope))
     client.recent.note(
         asker,
         [

@@ -31,12 +31,12 @@ def install(client: DatelineClient) -> None:
 @app_commands.describe(document="The document's path, or words of its path or title")
 async def document_command(interaction: Interaction, document: app_commands.Range[str, 1, _TYPED]) -> None:
     client, asker = interaction.client, asker_of(interaction)
-    hidden = client.access.hidden(asker, private=True)
+    scope = client.access.scope(asker, private=True)
     await interaction.response.defer(thinking=True, ephemeral=True)
 
     def find() -> tuple[index.Facts, bytes | None]:
-        facts = _facts(client, document, hidden)
-        return facts, client.archive.original(facts.path, interaction.filesize_limit)
+        facts = _facts(client, document, scope)
+        return facts, client.archive.original(facts.path, interaction.filesize_limit, scope)
 
     facts, original = await client.desk.run(find)
     files = [] if original is None else [discord.File(io.BytesIO(original), card.file_name(facts.path))]
@@ -47,26 +47,26 @@ async def document_command(interaction: Interaction, document: app_commands.Rang
 
 @document_command.autocomplete("document")
 async def complete_document(interaction: Interaction, typed: str) -> completion.Choices:
-    """Documents whose path or title holds what is typed, hidden folders left out."""
+    """Documents whose path or title holds what is typed, within their scope."""
     client, asker = interaction.client, asker_of(interaction)
-    hidden = client.access.hidden(asker, private=True)
+    scope = client.access.scope(asker, private=True)
 
     def find() -> completion.Choices:
-        found = client.archive.named(text.clean(typed), hidden)
+        found = client.archive.named(text.clean(typed), scope)
         fitting = [one for one in found if limits.length(one.path) <= limits.CHOICE_NAME]
         return [app_commands.Choice(name=card.choice(one), value=one.path) for one in fitting][: limits.CHOICES]
 
     return await completion.offer(interaction, find)
 
 
-def _facts(client: DatelineClient, typed: str, hidden: frozenset[str]) -> index.Facts:
+def _facts(client: DatelineClient, typed: str, scope: index.Scope) -> index.Facts:
     """Of the document at the path that was typed, or of the one that what was typed leads to."""
     try:
-        return client.archive.facts(typed, hidden)
+        return client.archive.facts(typed, scope)
     except index.CitationError:
-        found = client.archive.named(text.clean(typed), hidden)
+        found = client.archive.named(text.clean(typed), scope)
         if len(found) == 1:
-            return client.archive.facts(found[0].path, hidden)
+            return client.archive.facts(found[0].path, scope)
         if found:
             raise RefusedError(_SEVERAL) from None
         raise

@@ -104,11 +104,11 @@ class Dossiers:
     async def complete(self, interaction: Interaction, typed: str) -> completion.Choices:
         """The newest citations in the dossier that may be seen here and hold what is typed."""
         client, asker = self._client, asker_of(interaction)
-        hidden = client.access.hidden(asker, private=True)
+        scope = client.access.scope(asker, private=True)
 
         def find() -> completion.Choices:
             newest = self._dossiers.passages(asker.user, _server(asker))[::-1][: limits.CHOICES]
-            found = [one for one in client.archive.cite(newest, hidden) if isinstance(one, index.Cited)]
+            found = [one for one in client.archive.cite(newest, scope) if isinstance(one, index.Cited)]
             named = [(listing.choice(one), one.record.id) for one in found]
             words = typed.casefold().split()
             fitting = [one for one in named if all(word in one[0].casefold() for word in words)]
@@ -121,8 +121,8 @@ class Dossiers:
 
     async def _cited(self, asker: Asker, ids: list[str]) -> listing.Found:
         """What became of each, as far as its owner may see it now."""
-        hidden = self._client.access.hidden(asker, private=True)
-        return await self._client.desk.run(lambda: self._client.archive.cite(ids, hidden))
+        scope = self._client.access.scope(asker, private=True)
+        return await self._client.desk.run(lambda: self._client.archive.cite(ids, scope))
 
     @staticmethod
     async def _run(work: Callable[[], Result]) -> Result:

@@ -87,10 +87,10 @@ class Files:
         asker = asker_of(interaction)
         if not self._client.access.moderates(asker):
             return []
-        hidden = self._client.access.hidden(asker, private=True)
+        scope = self._client.access.scope(asker, private=True)
 
         def find() -> completion.Choices:
-            found = self._client.archive.named(typed, hidden)
+            found = self._client.archive.named(typed, scope)
             fitting = [one.path for one in found if len(one.path) <= LABEL]
             return [app_commands.Choice(name=path, value=path) for path in fitting]
 
@@ -101,11 +101,11 @@ class Files:
         asker = asker_of(interaction)
         if not self._client.access.moderates(asker):
             return []
-        hides = self._client.access.hides(asker, private=True)
+        scope = self._client.access.scope(asker, private=True)
 
         def find() -> completion.Choices:
             kept = self._workshop.archive_folder().trash()
-            seen = [one for one in kept if typed.casefold() in one.path.casefold() and not hides(one.path)]
+            seen = [one for one in kept if typed.casefold() in one.path.casefold() and scope.sees(one.path)]
             return [app_commands.Choice(name=_offer(one), value=one.token) for one in seen[: limits.CHOICES]]
 
         return await completion.offer(interaction, find)

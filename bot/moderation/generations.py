@@ -33,8 +33,8 @@ class Moderation:
 
     async def status(self, interaction: Interaction) -> None:
         asker = await self._watch.admit(interaction, "status")
-        hidden, archive = self._client.access.hidden(asker, private=True), self._client.archive
-        status, holdings = await self._client.look_ups.run(lambda: (archive.status(), archive.holdings(hidden)))
+        scope, archive = self._client.access.scope(asker, private=True), self._client.archive
+        status, holdings = await self._client.look_ups.run(lambda: (archive.status(), archive.holdings(scope)))
         await say(interaction, [status_card.draw(status, holdings)])
 
     async def reindex(self, interaction: Interaction, force: bool) -> None:
@@ -57,7 +57,7 @@ class Moderation:
     async def report(self, interaction: Interaction, generation: int | None) -> None:
         asker = await self._watch.admit(interaction, "report", _number(generation))
         found = await asyncio.to_thread(self._workshop.report, generation)
-        seen = report_texts.beside(found, self._client.access.hidden(asker, private=True))
+        seen = report_texts.within(found, self._client.access.scope(asker, private=True))
         name = f"report-{found.generation}.txt"
         file = discord.File(io.BytesIO(report_texts.full(seen).encode("utf-8", "replace")), name)
         view = components.notice([report_texts.summary(seen)], files=[name])

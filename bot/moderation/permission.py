@@ -34,5 +34,5 @@ class Watch:
 
     def check_visible(self, asker: Asker, path: str) -> None:
         """Raises `RefusedError` for what lies in a folder that this moderator may not see."""
-        if self._client.access.hides(asker, private=True)(path):
+        if not self._client.access.scope(asker, private=True).sees(path):
             raise RefusedError("That folder is not one you may see.")

@@ -132,8 +132,8 @@ class _Telling:
             report = self._reindex.report()
         except index.DatelineError as error:
             return f"**Reindexed**\n{line_for(error)}"
-        hidden = self._client.access.hidden_in(frozenset({self._message.channel.id}))
-        return f"{report_texts.summary(report_texts.beside(report, hidden))}\n-# /archive report has the full list"
+        scope = self._client.access.scope_in(frozenset({self._message.channel.id}))
+        return f"{report_texts.summary(report_texts.within(report, scope))}\n-# /archive report has the full list"
 
 
 async def _edit(message: discord.Message | discord.PartialMessage, line: str, *, cancels: int | None = None) -> None:

@@ -64,22 +64,22 @@ def full(report: index.Report) -> str:
     return "\n".join(parts)
 
 
-def beside(report: index.Report, hidden: frozenset[str]) -> index.Report:
-    """The report without what lies in the first-level folders `hidden`."""
-    if not hidden:
+def within(report: index.Report, scope: index.Scope) -> index.Report:
+    """The report as far as `scope` sees it."""
+    if scope.everything:
         return report
     seen: dict[str, object] = {
-        name: tuple(one for one in getattr(report, name) if not _hides(one, hidden))
+        name: tuple(entry for entry in getattr(report, name) if all(map(scope.sees, _paths(entry))))
         for name in (*LISTS, "failed", "notes", "citations")
     }
     return report.model_copy(update=seen)
 
 
-def _hides(one: object, hidden: frozenset[str]) -> bool:
-    paths = (
-        [one] if isinstance(one, str) else [getattr(one, key, None) for key in ("path", "document", "before", "after")]
-    )
-    return any(isinstance(path, str) and "/" in path and path.partition("/")[0] in hidden for path in paths)
+def _paths(entry: object) -> list[str]:
+    """The documents that an entry of a report names."""
+    if isinstance(entry, str):
+        return [entry]
+    return [path for key in ("path", "document", "before", "after") if (path := getattr(entry, key, None))]
 
 
 def _section(name: str, lines: list[str]) -> list[str]:

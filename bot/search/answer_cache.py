@@ -23,22 +23,22 @@ class _Kept:
 class Memory:
     """At most `most` answers, each for `lifetime` seconds; the least recently used goes first.
 
-    An answer is kept for what its reader may see: `hidden` names the folders that were left out.
+    An answer is kept for the scope of its reader.
     """
 
     def __init__(self, most: int, lifetime: float, clock: Callable[[], float]) -> None:
         self._most = most
         self._lifetime = lifetime
         self._clock = clock
-        self._kept: OrderedDict[tuple[Search, frozenset[str]], _Kept] = OrderedDict()
+        self._kept: OrderedDict[tuple[Search, index.Scope], _Kept] = OrderedDict()
         self._searches: OrderedDict[str, Search] = OrderedDict()
 
-    def keep(self, search: Search, hidden: frozenset[str], answer: index.Answer) -> None:
-        self._put(self._kept, (search, hidden), _Kept(answer, self._clock() + self._lifetime))
+    def keep(self, search: Search, scope: index.Scope, answer: index.Answer) -> None:
+        self._put(self._kept, (search, scope), _Kept(answer, self._clock() + self._lifetime))
         self._put(self._searches, token(search), search)
 
-    def answer(self, search: Search, hidden: frozenset[str]) -> index.Answer | None:
-        key = (search, hidden)
+    def answer(self, search: Search, scope: index.Scope) -> index.Answer | None:
+        key = (search, scope)
         kept = self._kept.get(key)
         if kept is None:
             return None

@@ -68,10 +68,10 @@ async def search_command(  # noqa: PLR0917 - discord.py reads the options from t
 async def complete_date(interaction: Interaction, typed: str) -> completion.Choices:
     """The archive's dates that begin as typed, counted as the answer will be: by what may be seen in it."""
     client, asker = interaction.client, asker_of(interaction)
-    hidden = client.access.hidden(asker, asker.guild is None or bool(interaction.namespace.private))
+    scope = client.access.scope(asker, asker.guild is None or bool(interaction.namespace.private))
 
     def find() -> completion.Choices:
-        found = date_completion.offers(typed, client.archive.date_counts(hidden))
+        found = date_completion.offers(typed, client.archive.date_counts(scope))
         return [app_commands.Choice(name=one.name, value=one.value) for one in found]
 
     return await completion.offer(interaction, find)

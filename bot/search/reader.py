@@ -30,14 +30,14 @@ class Reader:
         self._client = client
         self._asker = asker
         self._private = private
-        self._hidden = client.access.hidden(asker, private)
+        self._scope = client.access.scope(asker, private)
 
     def remembers(self, search: Search) -> bool:
-        return self._client.memory.answer(search, self._hidden) is not None
+        return self._client.memory.answer(search, self._scope) is not None
 
     async def answer(self, search: Search) -> index.Answer:
         """The answer as kept, or found again where it was forgotten; that counts as a search."""
-        kept = self._client.memory.answer(search, self._hidden)
+        kept = self._client.memory.answer(search, self._scope)
         if kept is not None:
             return kept
         self._client.access.count_search(self._asker)
@@ -46,9 +46,9 @@ class Reader:
     async def ask(self, search: Search) -> index.Answer:
         """A fresh answer, with nothing in it that may not be seen here."""
         found = await self._client.search(self._query(search, page.DEPTH))
-        answer = visibility.visible(found, self._hidden)
+        answer = visibility.within(found, self._scope)
         self._log(found)
-        self._client.memory.keep(search, self._hidden, answer)
+        self._client.memory.keep(search, self._scope, answer)
         return answer
 
     def _log(self, found: index.Answer) -> None:
@@ -69,7 +69,7 @@ class Reader:
         )
 
     def _query(self, search: Search, limit: int) -> index.Query:
-        return search.query(limit).model_copy(update={"hidden": self._hidden})
+        return search.query(limit).model_copy(update={"scope": self._scope})
 
     def _paging(self, search: Search, sheet: page.Sheet) -> list[Control]:
         if sheet.pages == 1:

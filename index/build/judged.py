@@ -43,7 +43,7 @@ class _Asked:
         self._encoder = encoder
 
     def search(self, asked: Query, *, shown: bool = True) -> Answer:
-        reading = query.read(asked, self._generation.oldest_beside(asked.hidden))
+        reading = query.read(asked, self._generation.oldest(asked.scope))
         return pipeline.answer(
             self._generation, reading, asked, pipeline.Model(self._encode, self._encoder.count_tokens)
         )

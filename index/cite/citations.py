@@ -14,11 +14,12 @@ from index.cite.check import check, check_many
 from index.cite.ids import normalise, unknown_id
 from index.cite.ledger import Ledger
 from index.cite.models import Citation, Cited, Context, ContextPassage, Facts, Named, Record, Unknown
-from index.cite.sources import FileSources, Seen, StoredSources, hider
+from index.cite.sources import FileSources, Seen, StoredSources
 from index.errors import ArchiveError, CitationError, IndexDataError
 from index.generations.data_folder import DataFolder
 from index.generations.opened import Generation
 from index.models.answers import Answer, Hit
+from index.models.scope import Scope
 from index.read.source import SourceFile, file_of, find
 from index.settings import Settings
 from index.storage import history
@@ -35,8 +36,6 @@ NOT_ENTERED = (
     "these passages are not entered as citations, so their ids may not hold; the ledger can't be used, the log says why"
 )
 """Without the error itself, which names folders of the machine that a server's members need not know."""
-
-NOBODY_HIDES: frozenset[str] = frozenset()
 
 
 class Citing:
@@ -59,22 +58,20 @@ class Citing:
         records = [_record(hit, *origins[hit.document], generation.number) for hit in found.hits if hit.verbatim]
         return found.model_copy(update={"warnings": (*found.warnings, *self._enter(records))})
 
-    def cite(
-        self, generation: Generation, typed: Sequence[str], hidden: frozenset[str] = NOBODY_HIDES
-    ) -> tuple[Cited | Unknown, ...]:
+    def cite(self, generation: Generation, typed: Sequence[str], scope: Scope) -> tuple[Cited | Unknown, ...]:
         """What became of each citation, in the order of `typed`; raises `IndexDataError` for a ledger that fails.
 
-        The passages of `generation` can be cited as well, whether or not they were given out before. What lies in
-        the first-level folders `hidden` is unknown here.
+        The passages of `generation` can be cited as well, whether or not they were given out before. What lies
+        outside `scope` is unknown here.
         """
         names = {one: normalise(one) for one in typed}
-        known, warnings = self._known(generation, names.values(), hidden)
-        cited = self._cited(generation, list(known.values()), hidden, warnings)
-        return tuple(cited.get(name) or self._unknown(one, name, hidden) for one, name in names.items())
+        known, warnings = self._known(generation, names.values(), scope)
+        cited = self._cited(generation, list(known.values()), scope, warnings)
+        return tuple(cited.get(name) or self._unknown(one, name, scope) for one, name in names.items())
 
-    def context(self, generation: Generation, typed: str, hidden: frozenset[str] = NOBODY_HIDES) -> Context:
+    def context(self, generation: Generation, typed: str, scope: Scope) -> Context:
         """The passages around one; raises `CitationError` where it is unknown or its words are gone."""
-        found = self._place(generation, typed, hidden)
+        found = self._place(generation, typed, scope)
         document, passages = found.document, generation.store.passages(found.document.path)
         first, at = max(0, found.passage.ordinal - AROUND), found.passage.ordinal
         ids = [one.id for one in passages]
@@ -94,9 +91,9 @@ class Citing:
             warnings=self._enter([_stored_record(one, generation.number) for one in around if one.verbatim]),
         )
 
-    def facts(self, generation: Generation, path: str, hidden: frozenset[str] = NOBODY_HIDES) -> Facts:
+    def facts(self, generation: Generation, path: str, scope: Scope) -> Facts:
         """What is known of the document at `path`; raises `CitationError` where there is none to be seen."""
-        document = None if hider(hidden)(path) else generation.store.document(path)
+        document = generation.store.document(path) if scope.sees(path) else None
         if document is None:
             raise CitationError(f"there is no document “{path[:200]}” in the index; choose one from the list")
         past = history.read(DataFolder(self._settings.data).folder(generation.number), path).get(path)
@@ -110,15 +107,15 @@ class Citing:
             generation=generation.number,
         )
 
-    def named(
-        self, generation: Generation, typed: str, hidden: frozenset[str] = NOBODY_HIDES, limit: int = 25
-    ) -> tuple[Named, ...]:
+    def named(self, generation: Generation, typed: str, scope: Scope, limit: int = 25) -> tuple[Named, ...]:
         """Documents whose path or title holds every word that was typed."""
-        found = generation.store.names_with(typed.split(), hidden, limit)
+        found = generation.store.names_with(typed.split(), scope, limit)
         return tuple(Named(path=path, title=title) for path, title in found)
 
-    def original(self, path: str, most_bytes: int) -> bytes | None:
-        """The file of the document at `path` as it is in the archive now; None if it is gone or larger."""
+    def original(self, path: str, most_bytes: int, scope: Scope) -> bytes | None:
+        """The file of the document at `path` as it is in the archive now; None if it is gone, larger or not seen."""
+        if not scope.sees(path):
+            return None
         try:
             for name in dict.fromkeys((path, file_of(path))):
                 source = find(self._settings.archive, name, self._settings)
@@ -146,17 +143,17 @@ class Citing:
         return (f"{', '.join(foreign)} named other passages before; run: dateline index",) if foreign else ()
 
     def _known(
-        self, generation: Generation, names: Iterable[str], hidden: frozenset[str]
+        self, generation: Generation, names: Iterable[str], scope: Scope
     ) -> tuple[dict[str, Record], tuple[str, ...]]:
         """The records of those of `names` that are known, from the ledger or else the serving generation."""
-        wanted, hides = list(names), hider(hidden)
+        wanted = list(names)
         known = self._entered(wanted)
         stored = (generation.store.find_passage(name) for name in wanted if name not in known)
         new = [_stored_record(one, generation.number) for one in stored if one and one.verbatim]
-        new = [one for one in new if not hides(one.path)]
+        new = [one for one in new if scope.sees(one.path)]
         warnings = self._enter(new)
         known |= {one.id: one for one in new}
-        return {name: one for name, one in known.items() if not hides(one.path)}, warnings
+        return {name: one for name, one in known.items() if scope.sees(one.path)}, warnings
 
     def _entered(self, names: Sequence[str]) -> dict[str, Record]:
         try:
@@ -165,14 +162,14 @@ class Citing:
             return {}  # entering what is found elsewhere warns of it, and looking for what isn't raises it
 
     def _cited(
-        self, generation: Generation, records: Sequence[Record], hidden: frozenset[str], warnings: tuple[str, ...]
+        self, generation: Generation, records: Sequence[Record], scope: Scope, warnings: tuple[str, ...]
     ) -> dict[str, Cited]:
         sources = _sources(generation)
-        stored = _checked(records, sources, hidden)
+        stored = _checked(records, sources, scope)
         stored = {name: _last_seen(one, generation.number) for name, one in stored.items()}
         records = [one.record for one in stored.values()]
         with closing(FileSources(self._settings, generation.manifest.recipe, generation.store, sources)) as files:
-            now = {one.id: _in_files(one, stored[one.id], files, hidden) for one in records}
+            now = {one.id: _in_files(one, stored[one.id], files, scope) for one in records}
         return {
             name: Cited(
                 citation=now[name].citation or stored[name],
@@ -185,23 +182,23 @@ class Citing:
             if not now[name].withheld
         }
 
-    def _unknown(self, typed: str, name: str, hidden: frozenset[str]) -> Unknown:
-        ledger, hides = self._opened(), hider(hidden)
+    def _unknown(self, typed: str, name: str, scope: Scope) -> Unknown:
+        ledger = self._opened()
         near = ledger.get_many(ledger.nearest(name))
-        error = unknown_id(typed, [one.id for one in near.values() if not hides(one.path)])
+        error = unknown_id(typed, [one.id for one in near.values() if scope.sees(one.path)])
         return Unknown(typed=typed, nearest=error.nearest, reason=str(error))
 
-    def _place(self, generation: Generation, typed: str, hidden: frozenset[str]) -> StoredPassage:
+    def _place(self, generation: Generation, typed: str, scope: Scope) -> StoredPassage:
         """The passage of this id; for one that is gone, the passage in which its words stand now."""
-        name, hides = normalise(typed), hider(hidden)
+        name = normalise(typed)
         found = generation.store.find_passage(name)
         if found is None and (record := self._opened().get(name)):
-            citation = check(record, Seen(_sources(generation), hides))
-            if citation.now is None or hides(record.path):
+            citation = check(record, Seen(_sources(generation), scope))
+            if citation.now is None or not scope.sees(record.path):
                 raise CitationError(f"the words of {name} are no longer in the archive, so they have no neighbours")
             found = _passage_at(generation, citation.now.path, citation.now.start)
-        if found is None or hides(found.document.path):
-            unknown = self._unknown(typed, name, hidden)
+        if found is None or not scope.sees(found.document.path):
+            unknown = self._unknown(typed, name, scope)
             raise CitationError(unknown.reason, unknown.nearest)
         return found
 
@@ -214,27 +211,27 @@ class _Now(NamedTuple):
     withheld: bool = False
 
 
-def _in_files(record: Record, stored: Citation, files: FileSources, hidden: frozenset[str]) -> _Now:
+def _in_files(record: Record, stored: Citation, files: FileSources, scope: Scope) -> _Now:
     try:
         # Where its document decided the outcome, and its file is what was indexed, the outcome is the same.
         if stored.now is not None and stored.now.path == record.path and files.untouched(record.path):
             return _Now(stored)
-        return _seen(record, files, hidden)
+        return _seen(record, files, scope)
     except ArchiveError as error:
         return _Now(None, fault=f"not compared with the archive's files: {error}")
 
 
-def _seen(record: Record, files: FileSources, hidden: frozenset[str]) -> _Now:
-    """The citation as far as it may be seen: one whose words have gone where they are hidden is withheld."""
-    citation = check(record, Seen(files, hider(hidden)))
-    if citation.state == "removed" and hidden and check(record, files).state != "removed":
+def _seen(record: Record, files: FileSources, scope: Scope) -> _Now:
+    """The citation as far as it may be seen: one whose words have gone outside the scope is withheld."""
+    citation = check(record, Seen(files, scope))
+    if citation.state == "removed" and not scope.everything and check(record, files).state != "removed":
         return _Now(None, withheld=True)
     return _Now(citation)
 
 
-def _checked(records: Iterable[Record], sources: StoredSources, hidden: frozenset[str]) -> dict[str, Citation]:
+def _checked(records: Iterable[Record], sources: StoredSources, scope: Scope) -> dict[str, Citation]:
     """The citations compared with stored documents, by id."""
-    return {one.record.id: one for one in check_many(records, Seen(sources, hider(hidden)))}
+    return {one.record.id: one for one in check_many(records, Seen(sources, scope))}
 
 
 def _sources(generation: Generation) -> StoredSources:

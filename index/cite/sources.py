@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from index.cite.check import Sources
 from index.errors import ArchiveError
 from index.generations.recipe import Recipe
 from index.models.documents import Document, Unreadable
+from index.models.scope import Scope
 from index.read.pool import ReaderPool
 from index.read.source import SourceFile, file_of, find, scan
 from index.read.version import READER_VERSION
@@ -145,14 +146,14 @@ class FileSources:
 
 
 class Seen:
-    """Sources without the documents that `hides` says are not to be seen."""
+    """Sources as far as `scope` sees them."""
 
-    def __init__(self, sources: Sources, hides: Callable[[str], bool]) -> None:
+    def __init__(self, sources: Sources, scope: Scope) -> None:
         self._sources = sources
-        self._hides = hides
+        self._scope = scope
 
     def document(self, path: str) -> Document | None:
-        return None if self._hides(path) else self._sources.document(path)
+        return self._sources.document(path) if self._scope.sees(path) else None
 
     def missing(self, path: str) -> str:
         return self._sources.missing(path)
@@ -164,9 +165,4 @@ class Seen:
         return self._without(self._sources.documents_containing(text))
 
     def _without(self, documents: Iterable[Document]) -> Iterator[Document]:
-        return (one for one in documents if not self._hides(one.path))
-
-
-def hider(hidden: frozenset[str]) -> Callable[[str], bool]:
-    """Tells whether a path lies in one of the first-level folders `hidden`."""
-    return lambda path: "/" in path and path.partition("/")[0] in hidden
+        return (one for one in documents if self._scope.sees(one.path))

@@ -13,6 +13,7 @@ from index.cite.prose import marked_difference
 from index.cite.styles import STYLES, StyleName, format_citations
 from index.cli import options as common
 from index.errors import NoIndexError
+from index.models.scope import EVERYTHING
 
 FAULT = 1
 FILES_SAY: frozenset[str] = frozenset({"bibtex", "ris", "csl-json"})
@@ -49,7 +50,7 @@ def _looked_up(options: argparse.Namespace) -> tuple[Cited | Unknown, ...]:
     try:
         with opened(settings) as (generation, citations):
             check_archive(generation.manifest, settings)
-            return citations.cite(generation, options.passages)
+            return citations.cite(generation, options.passages, EVERYTHING)
     except NoIndexError:
         common.opened(settings).close()
         return _looked_up(options)

@@ -11,13 +11,14 @@ from index.generations.data_folder import DataFolder
 from index.generations.integrity import quick_fault
 from index.generations.manifest import ARCHIVE_FILE, VECTORS_FILE, WORDS_FOLDER, Manifest, read_manifest
 from index.models.documents import DateSpan
+from index.models.scope import EVERYTHING, Scope
 from index.storage.date_counts import DateCounts
 from index.storage.documents import DocumentStore
 from index.storage.vectors import VectorIndex
 from index.storage.words import WordIndex
 
 MAX_DATE_COUNTS = 64
-"""Date counts kept of one generation: one for each set of hidden folders that is asked for."""
+"""Date counts kept of one generation: one for each scope that is asked for."""
 
 
 class Generation:
@@ -45,9 +46,9 @@ class Generation:
             self._held.close()
             raise
         self.span = self.store.span()
-        self.newest = self.store.newest()
+        self._newest = self.store.newest(EVERYTHING)
         self.undated = self.store.undated_rows()
-        self._date_counts: dict[frozenset[str], DateCounts] = {}
+        self._date_counts: dict[Scope, DateCounts] = {}
         self.named = number
         """The number that `current` named when this one was opened in its place."""
         self.warnings: tuple[str, ...] = ()
@@ -64,24 +65,24 @@ class Generation:
         if len(counts) > 1:
             raise IndexDataError(f"generation {self.number} is damaged (its counts differ); run: dateline index")
 
-    def newest_beside(self, hidden: frozenset[str]) -> DateSpan | None:
-        """The date of the newest document that lies in none of the first-level folders `hidden`."""
-        return self.store.newest(hidden) if hidden else self.newest
+    def newest(self, scope: Scope) -> DateSpan | None:
+        """The date of the newest document within `scope`."""
+        return self._newest if scope.everything else self.store.newest(scope)
 
-    def date_counts(self, hidden: frozenset[str]) -> DateCounts:
-        """The dates of the documents that lie in none of the first-level folders `hidden`; kept once made."""
-        known = self._date_counts.get(hidden)
+    def date_counts(self, scope: Scope) -> DateCounts:
+        """The dates of the documents within `scope`, counted; kept once made."""
+        known = self._date_counts.get(scope)
         if known is None:
-            known = DateCounts(self.store.dated(hidden))
+            known = DateCounts(self.store.dated(scope))
             if len(self._date_counts) >= MAX_DATE_COUNTS:
                 self._date_counts.clear()
-            self._date_counts[hidden] = known
+            self._date_counts[scope] = known
         return known
 
-    def oldest_beside(self, hidden: frozenset[str]) -> dt.date | None:
-        """The first day of the oldest document that lies in none of the first-level folders `hidden`."""
-        if hidden:
-            return self.store.oldest(hidden)
+    def oldest(self, scope: Scope) -> dt.date | None:
+        """The first day of the oldest document within `scope`."""
+        if not scope.everything:
+            return self.store.oldest(scope)
         return self.span[0] if self.span else None
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ from index.generations.data_folder import DataFolder
 from index.generations.opened import Generation
 from index.generations.serving import open_sound
 from index.models.reports import Checked, Report, Status
+from index.models.scope import EVERYTHING
 from index.settings import Settings
 
 
@@ -97,7 +98,7 @@ def describe(data: DataFolder, generation: Generation, engine: str) -> Status:
         passages=manifest.passages,
         earliest=generation.span[0] if generation.span else None,
         latest=generation.span[1] if generation.span else None,
-        newest=generation.newest,
+        newest=generation.newest(EVERYTHING),
         size_bytes=sum(manifest.sizes.values()),
         kept=tuple(data.whole()),
         warnings=generation.warnings,

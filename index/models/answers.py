@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from index.models.documents import DateSpan, TitleOrigin
+from index.models.scope import EVERYTHING, Scope
 from index.models.values import Value
 
 Sort = Literal["relevance", "newest", "oldest"]
@@ -19,8 +20,8 @@ class Query(Value):
     """What a person asked.
 
     `text` is as typed, operators included. `since` and `until` are days that are included; they narrow whatever
-    window the text states. `limit` counts documents. `hidden` names first-level folders of the archive that this
-    asker may not know of: they are neither ranked nor counted.
+    window the text states. `limit` counts documents. What lies outside `scope`
+    is neither ranked nor counted.
     """
 
     text: str
@@ -28,7 +29,7 @@ class Query(Value):
     until: dt.date | None = None
     sort: Sort | None = None
     limit: int = Field(default=10, ge=1, le=MAX_LIMIT)
-    hidden: frozenset[str] = frozenset()
+    scope: Scope = EVERYTHING
     today: dt.date | None = None
     """The day that "last week" in the text is seen from; None is this machine's."""
     id: str | None = None

@@ -24,6 +24,7 @@ from index.generations.status import describe
 from index.models.answers import Answer, Query
 from index.models.documents import Holdings
 from index.models.reports import Status
+from index.models.scope import Scope
 from index.search import pipeline, query
 from index.settings import Settings
 from index.storage.date_counts import DateCounts
@@ -88,7 +89,7 @@ class Archive:
         """
         started = time.perf_counter()
         with self._using() as generation:
-            reading = query.read(asked, generation.oldest_beside(asked.hidden))
+            reading = query.read(asked, generation.oldest(asked.scope))
             with self._together.turn(reading.meaning):
                 found = pipeline.answer(generation, reading, asked, self._model)
             found = self._citing.give_out(generation, found) if shown else found
@@ -96,44 +97,44 @@ class Archive:
         elapsed = round((time.perf_counter() - started) * 1000, 1)
         return found.model_copy(update={"elapsed_ms": elapsed, "warnings": warnings})
 
-    def date_counts(self, hidden: frozenset[str] = frozenset()) -> DateCounts:
-        """Which days, months and years have documents, and how many, `hidden` first-level folders left out."""
+    def date_counts(self, scope: Scope) -> DateCounts:
+        """Which days, months and years have documents, and how many, within `scope`."""
         with self._using() as generation:
-            return generation.date_counts(hidden)
+            return generation.date_counts(scope)
 
-    def holdings(self, hidden: frozenset[str]) -> Holdings:
-        """How much is served beside the first-level folders `hidden`."""
+    def holdings(self, scope: Scope) -> Holdings:
+        """How much is served within `scope`."""
         with self._using() as generation:
-            return generation.store.holdings(hidden)
+            return generation.store.holdings(scope)
 
     def status(self) -> Status:
         """What is being served."""
         with self._using() as generation:
             return describe(self._data, generation, self._encoder.engine)
 
-    def cite(self, typed: Sequence[str], hidden: frozenset[str] = frozenset()) -> tuple[Cited | Unknown, ...]:
+    def cite(self, typed: Sequence[str], scope: Scope) -> tuple[Cited | Unknown, ...]:
         """What became of the citations with these ids, in order; see `Citing.cite`."""
         with self._using() as generation:
-            return self._citing.cite(generation, typed, hidden)
+            return self._citing.cite(generation, typed, scope)
 
-    def context(self, passage: str, hidden: frozenset[str] = frozenset()) -> Context:
+    def context(self, passage: str, scope: Scope) -> Context:
         """A passage and those around it; raises `CitationError`."""
         with self._using() as generation:
-            return self._citing.context(generation, passage, hidden)
+            return self._citing.context(generation, passage, scope)
 
-    def facts(self, path: str, hidden: frozenset[str] = frozenset()) -> Facts:
+    def facts(self, path: str, scope: Scope) -> Facts:
         """What is known of a document; raises `CitationError`."""
         with self._using() as generation:
-            return self._citing.facts(generation, path, hidden)
+            return self._citing.facts(generation, path, scope)
 
-    def named(self, typed: str, hidden: frozenset[str] = frozenset()) -> tuple[Named, ...]:
+    def named(self, typed: str, scope: Scope) -> tuple[Named, ...]:
         """The first documents whose path or title holds what was typed."""
         with self._using() as generation:
-            return self._citing.named(generation, typed, hidden)
+            return self._citing.named(generation, typed, scope)
 
-    def original(self, path: str, most_bytes: int) -> bytes | None:
+    def original(self, path: str, most_bytes: int, scope: Scope) -> bytes | None:
         """The file of a document as it is now; None if it is gone or has more bytes."""
-        return self._citing.original(path, most_bytes)
+        return self._citing.original(path, most_bytes, scope)
 
     @contextmanager
     def _using(self) -> Iterator[Generation]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from index.generations.opened import Generation
 from index.models.answers import Answer, Hit, Query, Reading
+from index.models.scope import Scope
 from index.models.vectors import Rows
 from index.search import fusion, highlight
 from index.search.context import Surroundings
@@ -58,12 +59,12 @@ class Selection:
 
 def answer(generation: Generation, reading: Reading, asked: Query, model: Model) -> Answer:
     """What is found for `asked`, understood as `reading`; `elapsed_ms` is left at 0."""
-    selection = select(generation, reading, asked.hidden)
+    selection = select(generation, reading, asked.scope)
     notes: list[str] = []
     if reading.phrases and reading.words and not selection.candidates.count(generation.vectors.rows):
-        reading, notes = _loosened(generation, reading, asked.hidden)
-        selection = select(generation, reading, asked.hidden) if notes else selection
-    text, slips = _spelled(generation, reading, asked.hidden)
+        reading, notes = _loosened(generation, reading, asked.scope)
+        selection = select(generation, reading, asked.scope) if notes else selection
+    text, slips = _spelled(generation, reading, asked.scope)
     notes += slips
     by_date = reading.sort != "relevance"
     ranked = _rank(generation, text, selection.candidates, asked.limit, model, whole=by_date)
@@ -82,15 +83,15 @@ def answer(generation: Generation, reading: Reading, asked: Query, model: Model)
         passages_found=sum(one.others + 1 for one in found),
         documents_found=len(found),
         undated_not_shown=selection.undated,
-        newest=generation.newest_beside(asked.hidden),
+        newest=generation.newest(asked.scope),
         warnings=tuple(notes),
         elapsed_ms=0.0,
     )
 
 
-def select(generation: Generation, reading: Reading, hidden: frozenset[str] = frozenset()) -> Selection:
+def select(generation: Generation, reading: Reading, scope: Scope) -> Selection:
     """The passages that fulfil everything a reading demands, before any of them is ranked."""
-    allowed = _allowed(generation, reading, hidden)
+    allowed = _allowed(generation, reading, scope)
     ranges = generation.store.window(reading.since, reading.until) if reading.windowed else None
     undated: tuple[RowRange, ...] = (generation.undated,) if reading.windowed and generation.undated else ()
     if allowed is not None:
@@ -103,21 +104,21 @@ def select(generation: Generation, reading: Reading, hidden: frozenset[str] = fr
     return Selection(Candidates(rows=rows), len(set(generation.store.documents_of(left_out.tolist()).values())))
 
 
-def _allowed(generation: Generation, reading: Reading, hidden: frozenset[str]) -> list[RowRange] | None:
-    """The rows in the folders asked for and in none of `hidden`; None for all rows."""
+def _allowed(generation: Generation, reading: Reading, scope: Scope) -> list[RowRange] | None:
+    """The rows in the folders asked for and in scope; None for all rows."""
     within: list[RowRange] | None = None
     if reading.folders:
         within = _merged(span for folder in reading.folders for span in generation.store.folder_rows(folder))
-    if hidden:
+    if not scope.everything:
         kept = _complement(
-            _merged(span for folder in hidden for span in generation.store.folder_rows(folder)),
+            _merged(span for folder in scope.hidden for span in generation.store.folder_rows(folder)),
             generation.vectors.rows,
         )
         within = kept if within is None else list(_intersection(within, kept))
     return within
 
 
-def _loosened(generation: Generation, reading: Reading, hidden: frozenset[str]) -> tuple[Reading, list[str]]:
+def _loosened(generation: Generation, reading: Reading, scope: Scope) -> tuple[Reading, list[str]]:
     """`reading` with the phrases that stand nowhere searched word by word, and a line for each of them.
 
     Who quotes in the middle of a question often quotes from memory, or in another case of an inflected language.
@@ -125,7 +126,7 @@ def _loosened(generation: Generation, reading: Reading, hidden: frozenset[str]) 
     that out, and so does one that is all that was asked for.
     """
     anywhere = reading.model_copy(update={"phrases": (), "excluded": (), "titles": ()})
-    within = select(generation, anywhere, hidden).candidates
+    within = select(generation, anywhere, scope).candidates
     absent = [
         phrase
         for phrase in reading.phrases
@@ -137,16 +138,16 @@ def _loosened(generation: Generation, reading: Reading, hidden: frozenset[str]) 
     return loose, [f"{none} says “{phrase}”, so its words were searched like the others" for phrase in absent]
 
 
-def _everything(generation: Generation, hidden: frozenset[str]) -> Candidates:
+def _everything(generation: Generation, scope: Scope) -> Candidates:
     """All rows that may be seen."""
-    allowed = _allowed(generation, Reading(words=""), hidden)
+    allowed = _allowed(generation, Reading(words=""), scope)
     return Candidates(ranges=None if allowed is None else tuple(allowed))
 
 
-def _spelled(generation: Generation, reading: Reading, hidden: frozenset[str]) -> tuple[str, list[str]]:
+def _spelled(generation: Generation, reading: Reading, scope: Scope) -> tuple[str, list[str]]:
     """The text to search, and a line for each of its words that is in no document and was taken for a near one."""
     words, slips = reading.words.split(), []
-    everything = _everything(generation, hidden)
+    everything = _everything(generation, scope)
     for at, word in enumerate(words):
         plain = word.strip(PUNCTUATION)
         if spelling.edits(plain) and not generation.words.holds(plain, everything):

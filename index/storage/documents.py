@@ -23,6 +23,7 @@ from typing import Any
 from index.errors import ClosedError, IndexDataError
 from index.models.documents import DateSpan, Document, Fingerprint, Holdings, Passage, TitleOrigin
 from index.models.reports import Failure
+from index.models.scope import Scope, folder_of
 from index.storage.candidates import RowRange
 from index.storage.columns import of_date, to_date, to_document
 from index.storage.date_counts import DateCount
@@ -130,7 +131,7 @@ def _insert(
         f"INSERT INTO documents (id, folder, {_DOCUMENT}, first_row, end_row, sketch) VALUES ({', '.join('?' * 21)})",  # noqa: S608
         (
             number,
-            document.path.partition("/")[0] if "/" in document.path else "",
+            folder_of(document.path),
             *(document.path, document.format, document.title, document.title_origin, document.text, document.body),
             *(document.sha256, document.size, document.language),
             *(json.dumps(document.pages), json.dumps(document.notes, ensure_ascii=False)),
@@ -156,6 +157,11 @@ def _shown(columns: Sequence[Any]) -> PassageView:
     text = whole[start:end]
     cut = Passage(id=identifier, start=start, end=end, ordinal=ordinal, paragraph=paragraph, page=page)
     return PassageView(cut, text, digest(text) == kept, path, title, origin, to_date(date))
+
+
+def _hidden(scope: Scope) -> str:
+    """The hidden folders as SQLite's `json_each` reads them."""
+    return json.dumps(sorted(scope.hidden))
 
 
 class DocumentStore:
@@ -196,14 +202,14 @@ class DocumentStore:
         among = "SELECT path, sha256, language FROM documents WHERE path IN (SELECT value FROM json_each(?))"
         return {path: (sha256, language) for path, sha256, language in self._all(among, json.dumps(list(paths)))}
 
-    def names_with(self, words: Sequence[str], hidden: Iterable[str], limit: int) -> list[tuple[str, str]]:
-        """Path and title of documents outside the folders `hidden` with every word in one of them, in order of path."""
+    def names_with(self, words: Sequence[str], scope: Scope, limit: int) -> list[tuple[str, str]]:
+        """Path and title of documents within `scope` with every word in one of them, in order of path."""
         like = " AND (path LIKE ? ESCAPE '!' OR title LIKE ? ESCAPE '!')" * len(words)
         patterns = [f"%{_LIKE_SPECIAL.sub('!', word)}%" for word in words]
         return self._all(
             f"SELECT path, title FROM documents WHERE folder NOT IN (SELECT value FROM json_each(?)){like} "  # noqa: S608
             "ORDER BY path LIMIT ?",
-            *(json.dumps(list(hidden)), *(one for pattern in patterns for one in (pattern, pattern)), limit),
+            *(_hidden(scope), *(one for pattern in patterns for one in (pattern, pattern)), limit),
         )
 
     def documents(self) -> Iterator[Document]:
@@ -355,29 +361,29 @@ class DocumentStore:
         low, high = self._all("SELECT min(earliest), max(latest) FROM documents")[0]
         return None if low is None else (dt.date.fromordinal(low), dt.date.fromordinal(high))
 
-    def dated(self, hidden: Iterable[str] = ()) -> list[DateCount]:
-        """How many documents have each span of days, without those in the first-level folders `hidden`."""
+    def dated(self, scope: Scope) -> list[DateCount]:
+        """How many documents have each span of days, within `scope`."""
         found = self._all(
             "SELECT earliest, latest, count(*) FROM documents "
             "WHERE earliest IS NOT NULL AND folder NOT IN (SELECT value FROM json_each(?)) GROUP BY earliest, latest",
-            json.dumps(list(hidden)),
+            _hidden(scope),
         )
         return [DateCount(*columns) for columns in found]
 
-    def oldest(self, hidden: Iterable[str] = ()) -> dt.date | None:
-        """The first day that a document in none of the first-level folders `hidden` is dated to."""
+    def oldest(self, scope: Scope) -> dt.date | None:
+        """The first day that a document within `scope` is dated to."""
         low = self._one(
             "SELECT min(earliest) FROM documents WHERE folder NOT IN (SELECT value FROM json_each(?))",
-            json.dumps(list(hidden)),
+            _hidden(scope),
         )
         return None if low is None else dt.date.fromordinal(low)
 
-    def holdings(self, hidden: Iterable[str]) -> Holdings:
-        """What there is beside the first-level folders `hidden`."""
+    def holdings(self, scope: Scope) -> Holdings:
+        """What there is within `scope`."""
         documents, undated, passages, low, high = self._all(
             "SELECT count(*), count(*) - count(earliest), coalesce(sum(end_row - first_row), 0), "
             "min(earliest), max(latest) FROM documents WHERE folder NOT IN (SELECT value FROM json_each(?))",
-            json.dumps(list(hidden)),
+            _hidden(scope),
         )[0]
         return Holdings(
             documents=documents,
@@ -387,13 +393,13 @@ class DocumentStore:
             latest=None if high is None else dt.date.fromordinal(high),
         )
 
-    def newest(self, hidden: Iterable[str] = ()) -> DateSpan | None:
-        """The date of the newest document that lies in none of the first-level folders `hidden`."""
+    def newest(self, scope: Scope) -> DateSpan | None:
+        """The date of the newest document within `scope`."""
         found = self._all(
             "SELECT earliest, latest, precision, origin, as_written FROM documents "
             "WHERE precision IS NOT NULL AND folder NOT IN (SELECT value FROM json_each(?)) "
             "ORDER BY latest DESC, earliest DESC LIMIT 1",
-            json.dumps(list(hidden)),
+            _hidden(scope),
         )
         return to_date(found[0]) if found else None
 

@@ -26,6 +26,7 @@ from index.cite.styles import StyleName, format_citations
 from index.generations.data_folder import DataFolder
 from index.generations.opened import Generation
 from index.models.answers import Query
+from index.models.scope import EVERYTHING
 from index.search.archive import Archive
 from tests import making
 
@@ -55,7 +56,7 @@ def main() -> None:
             _resolved(folder, ids, archive)
             _edit(folder, options.documents // 20)
             print("after one document in twenty was edited, without a reindex:")
-            _timed("ledger, index and files", lambda: archive.cite(ids), len(ids))
+            _timed("ledger, index and files", lambda: archive.cite(ids, EVERYTHING), len(ids))
 
 
 def _documents(count: int) -> list[tuple[str, str]]:
@@ -78,7 +79,7 @@ def _all_ids(folder: Path) -> list[str]:
 
 
 def _given_out(folder: Path, ids: Sequence[str], archive: Archive) -> None:
-    found = _timed("entered, each for the first time", lambda: archive.cite(ids), len(ids))
+    found = _timed("entered, each for the first time", lambda: archive.cite(ids, EVERYTHING), len(ids))
     assert all(isinstance(one, Cited) for one in found), "every id is known"
     size = sum(file.stat().st_size for file in (folder / "data").glob(f"{LEDGER}*"))
     print(f"  the ledger has {size / 2**20:.1f} MiB, {size / len(ids):,.0f} bytes a citation")
@@ -101,7 +102,7 @@ def _resolved(folder: Path, ids: Sequence[str], archive: Archive) -> None:
     with closing(Ledger(data.path / LEDGER)) as ledger, closing(Generation(data, data.current())) as generation:
         sources = StoredSources(generation.number, generation.store, generation.words)
         _timed("ledger and index", lambda: check_many(ledger.get_many(ids).values(), sources), len(ids))
-    found = _timed("ledger, index and files", lambda: archive.cite(ids), len(ids))
+    found = _timed("ledger, index and files", lambda: archive.cite(ids, EVERYTHING), len(ids))
     citations = [one.citation for one in found if isinstance(one, Cited)]
     styles: tuple[StyleName, ...] = ("apa", "bibtex", "csl-json")
     for style in styles:

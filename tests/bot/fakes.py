@@ -98,10 +98,10 @@ class FakeArchive:
         self.queries.append(query)
         self.before(query)
         reading = read(query)
-        found = [doc for doc in self.docs if self._matches(doc, reading) and doc.folder() not in query.hidden]
+        found = [doc for doc in self.docs if self._matches(doc, reading) and query.scope.sees(doc.path)]
         dated = [doc for doc in found if doc.date and doc.date.overlaps(reading.since, reading.until)]
         ranked = dated if reading.windowed else found
-        dates = [doc.date for doc in self.docs if doc.date and doc.folder() not in query.hidden]
+        dates = [doc.date for doc in self.docs if doc.date and query.scope.sees(doc.path)]
         return index.Answer(
             query=query,
             reading=reading,
@@ -147,33 +147,31 @@ class FakeArchive:
             duplicates=doc.duplicates,
         )
 
-    def cite(
-        self, typed: Sequence[str], hidden: frozenset[str] = frozenset()
-    ) -> tuple[index.Cited | index.Unknown, ...]:
-        return tuple(self._cited(one, hidden) for one in typed)
+    def cite(self, typed: Sequence[str], scope: index.Scope) -> tuple[index.Cited | index.Unknown, ...]:
+        return tuple(self._cited(one, scope) for one in typed)
 
-    def _cited(self, typed: str, hidden: frozenset[str]) -> index.Cited | index.Unknown:
-        doc = self._doc(typed, hidden)
+    def _cited(self, typed: str, scope: index.Scope) -> index.Cited | index.Unknown:
+        doc = self._doc(typed, scope)
         if doc is None:
             return index.Unknown(typed=typed, nearest=(), reason=f"no passage “{typed}” was ever given out")
         citation = check(index.Record.of(doc.document(), doc.whole(), 7), _Unchanging(doc))
         return index.Cited(citation=citation, stored=citation, generation=7)
 
-    def _doc(self, passage: str, hidden: frozenset[str]) -> Doc | None:
-        seen = (doc for doc in self.docs if doc.folder() not in hidden)
+    def _doc(self, passage: str, scope: index.Scope) -> Doc | None:
+        seen = (doc for doc in self.docs if scope.sees(doc.path))
         return next((doc for doc in seen if doc.passage == passage), None)
 
-    def context(self, passage: str, hidden: frozenset[str] = frozenset()) -> index.Context:
+    def context(self, passage: str, scope: index.Scope) -> index.Context:
         """Every document has one passage, which has nothing around it."""
-        doc = self._doc(passage, hidden)
+        doc = self._doc(passage, scope)
         if doc is None:
             raise index.CitationError(f"no passage “{passage}” was ever given out")
         shown = index.ContextPassage(passage=doc.whole(), text=doc.text, verbatim=doc.verbatim)
         named = {"document": doc.path, "title": doc.title, "title_origin": doc.title_origin, "date": doc.date}
         return index.Context(generation=7, passages=(shown,), at=0, of=1, before=None, after=None, **named)
 
-    def facts(self, path: str, hidden: frozenset[str] = frozenset()) -> index.Facts:
-        doc = next((doc for doc in self.docs if doc.path == path and doc.folder() not in hidden), None)
+    def facts(self, path: str, scope: index.Scope) -> index.Facts:
+        doc = next((doc for doc in self.docs if doc.path == path and scope.sees(doc.path)), None)
         if doc is None:
             raise index.CitationError(f"there is no document “{path}” in the index; choose one from the list")
         known = doc.document().model_dump(exclude={"text", "body", "pages", "notes"})
@@ -181,20 +179,20 @@ class FakeArchive:
         times = {"first_indexed": built, "same_since": built, "last_indexed": built}
         return index.Facts(**known, passages=1, generation=7, **times)
 
-    def named(self, typed: str, hidden: frozenset[str] = frozenset()) -> tuple[index.Named, ...]:
+    def named(self, typed: str, scope: index.Scope) -> tuple[index.Named, ...]:
         found = (doc for doc in self.docs if typed.casefold() in f"{doc.path} {doc.title}".casefold())
-        return tuple(index.Named(path=doc.path, title=doc.title) for doc in found if doc.folder() not in hidden)[:25]
+        return tuple(index.Named(path=doc.path, title=doc.title) for doc in found if scope.sees(doc.path))[:25]
 
-    def original(self, path: str, most_bytes: int) -> bytes | None:
+    def original(self, path: str, most_bytes: int, scope: index.Scope) -> bytes | None:
         data = next(doc.text.encode() for doc in self.docs if doc.path == path)
         return data if len(data) <= most_bytes else None
 
-    def date_counts(self, hidden: frozenset[str] = frozenset()) -> index.DateCounts:
-        dates = [doc.date for doc in self.docs if doc.date and doc.folder() not in hidden]
+    def date_counts(self, scope: index.Scope) -> index.DateCounts:
+        dates = [doc.date for doc in self.docs if doc.date and scope.sees(doc.path)]
         return index.DateCounts(DateCount(one.earliest.toordinal(), one.latest.toordinal(), 1) for one in dates)
 
-    def holdings(self, hidden: frozenset[str]) -> index.Holdings:
-        docs = [doc for doc in self.docs if doc.folder() not in hidden]
+    def holdings(self, scope: index.Scope) -> index.Holdings:
+        docs = [doc for doc in self.docs if scope.sees(doc.path)]
         dates = [doc.date for doc in docs if doc.date]
         return index.Holdings(
             documents=len(docs),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import index
 from bot.access import Access, Asker, access
 from bot.errors import RefusedError
 from bot.settings import BotSettings, Collection
@@ -64,18 +65,16 @@ def test_a_server_that_searches_too_often_is_told_so() -> None:
 def test_a_tied_folder_is_hidden_unless_something_opens_it() -> None:
     """Default deny: neither a stranger nor someone in another channel or role sees it."""
     doors = made(collections={"board": Collection(roles=frozenset({ROLE}), channels=frozenset({CHANNEL}))})
-    assert doors.hidden(asker(), private=True) == {"board"}
-    assert doors.hidden(asker(roles={31}, channels={21}), private=True) == {"board"}
-    assert not doors.hidden(asker(channels={CHANNEL}), private=False)
-    assert not doors.hidden(asker(roles={ROLE}), private=True)
+    assert doors.scope(asker(), private=True) == index.Scope(hidden=frozenset({"board"}))
+    assert doors.scope(asker(roles={31}, channels={21}), private=True) == index.Scope(hidden=frozenset({"board"}))
+    assert doors.scope(asker(channels={CHANNEL}), private=False).everything
+    assert doors.scope(asker(roles={ROLE}), private=True).everything
 
 
 def test_what_a_role_opens_is_not_shown_before_everyone() -> None:
-    """In a public answer others without the role read along, so the folder stays hidden and is named as withheld."""
+    """In a public answer others without the role read along, so the folder stays hidden."""
     doors = made(collections={"board": Collection(roles=frozenset({ROLE}))})
-    assert doors.hidden(asker(roles={ROLE}), private=False) == {"board"}
-    assert doors.withheld(asker(roles={ROLE})) == {"board"}
-    assert not doors.withheld(asker())
+    assert doors.scope(asker(roles={ROLE}), private=False) == index.Scope(hidden=frozenset({"board"}))
 
 
 def test_moderators_have_the_role_or_manage_the_server() -> None:

@@ -48,7 +48,7 @@ async def test_a_tied_folder_is_hidden_from_everyone_by_default(world: World, ar
         assert "1 passage in 1 document" in shown
         assert "budget" not in shown
         assert "also in" not in shown
-        assert archive.queries[-1].hidden == {"board"}
+        assert archive.queries[-1].scope.hidden == {"board"}
 
 
 async def test_naming_a_hidden_folder_finds_nothing(world: World) -> None:

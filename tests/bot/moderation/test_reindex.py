@@ -11,6 +11,7 @@ import discord
 import pytest
 import simcord
 
+import index
 from bot.client import DatelineClient
 from bot.moderation import report_texts
 from bot.moderation.audit import FILE
@@ -219,7 +220,7 @@ def test_hidden_folders_are_in_no_report() -> None:
         moved=(Moved(before="open.txt", after="board/b.txt"),),
         failed=(Failure(path="board/c.pdf", reason="it is damaged"),),
     )
-    seen_part = report_texts.beside(full, frozenset({"board"}))
+    seen_part = report_texts.within(full, index.Scope(hidden=frozenset({"board"})))
     assert "board" not in report_texts.full(seen_part)
     assert seen_part.added == ("open.txt",)
 

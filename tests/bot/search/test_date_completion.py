@@ -27,7 +27,8 @@ def docs_of(*dates: str) -> list[Doc]:
 
 
 def offered(typed: str, *dates: str) -> list[str]:
-    return [one.name for one in date_completion.offers(typed, FakeArchive(docs_of(*(dates or DATES))).date_counts())]
+    counts = FakeArchive(docs_of(*(dates or DATES))).date_counts(index.EVERYTHING)
+    return [offer.name for offer in date_completion.offers(typed, counts)]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ typings = st.text(max_size=30) | st.from_regex(r"[0-9a-zA-Z ,.-]{0,16}", fullmat
 def test_whatever_is_typed_every_offer_can_be_sent_and_read(typed: str, days: list[dt.date]) -> None:
     """Offers never fail, fit Discord's limits, differ, and are dates that the command reads."""
     archive = FakeArchive(docs_of(*(one.isoformat() for one in days)))
-    found = date_completion.offers(typed, archive.date_counts())
+    found = date_completion.offers(typed, archive.date_counts(index.EVERYTHING))
     assert len(found) <= limits.CHOICES
     assert len({one.value for one in found}) == len(found)
     for one in found:
@@ -107,7 +108,7 @@ class TestInDiscord:
     async def test_a_fault_offers_nothing(self, world: World, archive: FakeArchive) -> None:
         """An archive that can't be read leaves the list empty and the person unbothered."""
 
-        def fail(hidden: frozenset[str] = frozenset()) -> index.DateCounts:
+        def fail(scope: index.Scope) -> index.DateCounts:
             raise index.IndexDataError("gone")
 
         archive.date_counts = fail  # type: ignore[method-assign]  # meant

@@ -15,6 +15,7 @@ from index.generations.data_folder import DataFolder
 from index.models.answers import Query
 from index.models.documents import Document, Passage
 from index.models.reports import Failure, Report
+from index.models.scope import EVERYTHING
 from index.storage import documents
 from tests import making
 from tests.here import read_here
@@ -103,7 +104,7 @@ def test_an_index_made_anew_beside_a_kept_ledger_says_what_has_gone(tmp_path: Pa
     (tmp_path / "archive" / "4.txt").unlink()
     assert states(making.index(tmp_path)) == {"4.txt": "removed"}
     with making.opened(tmp_path) as archive:
-        (found,) = archive.cite([given["0.txt"]])
+        (found,) = archive.cite([given["0.txt"]], EVERYTHING)
     assert isinstance(found, Cited)
     assert found.citation.state == "unchanged"
 

@@ -12,6 +12,7 @@ from index.cite.models import Cited, Unknown
 from index.errors import CitationError, DatelineError
 from index.models.answers import Hit, Query
 from index.models.reports import Report
+from index.models.scope import EVERYTHING, Scope
 from index.search.archive import Archive
 from tests import making
 
@@ -52,13 +53,13 @@ class Place:
         with making.opened(self.folder, **options) as archive:
             return archive.search(Query(text=text, limit=1)).hits[0]
 
-    def cite(self, passage: str, hidden: frozenset[str] = frozenset(), **options: Any) -> Cited:
+    def cite(self, passage: str, scope: Scope = EVERYTHING, **options: Any) -> Cited:
         with making.opened(self.folder, **options) as archive:
-            return cited(archive, passage, hidden)
+            return cited(archive, passage, scope)
 
 
-def cited(archive: Archive, passage: str, hidden: frozenset[str] = frozenset()) -> Cited:
-    found = archive.cite([passage], hidden)[0]
+def cited(archive: Archive, passage: str, scope: Scope = EVERYTHING) -> Cited:
+    found = archive.cite([passage], scope)[0]
     assert isinstance(found, Cited), found
     return found
 
@@ -248,7 +249,7 @@ def test_an_unknown_id_names_the_nearest(place: Place) -> None:
     passage = place.hit("brass band").passage
     typed = passage[:-1] + ("2" if passage[-1] != "2" else "3")
     with making.opened(place.folder) as archive:
-        (unknown,) = archive.cite([typed])
+        (unknown,) = archive.cite([typed], EVERYTHING)
     assert isinstance(unknown, Unknown)
     assert unknown.nearest == (passage,)
     assert f"did you mean {passage}?" in unknown.reason
@@ -258,7 +259,7 @@ def test_many_ids_are_answered_in_their_order(place: Place) -> None:
     """Known and unknown ids keep the order in which they were asked for."""
     first, second = place.hit("barley").passage, place.hit("brass band").passage
     with making.opened(place.folder) as archive:
-        found = archive.cite([second, "00000000", first])
+        found = archive.cite([second, "00000000", first], EVERYTHING)
     assert [one.record.id if isinstance(one, Cited) else one.typed for one in found] == [second, "00000000", first]
 
 
@@ -284,7 +285,7 @@ def test_a_passage_never_shown_is_known_until_it_is_gone(place: Place) -> None:
         place.index()
     with making.opened(place.folder) as archive:
         assert cited(archive, passages["pier.txt"]).citation.state == "removed"
-        assert isinstance(archive.cite([passages["well.txt"]])[0], Unknown)
+        assert isinstance(archive.cite([passages["well.txt"]], EVERYTHING)[0], Unknown)
 
 
 @pytest.fixture
@@ -305,24 +306,24 @@ def test_a_search_answers_without_the_ledger_and_says_so(unwritable: Place) -> N
         assert found.citation.state == "unchanged"
         assert "not entered as citations" in found.warnings[0]
         with pytest.raises(DatelineError, match="ledger of citations"):
-            archive.cite(["00000000"])
+            archive.cite(["00000000"], EVERYTHING)
     assert "ids given out earlier are not guarded" in unwritable.index().notes[0].reason
 
 
 def test_hidden_folders_are_unknown(place: Place) -> None:
     """Who may not see a folder is told of its passages as of ids that were never given out, and gets none proposed."""
     passage = place.hit("barley").passage
-    hidden = frozenset({"valley"})
+    scope = Scope(hidden=frozenset({"valley"}))
     with making.opened(place.folder) as archive:
         for typed in (passage, passage[:-1] + ("2" if passage[-1] != "2" else "3")):
-            (unknown,) = archive.cite([typed], hidden)
+            (unknown,) = archive.cite([typed], scope)
             assert isinstance(unknown, Unknown)
             assert unknown.nearest == ()
             with pytest.raises(CitationError, match="was ever given out"):
-                archive.context(typed, hidden)
+                archive.context(typed, scope)
         with pytest.raises(CitationError, match="no document"):
-            archive.facts("valley/mill.txt", hidden)
-        assert [one.path for one in archive.named("", hidden)] == ["pier.txt", "well.txt"]
+            archive.facts("valley/mill.txt", scope)
+        assert [one.path for one in archive.named("", scope)] == ["pier.txt", "well.txt"]
 
 
 @pytest.mark.parametrize("reindexed", [False, True])
@@ -333,7 +334,7 @@ def test_words_that_went_where_they_are_hidden_are_withheld(place: Place, reinde
     if reindexed:
         place.index()
     with making.opened(place.folder) as archive:
-        assert isinstance(archive.cite([passage], frozenset({"board"}))[0], Unknown)
+        assert isinstance(archive.cite([passage], Scope(hidden=frozenset({"board"})))[0], Unknown)
         assert cited(archive, passage).citation.state == "moved"
 
 
@@ -344,7 +345,7 @@ def test_a_changed_source_does_not_tell_of_a_hidden_copy(place: Place) -> None:
     place.edit("pier.txt", "brass", "silver")
     place.index()
     assert "board/copy.txt" in place.cite(passage).said
-    found = place.cite(passage, frozenset({"board"}))
+    found = place.cite(passage, Scope(hidden=frozenset({"board"})))
     assert states(found) == ("changed", "changed")
     assert "board" not in found.model_dump_json()
 
@@ -355,9 +356,9 @@ def test_context_walks_through_the_whole_document(place: Place) -> None:
     with making.opened(place.folder, passage_tokens=16) as archive:
         at: str | None = archive.search(Query(text="windy morning")).hits[0].passage
         walked, number = [], 0
-        assert archive.context(str(at)).before is None
+        assert archive.context(str(at), EVERYTHING).before is None
         while at is not None:
-            context = archive.context(at)
+            context = archive.context(at, EVERYTHING)
             shown = context.passages[context.at]
             assert (shown.passage.id, shown.verbatim, context.of) == (at, True, 5)
             assert shown.text == PIER[shown.passage.start : shown.passage.end]
@@ -379,7 +380,7 @@ def test_context_of_a_passage_cut_anew_is_where_its_words_are(place: Place) -> N
     old = place.hit("forty boats", passage_tokens=16)
     place.index()
     with making.opened(place.folder) as archive:
-        context = archive.context(old.passage)
+        context = archive.context(old.passage, EVERYTHING)
     shown = context.passages[context.at].passage
     assert context.document == "pier.txt"
     assert shown.start <= old.start < shown.end
@@ -391,19 +392,19 @@ def test_context_of_removed_words_is_refused_in_words(place: Place) -> None:
     place.file("pier.txt").unlink()
     place.index()
     with making.opened(place.folder) as archive, pytest.raises(CitationError, match="no longer in the archive"):
-        archive.context(passage)
+        archive.context(passage, EVERYTHING)
 
 
 def test_facts_tell_when_a_document_came_and_changed(place: Place) -> None:
     """First indexed stays, the same since moves with the bytes, last indexed with every generation."""
     with making.opened(place.folder) as archive:
-        first = archive.facts("pier.txt")
+        first = archive.facts("pier.txt", EVERYTHING)
     assert first.first_indexed == first.same_since
     assert (first.size, first.passages, first.title, first.format) == (len(PIER.encode()), 1, "The pier", "text")
     place.edit("well.txt", "four", "five")
     place.index()
     with making.opened(place.folder) as archive:
-        pier, well = archive.facts("pier.txt"), archive.facts("well.txt")
+        pier, well = archive.facts("pier.txt", EVERYTHING), archive.facts("well.txt", EVERYTHING)
     assert (pier.first_indexed, pier.same_since) == (first.first_indexed, first.same_since)
     assert pier.last_indexed > first.last_indexed
     assert well.first_indexed == first.first_indexed
@@ -425,14 +426,14 @@ def test_facts_tell_when_a_document_came_and_changed(place: Place) -> None:
 def test_documents_are_found_by_path_and_title(place: Place, typed: str, found: list[str]) -> None:
     """Every word that is typed stands in the path or the title, and marks of SQL's patterns mean themselves."""
     with making.opened(place.folder) as archive:
-        assert [one.path for one in archive.named(typed)] == found
+        assert [one.path for one in archive.named(typed, EVERYTHING)] == found
 
 
 def test_an_original_is_handed_out_whole_or_not_at_all(place: Place) -> None:
     """A file larger than asked for is none, a file outside the archive is none, and what is there is its bytes."""
     with making.opened(place.folder) as archive:
         size = len(PIER.encode())
-        assert archive.original("pier.txt", size) == PIER.encode()
-        assert archive.original("pier.txt", size - 1) is None
+        assert archive.original("pier.txt", size, EVERYTHING) == PIER.encode()
+        assert archive.original("pier.txt", size - 1, EVERYTHING) is None
         for path in ("../data/current", "/etc/hostname", "valley", "", "gone.txt", "valley//mill.txt"):
-            assert archive.original(path, 10**6) is None
+            assert archive.original(path, 10**6, EVERYTHING) is None

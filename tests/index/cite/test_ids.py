@@ -13,6 +13,7 @@ from index.cite import ids
 from index.cite.ids import ALPHABET, LENGTH, nearest, neighbours, normalise, passage_id, passage_ids, unknown_id
 from index.generations.data_folder import DataFolder
 from index.generations.manifest import ARCHIVE_FILE
+from index.models.scope import EVERYTHING
 from index.storage.documents import DocumentStore
 from tests import making
 
@@ -59,7 +60,7 @@ def given_out(folder: Path) -> dict[str, str]:
     with closing(DocumentStore(data.folder(data.current()) / ARCHIVE_FILE)) as store:
         found = {one.path: store.passages(one.path)[0].id for one in store.documents()}
     with making.opened(folder) as archive:
-        archive.cite(list(found.values()))
+        archive.cite(list(found.values()), EVERYTHING)
     return found
 
 

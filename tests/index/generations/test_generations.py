@@ -23,6 +23,7 @@ from index.generations.rollback import rollback
 from index.generations.serving import open_sound
 from index.generations.status import check
 from index.models.answers import Answer
+from index.models.scope import EVERYTHING
 from index.search import archive as archive_module
 from tests.archives import ask, filled, index, opened, shown, text, write
 from tests.hashing import HashingEncoder
@@ -251,7 +252,7 @@ def test_a_citation_of_a_removed_document_still_resolves(chosen: Settings) -> No
     assert [(one.passage, one.state) for one in report.citations] == [(hit.passage, "removed")]
     with closing(opened(chosen)) as archive:
         assert "second.txt" not in [one.document for one in archive.search(Query(text="smuggler")).hits]
-        (cited,) = archive.cite([hit.passage])
+        (cited,) = archive.cite([hit.passage], EVERYTHING)
     assert cited.record.quotation == hit.text  # type: ignore[union-attr]  # it is known, or this fails
 
 

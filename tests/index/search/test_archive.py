@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from index.errors import QueryError
 from index.models.answers import Query
 from index.models.documents import DateSpan
+from index.models.scope import EVERYTHING, Scope
 from index.search import pipeline, query
 from index.search.archive import Archive
 from index.storage.candidates import Candidates
@@ -92,7 +93,7 @@ def test_hidden_folders_are_neither_found_nor_counted(folder: Path) -> None:
     """Who may not know of a folder learns nothing of it: no hit, no count, no newest date."""
     with making.opened(folder) as archive:
         for text in ("goats", "goats in:island", "lighthouse since:1919"):
-            found = archive.search(Query(text=text, hidden=frozenset({"island"})))
+            found = archive.search(Query(text=text, scope=Scope(hidden=frozenset({"island"}))))
             assert not any(hit.document.startswith("island/") for hit in found.hits)
             assert found.documents_found == len(found.hits)
         assert found.newest is not None
@@ -196,7 +197,7 @@ def test_a_window_ranks_as_brute_force_over_its_passages(
                 continue
             inside = {row for row, date in dates.items() if _in(date, since, until)}
             reading = query.read(Query(text="whale lamp", since=since, until=until))
-            candidates = pipeline.select(generation, reading).candidates
+            candidates = pipeline.select(generation, reading, EVERYTHING).candidates
             meaning = generation.vectors.search(vector, 1000, candidates)
             words = generation.words.search("whale lamp", 1000, candidates)
             assert [row for row, _ in meaning] == [row for row, _ in every_meaning if row in inside]

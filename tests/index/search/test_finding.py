@@ -11,6 +11,7 @@ import pytest
 from index import evaluation
 from index.embed import reranker
 from index.models.answers import Answer, Query
+from index.models.scope import Scope
 from tests import making, tiny
 from tests.index.text.test_near_duplicates import RETOLD, STORY
 
@@ -112,7 +113,7 @@ def test_a_phrase_stays_a_demand_where_it_is_all_or_is_somewhere(folder: Path, t
 
 def test_a_reprint_is_shown_once_with_the_earliest_first(folder: Path) -> None:
     """The same story in several files takes one place; a report in other words keeps its own."""
-    hits = ask(folder, "ferry north quay", hidden=frozenset({"secret"})).hits
+    hits = ask(folder, "ferry north quay", scope=Scope(hidden=frozenset({"secret"}))).hits
     shown = {hit.document: hit.duplicates for hit in hits}
     assert shown["ferry.txt"] == ("reprint.txt",)
     assert shown["retold.txt"] == ()
@@ -122,7 +123,7 @@ def test_a_reprint_is_shown_once_with_the_earliest_first(folder: Path) -> None:
 
 def test_a_hidden_reprint_is_not_named(folder: Path) -> None:
     """What may not be seen is neither shown first nor counted as a duplicate; who may see it sees it first."""
-    hidden = ask(folder, "ferry north quay", hidden=frozenset({"secret"})).hits
+    hidden = ask(folder, "ferry north quay", scope=Scope(hidden=frozenset({"secret"}))).hits
     assert not any("secret" in path for hit in hidden for path in (hit.document, *hit.duplicates))
     seen = {hit.document: hit.duplicates for hit in ask(folder, "ferry north quay").hits}
     assert seen["secret/reprint.txt"] == ("ferry.txt", "reprint.txt")

@@ -8,6 +8,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.models.scope import EVERYTHING, Scope
 from index.storage.date_counts import DateCount, DateCounts
 from tests import making
 
@@ -43,7 +44,7 @@ def test_an_archive_tells_its_dates(tmp_path: Path) -> None:
     making.write(tmp_path, DOCUMENTS)
     making.index(tmp_path)
     with making.opened(tmp_path) as archive:
-        date_counts = archive.date_counts()
+        date_counts = archive.date_counts(EVERYTHING)
         assert date_counts.days == [dt.date(1969, 7, 20), dt.date(1971, 2, 3)]
         assert date_counts.months == [dt.date(1969, 7, 1), dt.date(1971, 2, 1)]
         assert date_counts.years == [1969, 1970, 1971]
@@ -57,10 +58,10 @@ def test_hidden_folders_are_not_counted(tmp_path: Path) -> None:
     making.write(tmp_path, DOCUMENTS)
     making.index(tmp_path)
     with making.opened(tmp_path) as archive:
-        hidden = archive.date_counts(frozenset({"board"}))
+        hidden = archive.date_counts(Scope(hidden=frozenset({"board"})))
         assert 1971 not in hidden.years
         assert hidden.count(dt.date(1971, 1, 1), dt.date(1971, 12, 31)) == 0
-        assert archive.date_counts() is archive.date_counts()
+        assert archive.date_counts(EVERYTHING) is archive.date_counts(EVERYTHING)
 
 
 def test_holdings_count_what_may_be_seen(tmp_path: Path) -> None:
@@ -68,8 +69,8 @@ def test_holdings_count_what_may_be_seen(tmp_path: Path) -> None:
     making.write(tmp_path, DOCUMENTS)
     making.index(tmp_path)
     with making.opened(tmp_path) as archive:
-        every, some = archive.holdings(frozenset()), archive.holdings(frozenset({"board"}))
+        every, some = archive.holdings(EVERYTHING), archive.holdings(Scope(hidden=frozenset({"board"})))
         status = archive.status()
         assert every.model_dump() == status.model_dump(include=set(type(every).model_fields))
         assert (some.documents, some.undated, some.latest) == (4, 1, dt.date(1970, 12, 31))
-        assert archive.holdings(frozenset({"board", ""})).documents == 0
+        assert archive.holdings(Scope(hidden=frozenset({"board", ""}))).documents == 0
