@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import json
 import logging
+import re
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -23,6 +24,8 @@ from bot.ports import Archive
 from bot.recent_passages import Recent
 from bot.search.answer_cache import Memory
 from bot.settings import BotSettings
+from bot.ui import buttons
+from bot.ui.respond import NO_MENTIONS
 from bot.work_queue import Desk
 
 log = logging.getLogger(__name__)
@@ -90,7 +93,7 @@ class DatelineClient(discord.AutoShardedClient):
     ) -> None:
         super().__init__(
             intents=intents(settings),
-            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_mentions=NO_MENTIONS,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
@@ -174,7 +177,7 @@ class DatelineClient(discord.AutoShardedClient):
             return
         with contextlib.suppress(discord.HTTPException):
             if guild.system_channel is not None:
-                await guild.system_channel.send(FAREWELL, allowed_mentions=discord.AllowedMentions.none())
+                await guild.system_channel.send(FAREWELL, allowed_mentions=NO_MENTIONS)
         try:
             await guild.leave()
             log.info("a server that is not served was left", extra={"guild": guild.id})
@@ -197,6 +200,18 @@ class DatelineClient(discord.AutoShardedClient):
             await answer()
         except Exception as error:  # the last stop before discord.py, which would log it and leave the person waiting
             await errors.answer_fault(interaction, error)
+
+    def add_buttons(
+        self,
+        template: re.Pattern[str],
+        press: Callable[[discord.Interaction[DatelineClient], re.Match[str]], Awaitable[None]],
+    ) -> None:
+        """Has presses of the buttons whose custom ids match `template` answered by `press`."""
+
+        async def answer(interaction: discord.Interaction[DatelineClient], match: re.Match[str]) -> None:
+            await self.pressed(interaction, lambda: press(interaction, match))
+
+        self.add_dynamic_items(buttons.answering(template, answer))
 
     def at_work(self) -> None:
         """Notes the running task as an answer in the making, which the end waits for."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
-import secrets
-from typing import Any, Final
+from typing import Final
 
 import discord
 from discord import app_commands
 
 import index
-from bot.ui import limits, text
+from bot import logs
+from bot.ui import text
+from bot.ui.respond import NO_MENTIONS, Interaction, too_late
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ class BusyError(RefusedError):
         super().__init__("I am busy with other searches right now. Please try again in a moment.")
 
 
-async def answer_fault(interaction: discord.Interaction[Any], error: BaseException) -> None:
+async def answer_fault(interaction: Interaction, error: BaseException) -> None:
     """Tells the asker, and only them, what went wrong; what nobody foresaw goes to the log under the same number.
 
     Never raises for an interaction that has expired or was answered already: there is nobody left to tell.
@@ -53,29 +54,20 @@ def line_for(error: BaseException) -> str:
     if isinstance(error, (RefusedError, index.DatelineError)):
         line = text.one_line(str(error))
         return text.fit(line[:1].upper() + line[1:], _LINE)
-    incident = secrets.token_hex(4)
-    log.error("incident %s", incident, exc_info=error, extra={"incident": incident})
-    return f"Something went wrong on my side. If you report it, name incident `{incident}`."
+    return f"Something went wrong on my side. If you report it, name incident `{logs.incident(error)}`."
 
 
-def too_late(error: BaseException) -> bool:
-    """Whether Discord refused because the interaction has expired or was answered already."""
-    if isinstance(error, discord.InteractionResponded):
-        return True
-    return isinstance(error, discord.HTTPException) and error.code in limits.TOO_LATE_CODES
-
-
-async def _tell(interaction: discord.Interaction[Any], line: str) -> None:
-    none = discord.AllowedMentions.none()
+async def _tell(interaction: Interaction, line: str) -> None:
+    """A line that only the person who asked sees, whether or not the interaction was answered before."""
     if not interaction.response.is_done():
-        await interaction.response.send_message(line, ephemeral=True, allowed_mentions=none)
+        await interaction.response.send_message(line, ephemeral=True, allowed_mentions=NO_MENTIONS)
         return
     waiting = interaction.response.type is discord.InteractionResponseType.deferred_channel_message
     if waiting:
         # While the bot "is thinking" a followup takes the place, and the publicity, of the answer awaited
         # (https://github.com/discord/discord-api-docs/issues/2742); so that is settled first, and removed last.
-        await interaction.edit_original_response(content=_UNANSWERED, allowed_mentions=none)
-    await interaction.followup.send(line, ephemeral=True, allowed_mentions=none)
+        await interaction.edit_original_response(content=_UNANSWERED, allowed_mentions=NO_MENTIONS)
+    await interaction.followup.send(line, ephemeral=True, allowed_mentions=NO_MENTIONS)
     if waiting:
         await interaction.delete_original_response()
 

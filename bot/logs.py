@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import re
+import secrets
 import sys
 from datetime import UTC, datetime
 from typing import Any, Final
+
+log = logging.getLogger(__name__)
 
 _FIELDS: Final = ("incident", "code", "guild", "user", "action", "documents", "ms")
 """Extra facts a record may carry."""
@@ -52,6 +55,13 @@ class TextFormatter(logging.Formatter):
 
     def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802 - overrides
         return datetime.fromtimestamp(record.created, UTC).strftime(datefmt or "%Y-%m-%dT%H:%M:%SZ")
+
+
+def incident(error: BaseException) -> str:
+    """Logs an error that nobody foresaw, and returns the number that it stands there under."""
+    number = secrets.token_hex(4)
+    log.error("incident %s", number, exc_info=error, extra={"incident": number})
+    return number
 
 
 def start(form: str, level: str) -> None:

@@ -6,10 +6,9 @@ from typing import Final
 
 import index
 from bot.ui import dates, excerpt, limits, passage_buttons, text
-from bot.ui.citations import NAMES, SAID_IN_FILES, title
+from bot.ui.citations import NAMES, SAID_IN_FILES, STATE_MARKS, title
 from bot.ui.components import Control
 
-_MARKS: Final = {"unchanged": "✅", "moved": "➡️", "changed": "✏️", "removed": "🗑️"}
 _SAID: Final = 600
 _REFERENCE: Final = 900
 _WARNING: Final = 200
@@ -41,7 +40,7 @@ def _head(cited: index.Cited) -> str:
 
 def _said(cited: index.Cited) -> str:
     said = cited.said
-    return f"{_MARKS[cited.citation.state]} {text.label(said[:1].upper() + said[1:], _SAID)}."
+    return f"{STATE_MARKS[cited.citation.state]} {text.label(said[:1].upper() + said[1:], _SAID)}."
 
 
 def _words(cited: index.Cited, room: int) -> list[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Final, cast
 
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 
 import index
 from bot.access import asker_of
@@ -14,18 +15,18 @@ from bot.cite import card, neighbours
 from bot.client import DatelineClient
 from bot.errors import RefusedError
 from bot.recent_passages import Glimpse
-from bot.ui import citations, completion, components, passage_buttons
+from bot.ui import citations, completion, components, passage_buttons, respond
 
 Interaction = discord.Interaction[DatelineClient]
 
 _ID_LENGTH: Final = 40
-_NO_MENTIONS: Final = discord.AllowedMentions.none()
 
 
 def install(client: DatelineClient) -> None:
     """Adds the command and its buttons to the bot."""
     client.tree.add_command(cite_command)
-    client.add_dynamic_items(PassageButton, StyleButton)
+    client.add_buttons(passage_buttons.TEMPLATE, _press)
+    client.add_buttons(passage_buttons.STYLED, _restyle)
 
 
 @app_commands.command(name="cite", description="The words, the reference and the state of a passage, by its id")
@@ -37,7 +38,7 @@ async def cite_command(
     passage: app_commands.Range[str, 1, _ID_LENGTH],
     style: app_commands.Choice[str] | None = None,
 ) -> None:
-    await interaction.response.defer(thinking=True, ephemeral=True)
+    await respond.defer(interaction)
     await show(interaction, passage, cast("index.StyleName", style.value) if style else citations.DEFAULT)
 
 
@@ -53,7 +54,7 @@ async def complete_id(interaction: Interaction, typed: str) -> completion.Choice
         fitting = [one for one in shown if all(word in one.name.casefold() for word in words)]
         return [app_commands.Choice(name=one.name, value=one.passage) for one in fitting]
 
-    return await completion.offer(interaction, find)
+    return await completion.offer(interaction, client.look_ups, find)
 
 
 async def show(interaction: Interaction, passage: str, style: index.StyleName) -> None:
@@ -66,7 +67,7 @@ async def show(interaction: Interaction, passage: str, style: index.StyleName) -
     view = components.notice(
         card.draw(cited, style), card.controls(cited, style), files=[one.filename for one in files]
     )
-    await interaction.edit_original_response(view=view, attachments=files, allowed_mentions=_NO_MENTIONS)
+    await respond.fill(interaction, view, files)
 
 
 async def look_up(interaction: Interaction, passage: str) -> index.Cited:
@@ -82,44 +83,13 @@ async def look_up(interaction: Interaction, passage: str) -> index.Cited:
     return found
 
 
-class PassageButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=passage_buttons.TEMPLATE):
+async def _press(interaction: Interaction, match: re.Match[str]) -> None:
     """A button on a passage; anybody may press it, and only they see what comes."""
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[discord.Client], item: ui.Item[ui.LayoutView], match: object, /
-    ) -> PassageButton:
-        return cls(cast("ui.Button[ui.LayoutView]", item))
-
-    async def callback(self, interaction: discord.Interaction[discord.Client]) -> None:
-        known = cast("Interaction", interaction)
-        match = passage_buttons.TEMPLATE.fullmatch(self.custom_id)
-        if match is not None:
-            await known.client.pressed(known, lambda: _press(known, match["action"], match["passage"]))
-
-
-class StyleButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=passage_buttons.STYLED):
-    """Shows a citation in another style, in place of the one before."""
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[discord.Client], item: ui.Item[ui.LayoutView], match: object, /
-    ) -> StyleButton:
-        return cls(cast("ui.Button[ui.LayoutView]", item))
-
-    async def callback(self, interaction: discord.Interaction[discord.Client]) -> None:
-        known = cast("Interaction", interaction)
-        match = passage_buttons.STYLED.fullmatch(self.custom_id)
-        if match is not None and match["style"] in citations.NAMES:
-            style = cast("index.StyleName", match["style"])
-            await known.client.pressed(known, lambda: _restyle(known, match["passage"], style))
-
-
-async def _press(interaction: Interaction, action: str, passage: str) -> None:
-    if action == passage_buttons.WALK and _is_own(interaction):
-        await interaction.response.defer()
+    action, passage = match["action"], match["passage"]
+    if action == passage_buttons.WALK:
+        await respond.defer_press(interaction)
     else:
-        await interaction.response.defer(thinking=True, ephemeral=True)
+        await respond.defer(interaction)
     if action == passage_buttons.CITE:
         await show(interaction, passage, citations.DEFAULT)
     elif action == passage_buttons.ADD:
@@ -128,17 +98,12 @@ async def _press(interaction: Interaction, action: str, passage: str) -> None:
         await _show_context(interaction, passage)
 
 
-async def _restyle(interaction: Interaction, passage: str, style: index.StyleName) -> None:
-    if _is_own(interaction):
-        await interaction.response.defer()
-    else:
-        await interaction.response.defer(thinking=True, ephemeral=True)
-    await show(interaction, passage, style)
-
-
-def _is_own(interaction: Interaction) -> bool:
-    """Whether nobody but the presser sees the message the button is on."""
-    return interaction.guild_id is None or (interaction.message is not None and interaction.message.flags.ephemeral)
+async def _restyle(interaction: Interaction, match: re.Match[str]) -> None:
+    """Shows a citation in another style, in place of the one before."""
+    if match["style"] not in citations.NAMES:
+        raise RefusedError("I don't know that style.")
+    await respond.defer_press(interaction)
+    await show(interaction, match["passage"], cast("index.StyleName", match["style"]))
 
 
 async def _show_context(interaction: Interaction, passage: str) -> None:
@@ -152,5 +117,4 @@ async def _show_context(interaction: Interaction, passage: str) -> None:
             for one in context.passages
         ],
     )
-    view = components.notice(neighbours.draw(context), neighbours.controls(context))
-    await interaction.edit_original_response(view=view, allowed_mentions=_NO_MENTIONS)
+    await respond.fill(interaction, components.notice(neighbours.draw(context), neighbours.controls(context)))

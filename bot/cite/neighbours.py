@@ -46,8 +46,7 @@ def controls(context: index.Context) -> list[list[Control]]:
 
 def _head(shown: index.ContextPassage, *, asked: bool) -> str:
     passage = shown.passage
-    where = f"p. {passage.page}" if passage.page is not None else f"¶{passage.paragraph}"
-    line = f"{'➤ ' if asked else ''}{where} · `{passage.id}`"
+    line = f"{'➤ ' if asked else ''}{passages.place(passage.page, passage.paragraph)} · `{passage.id}`"
     return line if shown.verbatim else f"{line}\n{passages.DIFFERS}"
 
 

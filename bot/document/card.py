@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import Final
 
@@ -37,18 +36,12 @@ def _dated(date: index.DateSpan | None) -> str:
 
 
 def _indexed(facts: index.Facts) -> str:
-    parts = [f"first indexed {_at(facts.first_indexed)}" if facts.first_indexed else ""]
+    parts = [f"first indexed {dates.moment(facts.first_indexed)}" if facts.first_indexed else ""]
     if facts.same_since and facts.same_since != facts.first_indexed:
-        parts.append(f"as it is now since {_at(facts.same_since)}")
-    parts.append(f"last indexed {_at(facts.last_indexed)} (generation {facts.generation})")
+        parts.append(f"as it is now since {dates.moment(facts.same_since)}")
+    parts.append(f"last indexed {dates.moment(facts.last_indexed)} (generation {facts.generation})")
     line = " · ".join(part for part in parts if part)
     return line[:1].upper() + line[1:]
-
-
-def _at(moment: dt.datetime) -> str:
-    """A time in UTC, whatever the reader's or the machine's zone."""
-    moment = moment.astimezone(dt.UTC)
-    return f"{dates.short(moment.date())}, {moment:%H:%M} UTC"
 
 
 def size(number: int) -> str:

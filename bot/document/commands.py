@@ -13,13 +13,12 @@ from bot.access import asker_of
 from bot.client import DatelineClient
 from bot.document import card
 from bot.errors import RefusedError
-from bot.ui import completion, components, limits, text
+from bot.ui import completion, components, limits, respond, text
 
 Interaction = discord.Interaction[DatelineClient]
 
 _TYPED: Final = 500
 _SEVERAL: Final = "Several documents have that in their path or title; choose one from the list."
-_NO_MENTIONS: Final = discord.AllowedMentions.none()
 
 
 def install(client: DatelineClient) -> None:
@@ -32,7 +31,7 @@ def install(client: DatelineClient) -> None:
 async def document_command(interaction: Interaction, document: app_commands.Range[str, 1, _TYPED]) -> None:
     client, asker = interaction.client, asker_of(interaction)
     scope = client.access.scope(asker, private=True)
-    await interaction.response.defer(thinking=True, ephemeral=True)
+    await respond.defer(interaction)
 
     def find() -> tuple[index.Facts, bytes | None]:
         facts = _facts(client, document, scope)
@@ -42,7 +41,7 @@ async def document_command(interaction: Interaction, document: app_commands.Rang
     files = [] if original is None else [discord.File(io.BytesIO(original), card.file_name(facts.path))]
     drawn = card.draw(facts, attached=bool(files))
     view = components.notice([drawn], files=[one.filename for one in files])
-    await interaction.edit_original_response(view=view, attachments=files, allowed_mentions=_NO_MENTIONS)
+    await respond.fill(interaction, view, files)
 
 
 @document_command.autocomplete("document")
@@ -56,7 +55,7 @@ async def complete_document(interaction: Interaction, typed: str) -> completion.
         fitting = [one for one in found if limits.length(one.path) <= limits.CHOICE_NAME]
         return [app_commands.Choice(name=card.choice(one), value=one.path) for one in fitting][: limits.CHOICES]
 
-    return await completion.offer(interaction, find)
+    return await completion.offer(interaction, client.look_ups, find)
 
 
 def _facts(client: DatelineClient, typed: str, scope: index.Scope) -> index.Facts:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 import inspect
 import io
+import re
 from collections.abc import Callable
 from typing import Final, TypeVar, cast
 
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 
 import index
 from bot.access import Asker, asker_of
 from bot.client import DatelineClient
 from bot.dossier import listing
 from bot.errors import RefusedError
-from bot.ui import citations, completion, components, limits
+from bot.ui import citations, completion, components, limits, respond
 from bot.ui.passages import counted
 
 Interaction = discord.Interaction[DatelineClient]
@@ -28,7 +29,6 @@ _FORGOTTEN: Final = (
     "Everything I kept of you is erased: your dossiers in every server, your searches, and what you were shown.\n"
     "-# How often you searched is forgotten by itself, a minute later."
 )
-_NO_MENTIONS: Final = discord.AllowedMentions.none()
 
 
 def install(client: DatelineClient) -> None:
@@ -38,7 +38,7 @@ def install(client: DatelineClient) -> None:
     client.forgets.append(dossiers.forget)
     client.tree.add_command(dossiers.group())
     client.tree.add_command(forget_me)
-    client.add_dynamic_items(_page_button(dossiers))
+    client.add_buttons(listing.TEMPLATE, dossiers.turn)
 
 
 class Dossiers:
@@ -58,7 +58,7 @@ class Dossiers:
             )
         title = citations.title(record.title, record.title_origin, record.path)
         state = f"is in your dossier now: {title}" if done == "added" else f"is in your dossier already: {title}"
-        await _say(interaction, [f"`{record.id}` {state}\n-# /dossier show · /dossier export"])
+        await respond.say(interaction, [f"`{record.id}` {state}\n-# /dossier show · /dossier export"])
 
     async def forget(self, person: int) -> None:
         await self._run(lambda: self._dossiers.forget(person))
@@ -68,12 +68,17 @@ class Dossiers:
         asker = asker_of(interaction)
         ids = await self._ids(asker)
         if not ids:
-            await _say(interaction, [listing.EMPTY])
+            await respond.say(interaction, [listing.EMPTY])
             return
         page, here = listing.on_page(ids, page)
         found = await self._cited(asker, here)
         view = components.notice(listing.draw(found, page, len(ids)), listing.controls(page, len(ids)))
-        await interaction.edit_original_response(view=view, allowed_mentions=_NO_MENTIONS)
+        await respond.fill(interaction, view)
+
+    async def turn(self, interaction: Interaction, match: re.Match[str]) -> None:
+        """A press that turns the page; whoever presses sees their own dossier."""
+        await respond.defer_press(interaction)
+        await self.show(interaction, int(match["page"]))
 
     async def remove(self, interaction: Interaction, typed: str) -> None:
         asker = asker_of(interaction)
@@ -81,25 +86,24 @@ class Dossiers:
         if passage is None:
             raise RefusedError("That passage is not in your dossier. /dossier show lists what is.")
         await self._run(lambda: self._dossiers.remove(asker.user, _server(asker), passage))
-        await _say(interaction, [f"`{passage}` is no longer in your dossier."])
+        await respond.say(interaction, [f"`{passage}` is no longer in your dossier."])
 
     async def clear(self, interaction: Interaction) -> None:
         asker = asker_of(interaction)
         count = await self._run(lambda: self._dossiers.clear(asker.user, _server(asker)))
-        await _say(interaction, [f"Your dossier is empty now; {counted(count, 'citation')} removed."])
+        await respond.say(interaction, [f"Your dossier is empty now; {counted(count, 'citation')} removed."])
 
     async def export(self, interaction: Interaction, form: listing.Form) -> None:
         asker = asker_of(interaction)
         ids = await self._ids(asker)
         if not ids:
-            await _say(interaction, [listing.EMPTY])
+            await respond.say(interaction, [listing.EMPTY])
             return
         name, data, count = listing.export(await self._cited(asker, ids), form)
         if len(data) > interaction.filesize_limit:
             raise RefusedError("Your dossier is too large for a file here. Remove some citations and try again.")
         view = components.notice([listing.exported(form, count, len(ids))], files=[name])
-        file = discord.File(io.BytesIO(data), name)
-        await interaction.edit_original_response(view=view, attachments=[file], allowed_mentions=_NO_MENTIONS)
+        await respond.fill(interaction, view, [discord.File(io.BytesIO(data), name)])
 
     async def complete(self, interaction: Interaction, typed: str) -> completion.Choices:
         """The newest citations in the dossier that may be seen here and hold what is typed."""
@@ -114,7 +118,7 @@ class Dossiers:
             fitting = [one for one in named if all(word in one[0].casefold() for word in words)]
             return [app_commands.Choice(name=name, value=passage) for name, passage in fitting]
 
-        return await completion.offer(interaction, find)
+        return await completion.offer(interaction, client.look_ups, find)
 
     async def _ids(self, asker: Asker) -> list[str]:
         return await self._run(lambda: self._dossiers.passages(asker.user, _server(asker)))
@@ -135,14 +139,14 @@ class Dossiers:
 
         @group.command(name="show", description="Your dossier, and whether its sources still say what you keep")
         async def show(interaction: Interaction) -> None:
-            await _defer(interaction)
+            await respond.defer(interaction)
             await self.show(interaction, 1)
 
         @group.command(name="remove", description="Take a citation out of your dossier")
         @app_commands.rename(passage="id")
         @app_commands.describe(passage="The passage's id")
         async def remove(interaction: Interaction, passage: app_commands.Range[str, 1, _ID_LENGTH]) -> None:
-            await _defer(interaction)
+            await respond.defer(interaction)
             await self.remove(interaction, passage)
 
         @remove.autocomplete("passage")
@@ -151,7 +155,7 @@ class Dossiers:
 
         @group.command(name="clear", description="Empty your dossier in this server")
         async def clear(interaction: Interaction) -> None:
-            await _defer(interaction)
+            await respond.defer(interaction)
             await self.clear(interaction)
 
         @group.command(name="export", description="Your dossier as a file")
@@ -159,56 +163,20 @@ class Dossiers:
         @app_commands.describe(form="What the file is to be")
         @app_commands.choices(form=[app_commands.Choice(name=name, value=form) for form, name in listing.FORMS.items()])
         async def export(interaction: Interaction, form: app_commands.Choice[str]) -> None:
-            await _defer(interaction)
+            await respond.defer(interaction)
             await self.export(interaction, cast("listing.Form", form.value))
 
         return group
 
 
-def _page_button(dossiers: Dossiers) -> type[ui.DynamicItem[ui.Button[ui.LayoutView]]]:
-    """The buttons that turn pages; whoever presses one sees their own dossier."""
-
-    class PageButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=listing.TEMPLATE):
-        @classmethod
-        async def from_custom_id(
-            cls, interaction: discord.Interaction[discord.Client], item: ui.Item[ui.LayoutView], match: object, /
-        ) -> PageButton:
-            return cls(cast("ui.Button[ui.LayoutView]", item))
-
-        async def callback(self, interaction: discord.Interaction[discord.Client]) -> None:
-            known = cast("Interaction", interaction)
-            await known.client.pressed(known, lambda: _turn(dossiers, known, self.custom_id))
-
-    return PageButton
-
-
-async def _turn(dossiers: Dossiers, interaction: Interaction, custom_id: str) -> None:
-    own = interaction.guild_id is None or (interaction.message is not None and interaction.message.flags.ephemeral)
-    if own:
-        await interaction.response.defer()
-    else:
-        await _defer(interaction)
-    match = listing.TEMPLATE.fullmatch(custom_id)
-    await dossiers.show(interaction, int(match["page"]) if match else 1)
-
-
 @app_commands.command(name="forget-me", description="Erase all that I keep of you, in every server")
 async def forget_me(interaction: Interaction) -> None:
-    await _defer(interaction)
+    await respond.defer(interaction)
     for forget in interaction.client.forgets:
         done = forget(interaction.user.id)
         if inspect.isawaitable(done):
             await done
-    await _say(interaction, [_FORGOTTEN])
-
-
-async def _defer(interaction: Interaction) -> None:
-    await interaction.response.defer(thinking=True, ephemeral=True)
-
-
-async def _say(interaction: Interaction, lines: list[str]) -> None:
-    view = components.notice(lines)
-    await interaction.edit_original_response(view=view, attachments=[], allowed_mentions=_NO_MENTIONS)
+    await respond.say(interaction, [_FORGOTTEN])
 
 
 def _server(asker: Asker) -> int:

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import index
 from bot.ui import citations as citations_module
-from bot.ui import dates, excerpt, text
+from bot.ui import components, dates, excerpt, text
 from bot.ui.components import Control
 from bot.ui.passages import counted
 
@@ -26,7 +26,6 @@ FORMS: Final[dict[Form, str]] = {
 }
 
 EMPTY: Final = "Your dossier is empty. **Add** below a passage puts it in."
-_MARKS: Final = {"unchanged": "✅", "moved": "➡️", "changed": "✏️", "removed": "🗑️"}
 _PATH: Final = 100
 _QUOTE: Final = 220
 _LINES: Final = 3
@@ -57,21 +56,13 @@ def _entry(number: int, one: index.Cited | index.Unknown) -> str:
     record = one.record
     title = citations_module.title(record.title, record.title_origin, record.path)
     quote = excerpt.quotation(record.quotation, None, _QUOTE, _LINES)
-    small = f"-# {_MARKS[one.citation.state]} {one.citation.state} · {text.label(record.path, _PATH)} · {record.id}"
+    state = one.citation.state
+    small = f"-# {citations_module.STATE_MARKS[state]} {state} · {text.label(record.path, _PATH)} · {record.id}"
     return f"**{number} · {title}** · {dates.span(record.date)}\n{quote}\n{small}"
 
 
 def controls(page: int, kept: int) -> list[list[Control]]:
-    count = pages(kept)
-    if count == 1:
-        return []
-    return [
-        [
-            Control(f"d:p:{page - 1}", "◀", disabled=page == 1),
-            Control(f"d:p:{page}", f"{page}/{count}", disabled=True),
-            Control(f"d:p:{page + 1}", "▶", disabled=page == count),
-        ]
-    ]
+    return [components.paging(lambda number: f"d:p:{number}", page, pages(kept))]
 
 
 def export(found: Found, form: Form) -> tuple[str, bytes, int]:

@@ -11,7 +11,7 @@ from discord import app_commands
 from bot.access import asker_of
 from bot.client import DatelineClient
 from bot.help import guide
-from bot.ui import components
+from bot.ui import components, respond
 
 Interaction = discord.Interaction[DatelineClient]
 
@@ -26,7 +26,7 @@ async def help_command(interaction: Interaction) -> None:
     client = interaction.client
     commands = _usable(client, moderator=client.access.moderates(asker_of(interaction)))
     view = components.notice([guide.draw(commands, mentions=client.settings.mentions)])
-    await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())
+    await respond.send(interaction, view, private=True)
 
 
 def _usable(client: DatelineClient, *, moderator: bool) -> Iterator[tuple[str, str]]:

@@ -13,11 +13,10 @@ import index
 from bot.access import asker_of
 from bot.client import DatelineClient
 from bot.errors import RefusedError
-from bot.moderation.generations import say
 from bot.moderation.pending_uploads import Waiting
 from bot.moderation.permission import Interaction, Watch
 from bot.ports import Workshop
-from bot.ui import completion, dates, limits, text
+from bot.ui import completion, dates, limits, respond, text
 from bot.ui.components import Control
 
 LABEL: Final = 100
@@ -48,10 +47,10 @@ class Files:
         if await asyncio.to_thread(archive.holds, path):
             token = self._waiting.keep(asker.user, path, data)
             line = f"There is a document {_quoted(path)} already. Replace it? The old one goes to the trash."
-            await say(interaction, [line], [Control(f"ra:replace:{token}", "Replace it")])
+            await respond.say(interaction, [line], [Control(f"ra:replace:{token}", "Replace it")])
             return
         await asyncio.to_thread(archive.put, path, data)
-        await say(interaction, [_added(path, documents)])
+        await respond.say(interaction, [_added(path, documents)])
 
     async def replace(self, interaction: Interaction, token: str) -> None:
         offer = self._waiting.take(token, interaction.user.id)
@@ -61,7 +60,7 @@ class Files:
         self._watch.check_visible(asker, offer.path)
         archive = self._workshop.archive_folder()
         undo = await asyncio.to_thread(lambda: archive.put(offer.path, offer.data, replace=True))
-        await say(interaction, [f"{_quoted(offer.path)} is replaced.\n{_REINDEX}"], _undo(undo))
+        await respond.say(interaction, [f"{_quoted(offer.path)} is replaced.\n{_REINDEX}"], _undo(undo))
 
     async def remove(self, interaction: Interaction, path: str) -> None:
         asker = await self._watch.admit(interaction, "remove", path)
@@ -70,7 +69,7 @@ class Files:
         file = await asyncio.to_thread(_file_of, archive, path)
         undo = await asyncio.to_thread(archive.remove, file)
         line = f"{_quoted(file)} is in the trash.\n{_REINDEX} Its citations still resolve then."
-        await say(interaction, [line], _undo(undo))
+        await respond.say(interaction, [line], _undo(undo))
 
     async def restore(self, interaction: Interaction, token: str) -> None:
         """Brings back what was removed or replaced: by a button, or by the command once the button is gone."""
@@ -80,7 +79,7 @@ class Files:
         if kept is not None:
             self._watch.check_visible(asker, kept.path)
         path = await asyncio.to_thread(archive.restore, token)
-        await say(interaction, [f"{_quoted(path)} is back in the archive.\n{_REINDEX}"])
+        await respond.say(interaction, [f"{_quoted(path)} is back in the archive.\n{_REINDEX}"])
 
     async def offer_documents(self, interaction: Interaction, typed: str) -> completion.Choices:
         """Documents that a moderator may see; others are offered nothing."""
@@ -94,7 +93,7 @@ class Files:
             fitting = [one.path for one in found if len(one.path) <= LABEL]
             return [app_commands.Choice(name=path, value=path) for path in fitting]
 
-        return await completion.offer(interaction, find)
+        return await completion.offer(interaction, self._client.look_ups, find)
 
     async def offer_trash(self, interaction: Interaction, typed: str) -> completion.Choices:
         """What lies in the trash, the latest first, as far as a moderator may see it."""
@@ -108,12 +107,12 @@ class Files:
             seen = [one for one in kept if typed.casefold() in one.path.casefold() and scope.sees(one.path)]
             return [app_commands.Choice(name=_offer(one), value=one.token) for one in seen[: limits.CHOICES]]
 
-        return await completion.offer(interaction, find)
+        return await completion.offer(interaction, self._client.look_ups, find)
 
 
 def _offer(kept: index.Trashed) -> str:
     """A choice's name: when, then as much of the path's end as fits."""
-    at = f"{kept.at:%-d} {index.MONTHS[kept.at.month - 1][:3]} {kept.at:%Y, %H:%M} UTC · "
+    at = f"{dates.moment(kept.at)} · "
     room = LABEL - len(at)
     return at + (kept.path if len(kept.path) <= room else f"…{kept.path[1 - room :]}")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-from typing import Final
 
 import discord
 
@@ -15,10 +14,8 @@ from bot.moderation import report_texts, status_card
 from bot.moderation.permission import Interaction, Watch
 from bot.moderation.progress_message import Follower
 from bot.ports import Workshop
-from bot.ui import components
-from bot.ui.components import Control
-
-_NO_MENTIONS: Final = discord.AllowedMentions.none()
+from bot.ui import components, respond
+from bot.ui.respond import NO_MENTIONS
 
 
 class Moderation:
@@ -35,7 +32,7 @@ class Moderation:
         asker = await self._watch.admit(interaction, "status")
         scope, archive = self._client.access.scope(asker, private=True), self._client.archive
         status, holdings = await self._client.look_ups.run(lambda: (archive.status(), archive.holdings(scope)))
-        await say(interaction, [status_card.draw(status, holdings)])
+        await respond.say(interaction, [status_card.draw(status, holdings)])
 
     async def reindex(self, interaction: Interaction, force: bool) -> None:
         await self._watch.admit(interaction, "reindex --force" if force else "reindex")
@@ -44,7 +41,7 @@ class Moderation:
             message = await _post(interaction)
             reindex = await asyncio.to_thread(lambda: self._workshop.start(force=force))
             self.follower.begin(message, reindex)
-        await say(interaction, ["Started. I tell how far it is in the channel; searches go on meanwhile."])
+        await respond.say(interaction, ["Started. I tell how far it is in the channel; searches go on meanwhile."])
 
     async def cancel(self, interaction: Interaction, pid: str) -> None:
         await self._watch.admit(interaction, "cancel")
@@ -52,7 +49,7 @@ class Moderation:
         if running is None or str((await asyncio.to_thread(running.step)).pid) != pid:
             raise RefusedError("That reindex has ended already.")
         await asyncio.to_thread(running.cancel)
-        await say(interaction, ["It stops in a moment. What was embedded is kept for the next reindex."])
+        await respond.say(interaction, ["It stops in a moment. What was embedded is kept for the next reindex."])
 
     async def report(self, interaction: Interaction, generation: int | None) -> None:
         asker = await self._watch.admit(interaction, "report", _number(generation))
@@ -61,13 +58,14 @@ class Moderation:
         name = f"report-{found.generation}.txt"
         file = discord.File(io.BytesIO(report_texts.full(seen).encode("utf-8", "replace")), name)
         view = components.notice([report_texts.summary(seen)], files=[name])
-        await interaction.edit_original_response(view=view, attachments=[file], allowed_mentions=_NO_MENTIONS)
+        await respond.fill(interaction, view, [file])
 
     async def rollback(self, interaction: Interaction, generation: int | None) -> None:
         await self._watch.admit(interaction, "rollback", _number(generation))
         swap = await asyncio.to_thread(self._workshop.rollback, generation)
         line = f"Generation {swap.generation} is served from now on; before it was {swap.previous}."
-        await say(interaction, [f"{line}\n-# /archive rollback with a number goes back; a reindex makes a new one."])
+        hint = "-# /archive rollback with a number goes back; a reindex makes a new one."
+        await respond.say(interaction, [f"{line}\n{hint}"])
 
     async def _refuse_second(self) -> None:
         running = await asyncio.to_thread(self._workshop.find)
@@ -83,16 +81,10 @@ async def _post(interaction: Interaction) -> discord.Message:
     if not isinstance(channel, discord.abc.Messageable):
         raise RefusedError("I can't write messages here. Please use a text channel.")
     try:
-        return await channel.send(view=components.notice(["**Reindexing** · Starting"]), allowed_mentions=_NO_MENTIONS)
+        return await channel.send(view=components.notice(["**Reindexing** · Starting"]), allowed_mentions=NO_MENTIONS)
     except discord.Forbidden as error:
         raise RefusedError("I may not write in this channel. Allow me to, or use another one.") from error
 
 
 def _number(generation: int | None) -> str | None:
     return None if generation is None else str(generation)
-
-
-async def say(interaction: Interaction, texts: list[str], controls: list[Control] | None = None) -> None:
-    """The answer to a command or a press that was deferred."""
-    view = components.notice(texts, [controls or []])
-    await interaction.edit_original_response(view=view, allowed_mentions=_NO_MENTIONS)

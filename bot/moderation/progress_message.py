@@ -21,6 +21,7 @@ from bot.moderation import report_texts
 from bot.ports import Reindex, Workshop
 from bot.ui import components
 from bot.ui.components import Control
+from bot.ui.respond import NO_MENTIONS
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,6 @@ LOOK_EVERY_S: Final = 1.0
 LOOKS_AN_EDIT: Final = 5
 """Discord allows five edits of a channel's messages in five seconds, for all that the bot does there."""
 CANCEL: Final = "Cancel"
-_NO_MENTIONS: Final = discord.AllowedMentions.none()
 _UNKNOWN: Final = "**Reindex ended**\nI can't tell how: another one has begun since. See /archive report."
 
 
@@ -140,7 +140,7 @@ async def _edit(message: discord.Message | discord.PartialMessage, line: str, *,
     """A message that can't be edited costs its own news and nothing else."""
     controls = [[Control(cancel_id(cancels), CANCEL)]] if cancels is not None else []
     try:
-        await message.edit(view=components.notice([line], controls), allowed_mentions=_NO_MENTIONS)
+        await message.edit(view=components.notice([line], controls), allowed_mentions=NO_MENTIONS)
     except (discord.HTTPException, OSError) as error:
         log.warning("the message that tells of the reindex can't be edited (%s)", error)
 

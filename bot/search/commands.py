@@ -13,24 +13,22 @@ from bot import errors
 from bot.access import asker_of
 from bot.client import DatelineClient
 from bot.errors import RefusedError
-from bot.search import date_completion, message_query
-from bot.search.buttons import SearchButton
+from bot.search import buttons, custom_ids, date_completion, message_query
 from bot.search.custom_ids import Search
 from bot.search.reader import Reader
-from bot.ui import completion, text
+from bot.ui import completion, respond, text
 
 Interaction = discord.Interaction[DatelineClient]
 
 QUERY_LENGTH: Final = 1000
 """Most characters of a query that is typed."""
-_NO_MENTIONS: Final = discord.AllowedMentions.none()
 
 
 def install(client: DatelineClient) -> None:
     """Adds the command, the message menu's entry and the buttons to the bot."""
     client.tree.add_command(search_command)
     client.tree.add_command(search_menu)
-    client.add_dynamic_items(SearchButton)
+    client.add_buttons(custom_ids.TEMPLATE, buttons.press)
 
 
 @app_commands.command(name="search", description="Search the archive: passages word for word, with their dates")
@@ -74,7 +72,7 @@ async def complete_date(interaction: Interaction, typed: str) -> completion.Choi
         found = date_completion.offers(typed, client.archive.date_counts(scope))
         return [app_commands.Choice(name=one.name, value=one.value) for one in found]
 
-    return await completion.offer(interaction, find)
+    return await completion.offer(interaction, client.look_ups, find)
 
 
 @app_commands.context_menu(name="Search the archive")
@@ -92,7 +90,7 @@ async def begin(interaction: Interaction, search: Search, private: bool) -> None
     client.access.count_search(asker)
     if client.desk.full:
         raise errors.BusyError
-    await interaction.response.defer(thinking=True, ephemeral=private)
+    await respond.defer(interaction, private=private)
     reader = Reader(client, asker, private or asker.guild is None)
     await reader.ask(search)
-    await interaction.edit_original_response(view=await reader.draw(search, 1), allowed_mentions=_NO_MENTIONS)
+    await respond.fill(interaction, await reader.draw(search, 1))

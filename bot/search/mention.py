@@ -14,11 +14,11 @@ from bot.errors import BusyError, RefusedError
 from bot.search import question
 from bot.search.custom_ids import Search
 from bot.search.reader import Reader
+from bot.ui import respond
 
 log = logging.getLogger(__name__)
 
 ASK: Final = "Mention me together with what you are looking for, or use /search. /help says what else I can do."
-_NO_MENTIONS: Final = discord.AllowedMentions.none()
 
 
 def install(client: DatelineClient) -> None:
@@ -69,12 +69,11 @@ async def _answer(client: DatelineClient, message: discord.Message, asker: Asker
     search = Search(asker.user, asked)
     reader = Reader(client, asker, private=asker.guild is None)
     await reader.ask(search)
-    view = await reader.draw(search, 1)
-    await message.reply(view=view, mention_author=False, allowed_mentions=_NO_MENTIONS)
+    await respond.reply(message, view=await reader.draw(search, 1))
 
 
 async def _tell(client: DatelineClient, message: discord.Message, asker: Asker, error: Exception) -> None:
     """Tells what went wrong; there is no way to tell only the asker, so each of them hears it once in a while."""
     line = errors.line_for(error)
     if client.access.may_tell(asker):
-        await message.reply(line, mention_author=False, allowed_mentions=_NO_MENTIONS)
+        await respond.reply(message, line)

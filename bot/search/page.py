@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import index
-from bot.ui import dates, excerpt, limits, text
+from bot.ui import citations, dates, excerpt, limits, passages, text
 from bot.ui.passages import DIFFERS, counted, shares
 
 HITS: Final = 5
@@ -91,29 +91,20 @@ def _read_from(words: str | None) -> str:
     return f" (read from “{text.label(words, _PHRASE)}”)" if words else ""
 
 
-def title(hit: index.Hit) -> str:
-    """The document's title; first words standing in for one are quoted, so that nobody takes them for its title."""
-    shown = text.label(hit.title, _TITLE)
-    if not shown:
-        return text.label(hit.document, _TITLE)
-    if hit.title_origin == "source":
-        return shown
-    return f"“{shown}”" if shown.endswith(text.MARK) else f"“{shown}{text.MARK}”"
-
-
 def _head(number: int, hit: index.Hit) -> str:
-    return f"**{number} · {title(hit)}** · {dates.span(hit.date)}" + ("" if hit.verbatim else f"\n{DIFFERS}")
+    title = citations.title(hit.title, hit.title_origin, hit.document, _TITLE)
+    head = f"**{number} · {title}** · {dates.span(hit.date)}"
+    return head if hit.verbatim else f"{head}\n{DIFFERS}"
 
 
-def place(hit: index.Hit) -> str:
+def _place(hit: index.Hit) -> str:
     """The document's path and the passage's page or paragraph."""
-    where = f"p. {hit.page}" if hit.page is not None else f"¶{hit.paragraph}"
-    return f"{text.label(hit.document, _PATH)} {where}"
+    return f"{text.label(hit.document, _PATH)} {passages.place(hit.page, hit.paragraph)}"
 
 
 def _small(hit: index.Hit) -> str:
     parts = [
-        place(hit),
+        _place(hit),
         hit.passage,
         f"dated by its {hit.date.origin}" if hit.date and hit.date.origin != "head line" else "",
         counted(hit.others, "more passage", "in this document") if hit.others else "",

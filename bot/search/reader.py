@@ -14,7 +14,7 @@ from bot.recent_passages import Glimpse
 from bot.search import custom_ids, fewer_filters, page, visibility
 from bot.search.custom_ids import Search
 from bot.ui import citations, components, passage_buttons, passages
-from bot.ui.components import Control
+from bot.ui.components import Control, Section
 
 log = logging.getLogger(__name__)
 
@@ -62,23 +62,12 @@ class Reader:
             return await self._draw_nothing(search, answer)
         sheet = page.compose(answer, number)
         self._client.recent.note(self._asker, _glimpses(answer, sheet))
-        return components.results(
-            sheet,
-            passage_buttons.below,
-            [self._paging(search, sheet), self._more(search, answer, sheet)],
-        )
+        hits = [Section(entry.drawn, tuple(passage_buttons.below(entry.passage))) for entry in sheet.entries]
+        paging = components.paging(lambda turned: custom_ids.custom_id(TURN, turned, search), sheet.page, sheet.pages)
+        return components.results(sheet.header, hits, sheet.footer, [paging, self._more(search, answer, sheet)])
 
     def _query(self, search: Search, limit: int) -> index.Query:
         return search.query(limit).model_copy(update={"scope": self._scope})
-
-    def _paging(self, search: Search, sheet: page.Sheet) -> list[Control]:
-        if sheet.pages == 1:
-            return []
-        return [
-            Control(custom_ids.custom_id(TURN, sheet.page - 1, search), "◀", disabled=sheet.page == 1),
-            Control(custom_ids.custom_id(TURN, sheet.page, search), f"{sheet.page}/{sheet.pages}", disabled=True),
-            Control(custom_ids.custom_id(TURN, sheet.page + 1, search), "▶", disabled=sheet.page == sheet.pages),
-        ]
 
     def _more(self, search: Search, answer: index.Answer, sheet: page.Sheet) -> list[Control]:
         more = []

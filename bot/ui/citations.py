@@ -20,14 +20,16 @@ NAMES: Final[dict[index.StyleName, str]] = {
     "csl-json": "CSL-JSON",
 }
 DEFAULT: Final[index.StyleName] = "apa"
+STATE_MARKS: Final = {"unchanged": "✅", "moved": "➡️", "changed": "✏️", "removed": "🗑️"}
+"""What stands before the state of a citation."""
 _TITLE: Final = 150
 
 
-def title(titled: str, origin: index.TitleOrigin, path: str) -> str:
-    """A document's title; first words standing in for one are quoted, a blank one is its path."""
-    shown = text.label(titled, _TITLE)
+def title(titled: str, origin: index.TitleOrigin, path: str, most: int = _TITLE) -> str:
+    """A document's title of about `most` characters; first words in its place are quoted, a blank one is its path."""
+    shown = text.label(titled, most)
     if not shown:
-        return text.label(path, _TITLE)
+        return text.label(path, most)
     return shown if origin == "source" else f"“{shown.removesuffix(text.MARK)}{text.MARK}”"
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Awaitable, Callable
+from typing import Final, Protocol
 
 import discord
 from discord import app_commands
 
 import index
-from bot import errors
-from bot.client import DatelineClient
-from bot.errors import RefusedError
+from bot import logs
+from bot.ui import respond
+from bot.ui.respond import Interaction
 
 log = logging.getLogger(__name__)
 
@@ -23,23 +23,34 @@ WITHIN_SECONDS: Final = 2.0
 Choices = list[app_commands.Choice[str]]
 
 
-async def offer(interaction: discord.Interaction[DatelineClient], find: Callable[[], Choices]) -> Choices:
+class Queue(Protocol):
+    """Runs work off the event loop, unless too much waits already."""
+
+    @property
+    def full(self) -> bool: ...
+
+    def run(self, work: Callable[[], Choices], /) -> Awaitable[Choices]: ...
+
+
+async def offer(interaction: Interaction, look_ups: Queue, find: Callable[[], Choices]) -> Choices:
     """Answers with what `find` finds off the event loop, and returns it; nothing where that fails or takes too long."""
-    choices = await _found(interaction.client, find)
+    choices = await _found(look_ups, find)
     try:
         await interaction.response.autocomplete(choices)
     except discord.DiscordException as error:
-        if not errors.too_late(error):
+        if not respond.too_late(error):
             log.warning("an option could not be completed", exc_info=error)
     return choices
 
 
-async def _found(client: DatelineClient, find: Callable[[], Choices]) -> Choices:
+async def _found(look_ups: Queue, find: Callable[[], Choices]) -> Choices:
+    if look_ups.full:
+        return []
     try:
         async with asyncio.timeout(WITHIN_SECONDS):
-            return await client.look_ups.run(find)
-    except (RefusedError, index.DatelineError, TimeoutError):
+            return await look_ups.run(find)
+    except (index.DatelineError, TimeoutError):
         return []
     except Exception as error:  # the last stop before discord.py, whose log would lack a number
-        errors.line_for(error)
+        logs.incident(error)
         return []

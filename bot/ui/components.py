@@ -9,8 +9,6 @@ from typing import Final
 import discord
 from discord import ui
 
-from bot.search.page import Sheet
-
 ACCENT: Final = discord.Colour(0x3B6EA5)
 
 
@@ -23,20 +21,26 @@ class Control:
     disabled: bool = False
 
 
-def results(
-    sheet: Sheet, below: Callable[[str], Iterable[Control]], controls: Iterable[Iterable[Control]]
-) -> ui.LayoutView:
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A text above its own row of buttons."""
+
+    text: str
+    controls: tuple[Control, ...]
+
+
+def results(header: str, hits: Iterable[Section], footer: str, controls: Iterable[Iterable[Control]]) -> ui.LayoutView:
     """A page of hits: a header, each hit above the buttons on its passage, a footer and rows of controls.
 
     Five hits with three buttons each are 28 components with the frame, header and footer; two full rows of controls
     are the 12 that are left. So there are no lines between hits, whose heads stand out by themselves.
     """
     container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=ACCENT)
-    container.add_item(ui.TextDisplay(sheet.header))
-    for entry in sheet.entries:
-        container.add_item(ui.TextDisplay(entry.drawn))
-        container.add_item(ui.ActionRow(*map(_button, below(entry.passage))))
-    container.add_item(ui.TextDisplay(sheet.footer))
+    container.add_item(ui.TextDisplay(header))
+    for hit in hits:
+        container.add_item(ui.TextDisplay(hit.text))
+        container.add_item(ui.ActionRow(*map(_button, hit.controls)))
+    container.add_item(ui.TextDisplay(footer))
     return _finished(container, controls)
 
 
@@ -59,6 +63,17 @@ def _finished(container: ui.Container[ui.LayoutView], controls: Iterable[Iterabl
     view.add_item(container)
     view.stop()
     return view
+
+
+def paging(custom_id: Callable[[int], str], page: int, pages: int) -> list[Control]:
+    """A row that turns pages, none for a single page; `custom_id` makes the id that leads to a page."""
+    if pages == 1:
+        return []
+    return [
+        Control(custom_id(page - 1), "◀", disabled=page == 1),
+        Control(custom_id(page), f"{page}/{pages}", disabled=True),
+        Control(custom_id(page + 1), "▶", disabled=page == pages),
+    ]
 
 
 def _button(control: Control) -> ui.Button[ui.LayoutView]:

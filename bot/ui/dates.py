@@ -36,6 +36,12 @@ def short(day: dt.date) -> str:
     return f"{day.day} {index.MONTHS[day.month - 1][:3]} {day.year}"
 
 
+def moment(at: dt.datetime) -> str:
+    """1 Jan 1969, 10:30 UTC, whatever the reader's or the machine's zone."""
+    at = at.astimezone(dt.UTC)
+    return f"{short(at.date())}, {at:%H:%M} UTC"
+
+
 def window(since: dt.date | None, until: dt.date | None) -> str:
     """A window in absolute days, empty for none: both bounds are included."""
     if since is not None and until is not None:

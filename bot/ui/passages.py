@@ -12,6 +12,11 @@ def counted(number: int, noun: str, rest: str = "") -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}{' ' + rest if rest else ''}"
 
 
+def place(page: int | None, paragraph: int) -> str:
+    """Where in its document a passage begins."""
+    return f"p. {page}" if page is not None else f"¶{paragraph}"
+
+
 def shares(needs: list[int], room: int) -> list[int]:
     """How `room` is divided: nobody gets more than needed, and what is left over goes evenly to the others."""
     allotted = [0] * len(needs)

@@ -9,7 +9,8 @@ import simcord
 from discord import app_commands
 
 import index
-from bot.errors import RefusedError, too_late
+from bot.errors import RefusedError
+from bot.ui.respond import too_late
 from tests import openapi
 from tests.bot.reading import seen
 

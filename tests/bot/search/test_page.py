@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import index
 from bot.search import custom_ids, page
 from bot.ui import components, limits, passage_buttons, passages
-from bot.ui.components import Control
+from bot.ui.components import Control, Section
 from tests.bot.fakes import Doc, FakeArchive, day, moon
 from tests.bot.reading import TEXT, walk
 from tests.bot.ui.test_text import hostile
@@ -144,7 +144,8 @@ def test_any_page_fits_a_message(docs: list[Doc], query: str, warnings: list[str
     controls = [
         [Control(custom_ids.custom_id(action, 1, SEARCH), action) for action in row] for row in ("abcde", "fghij")
     ]
-    view = components.results(sheet, passage_buttons.below, controls)
+    hits = [Section(entry.drawn, tuple(passage_buttons.below(entry.passage))) for entry in sheet.entries]
+    view = components.results(sheet.header, hits, sheet.footer, controls)
     parts = list(walk(view.to_components()))  # type: ignore[no-untyped-call]  # discord.py leaves it untyped
     assert len(parts) <= MESSAGE_COMPONENTS
     assert sum(limits.length(part["content"]) for part in parts if part["type"] == TEXT) <= limits.MESSAGE_TEXT
