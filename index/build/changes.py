@@ -1,4 +1,4 @@
-"""What is otherwise in a new generation than in the one before. Pure."""
+"""What changed from one generation to the next. Pure."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ class Changes:
 
 def known(documents: Iterable[Document]) -> dict[str, Fingerprint]:
     """What is remembered of documents, by path."""
-    return {one.path: Fingerprint(one.sha256, one.date) for one in documents}
+    return {document.path: Fingerprint(document.sha256, document.date) for document in documents}
 
 
 def compare(then: Mapping[str, Fingerprint], now: Mapping[str, Fingerprint]) -> Changes:
     """What became of the documents of `then` in `now`."""
     gone, new = then.keys() - now.keys(), now.keys() - then.keys()
     moved = tuple(_moved({path: then[path] for path in gone}, {path: now[path] for path in new}))
-    left, come = {one.before for one in moved}, {one.after for one in moved}
+    left, come = {pair.before for pair in moved}, {pair.after for pair in moved}
     both = sorted(then.keys() & now.keys())
     return Changes(
         added=tuple(sorted(new - come)),

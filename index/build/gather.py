@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -17,12 +18,15 @@ from index.models.reports import Failure, Phase
 from index.read import ReaderPool, SourceFile, scan
 from index.settings import Settings
 from index.storage.documents import DocumentStore, row_order
+from index.storage.words import Entry
 from index.text import chunk
 
 Reserved = Mapping[str, tuple[str, str]]
 """The path and words of the passage that each id was given out for."""
 TITLE_SHARE = 4
 """A title takes at most this part (one over it) of what the encoder reads; the rest is the passage's."""
+LANGUAGE_SHARE = 0.02
+"""A query is stemmed in each language that at least this share of the documents is written in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,18 @@ class Cut:
     def embedded(self) -> list[str]:
         """The text that is embedded for each passage: under its title, where the source has one."""
         head = f"{self.document.title}\n" if self.document.title_origin == "source" else ""
-        return [head + self.document.text[one.start : one.end] for one in self.passages]
+        return [head + self.document.text[passage.start : passage.end] for passage in self.passages]
+
+    def entries(self, number: int, row: int, asked: tuple[str, ...]) -> Iterator[Entry]:
+        """What is written of the words of each passage; the document's `number`, its first `row`.
+
+        A text in none of the languages `asked`, which queries are stemmed in, or too short to tell its language, is
+        stemmed as queries are: else a word of it would be found in the very form it has only.
+        """
+        languages = (self.document.language,) if self.document.language in asked else asked
+        title = self.document.title if self.document.title_origin == "source" else ""
+        for place, passage in enumerate(self.passages, row):
+            yield Entry(place, number, self.document.text[passage.start : passage.end], title, languages)
 
 
 @dataclass(slots=True)
@@ -44,6 +59,23 @@ class Gathered:
 
     cuts: list[Cut] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those that queries are stemmed in."""
+        counted = Counter(cut.document.language for cut in self.cuts if cut.document.language)
+        return tuple(sorted(code for code, count in counted.items() if count >= LANGUAGE_SHARE * len(self.cuts)))
+
+    def embedded_texts(self) -> list[str]:
+        """What is embedded for each passage, in row order."""
+        return [text for cut in self.cuts for text in cut.embedded()]
+
+    def entries(self) -> Iterator[Entry]:
+        """What is written of the words of each passage, in row order."""
+        asked, row = self.languages, 0
+        for number, cut in enumerate(self.cuts):
+            yield from cut.entries(number, row, asked)
+            row += len(cut.passages)
 
 
 def gather(
@@ -64,20 +96,20 @@ def gather(
     """
     absent = may_be_empty and not settings.archive.exists()
     sources, refused = ([], []) if absent else scan(settings.archive, settings)
-    gathered = Gathered(failures=[_failure(one) for one in refused])
+    gathered = Gathered(failures=[_failure(file) for file in refused])
     fresh: list[SourceFile] = []
     for source in sources:
         kept = previous.read_from(source.path, source.sha256) if previous else []
         if any(map(_no_longer_future, kept)):  # what the report says of it is not true any more
             kept = []
-        gathered.cuts += [Cut(one, tuple(previous.passages(one.path))) for one in kept if previous]
+        gathered.cuts += [Cut(document, tuple(previous.passages(document.path))) for document in kept if previous]
         if not kept:
             fresh.append(source)
     for document in _read(fresh, settings, gathered, progress):
         gathered.cuts.append(_cut(document, settings, encoder()))
     if not gathered.cuts and not may_be_empty:
         raise ArchiveError(_nothing_in(settings, gathered.failures))
-    gathered.cuts = _identified(sorted(gathered.cuts, key=lambda one: row_order(one.document)), reserved)
+    gathered.cuts = _identified(sorted(gathered.cuts, key=lambda cut: row_order(cut.document)), reserved)
     return gathered
 
 
@@ -144,13 +176,13 @@ def _identified(cuts: Sequence[Cut], reserved: Reserved) -> list[Cut]:
     taken: set[str] = set()
     identified = []
     for cut in cuts:
-        texts = [cut.document.text[one.start : one.end] for one in cut.passages]
+        texts = [cut.document.text[passage.start : passage.end] for passage in cut.passages]
         ids = passage_ids(cut.document.path, texts, taken=taken, reserved=reserved)
         taken.update(ids)
-        named = (one.model_copy(update={"id": name}) for one, name in zip(cut.passages, ids, strict=True))
+        named = (passage.model_copy(update={"id": name}) for passage, name in zip(cut.passages, ids, strict=True))
         identified.append(replace(cut, passages=tuple(named)))
     return identified
 
 
-def _failure(one: Unreadable) -> Failure:
-    return Failure(path=one.path, reason=one.reason)
+def _failure(file: Unreadable) -> Failure:
+    return Failure(path=file.path, reason=file.reason)

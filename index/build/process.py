@@ -33,7 +33,7 @@ KILL_AFTER_S: Final = 15.0
 """A build that hangs in a library doesn't hear that it is to stop; it is killed then, which does no harm."""
 
 
-class Orders(Value):
+class BuildRequest(Value):
     """What the process is to do; its one argument, as JSON."""
 
     settings: str
@@ -53,13 +53,13 @@ class Reindexing:
 
     @classmethod
     def start(cls, settings: Settings, *, force: bool = False, detached: bool = False) -> Self:
-        """Starts a reindex; that another one runs is told by its last step, and raised by `report`.
+        """Starts a reindex; where another one runs already, its last step says so and `report` raises it.
 
         One that is `detached` goes on when this process ends, and doesn't hear its Ctrl-C.
         """
-        orders = Orders(settings=settings.model_dump_json(), force=force)
+        request = BuildRequest(settings=settings.model_dump_json(), force=force)
         process = subprocess.Popen(  # noqa: S603 (our own module, and no shell)
-            processes.module_command(WORKER, orders.model_dump_json()),
+            processes.module_command(WORKER, request.model_dump_json()),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             env=processes.environment(),
@@ -95,19 +95,19 @@ class Reindexing:
 
     def follow(self) -> Iterator[Step]:
         """Each step as it comes, up to the last one, which has ended."""
-        told: Step | None = None
-        while told is None or told.ended is None:
+        latest: Step | None = None
+        while latest is None or latest.ended is None:
             step = self.step()
-            if step != told:
+            if step != latest:
                 yield step
-                told = step
+                latest = step
             self._ended.wait(LOOK_EVERY_S)
 
-    def attend(self, told: Callable[[Step], None]) -> Report:
+    def attend(self, show: Callable[[Step], None]) -> Report:
         """Follows it to its end and gives its report, as `report` does; if interrupted, cancels it first."""
         try:
             for step in self.follow():
-                told(step)
+                show(step)
         except BaseException:  # also Ctrl-C: the process must not build on unattended
             self.cancel()
             for _ in self.follow():
@@ -149,8 +149,8 @@ class Reindexing:
         self._ended.set()
 
     def _look(self) -> None:
-        """Reads the file that a build of others writes. Asked first: what ends is written before the lock is free."""
-        running = lock.held(self._settings.data)
+        """Reads the file that another process's build writes."""
+        running = lock.held(self._settings.data)  # asked first: how it ended is written before the lock is free
         found = _written(self._settings.data)
         if found is not None and (found.pid, found.host) == (self._step.pid, self._step.host):
             self._step = found
@@ -204,7 +204,7 @@ def _words(code: int) -> str:
 
 
 def _command(pid: int) -> str:
-    """The command line of a process, or nothing where that can't be told."""
+    """The command line of a process, or nothing where it can't be read."""
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes().decode("utf-8", "replace")
     except OSError:

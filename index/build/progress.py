@@ -1,10 +1,86 @@
-"""How a build says how far it is."""
+"""How a build says how far it is: to whoever calls it, or in lines of JSON to whoever follows its process."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final, TextIO
 
-from index.models.reports import Phase
+from index.generations.lock import Builder
+from index.models.reports import Phase, Step
 
 Progress = Callable[[Phase, int, int], None]
 """Called with a phase, how much of it is done, and its total."""
+
+LINE_EVERY_S: Final = 0.2
+FILE_EVERY_S: Final = 1.0
+
+
+def silent(phase: Phase, done: int, total: int) -> None:
+    """Progress that nobody follows."""
+
+
+class ProgressWriter:
+    """Writes a line at every change of phase, at the end, and now and then in between.
+
+    Whoever started the process reads `lines`; whoever finds it running reads `file`, which holds the latest line.
+    """
+
+    def __init__(self, lines: TextIO, file: Path, builder: Builder) -> None:
+        self._lines: TextIO | None = lines
+        self._file = file
+        self._owns_file = False
+        self._step = Step(**builder.model_dump(), phase=Phase.START)
+        self._phase_began = self._line_written = self._file_written = time.monotonic()
+
+    def begin(self) -> None:
+        """From now on the file is this process's too."""
+        self._owns_file = True
+        self._write(self._step, at_once=True)
+
+    def progress(self, phase: Phase, done: int, total: int) -> None:
+        """A `Progress`."""
+        now, new = time.monotonic(), phase != self._step.phase
+        if new:
+            self._phase_began = now
+        known = {"phase": phase, "done": done, "total": total, **_speed(done, total, now - self._phase_began)}
+        self._step = self._step.model_copy(update=known)
+        self._write(self._step, at_once=new or done >= total)
+
+    def end(self, **ending: Any) -> None:
+        """The last line; `ending` are the fields of `Step` that say how it ended."""
+        self._write(self._step.model_copy(update={"left_s": None, **ending}), at_once=True)
+
+    def _write(self, step: Step, *, at_once: bool) -> None:
+        now, line = time.monotonic(), step.model_dump_json() + "\n"
+        if at_once or now - self._line_written >= LINE_EVERY_S:
+            self._line_written = now
+            self._write_line(line)
+        if self._owns_file and (at_once or now - self._file_written >= FILE_EVERY_S):
+            self._file_written = now
+            self._write_file(line)
+
+    def _write_line(self, line: str) -> None:
+        if self._lines is None:
+            return
+        try:
+            self._lines.write(line)
+            self._lines.flush()
+        except OSError:  # whoever started this is gone; others read the file
+            self._lines = None
+
+    def _write_file(self, line: str) -> None:
+        with suppress(OSError):  # a full disk stops the build itself, not its progress
+            beside = self._file.with_suffix(".new")
+            beside.write_text(line, "utf-8")
+            beside.replace(self._file)
+
+
+def _speed(done: int, total: int, seconds: float) -> dict[str, float | None]:
+    """How many a second, and how many seconds are left."""
+    if not done or seconds <= 0:
+        return {"rate": None, "left_s": None}
+    rate = done / seconds
+    return {"rate": round(rate, 3), "left_s": round((total - done) / rate, 1)}

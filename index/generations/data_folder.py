@@ -32,13 +32,14 @@ REPORT_FILE = "report.json"
 DAMAGED_FILE = "damaged"
 """In a generation: what is wrong with it. One that has this file is never served."""
 PROGRESS_FILE = "reindex.json"
+EMBEDDINGS_FILE = "embeddings.sqlite"
 GENERATIONS, BUILDING, FAILED = "generations", "building", "failed"
 KEEP_FAILED = 2
 """How many generations that were not fit to serve are kept."""
 LEFT_BEHIND_S = 60.0
 """A half-done swap of `current` this old belongs to a process that is gone; one takes milliseconds."""
 _OURS = {
-    *("current", GENERATIONS, BUILDING, FAILED, "embeddings.sqlite", "citations.sqlite", "encoders", "trash"),
+    *("current", GENERATIONS, BUILDING, FAILED, EMBEDDINGS_FILE, "citations.sqlite", "encoders", "trash"),
     *(lock.WHO_FILE, lock.LOCK_FILE, PROGRESS_FILE),
 }
 

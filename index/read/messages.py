@@ -16,8 +16,8 @@ READY = b"ready\n"
 RESULTS: TypeAdapter[list[Document | Unreadable]] = TypeAdapter(list[Document | Unreadable])
 
 
-class Orders(Value):
-    """What a worker is told at its start: the settings as JSON, its limits, and the day that is today."""
+class WorkerSetup(Value):
+    """A worker's one argument, as JSON: the settings (JSON themselves), its limits, and the day that is today."""
 
     settings: str
     seconds: float

@@ -22,7 +22,7 @@ from pydantic import ValidationError
 from index import processes
 from index.errors import ArchiveError
 from index.models.documents import Document, Unreadable
-from index.read.messages import READY, RESULTS, Orders, request
+from index.read.messages import READY, RESULTS, WorkerSetup, request
 from index.read.source import SourceFile
 from index.settings import Settings
 
@@ -60,14 +60,14 @@ class ReaderPool:
         workers: int | None = None,
         today: dt.date | None = None,
     ) -> None:
-        orders = Orders(
+        setup = WorkerSetup(
             settings=settings.model_dump_json(),
             seconds=seconds,
             memory_mib=memory_mib or BASE_MIB + MIB_PER_MIB * settings.max_file_mib,
             today=today,
         )
         count = workers or min(MOST_WORKERS, processes.available_cores())
-        self._lanes = [_Lane(orders) for _ in range(count)]
+        self._lanes = [_Lane(setup) for _ in range(count)]
 
     def __enter__(self) -> Self:
         return self
@@ -103,8 +103,8 @@ class ReaderPool:
 class _Lane:
     """One worker after another, and the files sent to it that have not come back."""
 
-    def __init__(self, orders: Orders) -> None:
-        self._orders = orders
+    def __init__(self, setup: WorkerSetup) -> None:
+        self._setup = setup
         self._sent: deque[SourceFile] = deque()
         self._under_way = 0
         self._worker: _Worker | None = None
@@ -113,7 +113,7 @@ class _Lane:
         return not self._sent or self._under_way + len(request(source)) <= AHEAD_BYTES
 
     def send(self, source: SourceFile) -> None:
-        self._worker = self._worker or _Worker(self._orders)
+        self._worker = self._worker or _Worker(self._setup)
         self._sent.append(source)
         self._under_way += len(request(source))
         self._worker.send(source)
@@ -122,7 +122,7 @@ class _Lane:
         """What became of the file sent longest ago."""
         worker, source = self._running(), self._sent[0]
         try:
-            return RESULTS.validate_json(worker.line(self._orders.seconds))
+            return RESULTS.validate_json(worker.line(self._setup.seconds))
         except _LostError as lost:
             self.end()
             return [Unreadable(path=source.path, reason=self._words(lost))]
@@ -140,16 +140,16 @@ class _Lane:
 
     def _running(self) -> _Worker:
         if self._worker is None:
-            self._worker = _Worker(self._orders)
+            self._worker = _Worker(self._setup)
             for source in self._sent:
                 self._worker.send(source)
         return self._worker
 
     def _words(self, lost: _LostError) -> str:
         if lost.code in (None, -signal.SIGXCPU):
-            return f"reading it took longer than {self._orders.seconds:g} s; simplify or split it"
+            return f"reading it took longer than {self._setup.seconds:g} s; simplify or split it"
         return (
-            f"reading it needed more than {self._orders.memory_mib} MiB or broke the reader ({_ending(lost.code)}); "
+            f"reading it needed more than {self._setup.memory_mib} MiB or broke the reader ({_ending(lost.code)}); "
             "save it anew or split it"
         )
 
@@ -165,9 +165,9 @@ class _LostError(Exception):
 class _Worker:
     """One reading process."""
 
-    def __init__(self, orders: Orders) -> None:
+    def __init__(self, setup: WorkerSetup) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - our own module, and no shell
-            processes.module_command(WORKER, orders.model_dump_json()),
+            processes.module_command(WORKER, setup.model_dump_json()),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

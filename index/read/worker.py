@@ -10,7 +10,7 @@ from typing import BinaryIO
 from index.models.documents import Unreadable
 from index.processes import take_output
 from index.read.language import prepare
-from index.read.messages import READY, RESULTS, Orders
+from index.read.messages import READY, RESULTS, WorkerSetup
 from index.read.reader import read
 from index.read.source import SourceFile
 from index.settings import Settings
@@ -22,25 +22,25 @@ when the program that watches the clock is gone."""
 
 def main() -> None:
     """Reads until standard input ends."""
-    orders = Orders.model_validate_json(sys.argv[1])
-    settings = Settings.model_validate_json(orders.settings)
+    setup = WorkerSetup.model_validate_json(sys.argv[1])
+    settings = Settings.model_validate_json(setup.settings)
     answers = os.fdopen(take_output(), "wb")
-    _limit(resource.RLIMIT_AS, orders.memory_mib * 1024 * 1024)
+    _limit(resource.RLIMIT_AS, setup.memory_mib * 1024 * 1024)
     _limit(resource.RLIMIT_CORE, 0)
     prepare()  # before the clock runs for any file
     _answer(answers, READY)
     for line in sys.stdin.buffer:
-        _limit(resource.RLIMIT_CPU, _cpu_used() + int(orders.seconds) + CPU_SLACK)
+        _limit(resource.RLIMIT_CPU, _cpu_used() + int(setup.seconds) + CPU_SLACK)
         source = SourceFile.model_validate_json(line)
-        _answer(answers, _results(source, settings, orders))
+        _answer(answers, _results(source, settings, setup))
 
 
-def _results(source: SourceFile, settings: Settings, orders: Orders) -> bytes:
-    results = read(source, settings, today=orders.today)
+def _results(source: SourceFile, settings: Settings, setup: WorkerSetup) -> bytes:
+    results = read(source, settings, today=setup.today)
     try:
         return RESULTS.dump_json(results) + b"\n"
     except MemoryError:
-        refusal = Unreadable(path=source.path, reason=f"it needs more than {orders.memory_mib} MiB; split it")
+        refusal = Unreadable(path=source.path, reason=f"it needs more than {setup.memory_mib} MiB; split it")
         return RESULTS.dump_json([refusal]) + b"\n"
 
 

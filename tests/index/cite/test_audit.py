@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from index.build import build
 from index.cite import audit
 from index.cite.models import Cited
 from index.errors import NotPublishedError
@@ -67,7 +66,7 @@ def test_a_citation_of_an_untouched_document_that_is_lost_keeps_the_build_from_s
     """The build garbles a document nobody touched, so that all else agrees: it is refused, naming citation and file."""
     making.write(tmp_path, {"1.txt": story(1) + "\nNobody wrote about it again.\n"})
     with monkeypatch.context() as broken:
-        broken.setattr(build, "write", garbling("5.txt", documents.write))
+        broken.setattr(documents, "write", garbling("5.txt", documents.write))
         with pytest.raises(NotPublishedError, match=rf"{given['5.txt']} no longer resolves as it did.*5\.txt"):
             making.index(tmp_path)
     assert DataFolder(tmp_path / "data").current() == 1

@@ -1,0 +1,60 @@
+"""The report of a reindex in the making: what is known from comparing, and what the build adds to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from index.build import changes
+from index.build.gather import Gathered
+from index.files import write_durably
+from index.generations.data_folder import REPORT_FILE
+from index.models.reports import Failure, Report
+from index.storage.documents import DocumentStore
+
+
+class ReportDraft:
+    """A report that is not complete yet."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+    def note(self, **fields: Any) -> None:
+        self.report = self.report.model_copy(update=fields)
+
+    def save(self, folder: Path) -> None:
+        write_durably(folder / REPORT_FILE, self.report.model_dump_json(indent=1) + "\n")
+
+
+def compared(generation: int, previous: int | None, before: DocumentStore | None, gathered: Gathered) -> ReportDraft:
+    """What is known before anything is embedded or checked; `before` is the store of the `previous` generation."""
+    documents = {cut.document.path: cut.document for cut in gathered.cuts}
+    found = changes.compare(before.known() if before else {}, changes.known(documents.values()))
+    dates = [document.date for document in documents.values() if document.date]
+    report = Report(
+        generation=generation,
+        previous=previous,
+        published=False,
+        added=found.added,
+        changed=found.changed,
+        removed=found.removed,
+        moved=found.moved,
+        redated=found.redated,
+        undated=tuple(sorted(path for path, document in documents.items() if document.date is None)),
+        failed=tuple(sorted(gathered.failures, key=lambda failure: failure.path)),
+        notes=_notes(gathered),
+        formats=dict(Counter(document.format for document in documents.values())),
+        documents=len(documents),
+        passages=sum(len(cut.passages) for cut in gathered.cuts),
+        embedded=0,
+        earliest=min((date.earliest for date in dates), default=None),
+        latest=max((date.latest for date in dates), default=None),
+        seconds=0,
+    )
+    return ReportDraft(report)
+
+
+def _notes(gathered: Gathered) -> tuple[Failure, ...]:
+    documents = sorted((cut.document for cut in gathered.cuts), key=lambda document: document.path)
+    return tuple(Failure(path=document.path, reason=note) for document in documents for note in document.notes)
