@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TypeVar
 
 from index.cite.check import check_many
 from index.cite.ledger import Ledger
@@ -28,13 +28,12 @@ from index.generations.opened import Generation
 from index.models.answers import Query
 from index.models.scope import EVERYTHING
 from index.search.archive import Archive
-from tests import making
+from tests.makers.archives import Place
 
 LEDGER = "citations.sqlite"
 PASSAGES = 6
 """Paragraphs a document, each of which becomes a passage."""
 SEED = 1
-SETTINGS: Final[dict[str, Any]] = {"passage_tokens": 40}
 
 Result = TypeVar("Result")
 
@@ -45,16 +44,15 @@ def main() -> None:
     parser.add_argument("--citations", type=int, default=10_000)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        making.write(folder, dict(_documents(options.documents)))
-        report = making.index(folder, **SETTINGS)
-        ids = _all_ids(folder)[: options.citations]
+        place = Place(Path(name), dict(_documents(options.documents)), passage_tokens=40)
+        report = place.index()
+        ids = _all_ids(place)[: options.citations]
         print(f"{report.documents:,} documents, {report.passages:,} passages, {len(ids):,} citations")
-        with making.opened(folder, **SETTINGS) as archive:
+        with place.opened() as archive:
             _searches(archive)
-            _given_out(folder, ids, archive)
-            _resolved(folder, ids, archive)
-            _edit(folder, options.documents // 20)
+            _given_out(place, ids, archive)
+            _resolved(place, ids, archive)
+            _edit(place, options.documents // 20)
             print("after one document in twenty was edited, without a reindex:")
             _timed("ledger, index and files", lambda: archive.cite(ids, EVERYTHING), len(ids))
 
@@ -70,18 +68,18 @@ def _documents(count: int) -> list[tuple[str, str]]:
     return documents
 
 
-def _all_ids(folder: Path) -> list[str]:
-    data = DataFolder(folder / "data")
+def _all_ids(place: Place) -> list[str]:
+    data = DataFolder(place.data)
     with closing(Generation(data, data.current())) as generation:
         ids = [one.id for document in generation.store.documents() for one in generation.store.passages(document.path)]
     random.Random(SEED).shuffle(ids)
     return ids
 
 
-def _given_out(folder: Path, ids: Sequence[str], archive: Archive) -> None:
+def _given_out(place: Place, ids: Sequence[str], archive: Archive) -> None:
     found = _timed("entered, each for the first time", lambda: archive.cite(ids, EVERYTHING), len(ids))
     assert all(isinstance(one, Cited) for one in found), "every id is known"
-    size = sum(file.stat().st_size for file in (folder / "data").glob(f"{LEDGER}*"))
+    size = sum(file.stat().st_size for file in place.data.glob(f"{LEDGER}*"))
     print(f"  the ledger has {size / 2**20:.1f} MiB, {size / len(ids):,.0f} bytes a citation")
 
 
@@ -97,8 +95,8 @@ def _search(archive: Archive, queries: Sequence[Query], shown: bool) -> None:
         archive.search(one, shown=shown)
 
 
-def _resolved(folder: Path, ids: Sequence[str], archive: Archive) -> None:
-    data = DataFolder(folder / "data")
+def _resolved(place: Place, ids: Sequence[str], archive: Archive) -> None:
+    data = DataFolder(place.data)
     with closing(Ledger(data.path / LEDGER)) as ledger, closing(Generation(data, data.current())) as generation:
         sources = StoredSources(generation.number, generation.store, generation.words)
         _timed("ledger and index", lambda: check_many(ledger.get_many(ids).values(), sources), len(ids))
@@ -109,8 +107,8 @@ def _resolved(folder: Path, ids: Sequence[str], archive: Archive) -> None:
         _timed(f"written as {style}", partial(format_citations, citations, style), len(ids))
 
 
-def _edit(folder: Path, count: int) -> None:
-    files = sorted((folder / "archive").rglob("*.txt"))
+def _edit(place: Place, count: int) -> None:
+    files = sorted(place.archive.rglob("*.txt"))
     for file in random.Random(SEED).sample(files, count):
         file.write_text(file.read_text("utf-8").replace("word1", "other1"), "utf-8")
 

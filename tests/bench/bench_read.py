@@ -22,7 +22,7 @@ from typing import Final
 from index.models.documents import Document
 from index.read import ReaderPool, SourceFile
 from tests import ROOT
-from tests.index.read.makers import SETTINGS, message, page, pdf, source, word
+from tests.makers.files import SETTINGS, message, page, pdf, source, word
 
 CHARACTERS: Final = 3000
 """Of each document: about 500 words."""

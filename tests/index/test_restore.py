@@ -13,10 +13,9 @@ from typing import Any
 import pytest
 
 from index.models.answers import Query
-from tests import ROOT, making
-from tests.here import read_here
+from tests import ROOT
+from tests.makers.archives import Place
 
-__all__ = ["read_here"]
 pytestmark = pytest.mark.usefixtures("read_here")
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -41,12 +40,12 @@ def cited(archive: Any, ids: list[str]) -> list[tuple[str, str, str]]:
 def test_a_restored_place_answers_and_cites_as_the_lost_one_did(tmp_path: Path) -> None:
     """Backed up while the archive is open and searched, restored where there is nothing but the documents."""
     lost, restored = tmp_path / "lost", tmp_path / "restored"
-    making.write(lost, STORIES)
-    making.index(lost)
+    place = Place(lost, STORIES)
+    place.index()
     (lost / "data").rename(lost / ".dateline")
     (lost / "data").symlink_to(".dateline")
     query = Query(text="ferry at dawn 1903")
-    with making.opened(lost) as archive:
+    with place.opened() as archive:
         hits = archive.search(query).hits
         (lost / "archive" / "1906.txt").unlink()
         subprocess.run([sys.executable, *command()], cwd=lost, check=True)
@@ -56,11 +55,12 @@ def test_a_restored_place_answers_and_cites_as_the_lost_one_did(tmp_path: Path) 
     (restored / "data").mkdir()
     shutil.move(lost / "citations-backup.sqlite", restored / "data" / "citations.sqlite")
     shutil.rmtree(lost)
-    report = making.index(restored)
+    again = Place(restored)
+    report = again.index()
     assert [one.document for one in report.citations] == ["1906.txt"]
-    with making.opened(restored) as archive:
-        again = archive.search(query).hits
-        assert [(one.passage, one.text) for one in again] == [
+    with again.opened() as archive:
+        found = archive.search(query).hits
+        assert [(one.passage, one.text) for one in found] == [
             (one.passage, one.text) for one in hits if one.document != "1906.txt"
         ]
         after = cited(archive, ids)

@@ -17,7 +17,7 @@ from bot.ui import citations, components, limits, passage_buttons
 from index.cite.check import check
 from tests.bot.reading import BUTTON, TEXT, walk
 from tests.bot.ui.test_text import hostile
-from tests.index.cite.records import DAY, DAYS, One, document, record
+from tests.makers.citations import DAY, DAYS, One, document, record
 from tests.wire.limits import MESSAGE_COMPONENTS
 
 long = hostile.filter(str.strip) | st.sampled_from(

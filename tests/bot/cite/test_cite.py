@@ -13,15 +13,10 @@ import simcord
 import index
 from bot.client import DatelineClient
 from bot.settings import Collection
-from tests import making
 from tests.bot.reading import buttons, seen
 from tests.bot.world import Shown, World, answer, told
-from tests.hashing import HashingEncoder
-from tests.here import read_here
+from tests.makers.archives import Place
 
-__all__ = ["read_here"]
-
-SMALL: dict[str, Any] = {"passage_tokens": 16}
 PIER = (
     "date 1901-03-04 The pier\n\n"
     "The pier was opened on a windy morning by the mayor. A brass band played until the rain began.\n\n"
@@ -32,28 +27,18 @@ MINUTES = "date 1902-05 Minutes\n\nThe treasurer bought a submarine for the pier
 HOSTILE = "Beware @everyone: ```ping``` <@1> [tickets](https://example.org) sold by **smugglers** || at the dock.\n"
 
 
-class Place:
-    """The archive's folder, and what a person does to it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        making.write(folder, {"pier.txt": PIER, "board/minutes.txt": MINUTES, "hostile.txt": HOSTILE})
-        making.index(folder, **SMALL)
-
-    def edit(self, old: str, new: str) -> None:
-        (self.folder / "archive/pier.txt").write_text(PIER.replace(old, new), "utf-8")
-
-
 @pytest.fixture
 def place(tmp_path: Path, read_here: None) -> Place:
-    return Place(tmp_path / "place")
+    documents = {"pier.txt": PIER, "board/minutes.txt": MINUTES, "hostile.txt": HOSTILE}
+    place = Place(tmp_path / "place", documents, passage_tokens=16)
+    place.index()
+    return place
 
 
 @pytest.fixture
 def archive(place: Place) -> Iterator[index.Archive]:
-    opened = index.Archive.open(making.settings(place.folder, **SMALL), HashingEncoder())
-    yield opened
-    opened.close()
+    with place.opened() as archive:
+        yield archive
 
 
 @pytest.fixture
@@ -96,7 +81,7 @@ async def test_cite_answers_the_presser_with_words_reference_and_state(world: Wo
 async def test_an_edited_file_is_seen_before_any_reindex(world: World, place: Place) -> None:
     """What the file says now stands beside what was quoted, with the difference marked."""
     message = await world.page("brass band")
-    place.edit("brass", "silver")
+    place.edit("pier.txt", "brass", "silver")
     text = seen(await press(world, message, "Cite"))
     assert "✏️ Changed" in text
     assert "> A brass band played" in text
@@ -107,8 +92,8 @@ async def test_an_edited_file_is_seen_before_any_reindex(world: World, place: Pl
 async def test_a_removed_passage_keeps_its_words_and_date(world: World, place: Place) -> None:
     """After the file is gone from archive and index, `/cite` still shows what was given out."""
     passage = await passage_of(world, "brass band")
-    (place.folder / "archive/pier.txt").unlink()
-    making.index(place.folder, **SMALL)
+    place.remove("pier.txt")
+    place.index()
     text = seen(answer(await cite(world, passage)))
     assert "🗑️ Removed" in text
     assert "last seen in generation 1" in text
@@ -216,7 +201,7 @@ async def test_hostile_words_do_nothing_in_any_style(world: World) -> None:
 
 async def test_a_ledger_that_fails_is_said(world: World, place: Place) -> None:
     """The page, the citation and the context are shown all the same, each with the warning."""
-    (place.folder / "data/citations.sqlite").mkdir()
+    (place.data / "citations.sqlite").mkdir()
     message = await world.page("brass band")
     for shown in (message, await press(world, message, "Cite"), await press(world, message, "Context")):
         assert "not entered as citations" in seen(shown)

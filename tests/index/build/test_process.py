@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from index import BusyError, IndexDataError, NoIndexError, Settings, Step, StoppedError
+from index import BusyError, IndexDataError, NoIndexError, Step, StoppedError
 from index.build.process import Reindexing
 from index.build.worker import NICENESS
 from index.generations.data_folder import PROGRESS_FILE, DataFolder
 from tests import ROOT
-from tests.archives import filled
+from tests.makers.archives import Place, notes
 from tests.wire.process import HOOK
 
 
@@ -27,11 +27,11 @@ def _hashing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WIRE_ENCODER", "hashing")
 
 
-def held(chosen: Settings) -> Reindexing:
+def held(place: Place) -> Reindexing:
     """A reindex that stands still, with the lock, before anything is read."""
-    running = Reindexing.start(chosen, detached=True)
+    running = Reindexing.start(place.settings, detached=True)
     for step in running.follow():
-        if step.phase != "start" or (chosen.data / PROGRESS_FILE).exists():
+        if step.phase != "start" or (place.data / PROGRESS_FILE).exists():
             break
     os.kill(running.builder.pid, signal.SIGSTOP)
     return running
@@ -39,7 +39,7 @@ def held(chosen: Settings) -> Reindexing:
 
 def test_its_steps_are_told_in_order_and_its_totals_beforehand(tmp_path: Path) -> None:
     """Each phase comes once, embedding says how much there is before it begins, and the priority is low."""
-    chosen = filled(tmp_path, 40)
+    place = notes(tmp_path, 40)
     steps: list[Step] = []
     nice: set[int] = set()
 
@@ -48,25 +48,25 @@ def test_its_steps_are_told_in_order_and_its_totals_beforehand(tmp_path: Path) -
         with suppress(OSError):
             nice.add(os.getpriority(os.PRIO_PROCESS, step.pid))
 
-    report = Reindexing.start(chosen).attend(told)
+    report = Reindexing.start(place.settings).attend(told)
     assert (report.generation, report.published, report.embedded) == (1, True, report.passages)
     phases = list(dict.fromkeys(step.phase for step in steps))
     assert [one for one in phases if one in {"read", "embed", "write", "check", "publish"}][-1] == "publish"
     assert steps[-1].ended == "published"
     assert max(nice) >= NICENESS
-    written = Step.model_validate_json((chosen.data / PROGRESS_FILE).read_text("utf-8"))
+    written = Step.model_validate_json((place.data / PROGRESS_FILE).read_text("utf-8"))
     assert (written.ended, written.generation) == ("published", 1)
 
 
 def test_a_running_one_is_found_and_a_second_one_refused(tmp_path: Path) -> None:
     """Whoever looks finds who builds since when; another start ends at once in those words; a stop is heard by both."""
-    chosen = filled(tmp_path, 40)
-    running = held(chosen)
-    found = Reindexing.find(chosen)
+    place = notes(tmp_path, 40)
+    running = held(place)
+    found = Reindexing.find(place.settings)
     assert found is not None
     assert found.builder.pid == running.builder.pid
     with pytest.raises(BusyError, match=rf"\(process {running.builder.pid}\) since 20"):
-        Reindexing.start(chosen).attend(lambda step: None)
+        Reindexing.start(place.settings).attend(lambda step: None)
     with pytest.raises(BusyError, match="wait for it to end"):
         found.report()
     found.cancel()
@@ -76,16 +76,16 @@ def test_a_running_one_is_found_and_a_second_one_refused(tmp_path: Path) -> None
     with pytest.raises(StoppedError, match="what was embedded is kept"):
         running.report()
     with pytest.raises(NoIndexError):
-        DataFolder(chosen.data).current()
-    assert Reindexing.find(chosen) is None
-    assert Reindexing.start(chosen).attend(lambda step: None).published
+        DataFolder(place.data).current()
+    assert Reindexing.find(place.settings) is None
+    assert Reindexing.start(place.settings).attend(lambda step: None).published
 
 
 def test_a_killed_one_is_told_as_such(tmp_path: Path) -> None:
     """Nobody waits for a process that is gone: starter and finder say that it was ended, and the next one works."""
-    chosen = filled(tmp_path, 40)
-    running = held(chosen)
-    found = Reindexing.find(chosen)
+    place = notes(tmp_path, 40)
+    running = held(place)
+    found = Reindexing.find(place.settings)
     assert found is not None
     os.kill(running.builder.pid, signal.SIGKILL)
     assert [step.ended for step in running.follow()][-1] == "failed"
@@ -93,16 +93,16 @@ def test_a_killed_one_is_told_as_such(tmp_path: Path) -> None:
         running.report()
     with pytest.raises(IndexDataError, match="ended from outside"):
         [*found.follow()][-1:] and found.report()
-    assert Reindexing.start(chosen).attend(lambda step: None).published
+    assert Reindexing.start(place.settings).attend(lambda step: None).published
 
 
 def test_ctrl_c_stops_the_command_and_its_build(tmp_path: Path) -> None:
     """The command ends with the shells' code for it and one line; no process is left that builds."""
-    chosen = filled(tmp_path, 40)
+    place = notes(tmp_path, 40)
     command = [sys.executable, "-m", "index.cli", "index"]
-    command += ["--archive", str(chosen.archive), "--data", str(chosen.data)]
+    command += ["--archive", str(place.archive), "--data", str(place.data)]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
-        while not (chosen.data / PROGRESS_FILE).exists():
+        while not (place.data / PROGRESS_FILE).exists():
             assert process.poll() is None
         os.killpg(process.pid, signal.SIGINT)
         _, err = process.communicate(timeout=60)
@@ -110,6 +110,6 @@ def test_ctrl_c_stops_the_command_and_its_build(tmp_path: Path) -> None:
     assert err.startswith("dateline: ")
     assert "what was embedded is kept" in err
     assert len(err.splitlines()) == 1
-    assert Reindexing.find(chosen) is None
+    assert Reindexing.find(place.settings) is None
     with pytest.raises(NoIndexError):
-        DataFolder(chosen.data).current()
+        DataFolder(place.data).current()

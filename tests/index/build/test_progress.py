@@ -9,7 +9,7 @@ import pytest
 from index.build.process import Reindexing
 from index.generations.data_folder import PROGRESS_FILE
 from index.models.reports import PHASES, Phase, Step
-from tests.archives import settings
+from tests.makers.archives import Place
 
 LINE = (
     '{"pid":7,"host":"shelf","user":"keeper","since":"2026-11-29T10:00:00Z","phase":"%s","done":3,"total":4,'
@@ -34,10 +34,10 @@ def test_the_phases_stand_in_files_by_these_words() -> None:
 
 def test_a_phase_of_another_version_can_be_followed(tmp_path: Path) -> None:
     """A process that only finds the reindex says how far it is and that it works, though it knows no such phase."""
-    chosen = settings(tmp_path)
-    chosen.data.mkdir()
-    (chosen.data / PROGRESS_FILE).write_text(LINE % "polish" + "\n", "utf-8")
-    found = Reindexing.known(chosen, 7)
+    place = Place(tmp_path)
+    place.data.mkdir()
+    (place.data / PROGRESS_FILE).write_text(LINE % "polish" + "\n", "utf-8")
+    found = Reindexing.known(place.settings, 7)
     assert found is not None
     step = found.step()
     assert (step.phase, step.done, step.total, step.activity) == ("polish", 3, 4, "Working")

@@ -11,15 +11,12 @@ from index.cite import audit
 from index.cite.models import Cited
 from index.errors import NotPublishedError
 from index.generations.data_folder import DataFolder
-from index.models.answers import Query
 from index.models.documents import Document, Passage
 from index.models.reports import Failure, Report
 from index.models.scope import EVERYTHING
 from index.storage import documents
-from tests import making
-from tests.here import read_here
+from tests.makers.archives import Place
 
-__all__ = ["read_here"]
 pytestmark = pytest.mark.usefixtures("read_here")
 
 COUNT = 7
@@ -31,12 +28,17 @@ def story(number: int) -> str:
 
 
 @pytest.fixture
-def given(tmp_path: Path) -> dict[str, str]:
-    """An archive, indexed, and the id of the one passage of each document, by path; all were shown to somebody."""
-    making.write(tmp_path, {f"{number}.txt": story(number) for number in range(COUNT)})
-    making.index(tmp_path)
-    with making.opened(tmp_path) as archive:
-        hits = archive.search(Query(text="the keeper of the lamp")).hits
+def place(tmp_path: Path) -> Place:
+    """A few stories, indexed."""
+    place = Place(tmp_path, {f"{number}.txt": story(number) for number in range(COUNT)})
+    place.index()
+    return place
+
+
+@pytest.fixture
+def given(place: Place) -> dict[str, str]:
+    """The id of the one passage of each document, by path; all were shown to somebody."""
+    hits = place.ask("the keeper of the lamp").hits
     assert len(hits) == COUNT
     return {hit.document: hit.passage for hit in hits}
 
@@ -61,58 +63,58 @@ def states(report: Report) -> dict[str, str]:
 
 
 def test_a_citation_of_an_untouched_document_that_is_lost_keeps_the_build_from_serving(
-    tmp_path: Path, given: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    place: Place, given: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The build garbles a document nobody touched, so that all else agrees: it is refused, naming citation and file."""
-    making.write(tmp_path, {"1.txt": story(1) + "\nNobody wrote about it again.\n"})
+    place.write({"1.txt": story(1) + "\nNobody wrote about it again.\n"})
     with monkeypatch.context() as broken:
         broken.setattr(documents, "write", garbling("5.txt", documents.write))
         with pytest.raises(NotPublishedError, match=rf"{given['5.txt']} no longer resolves as it did.*5\.txt"):
-            making.index(tmp_path)
-    assert DataFolder(tmp_path / "data").current() == 1
-    assert (tmp_path / "data" / "failed" / "000002" / "report.json").is_file()
-    assert making.index(tmp_path).published
+            place.index()
+    assert DataFolder(place.data).current() == 1
+    assert (place.data / "failed" / "000002" / "report.json").is_file()
+    assert place.index().published
 
 
 def test_every_citation_is_followed_a_few_documents_at_a_time(
-    tmp_path: Path, given: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    place: Place, given: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With batches of two documents the report has each citation that was touched once, and its progress is honest."""
     monkeypatch.setattr(audit, "AT_ONCE", 2)
-    making.write(tmp_path, {"1.txt": story(1).replace("lamp", "light"), "6.txt": story(6).replace("home", "off")})
-    (tmp_path / "archive" / "2.txt").rename(tmp_path / "archive" / "two.txt")
-    (tmp_path / "archive" / "3.txt").unlink()
+    place.write({"1.txt": story(1).replace("lamp", "light"), "6.txt": story(6).replace("home", "off")})
+    place.move("2.txt", "two.txt")
+    place.remove("3.txt")
     told: list[tuple[int, int]] = []
-    report = making.index(tmp_path, progress=lambda *step: told.append(step[1:]) if step[0] == "citations" else None)
+    report = place.index(progress=lambda *step: told.append(step[1:]) if step[0] == "citations" else None)
     assert states(report) == {"1.txt": "changed", "6.txt": "changed", "2.txt": "moved", "3.txt": "removed"}
     assert [one.passage for one in report.citations] == sorted(one.passage for one in report.citations)
     assert told == [(0, COUNT), (2, COUNT), (4, COUNT), (6, COUNT), (COUNT, COUNT)]
 
 
-def test_documents_read_again_in_another_way_are_marked_and_published(tmp_path: Path, given: dict[str, str]) -> None:
+def test_documents_read_again_in_another_way_are_marked_and_published(place: Place, given: dict[str, str]) -> None:
     """With another passage setting everything is read anew; all citations still resolve, so nothing is affected."""
-    report = making.index(tmp_path, passage_tokens=40)
+    report = place.index(passage_tokens=40)
     assert (report.published, states(report)) == (True, {})
 
 
-def test_an_index_made_anew_beside_a_kept_ledger_says_what_has_gone(tmp_path: Path, given: dict[str, str]) -> None:
+def test_an_index_made_anew_beside_a_kept_ledger_says_what_has_gone(place: Place, given: dict[str, str]) -> None:
     """Where only the ledger is left, what it holds is looked up in the archive as it is now."""
-    kept = (tmp_path / "data" / "citations.sqlite").read_bytes()
-    making.empty(tmp_path / "data")
-    (tmp_path / "data" / "citations.sqlite").write_bytes(kept)
-    (tmp_path / "archive" / "4.txt").unlink()
-    assert states(making.index(tmp_path)) == {"4.txt": "removed"}
-    with making.opened(tmp_path) as archive:
+    kept = (place.data / "citations.sqlite").read_bytes()
+    place.forget()
+    (place.data / "citations.sqlite").write_bytes(kept)
+    place.remove("4.txt")
+    assert states(place.index()) == {"4.txt": "removed"}
+    with place.opened() as archive:
         (found,) = archive.cite([given["0.txt"]], EVERYTHING)
     assert isinstance(found, Cited)
     assert found.citation.state == "unchanged"
 
 
 def test_damaged_words_of_the_generation_before_keep_nothing_from_being_published(
-    tmp_path: Path, given: dict[str, str]
+    place: Place, given: dict[str, str]
 ) -> None:
     """Its files of words are cut in half: citations are followed without them."""
-    for file in (DataFolder(tmp_path / "data").folder(1) / "words").iterdir():
+    for file in (DataFolder(place.data).folder(1) / "words").iterdir():
         file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
-    (tmp_path / "archive" / "4.txt").unlink()
-    assert states(making.index(tmp_path)) == {"4.txt": "removed"}
+    place.remove("4.txt")
+    assert states(place.index()) == {"4.txt": "removed"}

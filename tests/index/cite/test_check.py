@@ -11,7 +11,7 @@ from index.cite.diff import locate
 from index.cite.models import Citation, Record, Segment
 from index.models.documents import Passage
 from index.text import chunk
-from tests.index.cite.records import One, document, record
+from tests.makers.citations import One, document, record
 
 WORDS = ["moon", "lander", "crew", "dust", "the", "a", "was", "seen", "1969", "שלום", "月", "naïve", "x", "..."]
 words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=60)

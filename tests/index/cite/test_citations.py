@@ -10,11 +10,12 @@ import pytest
 
 from index.cite.models import Cited, Unknown
 from index.errors import CitationError, DatelineError
-from index.models.answers import Hit, Query
-from index.models.reports import Report
+from index.models.answers import Query
 from index.models.scope import EVERYTHING, Scope
 from index.search.archive import Archive
-from tests import making
+from tests.makers.archives import Place
+
+pytestmark = pytest.mark.usefixtures("read_here")
 
 PIER = (
     "date 1901-03-04 The pier\n\n"
@@ -26,36 +27,10 @@ MILL = "date 1907-06 The mill\n\nThe mill ground barley for the whole valley. It
 WELL = "The well\n\nA well was dug behind the church by four brothers. They found water at thirty feet.\n"
 
 
-class Place:
-    """An archive of three documents, indexed, and what a person does to it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        making.write(folder, {"pier.txt": PIER, "valley/mill.txt": MILL, "well.txt": WELL})
-        self.index()
-
-    def file(self, path: str) -> Path:
-        return self.folder / "archive" / path
-
-    def index(self, **options: Any) -> Report:
-        return making.index(self.folder, **options)
-
-    def edit(self, path: str, old: str, new: str) -> None:
-        text = self.file(path).read_text("utf-8")
-        assert old in text
-        self.file(path).write_text(text.replace(old, new), "utf-8")
-
-    def move(self, path: str, to: str) -> None:
-        self.file(to).parent.mkdir(exist_ok=True)
-        self.file(path).rename(self.file(to))
-
-    def hit(self, text: str, **options: Any) -> Hit:
-        with making.opened(self.folder, **options) as archive:
-            return archive.search(Query(text=text, limit=1)).hits[0]
-
-    def cite(self, passage: str, scope: Scope = EVERYTHING, **options: Any) -> Cited:
-        with making.opened(self.folder, **options) as archive:
-            return cited(archive, passage, scope)
+def cite(place: Place, passage: str, scope: Scope = EVERYTHING, **options: Any) -> Cited:
+    """The citation, of an archive that is opened for it."""
+    with place.opened(**options) as archive:
+        return cited(archive, passage, scope)
 
 
 def cited(archive: Archive, passage: str, scope: Scope = EVERYTHING) -> Cited:
@@ -66,7 +41,10 @@ def cited(archive: Archive, passage: str, scope: Scope = EVERYTHING) -> Cited:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
-    return Place(tmp_path)
+    """Three documents, indexed."""
+    place = Place(tmp_path, {"pier.txt": PIER, "valley/mill.txt": MILL, "well.txt": WELL})
+    place.index()
+    return place
 
 
 def states(found: Cited) -> tuple[str, str]:
@@ -76,8 +54,8 @@ def states(found: Cited) -> tuple[str, str]:
 
 def test_what_was_shown_is_unchanged_as_long_as_nothing_happens(place: Place) -> None:
     """Its words stand where they stood, in the index and in the file, and are called verbatim."""
-    hit = place.hit("brass band")
-    found = place.cite(hit.passage)
+    hit = place.first("brass band")
+    found = cite(place, hit.passage)
     assert states(found) == ("unchanged", "unchanged")
     assert found.citation.verbatim
     assert found.record.quotation == hit.text == PIER[hit.start : hit.end]
@@ -88,20 +66,20 @@ def test_what_was_shown_is_unchanged_as_long_as_nothing_happens(place: Place) ->
 @pytest.mark.parametrize("typed", ["{}", "[{}]", " {} ", "#{}", "{upper}"])
 def test_an_id_is_found_however_it_is_copied(place: Place, typed: str) -> None:
     """Brackets, blanks, marks and capitals around an id are no matter."""
-    passage = place.hit("barley").passage
-    assert place.cite(typed.format(passage, upper=passage.upper())).record.id == passage
+    passage = place.first("barley").passage
+    assert cite(place, typed.format(passage, upper=passage.upper())).record.id == passage
 
 
 def test_one_edited_word_makes_it_changed_and_is_marked(place: Place) -> None:
     """Both texts are kept and the word is marked; before a reindex the index still has the old one, which is said."""
-    hit = place.hit("brass band")
+    hit = place.first("brass band")
     place.edit("pier.txt", "brass", "silver")
-    found = place.cite(hit.passage)
+    found = cite(place, hit.passage)
     assert states(found) == ("changed", "unchanged")
     assert not found.citation.verbatim
     assert "generation 1, which searches see" in found.said
     place.index()
-    found = place.cite(hit.passage)
+    found = cite(place, hit.passage)
     assert states(found) == ("changed", "changed")
     assert found.record.quotation == hit.text
     assert found.citation.now is not None
@@ -112,10 +90,10 @@ def test_one_edited_word_makes_it_changed_and_is_marked(place: Place) -> None:
 
 def test_words_put_in_before_it_move_it(place: Place) -> None:
     """The same words at another offset are moved, and still verbatim."""
-    hit = place.hit("barley")
+    hit = place.first("barley")
     place.edit("valley/mill.txt", "The mill ground", "For years the miller slept. The mill ground")
     place.index()
-    found = place.cite(hit.passage)
+    found = cite(place, hit.passage)
     assert found.citation.state in {"moved", "unchanged"}
     assert found.citation.verbatim
     assert found.citation.now is not None
@@ -126,12 +104,12 @@ def test_words_put_in_before_it_move_it(place: Place) -> None:
 @pytest.mark.parametrize("reindexed", [False, True])
 def test_a_file_that_was_renamed_moves_its_citations(place: Place, reindexed: bool) -> None:
     """The new path is told, in the file's case before any reindex; afterwards the index says so as well."""
-    hit = place.hit("brass band")
+    hit = place.first("brass band")
     place.move("pier.txt", "shore/pier-1901.txt")
     if reindexed:
         report = place.index()
         assert [(one.passage, one.state) for one in report.citations] == [(hit.passage, "moved")]
-    found = place.cite(hit.passage)
+    found = cite(place, hit.passage)
     assert states(found) == ("moved", "moved" if reindexed else "unchanged")
     assert found.citation.verbatim
     assert found.citation.now is not None
@@ -143,26 +121,26 @@ def test_a_file_that_was_renamed_and_edited_elsewhere_is_moved(place: Place) -> 
     """The words are found by themselves when neither path nor bytes lead to them."""
     small: dict[str, Any] = {"passage_tokens": 16}
     place.index(**small)
-    hit = place.hit("brass band", **small)
+    hit = place.first("brass band", **small)
     place.move("pier.txt", "shore/pier.txt")
     place.edit("shore/pier.txt", "Nobody stayed to watch it.", "Two keepers watched it.")
-    assert states(place.cite(hit.passage, **small)) == ("moved", "unchanged")
+    assert states(cite(place, hit.passage, **small)) == ("moved", "unchanged")
     place.index(**small)
-    assert states(place.cite(hit.passage, **small)) == ("moved", "moved")
+    assert states(cite(place, hit.passage, **small)) == ("moved", "moved")
 
 
 def test_a_deleted_file_leaves_quotation_date_and_last_generation(place: Place) -> None:
     """Removed keeps what was quoted, its date, and the last generation that had the words."""
-    hit = place.hit("brass band")
+    hit = place.first("brass band")
     place.index()
-    place.file("pier.txt").unlink()
-    found = place.cite(hit.passage)
+    place.remove("pier.txt")
+    found = cite(place, hit.passage)
     assert states(found) == ("removed", "unchanged")
     report = place.index()
     assert [(one.passage, one.state) for one in report.citations] == [(hit.passage, "removed")]
     place.index()
     place.index()
-    found = place.cite(hit.passage)
+    found = cite(place, hit.passage)
     assert states(found) == ("removed", "removed")
     assert not found.citation.verbatim
     assert (found.record.quotation, found.record.date) == (hit.text, hit.date)
@@ -173,32 +151,32 @@ def test_a_deleted_file_leaves_quotation_date_and_last_generation(place: Place) 
 
 def test_a_file_put_back_makes_it_unchanged_again(place: Place) -> None:
     """A citation is never lost: what was removed and is restored holds as on the first day."""
-    hit = place.hit("brass band")
-    place.file("pier.txt").unlink()
+    hit = place.first("brass band")
+    place.remove("pier.txt")
     place.index()
-    making.write(place.folder, {"pier.txt": PIER})
-    assert states(place.cite(hit.passage)) == ("unchanged", "removed")
+    place.write({"pier.txt": PIER})
+    assert states(cite(place, hit.passage)) == ("unchanged", "removed")
     report = place.index()
     assert [(one.passage, one.state) for one in report.citations] == [(hit.passage, "unchanged")]
-    assert states(place.cite(hit.passage)) == ("unchanged", "unchanged")
-    assert place.hit("brass band").passage == hit.passage
+    assert states(cite(place, hit.passage)) == ("unchanged", "unchanged")
+    assert place.first("brass band").passage == hit.passage
 
 
 @pytest.mark.parametrize("tokens", [16, 24, 2000])
 def test_passages_cut_otherwise_leave_citations_as_they_are(place: Place, tokens: int) -> None:
     """A citation rests on the document's text and not on how that is cut today."""
-    hit = place.hit("brass band")
+    hit = place.first("brass band")
     place.index(passage_tokens=tokens)
-    found = place.cite(hit.passage, passage_tokens=tokens)
+    found = cite(place, hit.passage, passage_tokens=tokens)
     assert states(found) == ("unchanged", "unchanged")
     assert found.citation.verbatim
 
 
 def test_a_text_wrapped_anew_is_not_called_verbatim(place: Place) -> None:
     """Where white space alone has changed, the words hold but the reader is told that the rest does not."""
-    hit = place.hit("barley")
+    hit = place.first("barley")
     place.edit("valley/mill.txt", "whole valley. Its wheel", "whole valley.\nIts wheel")
-    found = place.cite(hit.passage)
+    found = cite(place, hit.passage)
     assert found.citation.state == "unchanged"
     assert not found.citation.verbatim
     assert "only white space differs" in found.said
@@ -206,9 +184,9 @@ def test_a_text_wrapped_anew_is_not_called_verbatim(place: Place) -> None:
 
 def test_a_redated_source_is_said_to_be(place: Place) -> None:
     """The words are unchanged, the date they were cited with is not: both are told."""
-    hit = place.hit("barley")
+    hit = place.first("barley")
     place.edit("valley/mill.txt", "date 1907-06", "date 1908-06")
-    found = place.cite(hit.passage)
+    found = cite(place, hit.passage)
     assert found.citation.state == "unchanged"
     assert "dated June 1908 now, no longer dated June 1907" in found.said
     assert found.record.date == hit.date
@@ -216,18 +194,18 @@ def test_a_redated_source_is_said_to_be(place: Place) -> None:
 
 def test_a_file_that_can_not_be_read_is_not_called_gone(place: Place) -> None:
     """The reason is told instead of a wrong one."""
-    hit = place.hit("brass band")
+    hit = place.first("brass band")
     place.file("pier.txt").write_bytes(b"  \n")
-    found = place.cite(hit.passage)
+    found = cite(place, hit.passage)
     assert found.citation.state == "removed"
     assert "can't be read now (it has no text inside" in found.said
 
 
 def test_without_its_archive_the_index_answers_and_says_so(place: Place) -> None:
     """A folder that is not there can't be compared with; the outcome is the index's then, and called that."""
-    hit = place.hit("brass band")
-    (place.folder / "archive").rename(place.folder / "gone")
-    found = place.cite(hit.passage)
+    hit = place.first("brass band")
+    place.archive.rename(place.archive.with_name("gone"))
+    found = cite(place, hit.passage)
     assert states(found) == ("unchanged", "unchanged")
     assert found.not_compared is not None
     assert "there is no archive folder" in found.said
@@ -235,20 +213,20 @@ def test_without_its_archive_the_index_answers_and_says_so(place: Place) -> None
 
 def test_a_link_out_of_the_archive_is_not_followed(place: Place) -> None:
     """A file that became a link to somewhere else is not read, whatever it holds."""
-    hit = place.hit("brass band")
-    outside = place.folder / "outside.txt"
+    hit = place.first("brass band")
+    outside = place.archive.with_name("outside.txt")
     place.file("pier.txt").rename(outside)
     place.file("pier.txt").symlink_to(outside)
-    found = place.cite(hit.passage)
+    found = cite(place, hit.passage)
     assert found.citation.state == "removed"
     assert "out of the archive" in found.said
 
 
 def test_an_unknown_id_names_the_nearest(place: Place) -> None:
     """One slip of the finger leads back to the passage."""
-    passage = place.hit("brass band").passage
+    passage = place.first("brass band").passage
     typed = passage[:-1] + ("2" if passage[-1] != "2" else "3")
-    with making.opened(place.folder) as archive:
+    with place.opened() as archive:
         (unknown,) = archive.cite([typed], EVERYTHING)
     assert isinstance(unknown, Unknown)
     assert unknown.nearest == (passage,)
@@ -257,33 +235,33 @@ def test_an_unknown_id_names_the_nearest(place: Place) -> None:
 
 def test_many_ids_are_answered_in_their_order(place: Place) -> None:
     """Known and unknown ids keep the order in which they were asked for."""
-    first, second = place.hit("barley").passage, place.hit("brass band").passage
-    with making.opened(place.folder) as archive:
+    first, second = place.first("barley").passage, place.first("brass band").passage
+    with place.opened() as archive:
         found = archive.cite([second, "00000000", first], EVERYTHING)
     assert [one.record.id if isinstance(one, Cited) else one.typed for one in found] == [second, "00000000", first]
 
 
 def test_what_evaluations_find_is_not_entered(place: Place) -> None:
     """A search that nobody is shown leaves the ledger alone."""
-    with making.opened(place.folder) as archive:
+    with place.opened() as archive:
         passage = archive.search(Query(text="brass band"), shown=False).hits[0].passage
-        assert not (place.folder / "data" / "citations.sqlite").exists()
+        assert not (place.data / "citations.sqlite").exists()
         archive.search(Query(text="brass band"))
-    place.file("pier.txt").unlink()
+    place.remove("pier.txt")
     place.index()
-    assert place.cite(passage).citation.state == "removed"
+    assert cite(place, passage).citation.state == "removed"
 
 
 def test_a_passage_never_shown_is_known_until_it_is_gone(place: Place) -> None:
     """Citing a passage of the index gives it out; another one that was never shown is unknown once it is gone."""
-    with making.opened(place.folder) as archive:
+    with place.opened() as archive:
         hits = archive.search(Query(text="pier mill well"), shown=False).hits
         passages = {hit.document: hit.passage for hit in hits}
         assert cited(archive, passages["pier.txt"]).citation.state == "unchanged"
     for path in ("pier.txt", "well.txt"):
-        place.file(path).unlink()
+        place.remove(path)
         place.index()
-    with making.opened(place.folder) as archive:
+    with place.opened() as archive:
         assert cited(archive, passages["pier.txt"]).citation.state == "removed"
         assert isinstance(archive.cite([passages["well.txt"]], EVERYTHING)[0], Unknown)
 
@@ -291,14 +269,14 @@ def test_a_passage_never_shown_is_known_until_it_is_gone(place: Place) -> None:
 @pytest.fixture
 def unwritable(place: Place) -> Iterator[Place]:
     """A ledger that is a folder, so that nobody can write to it, whoever runs the tests."""
-    (place.folder / "data" / "citations.sqlite").mkdir()
+    (place.data / "citations.sqlite").mkdir()
     yield place
-    (place.folder / "data" / "citations.sqlite").rmdir()
+    (place.data / "citations.sqlite").rmdir()
 
 
 def test_a_search_answers_without_the_ledger_and_says_so(unwritable: Place) -> None:
     """What can't be entered is shown all the same, with a warning; a citation of it as well; a reindex notes it."""
-    with making.opened(unwritable.folder) as archive:
+    with unwritable.opened() as archive:
         answer = archive.search(Query(text="brass band"))
         assert answer.hits[0].document == "pier.txt"
         assert "not entered as citations" in answer.warnings[0]
@@ -312,9 +290,9 @@ def test_a_search_answers_without_the_ledger_and_says_so(unwritable: Place) -> N
 
 def test_hidden_folders_are_unknown(place: Place) -> None:
     """Who may not see a folder is told of its passages as of ids that were never given out, and gets none proposed."""
-    passage = place.hit("barley").passage
+    passage = place.first("barley").passage
     scope = Scope(hidden=frozenset({"valley"}))
-    with making.opened(place.folder) as archive:
+    with place.opened() as archive:
         for typed in (passage, passage[:-1] + ("2" if passage[-1] != "2" else "3")):
             (unknown,) = archive.cite([typed], scope)
             assert isinstance(unknown, Unknown)
@@ -329,23 +307,23 @@ def test_hidden_folders_are_unknown(place: Place) -> None:
 @pytest.mark.parametrize("reindexed", [False, True])
 def test_words_that_went_where_they_are_hidden_are_withheld(place: Place, reindexed: bool) -> None:
     """Neither the new path nor the words are told to who may not see them there; to others they are."""
-    passage = place.hit("brass band").passage
+    passage = place.first("brass band").passage
     place.move("pier.txt", "board/pier.txt")
     if reindexed:
         place.index()
-    with making.opened(place.folder) as archive:
+    with place.opened() as archive:
         assert isinstance(archive.cite([passage], Scope(hidden=frozenset({"board"})))[0], Unknown)
         assert cited(archive, passage).citation.state == "moved"
 
 
 def test_a_changed_source_does_not_tell_of_a_hidden_copy(place: Place) -> None:
     """Where the words as quoted stand elsewhere, that is told only to who may see it there."""
-    passage = place.hit("brass band").passage
-    making.write(place.folder, {"board/copy.txt": PIER})
+    passage = place.first("brass band").passage
+    place.write({"board/copy.txt": PIER})
     place.edit("pier.txt", "brass", "silver")
     place.index()
-    assert "board/copy.txt" in place.cite(passage).said
-    found = place.cite(passage, Scope(hidden=frozenset({"board"})))
+    assert "board/copy.txt" in cite(place, passage).said
+    found = cite(place, passage, Scope(hidden=frozenset({"board"})))
     assert states(found) == ("changed", "changed")
     assert "board" not in found.model_dump_json()
 
@@ -353,7 +331,7 @@ def test_a_changed_source_does_not_tell_of_a_hidden_copy(place: Place) -> None:
 def test_context_walks_through_the_whole_document(place: Place) -> None:
     """Going on from passage to passage shows each once, in order, and each is its slice."""
     place.index(passage_tokens=16)
-    with making.opened(place.folder, passage_tokens=16) as archive:
+    with place.opened(passage_tokens=16) as archive:
         at: str | None = archive.search(Query(text="windy morning")).hits[0].passage
         walked, number = [], 0
         assert archive.context(str(at), EVERYTHING).before is None
@@ -368,18 +346,18 @@ def test_context_walks_through_the_whole_document(place: Place) -> None:
             walked.append(shown.passage.ordinal)
             at, number = context.after, number + 1
         assert walked == [0, 1, 2, 3, 4]
-    place.file("pier.txt").unlink()
+    place.remove("pier.txt")
     place.index()
-    with making.opened(place.folder) as archive:
+    with place.opened() as archive:
         assert cited(archive, context.passages[0].passage.id).citation.state == "removed"
 
 
 def test_context_of_a_passage_cut_anew_is_where_its_words_are(place: Place) -> None:
     """An id of an earlier cutting still leads to its place."""
     place.index(passage_tokens=16)
-    old = place.hit("forty boats", passage_tokens=16)
+    old = place.first("forty boats", passage_tokens=16)
     place.index()
-    with making.opened(place.folder) as archive:
+    with place.opened() as archive:
         context = archive.context(old.passage, EVERYTHING)
     shown = context.passages[context.at].passage
     assert context.document == "pier.txt"
@@ -388,22 +366,22 @@ def test_context_of_a_passage_cut_anew_is_where_its_words_are(place: Place) -> N
 
 def test_context_of_removed_words_is_refused_in_words(place: Place) -> None:
     """What is gone has no neighbours."""
-    passage = place.hit("brass band").passage
-    place.file("pier.txt").unlink()
+    passage = place.first("brass band").passage
+    place.remove("pier.txt")
     place.index()
-    with making.opened(place.folder) as archive, pytest.raises(CitationError, match="no longer in the archive"):
+    with place.opened() as archive, pytest.raises(CitationError, match="no longer in the archive"):
         archive.context(passage, EVERYTHING)
 
 
 def test_facts_tell_when_a_document_came_and_changed(place: Place) -> None:
     """First indexed stays, the same since moves with the bytes, last indexed with every generation."""
-    with making.opened(place.folder) as archive:
+    with place.opened() as archive:
         first = archive.facts("pier.txt", EVERYTHING)
     assert first.first_indexed == first.same_since
     assert (first.size, first.passages, first.title, first.format) == (len(PIER.encode()), 1, "The pier", "text")
     place.edit("well.txt", "four", "five")
     place.index()
-    with making.opened(place.folder) as archive:
+    with place.opened() as archive:
         pier, well = archive.facts("pier.txt", EVERYTHING), archive.facts("well.txt", EVERYTHING)
     assert (pier.first_indexed, pier.same_since) == (first.first_indexed, first.same_since)
     assert pier.last_indexed > first.last_indexed
@@ -425,13 +403,13 @@ def test_facts_tell_when_a_document_came_and_changed(place: Place) -> None:
 )
 def test_documents_are_found_by_path_and_title(place: Place, typed: str, found: list[str]) -> None:
     """Every word that is typed stands in the path or the title, and marks of SQL's patterns mean themselves."""
-    with making.opened(place.folder) as archive:
+    with place.opened() as archive:
         assert [one.path for one in archive.named(typed, EVERYTHING)] == found
 
 
 def test_an_original_is_handed_out_whole_or_not_at_all(place: Place) -> None:
     """A file larger than asked for is none, a file outside the archive is none, and what is there is its bytes."""
-    with making.opened(place.folder) as archive:
+    with place.opened() as archive:
         size = len(PIER.encode())
         assert archive.original("pier.txt", size, EVERYTHING) == PIER.encode()
         assert archive.original("pier.txt", size - 1, EVERYTHING) is None

@@ -15,7 +15,9 @@ from index.generations.data_folder import DataFolder
 from index.generations.manifest import ARCHIVE_FILE
 from index.models.scope import EVERYTHING
 from index.storage.documents import DocumentStore
-from tests import making
+from tests.makers.archives import Place
+
+pytestmark = pytest.mark.usefixtures("read_here")
 
 identifiers = st.text(ALPHABET, min_size=LENGTH, max_size=LENGTH)
 
@@ -54,12 +56,12 @@ def test_an_id_taken_or_given_out_is_not_given_to_another_passage() -> None:
     assert passage_ids("a.txt", ["words"], reserved={first: ("a.txt", "words")}) == (first,)
 
 
-def given_out(folder: Path) -> dict[str, str]:
+def given_out(place: Place) -> dict[str, str]:
     """The id of each document's passage, every one of them given out."""
-    data = DataFolder(folder / "data")
+    data = DataFolder(place.data)
     with closing(DocumentStore(data.folder(data.current()) / ARCHIVE_FILE)) as store:
         found = {one.path: store.passages(one.path)[0].id for one in store.documents()}
-    with making.opened(folder) as archive:
+    with place.opened() as archive:
         archive.cite(list(found.values()), EVERYTHING)
     return found
 
@@ -72,14 +74,14 @@ def test_colliding_ids_are_told_apart_for_good(tmp_path: Path, monkeypatch: pyte
 
     monkeypatch.setattr(ids, "passage_id", crowded)
     stories = {f"{number}.txt": f"Story {number} of the moon.\n" for number in range(12)}
-    making.write(tmp_path, stories)
-    making.index(tmp_path)
-    before = given_out(tmp_path)
+    place = Place(tmp_path, stories)
+    place.index()
+    before = given_out(place)
     assert len(set(before.values())) == 12
-    (tmp_path / "archive/3.txt").unlink()
-    making.write(tmp_path, {"00-new.txt": "Story 3 of the moon.\n", "01-new.txt": "Story 4 of the moon.\n"})
-    making.index(tmp_path)
-    after = given_out(tmp_path)
+    place.remove("3.txt")
+    place.write({"00-new.txt": "Story 3 of the moon.\n", "01-new.txt": "Story 4 of the moon.\n"})
+    place.index()
+    after = given_out(place)
     assert {path: after[path] for path in before if path != "3.txt"} == {
         path: passage for path, passage in before.items() if path != "3.txt"
     }

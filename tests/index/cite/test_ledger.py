@@ -18,7 +18,7 @@ from index.cite.ids import passage_id
 from index.cite.ledger import Ledger
 from index.errors import CitationError, ClosedError, IndexDataError
 from tests import ROOT
-from tests.index.cite.records import record, records
+from tests.makers.citations import record, records
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ from contextlib import closing
 from pathlib import Path
 from index.cite.ids import passage_id
 from index.cite.ledger import Ledger
-from tests.index.cite.records import record
+from tests.makers.citations import record
 with closing(Ledger(Path(sys.argv[1]))) as ledger:
     for number in range(int(sys.argv[2]), int(sys.argv[2]) + 40):
         text = f"words {number}"

@@ -18,7 +18,7 @@ from index.cite.machine import bibtex, csl_json, ris
 from index.cite.models import Citation, Record
 from index.cite.styles import STYLES, SUFFIXES, format_citations
 from index.text.clean import DIRECTIONS, clean, one_line
-from tests.index.cite.records import DAY, DAYS, HOSTILE, MONTH, YEAR, One, citation, document, record, records
+from tests.makers.citations import DAY, DAYS, HOSTILE, MONTH, YEAR, One, citation, document, record, records
 
 CSL: dict[str, Any] = {
     "type": "array",

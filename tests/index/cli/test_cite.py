@@ -13,9 +13,9 @@ from bibtexparser.entrypoint import parse_string
 from index import cli
 from index.build import process
 from index.embed import load
-from tests import making
-from tests.archives import ReindexHere
-from tests.hashing import HashingEncoder
+from tests.makers.archives import Place
+from tests.stand_ins.hashing_encoder import HashingEncoder
+from tests.stand_ins.in_process import InProcessReindexing
 
 DOCUMENTS = {
     "apollo.txt": "date 1969-07-20 First people on the Moon\n\nThe Eagle has landed. They walked.\n",
@@ -27,11 +27,11 @@ Run = Callable[..., int]
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command on the documents; returns its exit code."""
-    making.write(tmp_path, DOCUMENTS)
+    Place(tmp_path, DOCUMENTS)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(load, "load", lambda settings, for_documents: HashingEncoder())
     monkeypatch.setattr(load, "revision", lambda settings: "1")
-    monkeypatch.setattr(process, "Reindexing", ReindexHere)
+    monkeypatch.setattr(process, "Reindexing", InProcessReindexing)
 
     def run(*words: str) -> int:
         return cli.main([words[0], "--archive", "archive", "--data", "data", *words[1:]])

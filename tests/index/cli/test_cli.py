@@ -16,9 +16,9 @@ import pytest
 from index import cli
 from index.build import process as process_module
 from index.embed import load
-from tests import making
-from tests.archives import ReindexHere
-from tests.hashing import HashingEncoder
+from tests.makers.archives import Place
+from tests.stand_ins.hashing_encoder import HashingEncoder
+from tests.stand_ins.in_process import InProcessReindexing
 from tests.wire import process
 from tests.wire.process import Folders
 
@@ -82,11 +82,11 @@ Run = Callable[..., int]
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An archive, a data folder not there yet, and a folder to be in without any settings."""
-    making.write(tmp_path, DOCUMENTS)
+    Place(tmp_path, DOCUMENTS)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(load, "load", lambda settings, *, for_documents: HashingEncoder())
     monkeypatch.setattr(load, "revision", lambda settings: "1")
-    monkeypatch.setattr(process_module, "Reindexing", ReindexHere)  # the process of its own has its own tests
+    monkeypatch.setattr(process_module, "Reindexing", InProcessReindexing)  # the process of its own has its own tests
     return tmp_path
 
 

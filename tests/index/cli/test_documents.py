@@ -14,10 +14,10 @@ from index import cli
 from index.build import gather, process
 from index.embed import load
 from index.read import ReaderPool
-from tests import making
-from tests.archives import ReindexHere
-from tests.hashing import HashingEncoder
-from tests.index.read.makers import message, page, pdf, word
+from tests.makers.archives import Place
+from tests.makers.files import message, page, pdf, word
+from tests.stand_ins.hashing_encoder import HashingEncoder
+from tests.stand_ins.in_process import InProcessReindexing
 
 AMBIGUOUS = (
     "the head line's date 03/04/2025 can mean 3 April or 4 March; set date_order to say which; the document is undated"
@@ -42,13 +42,13 @@ Run = Callable[..., str]
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs a command on an archive of every format, and returns what it prints."""
+    place = Place(tmp_path)
     for path, data in FILES.items():
-        (tmp_path / "archive").mkdir(exist_ok=True)
-        (tmp_path / "archive" / path).write_bytes(data)
+        place.file(path).write_bytes(data)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(load, "load", lambda settings, *, for_documents: HashingEncoder())
     monkeypatch.setattr(load, "revision", lambda settings: "1")
-    monkeypatch.setattr(process, "Reindexing", ReindexHere)  # the process of its own has its own tests
+    monkeypatch.setattr(process, "Reindexing", InProcessReindexing)  # the process of its own has its own tests
 
     def run(*arguments: str, code: int = 0) -> str:
         assert cli.main([*arguments, "--archive", "archive", "--data", "data"]) == code
@@ -145,9 +145,9 @@ def test_before_the_first_index_there_is_nothing_to_list(run: Run) -> None:
 
 def test_a_future_that_has_come_is_no_longer_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A document that has not changed is read again once what the report says of it is not true any more."""
-    making.write(tmp_path, {"a.txt": "date 2999-04-01 T\n\nWords."})
-    assert len(making.index(tmp_path).notes) == len(making.index(tmp_path).notes) == 1
+    place = Place(tmp_path, {"a.txt": "date 2999-04-01 T\n\nWords."})
+    assert len(place.index().notes) == len(place.index().notes) == 1
     day = dt.date(2999, 4, 1)
     monkeypatch.setattr(gather, "latest_today", lambda: day)
     monkeypatch.setattr(gather, "ReaderPool", lambda settings: ReaderPool(settings, today=day))
-    assert making.index(tmp_path).notes == ()
+    assert place.index().notes == ()

@@ -15,8 +15,8 @@ from index.embed import load, onnx_encoder, reranker, weights
 from index.embed.onnx_export import AGREEMENT
 from index.embed.sentence_encoder import SentenceTransformerEncoder
 from index.errors import ModelError
-from tests import tiny
-from tests.hashing import HashingEncoder
+from tests.stand_ins import tiny_models
+from tests.stand_ins.hashing_encoder import HashingEncoder
 
 PASSAGES = (
     "On 20 July 1969 the lunar module Eagle landed in the Sea of Tranquility.",
@@ -96,7 +96,7 @@ def _imported_by(program: str) -> set[str]:
 
 def test_a_cross_encoder_scores_each_passage(tmp_path: Path) -> None:
     """Each passage is read together with the query and has one score, which does not depend on the others."""
-    rerank = reranker.load_reranker(settings.load(rerank_model=str(tiny.save_cross_encoder(tmp_path / "cross"))))
+    rerank = reranker.load_reranker(settings.load(rerank_model=str(tiny_models.save_cross_encoder(tmp_path / "cross"))))
     assert rerank is not None
     texts = ["people walked on the moon", "the probe", "orbit long short"]
     scores = rerank("first landing", texts)
@@ -128,7 +128,9 @@ def test_a_cross_encoder_that_is_none_is_said(tmp_path: Path) -> None:
     """A name that is not here, and a model that gives classes, are one line that says what to do."""
     with pytest.raises(ModelError, match="neither a folder nor on this machine; set allow_download"):
         reranker.load_reranker(settings.load(rerank_model="nobody/has-this-model"))
-    classes = reranker.load_reranker(settings.load(rerank_model=str(tiny.save_cross_encoder(tmp_path / "three", 3))))
+    classes = reranker.load_reranker(
+        settings.load(rerank_model=str(tiny_models.save_cross_encoder(tmp_path / "three", 3)))
+    )
     assert classes is not None
     with pytest.raises(ModelError, match="name a cross-encoder that does"):
         classes("first landing", ["the moon", "the probe"])

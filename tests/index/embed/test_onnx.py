@@ -13,7 +13,7 @@ from index.embed.onnx_encoder import CARD_FILE, GRAPH_FILE, ExportedEncoder, rea
 from index.embed.sentence_encoder import SentenceTransformerEncoder
 from index.errors import ModelError
 from index.settings import Settings
-from tests import tiny
+from tests.stand_ins import tiny_models
 
 TEXTS = ("the moon landing", "people first walked on the moon.", "long " * 100, "", "a probe in orbit: engine")
 """Of different lengths, so that a batch is padded; the third is longer than the model reads."""
@@ -21,7 +21,7 @@ TEXTS = ("the moon landing", "people first walked on the moon.", "long " * 100, 
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny.save(tmp_path_factory.mktemp("tiny"))
+    return tiny_models.save(tmp_path_factory.mktemp("tiny"))
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,9 @@ def test_prompts_of_the_model_are_put_before_texts(original: SentenceTransformer
     found = onnx_export.export(original, folder)
     assert found is not None
     for text in TEXTS[:2]:
-        expected = original.model.encode([tiny.PROMPTS["query"] + text, tiny.PROMPTS["document"] + text], prompt="")
+        expected = original.model.encode(
+            [tiny_models.PROMPTS["query"] + text, tiny_models.PROMPTS["document"] + text], prompt=""
+        )
         unit = expected / np.linalg.norm(expected, axis=1, keepdims=True)
         for encoder in (found, original):
             assert np.allclose(encoder.encode_queries([text])[0], unit[0], atol=1e-4)
@@ -78,7 +80,7 @@ def test_room_leaves_place_for_the_prompt_and_special_tokens(
     """A text of `room` tokens is read to its last, and one token more changes nothing."""
     found = onnx_export.export(original, folder)
     assert found is not None
-    assert found.room == original.room == tiny.LIMIT - 2 - 2  # [CLS], [SEP]; "passage", ":"
+    assert found.room == original.room == tiny_models.LIMIT - 2 - 2  # [CLS], [SEP]; "passage", ":"
     full = ["long"] * (found.room - 1)
     last, other, over = (" ".join([*full, *tail]) for tail in (["moon"], ["orbit"], ["moon", "orbit"]))
     assert found.count_tokens([last, over]) == original.count_tokens([last, over]) == [found.room, found.room + 1]
@@ -89,7 +91,7 @@ def test_room_leaves_place_for_the_prompt_and_special_tokens(
 
 def test_first_token_pooling_is_exported(tmp_path: Path) -> None:
     """The other common pooling is kept too."""
-    original = SentenceTransformerEncoder(_settings(tiny.save(tmp_path / "cls", pooling="cls"), tmp_path))
+    original = SentenceTransformerEncoder(_settings(tiny_models.save(tmp_path / "cls", pooling="cls"), tmp_path))
     found = onnx_export.export(original, tmp_path / "out")
     assert found is not None
     assert np.allclose(found.encode_queries(TEXTS), original.encode_queries(TEXTS), atol=1e-4)
@@ -97,7 +99,7 @@ def test_first_token_pooling_is_exported(tmp_path: Path) -> None:
 
 def test_a_model_of_another_kind_is_served_by_sentence_transformers(tmp_path: Path) -> None:
     """What can't be exported faithfully is not exported, leaves nothing behind, and still serves."""
-    asked = _settings(tiny.save(tmp_path / "max", pooling="max"), tmp_path / "data")
+    asked = _settings(tiny_models.save(tmp_path / "max", pooling="max"), tmp_path / "data")
     encoder = load.load(asked, for_documents=True)
     assert isinstance(encoder, SentenceTransformerEncoder)
     assert not load.exported_folder(asked).exists()

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from index import Archive, BusyError, IndexDataError, Query, Settings
+from index import Archive, BusyError, IndexDataError, Query
 from index.generations import lock
 from index.generations.data_folder import DataFolder
 from index.generations.fitness import check_fits
@@ -25,11 +25,9 @@ from index.generations.status import check
 from index.models.answers import Answer
 from index.models.scope import EVERYTHING
 from index.search import archive as archive_module
-from tests.archives import ask, filled, index, opened, shown, text, write
-from tests.hashing import HashingEncoder
-from tests.here import read_here
+from tests.makers.archives import Place, comparable, note, notes
+from tests.stand_ins.hashing_encoder import HashingEncoder
 
-__all__ = ["read_here"]
 pytestmark = pytest.mark.usefixtures("read_here")
 
 SEARCHERS, SWAPS = 8, 20
@@ -45,25 +43,25 @@ def _fits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def chosen(tmp_path: Path) -> Settings:
+def place(tmp_path: Path) -> Place:
     """An archive indexed twice: the second generation has a document more."""
-    made = filled(tmp_path)
-    index(made)
-    write(made, {"second.txt": text(40, "smuggler")})
-    index(made)
+    made = notes(tmp_path)
+    made.index()
+    made.write({"second.txt": note(40, "smuggler")})
+    made.index()
     return made
 
 
 def test_no_search_fails_or_mixes_generations_while_they_are_swapped(
-    chosen: Settings, monkeypatch: pytest.MonkeyPatch
+    place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Eight threads search through twenty swaps: each answer is wholly that of the generation that it names."""
     monkeypatch.setattr(archive_module, "LOOK_EVERY_S", 0.0)
-    data = DataFolder(chosen.data)
+    data = DataFolder(place.data)
     expected = {}
     for number in (1, 2):
         data.make_current(number)
-        expected[number] = shown(ask(chosen, "harbour smuggler"))
+        expected[number] = comparable(place.ask("harbour smuggler"))
     assert expected[1] != expected[2]
     found: list[Answer] = []
     faults: list[BaseException] = []
@@ -76,7 +74,7 @@ def test_no_search_fails_or_mixes_generations_while_they_are_swapped(
         except BaseException as error:
             faults.append(error)
 
-    with closing(opened(chosen)) as archive:
+    with place.opened() as archive:
         threads = [threading.Thread(target=keep_searching, args=(archive,)) for _ in range(SEARCHERS)]
         for thread in threads:
             thread.start()
@@ -90,12 +88,12 @@ def test_no_search_fails_or_mixes_generations_while_they_are_swapped(
             thread.join()
     assert faults == []
     assert {one.generation for one in found} == {1, 2}
-    assert all(shown(one) == expected[one.generation] for one in found)
+    assert all(comparable(one) == expected[one.generation] for one in found)
     assert all(one.warnings == () for one in found)
 
 
-def files(chosen: Settings, number: int) -> list[str]:
-    folder = DataFolder(chosen.data).folder(number)
+def files(place: Place, number: int) -> list[str]:
+    folder = DataFolder(place.data).folder(number)
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
@@ -112,26 +110,26 @@ def flipped(file: Path, at: int) -> Iterator[None]:
         file.write_bytes(whole)
 
 
-def test_a_changed_byte_in_any_file_is_detected_and_not_served(chosen: Settings) -> None:
+def test_a_changed_byte_in_any_file_is_detected_and_not_served(place: Place) -> None:
     """Beginning, middle or end of each file: the generation before serves, and every answer carries a warning."""
-    folder = DataFolder(chosen.data).folder(2)
-    assert len(files(chosen, 2)) >= 10
-    for name in files(chosen, 2):
+    folder = DataFolder(place.data).folder(2)
+    assert len(files(place, 2)) >= 10
+    for name in files(place, 2):
         size = (folder / name).stat().st_size
         for at in {0, size // 2, size - 1} if size else ():
             with flipped(folder / name, at):
-                answer = ask(chosen, "harbour")
+                answer = place.ask("harbour")
                 assert answer.generation == 1, (name, at)
                 assert "generation 1" in answer.warnings[0]
                 assert "dateline index" in answer.warnings[0]
-    assert ask(chosen, "harbour").generation == 2
+    assert place.ask("harbour").generation == 2
 
 
 @pytest.mark.parametrize("act", ["cut", "delete"])
-def test_a_cut_or_missing_file_is_detected_and_not_served(chosen: Settings, act: str) -> None:
+def test_a_cut_or_missing_file_is_detected_and_not_served(place: Place, act: str) -> None:
     """Any file cut short or gone: the generation before serves."""
-    folder = DataFolder(chosen.data).folder(2)
-    for name in files(chosen, 2):
+    folder = DataFolder(place.data).folder(2)
+    for name in files(place, 2):
         if name == "manifest.sha256":
             continue  # the first generations had none
         whole = (folder / name).read_bytes()
@@ -141,31 +139,34 @@ def test_a_cut_or_missing_file_is_detected_and_not_served(chosen: Settings, act:
             (folder / name).write_bytes(whole[:-1])
         else:
             (folder / name).unlink()
-        assert ask(chosen, "harbour").generation == 1, name
+        assert place.ask("harbour").generation == 1, name
         (folder / name).write_bytes(whole)
 
 
-def test_with_no_sound_generation_the_line_says_what_to_run(chosen: Settings) -> None:
+def test_with_no_sound_generation_the_line_says_what_to_run(place: Place) -> None:
     """Both damaged: nothing is served, and the next reindex makes a whole one."""
     for number in (1, 2):
-        folder = DataFolder(chosen.data).folder(number)
+        folder = DataFolder(place.data).folder(number)
         (folder / "vectors.faiss").write_bytes(b"nothing")
-    with pytest.raises(IndexDataError, match=r"generation 2 is damaged: vectors\.faiss .* run: dateline index"):
-        opened(chosen)
-    assert index(chosen).generation == 3
-    assert ask(chosen, "harbour").generation == 3
+    with (
+        pytest.raises(IndexDataError, match=r"generation 2 is damaged: vectors\.faiss .* run: dateline index"),
+        place.opened(),
+    ):
+        pass
+    assert place.index().generation == 3
+    assert place.ask("harbour").generation == 3
 
 
-def test_a_check_takes_a_damaged_generation_out_of_service(chosen: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_check_takes_a_damaged_generation_out_of_service(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """Damage that opening did not look for is found by the check, and a process that serves it turns to a sound one."""
     monkeypatch.setattr(archive_module, "LOOK_EVERY_S", 0.0)
     monkeypatch.setattr("index.generations.integrity.QUICK_BYTES", 0)
-    vectors = DataFolder(chosen.data).folder(2) / "vectors.faiss"
-    with closing(opened(chosen)) as archive:
+    vectors = DataFolder(place.data).folder(2) / "vectors.faiss"
+    with place.opened() as archive:
         assert archive.search(Query(text="harbour")).generation == 2
-        assert not any(one.faults for one in check(chosen))
+        assert not any(one.faults for one in check(place.settings))
         with flipped(vectors, vectors.stat().st_size // 2):
-            found = {one.generation: one.faults for one in check(chosen)}
+            found = {one.generation: one.faults for one in check(place.settings)}
             assert found[1] == ()
             assert "vectors.faiss is not as it was written" in found[2][0]
             answer = archive.search(Query(text="harbour"))
@@ -174,83 +175,80 @@ def test_a_check_takes_a_damaged_generation_out_of_service(chosen: Settings, mon
 
 
 def test_a_rollback_is_seen_by_an_open_archive_and_survives_a_reindex(
-    chosen: Settings, monkeypatch: pytest.MonkeyPatch
+    place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The archive goes back and forth at once; the next reindex builds upon what serves and takes a new number."""
     monkeypatch.setattr(archive_module, "LOOK_EVERY_S", 0.0)
-    with closing(opened(chosen)) as archive:
-        swap = rollback(chosen)
+    with place.opened() as archive:
+        swap = rollback(place.settings)
         assert (swap.generation, swap.previous) == (1, 2)
         assert archive.search(Query(text="harbour")).generation == 1
-        rollback(chosen, 2)
+        rollback(place.settings, 2)
         assert archive.search(Query(text="harbour")).generation == 2
-    rollback(chosen, 1)
-    report = index(chosen)
+    rollback(place.settings, 1)
+    report = place.index()
     assert (report.generation, report.previous, report.added) == (3, 1, ("second.txt",))
-    assert DataFolder(chosen.data).current() == 3
+    assert DataFolder(place.data).current() == 3
 
 
-def test_a_rollback_to_what_cannot_serve_is_refused(chosen: Settings) -> None:
+def test_a_rollback_to_what_cannot_serve_is_refused(place: Place) -> None:
     """A generation that is gone, damaged or the first one's predecessor: the line says so and nothing changes."""
     with pytest.raises(IndexDataError, match="no generation 7"):
-        rollback(chosen, 7)
-    (DataFolder(chosen.data).folder(1) / "vectors.faiss").write_bytes(b"nothing")
+        rollback(place.settings, 7)
+    (DataFolder(place.data).folder(1) / "vectors.faiss").write_bytes(b"nothing")
     with pytest.raises(IndexDataError, match="generation 1 is damaged"):
-        rollback(chosen, 1)
+        rollback(place.settings, 1)
     with pytest.raises(IndexDataError, match="no sound generation before 2"):
-        rollback(chosen)
-    assert DataFolder(chosen.data).current() == 2
+        rollback(place.settings)
+    assert DataFolder(place.data).current() == 2
 
 
-def test_what_is_being_read_is_not_removed(chosen: Settings) -> None:
+def test_what_is_being_read_is_not_removed(place: Place) -> None:
     """An archive that is still open in the second generation keeps it through four reindexes; closed, it goes."""
-    archive = opened(chosen)
-    for _ in range(4):
-        index(chosen)
-    assert DataFolder(chosen.data).whole() == [2, 4, 5, 6]
-    archive.close()
-    index(chosen)
-    assert DataFolder(chosen.data).whole() == [5, 6, 7]
+    with place.opened():
+        for _ in range(4):
+            place.index()
+        assert DataFolder(place.data).whole() == [2, 4, 5, 6]
+    place.index()
+    assert DataFolder(place.data).whole() == [5, 6, 7]
 
 
-def test_another_recipe_is_refused_and_never_taken_up(chosen: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_recipe_is_refused_and_never_taken_up(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """A new generation of another model is not mixed with this one's queries: the old one serves on, with a warning."""
     monkeypatch.setattr(archive_module, "LOOK_EVERY_S", 0.0)
-    with closing(opened(chosen)) as archive:
-        index(chosen, HashingEncoder(revision="2"))
+    with place.opened() as archive:
+        place.index(HashingEncoder(revision="2"))
         answer = archive.search(Query(text="harbour"))
         assert answer.generation == 2
         assert "another revision" in answer.warnings[0]
-    with pytest.raises(IndexDataError, match=r"another revision .* run: dateline index"):
-        opened(chosen)
+    with pytest.raises(IndexDataError, match=r"another revision .* run: dateline index"), place.opened():
+        pass
 
 
 def test_another_archive_is_never_taken_up_and_no_folder_is_told(
-    chosen: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What people read below an answer names no folder of the machine, of an archive or of a damaged file."""
     monkeypatch.setattr(archive_module, "LOOK_EVERY_S", 0.0)
-    other = chosen.model_copy(update={"archive": tmp_path / "other"})
-    other.archive.mkdir()
-    write(other, {"one.txt": text(1)})
-    with closing(opened(chosen)) as archive:
-        index(other)
+    other = Place(tmp_path, {"one.txt": note(1)}, archive=tmp_path / "other")
+    with place.opened() as archive:
+        other.index()
         answer = archive.search(Query(text="harbour"))
         assert (answer.generation, len(answer.warnings)) == (2, 1)
         assert "another archive" in answer.warnings[0]
         assert str(tmp_path) not in answer.warnings[0]
-        (DataFolder(chosen.data).folder(3) / "manifest.json").unlink()
+        (DataFolder(place.data).folder(3) / "manifest.json").unlink()
         assert str(tmp_path) not in archive.search(Query(text="harbour")).warnings[0]
 
 
-def test_a_citation_of_a_removed_document_still_resolves(chosen: Settings) -> None:
+def test_a_citation_of_a_removed_document_still_resolves(place: Place) -> None:
     """The passage shown before is found no more, and its citation still gives words and document."""
-    (hit, *_) = ask(chosen, "smuggler").hits
+    (hit, *_) = place.ask("smuggler").hits
     assert hit.document == "second.txt"
-    (chosen.archive / "second.txt").unlink()
-    report = index(chosen)
+    place.remove("second.txt")
+    report = place.index()
     assert [(one.passage, one.state) for one in report.citations] == [(hit.passage, "removed")]
-    with closing(opened(chosen)) as archive:
+    with place.opened() as archive:
         assert "second.txt" not in [one.document for one in archive.search(Query(text="smuggler")).hits]
         (cited,) = archive.cite([hit.passage], EVERYTHING)
     assert cited.record.quotation == hit.text  # type: ignore[union-attr]  # it is known, or this fails
@@ -304,25 +302,25 @@ def test_the_builder_on_another_machine_is_named_by_its_host(tmp_path: Path) -> 
             pass
 
 
-def test_nothing_of_a_generation_is_written_when_it_is_read(chosen: Settings) -> None:
+def test_nothing_of_a_generation_is_written_when_it_is_read(place: Place) -> None:
     """Opening and searching leave every file of the generation as it was."""
-    folder = DataFolder(chosen.data).folder(2)
-    before = {name: (folder / name).read_bytes() for name in files(chosen, 2)}
-    ask(chosen, "harbour")
-    open_sound(DataFolder(chosen.data), lambda _: None).close()
-    assert {name: (folder / name).read_bytes() for name in files(chosen, 2)} == before
+    folder = DataFolder(place.data).folder(2)
+    before = {name: (folder / name).read_bytes() for name in files(place, 2)}
+    place.ask("harbour")
+    open_sound(DataFolder(place.data), lambda _: None).close()
+    assert {name: (folder / name).read_bytes() for name in files(place, 2)} == before
 
 
-def test_a_cache_of_nonsense_is_one_line(chosen: Settings) -> None:
+def test_a_cache_of_nonsense_is_one_line(place: Place) -> None:
     """A damaged embedding cache names itself and what to do; what serves goes on."""
-    (chosen.data / "embeddings.sqlite").write_bytes(b"nonsense" * 1000)
+    (place.data / "embeddings.sqlite").write_bytes(b"nonsense" * 1000)
     for suffix in ("-wal", "-shm"):
-        (chosen.data / f"embeddings.sqlite{suffix}").unlink(missing_ok=True)
-    write(chosen, {"more.txt": text(60)})
+        (place.data / f"embeddings.sqlite{suffix}").unlink(missing_ok=True)
+    place.write({"more.txt": note(60)})
     with pytest.raises(IndexDataError, match=r"embeddings\.sqlite is damaged .* delete it"):
-        index(chosen)
-    assert ask(chosen, "harbour").generation == 2
-    (chosen.data / "embeddings.sqlite").unlink()
-    assert index(chosen).published
-    with closing(sqlite3.connect(chosen.data / "embeddings.sqlite")) as database:
+        place.index()
+    assert place.ask("harbour").generation == 2
+    (place.data / "embeddings.sqlite").unlink()
+    assert place.index().published
+    with closing(sqlite3.connect(place.data / "embeddings.sqlite")) as database:
         assert database.execute("SELECT count(*) FROM vectors").fetchone()[0] > 0

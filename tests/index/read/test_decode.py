@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.read.decode import decode, encoding_named, normalised, scrubbed, tidied
 from index.read.faults import UnfitError
-from tests.index.read.makers import document, refusal
+from tests.makers.files import document, refusal
 
 TEXT = "date 2025-01-23 A café in Kraków\n\nIt costs 5 € – “déjà vu”, naïve Ærø."
 FRENCH = "Le gouvernement a annoncé des mesures pour les élèves, où mille bâtiments doivent être rénovés."

@@ -9,7 +9,7 @@ import pytest
 
 from index.models.documents import Document, Unreadable
 from index.settings import Settings
-from tests.index.read.makers import document, message, packed, page, pdf, read_all, refusal, replaced, word
+from tests.makers.files import document, message, packed, page, pdf, read_all, refusal, replaced, word
 
 LONG = "This paragraph goes on for a good while, so that it is plain that it is the main text of the page. " * 3
 

@@ -11,7 +11,7 @@ from index.errors import ArchiveError
 from index.models.documents import Document, Unreadable
 from index.read import ReaderPool, SourceFile
 from index.read.messages import request
-from tests.index.read.makers import SETTINGS, page, pdf, source, word
+from tests.makers.files import SETTINGS, page, pdf, source, word
 
 MEMORY_MIB = 400
 """Enough to start and to read small files."""

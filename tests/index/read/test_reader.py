@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from index.models.documents import Document
 from index.read import SourceFile, read
 from index.settings import Settings
-from tests.index.read.makers import SETTINGS, document, message, packed, page, pdf, read_all, refusal, source, word
+from tests.makers.files import SETTINGS, document, message, packed, page, pdf, read_all, refusal, source, word
 
 DAY_FIRST = Settings(_env_file=None, date_order="day first")
 LETTER = (

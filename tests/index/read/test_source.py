@@ -13,7 +13,7 @@ import pytest
 from index.errors import ArchiveError
 from index.read import scan
 from index.settings import Settings
-from tests.index.read.makers import SETTINGS
+from tests.makers.files import SETTINGS
 
 NOBODY = 65534
 

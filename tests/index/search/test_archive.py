@@ -19,8 +19,8 @@ from index.models.scope import EVERYTHING, Scope
 from index.search import pipeline, query
 from index.search.archive import Archive
 from index.storage.candidates import Candidates
-from tests import making
-from tests.hashing import HashingEncoder
+from tests.makers.archives import Place
+from tests.stand_ins.hashing_encoder import HashingEncoder
 
 LIGHTHOUSE = {
     "harbour/lit.txt": "date 1901-03-04 The lamp is lit\n\nThe lighthouse was lit, and a crowd watched.\n",
@@ -34,11 +34,10 @@ LIGHTHOUSE = {
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """The lighthouse, indexed."""
-    place = tmp_path_factory.mktemp("lighthouse")
-    making.write(place, LIGHTHOUSE)
-    making.index(place)
+    place = Place(tmp_path_factory.mktemp("lighthouse"), LIGHTHOUSE)
+    place.index()
     return place
 
 
@@ -46,9 +45,9 @@ def paths(archive: Archive, text: str, **options: Any) -> list[str]:
     return [hit.document for hit in archive.search(Query(text=text, **options)).hits]
 
 
-def test_every_hit_is_its_slice_of_the_file(folder: Path) -> None:
+def test_every_hit_is_its_slice_of_the_file(place: Place) -> None:
     """What is quoted stands in the file at the offsets given, to the character."""
-    with making.opened(folder) as archive:
+    with place.opened() as archive:
         hits = archive.search(Query(text="lighthouse keeper", limit=100)).hits
     assert {hit.document for hit in hits} == set(LIGHTHOUSE) - {"empty.txt"}
     for hit in hits:
@@ -70,17 +69,17 @@ def test_every_hit_is_its_slice_of_the_file(folder: Path) -> None:
         ("lighthouse since:1907-06-15 until:1907-06-15", {"harbour/paint.txt"}),
     ],
 )  # fmt: skip
-def test_filters_hold(folder: Path, text: str, found: set[str]) -> None:
+def test_filters_hold(place: Place, text: str, found: set[str]) -> None:
     """A phrase, an exclusion, a title, a folder and every date operator let pass what fulfils them and nothing else."""
-    with making.opened(folder) as archive:
+    with place.opened() as archive:
         assert (set(paths(archive, text)) == found) or text == "goats"
         if text == "goats":
             assert paths(archive, text)[0] == "island/goats.txt"
 
 
-def test_undated_documents_are_found_and_a_window_counts_them(folder: Path) -> None:
+def test_undated_documents_are_found_and_a_window_counts_them(place: Place) -> None:
     """Without a window an undated document is found; with one it is left out, and the answer says so."""
-    with making.opened(folder) as archive:
+    with place.opened() as archive:
         free = archive.search(Query(text="tower lamp sea"))
         assert free.hits[0].document == "undated.txt"
         assert (free.hits[0].date, free.undated_not_shown) == (None, 0)
@@ -89,9 +88,9 @@ def test_undated_documents_are_found_and_a_window_counts_them(folder: Path) -> N
         assert windowed.undated_not_shown == 1
 
 
-def test_hidden_folders_are_neither_found_nor_counted(folder: Path) -> None:
+def test_hidden_folders_are_neither_found_nor_counted(place: Place) -> None:
     """Who may not know of a folder learns nothing of it: no hit, no count, no newest date."""
-    with making.opened(folder) as archive:
+    with place.opened() as archive:
         for text in ("goats", "goats in:island", "lighthouse since:1919"):
             found = archive.search(Query(text=text, scope=Scope(hidden=frozenset({"island"}))))
             assert not any(hit.document.startswith("island/") for hit in found.hits)
@@ -100,9 +99,9 @@ def test_hidden_folders_are_neither_found_nor_counted(folder: Path) -> None:
         assert found.newest.latest == dt.date(1907, 12, 31)
 
 
-def test_results_are_ordered_by_date_where_asked(folder: Path) -> None:
+def test_results_are_ordered_by_date_where_asked(place: Place) -> None:
     """Newest and oldest first are each other's reverse among dated documents, and undated ones come last."""
-    with making.opened(folder) as archive:
+    with place.opened() as archive:
         newest = paths(archive, "lighthouse", sort="newest")
         oldest = paths(archive, "lighthouse", sort="oldest")
     assert newest[-1] == oldest[-1] == "undated.txt"
@@ -110,9 +109,9 @@ def test_results_are_ordered_by_date_where_asked(folder: Path) -> None:
     assert newest[0] == "island/goats.txt"
 
 
-def test_the_best_sentence_holds_the_words(folder: Path) -> None:
+def test_the_best_sentence_holds_the_words(place: Place) -> None:
     """The sentence marked in a passage is the one that answers."""
-    with making.opened(folder) as archive:
+    with place.opened() as archive:
         hit = archive.search(Query(text="sailcloth")).hits[0]
     assert hit.best is not None
     assert hit.text[slice(*hit.best)] == "The keeper nailed sailcloth."
@@ -121,9 +120,9 @@ def test_the_best_sentence_holds_the_words(folder: Path) -> None:
 def test_a_limit_counts_documents(tmp_path: Path) -> None:
     """A long document with many passages takes one place, and its other passages are counted."""
     long = "\n\n".join(f"Paragraph {number} tells of the whale and of the sea around it." for number in range(60))
-    making.write(tmp_path, {"long.txt": f"date 1851 {long}", "short.txt": "date 1852 A whale was seen."})
-    making.index(tmp_path)
-    with making.opened(tmp_path) as archive:
+    place = Place(tmp_path, {"long.txt": f"date 1851 {long}", "short.txt": "date 1852 A whale was seen."})
+    place.index()
+    with place.opened() as archive:
         found = archive.search(Query(text="whale", limit=2))
     assert {hit.document for hit in found.hits} == {"long.txt", "short.txt"}
     assert next(hit for hit in found.hits if hit.document == "long.txt").others > 0
@@ -142,9 +141,9 @@ def test_a_limit_counts_documents(tmp_path: Path) -> None:
         ("moon since:2000 until:1999", "ends .* before it begins"),
     ],
 )
-def test_a_query_that_can_not_be_understood_is_one_line(folder: Path, text: str, words: str) -> None:
+def test_a_query_that_can_not_be_understood_is_one_line(place: Place, text: str, words: str) -> None:
     """The line says what is wrong and what to write instead, and nothing is searched."""
-    with making.opened(folder) as archive, pytest.raises(QueryError, match=words) as error:
+    with place.opened() as archive, pytest.raises(QueryError, match=words) as error:
         archive.search(Query(text=text))
     assert "\n" not in str(error.value)
 
@@ -152,9 +151,9 @@ def test_a_query_that_can_not_be_understood_is_one_line(folder: Path, text: str,
 @pytest.mark.parametrize(
     "text", ["the of and", "🚀", "月面着陸", "Маяк", "ประภาคาร", "a" * 999, "\u202eneek\u202c", "%00 \\ ' ;--"]
 )
-def test_odd_queries_are_answered(folder: Path, text: str) -> None:
+def test_odd_queries_are_answered(place: Place, text: str) -> None:
     """Stop words, other scripts, emoji and one endless word are searched without a fault."""
-    with making.opened(folder) as archive:
+    with place.opened() as archive:
         assert archive.search(Query(text=text)).query.text == text
 
 
@@ -182,11 +181,13 @@ def test_a_window_ranks_as_brute_force_over_its_passages(
     windows: list[tuple[dt.date | None, dt.date | None]],
 ) -> None:
     """For any archive and window both rankings equal those over every passage, less those outside the window."""
-    place = tmp_path_factory.mktemp("window")
-    making.write(place, {f"{number:02d}.txt": head + text for number, (head, text) in enumerate(documents)})
-    making.index(place)
+    place = Place(
+        tmp_path_factory.mktemp("window"),
+        {f"{number:02d}.txt": head + text for number, (head, text) in enumerate(documents)},
+    )
+    place.index()
     encoder = HashingEncoder()
-    with making.opened(place) as archive, archive._using() as generation:
+    with place.opened() as archive, archive._using() as generation:
         vector = encoder.encode_queries(["whale lamp"])[0]
         dates = _dates_by_row(archive)
         stored = np.stack([generation.vectors.row(row) for row in range(generation.vectors.rows)])
@@ -225,11 +226,13 @@ def test_passages_are_slices_that_cover_their_document(
     tmp_path_factory: pytest.TempPathFactory, paragraphs: list[list[str]], tokens: int
 ) -> None:
     """Whatever a document holds, its passages are its slices and leave out nothing but blanks and its head."""
-    place = tmp_path_factory.mktemp("cover")
     text = "\n\n".join(". ".join(sentences) for sentences in paragraphs)
-    making.write(place, {"a.txt": "date 2000-01-01 " + text, "b.txt": "One sentence, so that there is a document."})
-    making.index(place, passage_tokens=tokens)
-    with making.opened(place, passage_tokens=tokens) as archive, archive._using() as generation:
+    place = Place(
+        tmp_path_factory.mktemp("cover"),
+        {"a.txt": "date 2000-01-01 " + text, "b.txt": "One sentence, so that there is a document."},
+    )
+    place.index(passage_tokens=tokens)
+    with place.opened(passage_tokens=tokens) as archive, archive._using() as generation:
         for document, cuts in generation.store.cut_documents():
             passages = [document.text[start:end] for start, end, _ in cuts]
             counts = HashingEncoder().count_tokens(passages)
@@ -244,41 +247,41 @@ def test_passages_are_slices_that_cover_their_document(
 
 def test_one_unreadable_document_costs_one_line(tmp_path: Path) -> None:
     """Broken files are each a line of the report with the reason; the others are indexed and found."""
-    making.write(tmp_path, {"good.txt": "date 2000-01-01 The whale was seen."})
-    (tmp_path / "archive" / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing of the kind")
-    (tmp_path / "archive" / "binary.txt").write_bytes(bytes(range(256)) * 10)
-    report = making.index(tmp_path)
+    place = Place(tmp_path, {"good.txt": "date 2000-01-01 The whale was seen."})
+    place.file("broken.pdf").write_bytes(b"%PDF-1.7\nnothing of the kind")
+    place.file("binary.txt").write_bytes(bytes(range(256)) * 10)
+    report = place.index()
     assert {failure.path for failure in report.failed} == {"broken.pdf", "binary.txt"}
     assert all(failure.reason and "\n" not in failure.reason for failure in report.failed)
-    with making.opened(tmp_path) as archive:
+    with place.opened() as archive:
         assert paths(archive, "whale") == ["good.txt"]
 
 
 @pytest.mark.parametrize("head", ["2025-13-45", "03/04/2025", "2025-02-30"])
 def test_no_date_is_invented(tmp_path: Path, head: str) -> None:
     """A date that can't be read leaves the document undated, searchable, and in the report."""
-    making.write(tmp_path, {"odd.txt": f"date {head} The whale was seen."})
-    report = making.index(tmp_path)
+    place = Place(tmp_path, {"odd.txt": f"date {head} The whale was seen."})
+    report = place.index()
     assert report.undated == ("odd.txt",)
     assert [note.path for note in report.notes] == ["odd.txt"]
     assert head in report.notes[0].reason
-    with making.opened(tmp_path) as archive:
+    with place.opened() as archive:
         (hit,) = archive.search(Query(text="whale")).hits
     assert hit.date is None
 
 
 def test_reindexing_an_unchanged_archive_embeds_nothing_and_changes_no_answer(tmp_path: Path) -> None:
     """The second generation equals the first but for its number."""
-    making.write(tmp_path, LIGHTHOUSE)
-    making.index(tmp_path)
+    place = Place(tmp_path, LIGHTHOUSE)
+    place.index()
     asked = Query(text="lighthouse keeper", limit=100)
-    with making.opened(tmp_path) as archive:
+    with place.opened() as archive:
         before = archive.search(asked)
     encoder = HashingEncoder()
-    report = making.index(tmp_path, encoder)
+    report = place.index(encoder)
     assert (encoder.documents_encoded, report.embedded, report.generation) == (0, 0, 2)
     assert (report.added, report.changed, report.removed) == ((), (), ())
-    with making.opened(tmp_path) as archive:
+    with place.opened() as archive:
         after = archive.search(asked)
     same = {"generation": 2, "elapsed_ms": 0.0}
     assert before.model_copy(update=same) == after.model_copy(update=same)
@@ -286,10 +289,10 @@ def test_reindexing_an_unchanged_archive_embeds_nothing_and_changes_no_answer(tm
 
 def test_only_what_changed_is_embedded_again(tmp_path: Path) -> None:
     """One edited document costs its own passages, a renamed one nothing."""
-    making.write(tmp_path, LIGHTHOUSE)
-    making.index(tmp_path)
-    making.write(tmp_path, {"island/ice.txt": "date 1911-01-19 Ice\n\nIce closed the harbour for a month.\n"})
-    (tmp_path / "archive" / "undated.txt").rename(tmp_path / "archive" / "tower.txt")
-    report = making.index(tmp_path)
+    place = Place(tmp_path, LIGHTHOUSE)
+    place.index()
+    place = Place(tmp_path, {"island/ice.txt": "date 1911-01-19 Ice\n\nIce closed the harbour for a month.\n"})
+    place.file("undated.txt").rename(tmp_path / "archive" / "tower.txt")
+    report = place.index()
     assert report.changed == ("island/ice.txt",)
     assert report.embedded == 1

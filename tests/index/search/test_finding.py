@@ -12,8 +12,9 @@ from index import evaluation
 from index.embed import reranker
 from index.models.answers import Answer, Query
 from index.models.scope import Scope
-from tests import making, tiny
 from tests.index.text.test_near_duplicates import RETOLD, STORY
+from tests.makers.archives import Place
+from tests.stand_ins import tiny_models
 
 TODAY = dt.date(2025, 6, 18)
 DOCUMENTS = {
@@ -32,17 +33,15 @@ DOCUMENTS = {
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """The documents above, indexed."""
-    place = tmp_path_factory.mktemp("finding")
-    making.write(place, DOCUMENTS)
-    making.index(place)
+    place = Place(tmp_path_factory.mktemp("finding"), DOCUMENTS)
+    place.index()
     return place
 
 
-def ask(folder: Path, text: str, **options: Any) -> Answer:
-    with making.opened(folder) as archive:
-        return archive.search(Query(text=text, **{"today": TODAY, **options}))
+def ask(place: Place, text: str, **options: Any) -> Answer:
+    return place.ask(text, **{"today": TODAY, **options})
 
 
 @pytest.mark.parametrize(
@@ -58,38 +57,38 @@ def ask(folder: Path, text: str, **options: Any) -> Answer:
         ("北码头", "han.txt"),
     ],
 )
-def test_rare_strings_are_found(folder: Path, text: str, path: str) -> None:
+def test_rare_strings_are_found(place: Place, text: str, path: str) -> None:
     """Numbers, designations, names without their accents and Chinese are found first."""
-    answer = ask(folder, text)
+    answer = ask(place, text)
     assert answer.hits[0].document == path
     assert answer.warnings == ()
 
 
-def test_a_slip_is_forgiven_and_said(folder: Path) -> None:
+def test_a_slip_is_forgiven_and_said(place: Place) -> None:
     """A word that no document has is taken for its neighbour, and the answer says so."""
-    answer = ask(folder, "clockmakre")
+    answer = ask(place, "clockmakre")
     assert answer.hits[0].document == "clocks.txt"
     assert answer.warnings == ("no document has the word “clockmakre”: “clockmaker” was searched for it",)
 
 
 @pytest.mark.parametrize("text", ["clockmaker", "clocks", "garnet", '"clockmakre"', "zzzzzzzz"])
-def test_a_word_that_is_there_or_near_nothing_is_left_alone(folder: Path, text: str) -> None:
+def test_a_word_that_is_there_or_near_nothing_is_left_alone(place: Place, text: str) -> None:
     """Correction is for words that no document has; a quoted word is meant as it stands."""
-    assert ask(folder, text).warnings == ()
+    assert ask(place, text).warnings == ()
 
 
-def test_a_phrase_that_stands_nowhere_is_searched_word_by_word_and_said(folder: Path) -> None:
+def test_a_phrase_that_stands_nowhere_is_searched_word_by_word_and_said(place: Place) -> None:
     """A question with a loose quotation is answered; what is hidden from who asks is nowhere for them."""
-    answer = ask(folder, 'which aircraft flew "lowly above the valley"?')
+    answer = ask(place, 'which aircraft flew "lowly above the valley"?')
     assert answer.hits[0].document == "plane.txt"
     assert answer.reading.phrases == ()
     assert answer.warnings == ("no document says “lowly above the valley”, so its words were searched like the others",)
 
 
 @pytest.mark.parametrize("text", ['clock "north quay" since:2025', 'council "lowly above" in:secret'])
-def test_a_phrase_that_no_document_asked_for_says_is_searched_word_by_word(folder: Path, text: str) -> None:
+def test_a_phrase_that_no_document_asked_for_says_is_searched_word_by_word(place: Place, text: str) -> None:
     """What is said in other years or folders only is said nowhere in those, and the line says which are meant."""
-    answer = ask(folder, text)
+    answer = ask(place, text)
     assert answer.reading.phrases == ()
     assert answer.hits
     assert answer.warnings[0].startswith("no document of those asked for says “")
@@ -104,16 +103,16 @@ def test_a_phrase_that_no_document_asked_for_says_is_searched_word_by_word(folde
         'ferry "north quay" title:Vote',
     ],
 )
-def test_a_phrase_stays_a_demand_where_it_is_all_or_is_somewhere(folder: Path, text: str) -> None:
+def test_a_phrase_stays_a_demand_where_it_is_all_or_is_somewhere(place: Place, text: str) -> None:
     """A phrase alone, and one that an exclusion or a title keeps out, finds nothing else."""
-    answer = ask(folder, text)
+    answer = ask(place, text)
     assert answer.reading.phrases
     assert answer.hits == ()
 
 
-def test_a_reprint_is_shown_once_with_the_earliest_first(folder: Path) -> None:
+def test_a_reprint_is_shown_once_with_the_earliest_first(place: Place) -> None:
     """The same story in several files takes one place; a report in other words keeps its own."""
-    hits = ask(folder, "ferry north quay", scope=Scope(hidden=frozenset({"secret"}))).hits
+    hits = ask(place, "ferry north quay", scope=Scope(hidden=frozenset({"secret"}))).hits
     shown = {hit.document: hit.duplicates for hit in hits}
     assert shown["ferry.txt"] == ("reprint.txt",)
     assert shown["retold.txt"] == ()
@@ -121,79 +120,78 @@ def test_a_reprint_is_shown_once_with_the_earliest_first(folder: Path) -> None:
     assert 0.7 <= next(hit.overlap or 0 for hit in hits if hit.duplicates) < 1
 
 
-def test_a_hidden_reprint_is_not_named(folder: Path) -> None:
+def test_a_hidden_reprint_is_not_named(place: Place) -> None:
     """What may not be seen is neither shown first nor counted as a duplicate; who may see it sees it first."""
-    hidden = ask(folder, "ferry north quay", scope=Scope(hidden=frozenset({"secret"}))).hits
+    hidden = ask(place, "ferry north quay", scope=Scope(hidden=frozenset({"secret"}))).hits
     assert not any("secret" in path for hit in hidden for path in (hit.document, *hit.duplicates))
-    seen = {hit.document: hit.duplicates for hit in ask(folder, "ferry north quay").hits}
+    seen = {hit.document: hit.duplicates for hit in ask(place, "ferry north quay").hits}
     assert seen["secret/reprint.txt"] == ("ferry.txt", "reprint.txt")
 
 
-def test_a_reprint_outside_the_window_is_not_named(folder: Path) -> None:
+def test_a_reprint_outside_the_window_is_not_named(place: Place) -> None:
     """A window holds for duplicates too."""
-    shown = {hit.document: hit.duplicates for hit in ask(folder, "ferry north quay", since=dt.date(2024, 3, 7)).hits}
+    shown = {hit.document: hit.duplicates for hit in ask(place, "ferry north quay", since=dt.date(2024, 3, 7)).hits}
     assert shown["reprint.txt"] == ()
     assert not any(shown.values())
 
 
-def test_newest_orders_what_is_relevant_and_no_more(folder: Path) -> None:
+def test_newest_orders_what_is_relevant_and_no_more(place: Place) -> None:
     """Latest on a subject is about the subject: newer documents on others do not come first."""
-    answer = ask(folder, "latest on the council resolution")
+    answer = ask(place, "latest on the council resolution")
     assert answer.reading.sort == "newest"
     assert [hit.document for hit in answer.hits] == ["resolution.txt", "other.txt"]
-    assert [hit.document for hit in ask(folder, "council resolution", sort="oldest").hits] == [
+    assert [hit.document for hit in ask(place, "council resolution", sort="oldest").hits] == [
         "other.txt",
         "resolution.txt",
     ]
 
 
-def test_a_window_in_words_selects_by_date(folder: Path) -> None:
+def test_a_window_in_words_selects_by_date(place: Place) -> None:
     """The words set the window and are echoed; the days are absolute."""
-    answer = ask(folder, "what was found last week or repaired")
+    answer = ask(place, "what was found last week or repaired")
     assert not answer.reading.windowed
-    answer = ask(folder, "clock or rocks last week")
+    answer = ask(place, "clock or rocks last week")
     assert (answer.reading.since, answer.reading.until) == (dt.date(2025, 6, 9), dt.date(2025, 6, 15))
     assert answer.reading.window_from == "last week"
     assert [hit.document for hit in answer.hits] == ["clocks.txt"]
 
 
-def test_an_empty_window_in_words_says_how_to_mean_the_words(folder: Path) -> None:
+def test_an_empty_window_in_words_says_how_to_mean_the_words(place: Place) -> None:
     """Whoever did not mean a date learns what to write."""
-    answer = ask(folder, "clocks in March 2010")
+    answer = ask(place, "clocks in March 2010")
     assert answer.hits == ()
     assert answer.warnings == ("“in March 2010” was read as a date; put it in quotation marks to search for the words",)
 
 
-def test_a_time_before_every_document_is_a_topic(folder: Path) -> None:
+def test_a_time_before_every_document_is_a_topic(place: Place) -> None:
     """In an archive that begins in 1999 nothing is hidden from who asks about 1953."""
-    answer = ask(folder, "council in 1953")
+    answer = ask(place, "council in 1953")
     assert not answer.reading.windowed
     assert answer.hits
 
 
-def test_a_time_before_all_documents_is_searched_and_said(folder: Path) -> None:
+def test_a_time_before_all_documents_is_searched_and_said(place: Place) -> None:
     """Words that can be no window here are searched like the others, and the answer says so."""
-    answer = ask(folder, "tram in 1850")
+    answer = ask(place, "tram in 1850")
     assert answer.hits[0].document == "town.txt"
     assert any("“in 1850”" in warning for warning in answer.warnings)
 
 
 def test_a_text_too_short_to_tell_its_language_is_found_in_any_form_of_its_words(tmp_path: Path) -> None:
     """Queries are stemmed in the archive's languages, and so are texts whose own is not known."""
-    making.write(
+    place = Place(
         tmp_path, {"long.txt": f"date 2024-03-06 Ferry\n\n{STORY}\n", "short.txt": "date 2024 Agencies merged."}
     )
-    making.index(tmp_path)
-    with making.opened(tmp_path) as archive:
-        (short,) = [hit for hit in archive.search(Query(text="agency")).hits if hit.document == "short.txt"]
+    place.index()
+    (short,) = [hit for hit in place.ask("agency").hits if hit.document == "short.txt"]
     assert short.words_rank == 1
 
 
-def test_an_evaluation_counts_a_reprint_where_it_is_named(folder: Path) -> None:
+def test_an_evaluation_counts_a_reprint_where_it_is_named(place: Place) -> None:
     """Beside its original, in the place after it: that is where the answer shows it."""
     asked = Query(id="1", text="ferry will land at the north quay on Tuesday", today=TODAY)
     judged = evaluation.Judged((asked,), {"1": {"reprint.txt": 1}}, {})
-    with making.opened(folder) as archive:
+    with place.opened() as archive:
         first = archive.search(asked).hits[0]
         found = evaluation.run(archive, judged)["1"]
     assert "reprint.txt" in first.duplicates
@@ -202,17 +200,17 @@ def test_an_evaluation_counts_a_reprint_where_it_is_named(folder: Path) -> None:
     assert len(set(found.values())) == len(found)
 
 
-def test_a_named_cross_encoder_orders_the_hits(folder: Path, tmp_path: Path) -> None:
+def test_a_named_cross_encoder_orders_the_hits(place: Place, tmp_path: Path) -> None:
     """Where the settings name one its order is shown, with scores that fall; ordering by date is left alone."""
-    cross = tiny.save_cross_encoder(tmp_path / "cross")
+    cross = tiny_models.save_cross_encoder(tmp_path / "cross")
     query = "council resolution on the north quay"
-    with making.opened(folder, rerank_model=str(cross)) as archive:
+    with place.opened(rerank_model=str(cross)) as archive:
         hits = archive.search(Query(text=query)).hits
         newest = archive.search(Query(text=query, sort="newest")).hits
-    rerank = reranker.load_reranker(making.settings(folder, rerank_model=str(cross)))
+    rerank = reranker.load_reranker(place.settings.model_copy(update={"rerank_model": str(cross)}))
     assert rerank is not None
     scores = rerank(query, [hit.text for hit in hits])
     assert scores == sorted(scores, reverse=True)
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
-    assert [hit.document for hit in hits] != [hit.document for hit in ask(folder, query).hits]
-    assert [hit.document for hit in newest] == [hit.document for hit in ask(folder, query, sort="newest").hits]
+    assert [hit.document for hit in hits] != [hit.document for hit in ask(place, query).hits]
+    assert [hit.document for hit in newest] == [hit.document for hit in ask(place, query, sort="newest").hits]

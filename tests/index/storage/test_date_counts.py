@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.models.scope import EVERYTHING, Scope
 from index.storage.date_counts import DateCount, DateCounts
-from tests import making
+from tests.makers.archives import Place
 
 _BEGIN = dt.date(2020, 1, 1).toordinal()
 _dated = st.builds(
@@ -41,9 +41,9 @@ DOCUMENTS = {
 
 def test_an_archive_tells_its_dates(tmp_path: Path) -> None:
     """Days, months and years stand at the precision of the documents; what is undated is nowhere."""
-    making.write(tmp_path, DOCUMENTS)
-    making.index(tmp_path)
-    with making.opened(tmp_path) as archive:
+    place = Place(tmp_path, DOCUMENTS)
+    place.index()
+    with place.opened() as archive:
         date_counts = archive.date_counts(EVERYTHING)
         assert date_counts.days == [dt.date(1969, 7, 20), dt.date(1971, 2, 3)]
         assert date_counts.months == [dt.date(1969, 7, 1), dt.date(1971, 2, 1)]
@@ -55,9 +55,9 @@ def test_an_archive_tells_its_dates(tmp_path: Path) -> None:
 
 def test_hidden_folders_are_not_counted(tmp_path: Path) -> None:
     """Whoever may not see a folder is not told that it has a date."""
-    making.write(tmp_path, DOCUMENTS)
-    making.index(tmp_path)
-    with making.opened(tmp_path) as archive:
+    place = Place(tmp_path, DOCUMENTS)
+    place.index()
+    with place.opened() as archive:
         hidden = archive.date_counts(Scope(hidden=frozenset({"board"})))
         assert 1971 not in hidden.years
         assert hidden.count(dt.date(1971, 1, 1), dt.date(1971, 12, 31)) == 0
@@ -66,9 +66,9 @@ def test_hidden_folders_are_not_counted(tmp_path: Path) -> None:
 
 def test_holdings_count_what_may_be_seen(tmp_path: Path) -> None:
     """With nothing hidden they are the archive's own numbers; what is hidden is in none of them."""
-    making.write(tmp_path, DOCUMENTS)
-    making.index(tmp_path)
-    with making.opened(tmp_path) as archive:
+    place = Place(tmp_path, DOCUMENTS)
+    place.index()
+    with place.opened() as archive:
         every, some = archive.holdings(EVERYTHING), archive.holdings(Scope(hidden=frozenset({"board"})))
         status = archive.status()
         assert every.model_dump() == status.model_dump(include=set(type(every).model_fields))

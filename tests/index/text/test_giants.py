@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.text import chunk
-from tests.hashing import HashingEncoder
+from tests.stand_ins.hashing_encoder import HashingEncoder
 
 LIMIT, TARGET = 254, 200
 COUNT = HashingEncoder().count_tokens

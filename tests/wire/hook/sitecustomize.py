@@ -4,7 +4,7 @@ Python imports a module of this name at its start when its folder is on PYTHONPA
 
     WIRE_DISCORD      http://127.0.0.1:PORT   where the API and the gateway are
     WIRE_CONNECTIONS  FILE                    every connection and look-up is noted there, and refused off loopback
-    WIRE_ENCODER      hashing                 texts are encoded by tests.hashing instead of the heavy model
+    WIRE_ENCODER      hashing                 texts are encoded by the stand-in HashingEncoder, not the heavy model
     WIRE_GATE         FILE                    with that encoder: no query is encoded as long as this file is there
 
 Nothing is imported before the program imports it itself.
@@ -79,7 +79,7 @@ def _hashing(module: ModuleType) -> None:
     gate = os.environ.get("WIRE_GATE")
 
     def load(settings: object, *, for_documents: bool) -> object:
-        from tests.hashing import HashingEncoder  # noqa: PLC0415 (the program starts without it)
+        from tests.stand_ins.hashing_encoder import HashingEncoder  # noqa: PLC0415 (the program starts without it)
 
         encoder = HashingEncoder()
         if gate and not for_documents:

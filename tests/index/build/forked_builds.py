@@ -61,7 +61,7 @@ class Builder:
 def started() -> Iterator[Builder]:
     """The program, running until the block ends."""
     env = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    command = [sys.executable, "-m", "tests.builder"]
+    command = [sys.executable, "-m", "tests.index.build.forked_builds"]
     with subprocess.Popen(
         command, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
@@ -74,10 +74,10 @@ def started() -> Iterator[Builder]:
 def main() -> None:
     from index.build import build, gather  # noqa: PLC0415 (the tests import this module for its values only)
     from index.read.language import prepare  # noqa: PLC0415
-    from tests.here import HereReader  # noqa: PLC0415
+    from tests.stand_ins.in_process import InProcessReader  # noqa: PLC0415
 
     prepare()  # once, before all forks
-    vars(gather)["ReaderPool"] = HereReader  # it reads as much as is needed here
+    vars(gather)["ReaderPool"] = InProcessReader  # it reads as much as is needed here
     for line in sys.stdin:
         task = Task.model_validate_json(line)
         print(_forked(task, build.reindex).model_dump_json(), flush=True)
@@ -99,7 +99,7 @@ def _forked(task: Task, reindex: Callable[..., Any]) -> Outcome:
 
 def _build(task: Task, reindex: Callable[..., Any], told: Any) -> int:
     from index import DatelineError, Settings  # noqa: PLC0415
-    from tests.hashing import HashingEncoder  # noqa: PLC0415
+    from tests.stand_ins.hashing_encoder import HashingEncoder  # noqa: PLC0415
 
     moments = _Moments(task, told)
     sys.addaudithook(moments.watch)

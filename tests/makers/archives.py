@@ -1,0 +1,115 @@
+"""Archives on disk, indexed and searched in the test's own process by the encoder whose winners are known."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from index import Archive, Report, Settings, reindex
+from index.build.progress import Progress
+from index.embed.encoder import Encoder
+from index.models.answers import Answer, Hit, Query
+from tests.stand_ins.hashing_encoder import HashingEncoder
+
+WORDS = (
+    *("harbour", "lantern", "gull", "ferry", "anchor", "rope", "keeper", "storm"),
+    *("glass", "bread", "sledge", "goat", "beam", "engine", "tide", "signal"),
+)
+
+
+class Place:
+    """A folder with an archive and its index in it, and what a person does to them.
+
+    `options` are settings by name, whatever the environment says; those given to a method hold for that call.
+    """
+
+    def __init__(self, folder: Path, documents: Mapping[str, str] | None = None, **options: Any) -> None:
+        self._options = {"archive": folder / "archive", "data": folder / "data", **options}
+        self.settings = self._with({})
+        self.archive.mkdir(parents=True, exist_ok=True)
+        self.write(documents or {})
+
+    @property
+    def archive(self) -> Path:
+        return self.settings.archive
+
+    @property
+    def data(self) -> Path:
+        return self.settings.data
+
+    def file(self, path: str) -> Path:
+        """Where a document of the archive is."""
+        return self.archive / path
+
+    def write(self, documents: Mapping[str, str]) -> None:
+        """Writes documents by path, beside what is there."""
+        for path, text in documents.items():
+            self.file(path).parent.mkdir(parents=True, exist_ok=True)
+            self.file(path).write_text(text, "utf-8")
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        """Replaces words of a document, which has them."""
+        text = self.file(path).read_text("utf-8")
+        assert old in text
+        self.file(path).write_text(text.replace(old, new), "utf-8")
+
+    def move(self, path: str, to: str) -> None:
+        self.file(to).parent.mkdir(parents=True, exist_ok=True)
+        self.file(path).rename(self.file(to))
+
+    def remove(self, *paths: str) -> None:
+        for path in paths:
+            self.file(path).unlink()
+
+    def forget(self) -> None:
+        """Empties the data folder."""
+        shutil.rmtree(self.data)
+        self.data.mkdir()
+
+    def index(
+        self, encoder: Encoder | None = None, *, progress: Progress | None = None, force: bool = False, **options: Any
+    ) -> Report:
+        """Indexes the archive as it is now."""
+        return reindex(self._with(options), progress, encoder=encoder or HashingEncoder(), force=force)
+
+    @contextmanager
+    def opened(self, **options: Any) -> Iterator[Archive]:
+        """The archive, indexed before; closed when the block ends."""
+        archive = Archive.open(self._with(options), HashingEncoder())
+        try:
+            yield archive
+        finally:
+            archive.close()
+
+    def ask(self, text: str, **query: Any) -> Answer:
+        """The answer of an archive that is opened for it."""
+        with self.opened() as archive:
+            return archive.search(Query(text=text, **query))
+
+    def first(self, text: str, **options: Any) -> Hit:
+        """The first hit of an archive that is opened for it."""
+        with self.opened(**options) as archive:
+            return archive.search(Query(text=text, limit=1)).hits[0]
+
+    def _with(self, options: Mapping[str, Any]) -> Settings:
+        return Settings(_env_file=None, **{**self._options, **options})
+
+
+def note(number: int, word: str = "") -> str:
+    """A document of a few sentences; `word` is in it."""
+    seen = " ".join(WORDS[(number * step + step) % len(WORDS)] for step in (1, 3, 5, 7, 11))
+    day = f"19{10 + number % 80:02d}-0{1 + number % 9}-1{number % 10}"
+    return f"date {day} Note {number}\n\nThe {seen} were seen on day {number}. {word}\n\nNobody wrote about it again.\n"
+
+
+def notes(folder: Path, count: int = 8, **options: Any) -> Place:
+    """An archive of `count` notes, not indexed yet."""
+    return Place(folder, {f"note-{number:03d}.txt": note(number) for number in range(count)}, **options)
+
+
+def comparable(answer: Answer) -> list[tuple[str, str, float]]:
+    """What of an answer must be the same where nothing has changed."""
+    return [(hit.passage, hit.text, hit.score) for hit in answer.hits]
