@@ -1,4 +1,4 @@
-"""One opened generation and who is using it."""
+"""One opened generation: its documents, vectors and words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MAX_DATE_COUNTS = 64
 
 
 class Generation:
-    """One opened generation; it stays whole until the last search in it ends.
+    """One opened generation; its files stay where they are until it is closed.
 
     Opening checks what can be checked quickly and raises `IndexDataError` naming the fault. `building` is the folder
     of a generation that is not published yet.
@@ -49,12 +49,6 @@ class Generation:
         self._newest = self.store.newest(EVERYTHING)
         self.undated = self.store.undated_rows()
         self._date_counts: dict[Scope, DateCounts] = {}
-        self.named = number
-        """The number that `current` named when this one was opened in its place."""
-        self.warnings: tuple[str, ...] = ()
-        """What is said with every answer from it."""
-        self.users = 0
-        self.retired = False
 
     def _check_files(self, data: DataFolder, folder: Path) -> None:
         if fault := data.damage(self.number) or quick_fault(folder, self.manifest):

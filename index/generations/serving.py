@@ -1,8 +1,9 @@
-"""One opened generation, which one is sound enough to serve, and whether it is the one that the settings ask for."""
+"""Which generation is sound enough to serve."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from index.errors import IndexDataError
 from index.generations.data_folder import DataFolder
@@ -14,14 +15,25 @@ Accept = Callable[[Manifest], None]
 """Raises `IndexDataError` for a generation that can't be served here."""
 
 
-def open_sound(data: DataFolder, accept: Accept) -> Generation:
+@dataclass(frozen=True, slots=True)
+class SoundGeneration:
+    """An opened generation that can serve."""
+
+    generation: Generation
+    named: int
+    """The number that `current` named when this one was opened, in its place or as that."""
+    warnings: tuple[str, ...] = ()
+    """What is said with every answer from it."""
+
+
+def open_sound(data: DataFolder, accept: Accept) -> SoundGeneration:
     """The current generation, or else the newest sound one with a warning to show; raises the current one's fault.
 
     The current one must be acceptable; of the others those that are not are passed over.
     """
     named = data.current()
     try:
-        return _opened(data, named, accept, named)
+        return SoundGeneration(_opened(data, named, accept), named)
     except UnfitError:
         raise
     except IndexDataError as error:
@@ -30,20 +42,18 @@ def open_sound(data: DataFolder, accept: Accept) -> Generation:
         fault = error
     for number in reversed(data.whole()):
         try:
-            generation = _opened(data, number, accept, named)
+            generation = _opened(data, number, accept)
         except IndexDataError:
             continue
         day = f"{generation.manifest.built:%Y-%m-%d %H:%M} UTC"
-        generation.warnings = (f"{_sentence(told(data, fault))} Until then generation {number} of {day} is served.",)
-        return generation
+        warning = f"{_sentence(told(data, fault))} Until then generation {number} of {day} is served."
+        return SoundGeneration(generation, named, (warning,))
     raise fault
 
 
-def _opened(data: DataFolder, number: int, accept: Accept, named: int) -> Generation:
+def _opened(data: DataFolder, number: int, accept: Accept) -> Generation:
     accept(data.manifest(number))
-    generation = Generation(data, number)
-    generation.named = named
-    return generation
+    return Generation(data, number)
 
 
 def told(data: DataFolder, error: IndexDataError) -> str:

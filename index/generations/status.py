@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from index.embed import load
 from index.errors import IndexDataError
 from index.generations import integrity
 from index.generations.data_folder import DataFolder
 from index.generations.opened import Generation
-from index.generations.serving import open_sound
+from index.generations.serving import SoundGeneration, open_sound
 from index.models.reports import Checked, Report, Status
 from index.models.scope import EVERYTHING
 from index.settings import Settings
@@ -73,16 +75,14 @@ def _listed(data: DataFolder) -> str:
 def status(settings: Settings) -> Status:
     """What is being served, told without loading a model; raises `DatelineError`."""
     data = DataFolder(settings.data)
-    generation = open_sound(data, lambda _: None)
-    try:
-        return describe(data, generation, load.engine(settings))
-    finally:
-        generation.close()
+    sound = open_sound(data, lambda _: None)
+    with closing(sound.generation):
+        return describe(data, sound, load.engine(settings))
 
 
-def describe(data: DataFolder, generation: Generation, engine: str) -> Status:
-    """The status of an opened generation."""
-    manifest = generation.manifest
+def describe(data: DataFolder, sound: SoundGeneration, engine: str) -> Status:
+    """The status of a generation that serves."""
+    generation, manifest = sound.generation, sound.generation.manifest
     return Status(
         archive=manifest.archive,
         data=str(data.path.resolve()),
@@ -101,5 +101,5 @@ def describe(data: DataFolder, generation: Generation, engine: str) -> Status:
         newest=generation.newest(EVERYTHING),
         size_bytes=sum(manifest.sizes.values()),
         kept=tuple(data.whole()),
-        warnings=generation.warnings,
+        warnings=sound.warnings,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from index import processes
 from index.cite.citations import Citing
@@ -17,9 +17,10 @@ from index.embed.reranker import Reranker, load_reranker
 from index.errors import IndexDataError
 from index.generations.data_folder import DataFolder
 from index.generations.fitness import check_fits
+from index.generations.lease import Served
 from index.generations.manifest import Manifest
 from index.generations.opened import Generation
-from index.generations.serving import Accept, open_sound, told
+from index.generations.serving import Accept, SoundGeneration, open_sound, told
 from index.generations.status import describe
 from index.models.answers import Answer, Query
 from index.models.documents import Holdings
@@ -41,7 +42,7 @@ class Archive:
         data: DataFolder,
         models: tuple[Encoder, Reranker | None],
         citing: Citing,
-        generation: Generation,
+        sound: SoundGeneration,
         accept: Accept,
     ) -> None:
         encoder, reranker = models
@@ -51,10 +52,9 @@ class Archive:
         self._accept = accept
         self._encoder = encoder
         self._model = pipeline.Model(self._together, encoder.count_tokens, reranker)
-        self._swapping = threading.Lock()
         self._looking = threading.Lock()
         self._looked = time.monotonic()
-        self._generation = generation
+        self._served = Served(sound)
 
     @classmethod
     def open(cls, settings: Settings, encoder: Encoder | None = None) -> Archive:
@@ -68,18 +68,18 @@ class Archive:
         def accept(manifest: Manifest) -> None:
             check_fits(manifest, settings, encoder)
 
-        generation = open_sound(data, accept)
+        sound = open_sound(data, accept)
         try:
             loaded = encoder or load.load(settings, for_documents=False)
-            return cls(data, (loaded, load_reranker(settings)), Citing(settings), generation, accept)
+            return cls(data, (loaded, load_reranker(settings)), Citing(settings), sound, accept)
         except BaseException:  # whatever keeps it from being opened, Ctrl-C too, leaves no generation held
-            generation.close()
+            sound.generation.close()
             raise
 
     def close(self) -> None:
         """Closes the generation; searches under way end first, none may follow."""
-        with self._looking, self._swapping:
-            self._retire(self._generation)
+        with self._looking:
+            self._served.close()
         self._citing.close()
 
     def search(self, asked: Query, *, shown: bool = True) -> Answer:
@@ -88,12 +88,13 @@ class Archive:
         The passages found are entered as citations, unless nobody is `shown` them.
         """
         started = time.perf_counter()
-        with self._using() as generation:
+        with self._lease() as sound:
+            generation = sound.generation
             reading = query.read(asked, generation.oldest(asked.scope))
             with self._together.turn(reading.meaning):
                 found = pipeline.answer(generation, reading, asked, self._model)
             found = self._citing.give_out(generation, found) if shown else found
-            warnings = (*generation.warnings, *found.warnings)
+            warnings = (*sound.warnings, *found.warnings)
         elapsed = round((time.perf_counter() - started) * 1000, 1)
         return found.model_copy(update={"elapsed_ms": elapsed, "warnings": warnings})
 
@@ -109,8 +110,8 @@ class Archive:
 
     def status(self) -> Status:
         """What is being served."""
-        with self._using() as generation:
-            return describe(self._data, generation, self._encoder.engine)
+        with self._lease() as sound:
+            return describe(self._data, sound, self._encoder.engine)
 
     def cite(self, typed: Sequence[str], scope: Scope) -> tuple[Cited | Unknown, ...]:
         """What became of the citations with these ids, in order; see `Citing.cite`."""
@@ -139,17 +140,12 @@ class Archive:
     @contextmanager
     def _using(self) -> Iterator[Generation]:
         """The serving generation, kept open until the block ends whatever becomes current meanwhile."""
+        with self._lease() as sound:
+            yield sound.generation
+
+    def _lease(self) -> AbstractContextManager[SoundGeneration]:
         self._follow()
-        with self._swapping:
-            generation = self._generation
-            generation.users += 1
-        try:
-            yield generation
-        finally:
-            with self._swapping:
-                generation.users -= 1
-                if generation.retired and not generation.users:
-                    generation.close()
+        return self._served.lease()
 
     def _follow(self) -> None:
         """Takes up another generation if one has become current; one thread opens it while the others go on."""
@@ -163,19 +159,11 @@ class Archive:
 
     def _look(self) -> None:
         """What can't be served leaves the one that is, with a warning: no search fails by a swap."""
-        served = self._generation
+        served = self._served.current
+        number = served.generation.number
         try:
-            if self._data.current() == served.named and self._data.damage(served.number) is None:
+            if self._data.current() == served.named and self._data.damage(number) is None:
                 return
-            new = open_sound(self._data, self._accept)
+            self._served.replace(open_sound(self._data, self._accept))
         except IndexDataError as error:
-            served.warnings = (f"Generation {served.number} is still served: {told(self._data, error)}",)
-            return
-        with self._swapping:
-            self._generation = new
-            self._retire(served)
-
-    def _retire(self, generation: Generation) -> None:
-        generation.retired = True
-        if not generation.users:
-            generation.close()
+            self._served.warn(f"Generation {number} is still served: {told(self._data, error)}")

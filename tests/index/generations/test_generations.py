@@ -307,7 +307,7 @@ def test_nothing_of_a_generation_is_written_when_it_is_read(place: Place) -> Non
     folder = DataFolder(place.data).folder(2)
     before = {name: (folder / name).read_bytes() for name in files(place, 2)}
     place.ask("harbour")
-    open_sound(DataFolder(place.data), lambda _: None).close()
+    open_sound(DataFolder(place.data), lambda _: None).generation.close()
     assert {name: (folder / name).read_bytes() for name in files(place, 2)} == before
 
 
