@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -142,3 +142,9 @@ async def bot(
     discord.alive.append(lambda: program.running)
     program.when_ended(discord.signal.changed)
     return program
+
+
+StartBot = Callable[..., Awaitable[Program]]
+"""Starts the real bot; changes of its environment are given by name, None takes a variable out."""
+Shared = tuple[FakeDiscord, Program]
+"""The Discord and the bot that the tests of a module share."""

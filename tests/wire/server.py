@@ -78,6 +78,22 @@ class FakeDiscord:
         """Everything the bot sent that Discord would not take, one line each."""
         return self.rest.faults + self.gateway.faults
 
+    def take_faults(self) -> list[str]:
+        """`faults`, which are forgotten with it."""
+        faults = self.faults
+        self.rest.faults.clear()
+        self.gateway.faults.clear()
+        return faults
+
+    def forget(self) -> None:
+        """Forgets what the bot sent so far, but for its faults."""
+        self.rest.requests.clear()
+        self.rest.posted.clear()
+        self.gateway.identified.clear()
+        self.gateway.resumed.clear()
+        self.gateway.resumed_there = 0
+        self.chaos.failed = 0
+
     def sent(self, method: str, path: str = "") -> list[Request]:
         """The recorded requests with this method whose path contains `path`."""
         return [one for one in self.rest.requests if one.method == method and path in one.path]

@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.wire.archive import RARE
-from tests.wire.conftest import StartBot
 from tests.wire.interactions import DEFERRED, Interaction
 from tests.wire.looking import check_calm
 from tests.wire.payloads import ALICE, BOB, MODERATOR
-from tests.wire.process import Program
+from tests.wire.process import Program, StartBot
 from tests.wire.server import FakeDiscord
 from tests.wire.test_life import SECONDS_TO_END
 

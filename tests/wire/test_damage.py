@@ -9,9 +9,8 @@ import pytest
 
 from tests.wire import process
 from tests.wire.archive import RARE
-from tests.wire.conftest import StartBot
 from tests.wire.looking import plain, search
-from tests.wire.process import Folders
+from tests.wire.process import Folders, StartBot
 from tests.wire.server import FakeDiscord
 
 

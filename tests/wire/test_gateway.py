@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.wire.conftest import StartBot
 from tests.wire.looking import check_answers, check_calm
-from tests.wire.process import Program
+from tests.wire.process import Program, StartBot
 from tests.wire.server import FakeDiscord
 from tests.wire.test_login import plain_line
 

@@ -7,8 +7,7 @@ import sys
 
 from bot.health import record
 from tests.wire import process
-from tests.wire.conftest import StartBot
-from tests.wire.process import Folders, Program
+from tests.wire.process import Folders, Program, StartBot
 from tests.wire.server import FakeDiscord
 from tests.wire.signals import DEADLINE
 

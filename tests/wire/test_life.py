@@ -10,10 +10,9 @@ import pytest
 
 from tests.wire import payloads
 from tests.wire.archive import RARE
-from tests.wire.conftest import StartBot
 from tests.wire.looking import check_answers, notes_on, search
 from tests.wire.payloads import ALICE, MODERATOR
-from tests.wire.process import Program
+from tests.wire.process import Program, StartBot
 from tests.wire.server import FakeDiscord
 
 SECONDS_TO_END = 10

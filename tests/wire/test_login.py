@@ -8,10 +8,9 @@ import pytest
 
 from tests.wire import payloads
 from tests.wire.archive import RARE
-from tests.wire.conftest import StartBot
 from tests.wire.gateway import AUTHENTICATION_FAILED, DISALLOWED_INTENTS
 from tests.wire.payloads import ELSEWHERE
-from tests.wire.process import Folders, Program
+from tests.wire.process import Folders, Program, StartBot
 from tests.wire.server import FakeDiscord
 
 PRIVILEGED = (1 << 1) | (1 << 8) | (1 << 15)

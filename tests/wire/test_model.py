@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tests.wire.conftest import StartBot
 from tests.wire.looking import notes_on, search
-from tests.wire.process import Folders
+from tests.wire.process import Folders, StartBot
 from tests.wire.server import FakeDiscord
 
 MINUTES = 300.0

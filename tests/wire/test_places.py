@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.wire.archive import NOTES, RARE
-from tests.wire.conftest import StartBot
 from tests.wire.looking import check_calm, notes_on, plain, search
 from tests.wire.payloads import ALICE, DIRECT, ELSEWHERE, GUILD, OTHER_GUILD, Guild
+from tests.wire.process import StartBot
 from tests.wire.server import FakeDiscord
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 
-from tests.wire.conftest import StartBot
 from tests.wire.looking import search
 from tests.wire.payloads import ALICE, MODERATOR
-from tests.wire.process import Folders
+from tests.wire.process import Folders, StartBot
 from tests.wire.server import FakeDiscord
 
 WORD = "cormorant"

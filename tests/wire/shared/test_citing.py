@@ -7,10 +7,10 @@ import pytest
 from tests.wire.archive import NOTES, RARE
 from tests.wire.looking import check_calm, check_silence, plain, search
 from tests.wire.payloads import ALICE, BOB
-from tests.wire.process import Program
+from tests.wire.process import Shared
 from tests.wire.server import FakeDiscord
 
-pytestmark = pytest.mark.asyncio(loop_scope="package")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def offered(discord: FakeDiscord, command: str, option: str, typed: str) -> list[str]:
@@ -20,8 +20,9 @@ async def offered(discord: FakeDiscord, command: str, option: str, typed: str) -
     return [one["value"] for one in asked.choices]
 
 
-async def test_a_passage_is_cited_completed_and_read_in_its_context(discord: FakeDiscord, bot: Program) -> None:
+async def test_a_passage_is_cited_completed_and_read_in_its_context(shared: Shared) -> None:
     """From the hit to its reference, by its button and by its id, in another style as a file, and to its neighbours."""
+    discord, bot = shared
     message = await search(discord, RARE)
     buttons = message.buttons()
     cited = await (await discord.press(message, buttons["Cite"]["custom_id"])).shown()
@@ -39,8 +40,9 @@ async def test_a_passage_is_cited_completed_and_read_in_its_context(discord: Fak
     check_calm(bot)
 
 
-async def test_a_document_comes_with_its_file(discord: FakeDiscord, bot: Program) -> None:
+async def test_a_document_comes_with_its_file(shared: Shared) -> None:
     """What is known of it, for the asker alone, and the original under its name."""
+    discord, bot = shared
     assert await offered(discord, "document", "document", "1919") == ["note-1919.txt"]
     shown = await (await discord.slash("document", {"document": "note-1919.txt"})).shown()
     assert shown.reader == ALICE
@@ -49,8 +51,9 @@ async def test_a_document_comes_with_its_file(discord: FakeDiscord, bot: Program
     check_calm(bot)
 
 
-async def test_a_dossier_is_filled_exported_and_forgotten(discord: FakeDiscord, bot: Program) -> None:
+async def test_a_dossier_is_filled_exported_and_forgotten(shared: Shared) -> None:
     """Add, show, export as a file, and erase."""
+    discord, bot = shared
     message = await search(discord, RARE)
     added = await (await discord.press(message, message.buttons()["Add"]["custom_id"])).shown()
     assert added.reader == ALICE

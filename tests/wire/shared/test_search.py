@@ -10,15 +10,15 @@ from tests.wire.archive import HOSTILE, NOTES, RARE
 from tests.wire.interactions import DEFERRED, EPHEMERAL
 from tests.wire.looking import check_silence, notes_on, plain, search
 from tests.wire.payloads import ALICE, BOB, DIRECT, MODERATOR, THREAD
-from tests.wire.process import Program
-from tests.wire.server import FakeDiscord
+from tests.wire.process import Shared
 
 V2 = 1 << 15
-pytestmark = pytest.mark.asyncio(loop_scope="package")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-async def test_a_search_is_deferred_and_answered_with_passage_and_date(discord: FakeDiscord, bot: Program) -> None:
+async def test_a_search_is_deferred_and_answered_with_passage_and_date(shared: Shared) -> None:
     """The first answer only defers; the page then holds the note word for word with its date."""
+    discord, _ = shared
     asked = await discord.slash("search", {"query": RARE})
     assert (await asked.answered())["type"] == DEFERRED
     message = await asked.shown()
@@ -30,8 +30,9 @@ async def test_a_search_is_deferred_and_answered_with_passage_and_date(discord: 
     check_silence(discord)
 
 
-async def test_only_the_asker_turns_pages(discord: FakeDiscord, bot: Program) -> None:
+async def test_only_the_asker_turns_pages(shared: Shared) -> None:
     """The asker turns a public page; another person is told so, alone, and the page stays."""
+    discord, _ = shared
     message = await search(discord, "lighthouse")
     first = notes_on(message)
     following = message.buttons()["▶"]["custom_id"]
@@ -48,16 +49,18 @@ async def test_only_the_asker_turns_pages(discord: FakeDiscord, bot: Program) ->
     check_silence(discord)
 
 
-async def test_a_date_window_and_its_dropping(discord: FakeDiscord, bot: Program) -> None:
+async def test_a_date_window_and_its_dropping(shared: Shared) -> None:
     """A window shows only notes of its days, in the order asked for; dropping it shows the others too."""
+    discord, _ = shared
     message = await search(discord, "lighthouse", since="1914", until="June 1923", sort="oldest")
     assert notes_on(message) == ["1914-08-02", "1919-05-21"]
     await (await discord.press(message, message.buttons()["Drop the dates"]["custom_id"])).shown()
     assert notes_on(message) == list(NOTES)[:5]
 
 
-async def test_a_private_page_is_shown_to_the_channel_on_demand(discord: FakeDiscord, bot: Program) -> None:
+async def test_a_private_page_is_shown_to_the_channel_on_demand(shared: Shared) -> None:
     """A private search is the asker's alone, until they show it."""
+    discord, _ = shared
     message = await search(discord, RARE, private=True)
     assert message.reader == ALICE
     shown = await (await discord.press(message, message.buttons()["Show to channel"]["custom_id"])).shown()
@@ -65,8 +68,9 @@ async def test_a_private_page_is_shown_to_the_channel_on_demand(discord: FakeDis
     assert notes_on(shown)[0] == "1919-05-21"
 
 
-async def test_cite_shows_the_whole_passage_to_whoever_asks(discord: FakeDiscord, bot: Program) -> None:
+async def test_cite_shows_the_whole_passage_to_whoever_asks(shared: Shared) -> None:
     """Anybody may cite from a public page, and sees the passage with its document and place."""
+    discord, _ = shared
     message = await search(discord, RARE)
     cited = await (await discord.press(message, message.buttons()["Cite"]["custom_id"], BOB)).shown()
     assert cited.reader == BOB
@@ -74,8 +78,9 @@ async def test_cite_shows_the_whole_passage_to_whoever_asks(discord: FakeDiscord
     assert "note-1919.txt" in plain(cited.text)
 
 
-async def test_hostile_text_is_shown_and_does_nothing(discord: FakeDiscord, bot: Program) -> None:
+async def test_hostile_text_is_shown_and_does_nothing(shared: Shared) -> None:
     """Words of a document that would ping, link or format are there to be read and nothing else."""
+    discord, _ = shared
     message = await search(discord, "sells tickets")
     shown = message.text.replace("> **", "")
     assert HOSTILE in shown.replace("\\", "")
@@ -84,8 +89,9 @@ async def test_hostile_text_is_shown_and_does_nothing(discord: FakeDiscord, bot:
     check_silence(discord)
 
 
-async def test_faults_are_told_to_the_asker_only(discord: FakeDiscord, bot: Program) -> None:
+async def test_faults_are_told_to_the_asker_only(shared: Shared) -> None:
     """A date that can't be read and an unknown operator are each one line, in the asker's eyes only."""
+    discord, bot = shared
     unreadable = await (await discord.slash("search", {"query": "x", "since": "the day of the goat"})).told("goat")
     assert unreadable.reader == ALICE
     asked = await discord.slash("search", {"query": "colour:red"})
@@ -95,22 +101,25 @@ async def test_faults_are_told_to_the_asker_only(discord: FakeDiscord, bot: Prog
     assert "Traceback" not in bot.log
 
 
-async def test_nothing_found_is_said(discord: FakeDiscord, bot: Program) -> None:
+async def test_nothing_found_is_said(shared: Shared) -> None:
     """A window without documents is answered in words, with the way out."""
+    discord, _ = shared
     message = await search(discord, "lighthouse", since="1980")
     assert "Nothing found" in message.text
     assert any("the dates" in label for label in message.buttons())
 
 
-async def test_the_archives_status(discord: FakeDiscord, bot: Program) -> None:
+async def test_the_archives_status(shared: Shared) -> None:
     """`/archive status` counts the documents, for the asker only."""
+    discord, _ = shared
     message = await (await discord.slash("archive status", {}, MODERATOR)).shown()
     assert message.reader == MODERATOR
     assert "13 documents" in message.text
 
 
-async def test_places_to_ask_from(discord: FakeDiscord, bot: Program) -> None:
+async def test_places_to_ask_from(shared: Shared) -> None:
     """A thread is served like a channel; a direct message is refused in words unless the settings allow it."""
+    discord, _ = shared
     found = await (await discord.slash("search", {"query": RARE}, channel=THREAD)).shown()
     assert notes_on(found)[0] == "1919-05-21"
     refused = await (await discord.slash("search", {"query": RARE}, channel=DIRECT)).shown()
