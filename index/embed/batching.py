@@ -40,6 +40,12 @@ class Together:
         self._waiting: list[_Asked] = []
         self._own = threading.local()
 
+    @property
+    def waiting(self) -> int:
+        """How many searches wait for their turn."""
+        with self._lock:
+            return len(self._waiting)
+
     @contextmanager
     def turn(self, text: str) -> Iterator[None]:
         """A turn of this thread's until the block ends; it is probably going to ask for the row of `text`."""

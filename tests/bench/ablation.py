@@ -18,10 +18,11 @@ from unittest.mock import patch
 import numpy as np
 
 from index import evaluation
+from index.embed import load
+from index.generations.data_folder import DataFolder
 from index.generations.opened import Generation
 from index.models.answers import Query
 from index.search import fusion
-from index.search.archive import Archive
 from index.search.context import Surroundings
 from index.search.pipeline import Model
 from index.settings import Settings
@@ -143,15 +144,16 @@ def _found(generation: Generation, query: Query, model: Model, *, windowed: bool
     )
 
 
-def _runs(archive: Archive, judged: evaluation.Judged, *, windowed: bool) -> Iterator[tuple[str, evaluation.Run]]:
-    with archive._using() as generation:
-        names = {number: document.path for number, document in enumerate(generation.store.documents())}
-        runs: dict[str, dict[str, dict[str, float]]] = {name: {} for name in VARIANTS}
-        for query in judged.queries:
-            found = _found(generation, query, archive._model, windowed=windowed)
-            for name, combine in VARIANTS.items():
-                paths = {names[document]: score for document, score in combine(found).items()}
-                runs[name][str(query.id)] = {judged.names.get(path, path): score for path, score in paths.items()}
+def _runs(
+    generation: Generation, model: Model, judged: evaluation.Judged, *, windowed: bool
+) -> Iterator[tuple[str, evaluation.Run]]:
+    names = {number: document.path for number, document in enumerate(generation.store.documents())}
+    runs: dict[str, dict[str, dict[str, float]]] = {name: {} for name in VARIANTS}
+    for query in judged.queries:
+        found = _found(generation, query, model, windowed=windowed)
+        for name, combine in VARIANTS.items():
+            paths = {names[document]: score for document, score in combine(found).items()}
+            runs[name][str(query.id)] = {judged.names.get(path, path): score for path, score in paths.items()}
     yield from runs.items()
 
 
@@ -159,10 +161,13 @@ def main(archive_folder: str, data: str, queries: str, qrels: str) -> None:
     place = Path(archive_folder)
     judged = evaluation.read(Path(queries), Path(qrels), evaluation.names_beside(place))
     windows = [False, True] if any(query.since or query.until for query in judged.queries) else [False]
-    with closing(Archive.open(Settings(archive=place, data=Path(data)))) as archive:
+    encoder = load.load(Settings(archive=place, data=Path(data)), for_documents=False)
+    model = Model(lambda text: encoder.encode_queries([text])[0], encoder.count_tokens)
+    folder = DataFolder(Path(data))
+    with closing(Generation(folder, folder.current())) as generation:
         for windowed in windows:
             print("with their windows" if windowed else "without windows")
-            for name, run in _runs(archive, judged, windowed=windowed):
+            for name, run in _runs(generation, model, judged, windowed=windowed):
                 print(f"  {name:34}", *(f"{key} {value:.4f}" for key, value in evaluation.measure(judged, run).items()))
 
 

@@ -23,8 +23,6 @@ from index.cite.ledger import Ledger
 from index.cite.models import Cited
 from index.cite.sources import StoredSources
 from index.cite.styles import StyleName, format_citations
-from index.generations.data_folder import DataFolder
-from index.generations.opened import Generation
 from index.models.answers import Query
 from index.models.scope import EVERYTHING
 from index.search.archive import Archive
@@ -69,8 +67,7 @@ def _documents(count: int) -> list[tuple[str, str]]:
 
 
 def _all_ids(place: Place) -> list[str]:
-    data = DataFolder(place.data)
-    with closing(Generation(data, data.current())) as generation:
+    with place.generation() as generation:
         ids = [one.id for document in generation.store.documents() for one in generation.store.passages(document.path)]
     random.Random(SEED).shuffle(ids)
     return ids
@@ -96,8 +93,7 @@ def _search(archive: Archive, queries: Sequence[Query], shown: bool) -> None:
 
 
 def _resolved(place: Place, ids: Sequence[str], archive: Archive) -> None:
-    data = DataFolder(place.data)
-    with closing(Ledger(data.path / LEDGER)) as ledger, closing(Generation(data, data.current())) as generation:
+    with closing(Ledger(place.data / LEDGER)) as ledger, place.generation() as generation:
         sources = StoredSources(generation.number, generation.store, generation.words)
         _timed("ledger and index", lambda: check_many(ledger.get_many(ids).values(), sources), len(ids))
     found = _timed("ledger, index and files", lambda: archive.cite(ids, EVERYTHING), len(ids))

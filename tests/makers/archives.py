@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from index import Archive, Report, Settings, reindex
 from index.build.progress import Progress
 from index.embed.encoder import Encoder
+from index.generations.data_folder import DataFolder
+from index.generations.opened import Generation
 from index.models.answers import Answer, Hit, Query
 from tests.stand_ins.hashing_encoder import HashingEncoder
 
@@ -83,6 +85,13 @@ class Place:
             yield archive
         finally:
             archive.close()
+
+    @contextmanager
+    def generation(self) -> Iterator[Generation]:
+        """The generation that serves; closed when the block ends."""
+        data = DataFolder(self.data)
+        with closing(Generation(data, data.current())) as generation:
+            yield generation
 
     def ask(self, text: str, **query: Any) -> Answer:
         """The answer of an archive that is opened for it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,10 +10,7 @@ from hypothesis import strategies as st
 
 from index.cite import ids
 from index.cite.ids import ALPHABET, LENGTH, nearest, neighbours, normalise, passage_id, passage_ids, unknown_id
-from index.generations.data_folder import DataFolder
-from index.generations.manifest import ARCHIVE_FILE
 from index.models.scope import EVERYTHING
-from index.storage.documents import DocumentStore
 from tests.makers.archives import Place
 
 pytestmark = pytest.mark.usefixtures("read_here")
@@ -58,9 +54,9 @@ def test_an_id_taken_or_given_out_is_not_given_to_another_passage() -> None:
 
 def given_out(place: Place) -> dict[str, str]:
     """The id of each document's passage, every one of them given out."""
-    data = DataFolder(place.data)
-    with closing(DocumentStore(data.folder(data.current()) / ARCHIVE_FILE)) as store:
-        found = {one.path: store.passages(one.path)[0].id for one in store.documents()}
+    with place.generation() as generation:
+        store = generation.store
+        found = {document.path: store.passages(document.path)[0].id for document in store.documents()}
     with place.opened() as archive:
         archive.cite(list(found.values()), EVERYTHING)
     return found

@@ -47,7 +47,7 @@ def asked(model: Model, texts: Sequence[str], cores: int = 1) -> list[Future[Row
     others: list[Future[Rows]] = []
     for text in texts[1:]:
         others.append(pool.submit(search, together, text))
-        until(lambda: len(together._waiting) + len(model.runs) - 1 == len(others))
+        until(lambda: together.waiting + len(model.runs) - 1 == len(others))
     model.go.set()
     pool.shutdown()
     return [first, *others]
@@ -127,4 +127,4 @@ def test_a_search_that_never_asks_leaves_nothing_behind() -> None:
     with pytest.raises(LookupError), together.turn("1"):
         raise LookupError
     with together.turn("2"):
-        assert together._waiting == []
+        assert together.waiting == 0

@@ -13,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from index.errors import QueryError
+from index.generations.opened import Generation
 from index.models.answers import Query
 from index.models.documents import DateSpan
 from index.models.scope import EVERYTHING, Scope
@@ -187,9 +188,9 @@ def test_a_window_ranks_as_brute_force_over_its_passages(
     )
     place.index()
     encoder = HashingEncoder()
-    with place.opened() as archive, archive._using() as generation:
+    with place.generation() as generation:
         vector = encoder.encode_queries(["whale lamp"])[0]
-        dates = _dates_by_row(archive)
+        dates = _dates_by_row(generation)
         stored = np.stack([generation.vectors.row(row) for row in range(generation.vectors.rows)])
         every_meaning = sorted(enumerate(stored @ vector), key=lambda pair: (-round(float(pair[1]), 5), pair[0]))
         every_word = generation.words.search("whale lamp", 1000, Candidates())
@@ -205,10 +206,9 @@ def test_a_window_ranks_as_brute_force_over_its_passages(
             assert words == [found for found in every_word if found[0] in inside]
 
 
-def _dates_by_row(archive: Archive) -> dict[int, DateSpan | None]:
-    with archive._using() as generation:
-        rows = range(generation.vectors.rows)
-        return {row: one.date for row, one in zip(rows, generation.store.shown(rows), strict=True)}
+def _dates_by_row(generation: Generation) -> dict[int, DateSpan | None]:
+    rows = range(generation.vectors.rows)
+    return {row: passage.date for row, passage in zip(rows, generation.store.shown(rows), strict=True)}
 
 
 def _in(date: DateSpan | None, since: dt.date | None, until: dt.date | None) -> bool:
@@ -232,7 +232,7 @@ def test_passages_are_slices_that_cover_their_document(
         {"a.txt": "date 2000-01-01 " + text, "b.txt": "One sentence, so that there is a document."},
     )
     place.index(passage_tokens=tokens)
-    with place.opened(passage_tokens=tokens) as archive, archive._using() as generation:
+    with place.generation() as generation:
         for document, cuts in generation.store.cut_documents():
             passages = [document.text[start:end] for start, end, _ in cuts]
             counts = HashingEncoder().count_tokens(passages)

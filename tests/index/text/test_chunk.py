@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from index.text import chunk, sentences
+from tests.stand_ins.hashing_encoder import HashingEncoder
 
 
 def count(texts: Sequence[str]) -> list[int]:
@@ -101,3 +102,30 @@ def test_paragraphs_are_numbered_from_one() -> None:
     """The number is where the passage begins."""
     spans = chunk.split("One two.\n\nThree four.\n\nFive six.", limit=2, target=2, count=count)
     assert [span.paragraph for span in spans] == [1, 2, 3]
+
+
+count_tokens = HashingEncoder().count_tokens
+
+
+def check_cover(text: str) -> None:
+    """Passages in order, none too long, and nothing but blanks between them."""
+    spans = chunk.split(text, limit=254, target=200, count=count_tokens)
+    assert all(count_tokens([text[span.start : span.end]])[0] <= 254 for span in spans)
+    assert all(span.end - span.start <= chunk.MAX_CHARACTERS for span in spans)
+    edges = [0, *(edge for span in spans for edge in (span.start, span.end)), len(text)]
+    assert edges == sorted(edges)
+    between = zip(edges[::2], edges[1::2], strict=True)
+    assert not "".join(text[begin:end] for begin, end in between).strip()
+
+
+@pytest.mark.parametrize("unit", ["a", "word ", "日本", "กขค", "e\u0301", "QUJD+/", "a\n", "1,"])
+def test_a_giant_line_is_cut_whole(unit: str) -> None:
+    """A hundred thousand characters without a full stop, blanks or none in them; the time grows with their number."""
+    check_cover(unit * (100_000 // len(unit)))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(alphabet="ab 日\u0301\n.", min_size=1, max_size=40), st.integers(300, 900))
+def test_blocks_lose_nothing(unit: str, times: int) -> None:
+    """Whatever is repeated beyond a block is covered to the last character that is not blank."""
+    check_cover(unit * times)

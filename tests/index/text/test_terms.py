@@ -75,3 +75,16 @@ def test_terms_have_no_blanks_and_bounded_length(text: str) -> None:
         assert all(term and not any(char.isspace() for char in term) for term in terms)
         assert all(len(term) <= 4 * MAX_TERM for term in terms)
     assert exact(text) == exact(text)
+
+
+SAMPLES = st.sampled_from(
+    ["A-10", "naïve", "Łódź", "e\u0301tat", "月面着陸", "ไทย", "हिन्दी", "don’t", "🚀", " ", "\n", "x_1"]
+)
+
+
+@given(st.lists(SAMPLES | st.text(max_size=6), max_size=12).map("".join))
+def test_words_are_the_same_beside_a_script_without_spaces(text: str) -> None:
+    """A text with no such script is split by a simpler pattern, into the same words as when there is one beside it."""
+    beside = exact(f"{text} 月")
+    added = len(beside) - 1 - beside[::-1].index("月")
+    assert beside[:added] + beside[added + 1 :] == exact(text)
