@@ -62,7 +62,8 @@ class Settings(FileSettings):
     archive: Path = Path("seeds")
     """The folder of documents; never written to by indexing or searching."""
     data: Path = Path(".dateline")
-    """Where the index lives; everything in it but `citations.sqlite` can be rebuilt."""
+    """Where the index lives. `dateline index` can make all of it again, except `citations.sqlite`, `dossiers.sqlite`,
+    `trash/`, `bot-audit.jsonl`, and the days of first indexing in the current generation's `history.sqlite`."""
     model: str = "default"
     """`default` (all-MiniLM-L6-v2 from PyPI), a folder, or a sentence-transformers name."""
     revision: str | None = None

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import simcord
 
     from bot.client import DatelineClient
+    from index import Settings
     from tests.bot.fakes import Clock, Doc, FakeArchive
     from tests.bot.workshop import FakeWorkshop
     from tests.bot.world import World
@@ -47,6 +48,17 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for module in (gather, sources):
         monkeypatch.setattr(module, "ReaderPool", InProcessReader)
+
+
+@pytest.fixture(scope="session")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of the archive that ships, indexed with the default model."""
+    from index import Settings, reindex
+    from tests import ROOT
+
+    chosen = Settings(_env_file=None, archive=ROOT / "seeds", data=tmp_path_factory.mktemp("seeds"))
+    reindex(chosen)
+    return chosen
 
 
 # The bot: in a simulated Discord, answering from an archive in memory.

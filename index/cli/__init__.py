@@ -23,7 +23,7 @@ COMMANDS: Final = (index, documents, search, cite, status, report, rollback, che
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code; faults are one line on stderr, with a traceback only in a log."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     logging.basicConfig(level=logging.DEBUG if options.verbose else logging.ERROR, format="%(name)s: %(message)s")
     try:
         return int(options.run(options) or DONE)
@@ -41,13 +41,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="dateline", description="Searches an archive of dated documents.")
-    parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}", help="print the version")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+def parser() -> argparse.ArgumentParser:
+    """What reads the command line: every command with its options."""
+    whole = argparse.ArgumentParser(prog="dateline", description="Searches an archive of dated documents.")
+    whole.add_argument("--version", action="version", version=f"%(prog)s {_version()}", help="print the version")
+    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for command in COMMANDS:
         command.add(commands)
-    return parser
+    return whole
 
 
 def _version() -> str:

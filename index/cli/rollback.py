@@ -10,7 +10,7 @@ from index.cli import options as common
 
 def add(commands: Any) -> None:
     parser = common.command(commands, "rollback", run, "make an earlier generation serve, the one before by default")
-    parser.add_argument("generation", nargs="?", type=common.generation, metavar="GENERATION", help="its number")
+    parser.add_argument("generation", nargs="?", type=common.generation, metavar="N", help="its number")
 
 
 def run(options: argparse.Namespace) -> None:

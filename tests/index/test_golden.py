@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from index.build.build import reindex
 from index.models.answers import Query
 from index.search.archive import Archive
 from index.settings import Settings
-from tests import GOLDEN, ROOT
+from tests import GOLDEN
 
 TABLE = GOLDEN / "seeds.tsv"
 
@@ -22,11 +21,9 @@ def rows(best: int) -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+def archive(seeds: Settings) -> Iterator[Archive]:
     """The archive that ships, indexed with the default model."""
-    settings = Settings(_env_file=None, archive=ROOT / "seeds", data=tmp_path_factory.mktemp("golden"))
-    reindex(settings)
-    opened = Archive.open(settings)
+    opened = Archive.open(seeds)
     yield opened
     opened.close()
 
