@@ -1,14 +1,22 @@
-"""What import-linter's contracts in pyproject.toml can't say: each outside library has one home, nothing is pickled."""
+"""What import-linter's contracts in pyproject.toml can't say.
+
+Each outside library has one home, nothing is pickled, and nothing is loaded that is not needed.
+"""
 
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from index.embed.weights import revision
 from tests import ROOT
+from tests.makers.archives import notes
+from tests.stand_ins.hashing_encoder import HashingEncoder
 
 HOMES = {
     "charset_normalizer": "index.read.detect",
@@ -59,10 +67,10 @@ def test_an_outside_library_has_one_home(library: str, home: str) -> None:
         module
         for package in ("index", "bot")
         for module, path in modules(package)
-        if library in {one.split(".")[0] for one in imported(path)}
+        if library in {name.split(".")[0] for name in imported(path)}
     }
     assert users, f"{library} is used nowhere; take it out of this test and of pyproject.toml"
-    assert all(one == home or one.startswith(f"{home}.") for one in users), users
+    assert all(module == home or module.startswith(f"{home}.") for module in users), users
 
 
 def test_nothing_is_pickled() -> None:
@@ -71,6 +79,46 @@ def test_nothing_is_pickled() -> None:
         module
         for package in ("index", "bot")
         for module, path in modules(package)
-        if {one.split(".")[0] for one in imported(path)} & {"pickle", "shelve", "marshal", "joblib", "dill"}
+        if {name.split(".")[0] for name in imported(path)} & {"pickle", "shelve", "marshal", "joblib", "dill"}
     }
     assert users == set()
+
+
+ENGINES = {"faiss", "tantivy"}
+MODELS = {"onnxruntime", "sentence_transformers", "torch", "transformers"}
+
+
+def loaded(program: str, *arguments: str) -> set[str]:
+    """The outside libraries in memory once a process of its own has run `program`."""
+    ended = f"{program}\nimport sys; print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", ended, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return {name.partition(".")[0] for name in done.stderr.split()}
+
+
+@pytest.mark.parametrize(
+    ("module", "needless"),
+    [
+        ("index", ENGINES | MODELS | {"discord", "numpy"}),
+        ("index.cli", ENGINES | MODELS | {"discord", "numpy"}),
+        ("index.storage.documents", ENGINES | MODELS | {"discord"}),
+        ("index.search.archive", MODELS | {"discord"}),
+        ("bot.client", ENGINES | MODELS),
+    ],
+)
+def test_an_import_loads_no_library_that_it_does_not_need(module: str, needless: set[str]) -> None:
+    """Whoever wants the values, the documents or the commands alone does not wait for what searches."""
+    assert loaded(f"import {module}") & needless == set()
+
+
+def test_documents_are_listed_without_what_searches_them(tmp_path: Path) -> None:
+    """`dateline documents` reads one file of the index and loads neither its vectors nor its words, and no model."""
+    place = notes(tmp_path, 2)
+    encoder = HashingEncoder(revision=revision(place.settings))
+    encoder.name = place.settings.model  # so that the index is the one that the command asks for
+    place.index(encoder)
+    command = "import sys; from index import cli; assert cli.main(sys.argv[1:]) == 0"
+    libraries = loaded(command, "documents", "--archive", str(place.archive), "--data", str(place.data))
+    assert libraries & (ENGINES | MODELS | {"discord"}) == set()
