@@ -19,9 +19,10 @@ import discord
 import index
 from bot import features, logs, settings
 from bot.client import DatelineClient
-from bot.engine import Engine
+from bot.engine import LocalEngine
 from bot.health import heartbeat, record
 from bot.ports import Archive
+from bot.services import Services, assemble
 
 DONE: Final = 0
 FAULT: Final = 1
@@ -58,9 +59,10 @@ def _run(options: argparse.Namespace) -> int:
     logs.start(bot_settings.log_format, bot_settings.log_level)
     record.remove(engine_settings.data)  # whoever ended without a word before
     archive = _open(engine_settings)
-    client = features.install(DatelineClient(bot_settings, archive, engine_settings.data), Engine(engine_settings))
-    code = asyncio.run(_serve(client, token.get_secret_value().strip(), engine_settings.data))
-    if not (client.desk.idle and client.look_ups.idle):
+    services = assemble(bot_settings, archive, LocalEngine(engine_settings), engine_settings.data)
+    client = features.install(DatelineClient(services), services)
+    code = asyncio.run(_serve(client, services, token.get_secret_value().strip()))
+    if not (services.searches.idle and services.look_ups.idle):
         _leave(code)  # a search that doesn't end would keep the process
     archive.close()
     return code
@@ -80,13 +82,13 @@ def _tell(step: index.Step) -> None:
     print(f"Indexing the archive: {step.phase} {step.done:,}/{step.total:,}", end=end, file=sys.stderr, flush=True)
 
 
-async def _serve(client: DatelineClient, token: str, data: Path) -> int:
+async def _serve(client: DatelineClient, services: Services, token: str) -> int:
     """Serves until a signal; returns the exit code."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with client, _told(client, data):
+    async with client, _told(client, services):
         serving = asyncio.create_task(client.start(token))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -101,9 +103,9 @@ async def _serve(client: DatelineClient, token: str, data: Path) -> int:
 
 
 @contextlib.asynccontextmanager
-async def _told(client: DatelineClient, data: Path) -> AsyncIterator[None]:
+async def _told(client: DatelineClient, services: Services) -> AsyncIterator[None]:
     """While the bot serves, its health is kept in the data folder."""
-    beating = asyncio.create_task(heartbeat.keep(client, data))
+    beating = asyncio.create_task(heartbeat.keep(client, services))
     try:
         yield
     finally:

@@ -1,4 +1,4 @@
-"""What the moderators' commands do with one archive; `bot.ports` says what they need of it."""
+"""What the moderators' commands do with the archive on this machine; `bot.ports` says what they need of it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import index
 from bot.ports import Reindex
 
 
-class Engine:
-    """The workshop of one archive."""
+class LocalEngine:
+    """The engine of one archive and its index."""
 
     def __init__(self, settings: index.Settings) -> None:
         self._settings = settings

@@ -7,19 +7,15 @@ from bot.client import DatelineClient
 from bot.document import commands as document
 from bot.dossier import commands as dossier
 from bot.help import commands as help_
+from bot.language import translator
 from bot.moderation import commands as moderation
-from bot.ports import Workshop
 from bot.search import commands as search
-from bot.search import mention
+from bot.services import Services
 
 
-def install(client: DatelineClient, workshop: Workshop) -> DatelineClient:
-    """Adds every feature to the bot; `workshop` is what moderators change the archive with."""
-    search.install(client)
-    cite.install(client)
-    document.install(client)
-    dossier.install(client)
-    mention.install(client)
-    help_.install(client)
-    moderation.install(client, workshop)
+def install(client: DatelineClient, services: Services) -> DatelineClient:
+    """Adds every feature to the bot."""
+    for feature in (search, cite, document, dossier, help_, moderation):
+        feature.install(client, services)
+    translator.install(client)
     return client

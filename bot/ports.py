@@ -1,4 +1,4 @@
-"""What the bot needs of an archive: to search it (`index.Archive`) and to change it (`bot.engine.Engine`).
+"""What the bot needs of an archive: to search it (`index.Archive`) and to change it (`bot.engine.LocalEngine`).
 
 Tests bring their own.
 """
@@ -45,8 +45,8 @@ class Reindex(Protocol):
     def report(self) -> index.Report: ...
 
 
-class Workshop(Protocol):
-    """Blocking; faults are `index.DatelineError`."""
+class Engine(Protocol):
+    """Changes the archive and its index. Blocking; faults are `index.DatelineError`."""
 
     def start(self, *, force: bool) -> Reindex: ...
 

@@ -7,43 +7,49 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+import index
 from bot.access import Asker
-from bot.ui import limits
+from bot.ui import citations, limits
 
-MOST_READERS: Final = 2000
+MAX_READERS: Final = 2000
 """People in channels remembered; the longest unseen are forgotten first."""
 
 _Key = tuple[int, frozenset[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Glimpse:
+class RecentPassage:
     """A passage as it is proposed: its id, its document's path, and words to know it by."""
 
-    passage: str
+    id: str
     document: str
     name: str
 
+    @classmethod
+    def named(cls, passage: str, document: str, title: str, date: index.DateSpan | None) -> RecentPassage:
+        """The passage `passage` of a document with this path, title and date."""
+        return cls(passage, document, citations.choice_name(passage, title, date))
 
-class Recent:
+
+class RecentPassages:
     """As many passages for each as Discord offers choices, newest first."""
 
     def __init__(self) -> None:
-        self._shown: OrderedDict[_Key, OrderedDict[str, Glimpse]] = OrderedDict()
+        self._shown: OrderedDict[_Key, OrderedDict[str, RecentPassage]] = OrderedDict()
 
-    def note(self, asker: Asker, glimpses: Iterable[Glimpse]) -> None:
+    def note(self, asker: Asker, passages: Iterable[RecentPassage]) -> None:
         """Notes what is being shown, the first of them as the newest."""
         shown = self._shown.setdefault(_key(asker), OrderedDict())
         self._shown.move_to_end(_key(asker))
-        for glimpse in reversed(list(glimpses)):
-            shown[glimpse.passage] = glimpse
-            shown.move_to_end(glimpse.passage)
+        for passage in reversed(list(passages)):
+            shown[passage.id] = passage
+            shown.move_to_end(passage.id)
         while len(shown) > limits.CHOICES:
             shown.popitem(last=False)
-        while len(self._shown) > MOST_READERS:
+        while len(self._shown) > MAX_READERS:
             self._shown.popitem(last=False)
 
-    def of(self, asker: Asker) -> list[Glimpse]:
+    def of(self, asker: Asker) -> list[RecentPassage]:
         """What was shown to this person in this channel, newest first."""
         return list(reversed(self._shown.get(_key(asker), {}).values()))
 

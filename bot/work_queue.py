@@ -12,7 +12,7 @@ from bot.errors import BusyError
 Result = TypeVar("Result")
 
 
-class Desk:
+class WorkQueue:
     """Runs at most `workers` calls at once and lets at most `waiting` more wait; beyond that it refuses.
 
     A place is free again when its call has ended, not when nobody waits for it any more.

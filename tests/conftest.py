@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from bot.client import DatelineClient
     from index import Settings
+    from tests.bot.engine import FakeEngine
     from tests.bot.fakes import Clock, Doc, FakeArchive
-    from tests.bot.workshop import FakeWorkshop
     from tests.bot.world import World
     from tests.wire.process import Folders, Program, Shared, StartBot
     from tests.wire.server import FakeDiscord
@@ -99,24 +99,23 @@ def settings() -> dict[str, Any]:
 
 
 @pytest.fixture
-def workshop(tmp_path: Path) -> FakeWorkshop:
-    from tests.bot.workshop import FakeWorkshop
+def engine(tmp_path: Path) -> FakeEngine:
+    from tests.bot.engine import FakeEngine
 
-    return FakeWorkshop(tmp_path)
+    return FakeEngine(tmp_path)
 
 
 @pytest.fixture
-def make_bot(
-    archive: FakeArchive, clock: Clock, tmp_path: Path, workshop: FakeWorkshop
-) -> Callable[..., DatelineClient]:
+def make_bot(archive: FakeArchive, clock: Clock, tmp_path: Path, engine: FakeEngine) -> Callable[..., DatelineClient]:
     """Builds the bot with settings given by name; every call is a new process on the same data folder."""
     from bot import features
     from bot.client import DatelineClient
+    from bot.services import assemble
     from bot.settings import BotSettings
 
     def make(**options: Any) -> DatelineClient:
-        settings = BotSettings(_env_file=None, **options)
-        return features.install(DatelineClient(settings, archive, tmp_path, clock=clock, shard_count=1), workshop)
+        services = assemble(BotSettings(_env_file=None, **options), archive, engine, tmp_path, clock=clock)
+        return features.install(DatelineClient(services, shard_count=1), services)
 
     return make
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Final
+from typing import Any, Final
 
 import discord
 from discord import app_commands
@@ -13,59 +13,75 @@ from bot.access import asker_of
 from bot.client import DatelineClient
 from bot.document import card
 from bot.errors import RefusedError
+from bot.services import Services
 from bot.ui import completion, components, limits, respond, text
-
-Interaction = discord.Interaction[DatelineClient]
+from bot.ui.respond import Interaction
 
 _TYPED: Final = 500
 _SEVERAL: Final = "Several documents have that in their path or title; choose one from the list."
 
 
-def install(client: DatelineClient) -> None:
+def install(client: DatelineClient, services: Services) -> None:
     """Adds the command to the bot."""
-    client.tree.add_command(document_command)
+    client.tree.add_command(_command(Documents(services)))
 
 
-@app_commands.command(name="document", description="What is known of a document, and its file")
-@app_commands.describe(document="The document's path, or words of its path or title")
-async def document_command(interaction: Interaction, document: app_commands.Range[str, 1, _TYPED]) -> None:
-    client, asker = interaction.client, asker_of(interaction)
-    scope = client.access.scope(asker, private=True)
-    await respond.defer(interaction)
+def _command(documents: Documents) -> app_commands.Command[Any, ..., None]:
+    @app_commands.command(name="document", description="What is known of a document, and its file")
+    @app_commands.describe(document="The document's path, or words of its path or title")
+    async def show(interaction: Interaction, document: app_commands.Range[str, 1, _TYPED]) -> None:
+        await respond.defer(interaction)
+        await documents.show(interaction, document)
 
-    def find() -> tuple[index.Facts, bytes | None]:
-        facts = _facts(client, document, scope)
-        return facts, client.archive.original(facts.path, interaction.filesize_limit, scope)
+    @show.autocomplete("document")
+    async def complete(interaction: Interaction, typed: str) -> completion.Choices:
+        return await documents.complete(interaction, typed)
 
-    facts, original = await client.desk.run(find)
-    files = [] if original is None else [discord.File(io.BytesIO(original), card.file_name(facts.path))]
-    drawn = card.draw(facts, attached=bool(files))
-    view = components.notice([drawn], files=[one.filename for one in files])
-    await respond.fill(interaction, view, files)
+    return show
 
 
-@document_command.autocomplete("document")
-async def complete_document(interaction: Interaction, typed: str) -> completion.Choices:
-    """Documents whose path or title holds what is typed, within their scope."""
-    client, asker = interaction.client, asker_of(interaction)
-    scope = client.access.scope(asker, private=True)
+class Documents:
+    """The answers to the command."""
 
-    def find() -> completion.Choices:
-        found = client.archive.named(text.clean(typed), scope)
-        fitting = [one for one in found if limits.length(one.path) <= limits.CHOICE_NAME]
-        return [app_commands.Choice(name=card.choice(one), value=one.path) for one in fitting][: limits.CHOICES]
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
-    return await completion.offer(interaction, client.look_ups, find)
+    async def show(self, interaction: Interaction, typed: str) -> None:
+        """Fills the answer that was deferred with what is known of the document."""
+        services = self._services
+        scope = services.access.scope(asker_of(interaction), private=True)
 
+        def find() -> tuple[index.Facts, bytes | None]:
+            facts = self._facts(typed, scope)
+            return facts, services.archive.original(facts.path, interaction.filesize_limit, scope)
 
-def _facts(client: DatelineClient, typed: str, scope: index.Scope) -> index.Facts:
-    """Of the document at the path that was typed, or of the one that what was typed leads to."""
-    try:
-        return client.archive.facts(typed, scope)
-    except index.CitationError:
-        found = client.archive.named(text.clean(typed), scope)
-        if len(found) == 1:
-            return client.archive.facts(found[0].path, scope)
-        if found:
-            raise RefusedError(_SEVERAL) from None
-        raise
+        facts, original = await services.searches.run(find)
+        files = [] if original is None else [discord.File(io.BytesIO(original), card.file_name(facts.path))]
+        drawn = card.draw(facts, attached=bool(files))
+        await respond.fill(interaction, components.notice([drawn], files=[file.filename for file in files]), files)
+
+    async def complete(self, interaction: Interaction, typed: str) -> completion.Choices:
+        """Documents whose path or title holds what is typed, within their scope."""
+        services = self._services
+        scope = services.access.scope(asker_of(interaction), private=True)
+
+        def find() -> completion.Choices:
+            found = services.archive.named(text.clean(typed), scope)
+            fitting = [document for document in found if limits.length(document.path) <= limits.CHOICE_NAME]
+            offered = fitting[: limits.CHOICES]
+            return [app_commands.Choice(name=card.choice(document), value=document.path) for document in offered]
+
+        return await completion.offer(interaction, services.look_ups, find)
+
+    def _facts(self, typed: str, scope: index.Scope) -> index.Facts:
+        """Of the document at the path that was typed, or of the only one that what was typed leads to."""
+        archive = self._services.archive
+        try:
+            return archive.facts(typed, scope)
+        except index.CitationError:
+            found = archive.named(text.clean(typed), scope)
+            if len(found) == 1:
+                return archive.facts(found[0].path, scope)
+            if found:
+                raise RefusedError(_SEVERAL) from None
+            raise

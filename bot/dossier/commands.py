@@ -7,7 +7,7 @@ import inspect
 import io
 import re
 from collections.abc import Callable
-from typing import Final, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 import discord
 from discord import app_commands
@@ -17,10 +17,10 @@ from bot.access import Asker, asker_of
 from bot.client import DatelineClient
 from bot.dossier import listing
 from bot.errors import RefusedError
+from bot.services import Services
 from bot.ui import citations, completion, components, limits, respond
 from bot.ui.passages import counted
-
-Interaction = discord.Interaction[DatelineClient]
+from bot.ui.respond import Interaction
 
 Result = TypeVar("Result")
 
@@ -31,22 +31,22 @@ _FORGOTTEN: Final = (
 )
 
 
-def install(client: DatelineClient) -> None:
+def install(client: DatelineClient, services: Services) -> None:
     """Adds the commands, the pages' buttons, and the keeping of citations to the bot."""
-    dossiers = Dossiers(client)
-    client.keeps = dossiers.keep
-    client.forgets.append(dossiers.forget)
+    dossiers = Dossiers(services)
+    services.hooks.keep = dossiers.keep
+    services.hooks.forget.append(dossiers.forget)
     client.tree.add_command(dossiers.group())
-    client.tree.add_command(forget_me)
+    client.tree.add_command(_forget_me(services))
     client.add_buttons(listing.TEMPLATE, dossiers.turn)
 
 
 class Dossiers:
     """The commands' answers."""
 
-    def __init__(self, client: DatelineClient) -> None:
-        self._client = client
-        self._dossiers = index.Dossiers(client.data)
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._dossiers = index.Dossiers(services.data)
 
     async def keep(self, interaction: Interaction, cited: index.Cited) -> None:
         """Puts a citation into the presser's dossier and says so, in the answer that was deferred."""
@@ -107,26 +107,26 @@ class Dossiers:
 
     async def complete(self, interaction: Interaction, typed: str) -> completion.Choices:
         """The newest citations in the dossier that may be seen here and hold what is typed."""
-        client, asker = self._client, asker_of(interaction)
-        scope = client.access.scope(asker, private=True)
+        services, asker = self._services, asker_of(interaction)
+        scope = services.access.scope(asker, private=True)
 
         def find() -> completion.Choices:
             newest = self._dossiers.passages(asker.user, _server(asker))[::-1][: limits.CHOICES]
-            found = [one for one in client.archive.cite(newest, scope) if isinstance(one, index.Cited)]
+            found = [one for one in services.archive.cite(newest, scope) if isinstance(one, index.Cited)]
             named = [(listing.choice(one), one.record.id) for one in found]
             words = typed.casefold().split()
             fitting = [one for one in named if all(word in one[0].casefold() for word in words)]
             return [app_commands.Choice(name=name, value=passage) for name, passage in fitting]
 
-        return await completion.offer(interaction, client.look_ups, find)
+        return await completion.offer(interaction, services.look_ups, find)
 
     async def _ids(self, asker: Asker) -> list[str]:
         return await self._run(lambda: self._dossiers.passages(asker.user, _server(asker)))
 
     async def _cited(self, asker: Asker, ids: list[str]) -> listing.Found:
         """What became of each, as far as its owner may see it now."""
-        scope = self._client.access.scope(asker, private=True)
-        return await self._client.desk.run(lambda: self._client.archive.cite(ids, scope))
+        scope = self._services.access.scope(asker, private=True)
+        return await self._services.searches.run(lambda: self._services.archive.cite(ids, scope))
 
     @staticmethod
     async def _run(work: Callable[[], Result]) -> Result:
@@ -169,14 +169,17 @@ class Dossiers:
         return group
 
 
-@app_commands.command(name="forget-me", description="Erase all that I keep of you, in every server")
-async def forget_me(interaction: Interaction) -> None:
-    await respond.defer(interaction)
-    for forget in interaction.client.forgets:
-        done = forget(interaction.user.id)
-        if inspect.isawaitable(done):
-            await done
-    await respond.say(interaction, [_FORGOTTEN])
+def _forget_me(services: Services) -> app_commands.Command[Any, [], None]:
+    @app_commands.command(name="forget-me", description="Erase all that I keep of you, in every server")
+    async def forget_me(interaction: Interaction) -> None:
+        await respond.defer(interaction)
+        for forget in services.hooks.forget:
+            done = forget(interaction.user.id)
+            if inspect.isawaitable(done):
+                await done
+        await respond.say(interaction, [_FORGOTTEN])
+
+    return forget_me
 
 
 def _server(asker: Asker) -> int:

@@ -90,4 +90,4 @@ def exported(form: Form, count: int, kept: int) -> str:
 
 def choice(one: index.Cited) -> str:
     """A citation as it is proposed for removal."""
-    return citations_module.glimpse(one.record.id, one.record.title, one.record.date)
+    return citations_module.choice_name(one.record.id, one.record.title, one.record.date)

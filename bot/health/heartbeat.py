@@ -15,6 +15,7 @@ from bot.client import DatelineClient
 from bot.errors import BusyError
 from bot.health import record
 from bot.health.record import Health
+from bot.services import Services
 
 log = logging.getLogger(__name__)
 
@@ -24,16 +25,16 @@ INDEX_WITHIN_SECONDS: Final = 10.0
 """An index that takes longer to say what it is counts as one that can't be read."""
 
 
-async def keep(client: DatelineClient, data: Path) -> None:
+async def keep(client: DatelineClient, services: Services) -> None:
     """Writes the bot's health until it is cancelled; then it is gone, for the bot is ending."""
     try:
         while True:
             client.stirred.clear()
-            await _write(data, await examine(client))
+            await _write(services.data, await examine(client, services))
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(client.stirred.wait(), EVERY_SECONDS)
     finally:
-        record.remove(data)
+        record.remove(services.data)
 
 
 async def _write(data: Path, health: Health) -> None:
@@ -43,12 +44,12 @@ async def _write(data: Path, health: Health) -> None:
         log.warning("the health file can't be written: %s", error)
 
 
-async def examine(client: DatelineClient) -> Health:
+async def examine(client: DatelineClient, services: Services) -> Health:
     """How the bot is now."""
     shards = {str(number): client.is_connected(number) for number in client.shards}
     try:
         async with asyncio.timeout(INDEX_WITHIN_SECONDS):
-            status = await client.look_ups.run(client.archive.status)
+            status = await services.look_ups.run(services.archive.status)
     except (index.DatelineError, BusyError, OSError) as error:
         return Health(time.time(), os.getpid(), shards, None, str(error))
     except TimeoutError:

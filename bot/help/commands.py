@@ -5,40 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import discord
 from discord import app_commands
 
 from bot.access import asker_of
 from bot.client import DatelineClient
 from bot.help import guide
+from bot.services import Services
 from bot.ui import components, respond
+from bot.ui.respond import Interaction
 
-Interaction = discord.Interaction[DatelineClient]
+AnyCommand = app_commands.Command[Any, ..., Any]
 
 
-def install(client: DatelineClient) -> None:
+def install(client: DatelineClient, services: Services) -> None:
     """Adds the command to the bot."""
-    client.tree.add_command(help_command)
+
+    @app_commands.command(name="help", description="How to search here, and what the buttons do")
+    async def show(interaction: Interaction) -> None:
+        moderator = services.access.moderates(asker_of(interaction))
+        commands = [command for command in _commands(client) if command is not show]
+        usable = [command for command in commands if moderator or not _is_for_moderators(command)]
+        named = [(f"/{command.qualified_name}", command.description) for command in usable]
+        drawn = guide.draw(named, mentions=services.settings.mentions)
+        await respond.send(interaction, components.notice([drawn]), private=True)
+
+    client.tree.add_command(show)
 
 
-@app_commands.command(name="help", description="How to search here, and what the buttons do")
-async def help_command(interaction: Interaction) -> None:
-    client = interaction.client
-    commands = _usable(client, moderator=client.access.moderates(asker_of(interaction)))
-    view = components.notice([guide.draw(commands, mentions=client.settings.mentions)])
-    await respond.send(interaction, view, private=True)
-
-
-def _usable(client: DatelineClient, *, moderator: bool) -> Iterator[tuple[str, str]]:
-    """The commands but this one; those kept for moderators are told to them alone."""
+def _commands(client: DatelineClient) -> Iterator[AnyCommand]:
+    """Every command, those in groups included."""
     for command in client.tree.walk_commands():
-        if isinstance(command, app_commands.Group) or command is help_command:
-            continue
-        if moderator or not _is_kept(command):
-            yield f"/{command.qualified_name}", command.description
+        if not isinstance(command, app_commands.Group):
+            yield command
 
 
-def _is_kept(command: app_commands.Command[Any, ..., Any]) -> bool:
+def _is_for_moderators(command: AnyCommand) -> bool:
     """Whether Discord offers the command only to people with certain permissions."""
     owners = (command, command.root_parent)
-    return any(one is not None and one.default_permissions is not None for one in owners)
+    return any(owner is not None and owner.default_permissions is not None for owner in owners)

@@ -8,6 +8,7 @@ from typing import Final
 import discord
 from discord import app_commands
 
+from bot.client import DatelineClient
 from bot.language.german import GERMAN
 
 CATALOGUES: Final[Mapping[discord.Locale, Mapping[str, str]]] = {discord.Locale.german: GERMAN}
@@ -21,6 +22,11 @@ _NAMES: Final = frozenset(
     }
 )
 """These are typed, and stand in instructions and documentation, so they are the same in every language."""
+
+
+def install(client: DatelineClient) -> None:
+    """Has the commands described in the catalogues' languages, too."""
+    client.translator = Translator()
 
 
 class Translator(app_commands.Translator):

@@ -11,9 +11,10 @@ from discord import app_commands
 from bot.client import DatelineClient
 from bot.moderation.files import LABEL, Files
 from bot.moderation.generations import Moderation
-from bot.moderation.permission import Interaction, Watch
-from bot.ports import Workshop
+from bot.moderation.permission import Watch
+from bot.services import Services
 from bot.ui import completion, respond
+from bot.ui.respond import Interaction
 
 BUTTON: Final = re.compile(r"ra:(?P<action>cancel|replace|undo):(?P<what>[0-9a-f-]{1,40})")
 _NAME: Final = 200
@@ -21,21 +22,22 @@ _TOKEN: Final = 40
 _Generation = app_commands.Range[int, 1, 999_999]
 
 
-def install(client: DatelineClient, workshop: Workshop) -> None:
+def install(client: DatelineClient, services: Services) -> None:
     """Adds the commands and their buttons to the bot, and goes on telling of a reindex that runs."""
-    commands = Commands(client, workshop)
+    commands = Commands(client, services)
     client.tree.add_command(commands.group())
     client.add_buttons(BUTTON, commands.press)
-    client.begins.append(commands.moderation.follower.resume)
+    services.hooks.begin.append(commands.moderation.follower.resume)
+    services.hooks.end.append(commands.moderation.follower.end)
 
 
 class Commands:
     """The commands, and what answers them."""
 
-    def __init__(self, client: DatelineClient, workshop: Workshop) -> None:
-        watch = Watch(client)
-        self.moderation = Moderation(client, workshop, watch)
-        self.files = Files(client, workshop, watch)
+    def __init__(self, client: DatelineClient, services: Services) -> None:
+        watch = Watch(services)
+        self.moderation = Moderation(client, services, watch)
+        self.files = Files(services, watch)
 
     async def press(self, interaction: Interaction, match: re.Match[str]) -> None:
         """A button of a reindex's message, which anyone can see, or of an answer."""

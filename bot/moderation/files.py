@@ -11,13 +11,13 @@ from discord import app_commands
 
 import index
 from bot.access import asker_of
-from bot.client import DatelineClient
 from bot.errors import RefusedError
 from bot.moderation.pending_uploads import Waiting
-from bot.moderation.permission import Interaction, Watch
-from bot.ports import Workshop
+from bot.moderation.permission import Watch
+from bot.services import Services
 from bot.ui import completion, dates, limits, respond, text
 from bot.ui.components import Control
+from bot.ui.respond import Interaction
 
 LABEL: Final = 100
 """Most characters of an offer, and of a folder's name."""
@@ -28,19 +28,19 @@ _REINDEX: Final = "-# /archive reindex makes the change show in searches."
 class Files:
     """The answers to commands about files, seen by who asked alone."""
 
-    def __init__(self, client: DatelineClient, workshop: Workshop, watch: Watch) -> None:
-        self._client = client
-        self._workshop = workshop
+    def __init__(self, services: Services, watch: Watch) -> None:
+        self._services = services
+        self._engine = services.engine
         self._watch = watch
-        self._waiting = Waiting(client.clock)
+        self._waiting = Waiting(services.clock)
 
     async def add(self, interaction: Interaction, file: discord.Attachment, folder: str | None) -> None:
         named = f"{folder}/{file.filename}" if folder else file.filename
         asker = await self._watch.admit(interaction, "add", named)
-        archive = self._workshop.archive_folder()
+        archive = self._engine.archive_folder()
         path = archive.path(file.filename, folder)
         self._watch.check_visible(asker, path)
-        if file.size > self._workshop.most_bytes():
+        if file.size > self._engine.most_bytes():
             raise RefusedError("That file is larger than the archive takes (the setting max_file_mib).")
         data = await file.read()
         documents = await asyncio.to_thread(archive.look, path, data)
@@ -58,14 +58,14 @@ class Files:
         if offer is None:
             raise RefusedError("I no longer have that file. Please add it again.")
         self._watch.check_visible(asker, offer.path)
-        archive = self._workshop.archive_folder()
+        archive = self._engine.archive_folder()
         undo = await asyncio.to_thread(lambda: archive.put(offer.path, offer.data, replace=True))
         await respond.say(interaction, [f"{_quoted(offer.path)} is replaced.\n{_REINDEX}"], _undo(undo))
 
     async def remove(self, interaction: Interaction, path: str) -> None:
         asker = await self._watch.admit(interaction, "remove", path)
         self._watch.check_visible(asker, path)
-        archive = self._workshop.archive_folder()
+        archive = self._engine.archive_folder()
         file = await asyncio.to_thread(_file_of, archive, path)
         undo = await asyncio.to_thread(archive.remove, file)
         line = f"{_quoted(file)} is in the trash.\n{_REINDEX} Its citations still resolve then."
@@ -73,7 +73,7 @@ class Files:
 
     async def restore(self, interaction: Interaction, token: str) -> None:
         """Brings back what was removed or replaced: by a button, or by the command once the button is gone."""
-        archive = self._workshop.archive_folder()
+        archive = self._engine.archive_folder()
         kept = await asyncio.to_thread(archive.kept, token)
         asker = await self._watch.admit(interaction, "restore", kept.path if kept else token)
         if kept is not None:
@@ -84,30 +84,30 @@ class Files:
     async def offer_documents(self, interaction: Interaction, typed: str) -> completion.Choices:
         """Documents that a moderator may see; others are offered nothing."""
         asker = asker_of(interaction)
-        if not self._client.access.moderates(asker):
+        if not self._services.access.moderates(asker):
             return []
-        scope = self._client.access.scope(asker, private=True)
+        scope = self._services.access.scope(asker, private=True)
 
         def find() -> completion.Choices:
-            found = self._client.archive.named(typed, scope)
+            found = self._services.archive.named(typed, scope)
             fitting = [one.path for one in found if len(one.path) <= LABEL]
             return [app_commands.Choice(name=path, value=path) for path in fitting]
 
-        return await completion.offer(interaction, self._client.look_ups, find)
+        return await completion.offer(interaction, self._services.look_ups, find)
 
     async def offer_trash(self, interaction: Interaction, typed: str) -> completion.Choices:
         """What lies in the trash, the latest first, as far as a moderator may see it."""
         asker = asker_of(interaction)
-        if not self._client.access.moderates(asker):
+        if not self._services.access.moderates(asker):
             return []
-        scope = self._client.access.scope(asker, private=True)
+        scope = self._services.access.scope(asker, private=True)
 
         def find() -> completion.Choices:
-            kept = self._workshop.archive_folder().trash()
+            kept = self._engine.archive_folder().trash()
             seen = [one for one in kept if typed.casefold() in one.path.casefold() and scope.sees(one.path)]
             return [app_commands.Choice(name=_offer(one), value=one.token) for one in seen[: limits.CHOICES]]
 
-        return await completion.offer(interaction, self._client.look_ups, find)
+        return await completion.offer(interaction, self._services.look_ups, find)
 
 
 def _offer(kept: index.Trashed) -> str:

@@ -11,27 +11,27 @@ import index
 from bot.client import DatelineClient
 from bot.errors import RefusedError
 from bot.moderation import report_texts, status_card
-from bot.moderation.permission import Interaction, Watch
+from bot.moderation.permission import Watch
 from bot.moderation.progress_message import Follower
-from bot.ports import Workshop
+from bot.services import Services
 from bot.ui import components, respond
-from bot.ui.respond import NO_MENTIONS
+from bot.ui.respond import NO_MENTIONS, Interaction
 
 
 class Moderation:
     """The commands' answers. All but the message of a reindex are seen by who asked alone."""
 
-    def __init__(self, client: DatelineClient, workshop: Workshop, watch: Watch) -> None:
-        self._client = client
-        self._workshop = workshop
+    def __init__(self, client: DatelineClient, services: Services, watch: Watch) -> None:
+        self._services = services
+        self._engine = services.engine
         self._watch = watch
         self._starting = asyncio.Lock()
-        self.follower = Follower(client, workshop)
+        self.follower = Follower(client, services)
 
     async def status(self, interaction: Interaction) -> None:
         asker = await self._watch.admit(interaction, "status")
-        scope, archive = self._client.access.scope(asker, private=True), self._client.archive
-        status, holdings = await self._client.look_ups.run(lambda: (archive.status(), archive.holdings(scope)))
+        scope, archive = self._services.access.scope(asker, private=True), self._services.archive
+        status, holdings = await self._services.look_ups.run(lambda: (archive.status(), archive.holdings(scope)))
         await respond.say(interaction, [status_card.draw(status, holdings)])
 
     async def reindex(self, interaction: Interaction, force: bool) -> None:
@@ -39,13 +39,13 @@ class Moderation:
         async with self._starting:
             await self._refuse_second()
             message = await _post(interaction)
-            reindex = await asyncio.to_thread(lambda: self._workshop.start(force=force))
+            reindex = await asyncio.to_thread(lambda: self._engine.start(force=force))
             self.follower.begin(message, reindex)
         await respond.say(interaction, ["Started. I tell how far it is in the channel; searches go on meanwhile."])
 
     async def cancel(self, interaction: Interaction, pid: str) -> None:
         await self._watch.admit(interaction, "cancel")
-        running = await asyncio.to_thread(self._workshop.find)
+        running = await asyncio.to_thread(self._engine.find)
         if running is None or str((await asyncio.to_thread(running.step)).pid) != pid:
             raise RefusedError("That reindex has ended already.")
         await asyncio.to_thread(running.cancel)
@@ -53,8 +53,8 @@ class Moderation:
 
     async def report(self, interaction: Interaction, generation: int | None) -> None:
         asker = await self._watch.admit(interaction, "report", _number(generation))
-        found = await asyncio.to_thread(self._workshop.report, generation)
-        seen = report_texts.within(found, self._client.access.scope(asker, private=True))
+        found = await asyncio.to_thread(self._engine.report, generation)
+        seen = report_texts.within(found, self._services.access.scope(asker, private=True))
         name = f"report-{found.generation}.txt"
         file = discord.File(io.BytesIO(report_texts.full(seen).encode("utf-8", "replace")), name)
         view = components.notice([report_texts.summary(seen)], files=[name])
@@ -62,13 +62,13 @@ class Moderation:
 
     async def rollback(self, interaction: Interaction, generation: int | None) -> None:
         await self._watch.admit(interaction, "rollback", _number(generation))
-        swap = await asyncio.to_thread(self._workshop.rollback, generation)
+        swap = await asyncio.to_thread(self._engine.rollback, generation)
         line = f"Generation {swap.generation} is served from now on; before it was {swap.previous}."
         hint = "-# /archive rollback with a number goes back; a reindex makes a new one."
         await respond.say(interaction, [f"{line}\n{hint}"])
 
     async def _refuse_second(self) -> None:
-        running = await asyncio.to_thread(self._workshop.find)
+        running = await asyncio.to_thread(self._engine.find)
         if running is not None:
             step = await asyncio.to_thread(running.step)
             since = f"{step.since:%-d} {index.MONTHS[step.since.month - 1]}, {step.since:%H:%M} UTC"

@@ -5,28 +5,26 @@ from __future__ import annotations
 import asyncio
 from typing import Final
 
-import discord
-
 from bot.access import Asker, asker_of
-from bot.client import DatelineClient
 from bot.errors import RefusedError
 from bot.moderation.audit import Audit
+from bot.services import Services
+from bot.ui.respond import Interaction
 
-Interaction = discord.Interaction[DatelineClient]
 _NOT_A_MODERATOR: Final = "Only moderators of this server can do that."
 
 
 class Watch:
     """Who may act: asked with every command and every press, and noted either way."""
 
-    def __init__(self, client: DatelineClient) -> None:
-        self._client = client
-        self._audit = Audit(client.data)
+    def __init__(self, services: Services) -> None:
+        self._access = services.access
+        self._audit = Audit(services.data)
 
     async def admit(self, interaction: Interaction, action: str, what: str | None = None) -> Asker:
         """Whoever acts; raises `RefusedError` for who is no moderator."""
         asker = asker_of(interaction)
-        allowed = self._client.access.moderates(asker)
+        allowed = self._access.moderates(asker)
         await asyncio.to_thread(lambda: self._audit.note(asker, action, allowed=allowed, what=what))
         if not allowed:
             raise RefusedError(_NOT_A_MODERATOR)
@@ -34,5 +32,5 @@ class Watch:
 
     def check_visible(self, asker: Asker, path: str) -> None:
         """Raises `RefusedError` for what lies in a folder that this moderator may not see."""
-        if not self._client.access.scope(asker, private=True).sees(path):
+        if not self._access.scope(asker, private=True).sees(path):
             raise RefusedError("That folder is not one you may see.")

@@ -18,7 +18,8 @@ import index
 from bot.client import DatelineClient
 from bot.errors import line_for
 from bot.moderation import report_texts
-from bot.ports import Reindex, Workshop
+from bot.ports import Reindex
+from bot.services import Services
 from bot.ui import components
 from bot.ui.components import Control
 from bot.ui.respond import NO_MENTIONS
@@ -47,10 +48,10 @@ class Place(BaseModel):
 class Follower:
     """Tells of reindexes: of the one that runs, and of one that has just ended while the next one begins."""
 
-    def __init__(self, client: DatelineClient, workshop: Workshop) -> None:
+    def __init__(self, client: DatelineClient, services: Services) -> None:
         self._client = client
-        self._workshop = workshop
-        self._file = client.data / FILE
+        self._services = services
+        self._file = services.data / FILE
         self._telling: set[asyncio.Task[None]] = set()
 
     def begin(self, message: discord.Message | discord.PartialMessage, reindex: Reindex) -> None:
@@ -65,15 +66,20 @@ class Follower:
         if place is None:
             return
         message = self._client.get_partial_messageable(place.channel).get_partial_message(place.message)
-        reindex = await asyncio.to_thread(self._workshop.known, place.pid)
+        reindex = await asyncio.to_thread(self._services.engine.known, place.pid)
         if reindex is None:
             await _edit(message, _UNKNOWN)
             await asyncio.to_thread(_forget, self._file, place)
             return
         self._follow(message, reindex, place)
 
+    def end(self) -> None:
+        """Tells no more; the next process of the bot goes on."""
+        for task in self._telling:
+            task.cancel()
+
     def _follow(self, message: discord.Message | discord.PartialMessage, reindex: Reindex, place: Place) -> None:
-        task = _Telling(self._client, message, reindex, self._file, place).start()
+        task = _Telling(self._services, message, reindex, place).start()
         self._telling.add(task)
         task.add_done_callback(self._telling.discard)
 
@@ -83,16 +89,15 @@ class _Telling:
 
     def __init__(
         self,
-        client: DatelineClient,
+        services: Services,
         message: discord.Message | discord.PartialMessage,
         reindex: Reindex,
-        file: Path,
         place: Place,
     ) -> None:
-        self._client = client
+        self._access = services.access
+        self._file = services.data / FILE
         self._message = message
         self._reindex = reindex
-        self._file = file
         self._place = place
         self._told = ""
         self._looks = 0
@@ -102,9 +107,6 @@ class _Telling:
         return self._loop.start()
 
     async def _look(self) -> None:
-        if self._client.is_closed():  # the next process goes on
-            self._loop.stop()
-            return
         step = await asyncio.to_thread(self._reindex.step)
         if step.ended is None:
             await self._tell(step)
@@ -132,7 +134,7 @@ class _Telling:
             report = self._reindex.report()
         except index.DatelineError as error:
             return f"**Reindexed**\n{line_for(error)}"
-        scope = self._client.access.scope_in(frozenset({self._message.channel.id}))
+        scope = self._access.scope_in(frozenset({self._message.channel.id}))
         return f"{report_texts.summary(report_texts.within(report, scope))}\n-# /archive report has the full list"
 
 

@@ -20,7 +20,7 @@ class _Kept:
     until: float
 
 
-class Memory:
+class AnswerCache:
     """At most `most` answers, each for `lifetime` seconds; the least recently used goes first.
 
     An answer is kept for the scope of its reader.

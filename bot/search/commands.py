@@ -1,96 +1,113 @@
-"""`/search`: Discord on this side, pure siblings on the other."""
+"""`/search` and the menu below messages: Discord on this side, pure siblings on the other."""
 
 from __future__ import annotations
 
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
 import index
-from bot import errors
-from bot.access import asker_of
+from bot.access import MINUTE, asker_of
 from bot.client import DatelineClient
 from bot.errors import RefusedError
-from bot.search import buttons, custom_ids, date_completion, message_query
+from bot.search import custom_ids, date_completion, mention, message_query
+from bot.search.answer_cache import AnswerCache
+from bot.search.buttons import SearchButtons
 from bot.search.custom_ids import Search
-from bot.search.reader import Reader
+from bot.search.result_pages import ResultPages
+from bot.services import Services
 from bot.ui import completion, respond, text
-
-Interaction = discord.Interaction[DatelineClient]
+from bot.ui.respond import Interaction
 
 QUERY_LENGTH: Final = 1000
 """Most characters of a query that is typed."""
+_ORDERS: Final = [
+    app_commands.Choice(name=locale_str("best match first"), value="relevance"),
+    app_commands.Choice(name=locale_str("newest first"), value="newest"),
+    app_commands.Choice(name=locale_str("oldest first"), value="oldest"),
+]
 
 
-def install(client: DatelineClient) -> None:
-    """Adds the command, the message menu's entry and the buttons to the bot."""
-    client.tree.add_command(search_command)
-    client.tree.add_command(search_menu)
-    client.add_buttons(custom_ids.TEMPLATE, buttons.press)
+def install(client: DatelineClient, services: Services) -> None:
+    """Adds the command, the message menu's entry, the buttons and the hearing of mentions to the bot."""
+    answers = AnswerCache(services.settings.kept_answers, services.settings.result_minutes * MINUTE, services.clock)
+    services.hooks.forget.append(answers.forget)
+    searching = Searching(services, answers)
+    client.tree.add_command(_command(searching))
+    client.tree.add_command(_menu(searching))
+    client.add_buttons(custom_ids.TEMPLATE, SearchButtons(services, answers).press)
+    mention.install(client, services, answers)
 
 
-@app_commands.command(name="search", description="Search the archive: passages word for word, with their dates")
-@app_commands.describe(
-    query='What to look for: words, "a phrase", -without, title:…, in:…',
-    since="From this day, month or year on, such as 1969, July 1969 or 20 July 1969",
-    until="Up to and including this day, month or year",
-    sort="The order of what is found",
-    private="Show the answer only to me",
-)
-@app_commands.choices(
-    sort=[
-        app_commands.Choice(name=locale_str("best match first"), value="relevance"),
-        app_commands.Choice(name=locale_str("newest first"), value="newest"),
-        app_commands.Choice(name=locale_str("oldest first"), value="oldest"),
-    ]
-)
-async def search_command(  # noqa: PLR0917 - discord.py reads the options from the parameters
-    interaction: Interaction,
-    query: app_commands.Range[str, 1, QUERY_LENGTH],
-    since: str | None = None,
-    until: str | None = None,
-    sort: app_commands.Choice[str] | None = None,
-    private: bool = False,
-) -> None:
-    order = cast("index.Sort | None", sort.value if sort else None)
-    first = index.read_days(since).first if since else None
-    last = index.read_days(until).last if until else None
-    search = Search(interaction.user.id, text.one_line(query), first, last, order)
-    await begin(interaction, search, private)
+def _command(searching: Searching) -> app_commands.Command[Any, ..., None]:
+    @app_commands.command(name="search", description="Search the archive: passages word for word, with their dates")
+    @app_commands.describe(
+        query='What to look for: words, "a phrase", -without, title:…, in:…',
+        since="From this day, month or year on, such as 1969, July 1969 or 20 July 1969",
+        until="Up to and including this day, month or year",
+        sort="The order of what is found",
+        private="Show the answer only to me",
+    )
+    @app_commands.choices(sort=_ORDERS)
+    async def search(  # noqa: PLR0917 - discord.py reads the options from the parameters
+        interaction: Interaction,
+        query: app_commands.Range[str, 1, QUERY_LENGTH],
+        since: str | None = None,
+        until: str | None = None,
+        sort: app_commands.Choice[str] | None = None,
+        private: bool = False,
+    ) -> None:
+        order = cast("index.Sort | None", sort.value if sort else None)
+        first = index.read_days(since).first if since else None
+        last = index.read_days(until).last if until else None
+        asked = Search(interaction.user.id, text.one_line(query), first, last, order)
+        await searching.answer(interaction, asked, private)
+
+    @search.autocomplete("since")
+    @search.autocomplete("until")
+    async def complete(interaction: Interaction, typed: str) -> completion.Choices:
+        return await searching.complete_date(interaction, typed)
+
+    return search
 
 
-@search_command.autocomplete("since")
-@search_command.autocomplete("until")
-async def complete_date(interaction: Interaction, typed: str) -> completion.Choices:
-    """The archive's dates that begin as typed, counted as the answer will be: by what may be seen in it."""
-    client, asker = interaction.client, asker_of(interaction)
-    scope = client.access.scope(asker, asker.guild is None or bool(interaction.namespace.private))
+def _menu(searching: Searching) -> app_commands.ContextMenu:
+    @app_commands.context_menu(name="Search the archive")
+    async def search(interaction: Interaction, message: discord.Message) -> None:
+        """Searches for what a message says; seen by the asker only, as it is somebody else's message."""
+        query = message_query.of_message(message.content)
+        if not query:
+            raise RefusedError("That message has no words to search for.")
+        await searching.answer(interaction, Search(interaction.user.id, query), private=True)
 
-    def find() -> completion.Choices:
-        found = date_completion.offers(typed, client.archive.date_counts(scope))
-        return [app_commands.Choice(name=one.name, value=one.value) for one in found]
-
-    return await completion.offer(interaction, client.look_ups, find)
+    return search
 
 
-@app_commands.context_menu(name="Search the archive")
-async def search_menu(interaction: Interaction, message: discord.Message) -> None:
-    """Searches for what a message says; seen by the asker only, as it is somebody else's message."""
-    query = message_query.of_message(message.content)
-    if not query:
-        raise RefusedError("That message has no words to search for.")
-    await begin(interaction, Search(interaction.user.id, query), private=True)
+class Searching:
+    """The answers to the command and the menu."""
 
+    def __init__(self, services: Services, answers: AnswerCache) -> None:
+        self._services = services
+        self._answers = answers
 
-async def begin(interaction: Interaction, search: Search, private: bool) -> None:
-    """Answers a new search: deferred at once, the archive asked off the event loop."""
-    client, asker = interaction.client, asker_of(interaction)
-    client.access.count_search(asker)
-    if client.desk.full:
-        raise errors.BusyError
-    await respond.defer(interaction, private=private)
-    reader = Reader(client, asker, private or asker.guild is None)
-    await reader.ask(search)
-    await respond.fill(interaction, await reader.draw(search, 1))
+    async def answer(self, interaction: Interaction, search: Search, private: bool) -> None:
+        """Answers a new search: deferred at once, the archive asked off the event loop."""
+        asker = asker_of(interaction)
+        pages = ResultPages(self._services, self._answers, asker, private=private or asker.guild is None)
+        pages.admit()
+        await respond.defer(interaction, private=private)
+        await pages.ask(search)
+        await respond.fill(interaction, await pages.draw(search, 1))
+
+    async def complete_date(self, interaction: Interaction, typed: str) -> completion.Choices:
+        """The archive's dates that begin as typed, counted as the answer will be: by what may be seen in it."""
+        services, asker = self._services, asker_of(interaction)
+        scope = services.access.scope(asker, asker.guild is None or bool(interaction.namespace.private))
+
+        def find() -> completion.Choices:
+            found = date_completion.offers(typed, services.archive.date_counts(scope))
+            return [app_commands.Choice(name=offer.name, value=offer.value) for offer in found]
+
+        return await completion.offer(interaction, services.look_ups, find)

@@ -10,70 +10,77 @@ import discord
 from bot import errors
 from bot.access import Asker, author_of
 from bot.client import DatelineClient
-from bot.errors import BusyError, RefusedError
-from bot.search import question
+from bot.errors import RefusedError
+from bot.search import mention_query
+from bot.search.answer_cache import AnswerCache
 from bot.search.custom_ids import Search
-from bot.search.reader import Reader
+from bot.search.result_pages import ResultPages
+from bot.services import Services
 from bot.ui import respond
 
 log = logging.getLogger(__name__)
 
-ASK: Final = "Mention me together with what you are looking for, or use /search. /help says what else I can do."
+NOTHING_ASKED: Final = (
+    "Mention me together with what you are looking for, or use /search. /help says what else I can do."
+)
 
 
-def install(client: DatelineClient) -> None:
+def install(client: DatelineClient, services: Services, answers: AnswerCache) -> None:
     """Lets the bot hear messages, where the settings allow it."""
-    if client.settings.mentions:
-        client.hears = lambda message: hear(client, message)
+    if services.settings.mentions:
+        services.hooks.hear = Mentions(client, services, answers).hear
 
 
-async def hear(client: DatelineClient, message: discord.Message) -> None:
-    """Answers a question; other messages, and those of other bots, are none of ours."""
-    asked = _question(client, message)
-    if asked is None:
-        return
-    asker = author_of(message)
-    try:
-        await _answer_or_tell(client, message, asker, asked)
-    except discord.HTTPException as failure:  # the bot may not write there, or the question is gone
-        log.info("a message could not be answered", extra={"code": failure.code, "guild": asker.guild})
+class Mentions:
+    """The answers to messages."""
 
+    def __init__(self, client: DatelineClient, services: Services, answers: AnswerCache) -> None:
+        self._client = client
+        self._services = services
+        self._answers = answers
 
-async def _answer_or_tell(client: DatelineClient, message: discord.Message, asker: Asker, asked: str) -> None:
-    try:
-        await _answer(client, message, asker, asked)
-    except discord.HTTPException:
-        raise
-    except Exception as error:  # the last stop before discord.py, which would leave the person waiting
-        await _tell(client, message, asker, error)
+    async def hear(self, message: discord.Message) -> None:
+        """Answers a question; other messages, and those of other bots, are none of ours."""
+        query = self._query(message)
+        if query is None:
+            return
+        asker = author_of(message)
+        try:
+            await self._answer_or_tell(message, asker, query)
+        except discord.HTTPException as failure:  # the bot may not write there, or the question is gone
+            log.info("a message could not be answered", extra={"code": failure.code, "guild": asker.guild})
 
+    async def _answer_or_tell(self, message: discord.Message, asker: Asker, query: str) -> None:
+        try:
+            await self._answer(message, asker, query)
+        except discord.HTTPException:
+            raise
+        except Exception as error:  # the last stop before discord.py, which would leave the person waiting
+            await self._tell(message, asker, error)
 
-def _question(client: DatelineClient, message: discord.Message) -> str | None:
-    if message.author.bot or message.type not in {discord.MessageType.default, discord.MessageType.reply}:
-        return None
-    if message.guild is None:
-        return question.without_mentions(message.content)
-    if not client.access.serves(message.guild.id) or client.user is None:
-        return None
-    return question.of(message.content, client.user.id)
+    def _query(self, message: discord.Message) -> str | None:
+        """What the message asks; None for one that isn't for the bot."""
+        if message.author.bot or message.type not in {discord.MessageType.default, discord.MessageType.reply}:
+            return None
+        if message.guild is None:
+            return mention_query.without_mentions(message.content)
+        if not self._services.access.serves(message.guild.id) or self._client.user is None:
+            return None
+        return mention_query.of_message(message.content, self._client.user.id)
 
+    async def _answer(self, message: discord.Message, asker: Asker, query: str) -> None:
+        self._services.access.admit(asker)
+        if not query:
+            raise RefusedError(NOTHING_ASKED)
+        pages = ResultPages(self._services, self._answers, asker, private=asker.guild is None)
+        pages.admit()
+        await message.channel.typing()
+        search = Search(asker.user, query)
+        await pages.ask(search)
+        await respond.reply(message, view=await pages.draw(search, 1))
 
-async def _answer(client: DatelineClient, message: discord.Message, asker: Asker, asked: str) -> None:
-    client.access.admit(asker)
-    if not asked:
-        raise RefusedError(ASK)
-    client.access.count_search(asker)
-    if client.desk.full:
-        raise BusyError
-    await message.channel.typing()
-    search = Search(asker.user, asked)
-    reader = Reader(client, asker, private=asker.guild is None)
-    await reader.ask(search)
-    await respond.reply(message, view=await reader.draw(search, 1))
-
-
-async def _tell(client: DatelineClient, message: discord.Message, asker: Asker, error: Exception) -> None:
-    """Tells what went wrong; there is no way to tell only the asker, so each of them hears it once in a while."""
-    line = errors.line_for(error)
-    if client.access.may_tell(asker):
-        await respond.reply(message, line)
+    async def _tell(self, message: discord.Message, asker: Asker, error: Exception) -> None:
+        """Tells what went wrong; there is no way to tell only the asker, so each of them hears it once in a while."""
+        line = errors.line_for(error)
+        if self._services.access.may_tell(asker):
+            await respond.reply(message, line)

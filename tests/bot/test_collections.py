@@ -30,7 +30,7 @@ def settings() -> dict[str, Any]:
 
 def tie(bot: DatelineClient, *, roles: tuple[int, ...] = (), channels: tuple[int, ...] = ()) -> None:
     """Ties the folder to roles and channels that exist only now."""
-    bot.settings.collections["board"] = Collection(roles=frozenset(roles), channels=frozenset(channels))
+    bot.services.settings.collections["board"] = Collection(roles=frozenset(roles), channels=frozenset(channels))
 
 
 @pytest.fixture

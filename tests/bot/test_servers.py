@@ -44,5 +44,5 @@ class TestLeft:
     async def test_a_served_server_is_not_left(self, world: World) -> None:
         """The one the settings name stays."""
         client = world.env.bot
-        assert client.access.serves(1)  # type: ignore[attr-defined]  # it is ours
-        assert not client.access.serves(world.guild.id)  # type: ignore[attr-defined]  # likewise
+        assert client.services.access.serves(1)  # type: ignore[attr-defined]  # it is ours
+        assert not client.services.access.serves(world.guild.id)  # type: ignore[attr-defined]  # likewise

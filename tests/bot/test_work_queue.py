@@ -9,7 +9,7 @@ import pytest
 
 import index
 from bot.errors import BusyError
-from bot.work_queue import Desk
+from bot.work_queue import WorkQueue
 from tests.bot.fakes import Gate
 
 QUERY = index.Query(text="moon")
@@ -17,7 +17,7 @@ QUERY = index.Query(text="moon")
 
 async def test_beyond_its_places_the_desk_refuses_at_once() -> None:
     """One runs, one waits, the third is told to come back; a place is free again when its call has ended."""
-    desk, gate = Desk(workers=1, waiting=1), Gate()
+    desk, gate = WorkQueue(workers=1, waiting=1), Gate()
     held = [asyncio.create_task(desk.run(lambda: gate(QUERY))) for _ in range(2)]
     await asyncio.to_thread(gate.entered.acquire)
     with pytest.raises(BusyError, match="try again"):
@@ -30,13 +30,13 @@ async def test_beyond_its_places_the_desk_refuses_at_once() -> None:
 
 async def test_the_event_loop_goes_on_while_the_archive_is_asked() -> None:
     """Work runs in another thread than the loop's."""
-    desk = Desk(workers=1, waiting=0)
+    desk = WorkQueue(workers=1, waiting=0)
     assert await desk.run(threading.get_ident) != threading.get_ident()
 
 
 async def test_a_caller_who_leaves_does_not_free_a_place_that_is_in_use() -> None:
     """A cancelled search counts until its thread is done, so that more never run than are allowed."""
-    desk, gate = Desk(workers=1, waiting=0), Gate()
+    desk, gate = WorkQueue(workers=1, waiting=0), Gate()
     held = asyncio.create_task(desk.run(lambda: gate(QUERY)))
     await asyncio.to_thread(gate.entered.acquire)
     held.cancel()

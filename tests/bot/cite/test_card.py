@@ -9,10 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import index
-from bot.access import Asker
 from bot.cite import card, neighbours
 from bot.dossier import listing
-from bot.recent_passages import MOST_READERS, Glimpse, Recent
 from bot.ui import citations, components, limits, passage_buttons
 from index.cite.check import check
 from tests.bot.reading import BUTTON, TEXT, walk
@@ -97,24 +95,6 @@ def test_a_context_fits_a_message(words: list[str], title: str, path: str, verba
         warnings=("w" * 900,),
     )
     fits(components.notice(neighbours.draw(context), neighbours.controls(context)))
-
-
-def test_what_was_shown_lately_is_bounded_and_forgotten() -> None:
-    """As many passages as there are choices, so many readers, and none of one who asked to be forgotten."""
-    recent = Recent()
-    for user in range(MOST_READERS + 5):
-        recent.note(asker(user), [Glimpse("k7f2q9xw", "a.txt", "name")])
-    assert recent.of(asker(4)) == []
-    assert len(recent.of(asker(5))) == 1
-    recent.note(asker(9), [Glimpse(f"p{number}", "a.txt", "name") for number in range(60)])
-    assert [one.passage for one in recent.of(asker(9))] == [f"p{number}" for number in range(limits.CHOICES)]
-    recent.forget(9)
-    assert recent.of(asker(9)) == []
-    assert len(recent.of(asker(8))) == 1
-
-
-def asker(user: int) -> Asker:
-    return Asker(user, 1, frozenset(), frozenset({2}), manages=False)
 
 
 def test_the_ids_of_buttons_are_told_apart() -> None:

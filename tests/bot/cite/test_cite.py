@@ -150,11 +150,11 @@ async def test_a_folder_that_was_hidden_since_is_neither_proposed_nor_cited_nor_
     world: World, simcord_bot: DatelineClient
 ) -> None:
     """Every press and every id is judged by what may be seen now, not by what was shown before."""
-    simcord_bot.settings.collections["board"] = Collection(channels=frozenset({world.channel.id}))
+    simcord_bot.services.settings.collections["board"] = Collection(channels=frozenset({world.channel.id}))
     message = await world.page("treasurer submarine")
     passage = buttons(message)["Cite"]["custom_id"].rpartition(":")[2]
     assert "submarine" in seen(await press(world, message, "Cite"))
-    simcord_bot.settings.collections["board"] = Collection()
+    simcord_bot.services.settings.collections["board"] = Collection()
     for label in ("Cite", "Add", "Context"):
         assert "was ever given out" in told(await pressed(world, message, label))
     assert "was ever given out" in told(await cite(world, passage))

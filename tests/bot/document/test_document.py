@@ -88,7 +88,7 @@ async def test_hidden_documents_are_neither_proposed_nor_shown(world: World, sim
     for typed in ("minutes", SECRET.path):
         assert "no document" in told(await document(world, typed))
     assert await offered(world, "") == [MOON.path, LOG.path]
-    simcord_bot.settings.collections["board"] = Collection(channels=frozenset({world.channel.id}))
+    simcord_bot.services.settings.collections["board"] = Collection(channels=frozenset({world.channel.id}))
     assert "Minutes" in seen(answer(await document(world, SECRET.path)))
     assert await offered(world, "minutes") == [SECRET.path]
 

@@ -138,10 +138,10 @@ async def test_it_is_exported_in_every_form(world: World) -> None:
 
 async def test_what_was_hidden_since_is_in_no_page_and_no_file(world: World, simcord_bot: DatelineClient) -> None:
     """It stays kept, but is not shown, exported or proposed to who may not see its folder here and now."""
-    simcord_bot.settings.collections["board"] = Collection(channels=frozenset({world.channel.id}))
+    simcord_bot.services.settings.collections["board"] = Collection(channels=frozenset({world.channel.id}))
     await add(world, "budget")
     assert "budget" in await shown(world)
-    simcord_bot.settings.collections["board"] = Collection()
+    simcord_bot.services.settings.collections["board"] = Collection()
     text = await shown(world)
     assert "can't be shown to you here" in text
     assert "budget" not in text
@@ -153,10 +153,9 @@ async def test_what_was_hidden_since_is_in_no_page_and_no_file(world: World, sim
     assert await world.alice.autocomplete(world.channel, "dossier remove", "id", "") == []
 
 
-async def test_forget_me_erases_everything_of_one_person(
-    world: World, simcord_bot: DatelineClient, tmp_path: Path
-) -> None:
+async def test_forget_me_erases_everything_of_one_person(world: World, archive: FakeArchive, tmp_path: Path) -> None:
     """Dossiers in the file, answers and passages in memory; another person's stay."""
+    pages = [await world.page("moon", person) for person in (world.alice, world.bob)]
     await add(world, '"day 3"')
     await add(world, '"day 4"', world.bob)
     assert "erased" in seen(answer(await world.alice.slash(world.channel, "forget-me")))
@@ -166,8 +165,11 @@ async def test_forget_me_erases_everything_of_one_person(
     assert await world.bob.autocomplete(world.channel, "cite", "id", "") != []
     with closing(sqlite3.connect(tmp_path / dossiers.FILE)) as database:
         assert {person for (person,) in database.execute("SELECT person FROM kept")} == {world.bob.id}
-    assert str(world.alice.id) not in repr(vars(simcord_bot.memory))
-    assert str(world.bob.id) in repr(vars(simcord_bot.memory))
+    searched = len(archive.queries)
+    await world.bob.click(pages[1], label="▶")
+    assert len(archive.queries) == searched
+    await world.alice.click(pages[0], label="▶")
+    assert len(archive.queries) == searched + 1
 
 
 async def test_a_full_dossier_takes_no_more(world: World, tmp_path: Path) -> None:

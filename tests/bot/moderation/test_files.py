@@ -14,8 +14,8 @@ from bot.client import DatelineClient
 from bot.moderation.audit import FILE
 from bot.settings import Collection
 from index import archive_folder
+from tests.bot.engine import FakeEngine
 from tests.bot.reading import seen
-from tests.bot.workshop import FakeWorkshop
 from tests.bot.world import World, answer, told
 from tests.stand_ins.in_process import InProcessReader
 
@@ -39,12 +39,12 @@ async def offered(world: World, typed: str, person: simcord.MemberActor | None =
     return list(completed)
 
 
-async def test_a_file_is_added_under_a_safe_name(world: World, workshop: FakeWorkshop) -> None:
+async def test_a_file_is_added_under_a_safe_name(world: World, engine: FakeEngine) -> None:
     """What would lead out of the archive or trip a system is taken out of the name; date and title are shown."""
     data = b"date 1969-07-20 First people on the Moon\n\nThe Eagle has landed.\n"
     shown = answer(await act(world, "add", file=("../..//étc; rm -rf*.txt", data)))
     assert "20 July 1969" in seen(shown) or "20 Jul 1969" in seen(shown)
-    (file,) = workshop.archive.iterdir()
+    (file,) = engine.archive.iterdir()
     assert file.name == "étc- rm -rf-.txt"
     assert file.read_bytes() == data
 
@@ -59,79 +59,79 @@ async def test_a_file_is_added_under_a_safe_name(world: World, workshop: FakeWor
     ],
 )
 async def test_what_is_no_document_is_refused(
-    world: World, workshop: FakeWorkshop, name: str, data: bytes, reason: str
+    world: World, engine: FakeEngine, name: str, data: bytes, reason: str
 ) -> None:
     """Kind, content, name and size are each checked, and nothing is written."""
     line = told(await act(world, "add", file=(name, data)))
     assert any(part in line for part in reason.split("|")), line
-    assert list(workshop.archive.iterdir()) == []
+    assert list(engine.archive.iterdir()) == []
 
 
-async def test_nothing_is_overwritten_without_asking(world: World, workshop: FakeWorkshop) -> None:
+async def test_nothing_is_overwritten_without_asking(world: World, engine: FakeEngine) -> None:
     """The file that is there stays until its replacement is confirmed, and comes back by Undo."""
-    (workshop.archive / "a.txt").write_text("the old words", "utf-8")
+    (engine.archive / "a.txt").write_text("the old words", "utf-8")
     shown = answer(await act(world, "add", file=("a.txt", b"the new words")))
-    assert (workshop.archive / "a.txt").read_text("utf-8") == "the old words"
+    assert (engine.archive / "a.txt").read_text("utf-8") == "the old words"
     done = answer(await world.mo.click(shown, label="Replace it"))
-    assert (workshop.archive / "a.txt").read_text("utf-8") == "the new words"
+    assert (engine.archive / "a.txt").read_text("utf-8") == "the new words"
     await world.mo.click(done, label="Undo")
-    assert (workshop.archive / "a.txt").read_text("utf-8") == "the old words"
+    assert (engine.archive / "a.txt").read_text("utf-8") == "the old words"
     assert "not in the trash any more" in told(await world.mo.click(done, label="Undo"))
 
 
-async def test_a_document_is_removed_and_brought_back(world: World, workshop: FakeWorkshop) -> None:
+async def test_a_document_is_removed_and_brought_back(world: World, engine: FakeEngine) -> None:
     """It lies in the trash beside the index, and Undo puts it where it was; a second Undo says that it is done."""
-    (workshop.archive / "moon").mkdir()
-    (workshop.archive / "moon" / "a.txt").write_text("words", "utf-8")
+    (engine.archive / "moon").mkdir()
+    (engine.archive / "moon" / "a.txt").write_text("words", "utf-8")
     shown = answer(await act(world, "remove", document="moon/a.txt"))
-    assert not (workshop.archive / "moon" / "a.txt").exists()
+    assert not (engine.archive / "moon" / "a.txt").exists()
     await world.mo.click(shown, label="Undo")
-    assert (workshop.archive / "moon" / "a.txt").read_text("utf-8") == "words"
+    assert (engine.archive / "moon" / "a.txt").read_text("utf-8") == "words"
     assert "not in the trash any more" in told(await world.mo.click(shown, label="Undo"))
 
 
 @pytest.mark.parametrize("path", ["../bot-audit.jsonl", "/etc/hostname", ".hidden", "nowhere.txt", "moon/../../x"])
-async def test_only_documents_of_the_archive_are_removed(world: World, workshop: FakeWorkshop, path: str) -> None:
+async def test_only_documents_of_the_archive_are_removed(world: World, engine: FakeEngine, path: str) -> None:
     """No path leads out of the archive, and what isn't there is said so."""
     assert "archive" in told(await act(world, "remove", document=path))
-    assert list((workshop.archive.parent).glob("trash/*")) == []
+    assert list((engine.archive.parent).glob("trash/*")) == []
 
 
 async def test_undo_holds_for_hours_and_over_a_restart(
-    world: World, workshop: FakeWorkshop, make_bot: Callable[..., DatelineClient]
+    world: World, engine: FakeEngine, make_bot: Callable[..., DatelineClient]
 ) -> None:
     """The button names what it brings back, so the next process of the bot does it five hours later."""
-    (workshop.archive / "a.txt").write_text("words", "utf-8")
+    (engine.archive / "a.txt").write_text("words", "utf-8")
     shown = answer(await act(world, "remove", document="a.txt"))
     await world.env.advance_time(HOURS)
     await world.env.restart_bot(make_bot())
     await world.mo.click(shown, label="Undo")
-    assert (workshop.archive / "a.txt").read_text("utf-8") == "words"
+    assert (engine.archive / "a.txt").read_text("utf-8") == "words"
 
 
-async def test_what_is_in_the_trash_comes_back_without_the_button(world: World, workshop: FakeWorkshop) -> None:
+async def test_what_is_in_the_trash_comes_back_without_the_button(world: World, engine: FakeEngine) -> None:
     """Offers name path and time, the latest first; what is chosen is back where it was, and no longer offered."""
     for name in ("a.txt", "b.txt"):
-        (workshop.archive / name).write_text(f"words of {name}", "utf-8")
+        (engine.archive / name).write_text(f"words of {name}", "utf-8")
         await act(world, "remove", document=name)
     assert {one["name"].partition(" UTC · ")[2] for one in await offered(world, "")} == {"a.txt", "b.txt"}
     (choice,) = await offered(world, "B.TXT")
     assert "b.txt** is back" in told(await act(world, "restore", document=choice["value"])).replace("\\", "")
-    assert (workshop.archive / "b.txt").read_text("utf-8") == "words of b.txt"
+    assert (engine.archive / "b.txt").read_text("utf-8") == "words of b.txt"
     assert await offered(world, "b.txt") == []
 
 
-async def test_what_was_replaced_meanwhile_goes_to_the_trash_itself(world: World, workshop: FakeWorkshop) -> None:
+async def test_what_was_replaced_meanwhile_goes_to_the_trash_itself(world: World, engine: FakeEngine) -> None:
     """Nothing is lost by bringing an old file back over a new one."""
-    (workshop.archive / "a.txt").write_text("the old words", "utf-8")
+    (engine.archive / "a.txt").write_text("the old words", "utf-8")
     await act(world, "remove", document="a.txt")
     (old,) = await offered(world, "")
     await act(world, "add", file=("a.txt", b"the new words"))
     await act(world, "restore", document=old["value"])
-    assert (workshop.archive / "a.txt").read_text("utf-8") == "the old words"
+    assert (engine.archive / "a.txt").read_text("utf-8") == "the old words"
     (new,) = await offered(world, "")
     await act(world, "restore", document=new["value"])
-    assert (workshop.archive / "a.txt").read_text("utf-8") == "the new words"
+    assert (engine.archive / "a.txt").read_text("utf-8") == "the new words"
 
 
 @pytest.mark.parametrize("token", ["..", "../archive", "20241220090500-0123abcd", "nonsense"])
@@ -141,18 +141,18 @@ async def test_only_the_trash_is_brought_back(world: World, token: str) -> None:
 
 
 async def test_hidden_folders_stay_hidden_in_the_trash(
-    world: World, workshop: FakeWorkshop, simcord_bot: DatelineClient, tmp_path: Path
+    world: World, engine: FakeEngine, simcord_bot: DatelineClient, tmp_path: Path
 ) -> None:
     """A moderator who may not see a folder is neither offered what was removed from it nor may bring it back."""
-    (workshop.archive / "board").mkdir()
-    (workshop.archive / "board" / "a.txt").write_text("words", "utf-8")
+    (engine.archive / "board").mkdir()
+    (engine.archive / "board" / "a.txt").write_text("words", "utf-8")
     shown = answer(await act(world, "remove", document="board/a.txt"))
     (choice,) = await offered(world, "")
-    simcord_bot.settings.collections["board"] = Collection()
+    simcord_bot.services.settings.collections["board"] = Collection()
     assert await offered(world, "") == []
     assert "not one you may see" in told(await act(world, "restore", document=choice["value"]))
     assert "not one you may see" in told(await world.mo.click(shown, label="Undo"))
-    assert not (workshop.archive / "board" / "a.txt").exists()
+    assert not (engine.archive / "board" / "a.txt").exists()
 
 
 async def test_a_refused_file_is_noted_as_well(world: World, tmp_path: Path) -> None:
@@ -162,9 +162,9 @@ async def test_a_refused_file_is_noted_as_well(world: World, tmp_path: Path) -> 
     assert (line["user"], line["action"], line["what"]) == (world.mo.id, "add", "evil.exe")
 
 
-async def test_members_are_offered_nothing_of_the_trash(world: World, workshop: FakeWorkshop) -> None:
+async def test_members_are_offered_nothing_of_the_trash(world: World, engine: FakeEngine) -> None:
     """Where a server opened the commands to Alice, what was removed is still none of hers."""
-    (workshop.archive / "a.txt").write_text("words", "utf-8")
+    (engine.archive / "a.txt").write_text("words", "utf-8")
     await act(world, "remove", document="a.txt")
     root = world.env.backend.find_command("archive", world.guild.id, type=1) or {}
     world.guild.set_command_permissions(int(root["id"]), {world.alice: True})

@@ -33,7 +33,7 @@ async def status(world: World, person: simcord.MemberActor) -> str:
 async def test_the_numbers_are_those_of_what_the_asker_may_see(world: World, simcord_bot: DatelineClient) -> None:
     """A hidden folder is counted for those who may see it, and for nobody else."""
     role = world.guild.create_role("board")
-    simcord_bot.settings.collections["board"] = Collection(roles=frozenset({role.id}))
+    simcord_bot.services.settings.collections["board"] = Collection(roles=frozenset({role.id}))
     text = await status(world, world.mo)
     assert "4 documents, 1 of them undated" in text
     assert "1990" not in text

@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from bot.client import intents
-from bot.search import question
+from bot.search import mention_query
 from bot.settings import BotSettings
 from tests.bot.fakes import Clock, FakeArchive
 from tests.bot.reading import buttons, seen
@@ -159,7 +159,7 @@ class TestDirectly:
 )
 def test_the_question_is_the_text_without_mentions(content: str, asked: str | None) -> None:
     """Only a mention of the bot itself makes a question; other mentions are taken out of it."""
-    assert question.of(content, 7) == asked
+    assert mention_query.of_message(content, 7) == asked
 
 
 @pytest.mark.parametrize("direct", [False, True])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
@@ -9,10 +10,11 @@ from typing import Any
 import discord
 import pytest
 
+import index
 from bot.client import DatelineClient
 from bot.search import custom_ids
 from bot.search.custom_ids import Search
-from tests.bot.fakes import Clock, Doc, FakeArchive, day, moon
+from tests.bot.fakes import Clock, Doc, FakeArchive, Gate, day, moon
 from tests.bot.reading import buttons, seen
 from tests.bot.world import World, answer, told
 
@@ -206,12 +208,14 @@ async def test_a_server_searches_so_often_and_no_more(world: World) -> None:
 
 
 @pytest.mark.parametrize("settings", [{"concurrent_searches": 1, "waiting_searches": 0}])
-async def test_a_full_desk_says_so_at_once(world: World, simcord_bot: DatelineClient) -> None:
+async def test_a_full_queue_says_so_at_once(world: World, simcord_bot: DatelineClient) -> None:
     """Where every place is taken people are told to try again, and nothing waits."""
-    held = simcord_bot.desk._pool.submit(lambda: None)
-    simcord_bot.desk._running.add(held)
+    gate = Gate()
+    held = asyncio.create_task(simcord_bot.services.searches.run(lambda: gate(index.Query(text="sun"))))
+    await asyncio.to_thread(gate.entered.acquire)
     assert "busy" in told(await world.search("moon"))
-    simcord_bot.desk._running.discard(held)
+    gate.opened.set()
+    await held
     assert stories(seen(await world.page("moon")))
 
 

@@ -1,4 +1,4 @@
-"""A workshop whose reindex goes as far as a test lets it; files are put into a real folder."""
+"""An engine whose reindex goes as far as a test lets it; files are put into a real folder."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class FakeReindex:
         self.now = step(phase="publish", done=1, total=1, ended="published", generation=8)
 
 
-class FakeWorkshop:
+class FakeEngine:
     """One archive; `running` is the reindex that runs, whoever started it."""
 
     def __init__(self, home: Path) -> None:

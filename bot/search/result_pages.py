@@ -9,11 +9,13 @@ from discord import ui
 
 import index
 from bot.access import Asker
-from bot.client import DatelineClient
-from bot.recent_passages import Glimpse
+from bot.errors import BusyError
+from bot.recent_passages import RecentPassage
 from bot.search import custom_ids, fewer_filters, page, visibility
+from bot.search.answer_cache import AnswerCache
 from bot.search.custom_ids import Search
-from bot.ui import citations, components, passage_buttons, passages
+from bot.services import Services
+from bot.ui import components, passage_buttons, passages
 from bot.ui.components import Control, Section
 
 log = logging.getLogger(__name__)
@@ -23,32 +25,40 @@ SHOW: Final = "w"
 """What a button does, as its custom id says it."""
 
 
-class Reader:
-    """One person reading one answer, alone or before everyone's eyes."""
+class ResultPages:
+    """The pages of one person's searches, read alone or before everyone's eyes."""
 
-    def __init__(self, client: DatelineClient, asker: Asker, private: bool) -> None:
-        self._client = client
+    def __init__(self, services: Services, answers: AnswerCache, asker: Asker, *, private: bool) -> None:
+        self._services = services
+        self._answers = answers
         self._asker = asker
         self._private = private
-        self._scope = client.access.scope(asker, private)
+        self._scope = services.access.scope(asker, private)
+
+    def admit(self) -> None:
+        """Counts a new search; raises `RefusedError` for one too many, of this person's or of everybody's."""
+        self._services.access.count_search(self._asker)
+        if self._services.searches.full:
+            raise BusyError
 
     def remembers(self, search: Search) -> bool:
-        return self._client.memory.answer(search, self._scope) is not None
+        return self._answers.answer(search, self._scope) is not None
 
     async def answer(self, search: Search) -> index.Answer:
         """The answer as kept, or found again where it was forgotten; that counts as a search."""
-        kept = self._client.memory.answer(search, self._scope)
+        kept = self._answers.answer(search, self._scope)
         if kept is not None:
             return kept
-        self._client.access.count_search(self._asker)
+        self._services.access.count_search(self._asker)
         return await self.ask(search)
 
     async def ask(self, search: Search) -> index.Answer:
         """A fresh answer, with nothing in it that may not be seen here."""
-        found = await self._client.search(self._query(search, page.DEPTH))
+        query = self._query(search, page.DEPTH)
+        found = await self._services.searches.run(lambda: self._services.archive.search(query))
         answer = visibility.within(found, self._scope)
         self._log(found)
-        self._client.memory.keep(search, self._scope, answer)
+        self._answers.keep(search, self._scope, answer)
         return answer
 
     def _log(self, found: index.Answer) -> None:
@@ -61,7 +71,7 @@ class Reader:
         if not answer.hits:
             return await self._draw_nothing(search, answer)
         sheet = page.compose(answer, number)
-        self._client.recent.note(self._asker, _glimpses(answer, sheet))
+        self._services.recent.note(self._asker, _recent(answer, sheet))
         hits = [Section(entry.drawn, tuple(passage_buttons.below(entry.passage))) for entry in sheet.entries]
         paging = components.paging(lambda turned: custom_ids.custom_id(TURN, turned, search), sheet.page, sheet.pages)
         return components.results(sheet.header, hits, sheet.footer, [paging, self._more(search, answer, sheet)])
@@ -81,7 +91,7 @@ class Reader:
 
     async def _draw_nothing(self, search: Search, answer: index.Answer) -> ui.LayoutView:
         offers = fewer_filters.wider(search, answer.reading)
-        counts = await self._client.desk.run(lambda: [self._count(offer.search) for offer in offers])
+        counts = await self._services.searches.run(lambda: [self._count(offer.search) for offer in offers])
         lines = [page.header(search.text, answer.reading), "Nothing found."]
         found = [(offer, count) for offer, count in zip(offers, counts, strict=True) if count]
         lines += [f"Without {offer.without}: {passages.counted(count, 'document')}." for offer, count in found]
@@ -95,11 +105,11 @@ class Reader:
 
     def _count(self, search: Search) -> int:
         """How many documents a search finds; runs off the event loop."""
-        return self._client.archive.search(self._query(search, 1), shown=False).documents_found
+        return self._services.archive.search(self._query(search, 1), shown=False).documents_found
 
 
-def _glimpses(answer: index.Answer, sheet: page.Sheet) -> list[Glimpse]:
+def _recent(answer: index.Answer, sheet: page.Sheet) -> list[RecentPassage]:
     """The passages on a page, as they are proposed later."""
     shown = {entry.passage for entry in sheet.entries}
     hits = [hit for hit in answer.hits if hit.passage in shown]
-    return [Glimpse(hit.passage, hit.document, citations.glimpse(hit.passage, hit.title, hit.date)) for hit in hits]
+    return [RecentPassage.named(hit.passage, hit.document, hit.title, hit.date) for hit in hits]

@@ -11,7 +11,7 @@ _OTHER_MENTIONS: Final = re.compile(r"<(?:@[!&]?\d+|#\d+|a?:\w+:\d+)>")
 """People, roles, channels and emoji (https://discord.com/developers/docs/reference#message-formatting)."""
 
 
-def of(content: str, bot: int) -> str | None:
+def of_message(content: str, bot: int) -> str | None:
     """The question, empty if there is only the mention; None where the text doesn't mention the bot.
 
     A reply to one of the bot's messages mentions it too, but not in its text: people talk about an answer.

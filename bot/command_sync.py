@@ -1,0 +1,52 @@
+"""Tells Discord the commands, and only when they differ from what it was told last."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+from pathlib import Path
+from typing import Any, Final
+
+from discord import app_commands
+
+log = logging.getLogger(__name__)
+
+FILE: Final = "bot-commands.json"
+"""In the data folder: the fingerprint of the command definitions Discord has, by application."""
+
+
+async def sync(tree: app_commands.CommandTree[Any], data: Path) -> None:
+    """Registers the commands of `tree`, once its client has logged in."""
+    fingerprint, application = await _fingerprint(tree), str(tree.client.application_id)
+    known = await asyncio.to_thread(_read, data / FILE)
+    if known.get(application) == fingerprint:
+        return
+    await tree.sync()
+    await asyncio.to_thread(_write, data / FILE, known | {application: fingerprint})
+    log.info("Discord was told the commands")
+
+
+async def _fingerprint(tree: app_commands.CommandTree[Any]) -> str:
+    translator = tree.translator
+    payload = [
+        await command.get_translated_payload(tree, translator) if translator else command.to_dict(tree)
+        for command in tree.get_commands()
+    ]
+    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+
+
+def _read(file: Path) -> dict[str, str]:
+    """The object in the file; empty where there is none or it is damaged, which costs one sync too many."""
+    try:
+        found = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _write(file: Path, value: dict[str, str]) -> None:
+    beside = file.with_suffix(".new")
+    beside.write_text(json.dumps(value), "utf-8")
+    beside.replace(file)

@@ -1,0 +1,85 @@
+"""What the bot's features work with, made once and handed to each of them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import discord
+
+import index
+from bot.access import Access, access
+from bot.errors import RefusedError
+from bot.ports import Archive, Engine
+from bot.recent_passages import RecentPassages
+from bot.settings import BotSettings
+from bot.ui.respond import Interaction
+from bot.work_queue import WorkQueue
+
+LOOK_UPS_AT_ONCE: Final = 1
+LOOK_UPS_WAITING: Final = 32
+
+
+async def _refuse_to_keep(interaction: Interaction, cited: index.Cited) -> None:
+    raise RefusedError("I can't keep citations here.")
+
+
+@dataclass
+class Hooks:
+    """Where a feature leaves what it does at certain moments, for others that don't know it."""
+
+    begin: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    """Called once the bot can speak to Discord."""
+    end: list[Callable[[], None]] = field(default_factory=list)
+    """Called when the bot leaves Discord, perhaps more than once."""
+    hear: Callable[[discord.Message], Awaitable[None]] | None = None
+    """Called with every message that people send."""
+    keep: Callable[[Interaction, index.Cited], Awaitable[None]] = _refuse_to_keep
+    """Keeps a citation for the presser of a button, and says so in the answer that was deferred."""
+    forget: list[Callable[[int], Awaitable[None] | None]] = field(default_factory=list)
+    """Each erases what one part of the bot keeps of a person."""
+
+
+@dataclass(frozen=True)
+class Services:
+    """The archive, who may ask it, and what runs and remembers on behalf of all features."""
+
+    settings: BotSettings
+    archive: Archive
+    engine: Engine
+    data: Path
+    access: Access
+    searches: WorkQueue
+    look_ups: WorkQueue
+    """For what takes milliseconds, so that it never waits behind searches."""
+    recent: RecentPassages
+    clock: Callable[[], float]
+    """Seconds from any moment on; it never goes back."""
+    hooks: Hooks
+
+
+def assemble(
+    settings: BotSettings,
+    archive: Archive,
+    engine: Engine,
+    data: Path,
+    *,
+    clock: Callable[[], float] = time.monotonic,
+) -> Services:
+    """The services as the settings say."""
+    recent = RecentPassages()
+    return Services(
+        settings=settings,
+        archive=archive,
+        engine=engine,
+        data=data,
+        access=access(settings, clock),
+        searches=WorkQueue(settings.concurrent_searches, settings.waiting_searches),
+        look_ups=WorkQueue(LOOK_UPS_AT_ONCE, LOOK_UPS_WAITING),
+        recent=recent,
+        clock=clock,
+        hooks=Hooks(forget=[recent.forget]),
+    )
