@@ -10,8 +10,9 @@ from index.build.progress import Progress
 from index.errors import IndexDataError
 from index.generations.manifest import ARCHIVE_FILE, VECTORS_FILE, WORDS_FOLDER
 from index.models.reports import Phase
-from index.storage import documents
 from index.storage.candidates import Candidates
+from index.storage.columns import digest as text_digest
+from index.storage.documents import DocumentStore
 from index.storage.vectors import VectorIndex
 from index.storage.words import WordIndex
 
@@ -24,7 +25,7 @@ UNIT_TOLERANCE = 5e-3
 
 def verify(folder: Path, progress: Progress) -> None:
     """Raises `IndexDataError` naming the first check that fails."""
-    opened = documents.DocumentStore(folder / ARCHIVE_FILE)
+    opened = DocumentStore(folder / ARCHIVE_FILE)
     try:
         vectors = VectorIndex(folder / VECTORS_FILE)
         _counts_agree(opened, vectors, WordIndex(folder / WORDS_FOLDER, ()))
@@ -34,7 +35,7 @@ def verify(folder: Path, progress: Progress) -> None:
         opened.close()
 
 
-def _counts_agree(opened: documents.DocumentStore, vectors: VectorIndex, words: WordIndex) -> None:
+def _counts_agree(opened: DocumentStore, vectors: VectorIndex, words: WordIndex) -> None:
     passages = opened.counts()[2]
     if not passages == vectors.rows == words.rows:
         raise IndexDataError(
@@ -43,12 +44,12 @@ def _counts_agree(opened: documents.DocumentStore, vectors: VectorIndex, words: 
         )
 
 
-def _passages_equal_their_slices(opened: documents.DocumentStore, progress: Progress) -> None:
+def _passages_equal_their_slices(opened: DocumentStore, progress: Progress) -> None:
     total = opened.counts()[0]
     for done, (document, passages) in enumerate(opened.cut_documents(), 1):
         covered = document.body
         for start, end, digest in passages:
-            if documents.digest(document.text[start:end]) != digest or document.text[covered:start].strip():
+            if text_digest(document.text[start:end]) != digest or document.text[covered:start].strip():
                 raise IndexDataError(f"a passage of {document.path} is not its slice; nothing was published")
             covered = end
         if document.text[covered:].strip():

@@ -37,7 +37,7 @@ from index.generations.manifest import (
 from index.generations.recipe import recipe
 from index.models.reports import Failure, Phase, Report
 from index.settings import Settings
-from index.storage import documents, history, vectors, words
+from index.storage import history, vectors, words, writer
 from index.storage.documents import DocumentStore
 
 log = logging.getLogger(__name__)
@@ -180,7 +180,7 @@ class _Build:
             words.write(folder / WORDS_FOLDER, gathered.entries())
             self.progress(Phase.WRITE, 1, 2)
             stored = [(cut.document, cut.passages) for cut in gathered.cuts]
-            documents.write(folder / ARCHIVE_FILE, stored, gathered.failures)
+            writer.write(folder / ARCHIVE_FILE, stored, gathered.failures)
             self._write_history(folder, {cut.document.path: cut.document.sha256 for cut in gathered.cuts})
             self.progress(Phase.WRITE, 2, 2)
         except (RuntimeError, ValueError) as error:  # so FAISS and tantivy say that a file can't be written

@@ -17,8 +17,9 @@ from index.models.documents import Document, Passage, Unreadable
 from index.models.reports import Failure, Phase
 from index.read import ReaderPool, SourceFile, scan
 from index.settings import Settings
-from index.storage.documents import DocumentStore, row_order
+from index.storage.documents import DocumentStore
 from index.storage.words import Entry
+from index.storage.writer import row_order
 from index.text import chunk
 
 Reserved = Mapping[str, tuple[str, str]]

@@ -14,6 +14,7 @@ from index.generations.opened import Generation
 from index.models.answers import Answer, Query
 from index.models.vectors import Rows
 from index.search import pipeline, query
+from index.search.ranking import Model
 from index.settings import Settings
 
 MEASURE = "Recall@10"
@@ -43,10 +44,9 @@ class _Asked:
         self._encoder = encoder
 
     def search(self, asked: Query, *, shown: bool = True) -> Answer:
-        reading = query.read(asked, self._generation.oldest(asked.scope))
-        return pipeline.answer(
-            self._generation, reading, asked, pipeline.Model(self._encode, self._encoder.count_tokens)
-        )
+        reading = query.read(asked, self._generation.passages.oldest(asked.scope))
+        model = Model(self._encode, self._encoder.count_tokens)
+        return pipeline.answer(self._generation.passages, self._generation.number, reading, asked, model)
 
     def _encode(self, text: str) -> Rows:
         row: Rows = self._encoder.encode_queries([text])[0]

@@ -54,7 +54,7 @@ class Citing:
 
     def give_out(self, generation: Generation, found: Answer) -> Answer:
         """The answer, once its passages are in the ledger; where that can't be done, a warning of it says so."""
-        origins = generation.store.origins({hit.document for hit in found.hits})
+        origins = generation.documents.origins({hit.document for hit in found.hits})
         records = [_record(hit, *origins[hit.document], generation.number) for hit in found.hits if hit.verbatim]
         return found.model_copy(update={"warnings": (*found.warnings, *self._enter(records))})
 
@@ -72,10 +72,10 @@ class Citing:
     def context(self, generation: Generation, typed: str, scope: Scope) -> Context:
         """The passages around one; raises `CitationError` where it is unknown or its words are gone."""
         found = self._place(generation, typed, scope)
-        document, passages = found.document, generation.store.passages(found.document.path)
+        document, passages = found.document, generation.documents.passages(found.document.path)
         first, at = max(0, found.passage.ordinal - AROUND), found.passage.ordinal
         ids = [one.id for one in passages]
-        stored = [generation.store.find_passage(one) for one in ids[first : at + AROUND + 1]]
+        stored = [generation.documents.find_passage(one) for one in ids[first : at + AROUND + 1]]
         around = [one for one in stored if one is not None]
         return Context(
             generation=generation.number,
@@ -93,14 +93,14 @@ class Citing:
 
     def facts(self, generation: Generation, path: str, scope: Scope) -> Facts:
         """What is known of the document at `path`; raises `CitationError` where there is none to be seen."""
-        document = generation.store.document(path) if scope.sees(path) else None
+        document = generation.documents.document(path) if scope.sees(path) else None
         if document is None:
             raise CitationError(f"there is no document “{path[:200]}” in the index; choose one from the list")
         past = history.read(DataFolder(self._settings.data).folder(generation.number), path).get(path)
         return Facts(
             **document.model_dump(include={"path", "title", "title_origin", "format", "size", "sha256", "language"}),
             date=document.date,
-            passages=len(generation.store.passages(path)),
+            passages=len(generation.documents.passages(path)),
             first_indexed=past.first if past else None,
             same_since=past.since if past else None,
             last_indexed=generation.manifest.built,
@@ -109,7 +109,7 @@ class Citing:
 
     def named(self, generation: Generation, typed: str, scope: Scope, limit: int = 25) -> tuple[Named, ...]:
         """Documents whose path or title holds every word that was typed."""
-        found = generation.store.names_with(typed.split(), scope, limit)
+        found = generation.documents.names_with(typed.split(), scope, limit)
         return tuple(Named(path=path, title=title) for path, title in found)
 
     def original(self, path: str, most_bytes: int, scope: Scope) -> bytes | None:
@@ -148,7 +148,7 @@ class Citing:
         """The records of those of `names` that are known, from the ledger or else the serving generation."""
         wanted = list(names)
         known = self._entered(wanted)
-        stored = (generation.store.find_passage(name) for name in wanted if name not in known)
+        stored = (generation.documents.find_passage(name) for name in wanted if name not in known)
         new = [_stored_record(one, generation.number) for one in stored if one and one.verbatim]
         new = [one for one in new if scope.sees(one.path)]
         warnings = self._enter(new)
@@ -168,7 +168,7 @@ class Citing:
         stored = _checked(records, sources, scope)
         stored = {name: _last_seen(one, generation.number) for name, one in stored.items()}
         records = [one.record for one in stored.values()]
-        with closing(FileSources(self._settings, generation.manifest.recipe, generation.store, sources)) as files:
+        with closing(FileSources(self._settings, generation.manifest.recipe, generation.documents, sources)) as files:
             now = {one.id: _in_files(one, stored[one.id], files, scope) for one in records}
         return {
             name: Cited(
@@ -191,7 +191,7 @@ class Citing:
     def _place(self, generation: Generation, typed: str, scope: Scope) -> StoredPassage:
         """The passage of this id; for one that is gone, the passage in which its words stand now."""
         name = normalise(typed)
-        found = generation.store.find_passage(name)
+        found = generation.documents.find_passage(name)
         if found is None and (record := self._opened().get(name)):
             citation = check(record, Seen(_sources(generation), scope))
             if citation.now is None or not scope.sees(record.path):
@@ -235,13 +235,13 @@ def _checked(records: Iterable[Record], sources: StoredSources, scope: Scope) ->
 
 
 def _sources(generation: Generation) -> StoredSources:
-    return StoredSources(generation.number, generation.store, generation.words)
+    return StoredSources(generation.number, generation.documents, generation.passages.words)
 
 
 def _passage_at(generation: Generation, path: str, start: int) -> StoredPassage | None:
     """The passage of the document at `path` that covers `start`."""
-    covering = [one for one in generation.store.passages(path) if one.start <= start]
-    return generation.store.find_passage(covering[-1].id) if covering else None
+    covering = [one for one in generation.documents.passages(path) if one.start <= start]
+    return generation.documents.find_passage(covering[-1].id) if covering else None
 
 
 def _last_seen(citation: Citation, generation: int) -> Citation:

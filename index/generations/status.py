@@ -83,6 +83,7 @@ def status(settings: Settings) -> Status:
 def describe(data: DataFolder, sound: SoundGeneration, engine: str) -> Status:
     """The status of a generation that serves."""
     generation, manifest = sound.generation, sound.generation.manifest
+    span = generation.documents.span()
     return Status(
         archive=manifest.archive,
         data=str(data.path.resolve()),
@@ -92,13 +93,13 @@ def describe(data: DataFolder, sound: SoundGeneration, engine: str) -> Status:
         revision=manifest.recipe.revision,
         dimensions=manifest.dimensions,
         engine=engine,
-        vectors=generation.vectors.kind,
+        vectors=generation.passages.vectors.kind,
         documents=manifest.documents,
         undated=manifest.undated,
         passages=manifest.passages,
-        earliest=generation.span[0] if generation.span else None,
-        latest=generation.span[1] if generation.span else None,
-        newest=generation.newest(EVERYTHING),
+        earliest=span[0] if span else None,
+        latest=span[1] if span else None,
+        newest=generation.passages.newest(EVERYTHING),
         size_bytes=sum(manifest.sizes.values()),
         kept=tuple(data.whole()),
         warnings=sound.warnings,

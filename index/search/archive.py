@@ -27,6 +27,7 @@ from index.models.documents import Holdings
 from index.models.reports import Status
 from index.models.scope import Scope
 from index.search import pipeline, query
+from index.search.ranking import Model
 from index.settings import Settings
 from index.storage.date_counts import DateCounts
 
@@ -51,7 +52,7 @@ class Archive:
         self._citing = citing
         self._accept = accept
         self._encoder = encoder
-        self._model = pipeline.Model(self._together, encoder.count_tokens, reranker)
+        self._model = Model(self._together, encoder.count_tokens, reranker)
         self._looking = threading.Lock()
         self._looked = time.monotonic()
         self._served = Served(sound)
@@ -90,9 +91,9 @@ class Archive:
         started = time.perf_counter()
         with self._lease() as sound:
             generation = sound.generation
-            reading = query.read(asked, generation.oldest(asked.scope))
+            reading = query.read(asked, generation.passages.oldest(asked.scope))
             with self._together.turn(reading.meaning):
-                found = pipeline.answer(generation, reading, asked, self._model)
+                found = pipeline.answer(generation.passages, generation.number, reading, asked, self._model)
             found = self._citing.give_out(generation, found) if shown else found
             warnings = (*sound.warnings, *found.warnings)
         elapsed = round((time.perf_counter() - started) * 1000, 1)
@@ -106,7 +107,7 @@ class Archive:
     def holdings(self, scope: Scope) -> Holdings:
         """How much is served within `scope`."""
         with self._using() as generation:
-            return generation.store.holdings(scope)
+            return generation.documents.holdings(scope)
 
     def status(self) -> Status:
         """What is being served."""

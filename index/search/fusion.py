@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.search.context import IN_ALL
+from index.storage.engine import Ranking
 
 MEANING_WEIGHT = 1.2
 """What a nearness of 1 counts beside the best words score found, where the model reads the query in words."""
@@ -31,9 +32,6 @@ RELATED = 0.55
 """The share of the best score from which a document counts as relevant where another order than relevance is asked
 for: what shares neither the query's telling words nor its meaning scores lower. On judged queries it keeps 93 to 99.9%
 of the right documents and as few as 2 to 7 of 240, or 39 of 5,183 (tests/bench/README.md)."""
-
-Ranking = Sequence[tuple[int, float]]
-"""(row, score) pairs, best first."""
 
 Numbers = NDArray[np.int64]
 Scores = NDArray[np.float64]

@@ -1,0 +1,6 @@
+"""What is searched: the protocol of a store of passages, and the embedded one that lies in a generation's folder."""
+
+ARCHIVE_FILE = "archive.sqlite"
+VECTORS_FILE = "vectors.faiss"
+WORDS_FOLDER = "words"
+"""The embedded store in its generation's folder: documents, vectors and words."""

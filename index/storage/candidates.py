@@ -1,7 +1,8 @@
-"""Which rows a search may find."""
+"""Which rows of the embedded store a search may find: ranges of rows, and what can be made of them. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,33 @@ class Candidates:
     rows: NDArray[np.int64] | None = None
 
     def count(self, total: int) -> int:
+        """How many rows may be found of `total`."""
         if self.rows is not None:
             return len(self.rows)
         return total if self.ranges is None else sum(end - start for start, end in self.ranges)
+
+
+def intersection(ranges: Sequence[RowRange] | None, within: Sequence[RowRange] | None) -> tuple[RowRange, ...] | None:
+    """The rows in both, ascending; None stands for all rows."""
+    if ranges is None or within is None:
+        both = within if ranges is None else ranges
+        return None if both is None else tuple(both)
+    pairs = [(max(a, c), min(b, d)) for a, b in ranges for c, d in within]
+    return tuple(sorted((first, end) for first, end in pairs if first < end))
+
+
+def merged(ranges: Iterable[RowRange]) -> list[RowRange]:
+    """The same rows in as few ranges as can be, ascending and apart."""
+    kept: list[RowRange] = []
+    for first, end in sorted(ranges):
+        if kept and first <= kept[-1][1]:
+            kept[-1] = kept[-1][0], max(kept[-1][1], end)
+        else:
+            kept.append((first, end))
+    return kept
+
+
+def complement(ranges: Sequence[RowRange], rows: int) -> list[RowRange]:
+    """The rows from 0 to `rows` that are in none of `ranges`, which ascend and are apart."""
+    edges = [0, *(edge for span in ranges for edge in span), rows]
+    return [(first, end) for first, end in zip(edges[::2], edges[1::2], strict=True) if first < end]

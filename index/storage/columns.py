@@ -6,12 +6,20 @@ A day is its ordinal (`datetime.date.toordinal`), so that days compare as number
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Sequence
 from typing import Any
 
 from index.models.documents import DateSpan, Document
 
+PRECISIONS = ("day", "month", "year")
+"""In the order of rows."""
+DOCUMENT_COLUMNS = (
+    "path, format, title, title_origin, text, body, sha256, size, language, pages, notes, "
+    "earliest, latest, precision, origin, as_written"
+)
+"""What `to_document` reads."""
 NO_DATE: tuple[Any, ...] = (None,) * 5
 
 
@@ -53,3 +61,8 @@ def to_document(columns: Sequence[Any]) -> Document:
         notes=tuple(json.loads(notes)),
         date=to_date(date),
     )
+
+
+def digest(text: str) -> bytes:
+    """What a passage's words are recognised by: 16 bytes of their SHA-256."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]

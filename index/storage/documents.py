@@ -8,60 +8,23 @@ one range of rows a precision.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import re
-import sqlite3
-import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from index.errors import ClosedError, IndexDataError
-from index.models.documents import DateSpan, Document, Fingerprint, Holdings, Passage, TitleOrigin
+from index.models.documents import DateSpan, Document, Fingerprint, Holdings, Passage
 from index.models.reports import Failure
-from index.models.scope import Scope, folder_of
+from index.models.scope import Scope
 from index.storage.candidates import RowRange
-from index.storage.columns import of_date, to_date, to_document
+from index.storage.columns import DOCUMENT_COLUMNS, PRECISIONS, digest, to_date, to_document
+from index.storage.database import ReadOnlyDatabase
 from index.storage.date_counts import DateCount
+from index.storage.engine import PassageView
 from index.storage.row_map import RowMap
-from index.text.near_duplicates import sketch
-
-PRECISIONS = ("day", "month", "year")
-
-_SCHEMA = """
-CREATE TABLE documents (
-    id INTEGER PRIMARY KEY,
-    path TEXT NOT NULL UNIQUE, folder TEXT NOT NULL, format TEXT NOT NULL,
-    title TEXT NOT NULL, title_origin TEXT NOT NULL,
-    text TEXT NOT NULL, body INTEGER NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
-    language TEXT, pages TEXT NOT NULL, notes TEXT NOT NULL,
-    earliest INTEGER, latest INTEGER, precision TEXT, origin TEXT, as_written TEXT,
-    first_row INTEGER NOT NULL, end_row INTEGER NOT NULL, sketch BLOB NOT NULL
-);
-CREATE INDEX documents_by_earliest ON documents (precision, earliest, end_row);
-CREATE INDEX documents_by_latest ON documents (precision, latest, first_row);
-CREATE INDEX documents_by_folder ON documents (folder, earliest, latest, first_row, end_row);
-CREATE INDEX documents_by_row ON documents (first_row);
-CREATE INDEX documents_by_sha256 ON documents (sha256);
-CREATE INDEX documents_by_name ON documents (folder, path, title);
-CREATE TABLE passages (
-    row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document INTEGER NOT NULL REFERENCES documents,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, ordinal INTEGER NOT NULL,
-    paragraph INTEGER NOT NULL, page INTEGER, digest BLOB NOT NULL
-);
-CREATE INDEX passages_by_document ON passages (document);
-CREATE TABLE failures (path TEXT NOT NULL, reason TEXT NOT NULL);
-"""
-
-_DOCUMENT = (
-    "path, format, title, title_origin, text, body, sha256, size, language, pages, notes, "
-    "earliest, latest, precision, origin, as_written"
-)
-
 
 _LIKE_SPECIAL = re.compile(r"(?=[%_!])")
 """Where LIKE needs its escape."""
@@ -75,81 +38,6 @@ class StoredPassage:
     document: Document
     text: str
     verbatim: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PassageView:
-    """A passage with its words and what a hit tells of its document; `verbatim` as in `StoredPassage`."""
-
-    passage: Passage
-    text: str
-    verbatim: bool
-    path: str
-    title: str
-    title_origin: TitleOrigin
-    date: DateSpan | None
-
-
-def digest(text: str) -> bytes:
-    """What a passage's words are recognised by: 16 bytes of their SHA-256."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
-
-
-def write(path: Path, documents: Iterable[tuple[Document, Sequence[Passage]]], failures: Iterable[Failure]) -> None:
-    """Writes a generation's documents, which must come in row order (see `row_order`); raises `OSError`."""
-    try:
-        with closing(sqlite3.connect(path)) as database:
-            _write(database, documents, failures)
-    except sqlite3.OperationalError as error:
-        raise OSError(f"{path.name}: {error}") from error
-
-
-def _write(
-    database: sqlite3.Connection, documents: Iterable[tuple[Document, Sequence[Passage]]], failures: Iterable[Failure]
-) -> None:
-    database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
-    row = 0
-    for number, (document, passages) in enumerate(documents):
-        _insert(database, number, document, passages, row)
-        row += len(passages)
-    database.executemany("INSERT INTO failures VALUES (?, ?)", [(one.path, one.reason) for one in failures])
-    database.commit()
-    database.execute("PRAGMA optimize")
-
-
-def row_order(document: Document) -> tuple[int, int, str]:
-    """The sort key that puts documents in row order."""
-    if document.date is None:
-        return len(PRECISIONS), 0, document.path
-    return PRECISIONS.index(document.date.precision), document.date.earliest.toordinal(), document.path
-
-
-def _insert(
-    database: sqlite3.Connection, number: int, document: Document, passages: Sequence[Passage], row: int
-) -> None:
-    database.execute(
-        f"INSERT INTO documents (id, folder, {_DOCUMENT}, first_row, end_row, sketch) VALUES ({', '.join('?' * 21)})",  # noqa: S608
-        (
-            number,
-            folder_of(document.path),
-            *(document.path, document.format, document.title, document.title_origin, document.text, document.body),
-            *(document.sha256, document.size, document.language),
-            *(json.dumps(document.pages), json.dumps(document.notes, ensure_ascii=False)),
-            *of_date(document.date),
-            *(row, row + len(passages), sketch(document.text[document.body :])),
-        ),
-    )
-    database.executemany(
-        "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                *(row + passage.ordinal, passage.id, number, passage.start, passage.end),
-                *(passage.ordinal, passage.paragraph, passage.page),
-                digest(document.text[passage.start : passage.end]),
-            )
-            for passage in passages
-        ],
-    )
 
 
 def _shown(columns: Sequence[Any]) -> PassageView:
@@ -168,33 +56,25 @@ class DocumentStore:
     """An opened generation's documents; safe to use from many threads, each of which gets its own connection."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
-        self._lock = threading.Lock()
-        self._closed = False
-        self._one("SELECT count(*) FROM sqlite_master")
+        self._database = ReadOnlyDatabase(path)
+        self._one, self._all = self._database.one, self._database.all
 
     def close(self) -> None:
         """Closes every thread's connection; any later call raises `ClosedError`."""
-        with self._lock:
-            self._closed = True
-            for connection in self._connections:
-                connection.close()
-            self._connections.clear()
+        self._database.close()
 
     def document(self, path: str) -> Document | None:
         """The document at `path` in the archive."""
-        found = self._all(f"SELECT {_DOCUMENT} FROM documents WHERE path = ?", path)  # noqa: S608
+        found = self._all(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE path = ?", path)  # noqa: S608
         return to_document(found[0]) if found else None
 
     def numbered(self, number: int) -> Document:
         """The document of this number; there must be one."""
-        return to_document(self._all(f"SELECT {_DOCUMENT} FROM documents WHERE id = ?", number)[0])  # noqa: S608
+        return to_document(self._all(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE id = ?", number)[0])  # noqa: S608
 
     def with_sha(self, sha256: str) -> list[Document]:
         """The documents whose file has these bytes, in order of path."""
-        found = self._all(f"SELECT {_DOCUMENT} FROM documents WHERE sha256 = ? ORDER BY path", sha256)  # noqa: S608
+        found = self._all(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE sha256 = ? ORDER BY path", sha256)  # noqa: S608
         return [to_document(columns) for columns in found]
 
     def origins(self, paths: Iterable[str]) -> dict[str, tuple[str, str | None]]:
@@ -219,14 +99,14 @@ class DocumentStore:
     def cut_documents(self) -> Iterator[tuple[Document, list[tuple[int, int, bytes]]]]:
         """Every document in row order with (start, end, digest) of each of its passages."""
         for (number,) in self._all("SELECT id FROM documents ORDER BY id"):
-            columns = self._all(f"SELECT {_DOCUMENT} FROM documents WHERE id = ?", number)[0]  # noqa: S608
+            columns = self._all(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE id = ?", number)[0]  # noqa: S608
             cuts = self._all('SELECT start, "end", digest FROM passages WHERE document = ? ORDER BY row', number)
             yield to_document(columns), cuts
 
     def read_from(self, path: str, sha256: str) -> list[Document]:
         """The documents that came from the file at `path` when its bytes had this SHA-256."""
         found = self._all(
-            f"SELECT {_DOCUMENT} FROM documents WHERE sha256 = ? AND (path = ? OR substr(path, 1, ?) = ?) "  # noqa: S608
+            f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE sha256 = ? AND (path = ? OR substr(path, 1, ?) = ?) "  # noqa: S608
             "ORDER BY id",
             *(sha256, path, len(path) + 1, path + "#"),
         )
@@ -279,9 +159,10 @@ class DocumentStore:
         marks = ", ".join("?" * len(documents))
         return dict(self._all(f"SELECT id, sketch FROM documents WHERE id IN ({marks})", *documents))  # noqa: S608
 
-    def path(self, document: int) -> str:
-        """The path of the document with this number."""
-        return str(self._one("SELECT path FROM documents WHERE id = ?", document))
+    def paths(self, documents: Sequence[int]) -> dict[int, str]:
+        """The path of each of the documents with these numbers."""
+        marks = ", ".join("?" * len(documents))
+        return dict(self._all(f"SELECT id, path FROM documents WHERE id IN ({marks})", *documents))  # noqa: S608
 
     def shown(self, rows: Sequence[int]) -> list[PassageView]:
         """The passages at `rows`, in their order, with what is shown of them; raises `LookupError` for a row not there.
@@ -300,7 +181,7 @@ class DocumentStore:
 
     def find_passage(self, identifier: str) -> StoredPassage | None:
         """The passage with this id, or None."""
-        joined = f"passages p JOIN (SELECT id AS number, {_DOCUMENT} FROM documents) d ON d.number = p.document"  # noqa: S608
+        joined = f"passages p JOIN (SELECT id AS number, {DOCUMENT_COLUMNS} FROM documents) d ON d.number = p.document"  # noqa: S608
         found = self._all(
             f'SELECT p.start, p."end", p.ordinal, p.paragraph, p.page, p.digest, d.* FROM {joined} WHERE p.id = ?',  # noqa: S608
             identifier,
@@ -402,27 +283,3 @@ class DocumentStore:
             _hidden(scope),
         )
         return to_date(found[0]) if found else None
-
-    def _one(self, statement: str, *values: object) -> Any:
-        found = self._all(statement, *values)
-        return found[0][0] if found else None
-
-    def _all(self, statement: str, *values: object) -> list[Any]:
-        try:
-            return self._connection().execute(statement, values).fetchall()
-        except sqlite3.ProgrammingError:
-            raise  # a fault of the program, such as closing meanwhile, and not of the file
-        except sqlite3.DatabaseError as error:
-            raise IndexDataError(f"{self._path} is damaged ({error}); run: dateline index") from error
-
-    def _connection(self) -> sqlite3.Connection:
-        if self._closed:
-            raise ClosedError(self._path.name)
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            uri = self._path.absolute().as_uri() + "?mode=ro&immutable=1"
-            connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            self._local.connection = connection
-            with self._lock:
-                self._connections.append(connection)
-        return connection

@@ -24,7 +24,7 @@ from index.generations.opened import Generation
 from index.models.answers import Query
 from index.search import fusion
 from index.search.context import Surroundings
-from index.search.pipeline import Model
+from index.search.ranking import Model
 from index.settings import Settings
 from index.storage import words as words_module
 from index.storage.candidates import Candidates
@@ -122,17 +122,17 @@ def _best(ranking: Ranking, documents: dict[int, int]) -> dict[int, float]:
 
 
 def _found(generation: Generation, query: Query, model: Model, *, windowed: bool) -> Found:
-    window = generation.store.window(query.since, query.until) if windowed else None
+    window = generation.documents.window(query.since, query.until) if windowed else None
     candidates = Candidates(ranges=window)
     vector = model.encode(query.text)
-    said = generation.words.search(query.text, DEPTH, candidates)
+    said = generation.passages.words.search(query.text, DEPTH, candidates)
     with patch.object(words_module, "PAIR_WEIGHT", 0.0):
-        single = generation.words.search(query.text, DEPTH, candidates)
-    meant = generation.vectors.search(vector, DEPTH, candidates)
+        single = generation.passages.words.search(query.text, DEPTH, candidates)
+    meant = generation.passages.vectors.search(vector, DEPTH, candidates)
     rows = np.unique([row for row, _ in (*said, *single, *meant)]).astype(np.int64)
-    places = generation.store.row_map.places(rows)
+    places = generation.documents.row_map.places(rows)
     context = Surroundings(rows, places.first_rows, places.end_rows)
-    cosines = generation.vectors.cosines(vector, context.needed)
+    cosines = generation.passages.vectors.cosines(vector, context.needed)
     return Found(
         meant,
         said,
@@ -147,7 +147,7 @@ def _found(generation: Generation, query: Query, model: Model, *, windowed: bool
 def _runs(
     generation: Generation, model: Model, judged: evaluation.Judged, *, windowed: bool
 ) -> Iterator[tuple[str, evaluation.Run]]:
-    names = {number: document.path for number, document in enumerate(generation.store.documents())}
+    names = {number: document.path for number, document in enumerate(generation.documents.documents())}
     runs: dict[str, dict[str, dict[str, float]]] = {name: {} for name in VARIANTS}
     for query in judged.queries:
         found = _found(generation, query, model, windowed=windowed)

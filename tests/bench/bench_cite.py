@@ -68,7 +68,11 @@ def _documents(count: int) -> list[tuple[str, str]]:
 
 def _all_ids(place: Place) -> list[str]:
     with place.generation() as generation:
-        ids = [one.id for document in generation.store.documents() for one in generation.store.passages(document.path)]
+        ids = [
+            one.id
+            for document in generation.documents.documents()
+            for one in generation.documents.passages(document.path)
+        ]
     random.Random(SEED).shuffle(ids)
     return ids
 
@@ -94,7 +98,7 @@ def _search(archive: Archive, queries: Sequence[Query], shown: bool) -> None:
 
 def _resolved(place: Place, ids: Sequence[str], archive: Archive) -> None:
     with closing(Ledger(place.data / LEDGER)) as ledger, place.generation() as generation:
-        sources = StoredSources(generation.number, generation.store, generation.words)
+        sources = StoredSources(generation.number, generation.documents, generation.passages.words)
         _timed("ledger and index", lambda: check_many(ledger.get_many(ids).values(), sources), len(ids))
     found = _timed("ledger, index and files", lambda: archive.cite(ids, EVERYTHING), len(ids))
     citations = [one.citation for one in found if isinstance(one, Cited)]

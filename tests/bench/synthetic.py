@@ -28,8 +28,7 @@ from index.generations.recipe import recipe
 from index.models.documents import DateSpan, Document, Passage
 from index.models.vectors import Rows
 from index.settings import Settings
-from index.storage import documents as documents_module
-from index.storage import history
+from index.storage import history, writer
 from index.storage import vectors as vectors_module
 from index.storage import words as words_module
 from index.storage.words import Entry
@@ -78,7 +77,7 @@ def write(settings: Settings, passages: int) -> None:
     with data.building():
         number, folder = data.begin()
         documents = list(_documents(passages))
-        documents_module.write(folder / ARCHIVE_FILE, documents, [])
+        writer.write(folder / ARCHIVE_FILE, documents, [])
         words_module.write(folder / WORDS_FOLDER, _entries(documents))
         sample = vectors_module.training_rows(passages)
         batches = (vectors(min(AT_ONCE, passages - first), first) for first in range(0, passages, AT_ONCE))

@@ -14,7 +14,7 @@ from index.generations.data_folder import DataFolder
 from index.models.documents import Document, Passage
 from index.models.reports import Failure, Report
 from index.models.scope import EVERYTHING
-from index.storage import documents
+from index.storage import writer
 from tests.makers.archives import Place
 
 pytestmark = pytest.mark.usefixtures("read_here")
@@ -68,7 +68,7 @@ def test_a_citation_of_an_untouched_document_that_is_lost_keeps_the_build_from_s
     """The build garbles a document nobody touched, so that all else agrees: it is refused, naming citation and file."""
     place.write({"1.txt": story(1) + "\nNobody wrote about it again.\n"})
     with monkeypatch.context() as broken:
-        broken.setattr(documents, "write", garbling("5.txt", documents.write))
+        broken.setattr(writer, "write", garbling("5.txt", writer.write))
         with pytest.raises(NotPublishedError, match=rf"{given['5.txt']} no longer resolves as it did.*5\.txt"):
             place.index()
     assert DataFolder(place.data).current() == 1

@@ -55,7 +55,7 @@ def test_an_id_taken_or_given_out_is_not_given_to_another_passage() -> None:
 def given_out(place: Place) -> dict[str, str]:
     """The id of each document's passage, every one of them given out."""
     with place.generation() as generation:
-        store = generation.store
+        store = generation.documents
         found = {document.path: store.passages(document.path)[0].id for document in store.documents()}
     with place.opened() as archive:
         archive.cite(list(found.values()), EVERYTHING)

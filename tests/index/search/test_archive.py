@@ -6,20 +6,15 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from index.errors import QueryError
-from index.generations.opened import Generation
 from index.models.answers import Query
-from index.models.documents import DateSpan
-from index.models.scope import EVERYTHING, Scope
-from index.search import pipeline, query
+from index.models.scope import Scope
 from index.search.archive import Archive
-from index.storage.candidates import Candidates
 from tests.makers.archives import Place
 from tests.stand_ins.hashing_encoder import HashingEncoder
 
@@ -159,62 +154,9 @@ def test_odd_queries_are_answered(place: Place, text: str) -> None:
 
 
 DAYS = st.dates(dt.date(1999, 12, 1), dt.date(2001, 2, 1))
-HEADS = st.one_of(
-    st.just(""),
-    DAYS.map(lambda day: f"date {day} "),
-    DAYS.map(lambda day: f"date {day:%Y-%m} "),
-    DAYS.map(lambda day: f"date {day:%Y} "),
-)
-WORDS = ["whale", "tower", "lamp", "goat", "rope", "ice", "bread", "oil"]
-TEXTS = st.lists(st.sampled_from(WORDS), min_size=2, max_size=8).map(lambda words: " ".join(words).capitalize() + ".")
 SMALL = hypothesis_settings(
     max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
-
-
-@SMALL
-@given(documents=st.lists(st.tuples(HEADS, TEXTS), min_size=1, max_size=25), windows=st.lists(
-    st.tuples(st.none() | DAYS, st.none() | DAYS), min_size=1, max_size=6
-))  # fmt: skip
-def test_a_window_ranks_as_brute_force_over_its_passages(
-    tmp_path_factory: pytest.TempPathFactory,
-    documents: list[tuple[str, str]],
-    windows: list[tuple[dt.date | None, dt.date | None]],
-) -> None:
-    """For any archive and window both rankings equal those over every passage, less those outside the window."""
-    place = Place(
-        tmp_path_factory.mktemp("window"),
-        {f"{number:02d}.txt": head + text for number, (head, text) in enumerate(documents)},
-    )
-    place.index()
-    encoder = HashingEncoder()
-    with place.generation() as generation:
-        vector = encoder.encode_queries(["whale lamp"])[0]
-        dates = _dates_by_row(generation)
-        stored = np.stack([generation.vectors.row(row) for row in range(generation.vectors.rows)])
-        every_meaning = sorted(enumerate(stored @ vector), key=lambda pair: (-round(float(pair[1]), 5), pair[0]))
-        every_word = generation.words.search("whale lamp", 1000, Candidates())
-        for since, until in windows:
-            if since and until and until < since:
-                continue
-            inside = {row for row, date in dates.items() if _in(date, since, until)}
-            reading = query.read(Query(text="whale lamp", since=since, until=until))
-            candidates = pipeline.select(generation, reading, EVERYTHING).candidates
-            meaning = generation.vectors.search(vector, 1000, candidates)
-            words = generation.words.search("whale lamp", 1000, candidates)
-            assert [row for row, _ in meaning] == [row for row, _ in every_meaning if row in inside]
-            assert words == [found for found in every_word if found[0] in inside]
-
-
-def _dates_by_row(generation: Generation) -> dict[int, DateSpan | None]:
-    rows = range(generation.vectors.rows)
-    return {row: passage.date for row, passage in zip(rows, generation.store.shown(rows), strict=True)}
-
-
-def _in(date: DateSpan | None, since: dt.date | None, until: dt.date | None) -> bool:
-    if since is None and until is None:
-        return True
-    return date is not None and date.overlaps(since, until)
 
 
 SENTENCES = st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=80), max_size=12)
@@ -233,7 +175,7 @@ def test_passages_are_slices_that_cover_their_document(
     )
     place.index(passage_tokens=tokens)
     with place.generation() as generation:
-        for document, cuts in generation.store.cut_documents():
+        for document, cuts in generation.documents.cut_documents():
             passages = [document.text[start:end] for start, end, _ in cuts]
             counts = HashingEncoder().count_tokens(passages)
             assert all(count <= tokens for count in counts)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from index.search import fusion
 from index.search.context import IN_ALL
-from index.search.fusion import RankedDocument, Ranking
+from index.search.fusion import RankedDocument
+from index.storage.engine import Ranking
 
 OWN = {row: row for row in range(100)}
 """Each passage a document of its own."""

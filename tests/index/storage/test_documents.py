@@ -11,7 +11,7 @@ import pytest
 
 from index.errors import ClosedError
 from index.models.documents import DateSpan, Document, Passage
-from index.storage import documents
+from index.storage import writer
 from index.storage.documents import DocumentStore
 
 PASSAGES = (3, 0, 1, 5, 0, 0, 2, 4)
@@ -38,7 +38,7 @@ def passages(number: int) -> list[Passage]:
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DocumentStore]:
     path = tmp_path_factory.mktemp("store") / "archive.sqlite"
-    documents.write(path, [(document(number), passages(number)) for number in range(len(PASSAGES))], [])
+    writer.write(path, [(document(number), passages(number)) for number in range(len(PASSAGES))], [])
     found = DocumentStore(path)
     yield found
     found.close()
@@ -75,15 +75,15 @@ def test_a_row_that_is_not_there_is_an_error(opened: DocumentStore) -> None:
 
 def test_a_closed_store_says_that_it_is_closed(tmp_path: Path) -> None:
     """In the thread that used it and in one that never did: a fault of the program, never called damage."""
-    documents.write(tmp_path / "archive.sqlite", [(document(0), passages(0))], [])
+    writer.write(tmp_path / "archive.sqlite", [(document(0), passages(0))], [])
     store = DocumentStore(tmp_path / "archive.sqlite")
-    assert store.path(0) == "0.txt"
+    assert store.paths([0]) == {0: "0.txt"}
     store.close()
     faults: list[Exception] = []
 
     def ask() -> None:
         try:
-            store.path(0)
+            store.paths([0])
         except Exception as fault:
             faults.append(fault)
 

@@ -1,0 +1,41 @@
+"""What a query demands of passages before any of them is ranked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from index.models.answers import Reading
+from index.models.scope import Scope
+from index.storage.engine import PassageStore, Predicate
+
+
+def predicate(reading: Reading, scope: Scope) -> Predicate:
+    """What `reading` demands, within `scope`."""
+    return Predicate(
+        scope=scope,
+        folders=reading.folders,
+        since=reading.since,
+        until=reading.until,
+        phrases=reading.phrases,
+        excluded=reading.excluded,
+        titles=reading.titles,
+    )
+
+
+def loosened(store: PassageStore, reading: Reading, scope: Scope) -> tuple[Reading, list[str]]:
+    """`reading` with the phrases that stand nowhere searched word by word, and a note on each of them.
+
+    Who quotes in the middle of a question often quotes from memory, or in another case of an inflected language.
+    A phrase that stands in some document of the dates and folders asked for demands it as ever, whatever else keeps
+    that out, and so does one that is all that was asked for.
+    """
+    if not (reading.phrases and reading.words) or store.count(predicate(reading, scope)):
+        return reading, []
+    within = replace(predicate(reading, scope), phrases=(), excluded=(), titles=())
+    absent = [phrase for phrase in reading.phrases if not store.count(replace(within, phrases=(phrase,)))]
+    if not absent:
+        return reading, []
+    kept = tuple(phrase for phrase in reading.phrases if phrase not in absent)
+    loose = reading.model_copy(update={"phrases": kept, "words": " ".join((reading.words, *absent))})
+    none = "no document of those asked for" if reading.windowed or reading.folders else "no document"
+    return loose, [f"{none} says “{phrase}”, so its words were searched like the others" for phrase in absent]

@@ -1,0 +1,71 @@
+"""What is shown of the documents found: a story once, by its best passage, with the sentence that answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.models.answers import Hit
+from index.search import highlight
+from index.search.fusion import RankedDocument
+from index.storage.engine import PassageStore, PassageView
+from index.text import near_duplicates
+
+CANDIDATES_A_STORY = 3
+"""Documents looked at for each that is asked for, since several may tell the same story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A document to show, and the paths of others that tell the same."""
+
+    found: RankedDocument
+    duplicates: tuple[str, ...]
+    overlap: float | None
+
+
+def stories(store: PassageStore, found: Sequence[RankedDocument], limit: int) -> list[Story]:
+    """The first `limit` stories among what was found."""
+    candidates = found[: CANDIDATES_A_STORY * limit]
+    numbers = [document.document for document in candidates]
+    sketches, days = store.sketches(numbers), store.earliest_days(numbers)
+    grouped = near_duplicates.grouped([sketches[number] for number in numbers], [days[number] for number in numbers])
+    groups = grouped[:limit]
+    paths = store.paths([numbers[place] for group in groups for place in group.others])
+    return [
+        Story(candidates[group.first], tuple(paths[numbers[place]] for place in group.others), group.overlap)
+        for group in groups
+    ]
+
+
+def hits(store: PassageStore, text: str, shown: Sequence[Story]) -> Iterator[Hit]:
+    """A hit a story, ranked from 1; `text` is what was searched."""
+    wanted = highlight.wanted(text, store)
+    passages = store.shown([story.found.row for story in shown])
+    for rank, (story, passage) in enumerate(zip(shown, passages, strict=True), 1):
+        yield _hit(rank, story, passage, highlight.sentence(passage.text, wanted, store))
+
+
+def _hit(rank: int, story: Story, view: PassageView, sentence: tuple[int, int] | None) -> Hit:
+    passage, found = view.passage, story.found
+    return Hit(
+        rank=rank,
+        passage=passage.id,
+        document=view.path,
+        title=view.title,
+        title_origin=view.title_origin,
+        date=view.date,
+        start=passage.start,
+        end=passage.end,
+        text=view.text,
+        verbatim=view.verbatim,
+        score=found.score,
+        best=sentence,
+        paragraph=passage.paragraph,
+        page=passage.page,
+        others=found.others,
+        meaning_rank=found.meaning_rank,
+        words_rank=found.words_rank,
+        duplicates=story.duplicates,
+        overlap=story.overlap,
+    )

@@ -1,0 +1,56 @@
+"""A generation's SQLite file, opened to be read from many threads."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from pathlib import Path
+from typing import Any
+
+from index.errors import ClosedError, IndexDataError
+
+
+class ReadOnlyDatabase:
+    """A file that nobody writes any more; each thread gets its own connection."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._closed = False
+        self.one("SELECT count(*) FROM sqlite_master")
+
+    def close(self) -> None:
+        """Closes every thread's connection; any later call raises `ClosedError`."""
+        with self._lock:
+            self._closed = True
+            for connection in self._connections:
+                connection.close()
+            self._connections.clear()
+
+    def one(self, statement: str, *values: object) -> Any:
+        """The first column of the first row found; None for nothing."""
+        found = self.all(statement, *values)
+        return found[0][0] if found else None
+
+    def all(self, statement: str, *values: object) -> list[Any]:
+        """Every row found; raises `IndexDataError` for a file that can't be read as it should."""
+        try:
+            return self._connection().execute(statement, values).fetchall()
+        except sqlite3.ProgrammingError:
+            raise  # a fault of the program, such as closing meanwhile, and not of the file
+        except sqlite3.DatabaseError as error:
+            raise IndexDataError(f"{self._path} is damaged ({error}); run: dateline index") from error
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._closed:
+            raise ClosedError(self._path.name)
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            uri = self._path.absolute().as_uri() + "?mode=ro&immutable=1"
+            connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            self._local.connection = connection
+            with self._lock:
+                self._connections.append(connection)
+        return connection

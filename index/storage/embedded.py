@@ -1,0 +1,135 @@
+"""The store that lies in one generation's folder: SQLite for documents, FAISS for vectors, tantivy for words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from functools import lru_cache
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.models.documents import DateSpan
+from index.models.scope import EVERYTHING, Scope
+from index.models.vectors import Rows
+from index.storage import ARCHIVE_FILE, VECTORS_FILE, WORDS_FOLDER
+from index.storage.candidates import Candidates, RowRange, complement, intersection, merged
+from index.storage.documents import DocumentStore
+from index.storage.engine import PassageView, Predicate, Ranking
+from index.storage.row_map import Places
+from index.storage.vectors import VectorIndex
+from index.storage.words import Restriction, WordIndex
+
+REMEMBERED_PREDICATES = 8
+"""Predicates whose rows are kept: a search asks about the same one several times."""
+
+
+class EmbeddedStore:
+    """Fulfils `index.storage.engine.PassageStore`; `documents`, `vectors` and `words` are what it is made of."""
+
+    def __init__(self, folder: Path, languages: Sequence[str]) -> None:
+        """Opens what lies in `folder`; raises `IndexDataError`. `languages` are those queries are stemmed in."""
+        with ExitStack() as opening:
+            self.documents = DocumentStore(folder / ARCHIVE_FILE)
+            opening.callback(self.documents.close)
+            self.vectors = VectorIndex(folder / VECTORS_FILE)
+            self.words = WordIndex(folder / WORDS_FOLDER, languages)
+            self._undated = self.documents.undated_rows()
+            self._oldest = self.documents.oldest(EVERYTHING)
+            self._newest = self.documents.newest(EVERYTHING)
+            self._open = opening.pop_all()
+        self._candidates = lru_cache(REMEMBERED_PREDICATES)(self._selected)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._candidates.cache_clear()
+        self._open.close()
+
+    @property
+    def rows(self) -> int:
+        """How many passages there are."""
+        return self.vectors.rows
+
+    def count(self, predicate: Predicate) -> int:
+        return self._candidates(predicate).count(self.rows)
+
+    def count_documents(self, predicate: Predicate) -> int:
+        found = self._candidates(predicate)
+        if found.rows is not None:
+            return len(np.unique(self.places(found.rows).documents))
+        ranges = ((0, self.rows),) if found.ranges is None else found.ranges
+        return sum(self.documents.row_map.starting(first, end) for first, end in ranges)
+
+    def nearest(self, query: Rows, limit: int, predicate: Predicate) -> Ranking:
+        return self.vectors.search(query, limit, self._candidates(predicate))
+
+    def worded(self, text: str, limit: int, predicate: Predicate) -> Ranking:
+        return self.words.search(text, limit, self._candidates(predicate))
+
+    def cosines(self, query: Rows, rows: NDArray[np.int64]) -> Rows:
+        return self.vectors.cosines(query, rows)
+
+    def places(self, rows: NDArray[np.int64]) -> Places:
+        return self.documents.row_map.places(rows)
+
+    def shown(self, rows: Sequence[int]) -> list[PassageView]:
+        return self.documents.shown(rows)
+
+    def stems(self, text: str) -> list[str]:
+        return self.words.stems(text)
+
+    def rarity(self, term: str) -> float:
+        return self.words.rarity(term)
+
+    def holds(self, word: str, predicate: Predicate) -> bool:
+        return self.words.holds(word, self._candidates(predicate))
+
+    def nearly(self, word: str, edits: int, limit: int, predicate: Predicate) -> list[int]:
+        return self.words.nearly(word, edits, limit, self._candidates(predicate))
+
+    def earliest_days(self, documents: Sequence[int]) -> dict[int, int | None]:
+        return self.documents.earliest_days(documents)
+
+    def sketches(self, documents: Sequence[int]) -> dict[int, bytes]:
+        return self.documents.sketches(documents)
+
+    def paths(self, documents: Sequence[int]) -> dict[int, str]:
+        return self.documents.paths(documents)
+
+    def oldest(self, scope: Scope) -> dt.date | None:
+        return self._oldest if scope.everything else self.documents.oldest(scope)
+
+    def newest(self, scope: Scope) -> DateSpan | None:
+        return self._newest if scope.everything else self.documents.newest(scope)
+
+    def _selected(self, predicate: Predicate) -> Candidates:
+        """The rows that fulfil `predicate`."""
+        ranges = intersection(self._dated(predicate), self._placed(predicate))
+        restriction = Restriction(predicate.phrases, predicate.excluded, predicate.titles)
+        within = Candidates(ranges=ranges)
+        return Candidates(rows=self.words.rows_that_fulfil(restriction, within)) if restriction else within
+
+    def _dated(self, predicate: Predicate) -> tuple[RowRange, ...] | None:
+        """The rows of the window, or of undated documents; None for all rows."""
+        if predicate.undated:
+            return (self._undated,) if self._undated else ()
+        return self.documents.window(predicate.since, predicate.until) if predicate.windowed else None
+
+    def _placed(self, predicate: Predicate) -> tuple[RowRange, ...] | None:
+        """The rows in the folders asked for and in scope; None for all rows."""
+        within = self._in(predicate.folders) if predicate.folders else None
+        if predicate.scope.everything:
+            return intersection(None, within)
+        seen = complement(self._in(predicate.scope.hidden), self.rows)
+        return intersection(within, seen)
+
+    def _in(self, folders: Iterable[str]) -> list[RowRange]:
+        return merged(span for folder in folders for span in self.documents.folder_rows(folder))

@@ -1,0 +1,128 @@
+"""What a store of passages can do: the protocol by which ranking asks it, whatever it is built of.
+
+Which passages may be found is said by a `Predicate`, never by rows: a store fulfils it in its own way, before anything
+is ranked, so that a ranking within a predicate equals brute force over the passages that fulfil it. Rows and document
+numbers are a store's own names for passages and documents; they mean something to that store alone, while it is open.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.models.documents import DateSpan, Passage, TitleOrigin
+from index.models.scope import EVERYTHING, Scope
+from index.models.vectors import Rows
+from index.storage.row_map import Places
+
+Ranking = Sequence[tuple[int, float]]
+"""(row, score) pairs, best first: a higher score is better; equal scores by row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """Which passages may be found: those that fulfil all of it.
+
+    `folders` are paths within the archive, any of which will do. The window is every day from `since` to `until`, both
+    included; a missing bound is open, and with a window undated documents are left out. `undated` asks for undated
+    documents alone. Phrases stand in the passage's text or its document's title word by word, `titles` in the title;
+    no excluded phrase stands in either.
+    """
+
+    scope: Scope = EVERYTHING
+    folders: tuple[str, ...] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
+    undated: bool = False
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+
+    @property
+    def windowed(self) -> bool:
+        """Whether a date window is set."""
+        return self.since is not None or self.until is not None
+
+    def undated_instead(self) -> Predicate:
+        """The same of undated documents, in place of the window."""
+        return replace(self, since=None, until=None, undated=True)
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """A passage with its words and what a hit tells of its document.
+
+    `verbatim` is whether its text is still what was indexed.
+    """
+
+    passage: Passage
+    text: str
+    verbatim: bool
+    path: str
+    title: str
+    title_origin: TitleOrigin
+    date: DateSpan | None
+
+
+class PassageStore(Protocol):
+    """The passages of one generation. Safe to use from many threads; faults are `IndexDataError`s."""
+
+    def count(self, predicate: Predicate) -> int:
+        """How many passages fulfil `predicate`."""
+
+    def count_documents(self, predicate: Predicate) -> int:
+        """How many documents have a passage that fulfils `predicate`."""
+
+    def nearest(self, query: Rows, limit: int, predicate: Predicate) -> Ranking:
+        """The passages nearest to `query` (one unit row) by cosine."""
+
+    def worded(self, text: str, limit: int, predicate: Predicate) -> Ranking:
+        """The passages that hold the most telling words of `text`, by BM25; whatever the predicate, by one scale."""
+
+    def cosines(self, query: Rows, rows: NDArray[np.int64]) -> Rows:
+        """The cosine of `query` (one unit row) and each of `rows`, in their order."""
+
+    def places(self, rows: NDArray[np.int64]) -> Places:
+        """The document of each of `rows`, in their order, and which rows that document has."""
+
+    def shown(self, rows: Sequence[int]) -> list[PassageView]:
+        """The passages at `rows`, in their order; raises `LookupError` for a row that is not there."""
+
+    def stems(self, text: str) -> list[str]:
+        """The ranking terms of `text`, in the languages of the documents."""
+
+    def rarity(self, term: str) -> float:
+        """How telling a ranking term is: BM25's inverse document frequency, above 0, higher is rarer."""
+
+    def holds(self, word: str, predicate: Predicate) -> bool:
+        """Whether a passage that fulfils `predicate` has `word`, in any of its forms, in its text or title."""
+
+    def nearly(self, word: str, edits: int, limit: int, predicate: Predicate) -> list[int]:
+        """Rows that fulfil `predicate` with a word at most `edits` letters from `word` in their text, ascending."""
+
+    def earliest_days(self, documents: Sequence[int]) -> dict[int, int | None]:
+        """For each document number the ordinal of its earliest day; None where undated."""
+
+    def sketches(self, documents: Sequence[int]) -> dict[int, bytes]:
+        """For each document number what its text is recognised by (see `index.text.near_duplicates`)."""
+
+    def paths(self, documents: Sequence[int]) -> dict[int, str]:
+        """For each document number its path in the archive."""
+
+    def oldest(self, scope: Scope) -> dt.date | None:
+        """The first day that a document within `scope` is dated to; None where none is dated."""
+
+    def newest(self, scope: Scope) -> DateSpan | None:
+        """The date of the newest document within `scope`."""
+
+    def close(self) -> None:
+        """Lets go of every file; any later call raises `ClosedError`."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *exception: object) -> None: ...

@@ -1,0 +1,98 @@
+"""Writing the documents of a generation: their tables, in row order."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from index.models.documents import Document, Passage
+from index.models.reports import Failure
+from index.models.scope import folder_of
+from index.storage.columns import DOCUMENT_COLUMNS, PRECISIONS, digest, of_date
+from index.text.near_duplicates import sketch
+
+_SCHEMA = """
+CREATE TABLE documents (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE, folder TEXT NOT NULL, format TEXT NOT NULL,
+    title TEXT NOT NULL, title_origin TEXT NOT NULL,
+    text TEXT NOT NULL, body INTEGER NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
+    language TEXT, pages TEXT NOT NULL, notes TEXT NOT NULL,
+    earliest INTEGER, latest INTEGER, precision TEXT, origin TEXT, as_written TEXT,
+    first_row INTEGER NOT NULL, end_row INTEGER NOT NULL, sketch BLOB NOT NULL
+);
+CREATE INDEX documents_by_earliest ON documents (precision, earliest, end_row);
+CREATE INDEX documents_by_latest ON documents (precision, latest, first_row);
+CREATE INDEX documents_by_folder ON documents (folder, earliest, latest, first_row, end_row);
+CREATE INDEX documents_by_row ON documents (first_row);
+CREATE INDEX documents_by_sha256 ON documents (sha256);
+CREATE INDEX documents_by_name ON documents (folder, path, title);
+CREATE TABLE passages (
+    row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document INTEGER NOT NULL REFERENCES documents,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+    paragraph INTEGER NOT NULL, page INTEGER, digest BLOB NOT NULL
+);
+CREATE INDEX passages_by_document ON passages (document);
+CREATE TABLE failures (path TEXT NOT NULL, reason TEXT NOT NULL);
+"""
+
+
+def write(path: Path, documents: Iterable[tuple[Document, Sequence[Passage]]], failures: Iterable[Failure]) -> None:
+    """Writes a generation's documents, which must come in row order (see `row_order`); raises `OSError`."""
+    try:
+        with closing(sqlite3.connect(path)) as database:
+            _write(database, documents, failures)
+    except sqlite3.OperationalError as error:
+        raise OSError(f"{path.name}: {error}") from error
+
+
+def _write(
+    database: sqlite3.Connection, documents: Iterable[tuple[Document, Sequence[Passage]]], failures: Iterable[Failure]
+) -> None:
+    database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+    row = 0
+    for number, (document, passages) in enumerate(documents):
+        _insert(database, number, document, passages, row)
+        row += len(passages)
+    database.executemany("INSERT INTO failures VALUES (?, ?)", [(one.path, one.reason) for one in failures])
+    database.commit()
+    database.execute("PRAGMA optimize")
+
+
+def row_order(document: Document) -> tuple[int, int, str]:
+    """The sort key that puts documents in row order."""
+    if document.date is None:
+        return len(PRECISIONS), 0, document.path
+    return PRECISIONS.index(document.date.precision), document.date.earliest.toordinal(), document.path
+
+
+def _insert(
+    database: sqlite3.Connection, number: int, document: Document, passages: Sequence[Passage], row: int
+) -> None:
+    marks = ", ".join("?" * 21)
+    database.execute(
+        f"INSERT INTO documents (id, folder, {DOCUMENT_COLUMNS}, first_row, end_row, sketch) VALUES ({marks})",  # noqa: S608 (constants)
+        (
+            number,
+            folder_of(document.path),
+            *(document.path, document.format, document.title, document.title_origin, document.text, document.body),
+            *(document.sha256, document.size, document.language),
+            *(json.dumps(document.pages), json.dumps(document.notes, ensure_ascii=False)),
+            *of_date(document.date),
+            *(row, row + len(passages), sketch(document.text[document.body :])),
+        ),
+    )
+    database.executemany(
+        "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                *(row + passage.ordinal, passage.id, number, passage.start, passage.end),
+                *(passage.ordinal, passage.paragraph, passage.page),
+                digest(document.text[passage.start : passage.end]),
+            )
+            for passage in passages
+        ],
+    )
