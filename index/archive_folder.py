@@ -18,7 +18,7 @@ from typing import Final
 from index.errors import ArchiveError
 from index.models.documents import Document, Unreadable
 from index.models.reports import Trashed
-from index.read import ReaderPool, SourceFile
+from index.read import OpenReaders, ReaderPool, SourceFile
 from index.settings import Settings
 
 KINDS: Final = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx", ".eml", ".mbox")
@@ -36,8 +36,9 @@ _TIME = "%Y%m%d%H%M%S"
 class ArchiveFolder:
     """The archive's folder and its trash. Blocking; faults are `ArchiveError`s with a line for people."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, readers: OpenReaders = ReaderPool) -> None:
         self._settings = settings
+        self._readers = readers
         self._trash = settings.data / TRASH
 
     def path(self, name: str, folder: str | None = None) -> str:
@@ -51,7 +52,7 @@ class ArchiveFolder:
         """The documents in a file, read as a reindex would; raises where it can't be read."""
         if len(data) > self._settings.max_file_bytes:
             raise ArchiveError(f"the file is larger than {self._settings.max_file_mib} MiB; split it")
-        with tempfile.TemporaryDirectory() as folder, ReaderPool(self._settings) as pool:
+        with tempfile.TemporaryDirectory() as folder, self._readers(self._settings) as pool:
             file = Path(folder) / PurePosixPath(path).name
             file.write_bytes(data)
             found = pool.read(SourceFile(path=path, absolute=file, size=len(data), sha256="0" * 64))

@@ -36,18 +36,7 @@ hypothesis_settings.register_profile("random", print_blob=True)
 hypothesis_settings.load_profile("fixed")
 
 
-# The engine: archives that are read in the test's own process.
-
-
-@pytest.fixture
-def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files are read in this process."""
-    from index.build import gather
-    from index.cite import sources
-    from tests.stand_ins.in_process import InProcessReader
-
-    for module in (gather, sources):
-        monkeypatch.setattr(module, "ReaderPool", InProcessReader)
+# The engine.
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from bot.access import Asker
 from bot.moderation import audit
 from bot.moderation.audit import Audit
@@ -16,8 +14,6 @@ from index import Archive, ArchiveFolder, Cited, Dossiers, Query
 from index.models.scope import EVERYTHING
 from tests import docs
 from tests.makers.archives import Place
-
-pytestmark = pytest.mark.usefixtures("read_here")
 
 GUIDE = docs.read("bot/guide/backup.md")
 STORIES = {

@@ -36,6 +36,7 @@ from index.generations.manifest import (
 )
 from index.generations.recipe import recipe
 from index.models.reports import Failure, Phase, Report
+from index.read import OpenReaders, ReaderPool
 from index.settings import Settings
 from index.storage import history, vectors, words, writer
 from index.storage.documents import DocumentStore
@@ -44,15 +45,21 @@ log = logging.getLogger(__name__)
 
 
 def reindex(
-    settings: Settings, progress: Progress | None = None, *, encoder: Encoder | None = None, force: bool = False
+    settings: Settings,
+    progress: Progress | None = None,
+    *,
+    encoder: Encoder | None = None,
+    force: bool = False,
+    readers: OpenReaders = ReaderPool,
 ) -> Report:
     """Indexes the archive as a new generation and makes it current; raises `DatelineError`, and then nothing changed.
 
     `encoder` stands in for the one that `settings` name. `force` publishes even an archive that has lost most of its
-    documents, or answers the judged queries worse than before. See `index.build.process` for a process of its own.
+    documents, or answers the judged queries worse than before. `readers` read the files. See `index.build.process`
+    for a process of its own.
     """
     with locked(settings) as data:
-        return build(settings, data, progress or silent, encoder=encoder, force=force)
+        return build(settings, data, progress or silent, encoder=encoder, force=force, readers=readers)
 
 
 @contextmanager
@@ -65,12 +72,18 @@ def locked(settings: Settings) -> Iterator[DataFolder]:
 
 
 def build(
-    settings: Settings, data: DataFolder, progress: Progress, *, encoder: Encoder | None = None, force: bool = False
+    settings: Settings,
+    data: DataFolder,
+    progress: Progress,
+    *,
+    encoder: Encoder | None = None,
+    force: bool = False,
+    readers: OpenReaders = ReaderPool,
 ) -> Report:
     """`reindex`, by a process that has the lock."""
     try:
         reranker.fetch_reranker(settings)
-        return _Build(settings, data, progress, encoder, force).run()
+        return _Build(settings, data, progress, encoder=encoder, force=force, readers=readers).run()
     except OSError as error:
         raise _no_room(data.path, error) from error
 
@@ -88,13 +101,21 @@ class _Build:
     """One run. Steps are methods in their order."""
 
     def __init__(
-        self, settings: Settings, data: DataFolder, progress: Progress, encoder: Encoder | None, force: bool
+        self,
+        settings: Settings,
+        data: DataFolder,
+        progress: Progress,
+        *,
+        encoder: Encoder | None,
+        force: bool,
+        readers: OpenReaders,
     ) -> None:
         self.settings = settings
         self.data = data
         self.progress = progress
         self.given_encoder = encoder
         self.force = force
+        self.readers = readers
         self.started = time.monotonic()
         self.given_out = GivenOut(data.path)
         self.recipe = recipe(settings, encoder)
@@ -152,6 +173,7 @@ class _Build:
             self.progress,
             self.given_out.reserved(),
             may_be_empty=self.force and self.previous is not None,
+            readers=self.readers,
         )
 
     def _built(self, before: DocumentStore | None, gathered: Gathered) -> Report:

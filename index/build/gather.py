@@ -15,7 +15,7 @@ from index.embed.encoder import Encoder
 from index.errors import ArchiveError
 from index.models.documents import Document, Passage, Unreadable
 from index.models.reports import Failure, Phase
-from index.read import ReaderPool, SourceFile, scan
+from index.read import OpenReaders, ReaderPool, Readers, SourceFile, scan
 from index.settings import Settings
 from index.storage.documents import DocumentStore
 from index.storage.words import Entry
@@ -87,6 +87,7 @@ def gather(
     reserved: Reserved = MappingProxyType({}),
     *,
     may_be_empty: bool = False,
+    readers: OpenReaders = ReaderPool,
 ) -> Gathered:
     """Reads and cuts the archive. `previous`, if given, must have been built with the same recipe.
 
@@ -106,7 +107,7 @@ def gather(
         gathered.cuts += [Cut(document, tuple(previous.passages(document.path))) for document in kept if previous]
         if not kept:
             fresh.append(source)
-    for document in _read(fresh, settings, gathered, progress):
+    for document in _read(fresh, lambda: readers(settings), gathered, progress):
         gathered.cuts.append(_cut(document, settings, encoder()))
     if not gathered.cuts and not may_be_empty:
         raise ArchiveError(_nothing_in(settings, gathered.failures))
@@ -130,12 +131,12 @@ def _nothing_in(settings: Settings, failures: Sequence[Failure]) -> str:
 
 
 def _read(
-    sources: Sequence[SourceFile], settings: Settings, gathered: Gathered, progress: Progress
+    sources: Sequence[SourceFile], readers: Callable[[], Readers], gathered: Gathered, progress: Progress
 ) -> Iterator[Document]:
     progress(Phase.READ, 0, len(sources))
     if not sources:
         return
-    with ReaderPool(settings) as pool:
+    with readers() as pool:
         for done, (_, results) in enumerate(pool.read_many(sources), 1):
             for result in results:
                 if isinstance(result, Document):

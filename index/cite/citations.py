@@ -20,6 +20,8 @@ from index.generations.data_folder import DataFolder
 from index.generations.opened import Generation
 from index.models.answers import Answer, Hit
 from index.models.scope import Scope
+from index.read.pool import ReaderPool
+from index.read.protocol import OpenReaders
 from index.read.source import SourceFile, file_of, find
 from index.settings import Settings
 from index.storage import history
@@ -41,8 +43,9 @@ NOT_ENTERED = (
 class Citing:
     """The ledger beside whichever generation serves. Safe to use from many threads; close it when done."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, readers: OpenReaders = ReaderPool) -> None:
         self._settings = settings
+        self._readers = readers
         self._ledger: Ledger | None = None
         self._opening = threading.Lock()
 
@@ -168,7 +171,8 @@ class Citing:
         stored = _checked(records, sources, scope)
         stored = {name: _last_seen(one, generation.number) for name, one in stored.items()}
         records = [one.record for one in stored.values()]
-        with closing(FileSources(self._settings, generation.manifest.recipe, generation.documents, sources)) as files:
+        recipe = generation.manifest.recipe
+        with closing(FileSources(self._settings, recipe, generation.documents, sources, self._readers)) as files:
             now = {one.id: _in_files(one, stored[one.id], files, scope) for one in records}
         return {
             name: Cited(

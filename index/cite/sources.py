@@ -10,6 +10,7 @@ from index.generations.recipe import Recipe
 from index.models.documents import Document, Unreadable
 from index.models.scope import Scope
 from index.read.pool import ReaderPool
+from index.read.protocol import OpenReaders
 from index.read.source import SourceFile, file_of, find, scan
 from index.read.version import READER_VERSION
 from index.settings import Settings
@@ -69,12 +70,19 @@ class FileSources:
     Raises `ArchiveError` where the archive can't be read, or where so much has changed that it must be indexed.
     """
 
-    def __init__(self, settings: Settings, recipe: Recipe, store: DocumentStore, stored: StoredSources) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        recipe: Recipe,
+        store: DocumentStore,
+        stored: StoredSources,
+        readers: OpenReaders = ReaderPool,
+    ) -> None:
         self._settings = settings
         self._store = store
         self._stored = stored
         self._same_reader = recipe.reader == READER_VERSION and recipe.date_order == settings.date_order
-        self._pool = ReaderPool(settings)
+        self._pool = readers(settings)
         self._listed: tuple[list[SourceFile], dict[str, str]] | None = None
         self._found: dict[str, SourceFile | None] = {}
         self._untouched: dict[str, bool] = {}

@@ -10,17 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.read.pool import ReaderPool
+    from index.read.protocol import OpenReaders, Readers
     from index.read.reader import read
     from index.read.source import SourceFile, scan
 
 _WHEN_ASKED_FOR = {
+    "OpenReaders": "index.read.protocol",
     "ReaderPool": "index.read.pool",
+    "Readers": "index.read.protocol",
     "SourceFile": "index.read.source",
     "read": "index.read.reader",
     "scan": "index.read.source",
 }
 
-__all__ = ["ReaderPool", "SourceFile", "read", "scan"]
+__all__ = ["OpenReaders", "ReaderPool", "Readers", "SourceFile", "read", "scan"]
 
 
 def __getattr__(name: str) -> Any:

@@ -26,6 +26,8 @@ from index.models.answers import Answer, Query
 from index.models.documents import Holdings
 from index.models.reports import Status
 from index.models.scope import Scope
+from index.read.pool import ReaderPool
+from index.read.protocol import OpenReaders
 from index.search import pipeline, query
 from index.search.ranking import Model
 from index.settings import Settings
@@ -58,11 +60,12 @@ class Archive:
         self._served = Served(sound)
 
     @classmethod
-    def open(cls, settings: Settings, encoder: Encoder | None = None) -> Archive:
+    def open(cls, settings: Settings, encoder: Encoder | None = None, *, readers: OpenReaders = ReaderPool) -> Archive:
         """Opens the serving generation and loads the encoder; raises `DatelineError`.
 
-        `NoIndexError` says that the archive was never indexed. `encoder` stands in for the one of `settings`. Where
-        the current generation is damaged the newest sound one serves, and every answer carries a warning.
+        `NoIndexError` says that the archive was never indexed. `encoder` stands in for the one of `settings`;
+        `readers` read the files that citations are compared with. Where the current generation is damaged the newest
+        sound one serves, and every answer carries a warning.
         """
         data = DataFolder(settings.data)
 
@@ -72,7 +75,7 @@ class Archive:
         sound = open_sound(data, accept)
         try:
             loaded = encoder or load.load(settings, for_documents=False)
-            return cls(data, (loaded, load_reranker(settings)), Citing(settings), sound, accept)
+            return cls(data, (loaded, load_reranker(settings)), Citing(settings, readers), sound, accept)
         except BaseException:  # whatever keeps it from being opened, Ctrl-C too, leaves no generation held
             sound.generation.close()
             raise

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import index
+from tests.stand_ins.in_process import InProcessReaders
 
 PID = 4711
 SINCE = dt.datetime(2024, 12, 20, 9, 5, tzinfo=dt.UTC)
@@ -93,7 +94,7 @@ class FakeEngine:
         return index.Swap(generation=self.serving, previous=before)
 
     def archive_folder(self) -> index.ArchiveFolder:
-        return index.ArchiveFolder(self.settings)
+        return index.ArchiveFolder(self.settings, readers=InProcessReaders)
 
     def most_bytes(self) -> int:
         return self.settings.max_file_bytes

@@ -8,13 +8,15 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from index import Archive, Report, Settings, reindex
+from index import Archive, Report, Settings, Swap, reindex, rollback
 from index.build.progress import Progress
 from index.embed.encoder import Encoder
 from index.generations.data_folder import DataFolder
 from index.generations.opened import Generation
 from index.models.answers import Answer, Hit, Query
+from index.read import OpenReaders
 from tests.stand_ins.hashing_encoder import HashingEncoder
+from tests.stand_ins.in_process import InProcessReaders
 
 WORDS = (
     *("harbour", "lantern", "gull", "ferry", "anchor", "rope", "keeper", "storm"),
@@ -72,15 +74,31 @@ class Place:
         self.data.mkdir()
 
     def index(
-        self, encoder: Encoder | None = None, *, progress: Progress | None = None, force: bool = False, **options: Any
+        self,
+        encoder: Encoder | None = None,
+        *,
+        progress: Progress | None = None,
+        force: bool = False,
+        readers: OpenReaders = InProcessReaders,
+        **options: Any,
     ) -> Report:
         """Indexes the archive as it is now."""
-        return reindex(self._with(options), progress, encoder=encoder or HashingEncoder(), force=force)
+        return reindex(
+            self._with(options),
+            progress,
+            encoder=encoder or HashingEncoder(),
+            force=force,
+            readers=readers,
+        )
+
+    def rollback(self, number: int | None = None) -> Swap:
+        """Lets an earlier generation serve."""
+        return rollback(self.settings, number, encoder=HashingEncoder())
 
     @contextmanager
     def opened(self, **options: Any) -> Iterator[Archive]:
         """The archive, indexed before; closed when the block ends."""
-        archive = Archive.open(self._with(options), HashingEncoder())
+        archive = Archive.open(self._with(options), HashingEncoder(), readers=InProcessReaders)
         try:
             yield archive
         finally:

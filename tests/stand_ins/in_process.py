@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from typing import Self
 
 from index import Phase, Report, Settings, Step, reindex
 from index.generations.lock import myself
 from index.models.documents import Document, Unreadable
-from index.read import ReaderPool, SourceFile, read
+from index.read import SourceFile, read
 
 
-class InProcessReader(ReaderPool):
-    """Reads as the workers do, without them."""
+class InProcessReaders:
+    """Reads as the workers do, without them; `today` is what future dates are told by."""
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
+    def __init__(self, settings: Settings, today: dt.date | None = None) -> None:
         self._settings = settings
+        self._today = today
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        """There is nothing to end."""
 
     def read(self, source: SourceFile) -> list[Document | Unreadable]:
-        return read(source, self._settings)
+        return read(source, self._settings, today=self._today)
 
     def read_many(self, sources: Iterable[SourceFile]) -> Iterator[tuple[SourceFile, list[Document | Unreadable]]]:
         return ((source, self.read(source)) for source in sources)
@@ -40,4 +47,4 @@ class InProcessReindexing:
         def progress(phase: Phase, done: int, total: int) -> None:
             told(Step(**myself().model_dump(), phase=phase, done=done, total=total))
 
-        return reindex(self._settings, progress, force=self._force)
+        return reindex(self._settings, progress, force=self._force, readers=InProcessReaders)

@@ -28,7 +28,7 @@ HOSTILE = "Beware @everyone: ```ping``` <@1> [tickets](https://example.org) sold
 
 
 @pytest.fixture
-def place(tmp_path: Path, read_here: None) -> Place:
+def place(tmp_path: Path) -> Place:
     documents = {"pier.txt": PIER, "board/minutes.txt": MINUTES, "hostile.txt": HOSTILE}
     place = Place(tmp_path / "place", documents, passage_tokens=16)
     place.index()

@@ -13,19 +13,11 @@ import simcord
 from bot.client import DatelineClient
 from bot.moderation.audit import FILE
 from bot.settings import Collection
-from index import archive_folder
 from tests.bot.engine import FakeEngine
 from tests.bot.reading import seen
 from tests.bot.world import World, answer, told
-from tests.stand_ins.in_process import InProcessReader
 
 HOURS = 5 * 60 * 60.0
-
-
-@pytest.fixture(autouse=True)
-def _read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files are read in this process: starting another one takes longer than Discord is simulated to wait."""
-    monkeypatch.setattr(archive_folder, "ReaderPool", InProcessReader)
 
 
 async def act(world: World, name: str, person: simcord.MemberActor | None = None, **options: Any) -> Any:

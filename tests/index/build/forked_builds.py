@@ -72,12 +72,10 @@ def started() -> Iterator[Builder]:
 
 
 def main() -> None:
-    from index.build import build, gather  # noqa: PLC0415 (the tests import this module for its values only)
+    from index.build import build  # noqa: PLC0415 (the tests import this module for its values only)
     from index.read.language import prepare  # noqa: PLC0415
-    from tests.stand_ins.in_process import InProcessReader  # noqa: PLC0415
 
     prepare()  # once, before all forks
-    vars(gather)["ReaderPool"] = InProcessReader  # it reads as much as is needed here
     for line in sys.stdin:
         task = Task.model_validate_json(line)
         print(_forked(task, build.reindex).model_dump_json(), flush=True)
@@ -100,6 +98,7 @@ def _forked(task: Task, reindex: Callable[..., Any]) -> Outcome:
 def _build(task: Task, reindex: Callable[..., Any], told: Any) -> int:
     from index import DatelineError, Settings  # noqa: PLC0415
     from tests.stand_ins.hashing_encoder import HashingEncoder  # noqa: PLC0415
+    from tests.stand_ins.in_process import InProcessReaders  # noqa: PLC0415
 
     moments = _Moments(task, told)
     sys.addaudithook(moments.watch)
@@ -108,7 +107,7 @@ def _build(task: Task, reindex: Callable[..., Any], told: Any) -> int:
         resource.setrlimit(resource.RLIMIT_FSIZE, (task.file_bytes, task.file_bytes))
     settings = Settings(_env_file=None, archive=task.archive, data=task.data)
     try:
-        reindex(settings, moments.progress, encoder=HashingEncoder())
+        reindex(settings, moments.progress, encoder=HashingEncoder(), readers=InProcessReaders)
     except DatelineError as error:
         print(f"error {error}", file=told, flush=True)
         return 1

@@ -24,8 +24,6 @@ from tests.stand_ins.hashing_encoder import HashingEncoder
 
 RARE = "smuggler"
 
-pytestmark = pytest.mark.usefixtures("read_here")
-
 
 def test_an_unchanged_archive_embeds_nothing_and_changes_no_answer(tmp_path: Path) -> None:
     """The second reindex computes no vector, and answers are the same to the score, but for the generation."""

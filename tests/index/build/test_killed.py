@@ -52,7 +52,6 @@ def chosen_moments(moments: tuple[str, ...]) -> list[int]:
     return sorted(picked | set(random.Random(7).sample(rest, min(len(rest), max(0, KILLS - len(picked))))))
 
 
-@pytest.mark.usefixtures("read_here")
 def test_a_build_killed_at_any_moment_leaves_the_serving_generation(tmp_path: Path, builder: Builder) -> None:
     """kill -9 in every phase and between all writes of the swap: answers stay the same, and the next reindex is whole.
 
@@ -91,7 +90,6 @@ def whole(place: Place, builder: Builder, number: int) -> None:
     assert len(DataFolder(place.data).whole()) <= 3
 
 
-@pytest.mark.usefixtures("read_here")
 @pytest.mark.parametrize("room", [0, 300, 2_000, 5_000, 9_000, 20_000, 40_000])
 def test_a_full_disk_is_one_line_and_no_loss(tmp_path: Path, builder: Builder, room: int) -> None:
     """No file can grow beyond so many bytes: the reindex says so, the old generation serves, and later it succeeds."""

@@ -17,8 +17,6 @@ from index.models.scope import EVERYTHING
 from index.storage import writer
 from tests.makers.archives import Place
 
-pytestmark = pytest.mark.usefixtures("read_here")
-
 COUNT = 7
 Write = Callable[[Path, Iterable[tuple[Document, Sequence[Passage]]], Iterable[Failure]], None]
 

@@ -15,8 +15,6 @@ from index.models.scope import EVERYTHING, Scope
 from index.search.archive import Archive
 from tests.makers.archives import Place
 
-pytestmark = pytest.mark.usefixtures("read_here")
-
 PIER = (
     "date 1901-03-04 The pier\n\n"
     "The pier was opened on a windy morning by the mayor. A brass band played until the rain began.\n\n"

@@ -13,8 +13,6 @@ from index.cite.ids import ALPHABET, LENGTH, nearest, neighbours, normalise, pas
 from index.models.scope import EVERYTHING
 from tests.makers.archives import Place
 
-pytestmark = pytest.mark.usefixtures("read_here")
-
 identifiers = st.text(ALPHABET, min_size=LENGTH, max_size=LENGTH)
 
 

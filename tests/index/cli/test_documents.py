@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,10 @@ import pytest
 from index import cli
 from index.build import gather, process
 from index.embed import load
-from index.read import ReaderPool
 from tests.makers.archives import Place
 from tests.makers.files import message, page, pdf, word
 from tests.stand_ins.hashing_encoder import HashingEncoder
-from tests.stand_ins.in_process import InProcessReindexing
+from tests.stand_ins.in_process import InProcessReaders, InProcessReindexing
 
 AMBIGUOUS = (
     "the head line's date 03/04/2025 can mean 3 April or 4 March; set date_order to say which; the document is undated"
@@ -149,5 +149,4 @@ def test_a_future_that_has_come_is_no_longer_noted(tmp_path: Path, monkeypatch: 
     assert len(place.index().notes) == len(place.index().notes) == 1
     day = dt.date(2999, 4, 1)
     monkeypatch.setattr(gather, "latest_today", lambda: day)
-    monkeypatch.setattr(gather, "ReaderPool", lambda settings: ReaderPool(settings, today=day))
-    assert place.index().notes == ()
+    assert place.index(readers=partial(InProcessReaders, today=day)).notes == ()

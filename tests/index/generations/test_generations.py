@@ -18,8 +18,6 @@ import pytest
 from index import Archive, BusyError, IndexDataError, Query
 from index.generations import lock
 from index.generations.data_folder import DataFolder
-from index.generations.fitness import check_fits
-from index.generations.rollback import rollback
 from index.generations.serving import open_sound
 from index.generations.status import check
 from index.models.answers import Answer
@@ -28,18 +26,7 @@ from index.search import archive as archive_module
 from tests.makers.archives import Place, comparable, note, notes
 from tests.stand_ins.hashing_encoder import HashingEncoder
 
-pytestmark = pytest.mark.usefixtures("read_here")
-
 SEARCHERS, SWAPS = 8, 20
-
-
-@pytest.fixture(autouse=True)
-def _fits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A rollback asks for the settings' own model; here that is the hashing one."""
-    monkeypatch.setattr(
-        "index.generations.rollback.check_fits",
-        lambda manifest, settings, _: check_fits(manifest, settings, HashingEncoder()),
-    )
 
 
 @pytest.fixture
@@ -180,12 +167,12 @@ def test_a_rollback_is_seen_by_an_open_archive_and_survives_a_reindex(
     """The archive goes back and forth at once; the next reindex builds upon what serves and takes a new number."""
     monkeypatch.setattr(archive_module, "LOOK_EVERY_S", 0.0)
     with place.opened() as archive:
-        swap = rollback(place.settings)
+        swap = place.rollback()
         assert (swap.generation, swap.previous) == (1, 2)
         assert archive.search(Query(text="harbour")).generation == 1
-        rollback(place.settings, 2)
+        place.rollback(2)
         assert archive.search(Query(text="harbour")).generation == 2
-    rollback(place.settings, 1)
+    place.rollback(1)
     report = place.index()
     assert (report.generation, report.previous, report.added) == (3, 1, ("second.txt",))
     assert DataFolder(place.data).current() == 3
@@ -194,12 +181,12 @@ def test_a_rollback_is_seen_by_an_open_archive_and_survives_a_reindex(
 def test_a_rollback_to_what_cannot_serve_is_refused(place: Place) -> None:
     """A generation that is gone, damaged or the first one's predecessor: the line says so and nothing changes."""
     with pytest.raises(IndexDataError, match="no generation 7"):
-        rollback(place.settings, 7)
+        place.rollback(7)
     (DataFolder(place.data).folder(1) / "vectors.faiss").write_bytes(b"nothing")
     with pytest.raises(IndexDataError, match="generation 1 is damaged"):
-        rollback(place.settings, 1)
+        place.rollback(1)
     with pytest.raises(IndexDataError, match="no sound generation before 2"):
-        rollback(place.settings)
+        place.rollback()
     assert DataFolder(place.data).current() == 2
 
 
