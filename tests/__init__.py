@@ -1,4 +1,4 @@
-"""Tests mirror the source; see `.github/CONTRIBUTING.md`."""
+"""Tests mirror the source; see `tests/README.md`."""
 
 from pathlib import Path
 
