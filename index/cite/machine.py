@@ -13,6 +13,7 @@ from typing import Any
 
 from index.cite.models import Citation
 from index.cite.reference import UNDATED, Reference, bracketed, date_ends, locator, notes, reference
+from index.dates.calendar import MONTHS
 from index.text.clean import one_line
 
 # Braces must balance in a BibTeX value even where a backslash stands before them, so they are spelled out.
@@ -29,7 +30,6 @@ _TEX = {
     **{character: f"\\{character}" for character in "%$#&_"},
 }
 _TEX_SPECIAL = re.compile(r"[\\{}~^`@%$#&_]|(?<=-)-|(?<=')'|(?<=,),|(?<=<)<|(?<=>)>")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]")
 """What would act in a file that is looked at, or could not be written as UTF-8: escaped, so that nothing is lost."""
@@ -68,7 +68,7 @@ def _bibtex_date(one: Reference) -> dict[str, str]:
     if len(ends) > 1:
         fields["date"] = f"{{{'/'.join(_iso(parts) for parts in ends)}}}"
     if len(ends[0]) > 1:
-        fields["month"] = _MONTHS[ends[0][1] - 1]
+        fields["month"] = MONTHS[ends[0][1] - 1][:3].lower()
     if len(ends[0]) > 2:
         fields["day"] = f"{{{ends[0][2]}}}"
     return fields

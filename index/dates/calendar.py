@@ -1,8 +1,9 @@
-"""Days as people write them, at the precision that the source has."""
+"""Months by name and number, stretches of days, and days as people write them: the one table of months. Pure."""
 
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 from typing import Final, NamedTuple
 
 from index.models.documents import DateSpan
@@ -12,6 +13,11 @@ MONTHS: Final = (
     *("July", "August", "September", "October", "November", "December"),
 )
 """In English whatever the machine's locale, which `strftime` would follow."""
+MONTH_NAMES: Final = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
+"""The number of each month, from 1, by its whole name."""
+SHORT_MONTH_NAMES: Final = {name[:3]: number for name, number in MONTH_NAMES.items()} | {"sept": 9}
+"""Likewise by the abbreviations that people use."""
+MONTH_NUMBERS: Final = MONTH_NAMES | SHORT_MONTH_NAMES
 
 
 class Days(NamedTuple):
@@ -19,6 +25,18 @@ class Days(NamedTuple):
 
     first: dt.date
     last: dt.date
+
+
+def month_days(year: int, month: int, count: int = 1) -> Days:
+    """Every day of `count` months from this one on; raises `ValueError` for a month that there is not."""
+    later = year * 12 + month - 1 + count - 1
+    last_year, last_month = later // 12, later % 12 + 1
+    return Days(dt.date(year, month, 1), dt.date(last_year, last_month, monthrange(last_year, last_month)[1]))
+
+
+def year_days(first: int, last: int | None = None) -> Days:
+    """Every day of a year, or of the years from `first` to `last`; raises `ValueError` beyond the calendar."""
+    return Days(dt.date(first, 1, 1), dt.date(first if last is None else last, 12, 31))
 
 
 def long_day(day: dt.date) -> str:

@@ -13,13 +13,11 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from index.dates.calendar import MONTHS, Days
+from index.dates.calendar import MONTH_NAMES, MONTH_NUMBERS, SHORT_MONTH_NAMES, Days, month_days, year_days
 
 Unit = str
 """day, week, month or year."""
 
-_MONTHS: Final = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
-_SHORT_MONTHS: Final = {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SEASONS: Final = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9}
 """The first of a season's three months, as weather services count them in the north; winter is `_winter`."""
@@ -59,21 +57,8 @@ def is_relative(expression: str) -> bool:
 
 def latest_month(name: str, today: dt.date) -> Days | None:
     """The latest month of this name that has begun, or None for another word."""
-    plain = name.lower().rstrip(".")
-    number = _MONTHS.get(plain) or _SHORT_MONTHS.get(plain)
+    number = MONTH_NUMBERS.get(name.lower().rstrip("."))
     return month_days(today.year - (number > today.month), number) if number else None
-
-
-def month_days(year: int, month: int, count: int = 1) -> Days:
-    """Every day of `count` months from this one on."""
-    later = year * 12 + month - 1 + count - 1
-    year_after, month_after = later // 12, later % 12 + 1
-    last = dt.date(year_after, month_after, calendar.monthrange(year_after, month_after)[1])
-    return Days(dt.date(year, month, 1), last)
-
-
-def _years(first: int, last: int) -> Days:
-    return Days(dt.date(first, 1, 1), dt.date(last, 12, 31))
 
 
 def _earlier(day: dt.date, count: int, unit: Unit) -> dt.date:
@@ -92,7 +77,7 @@ def _around(day: dt.date, unit: Unit) -> Days:
     if unit == "week":
         monday = day - dt.timedelta(days=day.weekday())
         return Days(monday, monday + dt.timedelta(days=6))
-    return month_days(day.year, day.month) if unit == "month" else _years(day.year, day.year)
+    return month_days(day.year, day.month) if unit == "month" else year_days(day.year)
 
 
 def _part(days: Days, part: str | None) -> Days:
@@ -108,17 +93,12 @@ def _part(days: Days, part: str | None) -> Days:
     return month_days(begin // 12, begin % 12 + 1, months // 2)
 
 
-def _month_number(name: str) -> int:
-    plain = name.rstrip(".")
-    return _MONTHS.get(plain) or _SHORT_MONTHS[plain]
-
-
 def _count(words: str | None) -> int:
     return 1 if words is None else _COUNTS.get(words) or int(words)
 
 
 def _day(match: re.Match[str], _: dt.date) -> Days | None:
-    day = dt.date(int(match["year"]), _month_number(match["month"]), int(match["day"]))
+    day = dt.date(int(match["year"]), MONTH_NUMBERS[match["month"].rstrip(".")], int(match["day"]))
     weekday = match["weekday"]
     return None if weekday and _WEEKDAYS[day.weekday()] != weekday else Days(day, day)
 
@@ -142,27 +122,27 @@ def _figures(match: re.Match[str], _: dt.date) -> Days | None:
 
 
 def _month(match: re.Match[str], _: dt.date) -> Days:
-    return _part(month_days(int(match["year"]), _month_number(match["month"])), match["part"])
+    return _part(month_days(int(match["year"]), MONTH_NUMBERS[match["month"].rstrip(".")]), match["part"])
 
 
 def _year(match: re.Match[str], _: dt.date) -> Days:
-    return _part(_years(int(match["year"]), int(match["year"])), match["part"])
+    return _part(year_days(int(match["year"])), match["part"])
 
 
 def _decade(match: re.Match[str], _: dt.date) -> Days:
     first = int(match["first"])
     first += 1900 if first < 100 else 0
-    return _part(_years(first, first + 9), match["part"])
+    return _part(year_days(first, first + 9), match["part"])
 
 
 def _named_decade(match: re.Match[str], _: dt.date) -> Days:
     first = _DECADES[match["name"]]
-    return _part(_years(first, first + 9), match["part"])
+    return _part(year_days(first, first + 9), match["part"])
 
 
 def _century(match: re.Match[str], _: dt.date) -> Days:
     number = _CENTURIES.get(match["name"]) or int(match["name"][:2])
-    return _part(_years(number * 100 - 99, number * 100), match["part"])
+    return _part(year_days(number * 100 - 99, number * 100), match["part"])
 
 
 def _season(match: re.Match[str], _: dt.date) -> Days:
@@ -201,7 +181,7 @@ def _ago(match: re.Match[str], today: dt.date) -> Days:
 
 def _last_month(match: re.Match[str], today: dt.date) -> Days:
     """The latest such month that is over."""
-    number = _month_number(match["month"])
+    number = MONTH_NUMBERS[match["month"].rstrip(".")]
     return month_days(today.year if number < today.month else today.year - 1, number)
 
 
@@ -231,7 +211,7 @@ def _any(words: Iterable[str]) -> str:
 
 _YEAR = r"(?:1\d|20|21)\d\d"
 _THE_YEAR = rf"(?P<year>{_YEAR})"
-_THE_MONTH = rf"(?P<month>{_any(_MONTHS)}|{_any(_SHORT_MONTHS)}\.?)"
+_THE_MONTH = rf"(?P<month>{_any(MONTH_NAMES)}|{_any(SHORT_MONTH_NAMES)}\.?)"
 _THE_DAY = r"(?P<day>[1-9]|0[1-9]|[12]\d|3[01])"
 _WEEKDAY = rf"(?:(?P<weekday>{_any(_WEEKDAYS)}),? )?"
 _PART = r"(?:(?P<part>early|mid|late)[ -])?"
@@ -240,7 +220,7 @@ _UNIT = r"(?P<unit>day|week|month|year)"
 _SEASON = rf"(?P<season>{_any(_SEASONS)})"
 _NUMBER = rf"(?P<number>{_any(_ORDINALS)})"
 
-_HINT: Final = re.compile(rf"\d|last|past|this|ago|day|{'|'.join((*_DECADES, *_SHORT_MONTHS))}|century")
+_HINT: Final = re.compile(rf"\d|last|past|this|ago|day|{'|'.join((*_DECADES, *SHORT_MONTH_NAMES))}|century")
 """What each form has at least one of; looking for each at every word takes forty times as long."""
 _RELATIVE: Final = re.compile(rf"\b(?:last|past|this|ago|today|yesterday|{_any(_WEEKDAYS)})\b(?!.*\d{{4}})")
 _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], dt.date], Days | None]], ...]] = tuple(

@@ -11,32 +11,21 @@ Two times that are not the two ends of one window are left alone too. Anything i
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from index.dates import expressions
-from index.dates.calendar import Days
 from index.dates.cues import (
     AGAINST,
     CLOSING,
-    LONGEST,
-    NEARLY,
-    NEWS,
-    OWNERS,
-    SOURCES,
-    SPANS,
     QueryWords,
-    Time,
     plain,
-    stands,
     time_at,
 )
+from index.dates.rules import BOUNDS, FITS, RULES, Match
 
-_ONE_DAY: Final = dt.timedelta(days=1)
 
-
-class Spoken(NamedTuple):
+class SpokenWindow(NamedTuple):
     """What was read from words: the phrase as typed and the days it sets; at least one of the two."""
 
     phrase: str
@@ -44,17 +33,7 @@ class Spoken(NamedTuple):
     until: dt.date | None
 
 
-class _Found(NamedTuple):
-    begin: int
-    end: int
-    since: dt.date | None
-    until: dt.date | None
-
-
-_Rule = Callable[[QueryWords, int, dt.date], _Found | None]
-
-
-def window(words: QueryWords, today: dt.date) -> tuple[Spoken, list[str]] | None:
+def window(words: QueryWords, today: dt.date) -> tuple[SpokenWindow, list[str]] | None:
     """The window that `words`, as typed, state, and the words left; None where they state none."""
     if not expressions.may_be_in(" ".join(words)):
         return None
@@ -64,256 +43,47 @@ def window(words: QueryWords, today: dt.date) -> tuple[Spoken, list[str]] | None
     left = _without(words, found)
     if _another(left, today) or _all(left, today):  # "since in 1969 March": what is left would be a window too
         return None
-    since = max((one.since for one in found if one.since), default=None)
-    until = min((one.until for one in found if one.until), default=None)
-    phrase = " … ".join(" ".join(words[one.begin : one.end]).rstrip(CLOSING) for one in found)
-    return Spoken(phrase, since, until), left
+    since = max((match.since for match in found if match.since), default=None)
+    until = min((match.until for match in found if match.until), default=None)
+    phrase = " … ".join(" ".join(words[match.begin : match.end]).rstrip(CLOSING) for match in found)
+    return SpokenWindow(phrase, since, until), left
 
 
-def _all(words: QueryWords, today: dt.date) -> list[_Found]:
-    found: list[_Found] = []
+def _all(words: QueryWords, today: dt.date) -> list[Match]:
+    found: list[Match] = []
     at = 0
     while at < len(words):
-        one = next((one for rule in _RULES if (one := rule(words, at, today))), None)
-        if one:
-            found.append(one)
-        at = one.end if one else at + 1
+        match = next((match for rule in RULES if (match := rule(words, at, today))), None)
+        if match:
+            found.append(match)
+        at = match.end if match else at + 1
     return found
 
 
 def _another(words: QueryWords, today: dt.date) -> bool:
-    """Whether `words` speak of another time still, so that nobody can tell which one is the window."""
+    """Whether `words` speak of another time still, so that nobody can tell which of them is the window."""
     for at in range(len(words)):
         time = time_at(words, at, today)
-        led = at > 0 and plain(words[at - 1]) in AGAINST | _FITS.keys() | _BOUNDS
+        led = at > 0 and plain(words[at - 1]) in AGAINST | FITS.keys() | BOUNDS
         if time and (led or not (expressions.is_year(time.text) or expressions.is_relative(time.text))):
             return True
     return False
 
 
-def _agree(found: Sequence[_Found]) -> bool:
+def _agree(found: Sequence[Match]) -> bool:
     """Whether they are one window: a single phrase, or one that opens it and one that closes it."""
     if len(found) == 1:
         return True
     first, second, *others = found
-    opens = [one.since for one in (first, second) if one.since and not one.until]
-    closes = [one.until for one in (first, second) if one.until and not one.since]
+    opens = [match.since for match in (first, second) if match.since and not match.until]
+    closes = [match.until for match in (first, second) if match.until and not match.since]
     return not others and len(opens) == len(closes) == 1 and opens[0] <= closes[0]
 
 
-def _without(words: QueryWords, found: Sequence[_Found]) -> list[str]:
+def _without(words: QueryWords, found: Sequence[Match]) -> list[str]:
     left = list(words)
-    for one in reversed(found):
-        begin = one.begin
+    for match in reversed(found):
+        begin = match.begin
         joined = len(found) > 1 and begin > 0 and plain(left[begin - 1]) == "and"
-        del left[begin - joined : one.end]
+        del left[begin - joined : match.end]
     return left
-
-
-def _range(words: QueryWords, at: int, today: dt.date) -> _Found | None:
-    """between X and Y · from X to Y; X may lack what Y says for both, as in "between March and May 2024"."""
-    joints = _JOINTS.get(plain(words[at]))
-    if joints is None or _refused_before(words, at):
-        return None
-    for joint in range(at + 2, min(at + 2 + LONGEST, len(words) - 1)):
-        if plain(words[joint]) in joints and (last := time_at(words, joint + 1, today)):
-            first = _first_of(words[at + 1 : joint], last, today)
-            if first and first.first <= last.days.first and stands(words, last, today):
-                return _Found(at, last.end, first.first, last.days.last)
-    return None
-
-
-_JOINTS: Final = {"between": {"and"}, "from": {"to", "until", "till", "through"}}
-
-
-def _first_of(words: QueryWords, last: Time, today: dt.date) -> Days | None:
-    """The days of a range's first end, completed from its last end where it is short."""
-    typed = " ".join(words).rstrip(CLOSING)
-    whole = expressions.read(typed, today)
-    if whole or expressions.is_relative(last.text):
-        return whole
-    said = last.text.split()
-    completed = (f"{typed} {' '.join(said[from_:])}" for from_ in (-1, -2) if len(said) >= -from_)
-    return next((days for one in completed if (days := expressions.read(one, today))), None)
-
-
-def _onward(words: QueryWords, at: int, today: dt.date) -> _Found | None:
-    """from X on · from X onwards."""
-    time = time_at(words, at + 1, today) if plain(words[at]) == "from" else None
-    if time and time.end < len(words) and plain(words[time.end]) in {"on", "onward", "onwards"}:
-        return None if _refused_before(words, at) else _Found(at, time.end + 1, time.days.first, None)
-    return None
-
-
-def _bound(words: QueryWords, at: int, today: dt.date) -> _Found | None:
-    """since X · after X · before X · until X."""
-    name, begin = _preposition(words, at)
-    if name is None or _refused_before(words, at):
-        return None
-    time = time_at(words, begin, today)
-    if name == "since" and time is None:
-        time = _this_month(words, begin, today)
-    if time is None or not stands(words, time, today) or not _may_bound(words, at, name, time):
-        return None
-    since = {"since": time.days.first, "after": _beside(time.days.last, 1)}.get(name)
-    until = {"until": time.days.last, "before": _beside(time.days.first, -1)}.get(name)
-    return _Found(at, time.end, since, until) if since or until else None
-
-
-_BOUNDS: Final = frozenset({"since", "after", "before", "until", "till"})
-
-
-def _preposition(words: QueryWords, at: int) -> tuple[str | None, int]:
-    """Which bound is set at `at`, and where its time begins."""
-    one = plain(words[at])
-    if one in _BOUNDS:
-        return ("until" if one == "till" else one), at + 1
-    two = f"{one} {plain(words[at + 1])}" if at + 1 < len(words) else ""
-    return {"prior to": "before", "earlier than": "before", "later than": "after", "up until": "until"}.get(two), at + 2
-
-
-def _may_bound(words: QueryWords, at: int, name: str, time: Time) -> bool:
-    """Not "the day before X" or "shortly after X"; a bare day such as "Monday" only after "since", at the end."""
-    ends = time.end == len(words)
-    if at and name in {"before", "after"} and plain(words[at - 1]) in SPANS | NEARLY:
-        return False
-    if re.fullmatch(r"\w+day", time.text, re.IGNORECASE):
-        return ends and (name == "since" or time.text.lower() in {"yesterday", "today"})
-    return True
-
-
-def _this_month(words: QueryWords, begin: int, today: dt.date) -> Time | None:
-    """since March, at the end: the latest March."""
-    if begin != len(words) - 1:
-        return None
-    days = expressions.latest_month(words[begin].rstrip(CLOSING), today)
-    return Time(begin, begin + 1, words[begin], days) if days else None
-
-
-def _within(words: QueryWords, at: int, today: dt.date) -> _Found | None:
-    """in X · during X · on X · of X · from X: X is the window."""
-    fits = _FITS.get(plain(words[at]))
-    if fits is None or _refused_before(words, at):
-        return None
-    time = time_at(words, at + 1, today)
-    if time is None or not fits(words, at, time) or not stands(words, time, today):
-        return None
-    return _Found(at, time.end, time.days.first, time.days.last)
-
-
-def _in(words: QueryWords, at: int, time: Time) -> bool:
-    """ "in the last week", not "in last week"; "in March 2024"."""
-    return not expressions.is_relative(time.text) or time.text.lower().startswith(("the ", "past "))
-
-
-def _during(words: QueryWords, at: int, time: Time) -> bool:
-    return not re.fullmatch(r"\w+day", time.text, re.IGNORECASE)
-
-
-def _lately(words: QueryWords, at: int, time: Time) -> bool:
-    """within and over the last three weeks."""
-    return expressions.is_relative(time.text) and _during(words, at, time)
-
-
-def _on(words: QueryWords, at: int, time: Time) -> bool:
-    """A day, with its year."""
-    return time.days.first == time.days.last and not expressions.is_relative(time.text)
-
-
-def _of(words: QueryWords, at: int, time: Time) -> bool:
-    """The bulletins of March 2024; not the class of 2024, and not the end or the first days of a time."""
-    dated = not expressions.is_year(time.text) and not expressions.is_relative(time.text)
-    return dated and at > 0 and plain(words[at - 1]) in SOURCES | {"events"}
-
-
-def _from(words: QueryWords, at: int, time: Time) -> bool:
-    """Reports from March 2024; what is "from" a time otherwise may last since then."""
-    return at > 0 and plain(words[at - 1]) in SOURCES
-
-
-_FITS: Final[dict[str, Callable[[QueryWords, int, Time], bool]]] = {
-    "in": _in,
-    "during": _during,
-    "throughout": _during,
-    "within": _lately,
-    "over": _lately,
-    "on": _on,
-    "dated": _in,
-    "of": _of,
-    "from": _from,
-}
-
-
-def _bare(words: QueryWords, at: int, today: dt.date) -> _Found | None:
-    """A time without any such word, at the beginning or the end, that is hardly anything else."""
-    time = time_at(words, at, today)
-    if time is None or _refused_before(words, at) or not stands(words, time, today):
-        return None
-    first, last = at == 0, time.end == len(words)
-    before = plain(words[at - 1]) if at else ""
-    if expressions.is_relative(time.text):
-        fits = _recent_enough(time.text, before, last) or _possessive(words[time.end - 1])
-    else:
-        led = before in _FITS or before in _BOUNDS or not _owns_its_day(words, at, today)
-        fits = (first or last) and not led and _is_plainly_a_date(time.text, first)
-    return _Found(at, time.end, time.days.first, time.days.last) if fits else None
-
-
-def _owns_its_day(words: QueryWords, at: int, today: dt.date) -> bool:
-    """Whether a number before a month belongs to neither a day that was refused nor one that does not exist."""
-    if at == 0 or not plain(words[at - 1]).isdigit():
-        return True
-    before = plain(words[at - 2]) if at > 1 else ""
-    refused = before in _FITS or before in _BOUNDS or before in AGAINST or before.endswith("day")
-    return not refused and time_at(words, at - 1, today) is not None
-
-
-def _recent_enough(text: str, before: str, last: bool) -> bool:
-    """launches last week · what happened yesterday; not "Monday", "his last year" or "the last week"."""
-    lowered = text.lower()
-    if lowered in {"today", "yesterday"}:
-        return last and before in NEWS
-    single = re.fullmatch(r"\w+day|the last \w+", lowered)
-    return last and not single and before not in OWNERS | {"the"}
-
-
-def _is_plainly_a_date(text: str, first: bool) -> bool:
-    """July 1969 · 20th July 1969 · July 20, 1969 · 1969-07-20; not years, and not "march" or "may" without "in"."""
-    if re.match(r"(?:\d+(?:st|nd|rd|th)? )?(?:may|march|mar)\b", text, re.IGNORECASE):
-        return False
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        return True
-    if re.match(r"\d{1,2} ", text):
-        return first  # "Apollo 11 July 1969": the number may belong to what stands before it
-    return (
-        re.fullmatch(
-            r"(?:\d{1,2}(?:st|nd|rd|th) )?[a-z]+\.?(?: \d{1,2}(?:st|nd|rd|th)?,?)?,? \d{4}", text, re.IGNORECASE
-        )
-        is not None
-    )
-
-
-_NAMED_TIME: Final = re.compile(
-    r"(?:\d{1,2}(?:st|nd|rd|th) )?[a-z]+\.?(?: \d{1,2}(?:st|nd|rd|th)?,?)?,? \d{4}", re.IGNORECASE
-)
-_RULES: Final[tuple[_Rule, ...]] = (_range, _onward, _bound, _within, _bare)
-
-
-def _refused_before(words: QueryWords, at: int) -> bool:
-    return at > 0 and plain(words[at - 1]) in AGAINST - _joins(words, at)
-
-
-def _joins(words: QueryWords, at: int) -> set[str]:
-    """After "and" another bound may follow: "since 1990 and before 2000"."""
-    return {"and"} if _preposition(words, at)[0] else set()
-
-
-def _possessive(word: str) -> bool:
-    return word.lower().rstrip(CLOSING).endswith(("'s", "’s"))
-
-
-def _beside(day: dt.date, step: int) -> dt.date | None:
-    try:
-        return day + step * _ONE_DAY
-    except OverflowError:
-        return None

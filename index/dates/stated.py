@@ -7,14 +7,13 @@ the day is the one that stands there.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from index.dates.calendar import MONTHS
+from index.dates.calendar import MONTH_NUMBERS, MONTHS, month_days, year_days
 from index.models.documents import DateSpan, Origin, Precision
 
 DateOrder = Literal["day first", "month first"] | None
@@ -86,9 +85,7 @@ _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})" + _TIME, 
 
 _PDF = re.compile(r"D:([0-9]{4})(?:([0-9]{2})(?:([0-9]{2})\S*)?)?")  # ISO 32000-1, 7.9.4
 
-_MONTHS = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
-_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
-_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_MONTH = "(?P<month>" + "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True)) + r")\.?"
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
 _NAMED = tuple(
     re.compile(_WEEKDAY + form, re.IGNORECASE | re.DOTALL)
@@ -192,7 +189,7 @@ def _readings(written: str, order: DateOrder) -> list[_Parts]:
     for form in _NAMED:
         if match := form.fullmatch(written):
             day = match["day"]
-            return [_Parts(int(match["year"]), _MONTHS[match["month"].lower()], int(day) if day else None)]
+            return [_Parts(int(match["year"]), MONTH_NUMBERS[match["month"].lower()], int(day) if day else None)]
     return []
 
 
@@ -200,10 +197,9 @@ def _bounds(parts: _Parts) -> tuple[dt.date, dt.date, Precision] | None:
     year, month, day = parts
     try:
         if month is None:
-            return dt.date(year, 1, 1), dt.date(year, 12, 31), "year"
+            return *year_days(year), "year"
         if day is None:
-            first = dt.date(year, month, 1)
-            return first, first.replace(day=calendar.monthrange(year, month)[1]), "month"
+            return *month_days(year, month), "month"
         only = dt.date(year, month, day)
     except ValueError:
         return None
