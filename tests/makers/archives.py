@@ -48,6 +48,11 @@ class Place:
         """Where a document of the archive is."""
         return self.archive / path
 
+    def files(self, generation: int) -> list[str]:
+        """Every file of a generation, named from its folder."""
+        folder = DataFolder(self.data).folder(generation)
+        return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
     def write(self, documents: Mapping[str, str]) -> None:
         """Writes documents by path, beside what is there."""
         for path, text in documents.items():
@@ -135,6 +140,15 @@ def note(number: int, word: str = "") -> str:
 def notes(folder: Path, count: int = 8, **options: Any) -> Place:
     """An archive of `count` notes, not indexed yet."""
     return Place(folder, {f"note-{number:03d}.txt": note(number) for number in range(count)}, **options)
+
+
+def indexed_twice(folder: Path) -> Place:
+    """Notes in two generations: the second has `second.txt` more, about a smuggler."""
+    place = notes(folder)
+    place.index()
+    place.write({"second.txt": note(40, "smuggler")})
+    place.index()
+    return place
 
 
 def comparable(answer: Answer) -> list[tuple[str, str, float]]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import math
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from index import ArchiveError, NotPublishedError
+from index import ArchiveError, IndexDataError, NotPublishedError
 from index.errors import SettingsError
 from index.generations.data_folder import DataFolder
 from index.generations.status import report as reported
@@ -238,3 +240,20 @@ def test_an_open_archive_answers_on_while_it_is_reindexed(tmp_path: Path, monkey
         assert archive.search(Query(text="harbour")).generation == 1
         monkeypatch.setattr(archive_module, "LOOK_EVERY_S", 0.0)
         assert archive.search(Query(text="harbour")).generation == 2
+
+
+def test_a_cache_of_nonsense_is_one_line(tmp_path: Path) -> None:
+    """A damaged embedding cache names itself and what to do; what serves goes on."""
+    place = notes(tmp_path)
+    place.index()
+    (place.data / "embeddings.sqlite").write_bytes(b"nonsense" * 1000)
+    for suffix in ("-wal", "-shm"):
+        (place.data / f"embeddings.sqlite{suffix}").unlink(missing_ok=True)
+    place.write({"more.txt": note(60)})
+    with pytest.raises(IndexDataError, match=r"embeddings\.sqlite is damaged .* delete it"):
+        place.index()
+    assert place.ask("harbour").generation == 1
+    (place.data / "embeddings.sqlite").unlink()
+    assert place.index().published
+    with closing(sqlite3.connect(place.data / "embeddings.sqlite")) as database:
+        assert database.execute("SELECT count(*) FROM vectors").fetchone()[0] > 0

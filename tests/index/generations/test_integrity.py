@@ -1,0 +1,97 @@
+"""Damage to the files of a generation is detected, and what is sound serves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from index import IndexDataError, Query
+from index.generations.data_folder import DataFolder
+from index.generations.status import check
+from index.search import archive as archive_module
+from tests.makers.archives import Place, indexed_twice
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return indexed_twice(tmp_path)
+
+
+@contextmanager
+def flipped(file: Path, at: int) -> Iterator[None]:
+    """One byte of the file is another until the block ends."""
+    whole = file.read_bytes()
+    changed = bytearray(whole)
+    changed[at] ^= 0x20
+    file.write_bytes(bytes(changed))
+    try:
+        yield
+    finally:
+        file.write_bytes(whole)
+
+
+def test_a_changed_byte_in_any_file_is_detected_and_not_served(place: Place) -> None:
+    """Beginning, middle or end of each file: the generation before serves, and every answer carries a warning."""
+    folder = DataFolder(place.data).folder(2)
+    assert len(place.files(2)) >= 10
+    for name in place.files(2):
+        size = (folder / name).stat().st_size
+        for at in {0, size // 2, size - 1} if size else ():
+            with flipped(folder / name, at):
+                answer = place.ask("harbour")
+                assert answer.generation == 1, (name, at)
+                assert "generation 1" in answer.warnings[0]
+                assert "dateline index" in answer.warnings[0]
+    assert place.ask("harbour").generation == 2
+
+
+@pytest.mark.parametrize("act", ["cut", "delete"])
+def test_a_cut_or_missing_file_is_detected_and_not_served(place: Place, act: str) -> None:
+    """Any file cut short or gone: the generation before serves."""
+    folder = DataFolder(place.data).folder(2)
+    for name in place.files(2):
+        if name == "manifest.sha256":
+            continue  # the first generations had none
+        whole = (folder / name).read_bytes()
+        if not whole:
+            continue
+        if act == "cut":
+            (folder / name).write_bytes(whole[:-1])
+        else:
+            (folder / name).unlink()
+        assert place.ask("harbour").generation == 1, name
+        (folder / name).write_bytes(whole)
+
+
+def test_with_no_sound_generation_the_line_says_what_to_run(place: Place) -> None:
+    """Both damaged: nothing is served, and the next reindex makes a whole one."""
+    for number in (1, 2):
+        folder = DataFolder(place.data).folder(number)
+        (folder / "vectors.faiss").write_bytes(b"nothing")
+    with (
+        pytest.raises(IndexDataError, match=r"generation 2 is damaged: vectors\.faiss .* run: dateline index"),
+        place.opened(),
+    ):
+        pass
+    assert place.index().generation == 3
+    assert place.ask("harbour").generation == 3
+
+
+def test_a_check_takes_a_damaged_generation_out_of_service(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Damage that opening did not look for is found by the check, and a process that serves it turns to a sound one."""
+    monkeypatch.setattr(archive_module, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr("index.generations.integrity.QUICK_BYTES", 0)
+    vectors = DataFolder(place.data).folder(2) / "vectors.faiss"
+    with place.opened() as archive:
+        assert archive.search(Query(text="harbour")).generation == 2
+        assert not any(one.faults for one in check(place.settings))
+        with flipped(vectors, vectors.stat().st_size // 2):
+            found = {one.generation: one.faults for one in check(place.settings)}
+            assert found[1] == ()
+            assert "vectors.faiss is not as it was written" in found[2][0]
+            answer = archive.search(Query(text="harbour"))
+            assert answer.generation == 1
+            assert answer.warnings

@@ -1,0 +1,46 @@
+"""Rollbacks to an earlier generation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index import IndexDataError, Query
+from index.generations.data_folder import DataFolder
+from index.search import archive as archive_module
+from tests.makers.archives import Place, indexed_twice
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return indexed_twice(tmp_path)
+
+
+def test_a_rollback_is_seen_by_an_open_archive_and_survives_a_reindex(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The archive goes back and forth at once; the next reindex builds upon what serves and takes a new number."""
+    monkeypatch.setattr(archive_module, "LOOK_EVERY_S", 0.0)
+    with place.opened() as archive:
+        swap = place.rollback()
+        assert (swap.generation, swap.previous) == (1, 2)
+        assert archive.search(Query(text="harbour")).generation == 1
+        place.rollback(2)
+        assert archive.search(Query(text="harbour")).generation == 2
+    place.rollback(1)
+    report = place.index()
+    assert (report.generation, report.previous, report.added) == (3, 1, ("second.txt",))
+    assert DataFolder(place.data).current() == 3
+
+
+def test_a_rollback_to_what_cannot_serve_is_refused(place: Place) -> None:
+    """A generation that is gone, damaged or the first one's predecessor: the line says so and nothing changes."""
+    with pytest.raises(IndexDataError, match="no generation 7"):
+        place.rollback(7)
+    (DataFolder(place.data).folder(1) / "vectors.faiss").write_bytes(b"nothing")
+    with pytest.raises(IndexDataError, match="generation 1 is damaged"):
+        place.rollback(1)
+    with pytest.raises(IndexDataError, match="no sound generation before 2"):
+        place.rollback()
+    assert DataFolder(place.data).current() == 2
