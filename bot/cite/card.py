@@ -28,9 +28,8 @@ def controls(cited: index.Cited, style: index.StyleName) -> list[list[Control]]:
     styles = [
         Control(passage_buttons.styled_id(passage, one), NAMES[one], disabled=one == style) for one in index.STYLES
     ]
-    more = [control for control in passage_buttons.below(passage) if control.label != "Cite"]
     half = limits.ROW_BUTTONS - 1
-    return [styles[:half], styles[half:], more]
+    return [styles[:half], styles[half:], passage_buttons.below(passage, without=passage_buttons.CITE)]
 
 
 def _head(cited: index.Cited) -> str:

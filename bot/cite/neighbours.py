@@ -41,7 +41,7 @@ def controls(context: index.Context) -> list[list[Control]]:
     ]
     if context.before == context.after:  # neither: both buttons would have one id
         walk = []
-    return [walk + [control for control in passage_buttons.below(here) if control.label != "Context"]]
+    return [walk + passage_buttons.below(here, without=passage_buttons.CONTEXT)]
 
 
 def _head(shown: index.ContextPassage, *, asked: bool) -> str:

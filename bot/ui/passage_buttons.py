@@ -10,6 +10,8 @@ from bot.ui.components import Control
 CITE, ADD, CONTEXT, WALK = "c", "a", "x", "w"
 """Show a citation; put it into the dossier; show what is around a passage, anew or in the same message."""
 
+_LABELS: Final = {CITE: "Cite", ADD: "Add", CONTEXT: "Context"}
+
 TEMPLATE: Final = re.compile(r"k:(?P<action>[caxw]):(?P<passage>[0-9a-z]{1,20})")
 STYLED: Final = re.compile(r"k:s:(?P<passage>[0-9a-z]{1,20}):(?P<style>[a-z-]{3,10})")
 """Show a citation in another style, in the same message."""
@@ -23,10 +25,6 @@ def styled_id(passage: str, style: str) -> str:
     return f"k:s:{passage}:{style}"
 
 
-def below(passage: str) -> list[Control]:
-    """The buttons below each hit."""
-    return [
-        Control(custom_id(CITE, passage), "Cite"),
-        Control(custom_id(ADD, passage), "Add"),
-        Control(custom_id(CONTEXT, passage), "Context"),
-    ]
+def below(passage: str, without: str | None = None) -> list[Control]:
+    """The buttons below a passage, but for the action `without`, whose answer it stands in."""
+    return [Control(custom_id(action, passage), label) for action, label in _LABELS.items() if action != without]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import index
 from bot.cite import card, neighbours
 from bot.dossier import listing
-from bot.ui import citations, components, limits, passage_buttons
+from bot.ui import citations, components, limits
 from index.cite.check import check
 from tests.bot.reading import BUTTON, TEXT, walk
 from tests.bot.ui.test_text import hostile
@@ -95,13 +95,3 @@ def test_a_context_fits_a_message(words: list[str], title: str, path: str, verba
         warnings=("w" * 900,),
     )
     fits(components.notice(neighbours.draw(context), neighbours.controls(context)))
-
-
-def test_the_ids_of_buttons_are_told_apart() -> None:
-    """Each is matched by one template only, and what is made up by none."""
-    assert passage_buttons.TEMPLATE.fullmatch(passage_buttons.custom_id(passage_buttons.CITE, "k7f2q9xw"))
-    assert passage_buttons.STYLED.fullmatch(passage_buttons.styled_id("k7f2q9xw", "csl-json"))
-    for made_up in ("k:c:", "k:c:K7F2", "k:z:k7f2q9xw", "k:c:k7f2q9xw:more", "k:c:" + "a" * 99, "d:p:99999"):
-        assert not any(
-            one.fullmatch(made_up) for one in (passage_buttons.TEMPLATE, passage_buttons.STYLED, listing.TEMPLATE)
-        )
