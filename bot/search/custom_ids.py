@@ -62,6 +62,12 @@ def custom_id(action: str, argument: str | int, search: Search) -> str:
     return whole if limits.length(whole) <= limits.CUSTOM_ID else f"{head}={token(search)}"
 
 
+def token_in(custom_id: str) -> str | None:
+    """The token that a custom id holds in place of its search, if it does."""
+    match = TEMPLATE.fullmatch(custom_id)
+    return match["token"] if match else None
+
+
 def token(search: Search) -> str:
     """What stands for a search too long for a custom id, in this process only."""
     digest = hashlib.blake2b(repr(search).encode(), key=_PROCESS_KEY, digest_size=_TOKEN_BYTES).digest()

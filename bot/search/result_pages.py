@@ -73,8 +73,16 @@ class ResultPages:
         sheet = page.compose(answer, number)
         self._services.recent.note(self._asker, _recent(answer, sheet))
         hits = [Section(entry.drawn, tuple(passage_buttons.below(entry.passage))) for entry in sheet.entries]
-        paging = components.paging(lambda turned: custom_ids.custom_id(TURN, turned, search), sheet.page, sheet.pages)
+        paging = components.paging(lambda turned: self._custom_id(TURN, turned, search), sheet.page, sheet.pages)
         return components.results(sheet.header, hits, sheet.footer, [paging, self._more(search, answer, sheet)])
+
+    def _custom_id(self, action: str, argument: int, search: Search) -> str:
+        """A button's id; a search that it can't hold is kept behind the token that it holds instead."""
+        custom_id = custom_ids.custom_id(action, argument, search)
+        token = custom_ids.token_in(custom_id)
+        if token is not None:
+            self._answers.keep_search(token, search)
+        return custom_id
 
     def _query(self, search: Search, limit: int) -> index.Query:
         return search.query(limit).model_copy(update={"scope": self._scope})
@@ -82,11 +90,10 @@ class ResultPages:
     def _more(self, search: Search, answer: index.Answer, sheet: page.Sheet) -> list[Control]:
         more = []
         if sheet.windowed:
-            more.append(
-                Control(custom_ids.custom_id(TURN, 1, fewer_filters.undated(search, answer.reading)), "Drop the dates")
-            )
+            undated = fewer_filters.undated(search, answer.reading)
+            more.append(Control(self._custom_id(TURN, 1, undated), "Drop the dates"))
         if self._private and self._asker.guild is not None:
-            more.append(Control(custom_ids.custom_id(SHOW, sheet.page, search), "Show to channel"))
+            more.append(Control(self._custom_id(SHOW, sheet.page, search), "Show to channel"))
         return more
 
     async def _draw_nothing(self, search: Search, answer: index.Answer) -> ui.LayoutView:
@@ -98,7 +105,7 @@ class ResultPages:
         if not found:
             lines.append("Nothing with one filter less, either. Try other words." if offers else "Try other words.")
         controls = [
-            Control(custom_ids.custom_id(TURN, 1, offer.search), f"Without {offer.without} ({count:,})")
+            Control(self._custom_id(TURN, 1, offer.search), f"Without {offer.without} ({count:,})")
             for offer, count in found
         ]
         return components.notice(["\n".join(lines), page.footer(answer)], [controls])
