@@ -3,13 +3,51 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
 from index.cite.check import check
-from index.cite.models import Citation, Record
+from index.cite.models import Citation, Cited, Record
 from index.models.documents import DateSpan, Document, Precision
+from index.models.scope import EVERYTHING, Scope
+from index.search.archive import Archive
+from tests.makers.archives import Place
+
+PIER = (
+    "date 1901-03-04 The pier\n\n"
+    "The pier was opened on a windy morning by the mayor. A brass band played until the rain began.\n\n"
+    "In the afternoon forty boats sailed past the pier in a long line. Children counted them aloud.\n\n"
+    "At night a single lamp burned at its end. Nobody stayed to watch it.\n"
+)
+MILL = "date 1907-06 The mill\n\nThe mill ground barley for the whole valley. Its wheel was made of oak and iron.\n"
+WELL = "The well\n\nA well was dug behind the church by four brothers. They found water at thirty feet.\n"
+
+
+def pier_mill_and_well(folder: Path) -> Place:
+    """An archive of three documents, indexed."""
+    place = Place(folder, {"pier.txt": PIER, "valley/mill.txt": MILL, "well.txt": WELL})
+    place.index()
+    return place
+
+
+def cite(place: Place, passage: str, scope: Scope = EVERYTHING, **options: Any) -> Cited:
+    """The citation, of an archive that is opened for it."""
+    with place.opened(**options) as archive:
+        return cited(archive, passage, scope)
+
+
+def cited(archive: Archive, passage: str, scope: Scope = EVERYTHING) -> Cited:
+    found = archive.cite([passage], scope)[0]
+    assert isinstance(found, Cited), found
+    return found
+
+
+def states(found: Cited) -> tuple[str, str]:
+    """The outcome in the files, and in what is stored."""
+    return found.citation.state, found.stored.state
+
 
 HOSTILE = (
     "`code` | a | b | [link](http://x.y) {brace} }{ \"double\" 'single' ‘curly’ “quotes” "

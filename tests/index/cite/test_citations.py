@@ -9,45 +9,16 @@ from typing import Any
 import pytest
 
 from index.cite.models import Cited, Unknown
-from index.errors import CitationError, DatelineError
+from index.errors import DatelineError
 from index.models.answers import Query
-from index.models.scope import EVERYTHING, Scope
-from index.search.archive import Archive
+from index.models.scope import EVERYTHING
 from tests.makers.archives import Place
-
-PIER = (
-    "date 1901-03-04 The pier\n\n"
-    "The pier was opened on a windy morning by the mayor. A brass band played until the rain began.\n\n"
-    "In the afternoon forty boats sailed past the pier in a long line. Children counted them aloud.\n\n"
-    "At night a single lamp burned at its end. Nobody stayed to watch it.\n"
-)
-MILL = "date 1907-06 The mill\n\nThe mill ground barley for the whole valley. Its wheel was made of oak and iron.\n"
-WELL = "The well\n\nA well was dug behind the church by four brothers. They found water at thirty feet.\n"
-
-
-def cite(place: Place, passage: str, scope: Scope = EVERYTHING, **options: Any) -> Cited:
-    """The citation, of an archive that is opened for it."""
-    with place.opened(**options) as archive:
-        return cited(archive, passage, scope)
-
-
-def cited(archive: Archive, passage: str, scope: Scope = EVERYTHING) -> Cited:
-    found = archive.cite([passage], scope)[0]
-    assert isinstance(found, Cited), found
-    return found
+from tests.makers.citations import PIER, cite, cited, pier_mill_and_well, states
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
-    """Three documents, indexed."""
-    place = Place(tmp_path, {"pier.txt": PIER, "valley/mill.txt": MILL, "well.txt": WELL})
-    place.index()
-    return place
-
-
-def states(found: Cited) -> tuple[str, str]:
-    """The outcome in the files, and in what is stored."""
-    return found.citation.state, found.stored.state
+    return pier_mill_and_well(tmp_path)
 
 
 def test_what_was_shown_is_unchanged_as_long_as_nothing_happens(place: Place) -> None:
@@ -284,132 +255,3 @@ def test_a_search_answers_without_the_ledger_and_says_so(unwritable: Place) -> N
         with pytest.raises(DatelineError, match="ledger of citations"):
             archive.cite(["00000000"], EVERYTHING)
     assert "ids given out earlier are not guarded" in unwritable.index().notes[0].reason
-
-
-def test_hidden_folders_are_unknown(place: Place) -> None:
-    """Who may not see a folder is told of its passages as of ids that were never given out, and gets none proposed."""
-    passage = place.first("barley").passage
-    scope = Scope(hidden=frozenset({"valley"}))
-    with place.opened() as archive:
-        for typed in (passage, passage[:-1] + ("2" if passage[-1] != "2" else "3")):
-            (unknown,) = archive.cite([typed], scope)
-            assert isinstance(unknown, Unknown)
-            assert unknown.nearest == ()
-            with pytest.raises(CitationError, match="was ever given out"):
-                archive.context(typed, scope)
-        with pytest.raises(CitationError, match="no document"):
-            archive.facts("valley/mill.txt", scope)
-        assert [one.path for one in archive.named("", scope)] == ["pier.txt", "well.txt"]
-
-
-@pytest.mark.parametrize("reindexed", [False, True])
-def test_words_that_went_where_they_are_hidden_are_withheld(place: Place, reindexed: bool) -> None:
-    """Neither the new path nor the words are told to who may not see them there; to others they are."""
-    passage = place.first("brass band").passage
-    place.move("pier.txt", "board/pier.txt")
-    if reindexed:
-        place.index()
-    with place.opened() as archive:
-        assert isinstance(archive.cite([passage], Scope(hidden=frozenset({"board"})))[0], Unknown)
-        assert cited(archive, passage).citation.state == "moved"
-
-
-def test_a_changed_source_does_not_tell_of_a_hidden_copy(place: Place) -> None:
-    """Where the words as quoted stand elsewhere, that is told only to who may see it there."""
-    passage = place.first("brass band").passage
-    place.write({"board/copy.txt": PIER})
-    place.edit("pier.txt", "brass", "silver")
-    place.index()
-    assert "board/copy.txt" in cite(place, passage).said
-    found = cite(place, passage, Scope(hidden=frozenset({"board"})))
-    assert states(found) == ("changed", "changed")
-    assert "board" not in found.model_dump_json()
-
-
-def test_context_walks_through_the_whole_document(place: Place) -> None:
-    """Going on from passage to passage shows each once, in order, and each is its slice."""
-    place.index(passage_tokens=16)
-    with place.opened(passage_tokens=16) as archive:
-        at: str | None = archive.search(Query(text="windy morning")).hits[0].passage
-        walked, number = [], 0
-        assert archive.context(str(at), EVERYTHING).before is None
-        while at is not None:
-            context = archive.context(at, EVERYTHING)
-            shown = context.passages[context.at]
-            assert (shown.passage.id, shown.verbatim, context.of) == (at, True, 5)
-            assert shown.text == PIER[shown.passage.start : shown.passage.end]
-            assert [one.passage.ordinal for one in context.passages] == [
-                one for one in (number - 1, number, number + 1) if 0 <= one < context.of
-            ]
-            walked.append(shown.passage.ordinal)
-            at, number = context.after, number + 1
-        assert walked == [0, 1, 2, 3, 4]
-    place.remove("pier.txt")
-    place.index()
-    with place.opened() as archive:
-        assert cited(archive, context.passages[0].passage.id).citation.state == "removed"
-
-
-def test_context_of_a_passage_cut_anew_is_where_its_words_are(place: Place) -> None:
-    """An id of an earlier cutting still leads to its place."""
-    place.index(passage_tokens=16)
-    old = place.first("forty boats", passage_tokens=16)
-    place.index()
-    with place.opened() as archive:
-        context = archive.context(old.passage, EVERYTHING)
-    shown = context.passages[context.at].passage
-    assert context.document == "pier.txt"
-    assert shown.start <= old.start < shown.end
-
-
-def test_context_of_removed_words_is_refused_in_words(place: Place) -> None:
-    """What is gone has no neighbours."""
-    passage = place.first("brass band").passage
-    place.remove("pier.txt")
-    place.index()
-    with place.opened() as archive, pytest.raises(CitationError, match="no longer in the archive"):
-        archive.context(passage, EVERYTHING)
-
-
-def test_facts_tell_when_a_document_came_and_changed(place: Place) -> None:
-    """First indexed stays, the same since moves with the bytes, last indexed with every generation."""
-    with place.opened() as archive:
-        first = archive.facts("pier.txt", EVERYTHING)
-    assert first.first_indexed == first.same_since
-    assert (first.size, first.passages, first.title, first.format) == (len(PIER.encode()), 1, "The pier", "text")
-    place.edit("well.txt", "four", "five")
-    place.index()
-    with place.opened() as archive:
-        pier, well = archive.facts("pier.txt", EVERYTHING), archive.facts("well.txt", EVERYTHING)
-    assert (pier.first_indexed, pier.same_since) == (first.first_indexed, first.same_since)
-    assert pier.last_indexed > first.last_indexed
-    assert well.first_indexed == first.first_indexed
-    assert well.same_since is not None
-    assert first.same_since is not None
-    assert well.same_since > first.same_since
-
-
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
-        ("mill", ["valley/mill.txt"]),
-        ("THE pier", ["pier.txt"]),
-        ("100%", []),
-        ("_", []),
-        ("valley/", ["valley/mill.txt"]),
-    ],
-)
-def test_documents_are_found_by_path_and_title(place: Place, typed: str, found: list[str]) -> None:
-    """Every word that is typed stands in the path or the title, and marks of SQL's patterns mean themselves."""
-    with place.opened() as archive:
-        assert [one.path for one in archive.named(typed, EVERYTHING)] == found
-
-
-def test_an_original_is_handed_out_whole_or_not_at_all(place: Place) -> None:
-    """A file larger than asked for is none, a file outside the archive is none, and what is there is its bytes."""
-    with place.opened() as archive:
-        size = len(PIER.encode())
-        assert archive.original("pier.txt", size, EVERYTHING) == PIER.encode()
-        assert archive.original("pier.txt", size - 1, EVERYTHING) is None
-        for path in ("../data/current", "/etc/hostname", "valley", "", "gone.txt", "valley//mill.txt"):
-            assert archive.original(path, 10**6, EVERYTHING) is None
