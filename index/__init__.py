@@ -9,9 +9,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from index.cite.models import Citation, Cited, Context, ContextPassage, Facts, Named, Record, Unknown
+from index.cite.models import Citation, Cited, Context, ContextPassage, Facts, Named, Now, Record, Unknown
+from index.cite.prose import marked_difference
 from index.cite.styles import STYLES, SUFFIXES, StyleName, format_citations
-from index.dates.calendar import MONTHS
+from index.dates.calendar import MONTHS, day_span, long_day
 from index.dates.typed import DATE_FORMS, read_days
 from index.errors import (
     ArchiveError,
@@ -26,35 +27,62 @@ from index.errors import (
     SettingsError,
     StoppedError,
 )
-from index.models.answers import Answer, Hit, Query, Reading, Sort
+from index.models.answers import MAX_LIMIT, Answer, Hit, Query, Reading, Sort
 from index.models.documents import DateSpan, Document, Holdings, Passage, TitleOrigin, Unreadable
-from index.models.reports import PHASES, Affected, Failure, Moved, Phase, Report, Status, Step, Swap, Trashed
+from index.models.reports import (
+    PHASES,
+    Affected,
+    Checked,
+    Failure,
+    Listed,
+    Listing,
+    Moved,
+    Phase,
+    Report,
+    Status,
+    Step,
+    Swap,
+    Trashed,
+)
 from index.models.scope import EVERYTHING, Scope
 from index.settings import FileSettings, Settings, load
 from index.storage.date_counts import DateCounts
+from index.text.clean import clean, one_line
 from index.userdata.dossiers import MAX_CITATIONS, NO_SERVER, Dossiers
 
 if TYPE_CHECKING:
     from index.archive_folder import ArchiveFolder
     from index.build.build import reindex
     from index.build.process import Reindexing
+    from index.cite.citations import look_up
+    from index.evaluation import Evaluation, Judged, evaluate, names_beside
+    from index.generations.listing import listing
     from index.generations.rollback import rollback
-    from index.generations.status import report
+    from index.generations.status import check, report, status
     from index.search.archive import Archive
 
 _WHEN_ASKED_FOR = {
     "Archive": "index.search.archive",
     "ArchiveFolder": "index.archive_folder",
+    "Evaluation": "index.evaluation",
+    "Judged": "index.evaluation",
     "Reindexing": "index.build.process",
+    "check": "index.generations.status",
+    "evaluate": "index.evaluation",
+    "listing": "index.generations.listing",
+    "look_up": "index.cite.citations",
+    "names_beside": "index.evaluation",
     "reindex": "index.build.build",
     "report": "index.generations.status",
     "rollback": "index.generations.rollback",
+    "status": "index.generations.status",
 }
 
 __all__ = [
     "DATE_FORMS",
     "EVERYTHING",
     "MAX_CITATIONS",
+    "MAX_LIMIT",
     "MONTHS",
     "NO_SERVER",
     "PHASES",
@@ -66,6 +94,7 @@ __all__ = [
     "ArchiveError",
     "ArchiveFolder",
     "BusyError",
+    "Checked",
     "Citation",
     "CitationError",
     "Cited",
@@ -76,17 +105,22 @@ __all__ = [
     "DatelineError",
     "Document",
     "Dossiers",
+    "Evaluation",
     "Facts",
     "Failure",
     "FileSettings",
     "Hit",
     "Holdings",
     "IndexDataError",
+    "Judged",
+    "Listed",
+    "Listing",
     "ModelError",
     "Moved",
     "Named",
     "NoIndexError",
     "NotPublishedError",
+    "Now",
     "Passage",
     "Phase",
     "Query",
@@ -108,12 +142,23 @@ __all__ = [
     "Trashed",
     "Unknown",
     "Unreadable",
+    "check",
+    "clean",
+    "day_span",
+    "evaluate",
     "format_citations",
+    "listing",
     "load",
+    "long_day",
+    "look_up",
+    "marked_difference",
+    "names_beside",
+    "one_line",
     "read_days",
     "reindex",
     "report",
     "rollback",
+    "status",
 ]
 
 

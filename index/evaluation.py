@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Self
 
 import ir_measures
 from ir_measures import RR, R, nDCG
@@ -39,20 +39,41 @@ class Judged:
     relevance: Mapping[str, Mapping[str, int]]
     names: Mapping[str, str]
 
+    @classmethod
+    def read(cls, queries: Path, qrels: Path, ids: Path | None = None) -> Self:
+        """Reads judged queries; raises `QueryError` naming the file and line at fault.
 
-def read(queries: Path, qrels: Path, ids: Path | None = None) -> Judged:
-    """Reads judged queries; raises `QueryError` naming the file and line at fault.
+        `ids` names documents: a path in the archive and the judges' id a line, between them a tab.
+        """
+        names = {path: document for path, document in _columns(ids, 2)} if ids else {}  # noqa: C416 (types the pair)
+        relevance: dict[str, dict[str, int]] = {}
+        for query, document, grade in _columns(qrels, 3, head=True):
+            relevance.setdefault(query, {})[document] = int(grade)
+        asked = tuple(query for query in _queries(queries) if query.id in relevance)
+        if not asked:
+            raise QueryError(f"no query of {queries} is judged in {qrels}; check that their ids are the same")
+        return cls(asked, relevance, names)
 
-    `ids` names documents: a path in the archive and the judges' id a line, between them a tab.
-    """
-    names = {path: document for path, document in _columns(ids, 2)} if ids else {}  # noqa: C416 (types the pair)
-    relevance: dict[str, dict[str, int]] = {}
-    for query, document, grade in _columns(qrels, 3, head=True):
-        relevance.setdefault(query, {})[document] = int(grade)
-    asked = tuple(query for query in _queries(queries) if query.id in relevance)
-    if not asked:
-        raise QueryError(f"no query of {queries} is judged in {qrels}; check that their ids are the same")
-    return Judged(asked, relevance, names)
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What judged queries found, and how good that is: nDCG@10, Recall@10 and @100, and MRR, by name."""
+
+    found: Run
+    measures: Mapping[str, float]
+
+    def write_run(self, path: Path) -> None:
+        """Writes a TREC run file; raises `QueryError` where that can't be done."""
+        try:
+            path.write_text("".join(trec_lines(self.found)), "utf-8")
+        except OSError as error:
+            raise QueryError(f"the run can't be written to {path} ({error.strerror}); name another file") from error
+
+
+def evaluate(archive: Searchable, judged: Judged) -> Evaluation:
+    """Asks every judged query of `archive` and measures the answers."""
+    found = run(archive, judged)
+    return Evaluation(found, measure(judged, found))
 
 
 def names_beside(archive: Path) -> Path | None:
@@ -78,14 +99,6 @@ def measure(judged: Judged, found: Run) -> dict[str, float]:
     results = ir_measures.calc_aggregate(MEASURES, asked, found)
     names = {"nDCG@10": nDCG @ 10, "Recall@10": R @ 10, "Recall@100": R @ 100, "MRR": RR}
     return {name: float(results[one]) for name, one in names.items()}
-
-
-def write_run(path: Path, found: Run) -> None:
-    """Writes a TREC run file; raises `QueryError` where that can't be done."""
-    try:
-        path.write_text("".join(trec_lines(found)), "utf-8")
-    except OSError as error:
-        raise QueryError(f"the run can't be written to {path} ({error.strerror}); name another file") from error
 
 
 def trec_lines(found: Run) -> Iterator[str]:

@@ -26,7 +26,7 @@ def named(settings: Settings) -> Judged | None:
         return None
     if settings.judged_qrels is None:
         raise SettingsError("judged_queries is set and judged_qrels is not; name the file of their answers there")
-    return evaluation.read(settings.judged_queries, settings.judged_qrels, evaluation.names_beside(settings.archive))
+    return Judged.read(settings.judged_queries, settings.judged_qrels, evaluation.names_beside(settings.archive))
 
 
 def recall(judged: Judged, encoder: Encoder, data: DataFolder, number: int, building: Path | None = None) -> float:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from index.cite.models import Citation, Cited, Context, ContextPassage, Facts, N
 from index.cite.sources import FileSources, Seen, StoredSources
 from index.errors import ArchiveError, CitationError, IndexDataError
 from index.generations.data_folder import DataFolder
+from index.generations.fitness import check_archive
 from index.generations.opened import Generation
 from index.models.answers import Answer, Hit
 from index.models.scope import Scope
@@ -285,9 +286,9 @@ def _read(file: Path, most_bytes: int) -> bytes | None:
     return data if len(data) <= most_bytes else None
 
 
-@contextmanager
-def opened(settings: Settings) -> Iterator[tuple[Generation, Citing]]:
-    """The serving generation and its citations, without the model that searches need; raises `DatelineError`."""
+def look_up(settings: Settings, typed: Sequence[str], scope: Scope) -> tuple[Cited | Unknown, ...]:
+    """What became of the citations with these ids, without the model that searches need; raises `DatelineError`."""
     data = DataFolder(settings.data)
     with closing(Generation(data, data.current())) as generation, closing(Citing(settings)) as citing:
-        yield generation, citing
+        check_archive(generation.manifest, settings)
+        return citing.cite(generation, typed, scope)

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from importlib import metadata
 from typing import Final
 
+from index import DatelineError, StoppedError
 from index.cli import bot, check, cite, documents, evaluate, health, index, report, rollback, search, status
-from index.errors import DatelineError, StoppedError
 
 DONE, FAULT, USAGE = 0, 1, 2
 """Exit codes: done; the archive or an input is at fault; wrong usage."""

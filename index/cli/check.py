@@ -6,6 +6,7 @@ import argparse
 import json
 from typing import Any
 
+import index
 from index.cli import options as common
 
 FAULT = 1
@@ -17,12 +18,11 @@ def add(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int | None:
-    from index.cli import show  # noqa: PLC0415
-    from index.generations import status  # noqa: PLC0415 (what a command does not need, it does not wait for)
+    from index.cli.show import listings  # noqa: PLC0415 (what a command does not need, it does not wait for)
 
-    found = status.check(common.settings(options), options.generation)
+    found = index.check(common.settings(options), options.generation)
     if options.json:
-        print(json.dumps([one.model_dump(mode="json") for one in found]))
+        print(json.dumps([generation.model_dump(mode="json") for generation in found]))
     else:
-        show.checked(found)
-    return FAULT if any(one.faults for one in found) else None
+        listings.checked(found)
+    return FAULT if any(generation.faults for generation in found) else None

@@ -8,12 +8,20 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from index.cite.models import Citation, Cited, Now, Unknown
-from index.cite.prose import marked_difference
-from index.cite.styles import STYLES, StyleName, format_citations
+import index
+from index import (
+    EVERYTHING,
+    STYLES,
+    Citation,
+    Cited,
+    NoIndexError,
+    Now,
+    StyleName,
+    Unknown,
+    format_citations,
+    marked_difference,
+)
 from index.cli import options as common
-from index.errors import NoIndexError
-from index.models.scope import EVERYTHING
 
 FAULT = 1
 FILES_SAY: frozenset[str] = frozenset({"bibtex", "ris", "csl-json"})
@@ -43,17 +51,13 @@ def run(options: argparse.Namespace) -> int | None:
 
 
 def _looked_up(options: argparse.Namespace) -> tuple[Cited | Unknown, ...]:
-    from index.cite.citations import opened  # noqa: PLC0415 (what a command does not need, it does not wait for)
-    from index.generations.fitness import check_archive  # noqa: PLC0415
-
+    """What became of the passages named; the archive is indexed first if it never was."""
     settings = common.settings(options)
     try:
-        with opened(settings) as (generation, citations):
-            check_archive(generation.manifest, settings)
-            return citations.cite(generation, options.passages, EVERYTHING)
+        return index.look_up(settings, options.passages, EVERYTHING)
     except NoIndexError:
         common.opened(settings).close()
-        return _looked_up(options)
+        return index.look_up(settings, options.passages, EVERYTHING)
 
 
 def _written(cited: Sequence[Cited], style: StyleName | None) -> str:

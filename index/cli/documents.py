@@ -6,6 +6,8 @@ import argparse
 import json
 from typing import Any
 
+import index
+from index import Listing
 from index.cli import options as common
 
 
@@ -17,14 +19,19 @@ def add(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    from index.cli import show  # noqa: PLC0415 (what a command does not need, it does not wait for)
-    from index.generations.listing import listing  # noqa: PLC0415
-
-    found = listing(common.settings(options))
+    found = index.listing(common.settings(options))
     if options.undated:
-        found = found.model_copy(update={"documents": tuple(one for one in found.documents if one.date is None)})
-    if not options.json:
-        show.documents(found, undated=options.undated, failed=options.failed)
-        return
-    parts = {"documents"} if options.undated else {"failed"} if options.failed else {"documents", "failed"}
-    print(json.dumps(found.model_dump(mode="json", include={"generation"} | parts), ensure_ascii=False))
+        without = tuple(document for document in found.documents if document.date is None)
+        found = found.model_copy(update={"documents": without})
+    if options.json:
+        parts = {"documents"} if options.undated else {"failed"} if options.failed else {"documents", "failed"}
+        print(json.dumps(found.model_dump(mode="json", include={"generation"} | parts), ensure_ascii=False))
+    else:
+        _show(found, options)
+
+
+def _show(found: Listing, options: argparse.Namespace) -> None:
+    from index.cli.show import listings  # noqa: PLC0415 (what a command does not need, it does not wait for)
+
+    shown = listings.undated if options.undated else listings.failed if options.failed else listings.documents
+    shown(found)

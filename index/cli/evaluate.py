@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import index
 from index.cli import options as common
 
 
@@ -20,17 +21,15 @@ def add(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    from index import evaluation  # noqa: PLC0415 (what a command does not need, it does not wait for)
-    from index.cli import show  # noqa: PLC0415
+    from index.cli.show import listings  # noqa: PLC0415 (what a command does not need, it does not wait for)
 
     settings = common.settings(options)
-    judged = evaluation.read(options.queries, options.qrels, options.ids or evaluation.names_beside(settings.archive))
+    judged = index.Judged.read(options.queries, options.qrels, options.ids or index.names_beside(settings.archive))
     with closing(common.opened(settings)) as archive:
-        found = evaluation.run(archive, judged)
-    measured = evaluation.measure(judged, found)
+        evaluation = index.evaluate(archive, judged)
     if options.run_file:
-        evaluation.write_run(options.run_file, found)
+        evaluation.write_run(options.run_file)
     if options.json:
-        print(json.dumps(measured))
+        print(json.dumps(evaluation.measures))
     else:
-        show.measures(measured, len(judged.queries))
+        listings.measures(evaluation.measures, len(judged.queries))

@@ -16,10 +16,10 @@ def add(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    from index.cli import show  # noqa: PLC0415 (what a command does not need, it does not wait for)
+    from index.cli.show import reports  # noqa: PLC0415 (what a command does not need, it does not wait for)
 
     report = common.reindexed(common.settings(options), force=options.force)
     if options.json:
         print(report.model_dump_json())
     else:
-        show.report(report)
+        reports.report(report)

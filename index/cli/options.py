@@ -10,13 +10,11 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from index import settings as settings_module
-from index.errors import NoIndexError
-from index.models.reports import Report
-from index.settings import Settings
+import index
+from index import NoIndexError, Report, Settings
 
 if TYPE_CHECKING:
-    from index.search.archive import Archive
+    from index import Archive
 
 USAGE = 2
 
@@ -37,28 +35,25 @@ def command(
 
 def settings(options: argparse.Namespace) -> Settings:
     """The settings, with what the command line gives winning."""
-    return settings_module.load(archive=options.archive, data=options.data)
+    return index.load(archive=options.archive, data=options.data)
 
 
 def opened(settings: Settings) -> Archive:
     """The archive, indexed first if it never was."""
-    from index.search.archive import Archive  # noqa: PLC0415 (what a command does not need, it does not wait for)
-
     try:
-        return Archive.open(settings)
+        return index.Archive.open(settings)
     except NoIndexError:
         reindexed(settings)
-        return Archive.open(settings)
+        return index.Archive.open(settings)
 
 
 def reindexed(settings: Settings, *, force: bool = False) -> Report:
-    """The report of a reindex, done in a process of its own below a progress bar; Ctrl-C and SIGTERM stop it."""
-    from index.build.process import Reindexing  # noqa: PLC0415
-    from index.cli import show  # noqa: PLC0415 (what a command does not need, it does not wait for)
+    """The report of a reindex, done in a process of its own with a progress bar here; Ctrl+C and SIGTERM stop it."""
+    from index.cli.show import reports  # noqa: PLC0415 (what a command does not need, it does not wait for)
 
     signal.signal(signal.SIGTERM, _interrupt)
-    with show.progress() as told:
-        return Reindexing.start(settings, force=force).attend(told)
+    with reports.progress() as follow:
+        return index.Reindexing.start(settings, force=force).attend(follow)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+import index
 from index.cli import options as common
 
 
@@ -14,11 +15,10 @@ def add(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    from index.cli import show  # noqa: PLC0415
-    from index.generations import status  # noqa: PLC0415 (what a command does not need, it does not wait for)
+    from index.cli.show import reports  # noqa: PLC0415 (what a command does not need, it does not wait for)
 
-    found = status.report(common.settings(options), options.generation)
+    found = index.report(common.settings(options), options.generation)
     if options.json:
         print(found.model_dump_json())
     else:
-        show.report(found, listed=True)
+        reports.report(found, listed=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+import index
 from index.cli import options as common
 
 
@@ -14,9 +15,7 @@ def add(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    from index.generations import rollback  # noqa: PLC0415 (what a command does not need, it does not wait for)
-
-    done = rollback.rollback(common.settings(options), options.generation)
+    done = index.rollback(common.settings(options), options.generation)
     if options.json:
         print(done.model_dump_json())
     else:

@@ -12,10 +12,8 @@ from typing import Any, TextIO
 
 from pydantic import ValidationError
 
+from index import MAX_LIMIT, Answer, Query, QueryError, read_days
 from index.cli import options as common
-from index.dates.typed import read_days
-from index.errors import QueryError
-from index.models.answers import MAX_LIMIT, Answer, Query
 
 STDIN = "-"
 FIELDS = ("id", "text", "since", "until", "limit", "sort")
@@ -33,7 +31,7 @@ def add(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int | None:
-    from index.cli import show  # noqa: PLC0415 (what a command does not need, it does not wait for)
+    from index.cli.show import answers  # noqa: PLC0415 (what a command does not need, it does not wait for)
 
     if options.batch is not None:
         return _batch(options)
@@ -43,16 +41,16 @@ def run(options: argparse.Namespace) -> int | None:
     with closing(common.opened(common.settings(options))) as archive:
         answer = archive.search(asked)
     if options.json:
-        print(json.dumps(show.answer_json(answer), ensure_ascii=False))
+        print(json.dumps(answers.answer_json(answer), ensure_ascii=False))
         _warn(answer, set())
     else:
-        show.answer(answer)
+        answers.answer(answer)
     return None
 
 
 def _batch(options: argparse.Namespace) -> int:
     """One JSON line out for each line in, flushed at once; a line at fault is answered with its `error`."""
-    from index.cli import show  # noqa: PLC0415
+    from index.cli.show import answers  # noqa: PLC0415
 
     if options.query:
         raise common.wrong_usage("give a query or --batch, not both")
@@ -66,7 +64,7 @@ def _batch(options: argparse.Namespace) -> int:
                 fields = _fields(line)
                 name = fields.get("id")
                 answer = archive.search(_query(fields, options))
-                found = show.answer_json(answer)
+                found = answers.answer_json(answer)
                 _warn(answer, warned)
             except QueryError as error:
                 code = FAULT

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+import index
 from index.cli import options as common
 
 
@@ -13,11 +14,10 @@ def add(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    from index.cli import show  # noqa: PLC0415 (what a command does not need, it does not wait for)
-    from index.generations.status import status  # noqa: PLC0415
+    from index.cli.show import listings  # noqa: PLC0415 (what a command does not need, it does not wait for)
 
-    found = status(common.settings(options))
+    found = index.status(common.settings(options))
     if options.json:
         print(found.model_dump_json())
     else:
-        show.status(found)
+        listings.status(found)

@@ -159,7 +159,7 @@ def _runs(
 
 def main(archive_folder: str, data: str, queries: str, qrels: str) -> None:
     place = Path(archive_folder)
-    judged = evaluation.read(Path(queries), Path(qrels), evaluation.names_beside(place))
+    judged = evaluation.Judged.read(Path(queries), Path(qrels), evaluation.names_beside(place))
     windows = [False, True] if any(query.since or query.until for query in judged.queries) else [False]
     encoder = load.load(Settings(archive=place, data=Path(data)), for_documents=False)
     model = Model(lambda text: encoder.encode_queries([text])[0], encoder.count_tokens)

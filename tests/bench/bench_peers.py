@@ -303,7 +303,7 @@ def main() -> None:
     options = parser.parse_args()
     archive = options.archive.resolve()
     try:
-        judged = evaluation.read(options.queries, options.qrels, evaluation.names_beside(archive))
+        judged = Judged.read(options.queries, options.qrels, evaluation.names_beside(archive))
     except QueryError as error:
         parser.error(str(error))
     timed = judged.queries[:: max(1, len(judged.queries) // options.timed)][: options.timed]

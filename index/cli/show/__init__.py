@@ -1,0 +1,1 @@
+"""What the terminal shows: the one home of rich. Data goes to stdout, all else to stderr."""

@@ -1,0 +1,132 @@
+"""Answers: a readable list on a terminal, or the JSON that scripts rely on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from index import Answer, DateSpan, Hit, clean, day_span, long_day, one_line
+from index.cli.show import console
+
+DUPLICATES_NAMED = 3
+"""Most documents named that tell the same as a hit; JSON has all."""
+INDENT = 4
+"""Blanks before a quotation."""
+
+
+def answer(found: Answer) -> None:
+    """A readable list: coloured on a terminal, plain when piped."""
+    out = console.stdout()
+    out.print(_heading(found))
+    for hit in found.hits:
+        out.print(_hit(hit))
+    if not found.hits:
+        out.print("Nothing found. Try other words, a wider window, or fewer filters.")
+    out.print(Text(_footer(found), style="dim"))
+    console.warn(found.warnings)
+
+
+def answer_json(found: Answer) -> dict[str, Any]:
+    """The form that scripts rely on."""
+    return {
+        "id": found.query.id,
+        "query": {"text": found.query.text, "since": _iso(found.reading.since), "until": _iso(found.reading.until)},
+        "generation": found.generation,
+        "hits": [_hit_json(hit) for hit in found.hits],
+        "undated_not_shown": found.undated_not_shown,
+        "elapsed_ms": found.elapsed_ms,
+    }
+
+
+def _hit_json(hit: Hit) -> dict[str, Any]:
+    return {
+        "rank": hit.rank,
+        "passage": hit.passage,
+        "document": hit.document,
+        "title": hit.title,
+        "date": hit.date.model_dump(mode="json") if hit.date else None,
+        "start": hit.start,
+        "end": hit.end,
+        "text": hit.text,
+        "score": hit.score,
+        "duplicates": list(hit.duplicates),
+    }
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _heading(found: Answer) -> Text:
+    heading = Text(one_line(found.query.text), style="bold")
+    if found.reading.windowed:
+        heading.append(f" · {_window(found)}{_read_from(found.reading.window_from)}", style="not bold cyan")
+    if found.reading.sort != "relevance":
+        order = f" · {found.reading.sort} first{_read_from(found.reading.sort_from)}"
+        heading.append(order, style="not bold cyan")
+    return heading
+
+
+def _read_from(words: str | None) -> str:
+    """Which words of the query were read, where words were: they may have been meant otherwise."""
+    return f" (read from “{one_line(words)}”)" if words else ""
+
+
+def _window(found: Answer) -> str:
+    since, until = found.reading.since, found.reading.until
+    if since and until:
+        return long_day(since) if since == until else f"{long_day(since)} – {long_day(until)}"
+    return f"since {long_day(since)}" if since else f"until {long_day(until)}" if until else ""
+
+
+def _hit(hit: Hit) -> RenderableType:
+    title = one_line(hit.title)
+    head = Text(f"\n{hit.rank} · ", style="bold")
+    head.append(title if hit.title_origin == "source" else f"“{title}”")
+    head.append(f" · {_dated(hit.date)}", style="cyan")
+    return Group(head, *console.indented(_quotation(hit), INDENT), Text(" " * INDENT + _source(hit), style="dim"))
+
+
+def _quotation(hit: Hit) -> Text:
+    """The passage's words, the best sentence in bold, without what would act in a terminal."""
+    start, end = hit.best or (0, 0)
+    return Text.assemble(clean(hit.text[:start]), (clean(hit.text[start:end]), "bold"), clean(hit.text[end:]))
+
+
+def _dated(date: DateSpan | None) -> str:
+    return "undated" if date is None else day_span(date)
+
+
+def _source(hit: Hit) -> str:
+    place = f"p. {hit.page}" if hit.page else f"¶{hit.paragraph}"
+    parts = [f"{one_line(hit.document)} {place}", hit.passage]
+    if hit.date:
+        parts.append(f"dated by its {hit.date.origin}")
+    if hit.others:
+        parts.append(f"{console.counted(hit.others, 'more passage')} of it found")
+    if hit.duplicates:
+        alike = f" ({hit.overlap:.0%} the same)" if hit.overlap is not None else ""
+        parts.append(f"also in {', '.join(map(one_line, hit.duplicates[:DUPLICATES_NAMED]))}{_further(hit)}{alike}")
+    if not hit.verbatim:
+        parts.append("NOT VERBATIM: differs from what was indexed")
+    return " · ".join(parts)
+
+
+def _further(hit: Hit) -> str:
+    more = len(hit.duplicates) - DUPLICATES_NAMED
+    return f" and {console.counted(more, 'other')}" if more > 0 else ""
+
+
+def _footer(found: Answer) -> str:
+    parts = [
+        f"{console.counted(found.passages_found, 'passage')} in {console.counted(found.documents_found, 'document')}"
+    ]
+    if found.undated_not_shown:
+        parts.append(f"{found.undated_not_shown:,} undated not shown")
+    parts.append(f"generation {found.generation}")
+    if found.newest:
+        parts.append(f"newest document {day_span(found.newest)}")
+    return "\n" + " · ".join(parts)

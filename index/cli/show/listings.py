@@ -1,0 +1,94 @@
+"""What is served, what was read into it, whether it is sound, and how well it answers: a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from rich.text import Text
+
+from index import Checked, DateSpan, Listed, Listing, Status, long_day, one_line
+from index.cli.show import console
+
+NO_DATE = "no date is stated in it or in its name"
+WIDEST_PATH = 40
+"""Characters; longer paths push their title to the right."""
+
+
+def failed(found: Listing) -> None:
+    """A line for each file that could not be read, with the reason."""
+    out = console.stdout()
+    for failure in found.failed:
+        out.print(Text(f"{one_line(failure.path)}: {one_line(failure.reason)}"))
+
+
+def undated(found: Listing) -> None:
+    """A line for each document, with the reason why it has no date."""
+    _documents(found, lambda document: "; ".join(document.notes) or NO_DATE)
+
+
+def documents(found: Listing) -> None:
+    """A line for each document, with its title, and what is held in all."""
+    _documents(found, lambda document: document.title)
+    console.stdout().print(Text(_held(found), style="dim"))
+
+
+def _documents(found: Listing, told: Callable[[Listed], str]) -> None:
+    """On a terminal cut to its width, piped whole."""
+    out = console.stdout()
+    width = min(max((len(one_line(document.path)) for document in found.documents), default=0), WIDEST_PATH)
+    for document in found.documents:
+        line = Text(f"{_iso_span(document.date):<10}  ", style="cyan" if document.date else "yellow")
+        line.append(f"{one_line(document.path):<{width}}  {one_line(told(document))}", style="default")
+        out.print(line, no_wrap=out.is_terminal, overflow="ellipsis" if out.is_terminal else None)
+
+
+def _iso_span(date: DateSpan | None) -> str:
+    """2025-01-23, 2025-01 or 2025: at the precision that the source has."""
+    length = {"day": 10, "month": 7, "year": 4}
+    return date.earliest.isoformat()[: length[date.precision]] if date else "undated"
+
+
+def _held(found: Listing) -> str:
+    without = sum(document.date is None for document in found.documents)
+    parts = [f"{console.counted(len(found.documents), 'document')}, {without:,} undated"]
+    if found.failed:
+        parts.append(f"{console.counted(len(found.failed), 'file')} not read (dateline documents --failed says why)")
+    return f"\n{' · '.join(parts)} · generation {found.generation}"
+
+
+def checked(found: Iterable[Checked]) -> None:
+    """A line for each generation, and one for each of its faults."""
+    out = console.stdout()
+    for generation in found:
+        size = f"{console.counted(generation.files, 'file')}, {generation.size_bytes / console.MEBIBYTE:.1f} MiB"
+        state = "DAMAGED" if generation.faults else "sound"
+        out.print(f"Generation {generation.generation}{' (current)' if generation.current else ''}: {state} ({size})")
+        for fault in generation.faults:
+            out.print(Text(f"  {fault}"))
+
+
+def status(found: Status) -> None:
+    """What is being served, a line for each fact."""
+    dated = f"{long_day(found.earliest)} – {long_day(found.latest)}" if found.earliest and found.latest else "none"
+    lines = {
+        "archive": found.archive,
+        "data": f"{found.data} ({found.size_bytes / console.MEBIBYTE:.1f} MiB)",
+        "generation": f"{found.generation}, built {found.built:%Y-%m-%d %H:%M} UTC ({len(found.kept)} kept)",
+        "documents": f"{found.documents:,} ({found.undated:,} undated)",
+        "passages": f"{found.passages:,}",
+        "dated": dated,
+        "model": f"{found.model} ({found.revision[:12]}, {found.dimensions} dimensions, {found.engine})",
+        "vectors": found.vectors,
+    }
+    out = console.stdout()
+    for name, value in lines.items():
+        out.print(Text.assemble((f"{name:<12}", "dim"), one_line(value)))
+    console.warn(found.warnings)
+
+
+def measures(measured: Mapping[str, float], queries: int) -> None:
+    """A line for each measure."""
+    out = console.stdout()
+    out.print(f"{console.counted(queries, 'judged query', 'judged queries')}")
+    for name, value in measured.items():
+        out.print(f"{name:<12} {value:.4f}")

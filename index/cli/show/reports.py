@@ -1,0 +1,112 @@
+"""A reindex: how far it is, and what it did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from index import Affected, Failure, Moved, Phase, Report, Step, long_day, one_line
+from index.cli.show import console
+from index.cli.show.listings import NO_DATE
+
+LISTED = 20
+"""Most paths a report lists under one heading; JSON and `dateline documents` have all."""
+CHANGES = ("added", "changed", "removed", "moved", "redated")
+SHOWN_AS = {"failed": "not read", "citations": "citations affected"}
+"""Fields whose names aren't what people call them."""
+INDENT = 2
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[Step], None]]:
+    """A progress bar on stderr, drawn only on a terminal; yields what takes a reindex's steps."""
+    stderr = Console(stderr=True)
+    columns = (TextColumn("{task.description:<20}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=stderr, disable=not stderr.is_terminal) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def follow(step: Step) -> None:
+            if step.phase == Phase.START:
+                return
+            if step.phase not in tasks:
+                tasks[step.phase] = bar.add_task(step.activity)
+            bar.update(tasks[step.phase], completed=step.done, total=step.total)
+
+        yield follow
+
+
+def report(done: Report, *, listed: bool = False) -> None:
+    """What a reindex did; `listed` with every path that changed, and not only how many there are."""
+    out = console.stdout()
+    out.print(_summary(done))
+    if done.fault:
+        out.print(Text(f"Not published: {one_line(done.fault)}", style="yellow"))
+    out.print(_counts(done))
+    for name in CHANGES if listed else ():
+        _paths(out, name, getattr(done, name))
+    _lines(out, "Undated", _undated(done))
+    _lines(out, "Not read", done.failed)
+    _lines(out, "Worth a look", [note for note in done.notes if note.path not in done.undated])
+    _lines(out, "Citations affected", [_affected(citation) for citation in done.citations])
+
+
+def _summary(done: Report) -> str:
+    made = f"{console.counted(done.documents, 'document')}, {console.counted(done.passages, 'passage')}"
+    spent = f"({done.embedded:,} embedded, {done.reused:,} reused) in {done.seconds:.1f} s"
+    return f"Generation {done.generation}: {made} {spent}"
+
+
+def _undated(done: Report) -> list[Failure]:
+    """The documents without a date, each with everything that was noted of it as the reason."""
+    reasons = {path: [note.reason for note in done.notes if note.path == path] for path in done.undated}
+    return [Failure(path=path, reason="; ".join(said) or NO_DATE) for path, said in reasons.items()]
+
+
+def _affected(citation: Affected) -> Failure:
+    return Failure(path=f"{citation.passage} ({citation.document})", reason=citation.reason)
+
+
+def _paths(out: Console, name: str, paths: Sequence[str | Moved]) -> None:
+    if paths:
+        out.print(Text(f"\n{SHOWN_AS.get(name, name).capitalize()} ({len(paths):,}):", style="bold"))
+    for path in paths:
+        named = path if isinstance(path, str) else f"{path.before} → {path.after}"
+        out.print(*console.indented(Text(one_line(named)), INDENT))
+
+
+def _counts(done: Report) -> Table:
+    """How many documents of each format there are, and how many changed in each way."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column()
+    table.add_column(justify="right")
+    table.add_column()
+    for form, count in sorted(done.formats.items()):
+        table.add_row(f"  {form}", f"{count:,}")
+    for name in (*CHANGES, "undated", "failed", "citations"):
+        if paths := getattr(done, name):
+            table.add_row(Text(f"  {SHOWN_AS.get(name, name)}", style="dim"), f"{len(paths):,}")
+    _dated_and_judged(table, done)
+    return table
+
+
+def _dated_and_judged(table: Table, done: Report) -> None:
+    if done.earliest and done.latest:
+        days = f"{long_day(done.earliest)} – {long_day(done.latest)}"
+        table.add_row(Text("  dated", style="dim"), f"{done.documents - len(done.undated):,}", days)
+    if done.recall is not None:
+        before = "" if done.recall_before is None else f"before {done.recall_before:.3f}"
+        table.add_row(Text("  judged recall", style="dim"), f"{done.recall:.3f}", before)
+
+
+def _lines(out: Console, heading: str, lines: Sequence[Failure]) -> None:
+    if lines:
+        out.print(Text(f"\n{heading} ({len(lines):,}):", style="bold"))
+    for line in lines[:LISTED]:
+        out.print(*console.indented(Text(f"{one_line(line.path)}: {one_line(line.reason)}"), INDENT))
+    if len(lines) > LISTED:
+        out.print(f"  and {len(lines) - LISTED:,} more (dateline documents lists all)")
