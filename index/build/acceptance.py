@@ -8,8 +8,8 @@ import numpy as np
 
 from index.build.progress import Progress
 from index.errors import IndexDataError
-from index.generations.manifest import ARCHIVE_FILE, VECTORS_FILE, WORDS_FOLDER
 from index.models.reports import Phase
+from index.storage import ARCHIVE_FILE, VECTORS_FILE, WORDS_FOLDER
 from index.storage.candidates import Candidates
 from index.storage.columns import digest as text_digest
 from index.storage.documents import DocumentStore

@@ -25,20 +25,12 @@ from index.errors import IndexDataError, NotPublishedError
 from index.evaluation import Judged
 from index.generations import integrity
 from index.generations.data_folder import EMBEDDINGS_FILE, DataFolder, refuse_inside
-from index.generations.manifest import (
-    ARCHIVE_FILE,
-    FORMAT,
-    VECTORS_FILE,
-    WORDS_FOLDER,
-    Manifest,
-    checksums,
-    write_manifest,
-)
+from index.generations.manifest import FORMAT, Manifest, checksums, write_manifest
 from index.generations.recipe import recipe
 from index.models.reports import Failure, Phase, Report
 from index.read import OpenReaders, ReaderPool
 from index.settings import Settings
-from index.storage import history, vectors, words, writer
+from index.storage import ARCHIVE_FILE, VECTORS_FILE, WORDS_FOLDER, history, vectors, words, writer
 from index.storage.documents import DocumentStore
 
 log = logging.getLogger(__name__)

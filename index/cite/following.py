@@ -8,8 +8,8 @@ from index.cite.audit import Compared, GivenOut, Progress
 from index.cite.sources import StoredSources
 from index.generations import integrity
 from index.generations.data_folder import DataFolder
-from index.generations.manifest import ARCHIVE_FILE, WORDS_FOLDER
 from index.models.reports import Affected, Report
+from index.storage import ARCHIVE_FILE, WORDS_FOLDER
 from index.storage.documents import DocumentStore
 from index.storage.words import WordIndex
 

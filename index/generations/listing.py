@@ -6,10 +6,10 @@ from contextlib import closing
 
 from index.generations.data_folder import DataFolder
 from index.generations.fitness import check_fits
-from index.generations.manifest import ARCHIVE_FILE
 from index.models.documents import Document
 from index.models.reports import Listed, Listing
 from index.settings import Settings
+from index.storage import ARCHIVE_FILE
 from index.storage.documents import DocumentStore
 
 

@@ -16,9 +16,6 @@ from index.models.values import Value
 
 FORMAT = 2
 """Of everything in a generation; raised when older code could not read newer files or the other way round."""
-ARCHIVE_FILE = "archive.sqlite"
-VECTORS_FILE = "vectors.faiss"
-WORDS_FOLDER = "words"
 MANIFEST_FILE = "manifest.json"
 SEAL_FILE = "manifest.sha256"
 """The manifest's own checksum, since it is in none."""

@@ -30,8 +30,8 @@ from index.embed import encoder
 from index.embed import load as load_module
 from index.embed.sentence_encoder import SentenceTransformerEncoder
 from index.generations.data_folder import DataFolder
-from index.generations.manifest import ARCHIVE_FILE
 from index.settings import Settings, load
+from index.storage import ARCHIVE_FILE
 from index.storage.documents import DocumentStore
 from tests import ROOT
 

@@ -31,10 +31,11 @@ import numpy as np
 from index.embed import load as load_module
 from index.embed.onnx_encoder import ExportedEncoder
 from index.generations.data_folder import DataFolder
-from index.generations.manifest import VECTORS_FILE, checksums
+from index.generations.manifest import checksums
 from index.models.answers import Query
 from index.search.archive import Archive
 from index.settings import Settings, load
+from index.storage import VECTORS_FILE
 from index.storage.candidates import Candidates
 from index.storage.vectors import VectorIndex
 from index.storage.words import WordIndex

@@ -15,20 +15,12 @@ from typing import Final
 import numpy as np
 
 from index.generations.data_folder import DataFolder
-from index.generations.manifest import (
-    ARCHIVE_FILE,
-    FORMAT,
-    VECTORS_FILE,
-    WORDS_FOLDER,
-    Manifest,
-    checksums,
-    write_manifest,
-)
+from index.generations.manifest import FORMAT, Manifest, checksums, write_manifest
 from index.generations.recipe import recipe
 from index.models.documents import DateSpan, Document, Passage
 from index.models.vectors import Rows
 from index.settings import Settings
-from index.storage import history, writer
+from index.storage import ARCHIVE_FILE, VECTORS_FILE, WORDS_FOLDER, history, writer
 from index.storage import vectors as vectors_module
 from index.storage import words as words_module
 from index.storage.words import Entry
