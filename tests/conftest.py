@@ -50,6 +50,32 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return chosen
 
 
+@pytest.fixture
+def dateline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    """Runs a command in this process on `Place(tmp_path)`, encoding by hashing, and returns its exit code.
+
+    The working folder is `tmp_path`, where there are no settings.
+    """
+    from index import cli
+    from index.build import process
+    from index.embed import load
+    from tests.stand_ins.hashing_encoder import HashingEncoder
+    from tests.stand_ins.in_process import InProcessReindexing
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(load, "load", lambda settings, *, for_documents: HashingEncoder())
+    monkeypatch.setattr(load, "revision", lambda settings: "1")
+    monkeypatch.setattr(process, "Reindexing", InProcessReindexing)  # the process of its own has its own tests
+
+    def run(command: str, *arguments: str, archive: str = "archive", data: str = "data") -> int:
+        try:
+            return cli.main([command, "--archive", archive, "--data", data, *arguments])
+        except SystemExit as end:
+            return int(end.code or 0)
+
+    return run
+
+
 # The bot: in a simulated Discord, answering from an archive in memory.
 
 SETTLES_WITHIN_S = 60.0

@@ -23,6 +23,14 @@ WORDS = (
     *("glass", "bread", "sledge", "goat", "beam", "engine", "tide", "signal"),
 )
 
+MOON = {
+    "moon/apollo-11.txt": "date 1969-07-20 First people on the Moon\n\nThe Eagle has landed. They walked.\n",
+    "moon/august.txt": "date 2023-08 TWO landers were bound for the Moon. One of them arrived.\n",
+    "year.txt": "date 1958 A year of agencies\n\nAn agency for space was founded.\n",
+    "orbit.txt": "What an orbit is\n\nAn orbit is a fall that misses the ground.\n",
+}
+"""Four documents: dated by a day, a month and a year, and undated."""
+
 
 class Place:
     """A folder with an archive and its index in it, and what a person does to them.

@@ -10,12 +10,7 @@ from typing import Any
 import pytest
 from bibtexparser.entrypoint import parse_string
 
-from index import cli
-from index.build import process
-from index.embed import load
 from tests.makers.archives import Place
-from tests.stand_ins.hashing_encoder import HashingEncoder
-from tests.stand_ins.in_process import InProcessReindexing
 
 DOCUMENTS = {
     "apollo.txt": "date 1969-07-20 First people on the Moon\n\nThe Eagle has landed. They walked.\n",
@@ -25,18 +20,10 @@ Run = Callable[..., int]
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(tmp_path: Path, dateline: Run) -> Run:
     """Runs a command on the documents; returns its exit code."""
     Place(tmp_path, DOCUMENTS)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(load, "load", lambda settings, for_documents: HashingEncoder())
-    monkeypatch.setattr(load, "revision", lambda settings: "1")
-    monkeypatch.setattr(process, "Reindexing", InProcessReindexing)
-
-    def run(*words: str) -> int:
-        return cli.main([words[0], "--archive", "archive", "--data", "data", *words[1:]])
-
-    return run
+    return dateline
 
 
 @pytest.fixture
@@ -121,7 +108,7 @@ def test_a_bibliography_is_written_to_standard_output(
     assert printed.err == ""
     entries = parse_string(printed.out)
     assert entries.failed_blocks == []
-    assert [one.key for one in entries.entries] == [f"dateline-{one}" for one in passages.values()]
+    assert [entry.key for entry in entries.entries] == [f"dateline-{passage}" for passage in passages.values()]
 
 
 def test_a_reference_of_changed_words_warns_beside_it(

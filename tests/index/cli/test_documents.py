@@ -11,13 +11,10 @@ from typing import Any
 
 import pytest
 
-from index import cli
-from index.build import gather, process
-from index.embed import load
+from index.build import gather
 from tests.makers.archives import Place
 from tests.makers.files import message, page, pdf, word
-from tests.stand_ins.hashing_encoder import HashingEncoder
-from tests.stand_ins.in_process import InProcessReaders, InProcessReindexing
+from tests.stand_ins.in_process import InProcessReaders
 
 AMBIGUOUS = (
     "the head line's date 03/04/2025 can mean 3 April or 4 March; set date_order to say which; the document is undated"
@@ -40,18 +37,14 @@ Run = Callable[..., str]
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(tmp_path: Path, dateline: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs a command on an archive of every format, and returns what it prints."""
     place = Place(tmp_path)
     for path, data in FILES.items():
         place.file(path).write_bytes(data)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(load, "load", lambda settings, *, for_documents: HashingEncoder())
-    monkeypatch.setattr(load, "revision", lambda settings: "1")
-    monkeypatch.setattr(process, "Reindexing", InProcessReindexing)  # the process of its own has its own tests
 
     def run(*arguments: str, code: int = 0) -> str:
-        assert cli.main([*arguments, "--archive", "archive", "--data", "data"]) == code
+        assert dateline(*arguments) == code
         return capsys.readouterr().out
 
     return run
@@ -81,7 +74,7 @@ def test_json_has_all_of_it(run: Run) -> None:
     assert report["formats"] == {"text": 3, "markdown": 1, "pdf": 1, "docx": 1, "html": 1, "email": 1}
     assert (report["earliest"], report["latest"]) == ("2009-01-01", "2999-04-30")
     assert report["undated"] == ["b.txt", "c.txt"]
-    assert [one["path"] for one in report["failed"]] == ["i.txt", r"j\n.txt"]
+    assert [failure["path"] for failure in report["failed"]] == ["i.txt", r"j\n.txt"]
     assert {"path": "b.txt", "reason": AMBIGUOUS} in report["notes"]
 
 
@@ -120,7 +113,10 @@ def test_lists_are_json_for_programs(run: Run) -> None:
     run("index", "--json")
     whole, undated, failed = (listed(run("documents", "--json", *only)) for only in ([], ["--undated"], ["--failed"]))
     assert (len(whole["documents"]), len(whole["failed"])) == (8, 2)
-    assert undated == {"generation": 1, "documents": [one for one in whole["documents"] if one["date"] is None]}
+    assert undated == {
+        "generation": 1,
+        "documents": [document for document in whole["documents"] if document["date"] is None],
+    }
     assert failed == {"generation": 1, "failed": whole["failed"]}
     assert whole["documents"][4] == {
         "path": "d.md",
