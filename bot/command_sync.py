@@ -7,24 +7,27 @@ import hashlib
 import json
 import logging
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from discord import app_commands
 
-log = logging.getLogger(__name__)
+import index
 
-FILE: Final = "bot-commands.json"
-"""In the data folder: the fingerprint of the command definitions Discord has, by application."""
+log = logging.getLogger(__name__)
 
 
 async def sync(tree: app_commands.CommandTree[Any], data: Path) -> None:
-    """Registers the commands of `tree`, once its client has logged in."""
+    """Registers the commands of `tree`, once its client has logged in.
+
+    `data` keeps the fingerprint of the command definitions Discord has, by application.
+    """
+    file = data / index.DataFile.BOT_COMMANDS
     fingerprint, application = await _fingerprint(tree), str(tree.client.application_id)
-    known = await asyncio.to_thread(_read, data / FILE)
+    known = await asyncio.to_thread(_read, file)
     if known.get(application) == fingerprint:
         return
     await tree.sync()
-    await asyncio.to_thread(_write, data / FILE, known | {application: fingerprint})
+    await asyncio.to_thread(_write, file, known | {application: fingerprint})
     log.info("Discord was told the commands")
 
 

@@ -28,6 +28,7 @@ from index.errors import (
     StoppedError,
 )
 from index.models.answers import MAX_LIMIT, Answer, Hit, Query, Reading, Sort
+from index.models.data_files import DataFile
 from index.models.documents import DateSpan, Document, Holdings, Passage, TitleOrigin, Unreadable
 from index.models.reports import (
     PHASES,
@@ -100,6 +101,7 @@ __all__ = [
     "Cited",
     "Context",
     "ContextPassage",
+    "DataFile",
     "DateCounts",
     "DateSpan",
     "DatelineError",

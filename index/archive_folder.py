@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from index.errors import ArchiveError
+from index.models.data_files import DataFile
 from index.models.documents import Document, Unreadable
 from index.models.reports import Trashed
 from index.read import OpenReaders, ReaderPool, SourceFile
@@ -25,7 +26,6 @@ KINDS: Final = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx", ".
 """Endings of files that may be added."""
 NAME_BYTES: Final = 120
 """Longest name; file systems allow 255 bytes."""
-TRASH: Final = "trash"
 
 _UNSAFE = re.compile(r"[^\w .,()+&'-]")
 _TOKEN = re.compile(r"[0-9]{14}-[0-9a-f]{8}")
@@ -39,7 +39,7 @@ class ArchiveFolder:
     def __init__(self, settings: Settings, readers: OpenReaders = ReaderPool) -> None:
         self._settings = settings
         self._readers = readers
-        self._trash = settings.data / TRASH
+        self._trash = settings.data / DataFile.TRASH
 
     def path(self, name: str, folder: str | None = None) -> str:
         """The path in the archive for a file that somebody named `name`; raises where no safe one can be made."""

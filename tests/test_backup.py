@@ -8,9 +8,8 @@ import sys
 from pathlib import Path
 
 from bot.access import Asker
-from bot.moderation import audit
 from bot.moderation.audit import Audit
-from index import Archive, ArchiveFolder, Cited, Dossiers, Query
+from index import Archive, ArchiveFolder, Cited, DataFile, Dossiers, Query
 from index.models.scope import EVERYTHING
 from tests import docs
 from tests.makers.archives import Place
@@ -68,7 +67,7 @@ def test_what_can_not_be_made_again_is_restored(tmp_path: Path) -> None:
         used(place)
         ids = [hit.passage for hit in hits]
         before, first = cited(archive, ids), archive.facts("1901.txt", EVERYTHING).first_indexed
-        log = (place.data / audit.FILE).read_text("utf-8")
+        log = (place.data / DataFile.BOT_AUDIT).read_text("utf-8")
         assert (place.data / "citations.sqlite-wal").stat().st_size
         backed_up(tmp_path)
     place.data.rename(tmp_path / "lost")
@@ -82,7 +81,7 @@ def test_what_can_not_be_made_again_is_restored(tmp_path: Path) -> None:
         assert archive.facts("1901.txt", EVERYTHING).first_indexed == first
     assert Dossiers(place.data).passages(WHO.user, 8) == ["k7f2q9xw"]
     assert [trashed.path for trashed in ArchiveFolder(place.settings).trash()] == ["1906.txt"]
-    assert (place.data / audit.FILE).read_text("utf-8") == log
+    assert (place.data / DataFile.BOT_AUDIT).read_text("utf-8") == log
 
 
 def test_an_archive_that_was_only_indexed_is_backed_up(tmp_path: Path) -> None:

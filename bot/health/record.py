@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-FILE: Final = "bot-health.json"
-"""In the data folder."""
+import index
+
 STALE_SECONDS: Final = 60.0
 """A file that is older says that the bot hangs, or ended without a word."""
 
@@ -34,7 +34,7 @@ class Health:
 
 def file(data: Path) -> Path:
     """Where it is written."""
-    return data / FILE
+    return data / index.DataFile.BOT_HEALTH
 
 
 def write(data: Path, health: Health) -> None:

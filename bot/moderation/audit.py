@@ -6,18 +6,16 @@ import datetime as dt
 import json
 import threading
 from pathlib import Path
-from typing import Final
 
+import index
 from bot.access import Asker
-
-FILE: Final = "bot-audit.jsonl"
 
 
 class Audit:
     """The log; it only ever grows."""
 
     def __init__(self, data: Path) -> None:
-        self._file = data / FILE
+        self._file = data / index.DataFile.BOT_AUDIT
         self._lock = threading.Lock()
 
     def note(self, asker: Asker, action: str, *, allowed: bool, what: str | None = None) -> None:

@@ -26,7 +26,6 @@ from bot.ui.respond import NO_MENTIONS
 
 log = logging.getLogger(__name__)
 
-FILE: Final = "bot-reindex.json"
 LOOK_EVERY_S: Final = 1.0
 """It is a loop of discord.py's that looks: simulated Discords know that it waits, and move it on when told to."""
 LOOKS_AN_EDIT: Final = 5
@@ -51,7 +50,7 @@ class Follower:
     def __init__(self, client: DatelineClient, services: Services) -> None:
         self._client = client
         self._services = services
-        self._file = services.data / FILE
+        self._file = services.data / index.DataFile.BOT_REINDEX
         self._telling: set[asyncio.Task[None]] = set()
 
     def begin(self, message: discord.Message | discord.PartialMessage, reindex: Reindex) -> None:
@@ -95,7 +94,7 @@ class _Telling:
         place: Place,
     ) -> None:
         self._access = services.access
-        self._file = services.data / FILE
+        self._file = services.data / index.DataFile.BOT_REINDEX
         self._message = message
         self._reindex = reindex
         self._place = place

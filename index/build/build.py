@@ -18,15 +18,16 @@ from index.build.gather import Gathered, gather
 from index.build.progress import Progress, silent
 from index.build.report import ReportDraft
 from index.cite import following
-from index.cite.audit import LEDGER_FILE, GivenOut
+from index.cite.audit import GivenOut
 from index.embed import load, reranker
 from index.embed.encoder import Encoder
 from index.errors import IndexDataError, NotPublishedError
 from index.evaluation import Judged
 from index.generations import integrity
-from index.generations.data_folder import EMBEDDINGS_FILE, DataFolder, refuse_inside
+from index.generations.data_folder import DataFolder, refuse_inside
 from index.generations.manifest import FORMAT, Manifest, checksums, write_manifest
 from index.generations.recipe import recipe
+from index.models.data_files import DataFile
 from index.models.reports import Failure, Phase, Report
 from index.read import OpenReaders, ReaderPool
 from index.settings import Settings
@@ -111,7 +112,7 @@ class _Build:
         self.started = time.monotonic()
         self.given_out = GivenOut(data.path)
         self.recipe = recipe(settings, encoder)
-        self.embeddings = Embeddings(data.path / EMBEDDINGS_FILE, self.recipe, lambda: self.encoder, progress)
+        self.embeddings = Embeddings(data.path / DataFile.EMBEDDINGS, self.recipe, lambda: self.encoder, progress)
         self.judged = judged.named(settings)
         self.previous = self._previous()
 
@@ -225,7 +226,8 @@ class _Build:
         found = following.follow(self.given_out, then, folder, draft.report, told, taken_over=self._same_recipe())
         draft.note(citations=found)
         if self.given_out.fault:
-            note = Failure(path=LEDGER_FILE, reason=f"ids given out earlier are not guarded: {self.given_out.fault}")
+            reason = f"ids given out earlier are not guarded: {self.given_out.fault}"
+            note = Failure(path=DataFile.CITATIONS.value, reason=reason)
             draft.note(notes=(note, *draft.report.notes))
 
     def _judge(self, asked: Judged, folder: Path, draft: ReportDraft) -> None:

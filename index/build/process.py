@@ -19,8 +19,9 @@ from pydantic import ValidationError
 from index import errors, processes
 from index.errors import BusyError, DatelineError, IndexDataError
 from index.generations import lock
-from index.generations.data_folder import PROGRESS_FILE, DataFolder
+from index.generations.data_folder import DataFolder
 from index.generations.lock import Builder
+from index.models.data_files import DataFile
 from index.models.reports import Phase, Report, Step
 from index.models.values import Value
 from index.settings import Settings
@@ -181,7 +182,7 @@ class Reindexing:
 def _written(data: Path) -> Step | None:
     """What the latest build has written of itself."""
     try:
-        return Step.model_validate_json((data / PROGRESS_FILE).read_text("utf-8"))
+        return Step.model_validate_json((data / DataFile.PROGRESS).read_text("utf-8"))
     except (OSError, ValidationError):
         return None
 

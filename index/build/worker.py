@@ -18,8 +18,8 @@ from index.build.build import build, locked
 from index.build.process import BuildRequest
 from index.build.progress import Progress, ProgressWriter
 from index.errors import DatelineError, IndexDataError, StoppedError
-from index.generations.data_folder import PROGRESS_FILE
 from index.generations.lock import myself
+from index.models.data_files import DataFile
 from index.models.reports import Phase
 from index.processes import take_output
 from index.settings import Settings
@@ -45,7 +45,7 @@ def main() -> None:
     _yield_to_others()
     for number in STOPPING:
         signal.signal(number, _stop)
-    writer = ProgressWriter(lines, settings.data / PROGRESS_FILE, myself())
+    writer = ProgressWriter(lines, settings.data / DataFile.PROGRESS, myself())
     try:
         _build(settings, writer, force=request.force)
     except (_Stopped, DatelineError) as error:  # before it had the lock

@@ -12,6 +12,7 @@ from index.cite.check import Sources, check_many
 from index.cite.ledger import Ledger
 from index.cite.models import Citation, Now, Record, State
 from index.errors import IndexDataError
+from index.models.data_files import DataFile
 from index.models.reports import Affected
 
 Result = TypeVar("Result")
@@ -20,9 +21,6 @@ Progress = Callable[[int, int], None]
 
 AT_ONCE = 500
 """Documents whose citations are compared at a time, so that a long ledger takes no more memory than a short one."""
-
-LEDGER_FILE = "citations.sqlite"
-"""In the data folder: all of it that can't be built again."""
 
 
 class Compared(NamedTuple):
@@ -39,7 +37,7 @@ class GivenOut:
     """
 
     def __init__(self, data: Path) -> None:
-        self._file = data / LEDGER_FILE
+        self._file = data / DataFile.CITATIONS
         self.fault: str | None = None
 
     def reserved(self) -> Mapping[str, tuple[str, str]]:

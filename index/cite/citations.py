@@ -9,7 +9,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from index.cite.audit import LEDGER_FILE
 from index.cite.check import check, check_many
 from index.cite.ids import normalise, unknown_id
 from index.cite.ledger import Ledger
@@ -20,6 +19,7 @@ from index.generations.data_folder import DataFolder
 from index.generations.fitness import check_archive
 from index.generations.opened import Generation
 from index.models.answers import Answer, Hit
+from index.models.data_files import DataFile
 from index.models.scope import Scope
 from index.read.pool import ReaderPool
 from index.read.protocol import OpenReaders
@@ -132,7 +132,7 @@ class Citing:
     def _opened(self) -> Ledger:
         with self._opening:
             if self._ledger is None:
-                self._ledger = Ledger(self._settings.data / LEDGER_FILE, patience=PATIENCE_S)
+                self._ledger = Ledger(self._settings.data / DataFile.CITATIONS, patience=PATIENCE_S)
             return self._ledger
 
     def _enter(self, records: Sequence[Record]) -> tuple[str, ...]:

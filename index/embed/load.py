@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from index.embed.onnx_encoder import ExportedEncoder
 from index.errors import ModelError
+from index.models.data_files import DataFile
 
 if TYPE_CHECKING:
     from index.settings import Settings
@@ -48,7 +49,7 @@ def load(settings: Settings, *, for_documents: bool) -> Encoder:
 def exported_folder(settings: Settings) -> Path:
     """Where the exported form of the model is kept, whether it is there or not."""
     named = f"{settings.model}\0{revision(settings)}\0{EXPORT_VERSION}"
-    return settings.data / "encoders" / hashlib.sha256(named.encode()).hexdigest()[:16]
+    return settings.data / DataFile.ENCODERS / hashlib.sha256(named.encode()).hexdigest()[:16]
 
 
 def engine(settings: Settings) -> str:

@@ -4,10 +4,8 @@ current                 the number of the serving generation
 generations/000007/     one complete index; comes here whole, by one rename
 building/000008/        the index that is being built; `manifest.json` is written last
 failed/000006/          the report of a new generation that was not fit to serve, and its index
-embeddings.sqlite       vectors by model and text
-citations.sqlite        every citation ever given out
-lock, lock.held         of the one process that builds (see `index.generations.lock`)
-reindex.json            how far it is (see `index.build.process`)
+
+`index.models.data_files` names everything that may lie in it, and what of that can't be made again.
 """
 
 from __future__ import annotations
@@ -26,22 +24,16 @@ from index.errors import ArchiveError, IndexDataError, NoIndexError
 from index.files import sync_folder, sync_tree, write_durably
 from index.generations import lock
 from index.generations.manifest import MANIFEST_FILE, Manifest, gone, read_manifest
+from index.models.data_files import DataFile, is_ours
 from index.models.reports import Report
 
 REPORT_FILE = "report.json"
 DAMAGED_FILE = "damaged"
 """In a generation: what is wrong with it. One that has this file is never served."""
-PROGRESS_FILE = "reindex.json"
-EMBEDDINGS_FILE = "embeddings.sqlite"
-GENERATIONS, BUILDING, FAILED = "generations", "building", "failed"
 KEEP_FAILED = 2
 """How many generations that were not fit to serve are kept."""
 LEFT_BEHIND_S = 60.0
 """A half-done swap of `current` this old belongs to a process that is gone; one takes milliseconds."""
-_OURS = {
-    *("current", GENERATIONS, BUILDING, FAILED, EMBEDDINGS_FILE, "citations.sqlite", "encoders", "trash"),
-    *(lock.WHO_FILE, lock.LOCK_FILE, PROGRESS_FILE),
-}
 
 
 class DataFolder:
@@ -54,16 +46,17 @@ class DataFolder:
 
     def folder(self, generation: int) -> Path:
         """Where the files of `generation` are."""
-        return self.path / GENERATIONS / f"{generation:06d}"
+        return self.path / DataFile.GENERATIONS / f"{generation:06d}"
 
     def whole(self) -> list[int]:
         """The numbers of the generations that are whole, ascending."""
-        return [number for number in self._numbers(GENERATIONS) if (self.folder(number) / MANIFEST_FILE).is_file()]
+        numbers = self._numbers(DataFile.GENERATIONS)
+        return [number for number in numbers if (self.folder(number) / MANIFEST_FILE).is_file()]
 
     def current(self) -> int:
         """The number of the serving generation; raises `NoIndexError` if there is none."""
         try:
-            text = (self.path / "current").read_text("utf-8").strip()
+            text = (self.path / DataFile.CURRENT).read_text("utf-8").strip()
         except FileNotFoundError as error:
             self._refuse_foreign()
             raise NoIndexError(f"there is no index in {self.path} yet; run: dateline index") from error
@@ -75,10 +68,10 @@ class DataFolder:
 
     def make_current(self, generation: int) -> None:
         """Points `current` at `generation`, for every process at once."""
-        beside = self.path / f"current.{os.getpid()}"
+        beside = self.path / f"{DataFile.CURRENT}.{os.getpid()}"
         try:
             write_durably(beside, f"{generation:06d}\n")
-            beside.replace(self.path / "current")
+            beside.replace(self.path / DataFile.CURRENT)
         except BaseException:  # whatever interrupts it: no half-written pointer is left
             beside.unlink(missing_ok=True)
             raise
@@ -90,7 +83,7 @@ class DataFolder:
 
     def report(self, generation: int) -> Report | None:
         """The report of the reindex that made `generation` or failed to, where it is still there."""
-        for folder in (self.folder(generation), self.path / FAILED / f"{generation:06d}"):
+        for folder in (self.folder(generation), self.path / DataFile.FAILED / f"{generation:06d}"):
             try:
                 return Report.model_validate_json((folder / REPORT_FILE).read_text("utf-8"))
             except (OSError, ValidationError):
@@ -99,38 +92,38 @@ class DataFolder:
 
     def reported(self) -> list[int]:
         """The numbers of all generations that may have a report, ascending: those whole and those that failed."""
-        return sorted({*self.whole(), *self._numbers(FAILED)})
+        return sorted({*self.whole(), *self._numbers(DataFile.FAILED)})
 
     def begin(self) -> tuple[int, Path]:
         """The next generation's number and a new, empty folder for it; what unfinished builds left is cleared."""
-        shutil.rmtree(self.path / BUILDING, ignore_errors=True)
-        for number in set(self._numbers(GENERATIONS)) - set(self.whole()):
+        shutil.rmtree(self.path / DataFile.BUILDING, ignore_errors=True)
+        for number in set(self._numbers(DataFile.GENERATIONS)) - set(self.whole()):
             shutil.rmtree(self.folder(number))
-        for left in self.path.glob("current.*"):
+        for left in self.path.glob(f"{DataFile.CURRENT}.*"):
             if time.time() - left.stat().st_mtime > LEFT_BEHIND_S:
                 left.unlink(missing_ok=True)
-        generation = max((*self._numbers(GENERATIONS), *self._numbers(FAILED)), default=0) + 1
-        folder = self.path / BUILDING / f"{generation:06d}"
+        generation = max((*self._numbers(DataFile.GENERATIONS), *self._numbers(DataFile.FAILED)), default=0) + 1
+        folder = self.path / DataFile.BUILDING / f"{generation:06d}"
         folder.mkdir(parents=True)
         return generation, folder
 
     def publish(self, generation: int) -> None:
         """Takes a finished build among the generations and makes it current."""
-        sync_tree(self.path / BUILDING / f"{generation:06d}")
-        (self.path / BUILDING / f"{generation:06d}").rename(self.folder(generation))
-        sync_folder(self.path / GENERATIONS)
+        sync_tree(self.path / DataFile.BUILDING / f"{generation:06d}")
+        (self.path / DataFile.BUILDING / f"{generation:06d}").rename(self.folder(generation))
+        sync_folder(self.path / DataFile.GENERATIONS)
         self.make_current(generation)
 
     def set_aside(self, generation: int) -> None:
         """Keeps a build that was not fit to serve where it is never served; removes the oldest of its kind."""
-        (self.path / FAILED).mkdir(exist_ok=True)
-        (self.path / BUILDING / f"{generation:06d}").rename(self.path / FAILED / f"{generation:06d}")
-        for number in self._numbers(FAILED)[:-KEEP_FAILED]:
-            shutil.rmtree(self.path / FAILED / f"{number:06d}", ignore_errors=True)
+        (self.path / DataFile.FAILED).mkdir(exist_ok=True)
+        (self.path / DataFile.BUILDING / f"{generation:06d}").rename(self.path / DataFile.FAILED / f"{generation:06d}")
+        for number in self._numbers(DataFile.FAILED)[:-KEEP_FAILED]:
+            shutil.rmtree(self.path / DataFile.FAILED / f"{number:06d}", ignore_errors=True)
 
     def discard(self, generation: int) -> None:
         """Removes an unfinished build."""
-        shutil.rmtree(self.path / BUILDING / f"{generation:06d}", ignore_errors=True)
+        shutil.rmtree(self.path / DataFile.BUILDING / f"{generation:06d}", ignore_errors=True)
 
     def prune(self, keep: int) -> None:
         """Removes all but the newest `keep` generations, except those that are current or being read."""
@@ -190,7 +183,7 @@ class DataFolder:
     def _make(self) -> None:
         self._refuse_foreign()
         try:
-            (self.path / GENERATIONS).mkdir(parents=True, exist_ok=True)
+            (self.path / DataFile.GENERATIONS).mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise IndexDataError(
                 f"the data folder {self.path} can't be made ({error.strerror}); name another with --data"
@@ -199,8 +192,8 @@ class DataFolder:
     def _refuse_foreign(self) -> None:
         if not self.path.is_dir():
             return
-        found = {entry.name for entry in self.path.iterdir()}
-        if found and not found & _OURS:
+        found = [entry.name for entry in self.path.iterdir()]
+        if found and not any(map(is_ours, found)):
             raise IndexDataError(f"{self.path} holds other things than an index; name another folder with --data")
 
 

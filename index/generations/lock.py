@@ -19,10 +19,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from index.errors import BusyError, IndexDataError
+from index.models.data_files import DataFile
 from index.models.values import Value
-
-LOCK_FILE = "lock.held"
-WHO_FILE = "lock"
 
 PATIENCE_S = 0.5
 """How long a builder tries: whoever only asks whether the lock is held has it for a blink."""
@@ -55,24 +53,24 @@ def myself() -> Builder:
 def building(data: Path) -> Iterator[Builder]:
     """Holds the lock of `data`, an existing folder; raises `BusyError` naming the process that holds it."""
     try:
-        file = (data / LOCK_FILE).open("a+b")
+        file = (data / DataFile.LOCK).open("a+b")
     except OSError as error:
         raise IndexDataError(f"{data} can't be written to ({error.strerror}); give it write access") from error
     with file:
         if not _taken(file.fileno()):
             raise BusyError(f"this archive is being indexed already, {_words(data)}; wait for it to end")
         me = myself()
-        _write(data / WHO_FILE, me)
+        _write(data / DataFile.LOCK_HOLDER, me)
         try:
             yield me
         finally:
-            (data / WHO_FILE).unlink(missing_ok=True)
+            (data / DataFile.LOCK_HOLDER).unlink(missing_ok=True)
 
 
 def held(data: Path) -> bool:
     """Whether any process, on any machine, holds the lock now."""
     try:
-        with (data / LOCK_FILE).open("rb") as file:
+        with (data / DataFile.LOCK).open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
@@ -86,7 +84,7 @@ def builder(data: Path) -> Builder | None:
     if not held(data):
         return None
     try:
-        who = Builder.model_validate_json((data / WHO_FILE).read_text("utf-8"))
+        who = Builder.model_validate_json((data / DataFile.LOCK_HOLDER).read_text("utf-8"))
     except (OSError, ValidationError):
         return None
     return None if who.here and not _alive(who.pid) else who  # left by a process that was killed

@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Final, Literal
 
 from index.errors import IndexDataError
+from index.models.data_files import DataFile
 
 log = logging.getLogger(__name__)
 
-FILE: Final = "dossiers.sqlite"
-"""In the data folder."""
 MAX_CITATIONS: Final = 200
 """Citations one person keeps in one server."""
 NO_SERVER: Final = 0
@@ -41,7 +40,7 @@ class Dossiers:
     """Everybody's dossiers. Blocking, and safe to use from several threads. Faults are `IndexDataError`s."""
 
     def __init__(self, data: Path) -> None:
-        self._path = data / FILE
+        self._path = data / DataFile.DOSSIERS
         self._lock = threading.Lock()
 
     def add(self, person: int, server: int, passage: str) -> Kept:

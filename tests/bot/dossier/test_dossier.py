@@ -15,12 +15,12 @@ import rispy
 import simcord
 from bibtexparser.entrypoint import parse_string
 
+import index
 from bot.client import DatelineClient
 from bot.dossier import listing
 from bot.settings import Collection
 from bot.ui import limits
 from index.errors import IndexDataError
-from index.userdata import dossiers
 from index.userdata.dossiers import MAX_CITATIONS, Dossiers
 from tests.bot.fakes import Doc, FakeArchive, day, moon
 from tests.bot.reading import buttons, seen
@@ -163,7 +163,7 @@ async def test_forget_me_erases_everything_of_one_person(world: World, archive: 
     assert "Moon story 4" in await shown(world, world.bob)
     assert await world.alice.autocomplete(world.channel, "cite", "id", "") == []
     assert await world.bob.autocomplete(world.channel, "cite", "id", "") != []
-    with closing(sqlite3.connect(tmp_path / dossiers.FILE)) as database:
+    with closing(sqlite3.connect(tmp_path / index.DataFile.DOSSIERS)) as database:
         assert {person for (person,) in database.execute("SELECT person FROM kept")} == {world.bob.id}
     searched = len(archive.queries)
     await world.bob.click(pages[1], label="▶")
@@ -185,12 +185,12 @@ async def test_a_full_dossier_takes_no_more(world: World, tmp_path: Path) -> Non
 
 async def test_a_file_that_is_not_ours_is_left_alone(world: World, tmp_path: Path) -> None:
     """The reader is told in plain words without the machine's paths, and the file is not written to."""
-    (tmp_path / dossiers.FILE).write_bytes(b"somebody's notes")
+    (tmp_path / index.DataFile.DOSSIERS).write_bytes(b"somebody's notes")
     for command in ("show", "clear"):
         line = told(await dossier(world, command))
         assert "can't be reached right now" in line
         assert str(tmp_path) not in line
-    assert (tmp_path / dossiers.FILE).read_bytes() == b"somebody's notes"
+    assert (tmp_path / index.DataFile.DOSSIERS).read_bytes() == b"somebody's notes"
 
 
 def test_a_dossier_belongs_to_one_server(tmp_path: Path) -> None:
@@ -210,14 +210,14 @@ def test_what_is_erased_is_not_left_in_the_file(tmp_path: Path) -> None:
     """The id can't be found in the file's bytes afterwards."""
     kept = Dossiers(tmp_path)
     kept.add(1, 10, "k7f2q9xw")
-    assert b"k7f2q9xw" in (tmp_path / dossiers.FILE).read_bytes()
+    assert b"k7f2q9xw" in (tmp_path / index.DataFile.DOSSIERS).read_bytes()
     kept.forget(1)
-    assert b"k7f2q9xw" not in (tmp_path / dossiers.FILE).read_bytes()
+    assert b"k7f2q9xw" not in (tmp_path / index.DataFile.DOSSIERS).read_bytes()
 
 
 def test_another_programs_database_is_refused(tmp_path: Path) -> None:
     """A table of ours is never put into a database that is not ours."""
-    with closing(sqlite3.connect(tmp_path / dossiers.FILE)) as database:
+    with closing(sqlite3.connect(tmp_path / index.DataFile.DOSSIERS)) as database:
         database.execute("CREATE TABLE theirs (x)")
     with pytest.raises(IndexDataError, match="can't be reached"):
         Dossiers(tmp_path).add(1, 1, "x")

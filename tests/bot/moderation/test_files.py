@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import simcord
 
+import index
 from bot.client import DatelineClient
-from bot.moderation.audit import FILE
 from bot.settings import Collection
 from tests.bot.engine import FakeEngine
 from tests.bot.reading import seen
@@ -150,7 +150,7 @@ async def test_hidden_folders_stay_hidden_in_the_trash(
 async def test_a_refused_file_is_noted_as_well(world: World, tmp_path: Path) -> None:
     """Who tried to add what is on record though nothing came of it."""
     await act(world, "add", file=("evil.exe", b"MZ"))
-    (line,) = [json.loads(line) for line in (tmp_path / FILE).read_text("utf-8").splitlines()]
+    (line,) = [json.loads(line) for line in (tmp_path / index.DataFile.BOT_AUDIT).read_text("utf-8").splitlines()]
     assert (line["user"], line["action"], line["what"]) == (world.mo.id, "add", "evil.exe")
 
 

@@ -14,7 +14,6 @@ import simcord
 import index
 from bot.client import DatelineClient
 from bot.moderation import report_texts
-from bot.moderation.audit import FILE
 from index import Affected, Failure, Moved
 from tests.bot.engine import PID, FakeEngine, FakeReindex, report, step
 from tests.bot.reading import TEXT, seen, walk
@@ -37,7 +36,7 @@ async def act(world: World, name: str, person: simcord.MemberActor | None = None
 
 
 def audit(tmp_path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (tmp_path / FILE).read_text("utf-8").splitlines()]
+    return [json.loads(line) for line in (tmp_path / index.DataFile.BOT_AUDIT).read_text("utf-8").splitlines()]
 
 
 def message(world: World) -> discord.Message:
@@ -241,7 +240,7 @@ async def test_every_use_is_noted_without_anybodys_words(world: World, engine: F
     lines = audit(tmp_path)
     assert [line["action"] for line in lines] == ["status", "report", "rollback"]
     assert {line["user"] for line in lines} == {world.mo.id}
-    assert "private question" not in (tmp_path / FILE).read_text("utf-8")
+    assert "private question" not in (tmp_path / index.DataFile.BOT_AUDIT).read_text("utf-8")
 
 
 def test_a_pid_is_what_the_button_cancels() -> None:

@@ -14,7 +14,8 @@ import pytest
 from index import BusyError, IndexDataError, NoIndexError, Step, StoppedError
 from index.build.process import Reindexing
 from index.build.worker import NICENESS
-from index.generations.data_folder import PROGRESS_FILE, DataFolder
+from index.generations.data_folder import DataFolder
+from index.models.data_files import DataFile
 from tests import ROOT
 from tests.makers.archives import Place, notes
 from tests.wire.process import HOOK
@@ -31,7 +32,7 @@ def held(place: Place) -> Reindexing:
     """A reindex that stands still, with the lock, before anything is read."""
     running = Reindexing.start(place.settings, detached=True)
     for step in running.follow():
-        if step.phase != "start" or (place.data / PROGRESS_FILE).exists():
+        if step.phase != "start" or (place.data / DataFile.PROGRESS).exists():
             break
     os.kill(running.builder.pid, signal.SIGSTOP)
     return running
@@ -54,7 +55,7 @@ def test_its_steps_are_told_in_order_and_its_totals_beforehand(tmp_path: Path) -
     assert [one for one in phases if one in {"read", "embed", "write", "check", "publish"}][-1] == "publish"
     assert steps[-1].ended == "published"
     assert max(nice) >= NICENESS
-    written = Step.model_validate_json((place.data / PROGRESS_FILE).read_text("utf-8"))
+    written = Step.model_validate_json((place.data / DataFile.PROGRESS).read_text("utf-8"))
     assert (written.ended, written.generation) == ("published", 1)
 
 
@@ -102,7 +103,7 @@ def test_ctrl_c_stops_the_command_and_its_build(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "index.cli", "index"]
     command += ["--archive", str(place.archive), "--data", str(place.data)]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
-        while not (place.data / PROGRESS_FILE).exists():
+        while not (place.data / DataFile.PROGRESS).exists():
             assert process.poll() is None
         os.killpg(process.pid, signal.SIGINT)
         _, err = process.communicate(timeout=60)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.build.process import Reindexing
-from index.generations.data_folder import PROGRESS_FILE
+from index.models.data_files import DataFile
 from index.models.reports import PHASES, Phase, Step
 from tests.makers.archives import Place
 
@@ -36,7 +36,7 @@ def test_a_phase_of_another_version_can_be_followed(tmp_path: Path) -> None:
     """A process that only finds the reindex says how far it is and that it works, though it knows no such phase."""
     place = Place(tmp_path)
     place.data.mkdir()
-    (place.data / PROGRESS_FILE).write_text(LINE % "polish" + "\n", "utf-8")
+    (place.data / DataFile.PROGRESS).write_text(LINE % "polish" + "\n", "utf-8")
     found = Reindexing.known(place.settings, 7)
     assert found is not None
     step = found.step()

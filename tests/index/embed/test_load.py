@@ -81,8 +81,9 @@ def test_the_default_model_exported_equals_sentence_transformers(tmp_path: Path)
     assert found.count_tokens(PASSAGES) == original.count_tokens(PASSAGES)
     assert (found.room, found.dimensions) == (original.room, original.dimensions) == (254, 384)
     assert _imported_by(
-        f"from index import encode, search, settings; from pathlib import Path\n"
-        f"encode.load(settings.load(data=Path({str(tmp_path)!r})), for_documents=False)"
+        "import index.search.archive; from index import settings; from index.embed import load\n"
+        "from pathlib import Path\n"
+        f"load.load(settings.load(data=Path({str(tmp_path)!r})), for_documents=False)"
         ".encode_queries(['moon'])"
     ).isdisjoint({"torch", "transformers", "onnx", "trafilatura"})
 
