@@ -12,6 +12,7 @@ import pytest
 
 from index import BusyError
 from index.generations import lock
+from index.models.data_files import DataFile
 
 
 def _race(data: Path, barrier: Barrier, lost: Event, results: Any) -> None:
@@ -45,8 +46,8 @@ def test_of_two_processes_one_builds_and_the_other_is_told_by_whom(tmp_path: Pat
 def test_what_a_killed_builder_left_misleads_nobody(tmp_path: Path) -> None:
     """The note of a dead process is not taken for the one that holds the lock, nor its lock for held."""
     dead = lock.myself().model_copy(update={"pid": 2**22 - 1})
-    (tmp_path / lock.WHO_FILE).write_text(dead.model_dump_json(), "utf-8")
-    (tmp_path / lock.LOCK_FILE).touch()
+    (tmp_path / DataFile.LOCK_HOLDER).write_text(dead.model_dump_json(), "utf-8")
+    (tmp_path / DataFile.LOCK).touch()
     assert lock.builder(tmp_path) is None
     with lock.building(tmp_path) as me:
         assert lock.builder(tmp_path) == me
@@ -57,6 +58,6 @@ def test_the_builder_on_another_machine_is_named_by_its_host(tmp_path: Path) -> 
     """On a shared disk the host tells where the other process runs; its number means nothing here."""
     with lock.building(tmp_path) as me:
         other = me.model_copy(update={"host": "elsewhere", "pid": 2**22 - 1})
-        (tmp_path / lock.WHO_FILE).write_text(other.model_dump_json(), "utf-8")
+        (tmp_path / DataFile.LOCK_HOLDER).write_text(other.model_dump_json(), "utf-8")
         with pytest.raises(BusyError, match=r"on elsewhere \(process 4194303\) since"), lock.building(tmp_path):
             pass
