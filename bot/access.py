@@ -115,7 +115,7 @@ class Access:
 
     def _beside(self, opened: Iterable[str]) -> index.Scope:
         """All but the tied folders that are not `opened`."""
-        return index.Scope(hidden=self._settings.collections.keys() - set(opened))
+        return index.Scope(hidden=frozenset(self._settings.collections.keys() - set(opened)))
 
 
 def access(settings: BotSettings, clock: Any) -> Access:

@@ -116,7 +116,7 @@ def parts(archive: Archive, texts: list[str]) -> None:
         with clock.running():
             search = clock.measured("search", archive.search)
             for number, text in enumerate(texts):
-                search(Query(text=text, **window(days, number)), shown=False)
+                search(Query(text=text).model_copy(update=window(days, number)), shown=False)
         total = clock.median("search")
         each = {part: clock.median(part) for part in PARTS}
         rest = _less(total, *each.values())

@@ -167,8 +167,18 @@ class FakeArchive:
         if doc is None:
             raise index.CitationError(f"no passage “{passage}” was ever given out")
         shown = index.ContextPassage(passage=doc.whole(), text=doc.text, verbatim=doc.verbatim)
-        named = {"document": doc.path, "title": doc.title, "title_origin": doc.title_origin, "date": doc.date}
-        return index.Context(generation=7, passages=(shown,), at=0, of=1, before=None, after=None, **named)
+        return index.Context(
+            generation=7,
+            document=doc.path,
+            title=doc.title,
+            title_origin=doc.title_origin,
+            date=doc.date,
+            passages=(shown,),
+            at=0,
+            of=1,
+            before=None,
+            after=None,
+        )
 
     def facts(self, path: str, scope: index.Scope) -> index.Facts:
         doc = next((doc for doc in self.docs if doc.path == path and scope.sees(doc.path)), None)
@@ -176,8 +186,7 @@ class FakeArchive:
             raise index.CitationError(f"there is no document “{path}” in the index; choose one from the list")
         known = doc.document().model_dump(exclude={"text", "body", "pages", "notes"})
         built = self.status().built
-        times = {"first_indexed": built, "same_since": built, "last_indexed": built}
-        return index.Facts(**known, passages=1, generation=7, **times)
+        return index.Facts(**known, passages=1, generation=7, first_indexed=built, same_since=built, last_indexed=built)
 
     def named(self, typed: str, scope: index.Scope) -> tuple[index.Named, ...]:
         found = (doc for doc in self.docs if typed.casefold() in f"{doc.path} {doc.title}".casefold())

@@ -24,8 +24,17 @@ def document(number: int) -> Document:
     day = dt.date(2000, 1, 1) + dt.timedelta(days=number)
     date = DateSpan(earliest=day, latest=day, precision="day", origin="head line", as_written=day.isoformat())
     text = "abcde" if number else "\u6708\u9762\u7740\u9678\u3002"
-    given = {"path": f"{number}.txt", "format": "text", "title": "t", "title_origin": "source", "sha256": str(number)}
-    return Document(**given, text=text, body=0, size=5, date=date if number < 6 else None)
+    return Document(
+        path=f"{number}.txt",
+        format="text",
+        title="t",
+        title_origin="source",
+        date=date if number < 6 else None,
+        text=text,
+        body=0,
+        size=5,
+        sha256=str(number),
+    )
 
 
 def passages(number: int) -> list[Passage]:
