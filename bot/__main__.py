@@ -123,15 +123,11 @@ def _outcome(serving: asyncio.Task[None]) -> int:
         case discord.PrivilegedIntentsRequired():
             return _fail("Discord refuses the bot's intents; check its page Bot on https://discord.com/developers")
         case discord.HTTPException() | discord.ConnectionClosed() | discord.GatewayNotFound() as fault:
-            return _fail(f"Discord ended the connection: {_one_line(fault)}; try again later")
+            return _fail(f"Discord ended the connection: {index.one_line(str(fault))}; try again later")
         case (aiohttp.ClientError() | OSError()) as fault:
-            return _fail(f"Discord can't be reached: {_one_line(fault)}; check the network and try again")
+            return _fail(f"Discord can't be reached: {index.one_line(str(fault))}; check the network and try again")
         case fault:
             raise fault
-
-
-def _one_line(fault: BaseException) -> str:
-    return " ".join(str(fault).split())
 
 
 def _fail(line: str) -> int:

@@ -52,7 +52,7 @@ async def answer_fault(interaction: Interaction, error: BaseException) -> None:
 def line_for(error: BaseException) -> str:
     """One line for the person who asked; an unforeseen error is logged and gets an incident number."""
     if isinstance(error, (RefusedError, index.DatelineError)):
-        line = text.one_line(str(error))
+        line = index.one_line(str(error))
         return text.fit(line[:1].upper() + line[1:], _LINE)
     return f"Something went wrong on my side. If you report it, name incident `{logs.incident(error)}`."
 

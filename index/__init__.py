@@ -48,7 +48,8 @@ from index.models.reports import (
 from index.models.scope import EVERYTHING, Scope
 from index.settings import FileSettings, Settings, load
 from index.storage.date_counts import DateCounts
-from index.text.clean import clean, one_line
+from index.text.clean import clean, isolated, one_line
+from index.text.sentences import sentences
 from index.userdata.dossiers import MAX_CITATIONS, NO_SERVER, Dossiers
 
 if TYPE_CHECKING:
@@ -149,6 +150,7 @@ __all__ = [
     "day_span",
     "evaluate",
     "format_citations",
+    "isolated",
     "listing",
     "load",
     "long_day",
@@ -160,6 +162,7 @@ __all__ = [
     "reindex",
     "report",
     "rollback",
+    "sentences",
     "status",
 ]
 

@@ -61,5 +61,6 @@ def file_name(path: str) -> str:
 
 def choice(named: index.Named) -> str:
     """A document as it is proposed: plain text, as Discord formats no choices."""
-    name = f"{text.one_line(named.title)} · {named.path}" if named.title.strip() else named.path
+    path = index.one_line(named.path)
+    name = f"{index.one_line(named.title)} · {path}" if named.title.strip() else path
     return name if limits.length(name) <= limits.CHOICE_NAME else name[: limits.CHOICE_NAME // 2 - 1] + text.MARK

@@ -14,7 +14,7 @@ from bot.client import DatelineClient
 from bot.document import card
 from bot.errors import RefusedError
 from bot.services import Services
-from bot.ui import completion, components, limits, respond, text
+from bot.ui import completion, components, limits, respond
 from bot.ui.respond import Interaction
 
 _TYPED: Final = 500
@@ -66,7 +66,7 @@ class Documents:
         scope = services.access.scope(asker_of(interaction), private=True)
 
         def find() -> completion.Choices:
-            found = services.archive.named(text.clean(typed), scope)
+            found = services.archive.named(index.clean(typed), scope)
             fitting = [document for document in found if limits.length(document.path) <= limits.CHOICE_NAME]
             offered = fitting[: limits.CHOICES]
             return [app_commands.Choice(name=card.choice(document), value=document.path) for document in offered]
@@ -79,7 +79,7 @@ class Documents:
         try:
             return archive.facts(typed, scope)
         except index.CitationError:
-            found = archive.named(text.clean(typed), scope)
+            found = archive.named(index.clean(typed), scope)
             if len(found) == 1:
                 return archive.facts(found[0].path, scope)
             if found:

@@ -52,7 +52,7 @@ def draw(found: Found, page: int, kept: int) -> list[str]:
 
 def _entry(number: int, one: index.Cited | index.Unknown) -> str:
     if isinstance(one, index.Unknown):
-        return f"**{number} ·** `{text.one_line(one.typed)}` can't be shown to you here"
+        return f"**{number} ·** `{index.one_line(one.typed)}` can't be shown to you here"
     record = one.record
     title = citations_module.title(record.title, record.title_origin, record.path)
     quote = excerpt.quotation(record.quotation, None, _QUOTE, _LINES)

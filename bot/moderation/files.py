@@ -91,7 +91,7 @@ class Files:
         def find() -> completion.Choices:
             found = self._services.archive.named(typed, scope)
             fitting = [one.path for one in found if len(one.path) <= LABEL]
-            return [app_commands.Choice(name=path, value=path) for path in fitting]
+            return [app_commands.Choice(name=index.one_line(path), value=path) for path in fitting]
 
         return await completion.offer(interaction, self._services.look_ups, find)
 
@@ -114,7 +114,8 @@ def _offer(kept: index.Trashed) -> str:
     """A choice's name: when, then as much of the path's end as fits."""
     at = f"{dates.moment(kept.at)} · "
     room = LABEL - len(at)
-    return at + (kept.path if len(kept.path) <= room else f"…{kept.path[1 - room :]}")
+    path = index.one_line(kept.path)
+    return at + (path if len(path) <= room else f"…{path[1 - room :]}")
 
 
 def _file_of(archive: index.ArchiveFolder, path: str) -> str:

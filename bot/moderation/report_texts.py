@@ -28,7 +28,7 @@ def progress(step: index.Step) -> str:
 def ended(step: index.Step) -> str:
     """How a reindex ended that made no new generation."""
     head = "**Reindex stopped**" if step.ended == "stopped" else "**Reindex failed**"
-    line = text.fit(text.one_line(step.message or "nobody knows why"), _LINE)
+    line = text.fit(index.one_line(step.message or "nobody knows why"), _LINE)
     return f"{head}\n{line[:1].upper()}{line[1:]}"
 
 
@@ -37,7 +37,7 @@ def summary(report: index.Report) -> str:
     before = "" if report.previous is None else f" (before: {report.previous})"
     lines = [f"**Generation {report.generation}**{before}"]
     if report.fault:
-        lines.append(f"⚠️ Not published: {text.fit(text.one_line(report.fault), _LINE)}")
+        lines.append(f"⚠️ Not published: {text.fit(index.one_line(report.fault), _LINE)}")
     lines.append(
         f"{report.documents:,} documents · {report.passages:,} passages, {report.embedded:,} embedded and "
         f"{report.reused:,} reused · {_time(report.seconds)}"
@@ -55,7 +55,7 @@ def full(report: index.Report) -> str:
     """Every line of a report, as a text file."""
     parts = [f"Generation {report.generation}, before it {report.previous}", ""]
     if report.fault:
-        parts += [f"Not published: {text.one_line(report.fault)}", ""]
+        parts += [f"Not published: {index.one_line(report.fault)}", ""]
     for name in LISTS:
         parts += _section(_name(name), [_path(one) for one in getattr(report, name)])
     for name in ("failed", "notes"):
@@ -83,7 +83,9 @@ def _paths(entry: object) -> list[str]:
 
 
 def _section(name: str, lines: list[str]) -> list[str]:
-    return [f"{name.capitalize()} ({len(lines)})", *(f"  {text.one_line(line)}" for line in lines), ""] if lines else []
+    if not lines:
+        return []
+    return [f"{name.capitalize()} ({len(lines)})", *(f"  {index.one_line(line)}" for line in lines), ""]
 
 
 def _path(one: str | index.Moved) -> str:

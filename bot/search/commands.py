@@ -19,7 +19,7 @@ from bot.search.buttons import SearchButtons
 from bot.search.custom_ids import Search
 from bot.search.result_pages import ResultPages
 from bot.services import Hooks, Services
-from bot.ui import completion, respond, text
+from bot.ui import completion, respond
 from bot.ui.respond import Interaction
 
 QUERY_LENGTH: Final = 1000
@@ -79,7 +79,7 @@ def _command(searching: Searching) -> app_commands.Command[Any, ..., None]:
         order = cast("index.Sort | None", sort.value if sort else None)
         first = index.read_days(since).first if since else None
         last = index.read_days(until).last if until else None
-        asked = Search(interaction.user.id, text.one_line(query), first, last, order)
+        asked = Search(interaction.user.id, index.one_line(query), first, last, order)
         await searching.answer(interaction, asked, private)
 
     @search.autocomplete("since")

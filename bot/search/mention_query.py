@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.ui import text
+import index
 
 _OTHER_MENTIONS: Final = re.compile(r"<(?:@[!&]?\d+|#\d+|a?:\w+:\d+)>")
 """People, roles, channels and emoji (https://discord.com/developers/docs/reference#message-formatting)."""
@@ -22,4 +22,4 @@ def of_message(content: str, bot: int) -> str | None:
 
 def without_mentions(content: str) -> str:
     """The text alone, its white space as single spaces."""
-    return text.one_line(_OTHER_MENTIONS.sub(" ", content))
+    return index.one_line(_OTHER_MENTIONS.sub(" ", content))

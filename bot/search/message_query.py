@@ -6,7 +6,7 @@ from typing import Final
 
 import regex
 
-from bot.ui import text
+import index
 
 MOST: Final = 300
 """Characters taken of a message; what it is about stands in its beginning, and a model reads no more at once."""
@@ -25,7 +25,7 @@ def of_message(content: str) -> str:
 
     A time that it says in plain words is read like any other: the page shows it, and it can be dropped.
     """
-    words = _WORD.findall(_OPERATOR.sub(" ", _MARKUP.sub(" ", text.clean(content))))
+    words = _WORD.findall(_OPERATOR.sub(" ", _MARKUP.sub(" ", index.clean(content))))
     return _begin(words)
 
 

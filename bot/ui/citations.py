@@ -35,7 +35,7 @@ def title(titled: str, origin: index.TitleOrigin, path: str, most: int = _TITLE)
 
 def choice_name(passage: str, titled: str, date: index.DateSpan | None) -> str:
     """What a passage is known by where it is to be chosen: plain text, as Discord formats no choices."""
-    name = f"{passage} · {dates.span(date)} · {text.one_line(titled)}"
+    name = f"{passage} · {dates.span(date)} · {index.one_line(titled)}"
     return name if limits.length(name) <= limits.CHOICE_NAME else name[: limits.CHOICE_NAME // 2] + text.MARK
 
 

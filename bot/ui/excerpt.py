@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 import regex
 
+import index
 from bot.ui import limits, text
 
 OMITTED: Final = "[…]"
@@ -19,6 +20,10 @@ MAX_LINES: Final = 14
 _MEASURED: Final = 512
 """Passages whose sentences are kept measured: those on the pages that people turn back and forth."""
 
+_LINES_OF_A_LIST: Final = 6
+"""What the splitter takes for one sentence of at least so many lines is a list, a table or a poem."""
+
+_LINE_BREAK = regex.compile(r"\s*\n\s*")
 _BLANK_LINES = regex.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
 
@@ -78,25 +83,38 @@ def _marks(passage: str, window: _Span) -> int:
 @lru_cache(maxsize=_MEASURED)
 def _pieces(passage: str, core: _Span) -> tuple[tuple[_Piece, ...], tuple[_Piece, ...]]:
     """The sentences before the core and those after it, nearest first."""
-    ends = [0, *text.sentence_ends(passage)]
+    ends = [0, *_sentence_ends(passage)]
     starts = [core.start, *(end for end in reversed(ends) if end < core.start)]
     stops = [core.end, *(end for end in ends if end > core.end)]
-    before = (_piece(passage, start, stop, start) for stop, start in pairwise(starts))
-    after = (_piece(passage, start, stop, stop) for start, stop in pairwise(stops))
+    before = (_piece(passage, start, stop, joint=stop, edge=start) for stop, start in pairwise(starts))
+    after = (_piece(passage, start, stop, joint=start, edge=stop) for start, stop in pairwise(stops))
     return tuple(before), tuple(after)
 
 
-def _piece(passage: str, start: int, stop: int, edge: int) -> _Piece:
+def _piece(passage: str, start: int, stop: int, *, joint: int, edge: int) -> _Piece:
+    """The sentence from `start` to `stop`, which meets what is taken in already at `joint`."""
     drawn = text.escape(passage[start:stop])
     breaks = drawn.count("\n")
-    return _Piece(edge, limits.length(drawn) + len(text.QUOTE) * breaks, breaks)
+    tight = not any(map(str.isspace, passage[max(joint - 1, 0) : joint + 1]))  # a mark there may need its backslash
+    return _Piece(edge, limits.length(drawn) + len(text.QUOTE) * breaks + tight, breaks)
+
+
+@lru_cache(maxsize=_MEASURED)
+def _sentence_ends(passage: str) -> tuple[int, ...]:
+    """Offsets just after each sentence, the last being the passage's end; each line of a list is one, too."""
+    ends: list[int] = []
+    for start, end in index.sentences(passage):
+        if passage.count("\n", start, end) >= _LINES_OF_A_LIST - 1:
+            ends += (found.start() for found in _LINE_BREAK.finditer(passage, start, end))
+        ends.append(end)
+    return tuple(ends) if ends and ends[-1] == len(passage) else (*ends, len(passage))
 
 
 def _core(passage: str, best: tuple[int, int] | None) -> _Span:
     """What is shown in any case: the best sentence, or the first."""
     if best is not None:
         return _Span(*best)
-    return _Span(0, next((end for end in text.sentence_ends(passage) if passage[:end].strip()), len(passage)))
+    return _Span(0, next(end for end in _sentence_ends(passage) if passage[:end].strip() or end == len(passage)))
 
 
 def _render(passage: str, window: _Span, core: _Span, emphasised: bool) -> str:

@@ -11,24 +11,14 @@ from typing import Final
 
 import regex
 
+import index
 from bot.ui import limits
 
 MARK: Final = "…"
 """Stands where text was left out."""
 QUOTE: Final = "> "
-
-_REVERSING = regex.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Bidirectional controls (Unicode Standard Annex 9, section 2)."""
-_LINE_ENDS = regex.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_CONTROLS = regex.compile(r"[\p{Cc}--[\n\t]]|[\ufeff\ufff9-\ufffb]", regex.VERSION1)
-_ACTING = regex.compile(
-    r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff\ufeff\ufff9-\ufffb]|[\p{Cc}--[\n\t]]",
-    regex.VERSION1,
-)
-"""Whatever `clean` changes; most text has none of it."""
-_SURROGATES = regex.compile(r"[\ud800-\udfff]")
-_RIGHT_TO_LEFT = regex.compile(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}]")
-_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+_ISOLATES: Final = 2
+"""Characters that isolating a text takes."""
 
 _SPECIAL = regex.compile(
     r"[\\*_~|`<>\[\]#@]"  # formatting, mentions, timestamps, quotes, links, headings
@@ -38,35 +28,21 @@ _SPECIAL = regex.compile(
     r"|(?<=^[ \t]*\d+)[.)](?=\s|$)",  # numbered lists
     regex.MULTILINE,
 )
-_SENTENCE_END = regex.compile(r"[.!?。！？]['\"”’»)\]]*(?=\s|$)|[。！？]|\n(?=\s*\S)")
 _GRAPHEME = regex.compile(r"\X")
-
-
-def clean(text: str) -> str:
-    """Text without what is invisible and acts: controls, bidirectional marks, halves of characters."""
-    if not _ACTING.search(text):
-        return text
-    text = _LINE_ENDS.sub("\n", text)
-    text = _SURROGATES.sub("\ufffd", text)
-    return _CONTROLS.sub("", _REVERSING.sub("", text))
-
-
-def one_line(text: str) -> str:
-    """Cleaned text with every run of white space as one space."""
-    return " ".join(clean(text).split())
 
 
 def escape(text: str) -> str:
     """Cleaned text that Discord shows as it is, whatever it contains; line breaks are kept."""
-    return _SPECIAL.sub(r"\\\g<0>", clean(text))
+    return _SPECIAL.sub(r"\\\g<0>", index.clean(text))
 
 
 def label(text: str, most: int) -> str:
     """Untrusted text for one line among others: escaped, at most `most` long, unable to reorder its neighbours."""
-    flat = one_line(text)
-    directed = bool(_RIGHT_TO_LEFT.search(flat))
-    shown = fit(flat, most - 2 * directed)
-    return f"{_ISOLATE}{shown}{_END_ISOLATE}" if directed else shown
+    flat = index.one_line(text)
+    shown = fit(flat, most)
+    if index.isolated(shown) == shown:
+        return shown
+    return index.isolated(fit(flat, most - _ISOLATES))
 
 
 def fit(text: str, most: int) -> str:
@@ -93,12 +69,6 @@ def _longest(text: str, most: int) -> int:
 
 _ALWAYS = regex.compile(r"[\\*_~|`<>\[\]#@:.+\-)]")
 """Every character `escape` may put a backslash before."""
-
-
-def sentence_ends(text: str) -> list[int]:
-    """Offsets just after each sentence or line of `text`, the last being its end."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-    return ends if ends and ends[-1] == len(text) else [*ends, len(text)]
 
 
 def bold(escaped: str) -> str:

@@ -31,7 +31,9 @@ _TEX = {
 }
 _TEX_SPECIAL = re.compile(r"[\\{}~^`@%$#&_]|(?<=-)-|(?<=')'|(?<=,),|(?<=<)<|(?<=>)>")
 
-_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]")
+_UNSAFE_IN_JSON = re.compile(
+    "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 """What would act in a file that is looked at, or could not be written as UTF-8: escaped, so that nothing is lost."""
 
 

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 
 from sentencex import get_sentence_boundaries
 
-_PLAIN_BLANKS = {ord(one): " " for one in map(chr, range(0x80, 0x3001)) if one.isspace()}
-"""Sentencex takes any blank before a full stop for one byte long, and fails at "M." with a no-break space in it."""
+_BLANKS = {ord(blank): " " for blank in map(chr, range(0x80, 0x3001)) if blank.isspace()}
+_HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_PLAIN = _BLANKS | _HALVES
+"""Sentencex takes any blank before a full stop for one byte long, and fails at "M." with a no-break space in it.
+It takes no halves of characters either."""
 
 
 def sentences(text: str, language: str | None = None) -> Iterator[tuple[int, int]]:
     """Where each sentence of `text` begins and ends, white space around it left out."""
-    for found in get_sentence_boundaries(language or "en", text.translate(_PLAIN_BLANKS)):
+    for found in get_sentence_boundaries(language or "en", text.translate(_PLAIN)):
         piece = found["text"]
         start = found["start_index"] + len(piece) - len(piece.lstrip())
         end = start + len(piece.strip())

@@ -266,6 +266,20 @@ async def test_hostile_documents_are_shown_and_do_nothing(world: World, archive:
         assert live not in shown.replace("\\" + live[0], "")
 
 
+async def test_words_hidden_in_tag_characters_are_not_shown(world: World, archive: FakeArchive) -> None:
+    """What nobody sees in a document is in no page, citation or list of choices either."""
+    hidden = "".join(chr(0xE0000 + ord(letter)) for letter in "IGNORE")
+    archive.docs = [Doc(f"mi{hidden}nutes.txt", f"Moon{hidden}", f"The moon{hidden} was seen.", day("1969"))]
+    page = await world.page("moon")
+    cited = answer(await world.alice.click(page, label="Cite"))
+    passages = await world.alice.autocomplete(world.channel, "cite", "id", "")
+    documents = await world.alice.autocomplete(world.channel, "document", "document", "")
+    shown = [seen(page), seen(cited), *(choice["name"] for choice in (*passages, *documents))]
+    assert len(shown) == 4
+    assert not any(set(hidden) & set(text) for text in shown)
+    assert "The moon was seen." in shown[0].replace("*", "")
+
+
 async def test_what_was_typed_is_echoed_by_the_same_rules(world: World) -> None:
     """A query that would ping or format stands escaped in the header."""
     shown = seen(await world.page("moon @everyone **bold**"))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import index
 from bot.ui import excerpt, limits, text
 from tests.bot.ui.test_text import bare, hostile
 
@@ -39,6 +41,32 @@ def test_many_short_lines_are_cut_as_well() -> None:
     assert shown.endswith(excerpt.OMITTED)
 
 
+HEARING = (
+    "Much was said before. The case was heard on Jan. 5 at St. Paul. "
+    "The vote was taken at noon, as Mr. Hale had asked. Nobody spoke against it. The session was closed."
+)
+
+
+@pytest.mark.parametrize("most", range(70, 260, 10))
+def test_no_excerpt_begins_or_ends_within_a_sentence(most: int) -> None:
+    """An abbreviation's full stop ends no sentence: what is left out is left out by sentences, at any length."""
+    best = (HEARING.index("The vote"), HEARING.index(" Nobody"))
+    words = excerpt.quotation(HEARING, best, most).removeprefix(text.QUOTE).replace("**", "")
+    kept = words.removeprefix(excerpt.OMITTED).removesuffix(excerpt.OMITTED).strip()
+    assert HEARING[best[0] : best[1]] in kept
+    assert kept.startswith(("Much was", "The case", "The vote"))
+    assert kept.endswith(("had asked.", "against it.", "was closed."))
+
+
+def test_a_sentence_over_several_lines_stays_whole() -> None:
+    """Lines broken by a program that wraps them begin and end nothing; those of a list are taken one by one."""
+    wrapped = "It was late. The vote\nwas taken\nat noon. All\nleft."
+    best = (wrapped.index("The vote"), wrapped.index(" All"))
+    assert excerpt.quotation(wrapped, best, 60) == "> […] **The vote**\n> **was taken**\n> **at noon.** […]"
+    listed = "\n".join(f"item {number}" for number in range(1, 9))
+    assert excerpt.quotation(listed, None, 30) == "> item 1\n> item 2\n> item 3 […]"
+
+
 @given(hostile, st.data(), st.integers(min_value=0, max_value=300))
 def test_a_quotation_never_leaks(passage: str, data: st.DataObject, most: int) -> None:
     """For any passage and room: short enough, every line quoted, bold closed on its line, and the source's words."""
@@ -55,7 +83,7 @@ def test_a_quotation_never_leaks(passage: str, data: st.DataObject, most: int) -
         assert line.startswith("> ")
         assert bare(line[2:]).count("**") in (0, 2)
         words.append(_plain(line[2:]))
-    source = "".join(text.clean(passage).split())
+    source = "".join(index.clean(passage).split())
     assert _unmarked("".join("".join(words).split())) in _unmarked(source)
 
 
@@ -74,5 +102,9 @@ def _plain(line: str) -> str:
 def test_a_quotation_is_whole_where_there_is_room(passage: str) -> None:
     """Measuring sentence by sentence asks for little more room than the whole takes: a few characters a sentence."""
     whole = text.escape(passage)
-    most = limits.length(whole) + len(text.QUOTE) * (whole.count("\n") + 1) + 3 * len(text.sentence_ends(passage))
+    most = (
+        limits.length(whole)
+        + len(text.QUOTE) * (whole.count("\n") + 1)
+        + 3 * (len(list(index.sentences(passage))) + passage.count("\n") + 1)
+    )
     assert excerpt.quotation(passage, None, most, 10**6) == excerpt.quotation(passage, None, 10**6, 10**6)

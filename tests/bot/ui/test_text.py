@@ -9,6 +9,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
+import index
 from bot.ui import limits, text
 
 _PIECES = [
@@ -56,7 +57,7 @@ def bare(shown: str) -> str:
 @given(hostile)
 def test_escaped_text_is_shown_word_for_word(raw: str) -> None:
     """Escaping changes nothing a reader sees: undone by Discord's rule it is the cleaned text again."""
-    assert unescaped(text.escape(raw)) == text.clean(raw)
+    assert unescaped(text.escape(raw)) == index.clean(raw)
 
 
 @given(hostile)
@@ -79,24 +80,15 @@ def test_no_line_of_escaped_text_begins_a_block(raw: str) -> None:
         assert not re.match(r"[ \t]*(?:#{1,3}\s|-#|[-*+](?:\s|$)|\d+[.)](?:\s|$)|>)", line)
 
 
-@given(hostile)
-def test_clean_text_holds_nothing_invisible_that_acts(raw: str) -> None:
-    """Bidirectional marks, controls and lone surrogates are gone, and the text can be sent as UTF-8."""
-    shown = text.clean(raw)
-    shown.encode()
-    assert not _BIDI.search(shown)
-    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]", shown)
-
-
 @given(hostile, st.integers(min_value=0, max_value=60))
 def test_fitted_text_is_short_enough_and_cut_between_graphemes(raw: str, most: int) -> None:
     """What is cut is marked, within its length, a beginning of the text, and ends where a grapheme ends."""
     shown = text.fit(raw, most)
     assert limits.length(shown) <= most
-    if unescaped(shown) == text.clean(raw):
+    if unescaped(shown) == index.clean(raw):
         return
     kept = unescaped(shown).removesuffix(text.MARK)
-    whole = text.clean(raw)
+    whole = index.clean(raw)
     assert whole.startswith(kept)
     ends = {0} | {match.end() for match in regex.finditer(r"\X", whole)}
     assert len(kept) in ends or whole[len(kept) :][:1].isspace()
@@ -147,12 +139,3 @@ def test_plain_prose_stays_readable(raw: str, shown: str) -> None:
 def test_a_cut_prefers_the_end_of_a_word() -> None:
     """Words are kept whole where that doesn't cost half of the room."""
     assert text.fit("The quick brown fox", 12) == "The quick…"
-
-
-@given(st.one_of(hostile, st.text(), st.characters()))
-def test_text_that_needs_no_cleaning_is_told_apart(written: str) -> None:
-    """Cleaning twice is cleaning once, and what is left has nothing that acts."""
-    cleaned = text.clean(written)
-    assert text.clean(cleaned) == cleaned
-    assert not text._ACTING.search(cleaned)
-    assert cleaned == written or text._ACTING.search(written)

@@ -16,9 +16,12 @@ from hypothesis import example, given, settings
 from index.cite.check import check
 from index.cite.machine import bibtex, csl_json, ris
 from index.cite.models import Citation, Record
-from index.cite.styles import STYLES, SUFFIXES, format_citations
-from index.text.clean import DIRECTIONS, clean, one_line
+from index.cite.styles import STYLES, SUFFIXES, StyleName, format_citations
+from index.text.clean import clean, one_line
 from tests.makers.citations import DAY, DAYS, HOSTILE, MONTH, YEAR, One, citation, document, record, records
+
+DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""The controls of direction (Unicode Standard Annex 9, section 2)."""
 
 CSL: dict[str, Any] = {
     "type": "array",
@@ -142,6 +145,16 @@ def test_plain_text_quotes_every_word_and_nothing_that_acts(one: Record) -> None
     assert not re.search("[\u202a-\u202e\u2066\u2067\x00-\x08\x1b]", written)
     for style in ("apa", "chicago", "mla"):
         assert format_citations([unchanged(one)], style).count("\n") == 1
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_words_hidden_in_tag_characters_stand_in_no_form(style: StyleName) -> None:
+    """What nobody sees isn't handed on with what is cited; CSL-JSON keeps it, visibly escaped."""
+    hidden = "".join(chr(0xE0000 + ord(letter)) for letter in "IGNORE")
+    one = citation(f"The vote{hidden} was taken.", title=f"Mi{hidden}nutes", path=f"mi{hidden}nutes.txt")
+    written = format_citations([one], style)
+    assert not set(hidden) & set(written)
+    assert "Minutes" in written or json.loads(written)[0]["title"] == f"Mi{hidden}nutes"
 
 
 _LIVE = re.compile(r"(?<!\\)(?:\\\\)*[`*_\[\]<>|~$&@{}#]")

@@ -91,6 +91,20 @@ def test_a_search_of_an_archive_never_indexed_indexes_it_first(run: Run, capsys:
     assert "moon/august.txt ¶1" in out
 
 
+def test_words_hidden_in_tag_characters_are_not_printed(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither text nor title nor path brings into a terminal what nobody sees there."""
+    hidden = "".join(chr(0xE0000 + ord(letter)) for letter in "IGNORE")
+    file = tmp_path / f"archive/co{hidden}mets.txt"
+    file.write_text(f"Co{hidden}mets of 1996\n\nA comet{hidden} was seen by everybody.\n", "utf-8")
+    for command, *arguments in (("search", "comet seen"), ("documents",)):
+        assert run(command, *arguments) == 0
+        out, err = capsys.readouterr()
+        assert "comets.txt" in out
+        assert not set(hidden) & set(out + err)
+
+
 def test_a_search_prints_the_json_that_is_promised(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     """With --json one line has the answer; a month is its whole span and an undated document's date is null."""
     assert run("search", "landers Moon", "--json", "--limit", "1") == 0
