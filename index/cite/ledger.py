@@ -1,4 +1,4 @@
-"""Every citation ever given out, kept for good: the one home of the SQL of `citations.sqlite`.
+"""Every citation ever given out, kept permanently: the one home of the SQL of `citations.sqlite`.
 
 Nothing is ever deleted, and of a citation only the generation it was last seen in is ever updated.
 """
@@ -17,26 +17,15 @@ from index.cite.ids import MOST_NEAREST, neighbours, normalise, unknown_id
 from index.cite.models import Record
 from index.errors import ClosedError, IndexDataError
 from index.storage.columns import of_date, to_date
+from index.userdata.schema import Schema, transaction
+from index.userdata.upgrades import citations_0001
 
-APPLICATION_ID = 0x44744C43
-"""Marks the file as ours in SQLite's header ("DtLC")."""
-VERSION = 1
-"""Of the schema, in SQLite's `user_version`."""
+SCHEMA = Schema("a ledger of citations", 0x44744C43, (citations_0001.upgrade,))  # "DtLC"
 PATIENCE_S = 10.0
 """How long a write waits for another process's; each takes milliseconds."""
-AT_ONCE = 10_000
-"""Ids a statement; they travel as one JSON array, so SQLite's bound on variables does not matter."""
+IDS_PER_STATEMENT = 10_000
+"""They travel as one JSON array, so SQLite's bound on variables does not matter."""
 
-_SCHEMA = """
-CREATE TABLE citations (
-    id TEXT PRIMARY KEY,
-    quotation TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
-    path TEXT NOT NULL, title TEXT NOT NULL, title_origin TEXT NOT NULL,
-    earliest INTEGER, latest INTEGER, precision TEXT, origin TEXT, as_written TEXT,
-    document_sha256 TEXT NOT NULL, page INTEGER, paragraph INTEGER, language TEXT,
-    generation_first INTEGER NOT NULL, generation_last INTEGER NOT NULL
-)
-"""
 _COLUMNS = (
     'id, quotation, start, "end", path, title, title_origin, earliest, latest, precision, origin, as_written, '
     "document_sha256, page, paragraph, language, generation_first, generation_last"
@@ -79,28 +68,28 @@ class Ledger:
         quotation): none, where ids were made with `passage_ids` and `owners`. Where nothing is new nothing is
         written.
         """
-        given = {one.id: one for one in records}
+        given = {record.id: record for record in records}
         with self._using() as database:
             known = self._seen(database, given)
             foreign = tuple(name for name, (owner, _) in known.items() if owner != _owner(given[name]))
-            new = [one for one in given.values() if one.id not in known]
+            new = [record for record in given.values() if record.id not in known]
             again = [
-                one
-                for one in given.values()
-                if one.id in known and one.id not in foreign and known[one.id][1] < one.generation_last
+                record
+                for name, record in given.items()
+                if name in known and name not in foreign and known[name][1] < record.generation_last
             ]
             if new or again:
-                with _transaction(database):
-                    database.executemany(_INSERT, [_row(one) for one in new])
+                with transaction(database):
+                    database.executemany(_INSERT, [_row(record) for record in new])
                     database.executemany(
                         "UPDATE citations SET generation_last = max(generation_last, ?) WHERE id = ?",
-                        [(one.generation_last, one.id) for one in again],
+                        [(record.generation_last, record.id) for record in again],
                     )
         return foreign
 
     def mark_seen(self, generation: int, ids: Iterable[str]) -> None:
         """Notes that the words of these citations were found in `generation`; unknown ids are ignored."""
-        with self._using() as database, _transaction(database):
+        with self._using() as database, transaction(database):
             for part in _parts(list(ids)):
                 statement = f"UPDATE citations SET generation_last = ? WHERE {_AMONG} AND generation_last < ?"  # noqa: S608 (constants)
                 database.execute(statement, (generation, part, generation))
@@ -117,15 +106,15 @@ class Ledger:
             for part in _parts(wanted):
                 rows = database.execute(f"SELECT {_COLUMNS} FROM citations WHERE {_AMONG}", (part,))  # noqa: S608 (constants)
                 found.update((row[0], _record(row)) for row in rows)
-        return {one: found[one] for one in wanted if one in found}
+        return {name: found[name] for name in wanted if name in found}
 
     def find(self, typed: Iterable[str]) -> tuple[Record, ...]:
         """The records of ids as people type them, in their order; raises `CitationError` with the nearest ids."""
-        names = {one: normalise(one) for one in typed}
+        names = {text: normalise(text) for text in typed}
         known = self.get_many(names.values())
-        for one, name in names.items():
+        for text, name in names.items():
             if name not in known:
-                raise unknown_id(one, self.nearest(name))
+                raise unknown_id(text, self.nearest(name))
         return tuple(known[name] for name in dict.fromkeys(names.values()))
 
     def nearest(self, unknown: str) -> tuple[str, ...]:
@@ -143,8 +132,8 @@ class Ledger:
     def records(self) -> Iterator[Record]:
         """Every record, in the order of ids, read in parts so that no lock is held meanwhile."""
         ids = self.all_ids()
-        for begin in range(0, len(ids), AT_ONCE):
-            yield from self.get_many(ids[begin : begin + AT_ONCE]).values()
+        for begin in range(0, len(ids), IDS_PER_STATEMENT):
+            yield from self.get_many(ids[begin : begin + IDS_PER_STATEMENT]).values()
 
     def owners(self) -> dict[str, tuple[str, str]]:
         """The path and quotation each id was given out for: what `passage_ids` must not give to another passage."""
@@ -178,28 +167,13 @@ class Ledger:
         }
 
     def _prepare(self) -> None:
-        """Makes the table in an empty file; refuses a file that is not ours or newer."""
-        self._check_header()
-        if self._pragma("journal_mode") != "wal":
+        """Brings the file up to today's version; refuses a file that is not ours or newer, before it is changed."""
+        SCHEMA.check(self._database, self._path)
+        if self._database.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
             self._database.execute("PRAGMA journal_mode = WAL")
-        # A citation is promised for good: its entry is on the disk before the answer is shown.
+        # A citation is promised permanently: its entry is on the disk before the answer is shown.
         self._database.execute("PRAGMA synchronous = FULL")
-        if self._pragma("user_version") < VERSION:
-            with _transaction(self._database):
-                if self._pragma("user_version") < VERSION:  # another process may have been first
-                    self._database.execute(_SCHEMA)
-                    self._database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                    self._database.execute(f"PRAGMA user_version = {VERSION}")
-
-    def _check_header(self) -> None:
-        tables = self._database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        if tables and self._pragma("application_id") != APPLICATION_ID:
-            raise IndexDataError(f"{self._path} is not a ledger of citations; move it away or name another --data")
-        if self._pragma("user_version") > VERSION:
-            raise IndexDataError(f"{self._path} was written by a newer version of Dateline; update Dateline")
-
-    def _pragma(self, name: str) -> Any:
-        return self._database.execute(f"PRAGMA {name}").fetchone()[0]
+        SCHEMA.prepare(self._database, self._path)
 
     @contextmanager
     def _using(self) -> Iterator[sqlite3.Connection]:
@@ -227,31 +201,27 @@ class Ledger:
             ) from error
 
 
-@contextmanager
-def _transaction(database: sqlite3.Connection) -> Iterator[None]:
-    database.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:  # a transaction is whole or not at all, whatever interrupts it
-        database.execute("ROLLBACK")
-        raise
-    database.execute("COMMIT")
-
-
 def _parts(ids: Sequence[str]) -> Iterator[str]:
-    for begin in range(0, len(ids), AT_ONCE):
-        yield json.dumps(ids[begin : begin + AT_ONCE])
+    for begin in range(0, len(ids), IDS_PER_STATEMENT):
+        yield json.dumps(ids[begin : begin + IDS_PER_STATEMENT])
 
 
 def _owner(record: Record) -> tuple[str, str]:
     return record.path, record.quotation
 
 
-def _row(one: Record) -> tuple[Any, ...]:
+def _row(record: Record) -> tuple[Any, ...]:
     return (
-        *(one.id, one.quotation, one.start, one.end, one.path, one.title, one.title_origin),
-        *of_date(one.date),
-        *(one.document_sha256, one.page, one.paragraph, one.language, one.generation_first, one.generation_last),
+        *(record.id, record.quotation, record.start, record.end, record.path, record.title, record.title_origin),
+        *of_date(record.date),
+        *(
+            record.document_sha256,
+            record.page,
+            record.paragraph,
+            record.language,
+            record.generation_first,
+            record.generation_last,
+        ),
     )
 
 

@@ -15,6 +15,8 @@ from typing import Final, Literal
 
 from index.errors import IndexDataError
 from index.models.data_files import DataFile
+from index.userdata.schema import Schema, transaction
+from index.userdata.upgrades import dossiers_0001
 
 log = logging.getLogger(__name__)
 
@@ -25,14 +27,7 @@ NO_SERVER: Final = 0
 
 Kept = Literal["added", "there already", "full"]
 
-_APPLICATION_ID: Final = 0x44744453
-"""Marks the file as ours in SQLite's header ("DtDS")."""
-_SCHEMA: Final = """
-CREATE TABLE IF NOT EXISTS kept (
-    number INTEGER PRIMARY KEY, person INTEGER NOT NULL, server INTEGER NOT NULL, passage TEXT NOT NULL,
-    UNIQUE (person, server, passage)
-)
-"""
+SCHEMA: Final = Schema("a file of dossiers", 0x44744453, (dossiers_0001.upgrade,))  # "DtDS"
 _WHOSE: Final = "person = ? AND server = ?"
 
 
@@ -92,23 +87,12 @@ class Dossiers:
         """One transaction."""
         try:
             with self._lock, closing(sqlite3.connect(self._path, isolation_level=None)) as database:
-                self._prepare(database)
-                database.execute("BEGIN IMMEDIATE")
-                yield database
-                database.execute("COMMIT")
-        except (sqlite3.Error, ValueError) as error:
-            log.exception("the dossiers in %s can't be used", self._path)
+                database.execute("PRAGMA secure_delete = ON")  # what is erased is not left in the file
+                SCHEMA.prepare(database, self._path)
+                with transaction(database):
+                    yield database
+        except (sqlite3.Error, IndexDataError) as error:
+            log.error("the dossiers in %s can't be used: %s", self._path, error)  # noqa: TRY400 (a traceback says no more)
             raise IndexDataError(
                 "the dossiers can't be reached right now; whoever runs Dateline finds the reason in its log"
             ) from error
-
-    @staticmethod
-    def _prepare(database: sqlite3.Connection) -> None:
-        database.execute("PRAGMA secure_delete = ON")  # what is erased is not left in the file
-        owner = database.execute("PRAGMA application_id").fetchone()[0]
-        if owner == _APPLICATION_ID:
-            return
-        if database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            raise ValueError("the file is another program's")
-        database.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
-        database.execute(_SCHEMA)

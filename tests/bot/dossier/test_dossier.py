@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -20,7 +19,6 @@ from bot.client import DatelineClient
 from bot.dossier import listing
 from bot.settings import Collection
 from bot.ui import limits
-from index.errors import IndexDataError
 from index.userdata.dossiers import MAX_CITATIONS, Dossiers
 from tests.bot.fakes import Doc, FakeArchive, day, moon
 from tests.bot.reading import buttons, seen
@@ -191,47 +189,3 @@ async def test_a_file_that_is_not_ours_is_left_alone(world: World, tmp_path: Pat
         assert "can't be reached right now" in line
         assert str(tmp_path) not in line
     assert (tmp_path / index.DataFile.DOSSIERS).read_bytes() == b"somebody's notes"
-
-
-def test_a_dossier_belongs_to_one_server(tmp_path: Path) -> None:
-    """The same person starts anew elsewhere, and is forgotten everywhere at once."""
-    kept = Dossiers(tmp_path)
-    kept.add(1, 10, "here")
-    kept.add(1, 20, "there")
-    assert (kept.passages(1, 10), kept.passages(1, 20)) == (["here"], ["there"])
-    assert kept.clear(1, 10) == 1
-    assert kept.passages(1, 20) == ["there"]
-    kept.add(2, 20, "other")
-    assert kept.forget(1) == 1
-    assert (kept.passages(1, 20), kept.passages(2, 20)) == ([], ["other"])
-
-
-def test_what_is_erased_is_not_left_in_the_file(tmp_path: Path) -> None:
-    """The id can't be found in the file's bytes afterwards."""
-    kept = Dossiers(tmp_path)
-    kept.add(1, 10, "k7f2q9xw")
-    assert b"k7f2q9xw" in (tmp_path / index.DataFile.DOSSIERS).read_bytes()
-    kept.forget(1)
-    assert b"k7f2q9xw" not in (tmp_path / index.DataFile.DOSSIERS).read_bytes()
-
-
-def test_another_programs_database_is_refused(tmp_path: Path) -> None:
-    """A table of ours is never put into a database that is not ours."""
-    with closing(sqlite3.connect(tmp_path / index.DataFile.DOSSIERS)) as database:
-        database.execute("CREATE TABLE theirs (x)")
-    with pytest.raises(IndexDataError, match="can't be reached"):
-        Dossiers(tmp_path).add(1, 1, "x")
-
-
-def test_many_threads_keep_the_bound(tmp_path: Path) -> None:
-    """Two hundred and no more, however many add at once."""
-    kept = Dossiers(tmp_path)
-    threads = [
-        threading.Thread(target=lambda first=first: [kept.add(1, 1, f"{first}-{n}") for n in range(30)])
-        for first in range(8)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(set(kept.passages(1, 1))) == len(kept.passages(1, 1)) == MAX_CITATIONS

@@ -1,4 +1,4 @@
-"""The ledger: what was given out is there for good, whoever else writes and whatever happens to the file."""
+"""The ledger: what was given out is kept permanently, whoever else writes and whatever happens to the file."""
 
 from __future__ import annotations
 
@@ -15,15 +15,60 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.cite.ids import passage_id
-from index.cite.ledger import Ledger
+from index.cite.ledger import SCHEMA, Ledger
 from index.errors import CitationError, ClosedError, IndexDataError
 from tests import ROOT
 from tests.makers.citations import record, records
+
+FIRST_FILES = """
+PRAGMA application_id = 1148472387;
+PRAGMA user_version = 1;
+PRAGMA journal_mode = WAL;
+BEGIN TRANSACTION;
+CREATE TABLE citations (
+    id TEXT PRIMARY KEY,
+    quotation TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    path TEXT NOT NULL, title TEXT NOT NULL, title_origin TEXT NOT NULL,
+    earliest INTEGER, latest INTEGER, precision TEXT, origin TEXT, as_written TEXT,
+    document_sha256 TEXT NOT NULL, page INTEGER, paragraph INTEGER, language TEXT,
+    generation_first INTEGER NOT NULL, generation_last INTEGER NOT NULL
+);
+INSERT INTO "citations" VALUES('k7f2q9xw','The Eagle has landed.',10,31,'moon/apollo-11.txt','First people on the Moon',
+    'source',718998,718998,'day','head line','1969-07-20',
+    '0000000000000000000000000000000000000000000000000000000000000000',NULL,3,'en',1,5);
+INSERT INTO "citations" VALUES('00000001','Other “words”.',10,24,'b.txt','b','first words',NULL,NULL,NULL,NULL,NULL,
+    '0000000000000000000000000000000000000000000000000000000000000000',4,NULL,NULL,1,2);
+COMMIT;
+"""
+"""A ledger of the first version, as `sqlite3 citations.sqlite .dump` writes it."""
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "citations.sqlite"
+
+
+def test_a_ledger_of_the_first_version_keeps_every_entry(file: Path) -> None:
+    """Every field of every citation is what it was, the file has today's version, and takes more."""
+    with closing(sqlite3.connect(file)) as database:
+        database.executescript(FIRST_FILES)
+    undated = record(
+        "Other “words”.",
+        id="00000001",
+        path="b.txt",
+        title="b",
+        title_origin="first words",
+        date=None,
+        page=4,
+        paragraph=None,
+        language=None,
+    )
+    with closing(Ledger(file)) as ledger:
+        assert list(ledger.records()) == [undated, record(generation_last=5)]
+        assert ledger.give_out([record("New words.", id="00000002")]) == ()
+        assert ledger.all_ids() == ["00000001", "00000002", "k7f2q9xw"]
+    with closing(sqlite3.connect(file)) as database:
+        assert database.execute("PRAGMA user_version").fetchone() == (SCHEMA.version,)
 
 
 @settings(max_examples=60, deadline=None)
@@ -104,7 +149,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 from index.cite.ids import passage_id
-from index.cite.ledger import Ledger
+from index.cite.ledger import SCHEMA, Ledger
 from tests.makers.citations import record
 with closing(Ledger(Path(sys.argv[1]))) as ledger:
     for number in range(int(sys.argv[2]), int(sys.argv[2]) + 40):
