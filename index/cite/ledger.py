@@ -214,14 +214,8 @@ def _row(record: Record) -> tuple[Any, ...]:
     return (
         *(record.id, record.quotation, record.start, record.end, record.path, record.title, record.title_origin),
         *of_date(record.date),
-        *(
-            record.document_sha256,
-            record.page,
-            record.paragraph,
-            record.language,
-            record.generation_first,
-            record.generation_last,
-        ),
+        *(record.document_sha256, record.page, record.paragraph, record.language),
+        *(record.generation_first, record.generation_last),
     )
 
 
