@@ -1,4 +1,4 @@
-"""Files written so that a crash leaves the old one or the new one, whole."""
+"""Files written so that a crash leaves either the old file or the new one, whole."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ def checksum(path: Path) -> str:
     """SHA-256 of a file, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def os_reason(error: OSError) -> str:
+    """Why the system refused, in lower case: "permission denied"."""
+    return (error.strerror or type(error).__name__).lower()
 
 
 def write_durably(path: Path, text: str) -> None:

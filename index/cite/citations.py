@@ -22,8 +22,8 @@ from index.models.answers import Answer, Hit
 from index.models.data_files import DataFile
 from index.models.scope import Scope
 from index.read.pool import ReaderPool
-from index.read.protocol import OpenReaders
-from index.read.source import SourceFile, file_of, find
+from index.read.protocol import OpenReaders, SourceFile
+from index.read.source import file_of, find
 from index.settings import Settings
 from index.storage import history
 from index.storage.documents import StoredPassage

@@ -10,8 +10,8 @@ from index.generations.recipe import Recipe
 from index.models.documents import Document, Unreadable
 from index.models.scope import Scope
 from index.read.pool import ReaderPool
-from index.read.protocol import OpenReaders
-from index.read.source import SourceFile, file_of, find, scan
+from index.read.protocol import OpenReaders, SourceFile
+from index.read.source import file_of, find, scan
 from index.read.version import READER_VERSION
 from index.settings import Settings
 from index.storage.candidates import Candidates

@@ -46,7 +46,7 @@ def latest_today() -> dt.date:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedDate:
     """A date as it is written somewhere, not yet read."""
 
     written: str
@@ -119,7 +119,7 @@ def head_date(text: str, start: int = 0) -> HeadDate | None:
     return HeadDate(match["written"], match.end())
 
 
-def file_name_date(name: str) -> Stated | None:
+def file_name_date(name: str) -> StatedDate | None:
     """The date a file's name begins or ends with; `name` has no folder.
 
     A year alone is taken for a number, and so are eight digits that are no day.
@@ -127,11 +127,11 @@ def file_name_date(name: str) -> Stated | None:
     stem = name.rpartition(".")[0] or name
     for match in (*(form.match(stem) for form in _NAME_START), _NAME_END.fullmatch(stem)):
         if match and _is_name_date(match["written"]):
-            return Stated(match["written"], "file name")
+            return StatedDate(match["written"], "file name")
     return None
 
 
-def settle(stated: Iterable[Stated], *, order: DateOrder, today: dt.date) -> SettledDate:
+def settle(stated: Iterable[StatedDate], *, order: DateOrder, today: dt.date) -> SettledDate:
     """A document's date: what its most trusted statement says.
 
     A statement that can't be read is not replaced by a less trusted one, since the two need not mean the same.
@@ -142,7 +142,7 @@ def settle(stated: Iterable[Stated], *, order: DateOrder, today: dt.date) -> Set
     return read_date(min(given, key=lambda one: TRUST.index(one.origin)), order=order, today=today)
 
 
-def read_date(stated: Stated, *, order: DateOrder, today: dt.date) -> SettledDate:
+def read_date(stated: StatedDate, *, order: DateOrder, today: dt.date) -> SettledDate:
     """Reads one date. `today` is only compared with: a future date is kept and noted."""
     written = " ".join(stated.written.split())
     shown = f"{_NAMES[stated.origin]} {written if len(written) <= SHOWN else written[:SHOWN] + '…'}"
@@ -206,7 +206,7 @@ def _bounds(parts: _Parts) -> tuple[dt.date, dt.date, Precision] | None:
     return only, only, "day"
 
 
-def _span(parts: _Parts, stated: Stated) -> DateSpan | None:
+def _span(parts: _Parts, stated: StatedDate) -> DateSpan | None:
     bounds = _bounds(parts)
     if bounds is None:
         return None

@@ -1,6 +1,6 @@
 """The archive's files to documents: the rim where untrusted formats are read.
 
-Imported when first asked for: what reads the formats takes a while to import, and a search reads none.
+Names are imported on first use: the libraries that read the formats take a while to import, and a search needs none.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.read.pool import ReaderPool
-    from index.read.protocol import OpenReaders, Readers
+    from index.read.protocol import OpenReaders, Readers, SourceFile
     from index.read.reader import read
-    from index.read.source import SourceFile, scan
+    from index.read.source import scan
 
-_WHEN_ASKED_FOR = {
+_LAZY_IMPORTS = {
     "OpenReaders": "index.read.protocol",
     "ReaderPool": "index.read.pool",
     "Readers": "index.read.protocol",
-    "SourceFile": "index.read.source",
+    "SourceFile": "index.read.protocol",
     "read": "index.read.reader",
     "scan": "index.read.source",
 }
@@ -27,6 +27,6 @@ __all__ = ["OpenReaders", "ReaderPool", "Readers", "SourceFile", "read", "scan"]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _WHEN_ASKED_FOR:
+    if name not in _LAZY_IMPORTS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_WHEN_ASKED_FOR[name]), name)
+    return getattr(import_module(_LAZY_IMPORTS[name]), name)

@@ -1,9 +1,9 @@
 """Bytes to characters, the same way for every format, and the one place where text is normalised.
 
-The encoding is told by a byte order mark, then by what the file declares, then by being valid UTF-8; only then is
-it detected, and a note says so. The text is then what the file holds, less the mark, with line ends as `\\n`; nothing
-else changes, so that offsets into it are offsets into the file read as text. Text that had to be taken out of its
-format (pages, PDF, DOCX, e-mail) is `tidied` once, and offsets are into the result.
+The encoding comes from a byte order mark, or else from what the file declares, or else is UTF-8 where the bytes are
+valid; only then is it detected, and a note says so. The text is then the file's without the mark and with line ends
+as `\\n`; nothing else changes, so that offsets into it are offsets into the file read as text. Text that had to be
+extracted from its format (pages, PDF, DOCX, e-mail) is `tidied` once, and offsets are into the result.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import re
 from typing import NamedTuple
 
 from index.read.detect import DETECTABLE, damaged_utf8, detected
-from index.read.faults import UnfitError
+from index.read.protocol import UnreadableError
 
-_MARKS = (
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is its first half
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -32,9 +32,9 @@ DECLARABLE = frozenset(
         *DETECTABLE,
     )
 )
-"""What a file may say it is encoded in; Python's other codecs run code, compress or are no encodings of text."""
+"""Encodings that a file may declare; Python's other codecs run code, compress or don't encode text."""
 
-_AS_BROWSERS_DO = {
+_WEB_LABELS = {
     "iso8859-1": "cp1252",
     "ascii": "cp1252",
     "gb2312": "gb18030",
@@ -43,12 +43,12 @@ _AS_BROWSERS_DO = {
 }
 """Labels that by custom mean a larger encoding (https://encoding.spec.whatwg.org/#names-and-labels)."""
 
-SAMPLE = 64 * 1024
-"""Bytes that UTF-16 without a mark is told by."""
+UNMARKED_SAMPLE_BYTES = 64 * 1024
+"""The beginning in which UTF-16 without a mark, and ISO-2022-JP, are recognised."""
 
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-MOST_CONTROLS = 0.005
-"""The share of control characters above which decoded bytes are no text."""
+MAX_CONTROL_SHARE = 0.005
+"""The share of control characters above which decoded bytes are not text."""
 _UNWANTED = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
 _LINE_ENDS = re.compile(r"[^\S\n]*\n")
 _EMPTY_LINES = re.compile(r"\n{3,}")
@@ -63,11 +63,11 @@ class Decoded(NamedTuple):
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:
-    """The text in `data`, line ends as `\\n`; raises `UnfitError` if it is none or its encoding can't be told."""
+    """The text in `data`, line ends as `\\n`; raises `UnreadableError` if it isn't text or its encoding is unknown."""
     decoded = _decode(data, declared)
     text = decoded.text
-    if "\0" in text or sum(1 for _ in _CONTROLS.finditer(text)) > max(2, MOST_CONTROLS * len(text)):
-        raise UnfitError(BINARY)
+    if "\0" in text or sum(1 for _ in _CONTROLS.finditer(text)) > max(2, MAX_CONTROL_SHARE * len(text)):
+        raise UnreadableError(BINARY)
     return Decoded(normalised(text), decoded.notes)
 
 
@@ -77,8 +77,8 @@ def normalised(text: str) -> str:
 
 
 def tidied(text: str) -> str:
-    """Text taken out of a format that has more than text: line ends as `\\n`, no control characters or halves of
-    characters, no blanks at the ends of lines, and no more than one empty line on end."""
+    """Text extracted from a format that holds more than text: line ends as `\\n`, no control characters or halves of
+    characters, no blanks at the ends of lines, and never two empty lines in a row."""
     text = _LINE_ENDS.sub("\n", scrubbed(normalised(text)))
     return _EMPTY_LINES.sub("\n\n", text).strip()
 
@@ -89,17 +89,17 @@ def scrubbed(text: str) -> str:
 
 
 def encoding_named(label: str | None) -> str | None:
-    """The codec that a declared label means; None if it is unknown or no encoding of text."""
+    """The codec that a declared label means; None if it is unknown or doesn't encode text."""
     try:
         name = codecs.lookup((label or "").strip().strip("\"'")).name
     except (LookupError, ValueError):
         return None
-    name = _AS_BROWSERS_DO.get(name, name)
+    name = _WEB_LABELS.get(name, name)
     return name if name in DECLARABLE else None
 
 
 def _decode(data: bytes, declared: str | None) -> Decoded:
-    for mark, encoding in _MARKS:
+    for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return Decoded(_strictly(data[len(mark) :], encoding))
     if unmarked := _unmarked(data):
@@ -108,11 +108,11 @@ def _decode(data: bytes, declared: str | None) -> Decoded:
     for encoding in filter(None, (named, "utf-8")):
         text = _attempt(data, encoding)
         if text is not None:
-            return Decoded(text, _unlike(declared, encoding))
+            return Decoded(text, _wrongly_declared(declared, encoding))
     return _detected(data)
 
 
-def _unlike(declared: str | None, encoding: str) -> tuple[str, ...]:
+def _wrongly_declared(declared: str | None, encoding: str) -> tuple[str, ...]:
     if not declared or encoding_named(declared) == encoding:
         return ()
     return (f"it declares the encoding {declared[:40]!r}, which it is not in; it was read as {encoding}",)
@@ -121,7 +121,7 @@ def _unlike(declared: str | None, encoding: str) -> tuple[str, ...]:
 def _strictly(data: bytes, encoding: str) -> str:
     text = _attempt(data, encoding)
     if text is None:
-        raise UnfitError(f"it begins like {encoding} text but has bytes that are not; save it as UTF-8")
+        raise UnreadableError(f"it begins like {encoding} text but has invalid bytes; save it as UTF-8")
     return text
 
 
@@ -133,9 +133,9 @@ def _attempt(data: bytes, encoding: str) -> str | None:
 
 
 def _unmarked(data: bytes) -> str | None:
-    """The encodings that show by bytes no other text has: zeros at every other byte are UTF-16 without a mark, and
-    escapes to Japanese characters (which are ASCII byte by byte) ISO-2022-JP."""
-    head = data[:SAMPLE]
+    """An encoding recognised by bytes that no other text has: zeros at every other byte are UTF-16 without a mark,
+    and escapes to Japanese characters (which are ASCII byte by byte) ISO-2022-JP."""
+    head = data[:UNMARKED_SAMPLE_BYTES]
     if _JAPANESE.search(head) and _attempt(data, "iso2022_jp") is not None:
         return "iso2022_jp"
     if not head or len(data) % 2:
@@ -148,11 +148,11 @@ def _unmarked(data: bytes) -> str | None:
 
 def _detected(data: bytes) -> Decoded:
     if b"\0" in data:
-        raise UnfitError(BINARY)
+        raise UnreadableError(BINARY)
     damaged = damaged_utf8(data)
     if damaged is not None:
-        raise UnfitError(f"it is UTF-8 with bytes that are not, the first at byte {damaged:,}; save it anew")
+        raise UnreadableError(f"it is UTF-8 with invalid bytes, the first at byte {damaged:,}; save it again")
     encoding = detected(data)
     if encoding is None:
-        raise UnfitError("its encoding can't be told; save it as UTF-8")
+        raise UnreadableError("its encoding is unknown; save it as UTF-8")
     return Decoded(data.decode(encoding), (f"it names no encoding; it was read as {encoding}",))

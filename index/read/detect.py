@@ -1,8 +1,8 @@
-"""In which encoding text is that does not say so and is not UTF-8.
+"""The encoding of text that declares none and is not UTF-8.
 
-Latin scripts have few letters beyond ASCII and these stand apart, so that charset-normalizer has little to go by;
-there the language of the words says which code page is meant. All other scripts charset-normalizer tells apart,
-and the language confirms it.
+Latin scripts have few letters beyond ASCII, and those stand alone, which gives charset-normalizer little to go by;
+there the language of the words says which code page is meant. charset-normalizer distinguishes all other scripts, and
+the language confirms its choice.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from index.read.language import language_of
 
 _CYRILLIC = frozenset(("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn"))
 _LATIN: dict[str, frozenset[str] | None] = {
-    "cp1252": None,  # every language that no other page is for
+    "cp1252": None,  # every language without a page of its own
     "cp1250": frozenset(("pl", "cs", "sk", "hu", "sl", "hr", "bs", "ro", "sq")),
     "cp1254": frozenset(("tr", "az", "ku")),
     "cp1257": frozenset(("lt", "lv", "et")),
@@ -31,34 +31,34 @@ _OTHER = {
     "cp949": frozenset(("ko",)),
 }
 DETECTABLE = (*_LATIN, *_OTHER)
-"""The encodings that text without a mark or declaration is tried as."""
+"""Encodings tried for text without a mark or a declaration."""
 
-SAMPLE = 8 * 1024
-"""Bytes that are looked at: of lines that are not ASCII alone, for the others tell nothing."""
+SAMPLE_BYTES = 8 * 1024
+"""How much is examined: lines with bytes beyond ASCII, since ASCII is the same in all encodings tried."""
 
 _HIGH = re.compile(rb"[\x80-\xff]+")
-FEWEST_LETTERS = 20
-"""From which a language is told here: a wrong guess does less harm than none."""
-LONGEST_CHARACTER = 4
-"""Bytes, of GB 18030."""
-LATIN_RUN = 2.0
-"""Bytes beyond ASCII stand alone in Latin scripts, and in runs of a word's length in all others."""
+MIN_LETTERS = 20
+"""Fewer than elsewhere: here a wrong guess of the language does less harm than none."""
+MAX_CHARACTER_BYTES = 4
+"""Of a character in GB 18030; in the other encodings it is shorter."""
+MAX_LATIN_RUN = 2.0
+"""Mean length: bytes beyond ASCII stand alone in Latin scripts, and in runs of a word's length in all others."""
 
 _BROKEN_WORD = re.compile(r"[^\W\d_](?![’·])[^\w\s\x00-\x7f]+[^\W\d_]|[^\W\d_][¹²³][^\W\d_]")
-"""A sign inside a word: the mark of a wrong code page."""
+"""A symbol inside a word: the mark of a wrong code page."""
 
 
 def detected(data: bytes) -> str | None:
     """The likeliest encoding that all of `data` is valid in; None if there is none."""
     sample = _sample(data)
     runs = [len(run) for run in _HIGH.findall(sample)]
-    latin = bool(runs) and sum(runs) < LATIN_RUN * len(runs)
-    found = _latin(sample) if latin else _other(sample)
-    return next((one for one in found if _decodes(data, one)), None)
+    latin = bool(runs) and sum(runs) < MAX_LATIN_RUN * len(runs)
+    candidates = _latin(sample) if latin else _other(sample)
+    return next((encoding for encoding in candidates if _decodes(data, encoding)), None)
 
 
 def damaged_utf8(data: bytes) -> int | None:
-    """Where the first byte is that makes `data` no UTF-8, if most of it is; None if it is another encoding."""
+    """The first byte that is invalid where `data` is mostly UTF-8; None if it is another encoding."""
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -70,45 +70,46 @@ def damaged_utf8(data: bytes) -> int | None:
 
 
 def _sample(data: bytes) -> bytes:
-    """The first lines that are not ASCII alone; a very long one from its first such byte."""
+    """The first lines with bytes beyond ASCII; a very long line from its first such byte."""
     out = bytearray()
     end = 0
-    while len(out) < SAMPLE and (high := _HIGH.search(data, end)):
+    while len(out) < SAMPLE_BYTES and (high := _HIGH.search(data, end)):
         start = max(end, data.rfind(b"\n", end, high.start()) + 1)
         end = data.find(b"\n", high.start()) + 1 or len(data)
-        out += data[start if end - start <= SAMPLE else high.start() : end][:SAMPLE]
+        out += data[start if end - start <= SAMPLE_BYTES else high.start() : end][:SAMPLE_BYTES]
     return bytes(out)
 
 
 def _latin(sample: bytes) -> list[str]:
-    """Code pages in which no word is broken, first those of the language that the words are in."""
+    """Code pages in which no word is broken, those of the words' own language first."""
     texts = {page: sample.decode(page, "replace") for page in _LATIN}
     whole = [page for page, text in texts.items() if "\ufffd" not in text and not _BROKEN_WORD.search(text)]
-    return [page for page in whole if _is_of(texts[page], page)] + whole + ["cp1252"]
+    return [page for page in whole if _suits_language(texts[page], page)] + whole + ["cp1252"]
 
 
-def _is_of(text: str, page: str) -> bool:
-    language = language_of(text, FEWEST_LETTERS)
-    meant = next((one for one, languages in _LATIN.items() if languages and language in languages), "cp1252")
-    return meant == page
+def _suits_language(text: str, page: str) -> bool:
+    language = language_of(text, MIN_LETTERS)
+    expected = next((name for name, languages in _LATIN.items() if languages and language in languages), "cp1252")
+    return expected == page
 
 
 def _other(sample: bytes) -> list[str]:
-    """What charset-normalizer finds, first that in which the language is one written so."""
+    """What charset-normalizer finds, encodings first in which the text's language is written."""
     from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import, seldom needed
 
-    found: list[str] = []
-    for cut in range(LONGEST_CHARACTER):  # a sample may end inside a character, which makes it invalid
+    encodings: list[str] = []
+    for cut in range(MAX_CHARACTER_BYTES):  # a sample may end inside a character, which makes it invalid
         part = sample[: len(sample) - cut]
-        found += [one.encoding for one in from_bytes(part, cp_isolation=list(DETECTABLE), enable_fallback=False)]
-        fitting = [one for one in found if _is_written_in(part.decode(one, "replace"), one)]
+        matches = from_bytes(part, cp_isolation=list(DETECTABLE), enable_fallback=False)
+        encodings += [match.encoding for match in matches]
+        fitting = [encoding for encoding in encodings if _is_written_in(part.decode(encoding, "replace"), encoding)]
         if fitting:
-            return fitting + found
-    return found
+            return fitting + encodings
+    return encodings
 
 
 def _is_written_in(text: str, encoding: str) -> bool:
-    return language_of(text, FEWEST_LETTERS) in _OTHER.get(encoding, frozenset())
+    return language_of(text, MIN_LETTERS) in _OTHER.get(encoding, frozenset())
 
 
 def _decodes(data: bytes, encoding: str) -> bool:

@@ -1,4 +1,4 @@
-"""Which format a file is in: by its content, and by its name only where the content leaves it open."""
+"""A file's format: by its content, and by its name only where the content leaves it open."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ import zipfile
 from pathlib import PurePosixPath
 
 from index.read.docx import read_word
-from index.read.faults import UnfitError
 from index.read.html import read_webpage
 from index.read.mail import MESSAGE_START, read_mailbox, read_message
 from index.read.markdown import FRONT_MATTER, read_markdown
 from index.read.pdf import read_pdf
 from index.read.plain import read_plain
-from index.read.protocol import FormatReader
+from index.read.protocol import FormatReader, UnreadableError
 
-HEAD = 4096
-"""Bytes a format is told by."""
+HEAD_BYTES = 4096
+"""How much of a file is examined for its format."""
 
 _REFUSED = (
     (b"\x89PNG\r\n", "a picture (PNG)"),
@@ -55,10 +54,12 @@ _BY_NAME: dict[str, FormatReader] = {
 
 
 def reader_for(data: bytes, name: str) -> FormatReader:
-    """The reader for a file with these bytes and this name; raises `UnfitError` for formats that hold no text."""
-    for magic, words in _REFUSED:
+    """The reader for a file with these bytes and this name; raises `UnreadableError` for formats that hold no text."""
+    for magic, description in _REFUSED:
         if data.startswith(magic):
-            raise UnfitError(f"it is {words}" if ";" in words else f"it is {words} and no text; remove it")
+            raise UnreadableError(
+                f"it is {description}" if ";" in description else f"it is {description}, not text; remove it"
+            )
     suffix = PurePosixPath(name).suffix.lower()
     if data.lstrip()[:5] == b"%PDF-" or (suffix == ".pdf" and b"%PDF-" in data[:1024]):
         return read_pdf
@@ -71,16 +72,16 @@ def _packed(data: bytes) -> FormatReader:
     try:
         names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise UnfitError("it is a damaged or truncated DOCX or zip archive; save it anew") from error
+        raise UnreadableError("it is a damaged or truncated DOCX or zip archive; save it again") from error
     if "word/document.xml" in names:
         return read_word
-    words = next((words for entry, words in _PACKED if entry in names), "a zip archive; unpack it")
-    raise UnfitError(f"it is {words}")
+    description = next((text for entry, text in _PACKED if entry in names), "a zip archive; unpack it")
+    raise UnreadableError(f"it is {description}")
 
 
 def _head(data: bytes) -> str:
-    """The beginning, near enough to tell a format by."""
-    head = data[:HEAD]
+    """The beginning of a file as text, exact enough to recognise a format."""
+    head = data[:HEAD_BYTES]
     encoding = "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
     text = head.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
     return text.removeprefix("\ufeff")
@@ -97,7 +98,7 @@ def _by_head(head: str) -> FormatReader | None:
 
 
 def _is_message(head: str) -> bool:
-    """Whether it begins with a sender among header fields; `Date: 2025-01-23` alone is a head line."""
+    """Whether it begins with header fields, a sender among them; `Date: 2025-01-23` alone is a head line."""
     match = _FIELD.match(head)
     names = {line.partition(":")[0].lower() for line in match[0].splitlines()} if match else set()
     return "from" in names and not names.isdisjoint(_MAIL_FIELDS)

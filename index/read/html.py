@@ -1,7 +1,7 @@
 """Web pages: the main text by trafilatura, title and date from what the page declares.
 
-htmldate is not used: it looks for a date until it finds one and makes a first day of every month or year, where
-Dateline takes only what a page declares as its publication.
+htmldate is not used: it searches until it finds some date and turns a month or year into its first day, whereas
+Dateline takes only what a page declares as its publication date.
 """
 
 from __future__ import annotations
@@ -11,18 +11,17 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from index.dates.stated import Stated
+from index.dates.stated import StatedDate
 from index.read.decode import decode, tidied
-from index.read.faults import UnfitError
-from index.read.protocol import Content, Parts
-from index.read.title import one_line
+from index.read.protocol import NO_TEXT, Content, Parts, UnreadableError
+from index.read.title import single_spaced
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _CHARSET = re.compile(rb"<(?i:meta[^>]{0,200}?charset|\?xml[^>]{0,80}?encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})")
-DECLARED_WITHIN = 4096
-"""Bytes in which a page declares its encoding; the standard asks for the first 1,024."""
+DECLARATION_BYTES = 4096
+"""Where a page declares its encoding; the standard asks for the first 1,024."""
 
 _PUBLISHED = (
     *("article:published_time", "datepublished", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date"),
@@ -31,9 +30,9 @@ _PUBLISHED = (
 )
 """Names under which pages declare when they were published, most specific first."""
 
-MOST_DEPTH = 500
-"""Tags inside one another. Browsers stop at 512 (https://chromium.googlesource.com, kMaximumHTMLParserDOMTreeDepth)."""
-MOST_JSON = 256 * 1024
+MAX_DEPTH = 500
+"""Of nested tags. Browsers stop at 512 (https://chromium.googlesource.com, kMaximumHTMLParserDOMTreeDepth)."""
+MAX_JSON_CHARACTERS = 256 * 1024
 _BLOCKS = frozenset(
     (
         *("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer"),
@@ -42,28 +41,28 @@ _BLOCKS = frozenset(
     )
 )
 _MAIN_BLOCKS = frozenset(("p", "head", "list", "item", "table", "row", "cell", "quote", "code", "lb", "div"))
-"""Those of trafilatura's trees."""
+"""Block elements in trafilatura's trees."""
 _SILENT = frozenset(("script", "style", "noscript", "template", "head", "svg"))
 
 
-def read_webpage(data: bytes, most: int) -> Parts:
-    """One document. The text is extracted, so that `most` bounds it as it bounds the file."""
-    declared = _CHARSET.search(data[:DECLARED_WITHIN])
-    html, notes = decode(data, declared[1].decode("ascii") if declared else None)
+def read_webpage(data: bytes, max_characters: int) -> Parts:
+    """One document. Its text is extracted, so it is cut just past `max_characters`, where it is too long."""
+    declaration = _CHARSET.search(data[:DECLARATION_BYTES])
+    html, notes = decode(data, declaration[1].decode("ascii") if declaration else None)
     page = parse(html)
     title = _title(page)
-    dates = tuple(Stated(one, "metadata") for one in _published(page) if one.strip())[:1]
-    return [Content("html", text_of(page)[: most + 1], title=title, dates=dates, notes=notes)]
+    dates = tuple(StatedDate(written, "metadata") for written in _published(page) if written.strip())[:1]
+    return [Content("html", text_of(page)[: max_characters + 1], title=title, dates=dates, notes=notes)]
 
 
 def parse(html: str) -> Element:
-    """The page's tree; raises `UnfitError` if there is none or it is too deep to be walked."""
+    """The page's tree; raises `UnreadableError` if there is none or it is nested too deeply to walk."""
     from lxml import etree  # noqa: PLC0415 - only where pages are read
     from lxml import html as lxml_html  # noqa: PLC0415 - likewise
 
-    # Fed as UTF-8 so that what the page says of its encoding is not asked again. HTML has no entities of its own.
-    # The elements must be lxml.html's: of others trafilatura takes no notice. Without `huge_tree` what is nested deeply
-    # would be left out without a word; the depth is looked at below, and memory is limited from outside.
+    # Fed as UTF-8, so that the page's own declaration is not applied again. HTML has no entities of its own.
+    # The elements must be lxml.html's: trafilatura ignores others. Without `huge_tree` deeply nested text would be
+    # dropped silently; the depth is checked below, and memory is limited from outside.
     parser = lxml_html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
     )
@@ -72,9 +71,9 @@ def parse(html: str) -> Element:
     except etree.XMLSyntaxError as error:
         if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
             raise MemoryError from error
-        raise UnfitError("it can't be parsed as a web page; save it anew") from error
+        raise UnreadableError("it can't be parsed as a web page; save it again") from error
     if page is None:
-        raise UnfitError("it has no text inside; remove it or put in its text")
+        raise UnreadableError(NO_TEXT)
     _check_depth(page)
     return page
 
@@ -84,7 +83,7 @@ def text_of(page: Element) -> str:
     from trafilatura import bare_extraction  # noqa: PLC0415 - only where pages are read
 
     whole = _words(page, _BLOCKS, _SILENT)
-    # Its tree and not its text, which has signs that the page has not: "- " before items and "|" between cells.
+    # Its tree and not its text, which adds characters to the page's: "- " before items and "|" between cells.
     tree: Element | None = getattr(bare_extraction(page, favor_recall=True, include_comments=False), "body", None)
     main = "" if tree is None else _words(tree, _MAIN_BLOCKS, frozenset())
     return main if "".join(main.split()) not in ("", "".join(whole.split())) else whole
@@ -96,8 +95,8 @@ def _check_depth(page: Element) -> None:
     depth = 0
     for event, _ in etree.iterwalk(page, events=("start", "end")):
         depth += 1 if event == "start" else -1
-        if depth > MOST_DEPTH:
-            raise UnfitError(f"it has more than {MOST_DEPTH} tags inside one another; simplify it")
+        if depth > MAX_DEPTH:
+            raise UnreadableError(f"it has more than {MAX_DEPTH} nested tags; simplify it")
 
 
 def _words(page: Element, blocks: frozenset[str], silent: frozenset[str]) -> str:
@@ -113,7 +112,7 @@ def _words(page: Element, blocks: frozenset[str], silent: frozenset[str]) -> str
             pieces.append("\n\n")
         pieces.append((node.text if event == "start" else node.tail) or "")
     paragraphs = re.split(r"\n\n", "".join(pieces))
-    return tidied("\n\n".join(filter(None, map(one_line, paragraphs))))
+    return tidied("\n\n".join(filter(None, map(single_spaced, paragraphs))))
 
 
 def _title(page: Element) -> str | None:
@@ -123,7 +122,7 @@ def _title(page: Element) -> str | None:
         "".join(headings[0].itertext()) if len(headings) == 1 else "",
         page.xpath("string(//title)"),
     )
-    return next(filter(None, map(one_line, map(str, stated))), None)
+    return next(filter(None, map(single_spaced, map(str, stated))), None)
 
 
 def _published(page: Element) -> Iterator[str]:
@@ -139,14 +138,14 @@ def _published(page: Element) -> Iterator[str]:
 
 
 def _linked_data(text: str) -> Iterator[str]:
-    """`datePublished` of what a page's JSON-LD describes; of nothing inside it, such as a comment."""
+    """`datePublished` of what a page's JSON-LD describes, but not of what is nested in it, such as a comment."""
     try:
-        found: Any = json.loads(text) if len(text) <= MOST_JSON else None
+        data: Any = json.loads(text) if len(text) <= MAX_JSON_CHARACTERS else None
     except (ValueError, RecursionError):
         return
-    items = found if isinstance(found, list) else [found]
+    items = data if isinstance(data, list) else [data]
     for item in items:
         graph = item.get("@graph") if isinstance(item, dict) else None
-        for one in [item, *(graph if isinstance(graph, list) else [])]:
-            if isinstance(one, dict) and isinstance(one.get("datePublished"), str):
-                yield one["datePublished"]
+        for node in [item, *(graph if isinstance(graph, list) else [])]:
+            if isinstance(node, dict) and isinstance(node.get("datePublished"), str):
+                yield node["datePublished"]

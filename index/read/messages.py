@@ -1,4 +1,4 @@
-"""What passes between the program and its reading processes: lines of JSON."""
+"""Messages between the program and its worker processes: lines of JSON."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from index.models.documents import Document, Unreadable
 from index.models.values import Value
-from index.read.source import SourceFile
+from index.read.protocol import SourceFile
 
 READY = b"ready\n"
 """A worker's first line."""
@@ -17,7 +17,7 @@ RESULTS: TypeAdapter[list[Document | Unreadable]] = TypeAdapter(list[Document | 
 
 
 class WorkerSetup(Value):
-    """A worker's one argument, as JSON: the settings (JSON themselves), its limits, and the day that is today."""
+    """A worker's only argument, as JSON: the settings (JSON themselves), its limits, and today's date."""
 
     settings: str
     seconds: float

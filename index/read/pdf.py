@@ -1,4 +1,4 @@
-"""PDF by pypdfium2 (Chromium's PDFium). PDFium tells lines and words apart; here lines become text."""
+"""PDF by pypdfium2 (Chromium's PDFium). PDFium finds lines and words; here lines become text."""
 
 from __future__ import annotations
 
@@ -7,58 +7,57 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from index.dates.stated import Stated
+from index.dates.stated import StatedDate
 from index.read.decode import normalised, tidied
-from index.read.faults import UnfitError
-from index.read.protocol import Content, Parts
+from index.read.protocol import ENCRYPTED, TOO_MUCH_TEXT, Content, Parts, UnreadableError
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
-MOST_PAGES = 20_000
-"""Pages of one document; a file may declare millions in a few bytes."""
+MAX_PAGES = 20_000
+"""A file may declare millions in a few bytes."""
 
 _MARK = re.compile("[-\u2010\u00ad]?[\x02\ufffe]\\s*|\u00ad\\s*\\n\\s*")
-"""What PDFium puts for a hyphen that ends a line."""
+"""What PDFium returns for a hyphen that ends a line."""
 _NEXT, _INSIDE = "\f", "\v"
-"""While pages are joined: the end of a page, and one inside a word."""
-_ENDS = re.compile(f"[{_NEXT}{_INSIDE}]")
+"""While pages are joined: the end of a page between words, and inside a word."""
+_PAGE_ENDS = re.compile(f"[{_NEXT}{_INSIDE}]")
 _HYPHEN = re.compile(rf"([^\W\d_]+)[-‐](\n|{_NEXT}+)(\w+)")
 _PROGRAMS = re.compile(r"(?i)microsoft (word|powerpoint) - |untitled|.*\.(docx?|pdf|tex|dvi|indd|rtf|odt|txt|qxd)\s*$")
-"""Titles that a program wrote and no person."""
+"""Titles that a program wrote, not a person."""
 
 
-def read_pdf(data: bytes, most: int) -> Parts:
-    """One document of at most `most` characters, with where in its text each page begins."""
+def read_pdf(data: bytes, max_characters: int) -> Parts:
+    """One document of at most `max_characters`, with the offset in its text of each page."""
     from pypdfium2 import PdfDocument, PdfiumError  # noqa: PLC0415 - only where PDF is read
 
     try:
         document = PdfDocument(data)
     except PdfiumError as error:
-        raise UnfitError(_why(str(error))) from error
+        raise UnreadableError(_reason(str(error))) from error
     try:
         title, created = _entry(document, "Title"), _entry(document, "CreationDate")
-        text, pages = _joined(_pages(document, most))
+        text, pages = _joined(_pages(document, max_characters))
     finally:
         document.close()
     if not text.strip():
-        raise UnfitError("it has no text inside, only pictures of pages perhaps; run text recognition (OCR) over it")
+        raise UnreadableError("it has no text, perhaps only pictures of pages; run text recognition (OCR) on it")
     return [
         Content(
             "pdf",
             text,
             title=None if _PROGRAMS.match(title) else title,
-            heads=True,
-            dates=(Stated(created, "creation metadata"),),
+            may_have_head=True,
+            dates=(StatedDate(created, "creation metadata"),),
             pages=pages,
         )
     ]
 
 
-def _why(fault: str) -> str:
+def _reason(fault: str) -> str:
     if "assword" in fault or "ecurity" in fault:
-        return "it is encrypted; save it without a password"
-    return "it is a damaged PDF; save it anew"
+        return ENCRYPTED
+    return "it is a damaged PDF; save it again"
 
 
 def _entry(document: PdfDocument, key: str) -> str:
@@ -69,37 +68,37 @@ def _entry(document: PdfDocument, key: str) -> str:
         return ""
 
 
-def _pages(document: PdfDocument, most: int) -> Iterator[str]:
+def _pages(document: PdfDocument, max_characters: int) -> Iterator[str]:
     from pypdfium2 import PdfiumError  # noqa: PLC0415 - only where PDF is read
 
-    if len(document) > MOST_PAGES:
-        raise UnfitError(f"it has more than {MOST_PAGES} pages; split it")
-    taken = 0
+    if len(document) > MAX_PAGES:
+        raise UnreadableError(f"it has more than {MAX_PAGES} pages; split it")
+    length = 0
     for number in range(len(document)):
         try:
             page = document[number]
             textpage = page.get_textpage()
         except PdfiumError:
-            yield ""  # a page that is damaged keeps its number
+            yield ""  # a damaged page keeps its number
             continue
-        text = textpage.get_text_bounded() if textpage.count_chars() <= most else "x" * (most + 1)
+        text = textpage.get_text_bounded() if textpage.count_chars() <= max_characters else "x" * (max_characters + 1)
         textpage.close()
         page.close()
-        taken += len(text)
-        if taken > most:
-            raise UnfitError("it holds more text than the setting max_file_mib allows; split it")
+        length += len(text)
+        if length > max_characters:
+            raise UnreadableError(TOO_MUCH_TEXT)
         yield text
 
 
 def _joined(pages: Iterator[str]) -> tuple[str, tuple[int, ...]]:
-    """The text of all pages and where each begins. A sentence or word that runs on to the next page is not broken."""
-    whole = _NEXT.join(tidied(_MARK.sub("-\n", _ENDS.sub(" ", normalised(page)))) for page in pages)
+    """The text of all pages and where each begins. A sentence or word that continues on the next page is not broken."""
+    whole = _NEXT.join(tidied(_MARK.sub("-\n", _PAGE_ENDS.sub(" ", normalised(page)))) for page in pages)
     words = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", whole.lower()))
     whole = _HYPHEN.sub(lambda match: _unbroken(match, words), whole)
     pieces: list[str] = []
     starts: list[int] = []
     length = 0
-    for mark, page in zip([_NEXT, *_ENDS.findall(whole)], _ENDS.split(whole), strict=True):
+    for mark, page in zip([_NEXT, *_PAGE_ENDS.findall(whole)], _PAGE_ENDS.split(whole), strict=True):
         between = _between(mark, page) if length and page else ""
         starts.append(length + len(between))
         pieces += (between, page)
@@ -114,10 +113,10 @@ def _between(mark: str, page: str) -> str:
 
 
 def _unbroken(match: re.Match[str], words: Counter[str]) -> str:
-    """A word hyphenated at a line's end made whole; its hyphen stays if it goes on otherwise than in lower case, or
-    if the document writes it so elsewhere."""
-    first, end, second = match.groups()
-    inside = _INSIDE * end.count(_NEXT)
-    spelled = f"{first}-{second}"
-    kept = not second[0].islower() or words[spelled.lower()] > words[(first + second).lower()]
+    """A word hyphenated at a line's end made whole. Its hyphen stays where the second half doesn't begin in lower case,
+    or where the document more often spells the word with it."""
+    first, line_end, second = match.groups()
+    inside = _INSIDE * line_end.count(_NEXT)
+    hyphenated = f"{first}-{second}"
+    kept = not second[0].islower() or words[hyphenated.lower()] > words[(first + second).lower()]
     return f"{first}{'-' if kept else ''}{inside}{second}"

@@ -6,7 +6,7 @@ from index.read.decode import decode
 from index.read.protocol import Content, Parts
 
 
-def read_plain(data: bytes, most: int) -> Parts:
-    """One document, its text as the file has it. Decoding can't yield more characters than there are bytes."""
+def read_plain(data: bytes, max_characters: int) -> Parts:
+    """One document, its text as in the file. Decoding can't yield more characters than there are bytes."""
     text, notes = decode(data)
-    return [Content(format="text", text=text, heads=True, notes=notes)]
+    return [Content(format="text", text=text, may_have_head=True, notes=notes)]

@@ -1,7 +1,7 @@
-"""Reading in processes of their own, each file within limits of time and memory.
+"""Reading in separate processes, each file within limits of time and memory.
 
-A worker is sent files ahead of the one it is at, so that neither side waits for the other. One that hangs or dies
-costs the file it was at; the files sent ahead go to its successor.
+A worker is sent files ahead of the one it is reading, so that neither side waits for the other. A worker that hangs or
+dies costs the file it was reading; the files sent ahead go to its successor.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ from index import processes
 from index.errors import ArchiveError
 from index.models.documents import Document, Unreadable
 from index.read.messages import READY, RESULTS, WorkerSetup, request
-from index.read.source import SourceFile
+from index.read.protocol import SourceFile
 from index.settings import Settings
 
-SECONDS = 60.0
-"""What one file may take."""
+FILE_SECONDS = 60.0
+"""How long one file may take."""
 START_SECONDS = 120.0
-"""What a worker may take to start: about half a second where nothing else runs."""
+"""How long a worker may take to start, which on an idle machine takes about half a second."""
 BASE_MIB = 1024
 MIB_PER_MIB = 16
-"""A worker's address space: a base, and so much for each MiB a file may have. Text takes up to four bytes a character
-in Python, and a parsed page many times its length."""
+"""A worker's address space: a base, and this much per MiB a file may have. Text takes up to four bytes a character in
+Python, and a parsed page many times its length."""
 
-AHEAD_BYTES = 32 * 1024
-"""Requests under way to one worker. Less than a pipe holds (64 KiB), so that sending never waits."""
-BLOCK = 16
-"""Neighbouring files that go to one worker, so that a small archive needs but one."""
-MOST_WORKERS = 4
+MAX_PENDING_BYTES = 32 * 1024
+"""Of requests to one worker: less than a pipe holds (64 KiB), so that sending never waits."""
+FILES_PER_TURN = 16
+"""Consecutive files that go to one worker before the next has its turn, so that a small archive starts only one."""
+MAX_WORKERS = 4
 READ_BYTES = 1024 * 1024
 WORKER = "index.read.worker"
 
@@ -47,15 +47,15 @@ WORKER = "index.read.worker"
 class ReaderPool:
     """Reads files in worker processes; use it as a context manager, which ends them.
 
-    `seconds` and `memory_mib` are what one file may take; None is what suits the settings. `today` is what future
-    dates are told by; None is the current day.
+    `seconds` and `memory_mib` limit each file; None is what suits the settings. Dates after `today` are noted as future
+    dates; None is the current day.
     """
 
     def __init__(
         self,
         settings: Settings,
         *,
-        seconds: float = SECONDS,
+        seconds: float = FILE_SECONDS,
         memory_mib: int | None = None,
         workers: int | None = None,
         today: dt.date | None = None,
@@ -66,7 +66,7 @@ class ReaderPool:
             memory_mib=memory_mib or BASE_MIB + MIB_PER_MIB * settings.max_file_mib,
             today=today,
         )
-        count = workers or min(MOST_WORKERS, processes.available_cores())
+        count = workers or min(MAX_WORKERS, processes.available_cores())
         self._lanes = [_Lane(setup) for _ in range(count)]
 
     def __enter__(self) -> Self:
@@ -85,53 +85,53 @@ class ReaderPool:
     def read_many(self, sources: Iterable[SourceFile]) -> Iterator[tuple[SourceFile, list[Document | Unreadable]]]:
         """Each file with its documents, in the order given. Raises `ArchiveError` if no worker can be started."""
         pending: deque[tuple[_Lane, SourceFile]] = deque()
-        coming = self._assigned(sources)
-        following = next(coming, None)
-        while following or pending:
-            while following and following[0].has_room(following[1]):
-                following[0].send(following[1])
-                pending.append(following)
-                following = next(coming, None)
+        waiting = self._assigned(sources)
+        upcoming = next(waiting, None)
+        while upcoming or pending:
+            while upcoming and upcoming[0].has_room(upcoming[1]):
+                upcoming[0].send(upcoming[1])
+                pending.append(upcoming)
+                upcoming = next(waiting, None)
             lane, source = pending.popleft()
             yield source, lane.receive()
 
     def _assigned(self, sources: Iterable[SourceFile]) -> Iterator[tuple[_Lane, SourceFile]]:
         for number, source in enumerate(sources):
-            yield self._lanes[number // BLOCK % len(self._lanes)], source
+            yield self._lanes[number // FILES_PER_TURN % len(self._lanes)], source
 
 
 class _Lane:
-    """One worker after another, and the files sent to it that have not come back."""
+    """A worker and its successors, and the files sent that have not come back."""
 
     def __init__(self, setup: WorkerSetup) -> None:
         self._setup = setup
         self._sent: deque[SourceFile] = deque()
-        self._under_way = 0
+        self._pending_bytes = 0
         self._worker: _Worker | None = None
 
     def has_room(self, source: SourceFile) -> bool:
-        return not self._sent or self._under_way + len(request(source)) <= AHEAD_BYTES
+        return not self._sent or self._pending_bytes + len(request(source)) <= MAX_PENDING_BYTES
 
     def send(self, source: SourceFile) -> None:
         self._worker = self._worker or _Worker(self._setup)
         self._sent.append(source)
-        self._under_way += len(request(source))
+        self._pending_bytes += len(request(source))
         self._worker.send(source)
 
     def receive(self) -> list[Document | Unreadable]:
-        """What became of the file sent longest ago."""
+        """The result for the file sent longest ago."""
         worker, source = self._running(), self._sent[0]
         try:
             return RESULTS.validate_json(worker.line(self._setup.seconds))
         except _LostError as lost:
             self.end()
-            return [Unreadable(path=source.path, reason=self._words(lost))]
-        except ValidationError:  # whatever wrote this is not to be asked again
+            return [Unreadable(path=source.path, reason=self._reason(lost))]
+        except ValidationError:  # whatever wrote this can't be trusted with another file
             self.end()
-            return [Unreadable(path=source.path, reason="it broke the reader; save it anew")]
+            return [Unreadable(path=source.path, reason="it crashed the reader; save it again")]
         finally:
             self._sent.popleft()
-            self._under_way -= len(request(source))
+            self._pending_bytes -= len(request(source))
 
     def end(self) -> None:
         if self._worker:
@@ -145,12 +145,12 @@ class _Lane:
                 self._worker.send(source)
         return self._worker
 
-    def _words(self, lost: _LostError) -> str:
+    def _reason(self, lost: _LostError) -> str:
         if lost.code in (None, -signal.SIGXCPU):
             return f"reading it took longer than {self._setup.seconds:g} s; simplify or split it"
         return (
-            f"reading it needed more than {self._setup.memory_mib} MiB or broke the reader ({_ending(lost.code)}); "
-            "save it anew or split it"
+            f"reading it needed more than {self._setup.memory_mib} MiB or crashed the reader ({_ending(lost.code)}); "
+            "save it again or split it"
         )
 
 
@@ -180,7 +180,7 @@ class _Worker:
         self._ready = False
 
     def _start(self) -> None:
-        """Waits until it can read; only who needs a line does, so that workers start side by side."""
+        """Waits until it can read; called when its first line is needed, so that workers start side by side."""
         try:
             self._ready = self._line(START_SECONDS) == READY
         except _LostError:
@@ -189,7 +189,7 @@ class _Worker:
             self.end()
             raise ArchiveError(
                 f"the process that reads documents doesn't start (exit code {self._process.returncode}); "
-                "install Dateline anew, or free some memory"
+                "reinstall Dateline, or free some memory"
             )
 
     def send(self, source: SourceFile) -> None:
@@ -197,7 +197,7 @@ class _Worker:
             self._input.write(request(source))
             self._input.flush()
         except BrokenPipeError:
-            return  # the worker has died; `line` tells of it, with how
+            return  # the worker has died; `line` reports it with its exit code
 
     def line(self, seconds: float) -> bytes:
         """The next answer, line end included; raises `_LostError` if there is none in time, or `ArchiveError`."""
@@ -237,7 +237,7 @@ def _close(stream: IO[bytes] | None) -> None:
         if stream:
             stream.close()
     except BrokenPipeError:
-        return  # what was still to be sent is lost with the worker, as meant
+        return  # what was still to be sent is meant to be lost with the worker
 
 
 def _ending(code: int | None) -> str:

@@ -1,48 +1,70 @@
-"""What each format's reader gives, before title, date and language are settled for all alike; and what reads files."""
+"""What reads files, what a format's reader returns, and why a file can't be read.
+
+A reader returns text as its format has it; title, date and language are then settled in one way for all formats.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from index.dates.stated import Stated
+from index.dates.stated import StatedDate
+from index.errors import DatelineError
 from index.models.documents import Document, Unreadable
-from index.read.source import SourceFile
+from index.models.values import Value
 from index.settings import Settings
+
+NO_TEXT = "it has no text; remove it or add its text"
+ENCRYPTED = "it is encrypted; save it without a password"
+TOO_MUCH_TEXT = "it holds more text than the setting max_file_mib allows; split it"
+
+
+class UnreadableError(DatelineError):
+    """A file, or a part of one, can't be read; `str(error)` is the reason and what to do, as the report prints it."""
+
+
+class SourceFile(Value):
+    """One file of the archive, as `scan` saw it. `path` is relative, with `/`; `sha256` is of its bytes, in hex."""
+
+    path: str
+    absolute: Path
+    size: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """One document's content. `title` is None where the source states none apart from its text.
 
-    `body` is where the text begins that is not the head; `heads` tells whether a head line or a title of its own may
-    stand there. `part` numbers a document inside its file, from 1.
+    `body` is where the text after the head begins; `may_have_head` is true where a head line or a title may follow
+    there. `part` numbers a document inside its file, from 1.
     """
 
     format: str
     text: str
     body: int = 0
     title: str | None = None
-    heads: bool = False
-    dates: tuple[Stated, ...] = ()
+    may_have_head: bool = False
+    dates: tuple[StatedDate, ...] = ()
     pages: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
     part: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Unfit:
-    """A part of a file that gives no document, and why."""
+class UnreadablePart:
+    """A part of a file that can't be read, and why."""
 
     part: int
     reason: str
 
 
-Parts = list[Content | Unfit]
+Parts = list[Content | UnreadablePart]
 FormatReader = Callable[[bytes, int], Parts]
-"""Reads a file's bytes; the number is the most characters of text it may yield. Raises `UnfitError`."""
+"""Reads a file's bytes; the number is the most characters of text it may return. Raises `UnreadableError`."""
 
 
 class Readers(Protocol):

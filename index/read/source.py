@@ -1,13 +1,12 @@
-"""The files of an archive: which are to be read and which are refused.
+"""The files of an archive: which are read and which are refused.
 
-Left out without a word: hidden files and folders (their names begin with a dot) and a README at the top, which
-tells people of the archive. A link to a folder inside the archive is not followed, since that folder is read where
-it lies.
+Skipped without mention: hidden files and folders (their names begin with a dot) and a README at the top, which tells
+people about the archive. A link to a folder inside the archive is not followed, since that folder is read in its own
+place.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 import unicodedata
@@ -15,23 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.errors import ArchiveError
+from index.files import checksum, os_reason
 from index.models.documents import Unreadable
-from index.models.values import Value
-from index.read.faults import UnfitError
+from index.read.protocol import SourceFile, UnreadableError
 from index.settings import Settings
 
 ABOUT_THE_ARCHIVE = frozenset({"README", "README.txt", "README.md"})
 UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Unicode categories no name may hold: controls, halves of characters (undecodable bytes), line separators."""
-
-
-class SourceFile(Value):
-    """One file of the archive as it was found. `path` is relative, with `/`; `sha256` is of its bytes, in hex."""
-
-    path: str
-    absolute: Path
-    size: int
-    sha256: str
 
 
 def scan(archive: Path, settings: Settings) -> tuple[list[SourceFile], list[Unreadable]]:
@@ -41,13 +31,13 @@ def scan(archive: Path, settings: Settings) -> tuple[list[SourceFile], list[Unre
     """
     walk = _Walk(_root(archive), settings)
     walk.run()
-    sources = sorted(walk.sources, key=lambda one: one.path)
+    sources = sorted(walk.sources, key=lambda source: source.path)
     kept, clashing = _without_clashes(sources)
-    return kept, sorted(walk.refused + clashing, key=lambda one: one.path)
+    return kept, sorted(walk.refused + clashing, key=lambda refused: refused.path)
 
 
 def find(archive: Path, path: str, settings: Settings) -> SourceFile | Unreadable | None:
-    """The one file at `path` by the rules of `scan`: None where there is none, or none that it would look at.
+    """The file at `path` by the rules of `scan`: None where there is none, or one that `scan` would skip.
 
     Raises `ArchiveError` if there is no such folder or it may not be read.
     """
@@ -58,8 +48,8 @@ def find(archive: Path, path: str, settings: Settings) -> SourceFile | Unreadabl
     *folders, name = path.split("/")
     if path in ABOUT_THE_ARCHIVE or any(part.startswith(".") or not part for part in (*folders, name)):
         return None
-    ways = ("/".join(folders[:depth]) for depth in range(1, len(folders) + 1))
-    if any((walk.root / way).is_symlink() for way in ways) or not os.path.lexists(walk.root / path):
+    parents = ("/".join(folders[:depth]) for depth in range(1, len(folders) + 1))
+    if any((walk.root / parent).is_symlink() for parent in parents) or not os.path.lexists(walk.root / path):
         return None
     walk.take(path)
     return walk.sources[0] if walk.sources else walk.refused[0] if walk.refused else None
@@ -67,12 +57,27 @@ def find(archive: Path, path: str, settings: Settings) -> SourceFile | Unreadabl
 
 def file_of(path: str) -> str:
     """The path of the file that the document at `path` may be a part of: `box.mbox` for `box.mbox#2`."""
-    return _part_of(path) or path
+    return _containing_file(path) or path
 
 
 def printable(path: str) -> str:
     """A path on one line: what can't be printed is escaped."""
-    return "".join(_escaped(one) if unicodedata.category(one) in UNPRINTABLE else one for one in path)
+    return "".join(
+        _escaped(character) if unicodedata.category(character) in UNPRINTABLE else character for character in path
+    )
+
+
+def check_size(size: int, settings: Settings) -> None:
+    """Raises `UnreadableError` for a file of more bytes than the settings allow."""
+    if size > settings.max_file_bytes:
+        raise UnreadableError(
+            f"it is larger than {settings.max_file_mib} MiB; split it or raise the setting max_file_mib"
+        )
+
+
+def cant_open(error: OSError) -> str:
+    """The reason for a file that can't be opened."""
+    return f"it can't be opened ({os_reason(error)}); check its permissions"
 
 
 def _escaped(character: str) -> str:
@@ -87,29 +92,27 @@ def _root(archive: Path) -> Path:
     try:
         next(archive.iterdir(), None)
     except OSError as error:
-        raise ArchiveError(f"the archive {archive} can't be read ({_words(error)}); check its permissions") from error
+        raise ArchiveError(
+            f"the archive {archive} can't be read ({os_reason(error)}); check its permissions"
+        ) from error
     return Path(os.path.realpath(archive))
 
 
-def _words(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()
-
-
 def _without_clashes(sources: list[SourceFile]) -> tuple[list[SourceFile], list[Unreadable]]:
-    """`box.mbox#2` is how the second message of `box.mbox` is named, so no file beside it may bear that name."""
-    paths = {one.path for one in sources}
-    clashing = [one for one in sources if _part_of(one.path) in paths]
-    names = {one.path for one in clashing}
-    lines = [
-        Unreadable(path=one.path, reason=f"it is named like a part of {_part_of(one.path)}; rename it")
-        for one in clashing
+    """The second message of `box.mbox` is named `box.mbox#2`, so no file beside it may have that name."""
+    paths = {source.path for source in sources}
+    clashing = {
+        source.path: file for source in sources if (file := _containing_file(source.path)) is not None and file in paths
+    }
+    refused = [
+        Unreadable(path=path, reason=f"it is named like a part of {file}; rename it") for path, file in clashing.items()
     ]
-    return [one for one in sources if one.path not in names], lines
+    return [source for source in sources if source.path not in clashing], refused
 
 
-def _part_of(path: str) -> str | None:
-    whole, _, number = path.rpartition("#")
-    return whole if whole and number.isdecimal() else None
+def _containing_file(path: str) -> str | None:
+    file, _, number = path.rpartition("#")
+    return file if file and number.isdecimal() else None
 
 
 @dataclass
@@ -125,13 +128,13 @@ class _Walk:
             folders += self._folder(folders.pop())
 
     def _folder(self, folder: str) -> list[str]:
-        """Takes up the files in `folder` (relative to the root) and tells which folders are in it."""
+        """Takes the files in `folder` (relative to the root); returns the folders in it."""
         deeper = []
         try:
-            with os.scandir(self.root / folder) as found:
-                entries = sorted(found, key=lambda one: one.name)
+            with os.scandir(self.root / folder) as scanned:
+                entries = sorted(scanned, key=lambda entry: entry.name)
         except OSError as error:
-            self._refuse(folder, f"the folder can't be opened ({_words(error)}); check its permissions")
+            self._refuse(folder, f"the folder can't be opened ({os_reason(error)}); check its permissions")
             return []
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
@@ -142,47 +145,39 @@ class _Walk:
         return deeper
 
     def take(self, path: str) -> bool:
-        """Takes up or refuses what is at `path`; True if it is a folder to enter."""
+        """Takes or refuses the file at `path`; True if it is a folder to enter."""
         try:
             return self._take(path)
-        except UnfitError as error:
+        except UnreadableError as error:
             self._refuse(path, str(error))
         except OSError as error:
-            self._refuse(path, f"it can't be opened ({_words(error)}); check its permissions")
+            self._refuse(path, cant_open(error))
         return False
 
     def _take(self, path: str) -> bool:
-        if any(unicodedata.category(one) in UNPRINTABLE for one in path.rpartition("/")[2]):
-            raise UnfitError("its name holds a line break or another character that can't be printed; rename it")
-        place = self.root / path
-        linked = place.is_symlink()
-        target = self._within(path) if linked else place
+        if any(unicodedata.category(character) in UNPRINTABLE for character in path.rpartition("/")[2]):
+            raise UnreadableError("its name holds a line break or another character that can't be printed; rename it")
+        location = self.root / path
+        linked = location.is_symlink()
+        target = self._linked_file(path) if linked else location
         facts = target.stat()
         if stat.S_ISDIR(facts.st_mode):
             return not linked
         if not stat.S_ISREG(facts.st_mode):
-            raise UnfitError("it is neither a file nor a folder; remove it from the archive")
-        self._check_size(facts.st_size)
-        with target.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        self.sources.append(SourceFile(path=path, absolute=target, size=facts.st_size, sha256=digest))
+            raise UnreadableError("it is neither a file nor a folder; remove it from the archive")
+        check_size(facts.st_size, self.settings)
+        self.sources.append(SourceFile(path=path, absolute=target, size=facts.st_size, sha256=checksum(target)))
         return False
 
-    def _within(self, path: str) -> Path:
-        """Where a link leads, if that is in the archive."""
+    def _linked_file(self, path: str) -> Path:
+        """What a link points to, if that is in the archive."""
         try:
             target = Path(os.path.realpath(self.root / path, strict=True))
         except OSError as error:
-            raise UnfitError(f"it is a link that leads nowhere ({_words(error)}); remove it") from error
+            raise UnreadableError(f"it is a link to nothing ({os_reason(error)}); remove it") from error
         if not target.is_relative_to(self.root):
-            raise UnfitError("it is a link that leads out of the archive; put a copy of the file there instead")
+            raise UnreadableError("it is a link out of the archive; replace it with a copy of the file")
         return target
-
-    def _check_size(self, size: int) -> None:
-        if size > self.settings.max_file_bytes:
-            raise UnfitError(
-                f"it is larger than {self.settings.max_file_mib} MiB; split it or raise the setting max_file_mib"
-            )
 
     def _refuse(self, path: str, reason: str) -> None:
         self.refused.append(Unreadable(path=printable(path) or ".", reason=reason))

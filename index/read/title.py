@@ -1,4 +1,4 @@
-"""A document's title: the source's own, told by its form, or the first words, marked as such."""
+"""A document's title: the source's own, recognised by its form, or the first words, marked as such."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import NamedTuple
 
 from index.models.documents import TitleOrigin
 
-LONGEST_TITLE = 200
+MAX_TITLE = 200
 """Characters; a longer first line is text."""
-FIRST_WORDS = 80
+MAX_FIRST_WORDS = 80
 """Characters of the first sentence that stand in for a title."""
 
 SENTENCE_ENDS = ".!…。！．।॥۔။።,;，；、"
-"""What no title ends with: full stops of the world's scripts, and commas. A question may be one."""
+"""What no title ends with: full stops of the world's scripts, and commas. A title may be a question."""
 _CLOSERS = "\"'”’»›)]}）】」』"
 
 _FIRST_LINE = re.compile(r"(?P<line>[^\n]*\S)[^\S\n]*\n[^\S\n]*\n\s*(?=\S)")
 _NEXT_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[A-Z0-9À-ÞА-Я])|(?<=[。！？।؟۔])|\n\s*\n")
-_SHORTEST_SENTENCE = 25
-"""Characters; a stop before is likelier that of an abbreviation ("Dr.")."""
+_MIN_SENTENCE = 25
+"""Characters; an earlier stop is likelier that of an abbreviation ("Dr.")."""
 
 
 class Title(NamedTuple):
@@ -34,32 +34,32 @@ class Title(NamedTuple):
 def find_title(text: str, start: int) -> Title:
     """The title of the text from `start`, which is not blank.
 
-    A first line is a title if it is short, is followed by a blank line and text, and does not end as a sentence.
+    A first line is a title if it is short, is followed by a blank line and text, and does not end like a sentence.
     """
-    start += len(text[start : start + LONGEST_TITLE]) - len(text[start : start + LONGEST_TITLE].lstrip())
-    match = _FIRST_LINE.match(text, start, start + 2 * LONGEST_TITLE)
-    line = one_line(match["line"]) if match else ""
-    if match and len(line) <= LONGEST_TITLE and not line.rstrip(_CLOSERS + " ").endswith(tuple(SENTENCE_ENDS)):
+    start += len(text[start : start + MAX_TITLE]) - len(text[start : start + MAX_TITLE].lstrip())
+    match = _FIRST_LINE.match(text, start, start + 2 * MAX_TITLE)
+    line = single_spaced(match["line"]) if match else ""
+    if match and len(line) <= MAX_TITLE and not line.rstrip(_CLOSERS + " ").endswith(tuple(SENTENCE_ENDS)):
         return Title(line, "source", match.end())
     return Title(first_words(text[start:]), "first words", start)
 
 
 def first_words(text: str) -> str:
-    """The beginning of the first sentence, cut at a word where it is long."""
-    head = text[: 4 * FIRST_WORDS].strip()
-    found = next((one for one in _NEXT_SENTENCE.finditer(head) if one.start() >= _SHORTEST_SENTENCE), None)
-    sentence = one_line(head[: found.start()] if found else head)
-    return sentence if len(sentence) <= FIRST_WORDS else _cut(sentence)
+    """The beginning of the first sentence, cut between words where it is long."""
+    head = text[: 4 * MAX_FIRST_WORDS].strip()
+    end = next((match.start() for match in _NEXT_SENTENCE.finditer(head) if match.start() >= _MIN_SENTENCE), None)
+    sentence = single_spaced(head[:end])
+    return sentence if len(sentence) <= MAX_FIRST_WORDS else _cut(sentence)
 
 
-def one_line(text: str) -> str:
-    """The same words with single blanks between them."""
+def single_spaced(text: str) -> str:
+    """The same words on one line with single spaces between them."""
     return " ".join(text.split())
 
 
 def _cut(sentence: str) -> str:
-    at = sentence.rfind(" ", FIRST_WORDS // 2, FIRST_WORDS)
-    at = at if at > 0 else FIRST_WORDS - 1
+    at = sentence.rfind(" ", MAX_FIRST_WORDS // 2, MAX_FIRST_WORDS)
+    at = at if at > 0 else MAX_FIRST_WORDS - 1
     while at > 1 and unicodedata.combining(sentence[at]):
         at -= 1
     return sentence[:at].rstrip(" ,;:–—-") + "…"

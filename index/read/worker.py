@@ -1,4 +1,4 @@
-"""The process that reads untrusted files: a file a line on standard input, its results a line on standard output."""
+"""The process that reads untrusted files: a line per file on standard input, a line of results on standard output."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from index.models.documents import Unreadable
 from index.processes import take_output
 from index.read.language import prepare
 from index.read.messages import READY, RESULTS, WorkerSetup
+from index.read.protocol import SourceFile
 from index.read.reader import read
-from index.read.source import SourceFile
 from index.settings import Settings
 
 CPU_SLACK = 5
-"""Seconds of processor time a file may take beyond its limit before the kernel ends the process: a backstop for
-when the program that watches the clock is gone."""
+"""Seconds of processor time a file may take beyond its limit before the kernel ends the process: a backstop in case
+the program that watches the clock is gone."""
 
 
 def main() -> None:
     """Reads until standard input ends."""
     setup = WorkerSetup.model_validate_json(sys.argv[1])
     settings = Settings.model_validate_json(setup.settings)
-    answers = os.fdopen(take_output(), "wb")
+    output = os.fdopen(take_output(), "wb")
     _limit(resource.RLIMIT_AS, setup.memory_mib * 1024 * 1024)
     _limit(resource.RLIMIT_CORE, 0)
     prepare()  # before the clock runs for any file
-    _answer(answers, READY)
+    _write(output, READY)
     for line in sys.stdin.buffer:
         _limit(resource.RLIMIT_CPU, _cpu_used() + int(setup.seconds) + CPU_SLACK)
         source = SourceFile.model_validate_json(line)
-        _answer(answers, _results(source, settings, setup))
+        _write(output, _results(source, settings, setup))
 
 
 def _results(source: SourceFile, settings: Settings, setup: WorkerSetup) -> bytes:
@@ -45,7 +45,7 @@ def _results(source: SourceFile, settings: Settings, setup: WorkerSetup) -> byte
 
 
 def _limit(kind: int, value: int) -> None:
-    """Sets a soft limit; the hard one stays, so that it can be moved on."""
+    """Sets a soft limit; the hard limit stays, so that the soft limit can be raised again."""
     hard = resource.getrlimit(kind)[1]
     resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
 
@@ -55,9 +55,9 @@ def _cpu_used() -> int:
     return int(used.ru_utime + used.ru_stime) + 1
 
 
-def _answer(answers: BinaryIO, line: bytes) -> None:
-    answers.write(line)
-    answers.flush()
+def _write(output: BinaryIO, line: bytes) -> None:
+    output.write(line)
+    output.flush()
 
 
 if __name__ == "__main__":

@@ -167,7 +167,7 @@ def test_a_file_that_can_not_be_read_is_not_called_gone(place: Place) -> None:
     place.file("pier.txt").write_bytes(b"  \n")
     found = cite(place, hit.passage)
     assert found.citation.state == "removed"
-    assert "can't be read now (it has no text inside" in found.said
+    assert "can't be read now (it has no text" in found.said
 
 
 def test_without_its_archive_the_index_answers_and_says_so(place: Place) -> None:

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.dates.stated import DateOrder, SettledDate, Stated, file_name_date, head_date, read_date, settle
+from index.dates.stated import DateOrder, SettledDate, StatedDate, file_name_date, head_date, read_date, settle
 from index.models.documents import DateSpan, Origin
 
 TODAY = dt.date(2025, 6, 1)
 
 
 def read(written: str, order: DateOrder = None, origin: Origin = "head line") -> SettledDate:
-    return read_date(Stated(written, origin), order=order, today=TODAY)
+    return read_date(StatedDate(written, origin), order=order, today=TODAY)
 
 
 def days(written: str, order: DateOrder = None) -> tuple[str, str, str]:
@@ -199,7 +199,7 @@ def test_other_first_words_are_no_head_line(text: str) -> None:
 )
 def test_a_file_name_states_a_date_at_its_ends(name: str, written: str) -> None:
     """A day or a month at the beginning of a name is a date, and so is a day at its end."""
-    assert file_name_date(name) == Stated(written, "file name")
+    assert file_name_date(name) == StatedDate(written, "file name")
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ TRUSTED: list[Origin] = ["head line", "front matter", "metadata", "file name", "
 @pytest.mark.parametrize("best", range(5))
 def test_the_most_trusted_statement_counts(best: int) -> None:
     """Head line before front matter before metadata before the file's name before the time of creation."""
-    stated = [Stated(f"20{10 + number}", origin) for number, origin in enumerate(TRUSTED)][best:]
+    stated = [StatedDate(f"20{10 + number}", origin) for number, origin in enumerate(TRUSTED)][best:]
     span = settle(reversed(stated), order=None, today=TODAY).span
     assert span is not None
     assert span.origin == TRUSTED[best]
@@ -231,13 +231,13 @@ def test_the_most_trusted_statement_counts(best: int) -> None:
 
 def test_a_statement_that_cannot_be_read_is_not_replaced() -> None:
     """An impossible head line is not mended with the date in the file's name."""
-    stated = [Stated("2025-13-45", "head line"), Stated("2025-01-23", "file name")]
+    stated = [StatedDate("2025-13-45", "head line"), StatedDate("2025-01-23", "file name")]
     assert settle(stated, order=None, today=TODAY).span is None
 
 
 def test_blank_statements_count_for_nothing() -> None:
     """An empty field states no date."""
-    assert settle([Stated("  ", "front matter")], order=None, today=TODAY) == SettledDate(None)
+    assert settle([StatedDate("  ", "front matter")], order=None, today=TODAY) == SettledDate(None)
 
 
 @given(st.dates())
@@ -261,5 +261,5 @@ def test_no_text_breaks_the_reading_of_dates(text: str, order: DateOrder) -> Non
 @given(st.from_regex(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}", fullmatch=True))
 def test_a_date_is_read_without_a_note_or_noted_without_a_date(written: str) -> None:
     """Today's and past dates need no note; those that can't be read have one and no span."""
-    dated = read_date(Stated(written, "head line"), order=None, today=dt.date.max)
+    dated = read_date(StatedDate(written, "head line"), order=None, today=dt.date.max)
     assert (dated.span is None) == bool(dated.notes)

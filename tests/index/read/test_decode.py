@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.read.decode import decode, encoding_named, normalised, scrubbed, tidied
-from index.read.faults import UnfitError
+from index.read.protocol import UnreadableError
 from tests.makers.files import document, refusal
 
 TEXT = "date 2025-01-23 A café in Kraków\n\nIt costs 5 € – “déjà vu”, naïve Ærø."
@@ -49,19 +49,19 @@ def test_every_unicode_form_is_read(encoding: str) -> None:
         (KOREAN, "cp949"),
     ],
 )
-def test_encodings_without_a_mark_are_told(text: str, encoding: str) -> None:
+def test_encodings_without_a_mark_are_detected(text: str, encoding: str) -> None:
     """Each text comes back to the letter, in one line or many, and a note names what it was read as."""
     for whole in (text, f"date 2025-01-23 {text}\n\n{text}\n", f"{text}\n" * 300, text * 300):
         assert decode(whole.encode(encoding)) == (whole, (f"it names no encoding; it was read as {encoding}",))
 
 
-def test_an_encoding_shown_by_its_escapes_is_told() -> None:
-    """ISO-2022-JP is ASCII byte by byte, and yet no ASCII text."""
+def test_an_encoding_shown_by_its_escapes_is_recognised() -> None:
+    """ISO-2022-JP is ASCII byte by byte, yet not ASCII text."""
     assert decode(JAPANESE.encode("iso2022_jp")) == (JAPANESE, ())
 
 
 def test_letters_far_below_plain_ascii_are_decoded() -> None:
-    """Only lines that are not ASCII tell the encoding, wherever they stand."""
+    """Only lines beyond ASCII tell the encoding, wherever they are."""
     text = "Words and words again.\n" * 10_000 + FRENCH
     assert decode(text.encode("cp1252")).text == text
 
@@ -73,7 +73,7 @@ def test_a_declared_encoding_counts(label: str) -> None:
 
 
 def test_a_declaration_that_is_wrong_is_noted() -> None:
-    """UTF-8 that claims to be UTF-16 is read as what it is."""
+    """UTF-8 that claims to be UTF-16 is read as UTF-8."""
     text, notes = decode("ein Wort: \u010d \u0141".encode(), "utf-16")
     assert (text, notes) == (
         "ein Wort: \u010d \u0141",
@@ -82,7 +82,7 @@ def test_a_declaration_that_is_wrong_is_noted() -> None:
 
 
 @pytest.mark.parametrize("label", ["rot13", "zip", "idna", "unicode_escape", "no such", "", "a\0b", None])
-def test_codecs_that_are_no_encodings_are_not_run(label: str | None) -> None:
+def test_codecs_that_do_not_encode_text_are_not_run(label: str | None) -> None:
     """A file can't have Python unpack or unescape it by naming a codec."""
     assert encoding_named(label) is None
 
@@ -92,22 +92,22 @@ def test_codecs_that_are_no_encodings_are_not_run(label: str | None) -> None:
     [
         (b"date 2025-01-23 \x00\x01\x02 binary", "it is a binary file, not text"),
         (b"\x01\x02\x03\x04 words" * 100, "it is a binary file, not text"),
-        (b"\xef\xbb\xbfcaf\xe9", "it begins like utf-8 text but has bytes that are not"),
-        (b"\xff\xfea\x00b", "it begins like utf-16-le text but has bytes that are not"),
-        ("Déjà vu, à côté".encode() + b"\xff!", "it is UTF-8 with bytes that are not, the first at byte 20"),
-        ("日本語の文章".encode()[:-1], "it is UTF-8 with bytes that are not, the first at byte 15"),
-        (b"words \x81 of \x90 no page", "its encoding can't be told; save it as UTF-8"),
+        (b"\xef\xbb\xbfcaf\xe9", "it begins like utf-8 text but has invalid bytes; save it as UTF-8"),
+        (b"\xff\xfea\x00b", "it begins like utf-16-le text but has invalid bytes; save it as UTF-8"),
+        ("Déjà vu, à côté".encode() + b"\xff!", "it is UTF-8 with invalid bytes, the first at byte 20"),
+        ("日本語の文章".encode()[:-1], "it is UTF-8 with invalid bytes, the first at byte 15"),
+        (b"words \x81 of \x90 no page", "its encoding is unknown; save it as UTF-8"),
     ],
 )
-def test_what_is_no_text_is_refused(data: bytes, reason: str) -> None:
-    """Binary files, damaged encodings and bytes that fit none: no text is made up of them."""
-    with pytest.raises(UnfitError, match=reason):
+def test_data_that_is_not_text_is_refused(data: bytes, reason: str) -> None:
+    """Binary files, damaged encodings and bytes that fit none: no text is made up from them."""
+    with pytest.raises(UnreadableError, match=reason):
         decode(data)
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_line_ends_are_the_only_thing_changed(tmp_path: Path, line_end: str) -> None:
-    """Offsets into the text are offsets into the file read as text: blanks, tabs and lines are all still there."""
+    """Offsets into the text are offsets into the file read as text: blanks, tabs and lines are all kept."""
     lines = "\ufeff \tdate 2025-01-23 T\n\n\n\n  A  b\u00a0c\t d \n\x0cEnd.\n\n"
     made = document(tmp_path, "a.txt", lines.replace("\n", line_end).encode())
     assert made.text == lines.removeprefix("\ufeff")
@@ -115,8 +115,8 @@ def test_line_ends_are_the_only_thing_changed(tmp_path: Path, line_end: str) -> 
 
 @given(st.text(alphabet=st.characters(codec="utf-8")))
 def test_every_text_in_utf8_is_read_back(text: str) -> None:
-    """What is decoded equals what was written but for line ends; texts with controls are another matter."""
-    if any(ord(one) < 32 or ord(one) == 127 for one in text.replace("\n", "")):
+    """Decoded text equals what was written but for line ends; texts with control characters may be refused."""
+    if any(ord(character) < 32 or ord(character) == 127 for character in text.replace("\n", "")):
         return
     assert decode(b"\xef\xbb\xbf" + text.encode()).text == normalised(text)
 
@@ -124,10 +124,10 @@ def test_every_text_in_utf8_is_read_back(text: str) -> None:
 @settings(max_examples=200)
 @given(st.binary())
 def test_no_bytes_break_decoding(data: bytes) -> None:
-    """Whatever the bytes are, they give text that UTF-8 can write, or `UnfitError`."""
+    """Whatever the bytes are, they give text that UTF-8 can write, or `UnreadableError`."""
     try:
         text = decode(data).text
-    except UnfitError:
+    except UnreadableError:
         return
     assert "\r" not in text.encode().decode()
 
@@ -141,6 +141,6 @@ def test_tidying_twice_changes_nothing(text: str) -> None:
     assert scrubbed(once) == once
 
 
-def test_a_file_that_is_no_text_costs_its_reason(tmp_path: Path) -> None:
+def test_a_file_that_is_not_text_says_why(tmp_path: Path) -> None:
     """A binary file called .txt is refused in words that say what to do."""
     assert refusal(tmp_path, "a.txt", bytes(range(256)) * 9).startswith("it is a binary file, not text; save it")

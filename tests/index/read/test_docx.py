@@ -18,13 +18,13 @@ def test_word_documents_keep_their_paragraphs(tmp_path: Path) -> None:
 
 
 def test_a_head_line_in_a_word_document_brings_its_title(tmp_path: Path) -> None:
-    """What stands on the head line is nearer than what a program keeps in the properties."""
+    """A title on the head line counts more than one that a program keeps in the properties."""
     made = document(tmp_path, "a.docx", word(["date 2025-01-23 The title", "Words."], title="Template"))
     assert (made.title, made.text[made.body :]) == ("The title", "Words.")
 
 
 def test_word_tables_and_inserted_words_are_read(tmp_path: Path) -> None:
-    """Cells of a row stand on a line with tabs; what a reviewer put in is there, what was taken out is not."""
+    """Cells of a row are on a line with tabs; a reviewer's insertions are read, deletions are not."""
     xml = (
         "<w:p><w:r><w:t>Kept </w:t></w:r><w:ins><w:r><w:t>new</w:t></w:r></w:ins>"
         "<w:del><w:r><w:delText>old</w:delText></w:r></w:del></w:p>"
@@ -36,7 +36,7 @@ def test_word_tables_and_inserted_words_are_read(tmp_path: Path) -> None:
 
 
 def test_entities_in_a_word_document_are_not_expanded(tmp_path: Path) -> None:
-    """Ten lines of entities of entities would be gigabytes."""
+    """Entities of entities, in ten lines, would expand to gigabytes."""
     entities = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(12))
     laughs = replaced(word(["x"]), "word/document.xml", "<w:document", f'<!DOCTYPE d [<!ENTITY e0 "ha">{entities}]>'
                       "<w:document")  # fmt: skip
@@ -48,8 +48,8 @@ def test_entities_in_a_word_document_are_not_expanded(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (word(["Words."])[:9000], "it is a damaged or truncated DOCX or zip archive; save it anew"),
-        (packed({"word/document.xml": b"<x/>"}), "it is a damaged or truncated DOCX; save it anew"),
+        (word(["Words."])[:9000], "it is a damaged or truncated DOCX or zip archive; save it again"),
+        (packed({"word/document.xml": b"<x/>"}), "it is a damaged or truncated DOCX; save it again"),
         (packed({"word/document.xml": b"a" * 60 * 1024 * 1024}),
          "it would unpack to far more than the setting max_file_mib allows; split it"),
         (replaced(word(["x"]), "[Content_Types].xml", "document.main", "template.main"),
@@ -58,7 +58,7 @@ def test_entities_in_a_word_document_are_not_expanded(tmp_path: Path) -> None:
     ids=["truncated", "damaged", "bomb", "template"],
 )  # fmt: skip
 def test_word_documents_that_cannot_be_read_say_why(tmp_path: Path, data: bytes, reason: str) -> None:
-    """Truncated, damaged, a bomb, a template: each has its own words, and a bomb is never unpacked."""
+    """Truncated, damaged, a bomb, a template: each has its own reason, and a bomb is never unpacked."""
     assert refusal(tmp_path, "a.docx", data) == reason
 
 

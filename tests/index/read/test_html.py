@@ -12,7 +12,7 @@ LONG = "This paragraph goes on for a good while, so that it is plain that it is 
 
 
 def test_a_pages_main_text_is_taken_without_what_surrounds_it(tmp_path: Path) -> None:
-    """Menus and footers are left out; items, cells and paragraphs stand apart, with no sign the page has not."""
+    """Menus and footers are left out; items, cells and paragraphs are separate, and no character is added."""
     body = (
         "<nav><a href=/>Menu</a> <a href=/x>Other</a></nav>"
         f"<article><h1>The title</h1><p>{LONG}</p><ul><li>First <b>bold</b> item</li><li>Second item</li></ul>"
@@ -26,7 +26,7 @@ def test_a_pages_main_text_is_taken_without_what_surrounds_it(tmp_path: Path) ->
 
 
 def test_a_page_without_a_main_text_is_read_whole(tmp_path: Path) -> None:
-    """Scripts and styles are no text; what follows a block stands apart from it."""
+    """Scripts and styles are not text; what follows a block is separate from it."""
     made = document(tmp_path, "a.html", page("<style>x</style><p>One.</p>two<script>y</script> three<div>Four.</div>"))
     assert made.text == "One.\n\ntwo three\n\nFour."
 
@@ -42,7 +42,7 @@ def test_a_page_without_a_main_text_is_read_whole(tmp_path: Path) -> None:
     ],
 )
 def test_a_page_is_in_the_encoding_it_declares(tmp_path: Path, head: str, encoding: str) -> None:
-    """Declared in one of three ways, or told by its mark."""
+    """Declared in one of three ways, or shown by its byte order mark."""
     words = "Привет, мир" if encoding != "cp1252" else "“Déjà vu”"
     declaration, head = (head, "") if head.startswith("<?") else ("", head)
     html = f"{declaration}<html><head>{head}</head><body><p>{words}</p></body></html>"
@@ -63,12 +63,12 @@ def test_a_page_is_in_the_encoding_it_declares(tmp_path: Path, head: str, encodi
     ],
 )
 def test_only_a_declared_publication_dates_a_page(tmp_path: Path, head: str, written: str | None) -> None:
-    """Not its last change, not a comment's date, and not a date that stands in its words."""
+    """Not its last change, not a comment's date, and not a date in its text."""
     made = document(tmp_path, "a.html", page("<p>Written on 5 May 2010.</p><time datetime=2011-01-01>x</time>", head))
     assert (made.date.as_written if made.date else None) == written
 
 
 def test_a_page_nested_without_end_is_refused(tmp_path: Path) -> None:
-    """A hundred thousand tags inside one another cost their reason."""
+    """A hundred thousand nested tags: refused with a reason."""
     reason = refusal(tmp_path, "a.html", b"<html>" + b"<div>" * 100_000 + b"Words.")
-    assert reason == "it has more than 500 tags inside one another; simplify it"
+    assert reason == "it has more than 500 nested tags; simplify it"

@@ -9,8 +9,8 @@ import pytest
 from tests.makers.files import document
 
 
-def test_markdown_keeps_its_marks(tmp_path: Path) -> None:
-    """Its text is the file's, so that a quotation is verbatim; front matter and heading are head."""
+def test_markdown_keeps_its_markup(tmp_path: Path) -> None:
+    """Its text is the file's, so that a quotation is verbatim; front matter and heading belong to the head."""
     text = "---\ntitle: 'A title'\ndate: 2024-05-06\ntags: [a, b]\n---\n\nSome *words* [here](x).\n"
     made = document(tmp_path, "a.md", text.encode())
     assert (made.title, made.title_origin, made.text) == ("A title", "source", text)
@@ -26,7 +26,7 @@ def test_a_first_heading_is_the_title(tmp_path: Path, head: str) -> None:
     assert (made.title, made.title_origin, made.text[made.body :]) == ("A title", "source", "Words.")
 
 
-def test_front_matter_that_is_no_yaml_is_noted(tmp_path: Path) -> None:
+def test_front_matter_that_is_not_yaml_is_noted(tmp_path: Path) -> None:
     """The line is named, and the text is read."""
     made = document(tmp_path, "a.md", b"---\ntitle: a: b\n---\nWords.")
     assert made.notes == ("its front matter is not YAML (line 2), so its title and date were not read",)
@@ -34,6 +34,6 @@ def test_front_matter_that_is_no_yaml_is_noted(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("yaml", ["date: !!python/object/apply:os.abort []", "date: [2024]", "date: {a: b}", "date:"])
-def test_front_matter_is_strings_and_nothing_else(tmp_path: Path, yaml: str) -> None:
-    """No tag is acted on, and what is no string is no date."""
+def test_front_matter_is_only_strings(tmp_path: Path, yaml: str) -> None:
+    """YAML tags are ignored, and a value that is not a string is no date."""
     assert document(tmp_path, "a.md", f"---\n{yaml}\n---\nWords.".encode()).date is None

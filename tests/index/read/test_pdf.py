@@ -11,7 +11,7 @@ from tests.makers.files import document, pdf, refusal
 
 
 def test_a_pdfs_words_are_whole_and_its_pages_kept(tmp_path: Path) -> None:
-    """Hyphens at the ends of lines and pages go, but for those that the document writes elsewhere."""
+    """Hyphens at the ends of lines and pages are removed, except in words that the document hyphenates elsewhere."""
     pages = [["A well-known word is hyphen-", "ated here; a well-", "known one too."], ["It goes on exam-"], [],
              ["ple by ex-", "Ministers. Nineteen-", "90."], ["and on."], ["Last."]]  # fmt: skip
     made = document(tmp_path, "a.pdf", pdf(pages))
@@ -34,27 +34,27 @@ def test_a_pdfs_words_are_whole_and_its_pages_kept(tmp_path: Path) -> None:
     [("(A title)", "A title"), ("(Microsoft Word - a.doc)", "Words."), ("(a.pdf)", "Words."),
      ("<FEFFD800>", "Words."), ("()", "Words.")],
 )  # fmt: skip
-def test_a_pdfs_title_is_one_that_a_person_wrote(tmp_path: Path, title: str, shown: str) -> None:
-    """What a program put there, or what is no text, is none."""
+def test_a_pdfs_title_counts_if_a_person_wrote_it(tmp_path: Path, title: str, shown: str) -> None:
+    """A program's own title, or one that isn't text, is ignored."""
     assert document(tmp_path, "a.pdf", pdf([["Words."]], f"/Title {title}")).title == shown
 
 
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (pdf([[""]]), "it has no text inside, only pictures of pages perhaps; run text recognition (OCR) over it"),
-        (b"%PDF-1.4\n%%EOF\n", "it is a damaged PDF; save it anew"),
+        (pdf([[""]]), "it has no text, perhaps only pictures of pages; run text recognition (OCR) on it"),
+        (b"%PDF-1.4\n%%EOF\n", "it is a damaged PDF; save it again"),
         (pdf([["Words."]], trailer=f"/Encrypt << /Filter /Standard /V 1 /R 2 /O ({'a' * 32}) /U ({'a' * 32}) /P -4 >> "
              "/ID [(a)(a)]"), "it is encrypted; save it without a password"),
     ],
 )  # fmt: skip
-def test_pdfs_without_words_say_why(tmp_path: Path, data: bytes, reason: str) -> None:
-    """No text, damaged, encrypted: each has its own words."""
+def test_pdfs_without_text_say_why(tmp_path: Path, data: bytes, reason: str) -> None:
+    """No text, damaged, encrypted: each has its own reason."""
     assert refusal(tmp_path, "a.pdf", data) == reason
 
 
 def test_a_pdf_with_more_text_than_allowed_is_refused(tmp_path: Path) -> None:
-    """The limit on files bounds what comes out of one."""
+    """The limit on a file's size also bounds its text."""
     small = Settings(_env_file=None, max_file_mib=1)
     data = pdf([["word " * 20] * 600] * 20)
     assert len(data) > 1024 * 1024

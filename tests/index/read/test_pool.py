@@ -1,4 +1,4 @@
-"""Reading in processes with limits: whatever a file does, it costs its own line and the others are read."""
+"""Reading in processes with limits: whatever a file does, it costs its own line and all other files are read."""
 
 import os
 import sys
@@ -18,15 +18,14 @@ MEMORY_MIB = 400
 
 
 def reasons(pool: ReaderPool, files: list[SourceFile]) -> dict[str, str]:
-    """For each file in order why it gives no document; empty where it gives one."""
+    """For each file in order why it can't be read; empty where it can."""
     return {
-        found.path: result.reason if isinstance(result, Unreadable) else ""
-        for found, (result,) in pool.read_many(files)
+        file.path: result.reason if isinstance(result, Unreadable) else "" for file, (result,) in pool.read_many(files)
     }
 
 
 def bomb(mebibytes: int) -> bytes:
-    """A PDF of a few kilobytes whose one page unpacks to so much."""
+    """A PDF of a few kilobytes whose only page unpacks to this size."""
     packed = zlib.compress(b"BT /F1 11 Tf (x) Tj ET " + b" " * (mebibytes << 20), 9)
     whole = pdf([["x"]])
     begin, end = whole.index(b"<< /Length"), whole.index(b"endstream")
@@ -39,19 +38,19 @@ def test_files_come_back_in_order_from_many_workers(tmp_path: Path) -> None:
     files = [source(tmp_path, f"{number}-{'x' * 200}.txt", f"Words {number}.".encode()) for number in range(150)]
     with ReaderPool(SETTINGS, workers=2) as pool:
         results = list(pool.read_many(files))
-    assert [found for found, _ in results] == files
-    texts = [one.text for _, (one,) in results if isinstance(one, Document)]
+    assert [file for file, _ in results] == files
+    texts = [document.text for _, (document,) in results if isinstance(document, Document)]
     assert texts == [f"Words {number}." for number in range(150)]
 
 
-def test_a_reading_that_hangs_is_ended(tmp_path: Path) -> None:
-    """A pipe nobody writes to never ends; after the time it costs its line, and the file after it is read."""
+def test_a_reader_that_hangs_is_stopped(tmp_path: Path) -> None:
+    """A pipe that nobody writes to never ends; at the time limit it is refused, and the file after it is read."""
     pipe = tmp_path / "pipe.txt"
     os.mkfifo(pipe)
     hanging = SourceFile(path="pipe.txt", absolute=pipe, size=1, sha256="")
     with ReaderPool(SETTINGS, seconds=0.5, workers=1) as pool:
-        found = reasons(pool, [hanging, source(tmp_path, "a.txt", b"Words.")])
-    assert found == {"pipe.txt": "reading it took longer than 0.5 s; simplify or split it", "a.txt": ""}
+        refused = reasons(pool, [hanging, source(tmp_path, "a.txt", b"Words.")])
+    assert refused == {"pipe.txt": "reading it took longer than 0.5 s; simplify or split it", "a.txt": ""}
 
 
 @pytest.mark.parametrize(
@@ -62,17 +61,17 @@ def test_a_reading_that_hangs_is_ended(tmp_path: Path) -> None:
         ("wide.html", page("<b>x</b>" * 2_000_000)),
     ],
 )
-def test_a_reading_that_needs_too_much_memory_costs_its_line(tmp_path: Path, name: str, data: bytes) -> None:
+def test_a_file_that_needs_too_much_memory_is_refused(tmp_path: Path, name: str, data: bytes) -> None:
     """Whether Python, PDFium or libxml2 runs out: the reason says so or names the end of the process."""
     files = [source(tmp_path, name, data), source(tmp_path, "z.pdf", pdf([["Words."]]))]
     with ReaderPool(SETTINGS, seconds=50, memory_mib=MEMORY_MIB, workers=1) as pool:
-        found = reasons(pool, files)
-    assert "more memory than is allowed" in found[name] or f"more than {MEMORY_MIB} MiB" in found[name]
-    assert found["z.pdf"] == ""
+        refused = reasons(pool, files)
+    assert "more memory than is allowed" in refused[name] or f"more than {MEMORY_MIB} MiB" in refused[name]
+    assert refused["z.pdf"] == ""
 
 
 def test_a_worker_that_dies_takes_no_other_file_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A reader killed at one file: that file has its line, and those sent ahead go to its successor."""
+    """A reader killed at one file: that file is refused, and those sent ahead go to its successor."""
     (tmp_path / "sitecustomize.py").write_text(
         "import pathlib, os\nreal = pathlib.Path.open\n"
         "def dying(self, *a, **k):\n    'kill' in self.name and os.abort()\n    return real(self, *a, **k)\n"
@@ -81,37 +80,37 @@ def test_a_worker_that_dies_takes_no_other_file_with_it(tmp_path: Path, monkeypa
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     files = [source(tmp_path, name, b"Words.") for name in ("a.txt", "kill.txt", "b.txt", "c.txt")]
     with ReaderPool(SETTINGS, workers=1) as pool:
-        found = reasons(pool, files)
-    assert "broke the reader (SIGABRT)" in found.pop("kill.txt")
-    assert found == {"a.txt": "", "b.txt": "", "c.txt": ""}
+        refused = reasons(pool, files)
+    assert "crashed the reader (SIGABRT)" in refused.pop("kill.txt")
+    assert refused == {"a.txt": "", "b.txt": "", "c.txt": ""}
 
 
-def test_a_worker_that_does_not_start_is_one_plain_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is told as such, with its exit code, rather than file by file."""
+def test_a_worker_that_does_not_start_is_one_plain_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is reported once, with its exit code, rather than for each file."""
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with ReaderPool(SETTINGS) as pool, pytest.raises(ArchiveError, match=r"doesn't start \(exit code 1\)"):
         pool.read(source(tmp_path, "a.txt", b"Words."))
 
 
-def test_answers_that_make_no_sense_are_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A reader that was taken over may write anything; it costs the file its line."""
+def test_results_that_make_no_sense_are_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader that was taken over may write anything; the file is refused."""
     fake = tmp_path / "python"
     fake.write_text("#!/bin/sh\necho ready\nread line\necho '[{\"path\": 1}]'\nread line\n")
     fake.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(fake))
     with ReaderPool(SETTINGS, workers=1) as pool:
-        found = pool.read(source(tmp_path, "a.txt", b"Words."))
-    assert found == [Unreadable(path="a.txt", reason="it broke the reader; save it anew")]
+        results = pool.read(source(tmp_path, "a.txt", b"Words."))
+    assert results == [Unreadable(path="a.txt", reason="it crashed the reader; save it again")]
 
 
 def test_a_word_bomb_is_refused_in_a_small_process(tmp_path: Path) -> None:
-    """What it would unpack to is told from its table, so that little memory will do."""
+    """Its unpacked size is read from its table, which needs little memory."""
     files = [source(tmp_path, "a.docx", word(["Words."])), source(tmp_path, "b.txt", b"Words.")]
     with ReaderPool(SETTINGS, memory_mib=MEMORY_MIB, workers=1) as pool:
         assert reasons(pool, files) == {"a.docx": "", "b.txt": ""}
 
 
-def test_a_path_is_one_line_of_the_orders() -> None:
+def test_a_request_is_one_line() -> None:
     """Whatever a name holds, the worker is sent one line for one file."""
     line = request(SourceFile(path="a\nb\u2028c", absolute=Path("/a\nb"), size=0, sha256=""))
     assert line.count(b"\n") == 1

@@ -42,7 +42,7 @@ def test_the_archives_own_form(tmp_path: Path, head: str, expected: tuple[str, s
     assert made.text[made.body :] == "The text. It goes on.\n"
 
 
-def test_without_a_title_the_first_words_stand_in_and_are_marked(tmp_path: Path) -> None:
+def test_without_a_title_the_first_words_are_shown_and_marked(tmp_path: Path) -> None:
     """A head line that runs straight into the first sentence has no title, and all of the sentence stays text."""
     made = document(tmp_path, "a.txt", LETTER)
     assert dated(made) == ("2025-01-23", "day", "head line")
@@ -67,7 +67,7 @@ def test_without_a_title_the_first_words_stand_in_and_are_marked(tmp_path: Path)
         ("word " * 50, "first words"),
     ],
 )
-def test_a_title_is_told_by_its_form(tmp_path: Path, first: str, origin: str) -> None:
+def test_a_title_is_recognised_by_its_form(tmp_path: Path, first: str, origin: str) -> None:
     """Short, without a full stop, a blank line after it: a title. Anything else is text."""
     made = document(tmp_path, "a.txt", f"date 2025 {first}\n\nThe text.".encode())
     assert made.title_origin == origin
@@ -78,7 +78,7 @@ def test_a_title_is_told_by_its_form(tmp_path: Path, first: str, origin: str) ->
     "text", ["date 2025 Only a line", "date 2025 A line\nand the next\n", "date 2025 A line\n\n \n"]
 )
 def test_a_line_with_no_text_under_it_is_text(tmp_path: Path, text: str) -> None:
-    """A title needs a blank line and a text after it; otherwise nothing would be left to search."""
+    """A title needs a blank line and text after it, or nothing would be left to search."""
     made = document(tmp_path, "a.txt", text.encode())
     assert made.title_origin == "first words"
     assert made.text[made.body :].startswith(("Only", "A line"))
@@ -86,10 +86,10 @@ def test_a_line_with_no_text_under_it_is_text(tmp_path: Path, text: str) -> None
 
 def test_a_document_knows_its_file(tmp_path: Path) -> None:
     """Its path, size and SHA-256 are those of the bytes that were read."""
-    found = source(tmp_path, "folder/a.txt", b"Words.")
-    (made,) = read(found, SETTINGS)
+    file = source(tmp_path, "folder/a.txt", b"Words.")
+    (made,) = read(file, SETTINGS)
     assert isinstance(made, Document)
-    assert (made.path, made.size, made.sha256) == ("folder/a.txt", 6, found.sha256)
+    assert (made.path, made.size, made.sha256) == ("folder/a.txt", 6, file.sha256)
 
 
 @pytest.mark.parametrize(
@@ -132,9 +132,9 @@ def test_no_time_zone_shifts_the_day(tmp_path: Path) -> None:
 
 
 def test_a_files_time_is_never_its_date(tmp_path: Path) -> None:
-    """A file that says no date is undated, whenever it was changed."""
-    found = source(tmp_path, "a.txt", b"Words.")
-    (made,) = read(found, SETTINGS)
+    """A file that states no date is undated, whenever it was changed."""
+    file = source(tmp_path, "a.txt", b"Words.")
+    (made,) = read(file, SETTINGS)
     assert isinstance(made, Document)
     assert (made.date, made.notes) == (None, ())
 
@@ -158,11 +158,11 @@ def test_the_settings_decide_an_ambiguous_date(tmp_path: Path) -> None:
 
 
 def test_a_future_date_is_kept_with_a_note(tmp_path: Path) -> None:
-    """It stays the document's date; whether it is the future is asked of the day given."""
-    found = source(tmp_path, "a.txt", b"date 2025-01-23 Words.")
+    """It stays the document's date; whether it is in the future depends on the day given."""
+    file = source(tmp_path, "a.txt", b"date 2025-01-23 Words.")
     for today, notes in ((dt.date(2025, 1, 22), ("the head line's date 2025-01-23 lies in the future",)),
                          (dt.date(2025, 1, 23), ())):  # fmt: skip
-        (made,) = read(found, SETTINGS, today=today)
+        (made,) = read(file, SETTINGS, today=today)
         assert isinstance(made, Document)
         assert (made.notes, made.date is not None) == (notes, True)
 
@@ -181,21 +181,21 @@ def test_a_date_with_halves_of_characters_breaks_nothing(tmp_path: Path) -> None
     [("a.txt", b""), ("a.txt", b" \n\t\n"), ("a.txt", b"date 2025-01-23 \n"), ("a.html", page("<p> </p>")),
      ("a.docx", word([])), ("a.md", b"---\ntitle: x\n---\n")],
 )  # fmt: skip
-def test_no_text_inside_is_a_reason(tmp_path: Path, name: str, data: bytes) -> None:
-    """A head without a text is no document."""
-    assert refusal(tmp_path, name, data) == "it has no text inside; remove it or put in its text"
+def test_a_file_without_text_is_refused(tmp_path: Path, name: str, data: bytes) -> None:
+    """A head without text is not a document."""
+    assert refusal(tmp_path, name, data) == "it has no text; remove it or add its text"
 
 
 def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
-    """Also one that has grown since it was found."""
+    """Even if it has grown since it was scanned."""
     reason = refusal(tmp_path, "a.txt", b"x" * (1024 * 1024 + 1), Settings(_env_file=None, max_file_mib=1))
     assert reason == "it is larger than 1 MiB; split it or raise the setting max_file_mib"
 
 
-def test_a_file_that_is_gone_costs_its_line(tmp_path: Path) -> None:
-    """Between the finding and the reading a file may vanish."""
-    found = SourceFile(path="a.txt", absolute=tmp_path / "a.txt", size=1, sha256="")
-    (failed,) = read(found, SETTINGS)
+def test_a_file_that_is_gone_is_refused(tmp_path: Path) -> None:
+    """A file may vanish between scanning and reading."""
+    file = SourceFile(path="a.txt", absolute=tmp_path / "a.txt", size=1, sha256="")
+    (failed,) = read(file, SETTINGS)
     assert failed.model_dump() == {
         "path": "a.txt",
         "reason": "it can't be opened (no such file or directory); check its permissions",
@@ -243,7 +243,7 @@ def test_no_bytes_make_reading_raise(tmp_path: Path, data: bytes, name: str) -> 
 @HYPOTHESIS
 @given(text=st.text(max_size=200), head=st.sampled_from(["date ", "date: 2025-01-23 ", "---\n", "<html>", "From: "]))
 def test_no_text_makes_reading_raise(tmp_path: Path, text: str, head: str) -> None:
-    """Any text after the beginnings that formats are told by."""
+    """Any text after the beginnings by which formats are recognised."""
     check(tmp_path, "a.txt", (head + text).encode("utf-8", "surrogatepass"))
 
 
@@ -251,7 +251,7 @@ def test_no_text_makes_reading_raise(tmp_path: Path, text: str, head: str) -> No
 @HYPOTHESIS
 @given(data=st.data())
 def test_no_damage_makes_reading_raise(tmp_path: Path, name: str, data: st.DataObject) -> None:
-    """A good file cut short, or with bytes put in its midst."""
+    """A good file cut short, or with bytes inserted."""
     whole = WHOLE[name]
     at = data.draw(st.integers(0, len(whole)))
     to = data.draw(st.one_of(st.just(len(whole)), st.integers(at, len(whole))))

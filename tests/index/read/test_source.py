@@ -24,15 +24,15 @@ def put(folder: Path, *paths: str) -> None:
         (folder / path).write_text("Words.")
 
 
-def found(folder: Path, settings: Settings = SETTINGS) -> tuple[list[str], dict[str, str]]:
+def scanned(folder: Path, settings: Settings = SETTINGS) -> tuple[list[str], dict[str, str]]:
     """The paths of the files to be read, and the reasons of those refused by path."""
     sources, refused = scan(folder, settings)
-    return [one.path for one in sources], {one.path: one.reason for one in refused}
+    return [source.path for source in sources], {file.path: file.reason for file in refused}
 
 
 @contextmanager
 def as_nobody() -> Iterator[None]:
-    """Gives up the rights of root, who may read everything, for the time of the block."""
+    """Gives up the rights of root, who may read everything, inside the block."""
     if os.geteuid() != 0:
         yield
         return
@@ -53,31 +53,31 @@ def open_folder() -> Iterator[Path]:
 
 
 def test_files_are_found_in_order_of_their_paths(tmp_path: Path) -> None:
-    """Folders and all; the hidden ones and the README at the top are left out."""
+    """In folders too; hidden files and folders and the README at the top are left out."""
     put(tmp_path, "b.txt", "a/z.txt", "a/README.md", "README.md", ".hidden.txt", ".git/x.txt", "a/.x/y.txt")
-    assert found(tmp_path) == (["a/README.md", "a/z.txt", "b.txt"], {})
+    assert scanned(tmp_path) == (["a/README.md", "a/z.txt", "b.txt"], {})
 
 
 def test_a_link_inside_the_archive_is_read(tmp_path: Path) -> None:
-    """To a file; a folder is read where it lies and not again where a link is."""
+    """To a file; a folder is read in its own place and not again where a link to it is."""
     put(tmp_path, "a/x.txt")
     (tmp_path / "link.txt").symlink_to("a/x.txt")
     (tmp_path / "folder").symlink_to("a")
-    assert found(tmp_path) == (["a/x.txt", "link.txt"], {})
+    assert scanned(tmp_path) == (["a/x.txt", "link.txt"], {})
 
 
 def test_links_out_of_the_archive_and_to_nowhere_are_refused(tmp_path: Path) -> None:
-    """Neither a file nor a folder outside is read, also where a link leads there over another."""
+    """Neither a file nor a folder outside is read, even through a second link."""
     put(tmp_path, "archive/a.txt", "secret/s.txt")
     archive = tmp_path / "archive"
     for name, target in {"out.txt": "../secret/s.txt", "folder": "../secret", "gone.txt": "nothing", "two": "out.txt",
                          "round": "round"}.items():  # fmt: skip
         (archive / name).symlink_to(target)
-    paths, refused = found(archive)
+    paths, refused = scanned(archive)
     assert paths == ["a.txt"]
-    out = "it is a link that leads out of the archive; put a copy of the file there instead"
-    assert refused.pop("gone.txt") == "it is a link that leads nowhere (no such file or directory); remove it"
-    assert refused.pop("round").startswith("it is a link that leads nowhere (too many levels of symbolic links)")
+    out = "it is a link out of the archive; replace it with a copy of the file"
+    assert refused.pop("gone.txt") == "it is a link to nothing (no such file or directory); remove it"
+    assert refused.pop("round").startswith("it is a link to nothing (too many levels of symbolic links)")
     assert refused == {"folder": out, "out.txt": out, "two": out}
 
 
@@ -87,10 +87,10 @@ def test_links_out_of_the_archive_and_to_nowhere_are_refused(tmp_path: Path) -> 
      ("a\u2028b".encode(), r"a\u2028b")],
 )  # fmt: skip
 def test_a_name_that_cannot_be_printed_is_refused(tmp_path: Path, name: bytes, shown: str) -> None:
-    """Line breaks, controls, bytes that are no text: the report has it on one line."""
+    """Line breaks, control characters, bytes that are not text: the report has it on one line."""
     (tmp_path / os.fsdecode(name)).write_text("Words.")
     put(tmp_path, "fine.txt")
-    assert found(tmp_path) == (
+    assert scanned(tmp_path) == (
         ["fine.txt"],
         {shown: "its name holds a line break or another character that can't be printed; rename it"},
     )
@@ -99,15 +99,15 @@ def test_a_name_that_cannot_be_printed_is_refused(tmp_path: Path, name: bytes, s
 def test_a_folder_with_such_a_name_is_not_entered(tmp_path: Path) -> None:
     """It costs one line, not one for each file in it."""
     put(tmp_path, "a\nb/x.txt", "a\nb/y.txt")
-    assert list(found(tmp_path)[1]) == [r"a\nb"]
+    assert list(scanned(tmp_path)[1]) == [r"a\nb"]
 
 
-def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:
+def test_pipes_and_sockets_are_not_opened(tmp_path: Path) -> None:
     """A pipe would never end."""
     os.mkfifo(tmp_path / "pipe")
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(tmp_path / "socket"))
-        refused = found(tmp_path)[1]
+        refused = scanned(tmp_path)[1]
     assert refused == dict.fromkeys(("pipe", "socket"), "it is neither a file nor a folder; remove it from the archive")
 
 
@@ -115,16 +115,16 @@ def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
     """Two hundred megabytes in one line are refused by their size alone."""
     with (tmp_path / "a.txt").open("wb") as file:
         file.truncate(200 * 1024 * 1024)
-    assert found(tmp_path) == ([], {"a.txt": "it is larger than 50 MiB; split it or raise the setting max_file_mib"})
+    assert scanned(tmp_path) == ([], {"a.txt": "it is larger than 50 MiB; split it or raise the setting max_file_mib"})
 
 
-def test_files_and_folders_without_permission_cost_a_line_each(open_folder: Path) -> None:
-    """The others are read."""
+def test_files_and_folders_without_permission_are_refused(open_folder: Path) -> None:
+    """All other files are read."""
     put(open_folder, "a.txt", "closed.txt", "folder/x.txt")
     (open_folder / "closed.txt").chmod(0)
     (open_folder / "folder").chmod(0)
     with as_nobody():
-        paths, refused = found(open_folder)
+        paths, refused = scanned(open_folder)
     (open_folder / "folder").chmod(0o755)
     assert paths == ["a.txt"]
     assert refused == {
@@ -136,14 +136,14 @@ def test_files_and_folders_without_permission_cost_a_line_each(open_folder: Path
 def test_a_file_named_like_a_message_is_refused(tmp_path: Path) -> None:
     """`box.mbox#2` is the second message of `box.mbox`."""
     put(tmp_path, "box.mbox", "box.mbox#2", "other#2")
-    assert found(tmp_path) == (
+    assert scanned(tmp_path) == (
         ["box.mbox", "other#2"],
         {"box.mbox#2": "it is named like a part of box.mbox; rename it"},
     )
 
 
-def test_an_archive_that_is_no_folder_is_a_fault(tmp_path: Path) -> None:
-    """Missing, a file, or closed: one line says which."""
+def test_an_archive_that_is_not_a_folder_is_an_error(tmp_path: Path) -> None:
+    """Missing, or a file: one line says which."""
     put(tmp_path, "a.txt")
     with pytest.raises(ArchiveError, match=r"there is no archive folder .*none; create it or name another"):
         scan(tmp_path / "none", SETTINGS)
@@ -151,7 +151,7 @@ def test_an_archive_that_is_no_folder_is_a_fault(tmp_path: Path) -> None:
         scan(tmp_path / "a.txt", SETTINGS)
 
 
-def test_an_archive_without_permission_is_a_fault(open_folder: Path) -> None:
+def test_an_archive_without_permission_is_an_error(open_folder: Path) -> None:
     """The folder itself can't be listed."""
     closed = open_folder / "closed"
     closed.mkdir(mode=0)
