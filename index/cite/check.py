@@ -1,14 +1,14 @@
 """What became of a citation's source: its record compared with what is stored, or what is in the archive, now.
 
 Texts are compared as they are decoded, character by character, with nothing normalised but line ends (a document's
-text has them as `\\n`). Where that fails, words are compared with each run of white space taken for one space: a
-file that was only wrapped or indented anew is no changed source. Such a citation is unchanged or moved but not
-`verbatim`, and its reason says so. No other difference is overlooked, not of case, quotation marks, hyphens or
-Unicode normal form.
+text has them as `\\n`). Where that fails, they are compared with each run of white space as one space: re-wrapping or
+re-indenting a file does not change a source. Such a citation is unchanged or moved but not `verbatim`, and its reason
+says so. No other difference is overlooked: not case, quotation marks, hyphens or Unicode normal form.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -23,8 +23,8 @@ from index.text.clean import one_line
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n")
 """As passages count their paragraphs."""
 _NOT_BLANK = re.compile(r"\S")
-_TELLING = 20
-"""So many characters are one place's own even in the middle of a word; shorter ones may be any word's part."""
+_DISTINCTIVE_CHARACTERS = 20
+"""A quotation this long is recognised even where it begins or ends inside a word; a shorter one may be part of any."""
 
 Place = tuple[int, int]
 
@@ -42,24 +42,24 @@ class Sources(Protocol):
         """The documents whose file has these bytes."""
 
     def documents_containing(self, text: str) -> Iterable[Document]:
-        """Documents that hold `text`, at best also where white space differs; more do no harm."""
+        """Documents that hold `text`, if possible also where white space differs; too many do no harm."""
 
 
 def check(record: Record, sources: Sources) -> Citation:
     """The citation with its state.
 
-    The document at the record's path comes first: as long as it has the words, or an edited form of them, it is
-    the source, whatever other documents hold. Only then the words are looked for elsewhere: first in documents of
-    the same bytes (a file that was renamed), then in any.
+    The document at the record's path comes first: as long as it has the words, or an edited form of them, it is the
+    source, whatever other documents hold. Only then are the words looked for elsewhere: first in documents with the
+    same bytes (a file that was renamed), then in any.
     """
     return _checked(record, sources.document(record.path), sources)
 
 
 def check_many(records: Iterable[Record], sources: Sources) -> tuple[Citation, ...]:
     """The citations in the order of `records`; each document is asked for once."""
-    numbered = sorted(enumerate(records), key=lambda one: one[1].path)
+    numbered = sorted(enumerate(records), key=lambda pair: pair[1].path)
     checked: dict[int, Citation] = {}
-    for path, group in groupby(numbered, key=lambda one: one[1].path):
+    for path, group in groupby(numbered, key=lambda pair: pair[1].path):
         document = sources.document(path)
         checked.update((number, _checked(record, document, sources)) for number, record in group)
     return tuple(checked[number] for number in range(len(checked)))
@@ -72,25 +72,26 @@ def _checked(record: Record, document: Document | None, sources: Sources) -> Cit
     region = document and locate(record.quotation, document.text, record.start)
     if document and region:
         return _changed(record, document, region, sources)
-    for other in _others(record, sources):
-        if place := _find(record.quotation, other.text, record.start):
-            return _present(record, other, place)
+    for candidate in _elsewhere(record, sources):
+        if place := _find(record.quotation, candidate.text, record.start):
+            return _present(record, candidate, place)
     return _removed(record, "no longer has these words" if document else sources.missing(record.path))
 
 
-def _others(record: Record, sources: Sources) -> Iterator[Document]:
-    yield from (one for one in sources.documents_with_sha(record.document_sha256) if one.path != record.path)
-    yield from (one for one in sources.documents_containing(record.quotation) if one.path != record.path)
+def _elsewhere(record: Record, sources: Sources) -> Iterator[Document]:
+    """The other documents that may have the words, the likeliest first; each is looked for only when asked for."""
+    yield from (copy for copy in sources.documents_with_sha(record.document_sha256) if copy.path != record.path)
+    yield from (holder for holder in sources.documents_containing(record.quotation) if holder.path != record.path)
 
 
 def _find(quotation: str, text: str, near: int) -> Place | None:
-    """Where the words stand, nearest to `near`: to the character, or else but for white space."""
+    """Where the words are, nearest to `near`: to the character, or else except for white space."""
     if text.startswith(quotation, near):
         return near, near + len(quotation)
     places = list(_exact_places(quotation, text)) or list(_loose_places(quotation, text))
     whole = [place for place in places if _stands_alone(text, place)]
-    found = whole or (places if len(quotation) >= _TELLING else [])
-    return min(found, key=lambda place: abs(place[0] - near), default=None)
+    candidates = whole or (places if len(quotation) >= _DISTINCTIVE_CHARACTERS else [])
+    return min(candidates, key=lambda place: abs(place[0] - near), default=None)
 
 
 def _exact_places(quotation: str, text: str) -> Iterator[Place]:
@@ -117,9 +118,9 @@ def _present(record: Record, document: Document, place: Place) -> Citation:
     verbatim = now.text == record.quotation
     parts = ["the words are unchanged" if verbatim else "the words are the same and only white space differs"]
     if not same_path:
-        parts.append(f"they stand in {one_line(document.path)} now, no longer in {one_line(record.path)}")
+        parts.append(f"they are now in {one_line(document.path)}, no longer in {one_line(record.path)}")
     elif not same_start:
-        parts.append(f"they begin at character {place[0]:,} now, no longer at {record.start:,}")
+        parts.append(f"they now begin at character {place[0]:,}, no longer at {record.start:,}")
     return Citation(
         record=record,
         state="unchanged" if same_path and same_start else "moved",
@@ -131,10 +132,10 @@ def _present(record: Record, document: Document, place: Place) -> Citation:
 
 def _changed(record: Record, document: Document, region: Region, sources: Sources) -> Citation:
     removed, added = region.count("removed"), region.count("added")
-    parts = [f"the document says it otherwise now ({removed:,} words or marks removed, {added:,} added)"]
-    elsewhere = next((one for one in _others(record, sources) if record.quotation in one.text), None)
-    if elsewhere:
-        parts.append(f"the words as quoted stand in {one_line(elsewhere.path)}")
+    parts = [f"the document's wording has changed ({removed:,} words or marks removed, {added:,} added)"]
+    copy = next((document for document in _elsewhere(record, sources) if record.quotation in document.text), None)
+    if copy:
+        parts.append(f"the words as quoted are in {one_line(copy.path)}")
     return Citation(
         record=record,
         state="changed",
@@ -152,16 +153,22 @@ def _removed(record: Record, why: str) -> Citation:
         state="removed",
         verbatim=False,
         now=None,
-        reason=f"{one_line(record.path)} {why}, nor has any other document them; last seen in generation {last}",
+        reason=f"{one_line(record.path)} {why}, and no other document has them; last seen in generation {last}",
     )
 
 
 def _redated(then: DateSpan | None, now: DateSpan | None) -> list[str]:
-    days = [(one.earliest, one.latest) if one else None for one in (then, now)]
-    if days[0] == days[1]:
+    if _days(then) == _days(now):
         return []
-    words = ["undated" if one is None else f"dated {day_span(one)}" for one in (now, then)]
-    return [f"the document is {words[0]} now, no longer {words[1]}"]
+    return [f"the document is now {_dated(now)}, no longer {_dated(then)}"]
+
+
+def _days(date: DateSpan | None) -> tuple[dt.date, dt.date] | None:
+    return (date.earliest, date.latest) if date else None
+
+
+def _dated(date: DateSpan | None) -> str:
+    return f"dated {day_span(date)}" if date else "undated"
 
 
 def _now(document: Document, start: int, end: int, record: Record | None = None) -> Now:
@@ -178,6 +185,6 @@ def _now(document: Document, start: int, end: int, record: Record | None = None)
 
 
 def _paragraph(document: Document, start: int) -> int:
-    """The paragraph, from 1, in which `start` lies; blank lines before the body's first words do not count."""
+    """The paragraph, from 1, that `start` is in; blank lines before the body's first words do not count."""
     begins = _NOT_BLANK.search(document.text, document.body, start)
     return sum(1 for _ in _PARAGRAPH_BREAK.finditer(document.text, begins.start() if begins else start, start)) + 1

@@ -1,7 +1,7 @@
-"""Where a text that was edited stands now, and how it differs, word by word. Pure, and bounded in time.
+"""Where in a document an edited quotation is, and how it differs, word by word. Pure, and bounded in time.
 
 The region is found by anchors: runs of three words that the quotation and the document share. Only that region is
-compared word by word, so that the time does not grow with the document but for finding the anchors in it.
+compared word by word, so the time grows with the document only by finding the anchors in it.
 """
 
 from __future__ import annotations
@@ -10,21 +10,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from index.cite.models import Segment
 
 RESEMBLANCE = 0.5
-"""The share of a quotation's words that must be left, in order, for a region to count as the quotation, edited."""
+"""The share of a quotation's words that must be left, in order, for a region to count as the edited quotation."""
 
 _ANCHOR_WORDS = 3
-_MOST_ANCHORS = 48
+_MAX_ANCHORS = 48
 """Anchors tried, evenly spread over the quotation."""
-_MOST_PLACES = 64
-"""Places looked at for one anchor; one that is everywhere says nothing."""
-_LEAST_SLACK = 200
-"""Characters that may have come in between before a region counts as two."""
-_EXACT_WORDS = 1000
-"""Up to so many words difflib compares every one; beyond it leaves out the most frequent ones, or would take long."""
+_MAX_PLACES = 64
+"""Places looked at for an anchor; an anchor that is everywhere tells nothing."""
+_MIN_SLACK = 200
+"""Characters that may have been inserted before a region counts as two."""
+_MAX_WORD = 50
+"""Characters of a word that a window is widened by, so as not to begin or end inside it."""
+_EXACT_TOKENS = 1000
+"""Up to so many tokens difflib compares all of them; above, it leaves out the most frequent, to save time."""
 
 # A word, a mark or, in scripts written without spaces, a character; each with the white space after it.
 _TOKEN = re.compile(
@@ -39,22 +42,22 @@ Opcode = tuple[str, int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Where in a document a quotation stands, edited; `segments` mark how it differs."""
+    """Where in a document the edited quotation is; `segments` mark how it differs."""
 
     start: int
     end: int
     segments: tuple[Segment, ...]
 
     def count(self, kind: str) -> int:
-        """How many words (or marks) are in the segments of this kind."""
-        return sum(len(_TOKEN.findall(one.text)) for one in self.segments if one.kind == kind)
+        """How many words and marks are in the segments of this kind."""
+        return sum(len(_TOKEN.findall(segment.text)) for segment in self.segments if segment.kind == kind)
 
 
 def locate(quotation: str, text: str, near: int) -> Region | None:
-    """The region of `text` that most resembles `quotation`, or None where none resembles it.
+    """The region of `text` that most resembles `quotation`; None where no region does.
 
-    `near` is the offset that decides between equals. At its edges the region takes in what stands in the place of
-    the quotation's own first and last words, but no sentence before or after it.
+    Of equals the one nearest to the offset `near` wins. At its edges the region takes in what replaced the quotation's
+    first and last words, but no sentence before or after it.
     """
     window = _window(quotation, text, near)
     if window is None:
@@ -62,51 +65,64 @@ def locate(quotation: str, text: str, near: int) -> Region | None:
     offset, end = window
     old, new = _tokens(quotation), _tokens(text[offset:end])
     opcodes = _opcodes(old, new)
-    kept = sum(1 for tag, a, b, _, _ in opcodes if tag == "equal" for token in old[a:b] if token[1].isalnum())
-    if kept < RESEMBLANCE * sum(1 for token in old if token[1].isalnum()) or not kept:
+    kept = sum(_words(old[a:b]) for tag, a, b, _, _ in opcodes if tag == "equal")
+    if kept < RESEMBLANCE * _words(old) or not kept:
         return None
     opcodes = _trimmed(opcodes, old, new)
-    first, last = opcodes[0][3], opcodes[-1][4]
-    begin, end = new[first][2], new[last - 1][3]
-    segments = _segments(opcodes, old, new)
-    return Region(offset + begin, offset + end, segments)
+    first, last = new[opcodes[0][3]], new[opcodes[-1][4] - 1]
+    return Region(offset + first.start, offset + last.end, _segments(opcodes, old, new))
 
 
-Token = tuple[str, str, int, int]
-"""A word with the white space around it, the word, and where the word begins and ends."""
+class Token(NamedTuple):
+    """A word or a mark, where it begins and ends, and the same with the white space around it."""
+
+    text: str
+    start: int
+    end: int
+    spaced: str
 
 
 def _tokens(text: str) -> list[Token]:
-    return [(match[0], match[1], *match.span(1)) for match in _TOKEN.finditer(text)]
+    return [Token(match[1], *match.span(1), match[0]) for match in _TOKEN.finditer(text)]
+
+
+def _words(tokens: Sequence[Token]) -> int:
+    """How many of `tokens` are words."""
+    return sum(token.text.isalnum() for token in tokens)
 
 
 def _window(quotation: str, text: str, near: int) -> tuple[int, int] | None:
-    """The part of `text` where most anchors stand as far apart as in the quotation."""
+    """The part of `text` where most anchors are as far apart as in the quotation."""
     shifts = _shifts(quotation, text)
     if not shifts:
         return None
-    slack = max(_LEAST_SLACK, len(quotation) // 2)
-    best, fewest, first = (0, 0), 0, 0
+    first, last = _densest(shifts, max(_MIN_SLACK, len(quotation) // 2), near)
+    begin = max(0, shifts[first][0] - _MIN_SLACK)
+    end = min(len(text), shifts[last][0] + len(quotation) + _MIN_SLACK)
+    return _to_word_boundary(text, begin, -1), _to_word_boundary(text, end, 1)
+
+
+def _densest(shifts: Sequence[tuple[int, int]], slack: int, near: int) -> tuple[int, int]:
+    """The first and the last of those `shifts` within `slack` that have most anchors; of equals, nearest to `near`."""
+    best, most, first = (0, 0), 0, 0
     votes: dict[int, int] = {}
     for last, (shift, anchor) in enumerate(shifts):
         votes[anchor] = votes.get(anchor, 0) + 1
         while shifts[first][0] < shift - slack:
-            gone = shifts[first][1]
-            votes[gone] -= 1
-            if not votes[gone]:
-                del votes[gone]
+            left = shifts[first][1]
+            votes[left] -= 1
+            if not votes[left]:
+                del votes[left]
             first += 1
         nearer = abs(shift - near) < abs(shifts[best[1]][0] - near)
-        if len(votes) > fewest or (len(votes) == fewest and nearer):
-            best, fewest = (first, last), len(votes)
-    begin = max(0, shifts[best[0]][0] - _LEAST_SLACK)
-    end = min(len(text), shifts[best[1]][0] + len(quotation) + _LEAST_SLACK)
-    return _to_word_boundary(text, begin, -1), _to_word_boundary(text, end, 1)
+        if len(votes) > most or (len(votes) == most and nearer):
+            best, most = (first, last), len(votes)
+    return best
 
 
 def _to_word_boundary(text: str, at: int, step: int) -> int:
-    """The next offset from `at` that is not inside a word, at most 50 characters on."""
-    for _ in range(50):
+    """The next offset from `at` that is not inside a word, or the last one tried."""
+    for _ in range(_MAX_WORD):
         if not 0 < at < len(text) or not (text[at - 1].isalnum() and text[at].isalnum()):
             break
         at += step
@@ -114,11 +130,11 @@ def _to_word_boundary(text: str, at: int, step: int) -> int:
 
 
 def _shifts(quotation: str, text: str) -> list[tuple[int, int]]:
-    """For each place of an anchor: where the quotation would begin, and which anchor it is; ascending."""
+    """For each place of an anchor, where the quotation would begin, and the anchor's offset in it; ascending."""
     shifts: list[tuple[int, int]] = []
     for start, anchor in _anchors(quotation):
         at = text.find(anchor)
-        for _ in range(_MOST_PLACES):
+        for _ in range(_MAX_PLACES):
             if at < 0:
                 break
             shifts.append((at - start, start))
@@ -130,18 +146,19 @@ def _anchors(quotation: str) -> list[tuple[int, str]]:
     tokens = _tokens(quotation)
     length = min(_ANCHOR_WORDS, max(1, len(tokens) // 2))
     starts = range(len(tokens) - length + 1)
-    step = max(1, len(starts) // _MOST_ANCHORS)
-    return [(tokens[at][2], quotation[tokens[at][2] : tokens[at + length - 1][3]]) for at in starts[::step]]
+    step = max(1, len(starts) // _MAX_ANCHORS)
+    spans = [(tokens[at].start, tokens[at + length - 1].end) for at in starts[::step]]
+    return [(start, quotation[start:end]) for start, end in spans]
 
 
 def _opcodes(old: Sequence[Token], new: Sequence[Token]) -> list[Opcode]:
-    many = max(len(old), len(new)) > _EXACT_WORDS
-    words = [token[1] for token in old], [token[1] for token in new]
-    return list(SequenceMatcher(None, *words, autojunk=many).get_opcodes())
+    long = max(len(old), len(new)) > _EXACT_TOKENS
+    texts = [token.text for token in old], [token.text for token in new]
+    return list(SequenceMatcher(None, *texts, autojunk=long).get_opcodes())
 
 
 def _trimmed(opcodes: list[Opcode], old: Sequence[Token], new: Sequence[Token]) -> list[Opcode]:
-    """Without what stands before and after the quotation's own words, or in their place."""
+    """Without what comes before and after the quotation's own words, or replaced more of them than there were."""
     head, *middle = opcodes
     tag, a, a_end, b, b_end = head
     if tag != "equal":
@@ -157,7 +174,7 @@ def _trimmed(opcodes: list[Opcode], old: Sequence[Token], new: Sequence[Token]) 
 
 
 def _begins_sentence(tokens: Sequence[Token], at: int) -> bool:
-    return at == 0 or bool(_ENDS_SENTENCE.search("".join(token[0] for token in tokens[max(0, at - 3) : at])))
+    return at == 0 or bool(_ENDS_SENTENCE.search(_joined(tokens[max(0, at - 3) : at])))
 
 
 def _edge(a: int, a_end: int, b: int, b_end: int) -> list[Opcode]:
@@ -183,4 +200,4 @@ def _segments(opcodes: Sequence[Opcode], old: Sequence[Token], new: Sequence[Tok
 
 
 def _joined(tokens: Sequence[Token]) -> str:
-    return "".join(token[0] for token in tokens)
+    return "".join(token.spaced for token in tokens)

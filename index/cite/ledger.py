@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from index.cite.ids import MOST_NEAREST, neighbours, normalise, unknown_id
+from index.cite.ids import nearest, normalise, unknown_id
 from index.cite.models import Record
 from index.errors import ClosedError, IndexDataError
 from index.storage.columns import of_date, to_date
@@ -118,11 +118,8 @@ class Ledger:
         return tuple(known[name] for name in dict.fromkeys(names.values()))
 
     def nearest(self, unknown: str) -> tuple[str, ...]:
-        """The ids given out that are one slip from `unknown`, or else two: at most `MOST_NEAREST`."""
-        for slips in (1, 2):
-            if found := self._known(neighbours(unknown, slips)):
-                return tuple(found[:MOST_NEAREST])
-        return ()
+        """The ids given out that are one slip from `unknown`, or else two: at most `MAX_NEAREST`."""
+        return nearest(unknown, self._known)
 
     def all_ids(self) -> list[str]:
         """Every id ever given out, in alphabetical order."""
@@ -154,7 +151,7 @@ class Ledger:
 
     def _known(self, candidates: set[str]) -> list[str]:
         with self._using() as database:
-            statement = f"SELECT id FROM citations WHERE {_AMONG} ORDER BY id"  # noqa: S608 (constants)
+            statement = f"SELECT id FROM citations WHERE {_AMONG}"  # noqa: S608 (constants)
             return [name for (name,) in database.execute(statement, (json.dumps(list(candidates)),))]
 
     @staticmethod

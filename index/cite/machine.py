@@ -1,7 +1,7 @@
 """References for reference managers: BibTeX, RIS and CSL-JSON.
 
-CSL-JSON keeps every text to the last character. BibTeX and RIS have a line's worth of text a field: white space is
-written as single spaces there and what is invisible and acts is left out (see `plain`).
+CSL-JSON keeps every character. BibTeX and RIS have one line of text a field, so white space becomes single spaces
+and invisible characters that act are left out (see `index.text.clean`).
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from index.cite.models import Citation
-from index.cite.reference import UNDATED, Reference, bracketed, date_ends, locator, notes, reference
+from index.cite.models import Citation, Record
+from index.cite.reference import UNDATED, Reference, bracketed, date_ends, locator, notes
 from index.dates.calendar import MONTHS
 from index.text.clean import one_line
 
-# Braces must balance in a BibTeX value even where a backslash stands before them, so they are spelled out.
-# A hyphen or a backtick is escaped where it would join its neighbour to become another character, and an at sign
-# because some readers take one for the next entry.
+# Braces must balance in a BibTeX value even after a backslash, so they are spelled out. A hyphen or a backtick is
+# escaped where TeX would join it with its neighbour to another character, and an at sign because some readers take it
+# for the next entry.
 _TEX = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",
@@ -34,38 +34,38 @@ _TEX_SPECIAL = re.compile(r"[\\{}~^`@%$#&_]|(?<=-)-|(?<=')'|(?<=,),|(?<=<)<|(?<=
 _UNSAFE_IN_JSON = re.compile(
     "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-"""What would act in a file that is looked at, or could not be written as UTF-8: escaped, so that nothing is lost."""
+"""What would act when the file is looked at, or can't be written as UTF-8: escaped, so that nothing is lost."""
 
 
 def escape_bibtex(text: str) -> str:
-    """`text` in one line, as TeX and BibTeX take it for itself; letters stay as they are (UTF-8)."""
+    """`text` in one line, so that TeX and BibTeX read it as itself; letters stay as they are (UTF-8)."""
     return _TEX_SPECIAL.sub(lambda match: _TEX.get(match[0], f"{{}}{match[0]}"), one_line(text))
 
 
 def bibtex(citations: Iterable[Citation]) -> str:
-    """A `@misc` an entry: for works that are none of BibTeX's kinds."""
-    return "\n".join(_bibtex_entry(reference(one)) for one in citations)
+    """An `@misc` entry a citation: BibTeX's kind for works of no other kind."""
+    return "\n".join(_bibtex_entry(Reference.of(citation)) for citation in citations)
 
 
-def _bibtex_entry(one: Reference) -> str:
-    place = locator(one.page, one.paragraph, "p. ", "para. ")
+def _bibtex_entry(reference: Reference) -> str:
+    place = locator(reference.page, reference.paragraph, "p. ", "para. ")
     fields = {
-        "title": f"{{{{{escape_bibtex(_title(one))}}}}}",
-        **_bibtex_date(one),
-        "howpublished": f"{{{', '.join(part for part in (escape_bibtex(one.path), place) if part)}}}",
-        "note": f"{{{escape_bibtex('; '.join(notes(one)))}}}",
-        "annote": f"{{{escape_bibtex(f'“{one.quotation}”')}}}",
+        "title": f"{{{{{escape_bibtex(_title(reference))}}}}}",
+        **_bibtex_date(reference),
+        "howpublished": f"{{{', '.join(part for part in (escape_bibtex(reference.path), place) if part)}}}",
+        "note": f"{{{escape_bibtex('; '.join(notes(reference)))}}}",
+        "annote": f"{{{escape_bibtex(f'“{reference.quotation}”')}}}",
     }
-    if one.language:
-        fields["language"] = f"{{{escape_bibtex(one.language)}}}"
+    if reference.language:
+        fields["language"] = f"{{{escape_bibtex(reference.language)}}}"
     lines = ",\n".join(f"  {name} = {value}" for name, value in fields.items())
-    return f"@misc{{{one.key},\n{lines}\n}}\n"
+    return f"@misc{{{reference.key},\n{lines}\n}}\n"
 
 
-def _bibtex_date(one: Reference) -> dict[str, str]:
-    if one.date is None:
+def _bibtex_date(reference: Reference) -> dict[str, str]:
+    if reference.date is None:
         return {"year": f"{{{UNDATED}}}"}
-    ends = date_ends(one.date)
+    ends = date_ends(reference.date)
     fields = {"year": f"{{{ends[0][0]}}}"}
     if len(ends) > 1:
         fields["date"] = f"{{{'/'.join(_iso(parts) for parts in ends)}}}"
@@ -81,59 +81,62 @@ def _iso(parts: tuple[int, ...]) -> str:
 
 
 def ris(citations: Iterable[Citation]) -> str:
-    """Records of type GEN, a tag a line; an undated one has no date tag."""
-    return "\n".join(_ris_record(reference(one)) for one in citations)
+    """A record of type GEN a citation, with a tag a line; undated sources have no date tag."""
+    return "\n".join(_ris_record(Reference.of(citation)) for citation in citations)
 
 
-def _ris_record(one: Reference) -> str:
-    tags = [("TY", "GEN"), ("ID", one.key), ("TI", _title(one))]
-    if one.date is not None:
-        year, *rest = date_ends(one.date)[0]
-        # YYYY/MM/DD/other, with all three slashes whatever is known.
+def _ris_record(reference: Reference) -> str:
+    tags = [("TY", "GEN"), ("ID", reference.key), ("TI", _title(reference))]
+    if reference.date is not None:
+        year, *rest = date_ends(reference.date)[0]
+        # YYYY/MM/DD/other, always with all three slashes.
         days = [f"{part:02}" for part in rest] + [""] * (2 - len(rest))
         tags += [("PY", f"{year:04}"), ("DA", f"{year:04}/{'/'.join(days)}/")]
-    if one.page:
-        tags.append(("SP", str(one.page)))
-    tags += [("AN", one.path), ("LA", one.language or ""), ("N1", f"“{one.quotation}”"), ("N1", "; ".join(notes(one)))]
+    if reference.page:
+        tags.append(("SP", str(reference.page)))
+    tags += [("AN", reference.path), ("LA", reference.language or "")]
+    tags += [("N1", f"“{reference.quotation}”"), ("N1", "; ".join(notes(reference)))]
     lines = [f"{tag}  - {one_line(value)}" for tag, value in tags if value.strip()]
     return "\n".join([*lines, "ER  - ", ""])
 
 
 def csl_json(citations: Iterable[Citation]) -> str:
-    """An array of CSL items of type `document`; what CSL has no name for is in `custom`."""
-    text = json.dumps([_csl_item(one) for one in citations], ensure_ascii=False, indent=1)
+    """An array of CSL items of type `document`; what CSL has no field for is in `custom`."""
+    text = json.dumps([_csl_item(citation) for citation in citations], ensure_ascii=False, indent=1)
     return _UNSAFE_IN_JSON.sub(lambda match: json.dumps(match[0])[1:-1], text) + "\n"
 
 
 def _csl_item(citation: Citation) -> dict[str, Any]:
-    one, record = reference(citation), citation.record
-    item: dict[str, Any] = {"id": one.key, "type": "document", "title": _title(one)}
-    if one.date is not None:
-        item["issued"] = {"date-parts": [list(parts) for parts in date_ends(one.date)]}
-    if one.page:
-        item["page"] = str(one.page)
-    if one.language:
-        item["language"] = one.language
+    reference = Reference.of(citation)
+    item: dict[str, Any] = {"id": reference.key, "type": "document", "title": _title(reference)}
+    if reference.date is not None:
+        item["issued"] = {"date-parts": [list(parts) for parts in date_ends(reference.date)]}
+    if reference.page:
+        item["page"] = str(reference.page)
+    if reference.language:
+        item["language"] = reference.language
     return item | {
-        "archive_location": one.path,
-        "annote": one.quotation,
-        "note": "; ".join(notes(one)),
-        "custom": {
-            "passage": record.id,
-            "paragraph": one.paragraph,
-            "start": record.start,
-            "end": record.end,
-            "path": record.path,
-            "document_sha256": record.document_sha256,
-            "generation_first": record.generation_first,
-            "generation_last": record.generation_last,
-            "date_as_written": record.date.as_written if record.date else None,
-            "date_origin": record.date.origin if record.date else None,
-            "state": citation.state,
-            "verbatim": citation.verbatim,
-        },
+        "archive_location": reference.path,
+        "annote": reference.quotation,
+        "note": "; ".join(notes(reference)),
+        "custom": {**_csl_record(citation.record, reference), "state": citation.state, "verbatim": citation.verbatim},
     }
 
 
-def _title(one: Reference) -> str:
-    return one.title if one.titled else bracketed(one.title)
+def _csl_record(record: Record, reference: Reference) -> dict[str, Any]:
+    return {
+        "passage": record.id,
+        "paragraph": reference.paragraph,
+        "start": record.start,
+        "end": record.end,
+        "path": record.path,
+        "document_sha256": record.document_sha256,
+        "generation_first": record.generation_first,
+        "generation_last": record.generation_last,
+        "date_as_written": record.date.as_written if record.date else None,
+        "date_origin": record.date.origin if record.date else None,
+    }
+
+
+def _title(reference: Reference) -> str:
+    return reference.title if reference.titled else bracketed(reference.title)

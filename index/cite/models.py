@@ -15,7 +15,7 @@ Kind = Literal["kept", "removed", "added"]
 
 
 class Record(Value):
-    """A passage as it was when it was first given out: this never changes, but for `generation_last`.
+    """A passage as it was when it was first given out; only `generation_last` ever changes.
 
     `quotation` is the document's text from `start` to `end` at that time, to the character. `generation_first` is
     the generation it was first given out in, `generation_last` the latest in which its words were seen.
@@ -45,7 +45,7 @@ class Record(Value):
 
     @classmethod
     def of(cls, document: Document, passage: Passage, generation: int) -> Record:
-        """The record of `passage` as it stands in `document`."""
+        """The record of `passage` as it is in `document`."""
         return cls(
             id=passage.id,
             quotation=document.text[passage.start : passage.end],
@@ -65,7 +65,7 @@ class Record(Value):
 
 
 class Now(Value):
-    """Where a quotation's words are now, or what has become of them: `text` is the document's text there."""
+    """Where a quotation's words, or the edited ones in their place, are now; `text` is the document's text there."""
 
     path: str
     start: int
@@ -77,7 +77,7 @@ class Now(Value):
 
 
 class Segment(Value):
-    """A stretch of a difference. `kept` stretches are as they were quoted."""
+    """A part of a difference: words as they were quoted (`kept`), removed or added."""
 
     kind: Kind
     text: str
@@ -86,10 +86,10 @@ class Segment(Value):
 class Citation(Value):
     """A record and what became of its source since.
 
-    `now` is None when the words are removed. `verbatim` is whether `now.text` equals the quotation to the
-    character: an unchanged or moved citation is not verbatim where white space alone has changed. `difference` is
-    there only for changed ones: its kept and removed stretches joined are the quotation; its kept and added ones
-    are `now.text`, but for white space between kept words. `reason` says the outcome in words, in one line.
+    `now` is None where the words are removed. `verbatim` is whether `now.text` equals the quotation to the character:
+    an unchanged or moved citation is not verbatim where only white space has changed. `difference` is empty unless the
+    words changed: its kept and removed segments joined are the quotation; its kept and added segments are `now.text`,
+    except for white space between kept words. `reason` is the outcome in words, in one line.
     """
 
     record: Record
@@ -111,10 +111,10 @@ class Citation(Value):
 
 
 class Cited(Value):
-    """A citation that was asked for: what became of it in the archive, and in what is indexed of it.
+    """A citation that was asked for: what became of it in the archive's files, and in the index.
 
-    `citation` is compared with the archive's files as they are now or, where they could not be read (`not_compared`
-    says why), with the stored documents. `stored` is compared with those of `generation`.
+    `citation` is compared with the files as they are now or, where they could not be read (`not_compared` says why),
+    with the stored documents. `stored` is compared with the documents stored in `generation`.
     """
 
     citation: Citation
@@ -129,7 +129,7 @@ class Cited(Value):
 
     @property
     def said(self) -> str:
-        """The outcome in words, in one line; where the index differs from the archive, it says so."""
+        """The outcome in words, in one line, and what the index has where it differs from the files."""
         line = f"{self.citation.state}: {self.citation.reason}"
         if self.not_compared:
             return f"{line} (as indexed in generation {self.generation}; {self.not_compared})"
@@ -139,7 +139,7 @@ class Cited(Value):
 
 
 class Unknown(Value):
-    """What was asked for as a citation and is none; `reason` says so in one line, `nearest` holds ids like it."""
+    """What was asked for as a citation and is none; `reason` is one line about it, `nearest` holds similar ids."""
 
     typed: str
     nearest: tuple[str, ...]
@@ -147,7 +147,7 @@ class Unknown(Value):
 
 
 class ContextPassage(Value):
-    """A passage with its words, for reading on; `verbatim` is whether they equal what was indexed."""
+    """A passage with its text, for reading on; `verbatim` is whether the text equals what was indexed."""
 
     passage: Passage
     text: str
@@ -155,7 +155,7 @@ class ContextPassage(Value):
 
 
 class Context(Value):
-    """Passages of one document that follow each other. `at` is the place in `passages` of the one asked for.
+    """Passages of one document that follow each other. `at` is the place in `passages` of the passage asked for.
 
     `before` and `after` are the ids of the passages next to those shown, None at the document's ends.
     """
@@ -177,8 +177,8 @@ class Context(Value):
 class Facts(Value):
     """What is known of a document. `size` is its file's, in bytes; times are in UTC.
 
-    `first_indexed` is when its path first came into the index and `same_since` when its file was first indexed with
-    the bytes it has; None where an index from before these were noted was built upon.
+    `first_indexed` is when its path first came into the index, `same_since` when its file was first indexed with the
+    bytes it has; None where the index was built from one that did not keep these times yet.
     """
 
     path: str
@@ -197,7 +197,7 @@ class Facts(Value):
 
 
 class Named(Value):
-    """A document by its path and title, for choosing one."""
+    """A document by its path and title, to choose from."""
 
     path: str
     title: str

@@ -1,14 +1,14 @@
 """References and quotations for people to read: plain text, Markdown, and the styles APA, Chicago and MLA.
 
-What the styles have in common here: sources have no author or publisher that is known, so the title comes first;
-titles keep the source's own capitals, since what a style would make of them is a guess; the path is the source's
-identifier in the archive, and the passage id stands where styles put a call number or an item's number.
+In all styles: no author or publisher is known, so the title comes first; titles keep the source's capitals, since
+changing them would be a guess; the path is the source's identifier in the archive, and the passage id takes the place
+of a call number or an item's number.
 
 - APA, 7th edition: 9.12 (no author), 9.14 (dates), 9.17 ("n.d."), 9.22 (a description in square brackets for a
   missing title), 8.28 ("para." where there are no pages, counted if need be).
 - Chicago, notes, 17th and 18th edition: note with the title in quotation marks; "n.d." (17th: 14.145).
-- MLA, 9th edition: a date that is missing is left out, and "n.d." is no longer used; months are abbreviated but for
-  May, June and July; paragraphs that the source does not number itself are not counted, so that only pages are named.
+- MLA, 9th edition: a missing date is left out, and "n.d." is no longer used; months are abbreviated except May, June
+  and July; paragraphs that the source does not number itself are not counted, so only pages are named.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Literal
 
-from index.cite.models import Citation
-from index.cite.reference import UNDATED, Parts, Reference, bracketed, date_ends, dated_by, locator, reference
+from index.cite.models import Citation, Segment
+from index.cite.reference import UNDATED, Parts, Reference, bracketed, date_ends, dated_by, locator
 from index.dates.calendar import MONTHS
 from index.models.documents import DateSpan
 from index.text.clean import clean, isolated, one_line
@@ -56,7 +56,7 @@ class _Plain:
 
 
 class _Markdown(_Plain):
-    """Text that CommonMark shows as it is; a work's title in italics, a quotation in a block."""
+    """Text that CommonMark shows as it is, with titles in italics and quotations as blocks."""
 
     def text(self, text: str) -> str:
         return escape_markdown(super().text(text))
@@ -76,91 +76,96 @@ _MARKUPS: dict[Markup, _Plain] = {"plain": _Plain(), "markdown": _Markdown()}
 
 
 def escape_markdown(text: str) -> str:
-    """`text` with a backslash before every character that could begin a construct of CommonMark or GitHub's."""
+    """`text` with a backslash before every character that could begin a construct of CommonMark or GitHub Markdown."""
     return _MARKDOWN.sub(r"\\\g<0>", text)
 
 
 def quoted(citation: Citation, markup: Markup) -> str:
     """The quotation with its source below it and, unless it is verbatim, what became of the source since."""
-    one, marks = reference(citation), _MARKUPS[markup]
-    title = marks.work(one.title) if one.titled else marks.text(bracketed(one.title))
-    place = locator(one.page, one.paragraph, "p. ", "¶ ")
-    date = UNDATED if one.date is None else f"{_ends(one.date, _day_month_year)} ({dated_by(one.date)})"
-    source = ", ".join(part for part in (marks.text(one.path), place, f"passage {one.id}") if part)
-    warning = [marks.text(_stopped(one.warning))] if one.warning else []
+    reference, marks = Reference.of(citation), _MARKUPS[markup]
+    date = f"{_dated(reference.date, _day_month_year)} ({dated_by(reference.date)})" if reference.date else UNDATED
+    source = ", ".join(part for part in (_source(reference, marks, "p. ", "¶ "), f"passage {reference.id}") if part)
+    warning = [marks.text(_stopped(reference.warning))] if reference.warning else []
     now = [f"Now: {marks.text(marked_difference(citation))}"] if citation.difference else []
-    return marks.lines(marks.quotation(one.quotation), f"— {title}, {_stopped(date)} {source}.", *warning, *now)
+    credit = f"— {_work(reference, marks)}, {_stopped(date)} {source}."
+    return marks.lines(marks.quotation(reference.quotation), credit, *warning, *now)
 
 
 def marked_difference(citation: Citation) -> str:
     """The words with `[-removed-]` and `{+added+}` marked, as wdiff does."""
-    marks = {"kept": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
-    return "".join(
-        f"{marks[one.kind][0]}{one.text.rstrip()}{marks[one.kind][1]}{one.text[len(one.text.rstrip()) :]}"
-        for one in citation.difference
-    )
+    return "".join(_marked(segment) for segment in citation.difference)
+
+
+def _marked(segment: Segment) -> str:
+    begin, end = {"kept": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}[segment.kind]
+    words = segment.text.rstrip()
+    return f"{begin}{words}{end}{segment.text[len(words) :]}"
 
 
 class Style(ABC):
-    """How one style writes a reference."""
+    """How a style writes a reference."""
 
     @abstractmethod
-    def write(self, one: Reference, marks: _Plain) -> str:
+    def write(self, reference: Reference, marks: _Plain) -> str:
         """The reference, in one line."""
 
 
 class Apa(Style):
     """Title. (1969, July 20). path, para. 3 (passage id)."""
 
-    def write(self, one: Reference, marks: _Plain) -> str:
-        title = marks.work(one.title) if one.titled else marks.text(bracketed(one.title))
-        date = UNDATED if one.date is None else _ends(one.date, _year_month_day)
-        return f"{_stopped(title)} ({date}). {_source(one, marks, 'p. ', 'para. ')} (passage {one.id})."
+    def write(self, reference: Reference, marks: _Plain) -> str:
+        title, date = _stopped(_work(reference, marks)), _dated(reference.date, _year_month_day)
+        return f"{title} ({date}). {_source(reference, marks, 'p. ', 'para. ')} (passage {reference.id})."
 
 
 class Chicago(Style):
     """“Title,” July 20, 1969, path, para. 3 (passage id)."""
 
-    def write(self, one: Reference, marks: _Plain) -> str:
-        title = f"“{marks.text(_nested(one.title))},”" if one.titled else f"{marks.text(bracketed(one.title))},"
-        date = UNDATED if one.date is None else _ends(one.date, _month_day_year)
-        return f"{title} {date}, {_source(one, marks, 'p. ', 'para. ')} (passage {one.id})."
+    def write(self, reference: Reference, marks: _Plain) -> str:
+        title = f"“{_nested(reference.title, marks)},”" if reference.titled else f"{_work(reference, marks)},"
+        date = _dated(reference.date, _month_day_year)
+        return f"{title} {date}, {_source(reference, marks, 'p. ', 'para. ')} (passage {reference.id})."
 
 
 class Mla(Style):
     """“Title.” 20 July 1969, path, p. 3. Passage id."""
 
-    def write(self, one: Reference, marks: _Plain) -> str:
-        title = (
-            f"“{_stopped(marks.text(_nested(one.title)))}”" if one.titled else f"{marks.text(bracketed(one.title))}."
-        )
-        date = "" if one.date is None else f"{_ends(one.date, _mla)}, "
-        page = f", p. {one.page}" if one.page else ""
-        return f"{title} {date}{marks.text(one.path)}{page}. Passage {one.id}."
+    def write(self, reference: Reference, marks: _Plain) -> str:
+        quoted_title = f"“{_stopped(_nested(reference.title, marks))}”"
+        title = quoted_title if reference.titled else f"{_work(reference, marks)}."
+        date = f"{_dated(reference.date, _mla)}, " if reference.date else ""
+        page = f", p. {reference.page}" if reference.page else ""
+        return f"{title} {date}{marks.text(reference.path)}{page}. Passage {reference.id}."
 
 
 def written(citation: Citation, style: Style, markup: Markup) -> str:
     """The reference in `style`, in one line."""
-    return style.write(reference(citation), _MARKUPS[markup])
+    return style.write(Reference.of(citation), _MARKUPS[markup])
 
 
-def _source(one: Reference, marks: _Plain, page_mark: str, paragraph_mark: str) -> str:
-    place = locator(one.page, one.paragraph, page_mark, paragraph_mark)
-    return ", ".join(part for part in (marks.text(one.path), place) if part)
+def _work(reference: Reference, marks: _Plain) -> str:
+    """The title as the work's, or the first words in brackets."""
+    return marks.work(reference.title) if reference.titled else marks.text(bracketed(reference.title))
 
 
-def _nested(title: str) -> str:
-    """Quotation marks inside quotation marks become single ones."""
-    return title.translate(_NESTED)
+def _source(reference: Reference, marks: _Plain, page_mark: str, paragraph_mark: str) -> str:
+    place = locator(reference.page, reference.paragraph, page_mark, paragraph_mark)
+    return ", ".join(part for part in (marks.text(reference.path), place) if part)
+
+
+def _nested(title: str, marks: _Plain) -> str:
+    """The title to stand in quotation marks: its own become single."""
+    return marks.text(title.translate(_NESTED))
 
 
 def _stopped(text: str) -> str:
-    """With a full stop, unless it ends a sentence already."""
+    """`text` with a full stop, unless it already ends a sentence."""
     return text if text.rstrip("*”’\u2069").endswith((".", "?", "!", "…")) else f"{text}."
 
 
-def _ends(date: DateSpan, write: Callable[[Parts], str]) -> str:
-    return "–".join(write(parts) for parts in date_ends(date))
+def _dated(date: DateSpan | None, write: Callable[[Parts], str]) -> str:
+    """The date, or its first and last; `write` gives each in the style's order."""
+    return "–".join(write(parts) for parts in date_ends(date)) if date else UNDATED
 
 
 def _year_month_day(parts: Parts) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
 from index import processes
-from index.cite.citations import Citing
+from index.cite import document_facts
+from index.cite.citations import Citations
 from index.cite.models import Cited, Context, Facts, Named, Unknown
 from index.embed import load
 from index.embed.batching import Together
@@ -34,24 +35,25 @@ from index.settings import Settings
 from index.storage.date_counts import DateCounts
 
 LOOK_EVERY_S = 1.0
-"""How often a search looks whether another generation has become current."""
+"""How often searches check whether another generation has become current."""
 
 
 class Archive:
-    """The front door to a searched archive. Safe to use from many threads; close it when done."""
+    """An archive to search and cite. Safe to use from many threads; close it when done."""
 
     def __init__(
         self,
-        data: DataFolder,
+        settings: Settings,
         models: tuple[Encoder, Reranker | None],
-        citing: Citing,
+        citations: Citations,
         sound: SoundGeneration,
         accept: Accept,
     ) -> None:
         encoder, reranker = models
         self._together = Together(encoder.encode_queries, processes.available_cores())
-        self._data = data
-        self._citing = citing
+        self._settings = settings
+        self._data = DataFolder(settings.data)
+        self._citations = citations
         self._accept = accept
         self._encoder = encoder
         self._model = Model(self._together, encoder.count_tokens, reranker)
@@ -63,9 +65,9 @@ class Archive:
     def open(cls, settings: Settings, encoder: Encoder | None = None, *, readers: OpenReaders = ReaderPool) -> Archive:
         """Opens the serving generation and loads the encoder; raises `DatelineError`.
 
-        `NoIndexError` says that the archive was never indexed. `encoder` stands in for the one of `settings`;
-        `readers` read the files that citations are compared with. Where the current generation is damaged the newest
-        sound one serves, and every answer carries a warning.
+        `NoIndexError` means that the archive was never indexed. `encoder` replaces the one of `settings`; `readers`
+        read the files that citations are compared with. Where the current generation is damaged, the newest sound one
+        serves, and every answer carries a warning.
         """
         data = DataFolder(settings.data)
 
@@ -75,32 +77,32 @@ class Archive:
         sound = open_sound(data, accept)
         try:
             loaded = encoder or load.load(settings, for_documents=False)
-            return cls(data, (loaded, load_reranker(settings)), Citing(settings, readers), sound, accept)
+            return cls(settings, (loaded, load_reranker(settings)), Citations(settings, readers), sound, accept)
         except BaseException:  # whatever keeps it from being opened, Ctrl-C too, leaves no generation held
             sound.generation.close()
             raise
 
     def close(self) -> None:
-        """Closes the generation; searches under way end first, none may follow."""
+        """Closes the generation once the searches under way have ended; none may follow."""
         with self._looking:
             self._served.close()
-        self._citing.close()
+        self._citations.close()
 
     def search(self, asked: Query, *, shown: bool = True) -> Answer:
         """Answers `asked`; raises `QueryError` where it can't be understood.
 
-        The passages found are entered as citations, unless nobody is `shown` them.
+        The passages found are entered as citations, unless they are not `shown` to anybody.
         """
         started = time.perf_counter()
         with self._lease() as sound:
             generation = sound.generation
             reading = query.read(asked, generation.passages.oldest(asked.scope))
             with self._together.turn(reading.meaning):
-                found = pipeline.answer(generation.passages, generation.number, reading, asked, self._model)
-            found = self._citing.give_out(generation, found) if shown else found
-            warnings = (*sound.warnings, *found.warnings)
+                answer = pipeline.answer(generation.passages, generation.number, reading, asked, self._model)
+            answer = self._citations.give_out(generation, answer) if shown else answer
+            warnings = (*sound.warnings, *answer.warnings)
         elapsed = round((time.perf_counter() - started) * 1000, 1)
-        return found.model_copy(update={"elapsed_ms": elapsed, "warnings": warnings})
+        return answer.model_copy(update={"elapsed_ms": elapsed, "warnings": warnings})
 
     def date_counts(self, scope: Scope) -> DateCounts:
         """Which days, months and years have documents, and how many, within `scope`."""
@@ -118,32 +120,32 @@ class Archive:
             return describe(self._data, sound, self._encoder.engine)
 
     def cite(self, typed: Sequence[str], scope: Scope) -> tuple[Cited | Unknown, ...]:
-        """What became of the citations with these ids, in order; see `Citing.cite`."""
+        """What became of the citations with these ids, in order; see `Citations.cite`."""
         with self._using() as generation:
-            return self._citing.cite(generation, typed, scope)
+            return self._citations.cite(generation, typed, scope)
 
     def context(self, passage: str, scope: Scope) -> Context:
-        """A passage and those around it; raises `CitationError`."""
+        """A passage with its neighbours; raises `CitationError`."""
         with self._using() as generation:
-            return self._citing.context(generation, passage, scope)
+            return self._citations.context(generation, passage, scope)
 
     def facts(self, path: str, scope: Scope) -> Facts:
         """What is known of a document; raises `CitationError`."""
         with self._using() as generation:
-            return self._citing.facts(generation, path, scope)
+            return document_facts.facts(self._data, generation, path, scope)
 
     def named(self, typed: str, scope: Scope) -> tuple[Named, ...]:
-        """The first documents whose path or title holds what was typed."""
+        """The first documents whose path or title holds every word that was typed."""
         with self._using() as generation:
-            return self._citing.named(generation, typed, scope)
+            return document_facts.named(generation, typed, scope)
 
     def original(self, path: str, most_bytes: int, scope: Scope) -> bytes | None:
         """The file of a document as it is now; None if it is gone or has more bytes."""
-        return self._citing.original(path, most_bytes, scope)
+        return document_facts.original(self._settings, path, most_bytes, scope)
 
     @contextmanager
     def _using(self) -> Iterator[Generation]:
-        """The serving generation, kept open until the block ends whatever becomes current meanwhile."""
+        """The serving generation, kept open until the block ends, even if another becomes current meanwhile."""
         with self._lease() as sound:
             yield sound.generation
 
@@ -152,7 +154,7 @@ class Archive:
         return self._served.lease()
 
     def _follow(self) -> None:
-        """Takes up another generation if one has become current; one thread opens it while the others go on."""
+        """Switches to another generation if one has become current; one thread opens it while the others go on."""
         if time.monotonic() - self._looked < LOOK_EVERY_S or not self._looking.acquire(blocking=False):
             return
         try:
@@ -162,7 +164,7 @@ class Archive:
             self._looking.release()
 
     def _look(self) -> None:
-        """What can't be served leaves the one that is, with a warning: no search fails by a swap."""
+        """Serves the current generation; if that can't be served, the one before goes on, with a warning."""
         served = self._served.current
         number = served.generation.number
         try:

@@ -39,14 +39,14 @@ def cite(place: Place, passage: str, scope: Scope = EVERYTHING, **options: Any) 
 
 
 def cited(archive: Archive, passage: str, scope: Scope = EVERYTHING) -> Cited:
-    found = archive.cite([passage], scope)[0]
-    assert isinstance(found, Cited), found
-    return found
+    citation = archive.cite([passage], scope)[0]
+    assert isinstance(citation, Cited), citation
+    return citation
 
 
-def states(found: Cited) -> tuple[str, str]:
+def states(citation: Cited) -> tuple[str, str]:
     """The outcome in the files, and in what is stored."""
-    return found.citation.state, found.stored.state
+    return citation.citation.state, citation.stored.state
 
 
 HOSTILE = (
@@ -89,8 +89,8 @@ def record(quotation: str = "The Eagle has landed.", **changes: Any) -> Record:
     return Record(**{**known, **changes})
 
 
-class One:
-    """Sources of one document, or none."""
+class OneSource:
+    """Sources with one document, or none."""
 
     def __init__(self, document: Document | None) -> None:
         self._document = document
@@ -125,8 +125,8 @@ def document(text: str, path: str = "moon/apollo-11.txt", **changes: Any) -> Doc
 
 def citation(quotation: str = "The Eagle has landed.", **changes: Any) -> Citation:
     """An unchanged citation."""
-    one = record(quotation, **changes)
-    return check(one, One(document("x" * 9 + "\n" + quotation, one.path, date=one.date)))
+    quoted = record(quotation, **changes)
+    return check(quoted, OneSource(document("x" * 9 + "\n" + quotation, quoted.path, date=quoted.date)))
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=80) | st.sampled_from(

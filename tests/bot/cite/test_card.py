@@ -15,7 +15,7 @@ from bot.ui import citations, components, limits
 from index.cite.check import check
 from tests.bot.reading import BUTTON, TEXT, walk
 from tests.bot.ui.test_text import hostile
-from tests.makers.citations import DAY, DAYS, One, document, record
+from tests.makers.citations import DAY, DAYS, OneSource, document, record
 from tests.wire.limits import MESSAGE_COMPONENTS
 
 long = hostile.filter(str.strip) | st.sampled_from(
@@ -35,7 +35,7 @@ def cited(draw: st.DrawFn) -> index.Cited:
         date=draw(st.sampled_from([None, DAY, DAYS])),
     )
     text = draw(st.sampled_from([f"{'x' * 10}{quoted}", quoted, f"{quoted[: len(quoted) * 2 // 3]} {now[:40]}", now]))
-    citation = check(one, One(document(text, one.path, date=one.date)))
+    citation = check(one, OneSource(document(text, one.path, date=one.date)))
     warnings = draw(st.sampled_from([(), ("w" * 900,) * 4]))
     return index.Cited(citation=citation, stored=citation, generation=7, not_compared=None, warnings=warnings)
 

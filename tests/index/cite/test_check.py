@@ -1,4 +1,4 @@
-"""What became of a quotation, for any text and any edit: a citation never says what is not so."""
+"""What became of a quotation, for any text and any edit: a citation never says what is not true."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from index.cite.diff import locate
 from index.cite.models import Citation, Record, Segment
 from index.models.documents import Passage
 from index.text import chunk
-from tests.makers.citations import One, document, record
+from tests.makers.citations import OneSource, document, record
 
 WORDS = ["moon", "lander", "crew", "dust", "the", "a", "was", "seen", "1969", "שלום", "月", "naïve", "x", "..."]
 words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=60)
@@ -38,18 +38,18 @@ def edits(draw: st.DrawFn) -> tuple[str, int, int, str]:
     return text, start, end, after
 
 
-def holds(one: Citation, now: str) -> None:
-    """Everything a citation says of today's text is so."""
-    if one.now is not None:
-        assert one.now.text == now[one.now.start : one.now.end]
-    assert one.verbatim == (one.now is not None and one.now.text == one.record.quotation)
-    if one.state in {"unchanged", "moved"}:
-        assert one.now is not None
-        assert one.now.text.split() == one.record.quotation.split()
-    if one.state == "changed":
-        assert one.now is not None
-        assert joined(one.difference, "removed") == one.record.quotation
-        assert bare(joined(one.difference, "added")) == bare(one.now.text)
+def holds(citation: Citation, text: str) -> None:
+    """Everything a citation says of today's text is true."""
+    if citation.now is not None:
+        assert citation.now.text == text[citation.now.start : citation.now.end]
+    assert citation.verbatim == (citation.now is not None and citation.now.text == citation.record.quotation)
+    if citation.state in {"unchanged", "moved"}:
+        assert citation.now is not None
+        assert citation.now.text.split() == citation.record.quotation.split()
+    if citation.state == "changed":
+        assert citation.now is not None
+        assert joined(citation.difference, "removed") == citation.record.quotation
+        assert bare(joined(citation.difference, "added")) == bare(citation.now.text)
 
 
 def bare(text: str) -> str:
@@ -58,16 +58,16 @@ def bare(text: str) -> str:
 
 
 def joined(segments: tuple[Segment, ...], kind: str) -> str:
-    return "".join(one.text for one in segments if one.kind in {"kept", kind})
+    return "".join(segment.text for segment in segments if segment.kind in {"kept", kind})
 
 
 @settings(max_examples=300, deadline=None)
 @given(edits())
-def test_a_citation_never_says_what_is_not_so(edited: tuple[str, int, int, str]) -> None:
+def test_a_citation_never_says_what_is_not_true(edited: tuple[str, int, int, str]) -> None:
     """For any edit: what it calls today's words are today's slice, and verbatim only what equals the quotation."""
     text, start, end, after = edited
     quoted = record(text[start:end], start=start, end=end)
-    holds(check(quoted, One(document(after))), after)
+    holds(check(quoted, OneSource(document(after))), after)
 
 
 @settings(max_examples=150, deadline=None)
@@ -76,12 +76,12 @@ def test_every_passage_of_any_text_is_its_slice(text: str, tokens: int) -> None:
     """A quotation given out equals the slice it names, and is found unchanged in the same text."""
     source = document(text)
     spans = chunk.split(text, body=0, limit=tokens, target=tokens, count=_count, language=None)
-    for number, one in enumerate(spans):
-        passage = Passage(id="k7f2q9xw", start=one.start, end=one.end, ordinal=number, paragraph=one.paragraph)
+    for number, span in enumerate(spans):
+        passage = Passage(id="k7f2q9xw", start=span.start, end=span.end, ordinal=number, paragraph=span.paragraph)
         given_out = Record.of(source, passage, 1)
         assert given_out.quotation == text[given_out.start : given_out.end]
-        found = check(given_out, One(source))
-        assert (found.state, found.verbatim) == ("unchanged", True)
+        citation = check(given_out, OneSource(source))
+        assert (citation.state, citation.verbatim) == ("unchanged", True)
 
 
 def _count(texts: object) -> list[int]:
@@ -93,9 +93,9 @@ def _count(texts: object) -> list[int]:
 def test_words_with_text_around_them_are_found(before: str, quoted: str, after: str) -> None:
     """Whatever is put before and after whole paragraphs, they are there still."""
     text = f"{before}\n\n{quoted}\n\n{after}"
-    found = check(record(quoted), One(document(text)))
-    assert found.state in {"unchanged", "moved"}
-    assert found.verbatim
+    citation = check(record(quoted), OneSource(document(text)))
+    assert citation.state in {"unchanged", "moved"}
+    assert citation.verbatim
 
 
 def test_a_record_that_is_not_its_slice_can_not_be_made() -> None:
@@ -105,32 +105,32 @@ def test_a_record_that_is_not_its_slice_can_not_be_made() -> None:
 
 
 def test_unlike_text_is_removed_and_not_changed() -> None:
-    """Where hardly a word is left, nobody is shown a strange text as the edited quotation."""
+    """Where hardly a word is left, no unrelated text is shown as the edited quotation."""
     quoted = record("The Eagle has landed on the Moon after a long way.")
-    assert check(quoted, One(document("Wheat prices rose in spring."))).state == "removed"
+    assert check(quoted, OneSource(document("Wheat prices rose in spring."))).state == "removed"
 
 
 def test_a_short_quotation_is_not_found_within_a_word() -> None:
     """“art” in “party” is no quotation of it."""
-    assert check(record("art"), One(document("the party"))).state == "removed"
-    assert check(record("art"), One(document("the art of it"))).state == "moved"
+    assert check(record("art"), OneSource(document("the party"))).state == "removed"
+    assert check(record("art"), OneSource(document("the art of it"))).state == "moved"
 
 
 def test_the_nearest_of_equal_places_is_taken() -> None:
-    """The same words several times over: the one nearest to where it was."""
+    """Of the same words several times over, those nearest to where they were."""
     text = "again. " * 50
-    found = check(record("again.", start=141, end=147), One(document(text)))
-    assert found.now is not None
-    assert found.now.start == 140
+    citation = check(record("again.", start=141, end=147), OneSource(document(text)))
+    assert citation.now is not None
+    assert citation.now.start == 140
 
 
 def test_many_are_checked_in_their_order() -> None:
     """Grouping by document changes neither order nor outcome."""
     source = document("The Eagle has landed. They walked.")
     quoted = [record(text, path=path) for text in ("They walked.", "Nobody.") for path in (source.path, "gone.txt")]
-    found = check_many(quoted, One(source))
-    assert [one.record for one in found] == quoted
-    assert found == tuple(check(one, One(source)) for one in quoted)
+    citations = check_many(quoted, OneSource(source))
+    assert [citation.record for citation in citations] == quoted
+    assert citations == tuple(check(record, OneSource(source)) for record in quoted)
 
 
 @pytest.mark.parametrize(
@@ -148,12 +148,12 @@ def test_one_edit_is_marked_and_no_more(then: str, now: str, marked: list[tuple[
     """The difference is the words that were edited."""
     region = locate(then, f"A sentence before. {now} A sentence after.", 19)
     assert region is not None
-    found = [(one.kind, one.text.strip()) for one in region.segments if one.kind != "kept"]
-    assert found[: len(marked)] == marked
+    edits = [(segment.kind, segment.text.strip()) for segment in region.segments if segment.kind != "kept"]
+    assert edits[: len(marked)] == marked
 
 
 def test_neighbouring_sentences_are_not_taken_for_additions() -> None:
-    """What stands before and after the edited words is not shown as a part of them."""
+    """The sentences before and after the edited words are not shown as part of them."""
     text = "Ships came in. The brass band played on the pier all day. It rained."
     region = locate("The silver band played on the pier all day.", text, 15)
     assert region is not None

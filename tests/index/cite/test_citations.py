@@ -1,4 +1,4 @@
-"""What becomes of a citation when its source is edited, moved, deleted, put back or cut anew: over real reindexes."""
+"""What becomes of a citation when its source is edited, moved, deleted, restored or cut differently, over reindexes."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def place(tmp_path: Path) -> Place:
 
 
 def test_what_was_shown_is_unchanged_as_long_as_nothing_happens(place: Place) -> None:
-    """Its words stand where they stood, in the index and in the file, and are called verbatim."""
+    """Its words are where they were, in the index and in the file, and are called verbatim."""
     hit = place.first("brass band")
-    found = cite(place, hit.passage)
-    assert states(found) == ("unchanged", "unchanged")
-    assert found.citation.verbatim
-    assert found.record.quotation == hit.text == PIER[hit.start : hit.end]
-    assert (found.record.path, found.record.title, found.record.date) == (hit.document, hit.title, hit.date)
-    assert (found.record.generation_first, found.record.generation_last) == (1, 1)
+    outcome = cite(place, hit.passage)
+    assert states(outcome) == ("unchanged", "unchanged")
+    assert outcome.citation.verbatim
+    assert outcome.record.quotation == hit.text == PIER[hit.start : hit.end]
+    assert (outcome.record.path, outcome.record.title, outcome.record.date) == (hit.document, hit.title, hit.date)
+    assert (outcome.record.generation_first, outcome.record.generation_last) == (1, 1)
 
 
 @pytest.mark.parametrize("typed", ["{}", "[{}]", " {} ", "#{}", "{upper}"])
@@ -40,20 +40,20 @@ def test_an_id_is_found_however_it_is_copied(place: Place, typed: str) -> None:
 
 
 def test_one_edited_word_makes_it_changed_and_is_marked(place: Place) -> None:
-    """Both texts are kept and the word is marked; before a reindex the index still has the old one, which is said."""
+    """Both texts are kept and the word is marked; until a reindex the outcome says that the index has the old one."""
     hit = place.first("brass band")
     place.edit("pier.txt", "brass", "silver")
-    found = cite(place, hit.passage)
-    assert states(found) == ("changed", "unchanged")
-    assert not found.citation.verbatim
-    assert "generation 1, which searches see" in found.said
+    outcome = cite(place, hit.passage)
+    assert states(outcome) == ("changed", "unchanged")
+    assert not outcome.citation.verbatim
+    assert "generation 1, which searches see" in outcome.said
     place.index()
-    found = cite(place, hit.passage)
-    assert states(found) == ("changed", "changed")
-    assert found.record.quotation == hit.text
-    assert found.citation.now is not None
-    assert found.citation.now.text == hit.text.replace("brass", "silver")
-    marked = [(one.kind, one.text.strip()) for one in found.citation.difference if one.kind != "kept"]
+    outcome = cite(place, hit.passage)
+    assert states(outcome) == ("changed", "changed")
+    assert outcome.record.quotation == hit.text
+    assert outcome.citation.now is not None
+    assert outcome.citation.now.text == hit.text.replace("brass", "silver")
+    marked = [(part.kind, part.text.strip()) for part in outcome.citation.difference if part.kind != "kept"]
     assert marked == [("removed", "brass"), ("added", "silver")]
 
 
@@ -62,32 +62,32 @@ def test_words_put_in_before_it_move_it(place: Place) -> None:
     hit = place.first("barley")
     place.edit("valley/mill.txt", "The mill ground", "For years the miller slept. The mill ground")
     place.index()
-    found = cite(place, hit.passage)
-    assert found.citation.state in {"moved", "unchanged"}
-    assert found.citation.verbatim
-    assert found.citation.now is not None
+    outcome = cite(place, hit.passage)
+    assert outcome.citation.state in {"moved", "unchanged"}
+    assert outcome.citation.verbatim
+    assert outcome.citation.now is not None
     text = place.file("valley/mill.txt").read_text("utf-8")
-    assert text[found.citation.now.start : found.citation.now.end] == hit.text
+    assert text[outcome.citation.now.start : outcome.citation.now.end] == hit.text
 
 
 @pytest.mark.parametrize("reindexed", [False, True])
 def test_a_file_that_was_renamed_moves_its_citations(place: Place, reindexed: bool) -> None:
-    """The new path is told, in the file's case before any reindex; afterwards the index says so as well."""
+    """The files give the new path even before a reindex; after it the index does too."""
     hit = place.first("brass band")
     place.move("pier.txt", "shore/pier-1901.txt")
     if reindexed:
         report = place.index()
-        assert [(one.passage, one.state) for one in report.citations] == [(hit.passage, "moved")]
-    found = cite(place, hit.passage)
-    assert states(found) == ("moved", "moved" if reindexed else "unchanged")
-    assert found.citation.verbatim
-    assert found.citation.now is not None
-    assert found.citation.now.path == "shore/pier-1901.txt"
-    assert found.record.path == "pier.txt"
+        assert [(affected.passage, affected.state) for affected in report.citations] == [(hit.passage, "moved")]
+    outcome = cite(place, hit.passage)
+    assert states(outcome) == ("moved", "moved" if reindexed else "unchanged")
+    assert outcome.citation.verbatim
+    assert outcome.citation.now is not None
+    assert outcome.citation.now.path == "shore/pier-1901.txt"
+    assert outcome.record.path == "pier.txt"
 
 
 def test_a_file_that_was_renamed_and_edited_elsewhere_is_moved(place: Place) -> None:
-    """The words are found by themselves when neither path nor bytes lead to them."""
+    """The words are found on their own when neither path nor bytes lead to them."""
     small: dict[str, Any] = {"passage_tokens": 16}
     place.index(**small)
     hit = place.first("brass band", **small)
@@ -103,19 +103,19 @@ def test_a_deleted_file_leaves_quotation_date_and_last_generation(place: Place) 
     hit = place.first("brass band")
     place.index()
     place.remove("pier.txt")
-    found = cite(place, hit.passage)
-    assert states(found) == ("removed", "unchanged")
+    outcome = cite(place, hit.passage)
+    assert states(outcome) == ("removed", "unchanged")
     report = place.index()
-    assert [(one.passage, one.state) for one in report.citations] == [(hit.passage, "removed")]
+    assert [(affected.passage, affected.state) for affected in report.citations] == [(hit.passage, "removed")]
     place.index()
     place.index()
-    found = cite(place, hit.passage)
-    assert states(found) == ("removed", "removed")
-    assert not found.citation.verbatim
-    assert (found.record.quotation, found.record.date) == (hit.text, hit.date)
-    assert found.record.generation_last == 2
-    assert "last seen in generation 2" in found.said
-    assert found.citation.now is None
+    outcome = cite(place, hit.passage)
+    assert states(outcome) == ("removed", "removed")
+    assert not outcome.citation.verbatim
+    assert (outcome.record.quotation, outcome.record.date) == (hit.text, hit.date)
+    assert outcome.record.generation_last == 2
+    assert "last seen in generation 2" in outcome.said
+    assert outcome.citation.now is None
 
 
 def test_a_file_put_back_makes_it_unchanged_again(place: Place) -> None:
@@ -126,58 +126,58 @@ def test_a_file_put_back_makes_it_unchanged_again(place: Place) -> None:
     place.write({"pier.txt": PIER})
     assert states(cite(place, hit.passage)) == ("unchanged", "removed")
     report = place.index()
-    assert [(one.passage, one.state) for one in report.citations] == [(hit.passage, "unchanged")]
+    assert [(affected.passage, affected.state) for affected in report.citations] == [(hit.passage, "unchanged")]
     assert states(cite(place, hit.passage)) == ("unchanged", "unchanged")
     assert place.first("brass band").passage == hit.passage
 
 
 @pytest.mark.parametrize("tokens", [16, 24, 2000])
-def test_passages_cut_otherwise_leave_citations_as_they_are(place: Place, tokens: int) -> None:
-    """A citation rests on the document's text and not on how that is cut today."""
+def test_passages_cut_differently_leave_citations_as_they_are(place: Place, tokens: int) -> None:
+    """A citation depends on the document's text and not on how it is cut today."""
     hit = place.first("brass band")
     place.index(passage_tokens=tokens)
-    found = cite(place, hit.passage, passage_tokens=tokens)
-    assert states(found) == ("unchanged", "unchanged")
-    assert found.citation.verbatim
+    outcome = cite(place, hit.passage, passage_tokens=tokens)
+    assert states(outcome) == ("unchanged", "unchanged")
+    assert outcome.citation.verbatim
 
 
-def test_a_text_wrapped_anew_is_not_called_verbatim(place: Place) -> None:
-    """Where white space alone has changed, the words hold but the reader is told that the rest does not."""
+def test_a_rewrapped_text_is_not_called_verbatim(place: Place) -> None:
+    """Where only white space has changed, the words hold, and the outcome says what does not."""
     hit = place.first("barley")
     place.edit("valley/mill.txt", "whole valley. Its wheel", "whole valley.\nIts wheel")
-    found = cite(place, hit.passage)
-    assert found.citation.state == "unchanged"
-    assert not found.citation.verbatim
-    assert "only white space differs" in found.said
+    outcome = cite(place, hit.passage)
+    assert outcome.citation.state == "unchanged"
+    assert not outcome.citation.verbatim
+    assert "only white space differs" in outcome.said
 
 
-def test_a_redated_source_is_said_to_be(place: Place) -> None:
-    """The words are unchanged, the date they were cited with is not: both are told."""
+def test_a_redated_source_says_so(place: Place) -> None:
+    """The words are unchanged, the date they were cited with is not: the outcome says both."""
     hit = place.first("barley")
     place.edit("valley/mill.txt", "date 1907-06", "date 1908-06")
-    found = cite(place, hit.passage)
-    assert found.citation.state == "unchanged"
-    assert "dated June 1908 now, no longer dated June 1907" in found.said
-    assert found.record.date == hit.date
+    outcome = cite(place, hit.passage)
+    assert outcome.citation.state == "unchanged"
+    assert "now dated June 1908, no longer dated June 1907" in outcome.said
+    assert outcome.record.date == hit.date
 
 
 def test_a_file_that_can_not_be_read_is_not_called_gone(place: Place) -> None:
-    """The reason is told instead of a wrong one."""
+    """The true reason is given."""
     hit = place.first("brass band")
     place.file("pier.txt").write_bytes(b"  \n")
-    found = cite(place, hit.passage)
-    assert found.citation.state == "removed"
-    assert "can't be read now (it has no text" in found.said
+    outcome = cite(place, hit.passage)
+    assert outcome.citation.state == "removed"
+    assert "can't be read now (it has no text" in outcome.said
 
 
 def test_without_its_archive_the_index_answers_and_says_so(place: Place) -> None:
     """A folder that is not there can't be compared with; the outcome is the index's then, and called that."""
     hit = place.first("brass band")
     place.archive.rename(place.archive.with_name("gone"))
-    found = cite(place, hit.passage)
-    assert states(found) == ("unchanged", "unchanged")
-    assert found.not_compared is not None
-    assert "there is no archive folder" in found.said
+    outcome = cite(place, hit.passage)
+    assert states(outcome) == ("unchanged", "unchanged")
+    assert outcome.not_compared is not None
+    assert "there is no archive folder" in outcome.said
 
 
 def test_a_link_out_of_the_archive_is_not_followed(place: Place) -> None:
@@ -186,9 +186,9 @@ def test_a_link_out_of_the_archive_is_not_followed(place: Place) -> None:
     outside = place.archive.with_name("outside.txt")
     place.file("pier.txt").rename(outside)
     place.file("pier.txt").symlink_to(outside)
-    found = cite(place, hit.passage)
-    assert found.citation.state == "removed"
-    assert "out of the archive" in found.said
+    outcome = cite(place, hit.passage)
+    assert outcome.citation.state == "removed"
+    assert "out of the archive" in outcome.said
 
 
 def test_an_unknown_id_names_the_nearest(place: Place) -> None:
@@ -206,8 +206,9 @@ def test_many_ids_are_answered_in_their_order(place: Place) -> None:
     """Known and unknown ids keep the order in which they were asked for."""
     first, second = place.first("barley").passage, place.first("brass band").passage
     with place.opened() as archive:
-        found = archive.cite([second, "00000000", first], EVERYTHING)
-    assert [one.record.id if isinstance(one, Cited) else one.typed for one in found] == [second, "00000000", first]
+        outcomes = archive.cite([second, "00000000", first], EVERYTHING)
+    ids = [outcome.record.id if isinstance(outcome, Cited) else outcome.typed for outcome in outcomes]
+    assert ids == [second, "00000000", first]
 
 
 def test_what_evaluations_find_is_not_entered(place: Place) -> None:
@@ -222,7 +223,7 @@ def test_what_evaluations_find_is_not_entered(place: Place) -> None:
 
 
 def test_a_passage_never_shown_is_known_until_it_is_gone(place: Place) -> None:
-    """Citing a passage of the index gives it out; another one that was never shown is unknown once it is gone."""
+    """Citing a passage of the index gives it out; a passage that was never shown is unknown once it is gone."""
     with place.opened() as archive:
         hits = archive.search(Query(text="pier mill well"), shown=False).hits
         passages = {hit.document: hit.passage for hit in hits}
@@ -249,9 +250,9 @@ def test_a_search_answers_without_the_ledger_and_says_so(unwritable: Place) -> N
         answer = archive.search(Query(text="brass band"))
         assert answer.hits[0].document == "pier.txt"
         assert "not entered as citations" in answer.warnings[0]
-        found = cited(archive, answer.hits[0].passage)
-        assert found.citation.state == "unchanged"
-        assert "not entered as citations" in found.warnings[0]
+        outcome = cited(archive, answer.hits[0].passage)
+        assert outcome.citation.state == "unchanged"
+        assert "not entered as citations" in outcome.warnings[0]
         with pytest.raises(DatelineError, match="ledger of citations"):
             archive.cite(["00000000"], EVERYTHING)
     assert "ids given out earlier are not guarded" in unwritable.index().notes[0].reason

@@ -30,8 +30,8 @@ def test_context_walks_through_the_whole_document(place: Place) -> None:
             shown = context.passages[context.at]
             assert (shown.passage.id, shown.verbatim, context.of) == (at, True, 5)
             assert shown.text == PIER[shown.passage.start : shown.passage.end]
-            assert [one.passage.ordinal for one in context.passages] == [
-                one for one in (number - 1, number, number + 1) if 0 <= one < context.of
+            assert [neighbour.passage.ordinal for neighbour in context.passages] == [
+                ordinal for ordinal in (number - 1, number, number + 1) if 0 <= ordinal < context.of
             ]
             walked.append(shown.passage.ordinal)
             at, number = context.after, number + 1
@@ -42,7 +42,7 @@ def test_context_walks_through_the_whole_document(place: Place) -> None:
         assert cited(archive, context.passages[0].passage.id).citation.state == "removed"
 
 
-def test_context_of_a_passage_cut_anew_is_where_its_words_are(place: Place) -> None:
+def test_context_of_a_passage_cut_differently_is_where_its_words_are(place: Place) -> None:
     """An id of an earlier cutting still leads to its place."""
     place.index(passage_tokens=16)
     old = place.first("forty boats", passage_tokens=16)
@@ -92,9 +92,9 @@ def test_facts_tell_when_a_document_came_and_changed(place: Place) -> None:
     ],
 )
 def test_documents_are_found_by_path_and_title(place: Place, typed: str, found: list[str]) -> None:
-    """Every word that is typed stands in the path or the title, and marks of SQL's patterns mean themselves."""
+    """Every typed word is in the path or the title, and marks of SQL's patterns mean themselves."""
     with place.opened() as archive:
-        assert [one.path for one in archive.named(typed, EVERYTHING)] == found
+        assert [document.path for document in archive.named(typed, EVERYTHING)] == found
 
 
 def test_an_original_is_handed_out_whole_or_not_at_all(place: Place) -> None:

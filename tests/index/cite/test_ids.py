@@ -28,7 +28,7 @@ def test_an_id_is_eight_characters_without_look_alikes() -> None:
     assert len(set(ALPHABET)) == 32
 
 
-def test_an_id_rests_on_path_and_words_alone() -> None:
+def test_an_id_depends_on_path_and_words_alone() -> None:
     """These ids were computed once and must stay, or citations given out would not resolve."""
     assert passage_id("moon/apollo-11.txt", "The Eagle has landed.") == "fa25cpjk"
     assert passage_id("moon/apollo-11.txt", "The Eagle has landed.", 1) == "mqt00g64"
@@ -36,14 +36,14 @@ def test_an_id_rests_on_path_and_words_alone() -> None:
 
 @given(st.lists(st.text(max_size=20), max_size=20))
 def test_the_passages_of_a_document_have_distinct_ids(texts: list[str]) -> None:
-    """Also where the same words come again; and a second time they are the same ids."""
-    found = passage_ids("a.txt", texts)
-    assert len(set(found)) == len(texts)
-    assert found == passage_ids("a.txt", texts)
+    """Also where the same words come again; and asked for again they are the same ids."""
+    passages = passage_ids("a.txt", texts)
+    assert len(set(passages)) == len(texts)
+    assert passages == passage_ids("a.txt", texts)
 
 
 def test_an_id_taken_or_given_out_is_not_given_to_another_passage() -> None:
-    """The next free one is; the passage it was given out for gets it back."""
+    """The passage gets the next free id; the passage that an id was given out for gets it back."""
     first, second = passage_id("a.txt", "words"), passage_id("a.txt", "words", 1)
     assert passage_ids("a.txt", ["words"], taken={first}) == (second,)
     assert passage_ids("a.txt", ["words"], reserved={first: ("gone.txt", "others")}) == (second,)
@@ -54,14 +54,14 @@ def given_out(place: Place) -> dict[str, str]:
     """The id of each document's passage, every one of them given out."""
     with place.generation() as generation:
         store = generation.documents
-        found = {document.path: store.passages(document.path)[0].id for document in store.documents()}
+        passages = {document.path: store.passages(document.path)[0].id for document in store.documents()}
     with place.opened() as archive:
-        archive.cite(list(found.values()), EVERYTHING)
-    return found
+        archive.cite(list(passages.values()), EVERYTHING)
+    return passages
 
 
-def test_colliding_ids_are_told_apart_for_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where nearly every id collides, an index has distinct ids, and what was given out keeps its id for ever."""
+def test_colliding_ids_stay_distinct(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nearly every id collides, an index has distinct ids, and a passage given out keeps its id permanently."""
 
     def crowded(path: str, text: str, occurrence: int = 0) -> str:
         return f"0000000{ALPHABET[(sum(text.encode()) + occurrence) % 32]}"
@@ -85,20 +85,20 @@ def test_colliding_ids_are_told_apart_for_good(tmp_path: Path, monkeypatch: pyte
 
 @pytest.mark.parametrize("typed", ["k7f2q9xw", "K7F2Q9XW", "[K7F2 Q9XW]", "#k7f2-q9xw", " k7f2q9xw\n", "`k7f2q9xw`"])
 def test_an_id_is_read_however_it_is_copied(typed: str) -> None:
-    """Case, blanks and marks are no matter."""
+    """Case, blanks and marks do not matter."""
     assert normalise(typed) == "k7f2q9xw"
 
 
-def test_look_alikes_are_read_as_what_they_look_like() -> None:
+def test_look_alikes_are_corrected() -> None:
     """o is 0, i and l are 1, u is v."""
     assert normalise("oOiIlLuU") == "001111vv"
 
 
 @given(identifiers)
-def test_an_id_is_read_as_itself(one: str) -> None:
+def test_an_id_is_read_as_itself(identifier: str) -> None:
     """Normalising changes no id."""
-    assert normalise(one) == one
-    assert is_id(one)
+    assert normalise(identifier) == identifier
+    assert is_id(identifier)
 
 
 @given(
@@ -107,25 +107,26 @@ def test_an_id_is_read_as_itself(one: str) -> None:
     st.sampled_from(ALPHABET),
     st.sampled_from(["change", "drop", "add", "swap"]),
 )
-def test_one_slip_leads_back(one: str, at: int, new: str, slip: str) -> None:
+def test_one_slip_leads_back(identifier: str, at: int, new: str, slip: str) -> None:
     """A character wrong, missing, too many, or two swapped: the id is among the nearest."""
+    before, after = identifier[:at], identifier[at:]
     typed = {
-        "change": one[:at] + new + one[at + 1 :],
-        "drop": one[:at] + one[at + 1 :],
-        "add": one[:at] + new + one[at:],
-        "swap": one[:at] + one[at : at + 2][::-1] + one[at + 2 :],
+        "change": before + new + after[1:],
+        "drop": before + after[1:],
+        "add": before + new + after,
+        "swap": before + after[:2][::-1] + after[2:],
     }[slip]
-    assert one in nearest(typed, {one, "zzzzzzzz"})
+    assert identifier in nearest(typed, {identifier, "zzzzzzzz"}.intersection)
 
 
 def test_what_is_unlike_has_no_neighbours() -> None:
-    """Nothing is proposed for what is no id at all."""
-    assert nearest("hello world, this is long", {"k7f2q9xw"}) == ()
+    """Nothing is proposed for text that is no id at all."""
+    assert nearest("hello world, this is long", {"k7f2q9xw"}.intersection) == ()
     assert neighbours("k", 2) == set()
 
 
 def test_the_error_quotes_what_was_typed_in_one_line() -> None:
-    """Long and many-lined input is shown shortened, without what can't be printed."""
+    """Long input of several lines is shown shortened, without what can't be printed."""
     error = unknown_id("a\nb\x1b[31m" + "c" * 100, ["k7f2q9xw"])
     assert "\n" not in str(error)
     assert "\x1b" not in str(error)

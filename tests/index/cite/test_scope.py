@@ -19,7 +19,7 @@ def place(tmp_path: Path) -> Place:
 
 
 def test_hidden_folders_are_unknown(place: Place) -> None:
-    """Who may not see a folder is told of its passages as of ids that were never given out, and gets none proposed."""
+    """To someone who may not see a folder, its passages are ids never given out, and none is proposed."""
     passage = place.first("barley").passage
     scope = Scope(hidden=frozenset({"valley"}))
     with place.opened() as archive:
@@ -31,12 +31,12 @@ def test_hidden_folders_are_unknown(place: Place) -> None:
                 archive.context(typed, scope)
         with pytest.raises(CitationError, match="no document"):
             archive.facts("valley/mill.txt", scope)
-        assert [one.path for one in archive.named("", scope)] == ["pier.txt", "well.txt"]
+        assert [document.path for document in archive.named("", scope)] == ["pier.txt", "well.txt"]
 
 
 @pytest.mark.parametrize("reindexed", [False, True])
 def test_words_that_went_where_they_are_hidden_are_withheld(place: Place, reindexed: bool) -> None:
-    """Neither the new path nor the words are told to who may not see them there; to others they are."""
+    """Someone who may not see the new place learns neither it nor the words; everyone else does."""
     passage = place.first("brass band").passage
     place.move("pier.txt", "board/pier.txt")
     if reindexed:
@@ -46,13 +46,13 @@ def test_words_that_went_where_they_are_hidden_are_withheld(place: Place, reinde
         assert cited(archive, passage).citation.state == "moved"
 
 
-def test_a_changed_source_does_not_tell_of_a_hidden_copy(place: Place) -> None:
-    """Where the words as quoted stand elsewhere, that is told only to who may see it there."""
+def test_a_changed_source_does_not_reveal_a_hidden_copy(place: Place) -> None:
+    """Where the words as quoted are elsewhere, only those who may see that place are told."""
     passage = place.first("brass band").passage
     place.write({"board/copy.txt": PIER})
     place.edit("pier.txt", "brass", "silver")
     place.index()
     assert "board/copy.txt" in cite(place, passage).said
-    found = cite(place, passage, Scope(hidden=frozenset({"board"})))
-    assert states(found) == ("changed", "changed")
-    assert "board" not in found.model_dump_json()
+    outcome = cite(place, passage, Scope(hidden=frozenset({"board"})))
+    assert states(outcome) == ("changed", "changed")
+    assert "board" not in outcome.model_dump_json()

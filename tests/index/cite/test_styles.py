@@ -18,7 +18,7 @@ from index.cite.machine import bibtex, csl_json, ris
 from index.cite.models import Citation, Record
 from index.cite.styles import STYLES, SUFFIXES, StyleName, format_citations
 from index.text.clean import clean, one_line
-from tests.makers.citations import DAY, DAYS, HOSTILE, MONTH, YEAR, One, citation, document, record, records
+from tests.makers.citations import DAY, DAYS, HOSTILE, MONTH, YEAR, OneSource, citation, document, record, records
 
 DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """The controls of direction (Unicode Standard Annex 9, section 2)."""
@@ -67,7 +67,7 @@ _TEX = {
     r"\textasciigrave{}": "`",
     "{@}": "@",
     "{}": "",
-    **{f"\\{one}": one for one in "%$#&_"},
+    **{f"\\{character}": character for character in "%$#&_"},
 }
 _TEX_READ = re.compile("|".join(map(re.escape, sorted(_TEX, key=len, reverse=True))))
 
@@ -77,46 +77,46 @@ def untexed(text: str) -> str:
     return _TEX_READ.sub(lambda match: _TEX[match[0]], text)
 
 
-def unchanged(one: Record) -> Citation:
-    text = "x" * one.start + one.quotation
-    return check(one, One(document(text, one.path, date=one.date)))
+def unchanged(record: Record) -> Citation:
+    text = "x" * record.start + record.quotation
+    return check(record, OneSource(document(text, record.path, date=record.date)))
 
 
 def entry(written: str) -> Entry:
     library = parse_string(written)
     assert library.failed_blocks == []
-    (found,) = library.entries
+    (only,) = library.entries
     assert len(library.blocks) == 1
-    return found
+    return only
 
 
 @settings(max_examples=150, deadline=None)
 @given(records)
 @example(record(HOSTILE, title=HOSTILE, path=HOSTILE))
-def test_bibtex_is_read_back_whole(one: Record) -> None:
-    """One entry with one key; title, words and path come back to the character, but for white space and what acts."""
-    found = {field.key: field.value for field in entry(bibtex([unchanged(one)])).fields}
-    title = one_line(one.title) if one.title_origin == "source" and one.title.strip() else None
+def test_bibtex_is_read_back_whole(record: Record) -> None:
+    """A single entry with a key; title, words and path come back whole, except white space and characters that act."""
+    fields = {field.key: field.value for field in entry(bibtex([unchanged(record)])).fields}
+    title = one_line(record.title) if record.title_origin == "source" and record.title.strip() else None
     if title:
-        assert untexed(found["title"].removeprefix("{").removesuffix("}")) == title
-    assert untexed(found["annote"]) == one_line(f"“{one.quotation}”")
-    assert untexed(found["howpublished"]).startswith(one_line(one.path))
-    assert found["year"] == ("n.d." if one.date is None else "1969")
+        assert untexed(fields["title"].removeprefix("{").removesuffix("}")) == title
+    assert untexed(fields["annote"]) == one_line(f"“{record.quotation}”")
+    assert untexed(fields["howpublished"]).startswith(one_line(record.path))
+    assert fields["year"] == ("n.d." if record.date is None else "1969")
 
 
 @settings(max_examples=150, deadline=None)
 @given(records)
 @example(record(HOSTILE, title=HOSTILE, path=HOSTILE))
-def test_ris_is_read_back_whole(one: Record) -> None:
+def test_ris_is_read_back_whole(record: Record) -> None:
     """One record; the quotation and the path come back in one line each, and no word of them begins a tag."""
-    (found,) = rispy.loads(ris([unchanged(one)]))
-    assert found["type_of_reference"] == "GEN"
-    assert found["id"] == "dateline-k7f2q9xw"
-    assert found["notes"][0].split() == one_line(f"“{one.quotation}”").split()
-    if one.path.strip() and one_line(one.path):
-        assert found["accession_number"] == one_line(one.path)
-    assert found.get("year") == (None if one.date is None else "1969")
-    assert set(found) <= {
+    (fields,) = rispy.loads(ris([unchanged(record)]))
+    assert fields["type_of_reference"] == "GEN"
+    assert fields["id"] == "dateline-k7f2q9xw"
+    assert fields["notes"][0].split() == one_line(f"“{record.quotation}”").split()
+    if record.path.strip() and one_line(record.path):
+        assert fields["accession_number"] == one_line(record.path)
+    assert fields.get("year") == (None if record.date is None else "1969")
+    assert set(fields) <= {
         *("type_of_reference", "id", "title", "year", "date", "start_page", "accession_number", "language", "notes"),
     }
 
@@ -124,35 +124,35 @@ def test_ris_is_read_back_whole(one: Record) -> None:
 @settings(max_examples=150, deadline=None)
 @given(records)
 @example(record(HOSTILE, title=HOSTILE, path=HOSTILE))
-def test_csl_json_keeps_every_character(one: Record) -> None:
+def test_csl_json_keeps_every_character(record: Record) -> None:
     """It fulfils the schema, and the words come back to the last character; nothing in the file acts when looked at."""
-    written = csl_json([unchanged(one)])
+    written = csl_json([unchanged(record)])
     assert not DIRECTIONS.search(written)
-    found = json.loads(written)
-    jsonschema_rs.Draft202012Validator(CSL).validate(found)
-    assert found[0]["annote"] == one.quotation
-    assert found[0]["archive_location"] == one.path
-    assert ("issued" in found[0]) == (one.date is not None)
+    items = json.loads(written)
+    jsonschema_rs.Draft202012Validator(CSL).validate(items)
+    assert items[0]["annote"] == record.quotation
+    assert items[0]["archive_location"] == record.path
+    assert ("issued" in items[0]) == (record.date is not None)
 
 
 @settings(max_examples=150, deadline=None)
 @given(records)
 @example(record(HOSTILE, title=HOSTILE, path=HOSTILE))
-def test_plain_text_quotes_every_word_and_nothing_that_acts(one: Record) -> None:
-    """The quotation stands between its marks, cleaned of controls; the reference is one line."""
-    written = format_citations([unchanged(one)], "text")
-    assert f"“{clean(one.quotation)}”" in written
+def test_plain_text_quotes_every_word_and_nothing_that_acts(record: Record) -> None:
+    """The quotation is between its marks, cleaned of controls; the reference is one line."""
+    written = format_citations([unchanged(record)], "text")
+    assert f"“{clean(record.quotation)}”" in written
     assert not re.search("[\u202a-\u202e\u2066\u2067\x00-\x08\x1b]", written)
     for style in ("apa", "chicago", "mla"):
-        assert format_citations([unchanged(one)], style).count("\n") == 1
+        assert format_citations([unchanged(record)], style).count("\n") == 1
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_words_hidden_in_tag_characters_stand_in_no_form(style: StyleName) -> None:
-    """What nobody sees isn't handed on with what is cited; CSL-JSON keeps it, visibly escaped."""
+def test_words_hidden_in_tag_characters_are_in_no_form(style: StyleName) -> None:
+    """What nobody sees isn't passed on with what is cited; CSL-JSON keeps it, visibly escaped."""
     hidden = "".join(chr(0xE0000 + ord(letter)) for letter in "IGNORE")
-    one = citation(f"The vote{hidden} was taken.", title=f"Mi{hidden}nutes", path=f"mi{hidden}nutes.txt")
-    written = format_citations([one], style)
+    cited = citation(f"The vote{hidden} was taken.", title=f"Mi{hidden}nutes", path=f"mi{hidden}nutes.txt")
+    written = format_citations([cited], style)
     assert not set(hidden) & set(written)
     assert "Minutes" in written or json.loads(written)[0]["title"] == f"Mi{hidden}nutes"
 
@@ -164,18 +164,18 @@ _LIVE = re.compile(r"(?<!\\)(?:\\\\)*[`*_\[\]<>|~$&@{}#]")
 @settings(max_examples=150, deadline=None)
 @given(records)
 @example(record(HOSTILE, title=HOSTILE, path=HOSTILE))
-def test_markdown_is_shown_as_it_is(one: Record) -> None:
+def test_markdown_is_shown_as_it_is(record: Record) -> None:
     """Every construct in the words is escaped; taking the escapes out gives the words back."""
-    written = format_citations([unchanged(one)], "markdown")
+    written = format_citations([unchanged(record)], "markdown")
     quotation, _, source = written.partition("\n\n—")
     lines = [line.removeprefix(">").removeprefix(" ") for line in quotation.split("\n")]
     assert all(line.startswith(">") for line in quotation.split("\n"))
     assert not any(_LIVE.search(line) for line in lines)
     bare = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", "\n".join(lines))
     isolated = DIRECTIONS.sub("", bare)
-    assert isolated.split() == clean(one.quotation).split()
+    assert isolated.split() == clean(record.quotation).split()
     emphasis = [match[0].strip("\\") for match in _LIVE.finditer(source)]
-    assert emphasis == (["*", "*"] if one.title_origin == "source" and one.title.strip() else [])
+    assert emphasis == (["*", "*"] if record.title_origin == "source" and record.title.strip() else [])
 
 
 @pytest.mark.parametrize(
@@ -214,10 +214,10 @@ def test_the_styles_of_a_dated_and_an_undated_source(style: Any, dated: str, und
 )
 def test_a_date_is_as_precise_as_its_source(date: Any, apa: str, chicago: str, mla: str) -> None:
     """A month is no first day of it, a year no January."""
-    one = citation(date=date)
-    assert apa in format_citations([one], "apa")
-    assert f"Moon,” {chicago}" in format_citations([one], "chicago")
-    assert f"Moon.” {mla}" in format_citations([one], "mla")
+    cited = citation(date=date)
+    assert apa in format_citations([cited], "apa")
+    assert f"Moon,” {chicago}" in format_citations([cited], "chicago")
+    assert f"Moon.” {mla}" in format_citations([cited], "mla")
 
 
 @pytest.mark.parametrize(
@@ -232,66 +232,68 @@ def test_a_date_is_as_precise_as_its_source(date: Any, apa: str, chicago: str, m
 )
 def test_machine_forms_date_at_the_same_precision(date: Any, bibtex_fields: Any, da: Any, parts: Any) -> None:
     """No month, day or year is made up in any of them."""
-    one = citation(date=date)
-    found = {field.key: field.value for field in entry(bibtex([one])).fields}
-    assert {key: found[key] for key in bibtex_fields} == bibtex_fields
-    assert ("day" in found) == (date in {DAY, DAYS})
-    assert ("month" in found) == (date not in {YEAR, None})
-    assert rispy.loads(ris([one]))[0].get("date") == da
-    issued = json.loads(csl_json([one]))[0].get("issued")
+    cited = citation(date=date)
+    fields = {field.key: field.value for field in entry(bibtex([cited])).fields}
+    assert {key: fields[key] for key in bibtex_fields} == bibtex_fields
+    assert ("day" in fields) == (date in {DAY, DAYS})
+    assert ("month" in fields) == (date not in {YEAR, None})
+    assert rispy.loads(ris([cited]))[0].get("date") == da
+    issued = json.loads(csl_json([cited]))[0].get("issued")
     assert (issued and issued["date-parts"]) == parts
 
 
 def test_nothing_is_made_up() -> None:
     """No author and no publisher in any form; a missing title is the first words, quoted in square brackets."""
-    one = citation(
+    cited = citation(
         "The Eagle has landed on the Moon and they walked about there for hours.",
         title="The Eagle has landed on the Moon and",
         title_origin="first words",
     )
     shown = "[“The Eagle has landed on the Moon and”]"
     for style in STYLES:
-        written = format_citations([one], style)
+        written = format_citations([cited], style)
         assert not re.search(r"author|publisher|^AU|^PB|Anonymous", written, re.MULTILINE)
         assert shown in written.replace("\\", "")
 
 
 def test_a_citation_that_does_not_hold_says_so_in_every_form_that_can() -> None:
-    """Removed and changed words are never handed on as if they stood there still."""
-    removed = check(record(), One(None))
-    changed = check(record("The Eagle has landed safely today."), One(document("The Falcon has landed safely today.")))
-    for one, word in ((removed, "Removed"), (changed, "Changed")):
+    """Removed and changed words are never passed on as if they were still there."""
+    removed = check(record(), OneSource(None))
+    changed = check(
+        record("The Eagle has landed safely today."), OneSource(document("The Falcon has landed safely today."))
+    )
+    for outcome, word in ((removed, "Removed"), (changed, "Changed")):
         for style in ("text", "markdown", "bibtex", "ris", "csl-json"):
-            assert word in format_citations([one], style)
+            assert word in format_citations([outcome], style)
     assert r"[-Eagle-] {+Falcon+}" in format_citations([changed], "text")
 
 
 def test_several_are_written_one_after_the_other_and_each_once() -> None:
     """In their order, and a passage that is asked for twice is written once."""
-    one, other = citation(), citation(id="00000001", title="Other")
+    first, second = citation(), citation(id="00000001", title="Other")
     for style in STYLES:
-        assert format_citations([one, other, one], style).count("00000001") >= 1
+        assert format_citations([first, second, first], style).count("00000001") >= 1
         assert format_citations([], style) in {"", "[]\n"}
-    keys = [found.key for found in parse_string(format_citations([other, one, other], "bibtex")).entries]
+    keys = [entry.key for entry in parse_string(format_citations([second, first, second], "bibtex")).entries]
     assert keys == ["dateline-00000001", "dateline-k7f2q9xw"]
     assert set(SUFFIXES) == set(STYLES)
 
 
 def test_page_numbers_come_before_paragraphs() -> None:
     """A paged source is cited by its page."""
-    one = citation(page=4)
-    assert "p. 4" in format_citations([one], "apa")
-    assert "para." not in format_citations([one], "apa")
-    assert ", p. 4." in format_citations([one], "mla")
-    assert json.loads(csl_json([one]))[0]["page"] == "4"
-    assert rispy.loads(ris([one]))[0]["start_page"] == "4"
+    cited = citation(page=4)
+    assert "p. 4" in format_citations([cited], "apa")
+    assert "para." not in format_citations([cited], "apa")
+    assert ", p. 4." in format_citations([cited], "mla")
+    assert json.loads(csl_json([cited]))[0]["page"] == "4"
+    assert rispy.loads(ris([cited]))[0]["start_page"] == "4"
 
 
 @pytest.mark.parametrize("date", [DAY, None])
 def test_a_moved_source_is_referred_to_where_it_is(date: Any) -> None:
-    """The path of today stands in the reference, so that it can be found."""
+    """The reference has today's path, so that the source can be found."""
     text = "xxx The Eagle has landed."
-    one = check(record(date=date), One(document(text, "new/place.txt", sha256="0" * 64, date=date)))
-    assert one.state == "moved"
+    cited = check(record(date=date), OneSource(document(text, "new/place.txt", sha256="0" * 64, date=date)))
+    assert cited.state == "moved"
     for style in STYLES:
-        assert "new/place.txt" in format_citations([one], style).replace("\\", "")
+        assert "new/place.txt" in format_citations([cited], style).replace("\\", "")

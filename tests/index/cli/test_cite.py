@@ -120,7 +120,7 @@ def test_a_reference_of_changed_words_warns_beside_it(
     printed = capsys.readouterr()
     source = f"“First people on the Moon.” 20 July 1969, apollo.txt. Passage {passages['apollo.txt']}.\n"
     assert printed.out == source
-    assert printed.err.startswith(f"dateline: {passages['apollo.txt']} changed: the document says it otherwise now")
+    assert printed.err.startswith(f"dateline: {passages['apollo.txt']} changed: the document's wording has changed")
 
 
 def test_a_ledger_that_can_not_be_written_is_said_in_words(run: Run, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,101 @@
+"""Entering what is shown as citations, in a ledger that is opened when it is first needed."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from index.cite.ids import unknown_id
+from index.cite.ledger import Ledger
+from index.cite.models import Record, Unknown
+from index.errors import IndexDataError
+from index.models.answers import Hit
+from index.models.scope import Scope
+from index.storage.documents import StoredPassage
+
+log = logging.getLogger(__name__)
+
+LEDGER_PATIENCE_S = 1.0
+"""How long passages to be shown wait for the ledger; after that they are shown with a warning."""
+
+NOT_ENTERED = (
+    "these passages are not entered as citations, so their ids may not hold; the ledger can't be used, the log says why"
+)
+"""Leaves out the error itself, which names folders of the machine: members of a server need not know them."""
+
+
+class Entries:
+    """The ledger at `file`. Safe to use from many threads; close it when done."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._ledger: Ledger | None = None
+        self._opening = threading.Lock()
+
+    def close(self) -> None:
+        with self._opening:
+            if self._ledger is not None:
+                self._ledger.close()
+                self._ledger = None
+
+    def ledger(self) -> Ledger:
+        """The ledger; raises `IndexDataError` where it can't be opened."""
+        with self._opening:
+            if self._ledger is None:
+                self._ledger = Ledger(self._file, patience=LEDGER_PATIENCE_S)
+            return self._ledger
+
+    def enter(self, records: Sequence[Record]) -> tuple[str, ...]:
+        """Enters what is shown; returns warnings, where that failed."""
+        if not records:
+            return ()
+        try:
+            foreign = self.ledger().give_out(records)
+        except IndexDataError as error:
+            log.error("%s", error)  # noqa: TRY400 (a traceback would say no more)
+            return (NOT_ENTERED,)
+        return (f"{', '.join(foreign)} named other passages before; run: dateline index",) if foreign else ()
+
+    def known(self, ids: Sequence[str]) -> dict[str, Record]:
+        """The records of those of `ids` that were entered; empty where the ledger fails.
+
+        That failure still shows: entering what the index has warns of it, and `unknown` raises it.
+        """
+        try:
+            return self.ledger().get_many(ids)
+        except IndexDataError:
+            return {}
+
+    def unknown(self, typed: str, identifier: str, scope: Scope) -> Unknown:
+        """What to say of an id that is unknown within `scope`; raises `IndexDataError`."""
+        ledger = self.ledger()
+        nearest = ledger.get_many(ledger.nearest(identifier)).values()
+        error = unknown_id(typed, [record.id for record in nearest if scope.sees(record.path)])
+        return Unknown(typed=typed, nearest=error.nearest, reason=str(error))
+
+
+def passage_record(stored: StoredPassage, generation: int) -> Record:
+    """The record of a stored passage, given out in `generation`."""
+    return Record.of(stored.document, stored.passage, generation)
+
+
+def hit_record(hit: Hit, sha256: str, language: str | None, generation: int) -> Record:
+    """The record of a hit of `generation`, whose document's file has these bytes and this language."""
+    return Record(
+        id=hit.passage,
+        quotation=hit.text,
+        start=hit.start,
+        end=hit.end,
+        path=hit.document,
+        title=hit.title,
+        title_origin=hit.title_origin,
+        date=hit.date,
+        document_sha256=sha256,
+        generation_first=generation,
+        generation_last=generation,
+        page=hit.page,
+        paragraph=hit.paragraph,
+        language=language,
+    )
