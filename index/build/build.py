@@ -17,8 +17,7 @@ from index.build.embeddings import Embeddings
 from index.build.gather import Gathered, gather
 from index.build.progress import Progress, silent
 from index.build.report import ReportDraft
-from index.cite import following
-from index.cite.audit import GivenOut
+from index.cite.audit import CitationAudit
 from index.embed import load, reranker
 from index.embed.encoder import Encoder
 from index.errors import IndexDataError, NotPublishedError
@@ -110,7 +109,7 @@ class _Build:
         self.force = force
         self.readers = readers
         self.started = time.monotonic()
-        self.given_out = GivenOut(data.path)
+        self.audit = CitationAudit(data)
         self.recipe = recipe(settings, encoder)
         self.embeddings = Embeddings(data.path / DataFile.EMBEDDINGS, self.recipe, lambda: self.encoder, progress)
         self.judged = judged.named(settings)
@@ -164,7 +163,7 @@ class _Build:
             before if self._same_recipe() else None,
             lambda: self.encoder,
             self.progress,
-            self.given_out.reserved(),
+            self.audit.reserved(),
             may_be_empty=self.force and self.previous is not None,
             readers=self.readers,
         )
@@ -221,12 +220,11 @@ class _Build:
 
     def _follow_citations(self, folder: Path, draft: ReportDraft, before: DocumentStore | None) -> None:
         """Looks every citation ever given out up again; notes those whose source is not what or where it was."""
-        told = partial(self.progress, Phase.CITATIONS)
-        then = following.before(self.data, self.previous, before)
-        found = following.follow(self.given_out, then, folder, draft.report, told, taken_over=self._same_recipe())
+        done = partial(self.progress, Phase.CITATIONS)
+        found = self.audit.affected(before, folder, draft.report, done, taken_over=self._same_recipe())
         draft.note(citations=found)
-        if self.given_out.fault:
-            reason = f"ids given out earlier are not guarded: {self.given_out.fault}"
+        if self.audit.fault:
+            reason = f"ids given out earlier are not guarded: {self.audit.fault}"
             note = Failure(path=DataFile.CITATIONS.value, reason=reason)
             draft.note(notes=(note, *draft.report.notes))
 

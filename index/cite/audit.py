@@ -1,4 +1,7 @@
-"""What a reindex does to citations given out earlier, and which ids it must not give to other passages."""
+"""What a reindex does to citations given out earlier, and which ids it must not give to other passages.
+
+Before a new generation serves, every citation ever given out is looked up in it and in the generation before.
+"""
 
 from __future__ import annotations
 
@@ -11,33 +14,40 @@ from typing import NamedTuple, TypeVar
 from index.cite.check import Sources, check_many
 from index.cite.ledger import Ledger
 from index.cite.models import Citation, Now, Record, State
+from index.cite.sources import StoredSources
 from index.errors import IndexDataError
+from index.generations import integrity
+from index.generations.data_folder import DataFolder
 from index.models.data_files import DataFile
-from index.models.reports import Affected
+from index.models.reports import Affected, Report
+from index.storage import ARCHIVE_FILE, WORDS_FOLDER
+from index.storage.documents import DocumentStore
+from index.storage.words import WordIndex
 
 Result = TypeVar("Result")
-Progress = Callable[[int, int], None]
+DocumentsDone = Callable[[int, int], None]
 """Called with how many of the cited documents are done, and how many there are."""
 
-AT_ONCE = 500
-"""Documents whose citations are compared at a time, so that a long ledger takes no more memory than a short one."""
+DOCUMENTS_PER_BATCH = 500
+"""Documents whose citations are compared together, so that a long ledger takes no more memory than a short one."""
 
 
-class Compared(NamedTuple):
+class AuditedGeneration(NamedTuple):
     """A generation that citations are looked up in."""
 
-    generation: int
+    number: int
     sources: Sources
 
 
-class GivenOut:
+class CitationAudit:
     """The ledger as a reindex needs it; where there is no ledger, nothing was given out.
 
     A ledger that fails does not keep an archive from being indexed: `fault` says what is wrong with it.
     """
 
-    def __init__(self, data: Path) -> None:
-        self._file = data / DataFile.CITATIONS
+    def __init__(self, data: DataFolder) -> None:
+        self._data = data
+        self._file = data.path / DataFile.CITATIONS
         self.fault: str | None = None
 
     def reserved(self) -> Mapping[str, tuple[str, str]]:
@@ -45,37 +55,55 @@ class GivenOut:
         return self._with_ledger(Ledger.owners) or {}
 
     def affected(
-        self, before: Compared | None, now: Compared, same: Container[str], progress: Progress
+        self, before: DocumentStore | None, folder: Path, report: Report, done: DocumentsDone, *, taken_over: bool
     ) -> tuple[Affected, ...]:
-        """Follows every citation ever given out from one generation into the next one, in the order of ids.
+        """Follows every citation ever given out into the new generation in `folder`, in the order of ids.
 
-        Returns those whose source is not where or what it was; where there was no generation `before`, those whose
-        source is not as they quote it. Raises `IndexDataError` for a citation of a document in `same`, taken over as
-        it was, that is not found as it was: such a generation is broken. Words that are found otherwise now are
-        marked as seen before.
+        Returns those whose source is not where or what it was; without a generation `before`, those whose source is
+        not as they quote it. Words that are found elsewhere now are marked as last seen before.
+
+        `report` says which documents changed. Where the rest were `taken_over`, not read again, their citations must
+        be found as they were: a generation that has lost one is broken, which raises `IndexDataError`.
         """
-        paths = self._with_ledger(Ledger.paths) or []
-        found: list[Affected] = []
-        for begin in range(0, len(paths), AT_ONCE):
-            progress(begin, len(paths))
-            records = self._with_ledger(partial(Ledger.records_at, paths=paths[begin : begin + AT_ONCE])) or []
-            found += self._followed(records, before, now, same)
-        progress(len(paths), len(paths))
-        return tuple(sorted(found, key=lambda one: one.passage))
+        with closing(DocumentStore(folder / ARCHIVE_FILE)) as documents:
+            same = _untouched(documents, report) if taken_over else frozenset()
+            now = _audited(report.generation, documents, WordIndex(folder / WORDS_FOLDER, ()))
+            return self._followed(self._before(report.previous, before), now, same, done)
+
+    def _before(self, number: int | None, documents: DocumentStore | None) -> AuditedGeneration | None:
+        """The generation before; where its words are damaged, citations are looked up in their own documents only."""
+        if number is None or documents is None:
+            return None
+        folder, manifest = self._data.folder(number), self._data.manifest(number)
+        files = [name for name in manifest.files if name.startswith(f"{WORDS_FOLDER}/")]
+        damaged = any(integrity.file_fault(folder, manifest, name) for name in files)
+        return _audited(number, documents, None if damaged else WordIndex(folder / WORDS_FOLDER, ()))
 
     def _followed(
-        self, records: Sequence[Record], before: Compared | None, now: Compared, same: Container[str]
+        self, before: AuditedGeneration | None, now: AuditedGeneration, same: Container[str], done: DocumentsDone
+    ) -> tuple[Affected, ...]:
+        paths = self._with_ledger(Ledger.paths) or []
+        found: list[Affected] = []
+        for begin in range(0, len(paths), DOCUMENTS_PER_BATCH):
+            done(begin, len(paths))
+            batch = paths[begin : begin + DOCUMENTS_PER_BATCH]
+            records = self._with_ledger(partial(Ledger.records_at, paths=batch)) or []
+            found += self._batch(records, before, now, same) if before else _not_as_quoted(records, now)
+        done(len(paths), len(paths))
+        return tuple(sorted(found, key=lambda affected: affected.passage))
+
+    def _batch(
+        self, records: Sequence[Record], before: AuditedGeneration, now: AuditedGeneration, same: Container[str]
     ) -> list[Affected]:
-        if before is None:
-            return [_affected(one) for one in check_many(records, now.sources) if one.state != "unchanged"]
+        """Those of `records` that are not found where and as they were before."""
         then = check_many(records, before.sources)
-        after = check_many([_seen(one, before.generation) for one in then], now.sources)
-        otherwise = [(past, one) for past, one in zip(then, after, strict=True) if _place(past) != _place(one)]
-        _refuse_lost(otherwise, same)
-        seen = [past.record.id for past, _ in otherwise if past.state != "removed"]
+        after = check_many([_seen_in(before.number, citation) for citation in then], now.sources)
+        changed = [(old, new) for old, new in zip(then, after, strict=True) if _place(old) != _place(new)]
+        _refuse_lost(changed, same)
+        seen = [old.record.id for old, _ in changed if old.state != "removed"]
         if seen:
-            self._with_ledger(partial(Ledger.mark_seen, generation=before.generation, ids=seen))
-        return [_affected(one) for _, one in otherwise]
+            self._with_ledger(partial(Ledger.mark_seen, generation=before.number, ids=seen))
+        return [_affected(new) for _, new in changed]
 
     def _with_ledger(self, work: Callable[[Ledger], Result]) -> Result | None:
         """What `work` returns; None where there is no ledger, or a fault in it, which is kept."""
@@ -89,17 +117,33 @@ class GivenOut:
             return None
 
 
-def _refuse_lost(otherwise: Iterable[tuple[Citation, Citation]], same: Container[str]) -> None:
-    for past, one in otherwise:
-        path = one.record.path
-        if path in same and past.now is not None and past.now.path == path:
+def _audited(number: int, documents: DocumentStore, words: WordIndex | None) -> AuditedGeneration:
+    return AuditedGeneration(number, StoredSources(number, documents, words))
+
+
+def _untouched(documents: DocumentStore, report: Report) -> frozenset[str]:
+    """The paths of the documents that `report` lists nowhere."""
+    touched = {*report.added, *report.changed, *report.redated, *(moved.after for moved in report.moved)}
+    return frozenset(documents.digests().keys() - touched)
+
+
+def _not_as_quoted(records: Sequence[Record], now: AuditedGeneration) -> list[Affected]:
+    found = check_many(records, now.sources)
+    return [_affected(citation) for citation in found if citation.state != "unchanged"]
+
+
+def _refuse_lost(changed: Iterable[tuple[Citation, Citation]], same: Container[str]) -> None:
+    for old, new in changed:
+        path = new.record.path
+        if path in same and old.now is not None and old.now.path == path:
             raise IndexDataError(
-                f"the citation {one.record.id} no longer resolves as it did, though its document {path} is what it "
-                f"was ({one.reason}); nothing was published"
+                f"the citation {new.record.id} no longer resolves as it did, though its document {path} is what it "
+                f"was ({new.reason}); nothing was published"
             )
 
 
-def _seen(citation: Citation, generation: int) -> Record:
+def _seen_in(generation: int, citation: Citation) -> Record:
+    """The citation's record, its words seen in `generation` unless they are removed there."""
     record = citation.record
     if citation.state == "removed":
         return record

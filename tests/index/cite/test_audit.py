@@ -78,7 +78,7 @@ def test_every_citation_is_followed_a_few_documents_at_a_time(
     place: Place, given: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With batches of two documents the report has each citation that was touched once, and its progress is honest."""
-    monkeypatch.setattr(audit, "AT_ONCE", 2)
+    monkeypatch.setattr(audit, "DOCUMENTS_PER_BATCH", 2)
     place.write({"1.txt": story(1).replace("lamp", "light"), "6.txt": story(6).replace("home", "off")})
     place.move("2.txt", "two.txt")
     place.remove("3.txt")
