@@ -186,10 +186,12 @@ def _as_discord_reads(body: Any) -> Any:
     if "data" in read:
         read["data"] = _as_discord_reads(read["data"])
     if isinstance(read.get("attachments"), list):
-        read["attachments"] = [{**one, "id": str(one["id"])} if "id" in one else one for one in read["attachments"]]
+        read["attachments"] = [
+            {**file, "id": str(file["id"])} if "id" in file else file for file in read["attachments"]
+        ]
     if isinstance(read.get("message_reference"), dict):
         reference = read["message_reference"].items()
-        read["message_reference"] = {key: str(one) if key.endswith("_id") else one for key, one in reference}
+        read["message_reference"] = {key: str(value) if key.endswith("_id") else value for key, value in reference}
     return read
 
 

@@ -48,7 +48,7 @@ def restored(place: Place) -> None:
 def cited(archive: Archive, ids: list[str]) -> list[tuple[str, str]]:
     """What is answered of citations: quotation and state."""
     found = archive.cite(ids, EVERYTHING)
-    return [(one.record.quotation, one.citation.state) for one in found if isinstance(one, Cited)]
+    return [(cited.record.quotation, cited.citation.state) for cited in found if isinstance(cited, Cited)]
 
 
 def used(place: Place) -> None:

@@ -69,9 +69,9 @@ def _documents(count: int) -> list[tuple[str, str]]:
 def _all_ids(place: Place) -> list[str]:
     with place.generation() as generation:
         ids = [
-            one.id
+            passage.id
             for document in generation.documents.documents()
-            for one in generation.documents.passages(document.path)
+            for passage in generation.documents.passages(document.path)
         ]
     random.Random(SEED).shuffle(ids)
     return ids
@@ -79,7 +79,7 @@ def _all_ids(place: Place) -> list[str]:
 
 def _given_out(place: Place, ids: Sequence[str], archive: Archive) -> None:
     found = _timed("entered, each for the first time", lambda: archive.cite(ids, EVERYTHING), len(ids))
-    assert all(isinstance(one, Cited) for one in found), "every id is known"
+    assert all(isinstance(cited, Cited) for cited in found), "every id is known"
     size = sum(file.stat().st_size for file in place.data.glob(f"{LEDGER}*"))
     print(f"  the ledger has {size / 2**20:.1f} MiB, {size / len(ids):,.0f} bytes a citation")
 
@@ -92,8 +92,8 @@ def _searches(archive: Archive) -> None:
 
 
 def _search(archive: Archive, queries: Sequence[Query], shown: bool) -> None:
-    for one in queries:
-        archive.search(one, shown=shown)
+    for query in queries:
+        archive.search(query, shown=shown)
 
 
 def _resolved(place: Place, ids: Sequence[str], archive: Archive) -> None:
@@ -101,7 +101,7 @@ def _resolved(place: Place, ids: Sequence[str], archive: Archive) -> None:
         sources = StoredSources(generation.number, generation.documents, generation.passages.words)
         _timed("ledger and index", lambda: check_many(ledger.get_many(ids).values(), sources), len(ids))
     found = _timed("ledger, index and files", lambda: archive.cite(ids, EVERYTHING), len(ids))
-    citations = [one.citation for one in found if isinstance(one, Cited)]
+    citations = [cited.citation for cited in found if isinstance(cited, Cited)]
     styles: tuple[StyleName, ...] = ("apa", "bibtex", "csl-json")
     for style in styles:
         _timed(f"written as {style}", partial(format_citations, citations, style), len(ids))

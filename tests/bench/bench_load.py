@@ -103,7 +103,7 @@ async def turn(
     discord: FakeDiscord, message: Message, person: Person, chance: random.Random, tally: Tally
 ) -> Message | None:
     """Turns to the next or the previous page, where there is one."""
-    ways = [one for label, one in message.buttons().items() if label in "◀▶" and not one.get("disabled")]
+    ways = [button for label, button in message.buttons().items() if label in "◀▶" and not button.get("disabled")]
     if not ways:
         return None
     pressed = await discord.press(message, chance.choice(ways)["custom_id"], person)
@@ -190,7 +190,7 @@ def report(done: Run) -> None:
     for name, times in rows:
         print(f"{name:18} {quantiles(times)}")
     if tally.memory:
-        first, last, most = (one / 2**20 for one in (tally.memory[0], tally.memory[-1], max(tally.memory)))
+        first, last, most = (size / 2**20 for size in (tally.memory[0], tally.memory[-1], max(tally.memory)))
         print(f"memory, MiB        warm {first:.1f} · end {last:.1f} · most {most:.1f}")
     for fault in done.faults[:5]:
         print(f"  {fault}")

@@ -48,7 +48,7 @@ def markdown(paragraphs: list[str]) -> bytes:
 
 def html(paragraphs: list[str]) -> bytes:
     menu = "".join(f"<li><a href=/{number}>Page {number}</a></li>" for number in range(20))
-    body = "".join(f"<p>{one}</p>" for one in paragraphs)
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     head = '<title>A title</title><meta property="article:published_time" content="2025-01-23T10:00:00Z">'
     return page(f"<nav><ul>{menu}</ul></nav><article><h1>A title</h1>{body}</article><footer>Imprint</footer>", head)
 
@@ -82,11 +82,11 @@ SINGLE: Final[dict[str, tuple[str, Maker]]] = {
 def paragraphs_of(archive: Path) -> Iterator[list[str]]:
     """The archive's paragraphs, over and over, in lots of about `CHARACTERS`."""
     texts = [path.read_text("utf-8") for path in sorted(archive.rglob("*.txt"))]
-    whole = [one for each in texts for one in each.split("\n\n") if one.strip()]
+    whole = [paragraph for each in texts for paragraph in each.split("\n\n") if paragraph.strip()]
     lot: list[str] = []
     while whole:
-        for one in whole:
-            lot.append(" ".join(one.split()))
+        for paragraph in whole:
+            lot.append(" ".join(paragraph.split()))
             if sum(map(len, lot)) >= CHARACTERS:
                 yield lot
                 lot = []
@@ -110,7 +110,7 @@ def measure(sources: list[SourceFile], workers: int) -> tuple[int, float, float]
         for _ in pool.read_many(sources[: 16 * workers]):  # every worker starts and loads its libraries
             pass
         begin = time.perf_counter()
-        read = sum(isinstance(one, Document) for _, found in pool.read_many(sources) for one in found)
+        read = sum(isinstance(document, Document) for _, found in pool.read_many(sources) for document in found)
         seconds = time.perf_counter() - begin
     return read, seconds, processor_seconds() - before
 

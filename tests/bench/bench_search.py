@@ -125,7 +125,7 @@ def parts(archive: Archive, texts: list[str]) -> None:
 
 
 def _less(total: tuple[float, float], *others: tuple[float, float]) -> tuple[float, float]:
-    return total[0] - sum(one[0] for one in others), total[1] - sum(one[1] for one in others)
+    return total[0] - sum(part[0] for part in others), total[1] - sum(part[1] for part in others)
 
 
 def against_brute_force(path: Path, rows: int) -> None:

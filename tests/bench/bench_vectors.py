@@ -41,10 +41,10 @@ def multiplied(real: Rows, count: int, chance: np.random.Generator) -> Iterator[
     near = np.argpartition(-alike, NEIGHBOURS, axis=1)[:, :NEIGHBOURS]
     for first in range(0, count, AT_ONCE):
         size = min(AT_ONCE, count - first)
-        one = chance.integers(0, len(real), size)
-        other = near[one, chance.integers(0, NEIGHBOURS, size)]
+        base = chance.integers(0, len(real), size)
+        other = near[base, chance.integers(0, NEIGHBOURS, size)]
         share = chance.uniform(0.3, 1, (size, 1)).astype(np.float32)
-        mixed = unit(real[one] * share + real[other] * (1 - share))
+        mixed = unit(real[base] * share + real[other] * (1 - share))
         yield unit(mixed + chance.normal(0, NOISE / mixed.shape[1] ** 0.5, mixed.shape).astype(np.float32))
 
 

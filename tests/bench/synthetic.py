@@ -110,7 +110,7 @@ def _documents(passages: int) -> Iterator[tuple[Document, list[Passage]]]:
 
 def _document(chance: np.random.Generator, number: int, count: int, day: dt.date) -> tuple[Document, list[Passage]]:
     drawn = _drawn(chance, count * WORDS_A_PASSAGE).reshape(count, WORDS_A_PASSAGE)
-    texts = [" ".join(word(one) for one in row) + "." for row in drawn]
+    texts = [" ".join(word(number) for number in row) + "." for row in drawn]
     cuts, start = [], 0
     for ordinal, text in enumerate(texts):
         name = f"{number * PASSAGES_A_DOCUMENT + ordinal:08d}"

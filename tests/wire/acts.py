@@ -71,7 +71,7 @@ def slash(commands: list[Json], name: str, given: Mapping[str, Any], focused: st
     data: Json = {"id": command["id"], "type": 1, "name": words[0], "options": options}
     files = {value for value in given.values() if isinstance(value, File)}
     if files:
-        data["resolved"] = {"attachments": {str(_number(one)): _attachment(one) for one in files}}
+        data["resolved"] = {"attachments": {str(_number(file)): _attachment(file) for file in files}}
     return data
 
 
@@ -109,15 +109,15 @@ def _filled(part: Json, values: Mapping[str, str]) -> Json:
     if "component" in part:
         filled["component"] = _filled(part["component"], values)
     if "components" in part:
-        filled["components"] = [_filled(one, values) for one in part["components"]]
+        filled["components"] = [_filled(inner, values) for inner in part["components"]]
     return filled
 
 
 def _defined(among: list[Json], name: str, kind: int | None) -> Json:
-    for one in among:
-        if one["name"] == name and kind in {None, one.get("type") or 1}:
-            return one
-    raise AssertionError(f"Discord was told of no command {name!r}; it knows {[one['name'] for one in among]}")
+    for command in among:
+        if command["name"] == name and kind in {None, command.get("type") or 1}:
+            return command
+    raise AssertionError(f"Discord was told of no command {name!r}; it knows {[command['name'] for command in among]}")
 
 
 def _options(leaf: Json, given: Mapping[str, Any], focused: str | None) -> list[Json]:

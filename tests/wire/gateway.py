@@ -175,7 +175,7 @@ class Gateway:
         if data["token"] != self._token:
             await socket.close(AUTHENTICATION_FAILED)
             return
-        session = next((one for one in self.sessions.values() if one.id == data["session_id"]), None)
+        session = next((known for known in self.sessions.values() if known.id == data["session_id"]), None)
         if session is None or data["seq"] > session.sequence:
             await socket.send(INVALID, data=False)
             return
@@ -205,7 +205,7 @@ class Gateway:
     @property
     def connected(self) -> bool:
         """Whether every shard has a session and a socket."""
-        return len(self.sessions) >= self.shards and all(one.socket for one in self.sessions.values())
+        return len(self.sessions) >= self.shards and all(session.socket for session in self.sessions.values())
 
     def drop(self) -> None:
         """Every connection breaks, without a word."""

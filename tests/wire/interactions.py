@@ -239,9 +239,9 @@ class Interaction:
     async def told(self, words: str, seconds: float = DEADLINE) -> Message:
         """The message in which these words stand."""
         await self.signal.until(
-            lambda: any(words in one.text for one in self.messages()), f"an answer with {words!r}", seconds
+            lambda: any(words in message.text for message in self.messages()), f"an answer with {words!r}", seconds
         )
-        return next(one for one in self.messages() if words in one.text)
+        return next(message for message in self.messages() if words in message.text)
 
     @property
     def choices(self) -> list[Any]:

@@ -173,7 +173,9 @@ class Rest:
         return answer(message.payload(self.base))
 
     async def posted_message(self, request: Request, match: re.Match[str]) -> web.Response:
-        message = next((one for one in self.posted if str(one.id) == match["message"] and not one.deleted), None)
+        message = next(
+            (posted for posted in self.posted if str(posted.id) == match["message"] and not posted.deleted), None
+        )
         if message is None:
             raise RefusalError(404, 10008, "Unknown Message")
         if request.method == "DELETE":

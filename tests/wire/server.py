@@ -96,7 +96,7 @@ class FakeDiscord:
 
     def sent(self, method: str, path: str = "") -> list[Request]:
         """The recorded requests with this method whose path contains `path`."""
-        return [one for one in self.rest.requests if one.method == method and path in one.path]
+        return [request for request in self.rest.requests if request.method == method and path in request.path]
 
     @property
     def commands(self) -> list[Json]:

@@ -49,14 +49,14 @@ async def test_a_slow_search_delays_no_first_answer(discord: FakeDiscord, start:
     takes no search, such as completing a date, is answered at once."""
     bot = await held_up(discord, start, gate)
     asked = await ask(discord, 2)
-    for one in asked:
-        assert (await one.answered())["type"] == DEFERRED
+    for interaction in asked:
+        assert (await interaction.answered())["type"] == DEFERRED
     completing = await discord.complete("search", "since", "191", others={"query": RARE})
     await completing.answered()
     assert completing.choices
     gate.open()
-    for one in asked:
-        assert RARE in (await one.shown()).text
+    for interaction in asked:
+        assert RARE in (await interaction.shown()).text
     check_calm(bot)
 
 
@@ -66,22 +66,24 @@ async def test_beyond_the_queue_people_are_told_to_try_again(discord: FakeDiscor
     asked = await ask(discord, 5)
 
     def told() -> list[Interaction]:
-        return [one for one in asked if any("busy" in message.text for message in one.messages())]
+        return [
+            interaction for interaction in asked if any("busy" in message.text for message in interaction.messages())
+        ]
 
     await discord.until(lambda: len(told()) == 3, "three to be told that the bot is busy")
     refused = told()
     gate.open()
-    for one in set(asked) - set(refused):
-        assert RARE in (await one.shown()).text
-    for one in refused:
-        assert (await one.told("busy")).reader == one.person
+    for interaction in set(asked) - set(refused):
+        assert RARE in (await interaction.shown()).text
+    for interaction in refused:
+        assert (await interaction.told("busy")).reader == interaction.person
     check_calm(bot)
 
 
 async def test_an_end_comes_though_a_search_never_does(discord: FakeDiscord, start: StartBot, gate: Gate) -> None:
     """A search that hangs keeps the bot from ending for some seconds at most."""
     bot = await held_up(discord, start, gate)
-    for one in await ask(discord, 2):
-        await one.answered()
+    for interaction in await ask(discord, 2):
+        await interaction.answered()
     assert await bot.stop(SECONDS_TO_END) == 0
     assert "Traceback" not in bot.log

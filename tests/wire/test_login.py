@@ -36,7 +36,7 @@ async def test_a_first_start_indexes_logs_in_and_registers(
     await discord.connected()
     assert len(discord.sent("PUT")) == 1
     assert {"search", "archive"} <= {command["name"] for command in discord.commands}
-    assert not any(one["intents"] & PRIVILEGED for one in discord.gateway.identified)
+    assert not any(session["intents"] & PRIVILEGED for session in discord.gateway.identified)
     found = await discord.slash("search", {"query": RARE})
     assert RARE in (await found.shown()).text
     assert await bot.stop() == 0
@@ -51,7 +51,7 @@ async def test_commands_are_registered_only_when_they_changed(discord: FakeDisco
         bot = await start(**changes)
         await discord.connected()
         assert await bot.stop() == 0
-        assert [one.path for one in discord.sent("PUT")] == [PUT_COMMANDS] * expected
+        assert [request.path for request in discord.sent("PUT")] == [PUT_COMMANDS] * expected
 
 
 async def test_a_wrong_token_is_one_line_and_exit_code_1(discord: FakeDiscord, start: StartBot) -> None:
@@ -98,7 +98,7 @@ async def test_each_shard_gets_its_servers(discord: FakeDiscord, start: StartBot
     discord.gateway.shards = 2
     await start()
     await discord.connected()
-    assert sorted(one["shard"] for one in discord.gateway.identified) == [[0, 2], [1, 2]]
+    assert sorted(session["shard"] for session in discord.gateway.identified) == [[0, 2], [1, 2]]
     for channel in (payloads.LOBBY, ELSEWHERE):
         found = await discord.slash("search", {"query": RARE}, channel=channel)
         assert RARE in (await found.shown()).text

@@ -58,7 +58,7 @@ def test_an_answer_in_time_is_taken(command: Interaction, clock: Clock) -> None:
     clock.now = ANSWER_WITHIN
     command.answer(says("here"), {})
     assert command.first_answer_s == ANSWER_WITHIN
-    assert [one.text for one in command.messages()] == ["here"]
+    assert [message.text for message in command.messages()] == ["here"]
 
 
 def test_an_answer_too_late_is_refused(command: Interaction, clock: Clock) -> None:

@@ -70,7 +70,7 @@ def test_the_report_says_what_became_of_each_document(tmp_path: Path) -> None:
     assert report.changed == ("note-001.txt", "note-003.txt")
     assert report.redated == ("note-003.txt",)
     assert report.undated == ("undated.txt",)
-    assert [one.path for one in report.failed] == ["broken.pdf"]
+    assert [failure.path for failure in report.failed] == ["broken.pdf"]
     # new, note-001 and undated; a head line is no part of what is embedded but for its title
     assert 0 < report.embedded <= 4
     assert report.embedded + report.reused == report.passages
@@ -82,7 +82,7 @@ def test_an_unreadable_document_costs_one_line_of_the_report(tmp_path: Path) -> 
     place = notes(tmp_path)
     place.file("broken.pdf").write_bytes(b"%PDF-1.7 nothing follows")
     report = place.index()
-    assert [one.path for one in report.failed] == ["broken.pdf"]
+    assert [failure.path for failure in report.failed] == ["broken.pdf"]
     assert report.documents == 8
     assert place.ask("harbour").hits
 

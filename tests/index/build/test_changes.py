@@ -49,4 +49,4 @@ def test_the_parts_of_a_moved_file_keep_their_numbers() -> None:
     then = {"old.mbox#1": known("1"), "old.mbox#2": known("1")}
     now = {"new.mbox#2": known("1"), "new.mbox#1": known("1")}
     moved = compare(then, now).moved
-    assert [(one.before, one.after) for one in moved] == [("old.mbox#1", "new.mbox#1"), ("old.mbox#2", "new.mbox#2")]
+    assert [(move.before, move.after) for move in moved] == [("old.mbox#1", "new.mbox#1"), ("old.mbox#2", "new.mbox#2")]

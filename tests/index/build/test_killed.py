@@ -45,7 +45,7 @@ def chosen_moments(moments: tuple[str, ...]) -> list[int]:
     """Every moment of the swap, the first and the last of each phase, and others by lot: `KILLS` in all."""
     numbered = list(enumerate(moments, 1))
     picked = {number for number, what in numbered if what.startswith("publish")}
-    for _, group in itertools.groupby(numbered, key=lambda one: one[1].partition(":")[0]):
+    for _, group in itertools.groupby(numbered, key=lambda moment: moment[1].partition(":")[0]):
         of_phase = [number for number, _ in group]
         picked |= {of_phase[0], of_phase[-1]}
     rest = [number for number, _ in numbered if number not in picked]
@@ -61,7 +61,7 @@ def test_a_build_killed_at_any_moment_leaves_the_serving_generation(tmp_path: Pa
     assert builder.run(task(place)).code == 0
     change(place, 1)
     moments = builder.run(task(place)).moments
-    assert {"begin", "read", "embed", "write", "check", "publish"} <= {one.partition(":")[0] for one in moments}
+    assert {"begin", "read", "embed", "write", "check", "publish"} <= {moment.partition(":")[0] for moment in moments}
     killed = 0
     for number in chosen_moments(moments):
         before, serving = answers(place), DataFolder(place.data).current()
@@ -75,7 +75,7 @@ def test_a_build_killed_at_any_moment_leaves_the_serving_generation(tmp_path: Pa
             assert answers(place) == before, moments[number - 1]
         else:
             assert moments[number - 1].startswith("publish"), moments[number - 1]
-        assert not any(one.faults for one in check(place.settings)), moments[number - 1]
+        assert not any(checked.faults for checked in check(place.settings)), moments[number - 1]
         whole(place, builder, number)
     assert killed >= 50
 

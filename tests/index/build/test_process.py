@@ -52,7 +52,7 @@ def test_its_steps_are_told_in_order_and_its_totals_beforehand(tmp_path: Path) -
     report = Reindexing.start(place.settings).attend(told)
     assert (report.generation, report.published, report.embedded) == (1, True, report.passages)
     phases = list(dict.fromkeys(step.phase for step in steps))
-    assert [one for one in phases if one in {"read", "embed", "write", "check", "publish"}][-1] == "publish"
+    assert [phase for phase in phases if phase in {"read", "embed", "write", "check", "publish"}][-1] == "publish"
     assert steps[-1].ended == "published"
     assert max(nice) >= NICENESS
     written = Step.model_validate_json((place.data / DataFile.PROGRESS).read_text("utf-8"))

@@ -47,9 +47,9 @@ def garbling(path: str, write: Write) -> Write:
     def garbled(
         file: Path, documents: Iterable[tuple[Document, Sequence[Passage]]], failures: Iterable[Failure]
     ) -> None:
-        def other(one: Document) -> Document:
-            text = one.text.replace("rowed", "swam ") if one.path == path else one.text
-            return one.model_copy(update={"text": text})
+        def other(document: Document) -> Document:
+            text = document.text.replace("rowed", "swam ") if document.path == path else document.text
+            return document.model_copy(update={"text": text})
 
         write(file, [(other(document), passages) for document, passages in documents], failures)
 
@@ -57,7 +57,7 @@ def garbling(path: str, write: Write) -> Write:
 
 
 def states(report: Report) -> dict[str, str]:
-    return {one.document: one.state for one in report.citations}
+    return {affected.document: affected.state for affected in report.citations}
 
 
 def test_a_citation_of_an_untouched_document_that_is_lost_keeps_the_build_from_serving(
@@ -85,7 +85,9 @@ def test_every_citation_is_followed_a_few_documents_at_a_time(
     told: list[tuple[int, int]] = []
     report = place.index(progress=lambda *step: told.append(step[1:]) if step[0] == "citations" else None)
     assert states(report) == {"1.txt": "changed", "6.txt": "changed", "2.txt": "moved", "3.txt": "removed"}
-    assert [one.passage for one in report.citations] == sorted(one.passage for one in report.citations)
+    assert [affected.passage for affected in report.citations] == sorted(
+        affected.passage for affected in report.citations
+    )
     assert told == [(0, COUNT), (2, COUNT), (4, COUNT), (6, COUNT), (COUNT, COUNT)]
 
 

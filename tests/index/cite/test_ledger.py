@@ -141,7 +141,7 @@ def test_many_threads_lose_nothing(file: Path) -> None:
             thread.start()
         for thread in threads:
             thread.join()
-        assert sorted(one.quotation for one in ledger.records()) == sorted(f"words {n}" for n in range(110))
+        assert sorted(record.quotation for record in ledger.records()) == sorted(f"words {n}" for n in range(110))
 
 
 _GIVES = """
@@ -162,7 +162,7 @@ def test_many_processes_lose_nothing(file: Path) -> None:
     """The bot, the command line and a reindex write at the same time, and the first of them makes the file."""
     command = [sys.executable, "-c", _GIVES, str(file)]
     running = [subprocess.Popen([*command, str(first)], cwd=ROOT) for first in (0, 20, 40)]
-    assert [one.wait(60) for one in running] == [0, 0, 0]
+    assert [process.wait(60) for process in running] == [0, 0, 0]
     with closing(Ledger(file)) as ledger:
         assert len(ledger.all_ids()) == 80
 
@@ -178,7 +178,7 @@ def test_a_killed_writer_leaves_whole_entries(file: Path) -> None:
     running.wait(60)
     with closing(Ledger(file)) as ledger:
         assert len(ledger.all_ids()) >= 29
-        assert all(one.quotation == f"words {one.quotation.split()[1]}" for one in ledger.records())
+        assert all(record.quotation == f"words {record.quotation.split()[1]}" for record in ledger.records())
         ledger.give_out([record()])
 
 

@@ -35,7 +35,7 @@ def test_every_phrase_of_the_table_has_its_window(text: str, since: str, until: 
     """Each query has the days, and shows the words, that a careful reader would give it; most traps have none."""
     found = read(text)
     shown = (found.since and found.since.isoformat(), found.until and found.until.isoformat(), found.window_from)
-    assert tuple(one or NONE for one in shown) == (since, until, words)
+    assert tuple(cell or NONE for cell in shown) == (since, until, words)
 
 
 def test_the_table_is_a_fair_one() -> None:

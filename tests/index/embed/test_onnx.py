@@ -43,7 +43,7 @@ def test_exported_vectors_equal_the_originals(original: SentenceTransformerEncod
     found = onnx_export.export(original, folder)
     assert found is not None
     for name in ("encode_documents", "encode_queries"):
-        rows, expected = (getattr(one, name)(TEXTS) for one in (found, original))
+        rows, expected = (getattr(encoder, name)(TEXTS) for encoder in (found, original))
         assert np.min(np.sum(rows * expected, axis=1)) > onnx_export.AGREEMENT
         alone = np.concatenate([getattr(found, name)([text]) for text in TEXTS])
         assert np.allclose(rows, alone, atol=1e-5)

@@ -87,9 +87,9 @@ def test_a_check_takes_a_damaged_generation_out_of_service(place: Place, monkeyp
     vectors = DataFolder(place.data).folder(2) / "vectors.faiss"
     with place.opened() as archive:
         assert archive.search(Query(text="harbour")).generation == 2
-        assert not any(one.faults for one in check(place.settings))
+        assert not any(checked.faults for checked in check(place.settings))
         with flipped(vectors, vectors.stat().st_size // 2):
-            found = {one.generation: one.faults for one in check(place.settings)}
+            found = {checked.generation: checked.faults for checked in check(place.settings)}
             assert found[1] == ()
             assert "vectors.faiss is not as it was written" in found[2][0]
             answer = archive.search(Query(text="harbour"))

@@ -53,15 +53,15 @@ def test_no_search_fails_or_mixes_generations_while_they_are_swapped(
         for swap in range(SWAPS):
             number, seen = 1 + swap % 2, len(found)
             data.make_current(number)
-            while not faults and not any(one.generation == number for one in found[seen:]):
+            while not faults and not any(answer.generation == number for answer in found[seen:]):
                 time.sleep(0.001)  # until the swap has been noticed
         stop.set()
         for thread in threads:
             thread.join()
     assert faults == []
-    assert {one.generation for one in found} == {1, 2}
-    assert all(comparable(one) == expected[one.generation] for one in found)
-    assert all(one.warnings == () for one in found)
+    assert {answer.generation for answer in found} == {1, 2}
+    assert all(comparable(answer) == expected[answer.generation] for answer in found)
+    assert all(answer.warnings == () for answer in found)
 
 
 def test_what_is_being_read_is_not_removed(place: Place) -> None:

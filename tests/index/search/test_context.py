@@ -12,7 +12,7 @@ from index.search.context import AROUND_WEIGHT, IN_ALL, OPENING_WEIGHT, REACH, S
 
 def expected(row: int, span: tuple[int, int], cosines: list[float]) -> float:
     """The definition, word for word."""
-    near = [cosines[one] for one in range(max(span[0], row - REACH), min(span[1], row + REACH + 1))]
+    near = [cosines[near_row] for near_row in range(max(span[0], row - REACH), min(span[1], row + REACH + 1))]
     return cosines[row] + AROUND_WEIGHT * sum(near) / len(near) + OPENING_WEIGHT * cosines[span[0]]
 
 

@@ -29,14 +29,14 @@ def fused(
 
 def order(meaning: list[tuple[int, float]], words: list[tuple[int, float]], documents: dict[int, int]) -> list[int]:
     cosines = dict(meaning) | {row: dict(meaning).get(row, 0.0) for row, _ in words}
-    return [one.document for one in fused(meaning, words, cosines, documents)]
+    return [ranked.document for ranked in fused(meaning, words, cosines, documents)]
 
 
 def test_a_score_is_the_share_of_the_best_words_score_plus_the_cosine() -> None:
     """The sum is the one that the module states, so that a weight can't change unseen."""
     found = fused([(1, 0.6), (2, 0.5)], [(2, 8.0), (3, 4.0)], {1: 0.6, 2: 0.5, 3: 0.1}, OWN)
-    assert {one.document: one.score for one in found} == pytest.approx({2: 1.5, 1: 0.6, 3: 0.6})
-    assert [one.document for one in found] == [2, 1, 3]
+    assert {ranked.document: ranked.score for ranked in found} == pytest.approx({2: 1.5, 1: 0.6, 3: 0.6})
+    assert [ranked.document for ranked in found] == [2, 1, 3]
 
 
 def test_found_by_both_beats_found_by_one() -> None:
@@ -54,14 +54,14 @@ def test_a_document_appears_once_with_its_best_passage() -> None:
     """Five passages of one document take one place, and the others are counted."""
     documents = {0: 7, 1: 7, 2: 7, 3: 8}
     found = fused([(1, 0.9), (0, 0.8), (3, 0.7), (2, 0.1)], [], {0: 0.8, 1: 0.9, 2: 0.1, 3: 0.7}, documents)
-    assert [(one.document, one.row, one.others) for one in found] == [(7, 1, 2), (8, 3, 0)]
-    assert [(one.meaning_rank, one.words_rank) for one in found] == [(1, None), (2, None)]
+    assert [(ranked.document, ranked.row, ranked.others) for ranked in found] == [(7, 1, 2), (8, 3, 0)]
+    assert [(ranked.meaning_rank, ranked.words_rank) for ranked in found] == [(1, None), (2, None)]
 
 
 def test_without_meaning_words_alone_rank() -> None:
     """A query of symbols has no vector, and is found nevertheless."""
     found = fused([], [(4, 2.0), (5, 1.0)], {}, OWN)
-    assert [(one.document, one.score) for one in found] == [(4, 1.0), (5, 0.5)]
+    assert [(ranked.document, ranked.score) for ranked in found] == [(4, 1.0), (5, 0.5)]
 
 
 def test_nothing_found_is_nothing() -> None:
@@ -73,9 +73,9 @@ def test_nothing_found_is_nothing() -> None:
 def test_related_leaves_out_the_tail_and_never_the_best() -> None:
     """Ordering by date takes what is about the question, not whatever else was ranked."""
     found = fused([], [(1, 10.0), (2, 5.5), (3, 5.4)], {}, OWN)
-    assert [one.document for one in fusion.related(found)] == [1, 2]
+    assert [ranked.document for ranked in fusion.related(found)] == [1, 2]
     below = fused([(1, -0.1), (2, -0.2)], [], {1: -0.1, 2: -0.2}, OWN)
-    assert [one.document for one in fusion.related(below)] == [1]
+    assert [ranked.document for ranked in fusion.related(below)] == [1]
 
 
 def test_those_looked_at_closely_come_before_the_others() -> None:
@@ -110,7 +110,7 @@ def test_none_overtakes_those_looked_at(passages: list[tuple[float, float]], mos
     scores = fusion.scored(shares, cosines, weight, most, nearness)
     rest = [place for place in range(len(passages)) if place not in looked]
     assert len(looked) == min(most, len(passages))
-    assert all(scores[one] >= scores[other] - 1e-9 for one in looked for other in rest)
+    assert all(scores[row] >= scores[other] - 1e-9 for row in looked for other in rest)
     assert np.diff(scores[rest]) == pytest.approx(np.diff(before[rest]))
 
 
@@ -124,8 +124,8 @@ def test_every_document_is_there_once_best_first(meaning: dict[int, float], word
     documents = {row: row // 3 for row in range(21)}
     cosines = {row: meaning.get(row, 0.0) for row in (*meaning, *words)}
     found = fused(list(meaning.items()), list(words.items()), cosines, documents)
-    assert sorted(one.document for one in found) == sorted({documents[row] for row in (*meaning, *words)})
-    assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+    assert sorted(ranked.document for ranked in found) == sorted({documents[row] for row in (*meaning, *words)})
+    assert [ranked.score for ranked in found] == sorted((ranked.score for ranked in found), reverse=True)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_reranking_orders_the_first_and_leaves_the_rest() -> None:
     """The documents that were read again come in their new order, before all others, and scores still fall."""
     found = fused([], [(1, 10.0), (2, 8.0), (3, 6.0), (4, 4.0)], {}, OWN)
     again = fusion.reranked(found, [0.2, 0.9])
-    assert [one.document for one in again] == [2, 1, 3, 4]
-    assert [one.score for one in again] == pytest.approx([1.5, 0.8, 0.6, 0.4])
-    assert [one.document for one in fusion.reranked(found[:2], [0.1, 0.3])] == [2, 1]
+    assert [ranked.document for ranked in again] == [2, 1, 3, 4]
+    assert [ranked.score for ranked in again] == pytest.approx([1.5, 0.8, 0.6, 0.4])
+    assert [ranked.document for ranked in fusion.reranked(found[:2], [0.1, 0.3])] == [2, 1]
     assert fusion.reranked([], []) == []

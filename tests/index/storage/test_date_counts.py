@@ -26,7 +26,7 @@ _dated = st.builds(
 def test_a_count_equals_counting_one_by_one(dated: list[DateCount], begin: int, length: int) -> None:
     """Every span that overlaps the stretch by a day counts, and no other."""
     first, last = _BEGIN + begin, _BEGIN + begin + length
-    expected = sum(one.documents for one in dated if one.earliest <= last and one.latest >= first)
+    expected = sum(span.documents for span in dated if span.earliest <= last and span.latest >= first)
     assert DateCounts(dated).count(dt.date.fromordinal(first), dt.date.fromordinal(last)) == expected
 
 

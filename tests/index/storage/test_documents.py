@@ -71,7 +71,7 @@ def test_a_row_gives_its_passage_as_stored(opened: DocumentStore) -> None:
     """The slice of its own document, in characters, compared with what was indexed."""
     words = {8: "e", 0: "\u6708", 4: "a", 2: "\u7740"}
     found = opened.shown(list(words))
-    assert [(one.text, one.verbatim) for one in found] == [(text, True) for text in words.values()]
+    assert [(passage.text, passage.verbatim) for passage in found] == [(text, True) for text in words.values()]
     assert opened.shown([]) == []
 
 

@@ -18,8 +18,8 @@ def test_each_row_is_in_the_document_it_was_put_in(lengths: list[int]) -> None:
     owners = [number for number, length in enumerate(lengths) for _ in range(length)]
     found = layout.places(range(rows))
     assert found.documents.tolist() == owners
-    assert found.first_rows.tolist() == [starts[one] for one in owners]
-    assert found.end_rows.tolist() == [starts[one] + lengths[one] for one in owners]
+    assert found.first_rows.tolist() == [starts[owner] for owner in owners]
+    assert found.end_rows.tolist() == [starts[owner] + lengths[owner] for owner in owners]
     for first in range(rows + 1):
         for end in range(rows + 2):
             assert layout.starting(first, end) == sum(first <= start < end for start in starts)

@@ -37,7 +37,7 @@ def test_passages_cover_the_text_in_order_without_overlap(text: str, body: int) 
     """Every character after the body's beginning that is not blank is in exactly one passage."""
     body = min(body, len(text))
     spans = chunk.split(text, body=body, limit=12, target=10, count=count)
-    assert all(one.end <= other.start for one, other in pairwise(spans))
+    assert all(span.end <= other.start for span, other in pairwise(spans))
     covered = "".join(text[span.start : span.end] for span in spans)
     assert "".join(covered.split()) == "".join(text[body:].split())
 

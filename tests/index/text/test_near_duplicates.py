@@ -98,4 +98,4 @@ def test_groups_are_those_of_comparing_every_pair(texts: list[list[str]], edits:
         else:
             joined.append(at)
     found = near_duplicates.grouped(sketches, [None] * len(sketches))
-    assert [[one.first, *one.others] for one in found] == groups
+    assert [[story.first, *story.others] for story in found] == groups

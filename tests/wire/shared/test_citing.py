@@ -17,7 +17,7 @@ async def offered(discord: FakeDiscord, command: str, option: str, typed: str) -
     """What an option may become."""
     asked = await discord.complete(command, option, typed)
     await asked.answered()
-    return [one["value"] for one in asked.choices]
+    return [choice["value"] for choice in asked.choices]
 
 
 async def test_a_passage_is_cited_completed_and_read_in_its_context(shared: Shared) -> None:
@@ -32,7 +32,7 @@ async def test_a_passage_is_cited_completed_and_read_in_its_context(shared: Shar
     assert passage in await offered(discord, "cite", "id", "")
     as_file = await (await discord.slash("cite", {"id": passage, "style": "bibtex"})).shown()
     assert NOTES["1919-05-21"] in plain(as_file.text)
-    assert [one["filename"] for one in as_file.payload("")["attachments"]] == [f"dateline-{passage}.bib"]
+    assert [file["filename"] for file in as_file.payload("")["attachments"]] == [f"dateline-{passage}.bib"]
     around = await (await discord.press(message, buttons["Context"]["custom_id"], BOB)).shown()
     assert around.reader == BOB
     assert "passage 1 of 1" in around.text
@@ -47,7 +47,7 @@ async def test_a_document_comes_with_its_file(shared: Shared) -> None:
     shown = await (await discord.slash("document", {"document": "note-1919.txt"})).shown()
     assert shown.reader == ALICE
     assert "21 May 1919" in shown.text
-    assert [one["filename"] for one in shown.payload("")["attachments"]] == ["note-1919.txt"]
+    assert [file["filename"] for file in shown.payload("")["attachments"]] == ["note-1919.txt"]
     check_calm(bot)
 
 

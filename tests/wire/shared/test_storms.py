@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
+from functools import partial
 from signal import SIGCONT, SIGSTOP
 
 import pytest
 
 from tests.wire.archive import RARE
+from tests.wire.gateway import Gateway
 from tests.wire.interactions import ANSWER_WITHIN, TOKEN_LIVES
 from tests.wire.looking import check_answers, check_calm
 from tests.wire.payloads import ALICE
@@ -24,25 +27,19 @@ async def test_a_broken_socket_is_resumed_and_nothing_is_missed(shared: Shared) 
     await discord.until(lambda: session.socket is None, "the socket to be gone")
     asked = await discord.slash("search", {"query": RARE})
     assert RARE in (await asked.shown()).text
-    assert [one["session_id"] for one in discord.gateway.resumed] == [session.id]
+    assert [resume["session_id"] for resume in discord.gateway.resumed] == [session.id]
     assert discord.gateway.resumed_there == 1
     assert discord.gateway.identified == []
     check_calm(bot)
 
 
-async def test_op_7_is_followed_by_a_resume(shared: Shared) -> None:
-    """Asked to reconnect, the bot resumes its session."""
+@pytest.mark.parametrize("asked", [Gateway.ask_to_reconnect, partial(Gateway.invalidate, resumable=True)])
+async def test_op_7_and_a_resumable_op_9_are_followed_by_a_resume(
+    shared: Shared, asked: Callable[[Gateway], Awaitable[None]]
+) -> None:
+    """Asked to reconnect, or told that its session is invalid but resumable, the bot resumes its session."""
     discord, bot = shared
-    await discord.gateway.ask_to_reconnect()
-    await discord.until(lambda: len(discord.gateway.resumed) == 1, "a RESUME")
-    await check_answers(discord)
-    check_calm(bot)
-
-
-async def test_op_9_resumable_is_followed_by_a_resume(shared: Shared) -> None:
-    """A session that is invalid but resumable is resumed."""
-    discord, bot = shared
-    await discord.gateway.invalidate(resumable=True)
+    await asked(discord.gateway)
     await discord.until(lambda: len(discord.gateway.resumed) == 1, "a RESUME")
     await check_answers(discord)
     check_calm(bot)

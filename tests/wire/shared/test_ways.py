@@ -21,7 +21,7 @@ async def test_dates_are_completed_as_typed(shared: Shared) -> None:
     for typed, first in (("july 19", "July 1933 · 1 document"), ("191", "1919 · 1 document"), ("goats", None)):
         asked = await discord.complete("search", "since", typed, others={"query": RARE})
         await asked.answered()
-        assert next((one["name"] for one in asked.choices), None) == first
+        assert next((choice["name"] for choice in asked.choices), None) == first
     check_calm(bot)
 
 
@@ -44,8 +44,8 @@ async def test_a_mention_is_answered_by_a_page_with_buttons(shared: Shared) -> N
     for channel in (LOBBY, THREAD):
         await discord.say(f"<@{BOT}> lighthouse", channel=channel)
     await discord.until(lambda: len(discord.rest.posted) == 2, "two replies")
-    page = next(one for one in discord.rest.posted if one.channel == LOBBY)
-    assert {one.channel for one in discord.rest.posted} == {LOBBY, THREAD}
+    page = next(reply for reply in discord.rest.posted if reply.channel == LOBBY)
+    assert {reply.channel for reply in discord.rest.posted} == {LOBBY, THREAD}
     first = notes_on(page)
     refused = await (await discord.press(page, page.buttons()["▶"]["custom_id"], BOB)).shown()
     assert refused.reader == BOB
