@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 
 from index.models.vectors import Rows
 
-MOST = 4
-"""Queries of one run at most. Four together take three quarters of the work of four runs; with more in one, whoever is
-next would wait for the run's end while a core has nothing to do."""
+MAX_QUERIES = 4
+"""Queries of one run of the model. Four together take three quarters of the work of four runs; with more in one,
+whoever is next would wait for the run's end while a core has nothing to do."""
 
 
 @dataclass(slots=True, eq=False)
-class _Asked:
+class _PendingQuery:
     """One query on its way; `done` when it has its row or its fault."""
 
     text: str
@@ -25,7 +25,7 @@ class _Asked:
     done: threading.Event = field(default_factory=threading.Event)
 
 
-class Together:
+class QueryBatcher:
     """Turns for searches, and the encoder that they share.
 
     A search waits for its turn, and says meanwhile what it is going to ask. Whoever has a turn and asks takes along
@@ -33,11 +33,11 @@ class Together:
     search than there are cores nobody waits, and no query is held back for others to come.
     """
 
-    def __init__(self, encode: Callable[[Sequence[str]], Rows], at_once: int) -> None:
+    def __init__(self, encode: Callable[[Sequence[str]], Rows], turns: int) -> None:
         self._encode = encode
-        self._turns = threading.Semaphore(at_once)
+        self._turns = threading.Semaphore(turns)
         self._lock = threading.Lock()
-        self._waiting: list[_Asked] = []
+        self._waiting: list[_PendingQuery] = []
         self._own = threading.local()
 
     @property
@@ -49,61 +49,61 @@ class Together:
     @contextmanager
     def turn(self, text: str) -> Iterator[None]:
         """A turn of this thread's until the block ends; it is probably going to ask for the row of `text`."""
-        asked = _Asked(text)
+        pending = _PendingQuery(text)
         with self._lock:
-            self._waiting.append(asked)
+            self._waiting.append(pending)
         try:
             with self._turns:
-                self._leave(asked)
-                self._own.asked = asked
+                self._leave(pending)
+                self._own.pending = pending
                 yield
         finally:
-            self._own.asked = None
-            self._leave(asked)
+            self._own.pending = None
+            self._leave(pending)
 
-    def _leave(self, asked: _Asked) -> None:
+    def _leave(self, pending: _PendingQuery) -> None:
         with self._lock:
-            self._waiting = [one for one in self._waiting if one is not asked]
+            self._waiting = [query for query in self._waiting if query is not pending]
 
     def __call__(self, text: str) -> Rows:
         """The row of `text`; raises what the model raises for it."""
-        own: _Asked | None = getattr(self._own, "asked", None)
-        asked = own if own is not None and own.text == text else _Asked(text)
-        if batch := self._with_others(asked):
+        own: _PendingQuery | None = getattr(self._own, "pending", None)
+        pending = own if own is not None and own.text == text else _PendingQuery(text)
+        if batch := self._with_others(pending):
             self._run(batch)
-        asked.done.wait()
-        if asked.fault is not None:
-            raise asked.fault
-        assert asked.row is not None  # noqa: S101 (done, and without a fault)
-        return asked.row
+        pending.done.wait()
+        if pending.fault is not None:
+            raise pending.fault
+        assert pending.row is not None  # noqa: S101 (done, and without a fault)
+        return pending.row
 
-    def _with_others(self, asked: _Asked) -> list[_Asked]:
-        """What is to be run now: `asked` and the first that wait; nothing where another's run has taken it along."""
+    def _with_others(self, pending: _PendingQuery) -> list[_PendingQuery]:
+        """What is to be run now: `pending` and the first that wait; nothing where another's run has taken it along."""
         with self._lock:
-            if asked.begun:
+            if pending.begun:
                 return []
-            batch = [asked, *(one for one in self._waiting if not one.begun)][:MOST]
-            for one in batch:
-                one.begun = True
+            batch = [pending, *(query for query in self._waiting if not query.begun)][:MAX_QUERIES]
+            for query in batch:
+                query.begun = True
         return batch
 
-    def _run(self, batch: Sequence[_Asked]) -> None:
+    def _run(self, batch: Sequence[_PendingQuery]) -> None:
         """Answers all of `batch`, each with its row or its own fault."""
         try:
-            rows = self._encode([one.text for one in batch])
+            rows = self._encode([query.text for query in batch])
         except Exception as fault:  # whatever a model raises is raised again, in the thread that asked
             if len(batch) > 1:  # one person's query must not fail the others'
-                for one in batch:
-                    self._run([one])
+                for query in batch:
+                    self._run([query])
                 return
             batch[0].fault = fault
         except BaseException as fault:  # Ctrl-C or the end of the interpreter, in the thread that runs for others
-            for one in batch:  # nobody may wait for a run that was stopped
-                one.fault = RuntimeError(f"the search was stopped ({type(fault).__name__})")
-                one.done.set()
+            for query in batch:  # nobody may wait for a run that was stopped
+                query.fault = RuntimeError(f"the search was stopped ({type(fault).__name__})")
+                query.done.set()
             raise
         else:
-            for one, row in zip(batch, rows, strict=True):
-                one.row = row
-        for one in batch:
-            one.done.set()
+            for query, row in zip(batch, rows, strict=True):
+                query.row = row
+        for query in batch:
+            query.done.set()

@@ -1,4 +1,4 @@
-"""Texts to vectors, and pairs of them to scores: the one home of sentence-transformers.
+"""Which encoder serves: the exported one where there is one, or the model itself.
 
 The heavy imports (PyTorch takes seconds) happen when a model is loaded, never when this module is.
 """
@@ -9,18 +9,19 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.embed.encoder import Encoder
 from index.embed.onnx_encoder import ExportedEncoder
+from index.embed.onnx_export import export
+from index.embed.sentence_encoder import SentenceTransformerEncoder
+from index.embed.weights import revision
 from index.errors import ModelError
 from index.models.data_files import DataFile
 
 if TYPE_CHECKING:
     from index.settings import Settings
-from index.embed.encoder import Encoder
-from index.embed.sentence_encoder import SentenceTransformerEncoder
-from index.embed.weights import revision
 
 EXPORT_VERSION = 2
-"""Raised when the same model would be exported otherwise."""
+"""Raised when the same model would be exported in another way."""
 
 
 def load(settings: Settings, *, for_documents: bool) -> Encoder:
@@ -40,8 +41,6 @@ def load(settings: Settings, *, for_documents: bool) -> Encoder:
     if not for_documents:
         return SentenceTransformerEncoder(settings.model_copy(update={"allow_download": False}))
     encoder = SentenceTransformerEncoder(settings)
-    from index.embed.onnx_export import export  # noqa: PLC0415 (it needs what was loaded just now)
-
     exported = export(encoder, folder)
     return exported if exported and settings.device == "cpu" else encoder
 

@@ -33,8 +33,8 @@ CARD_FILE = "encoder.json"
 BATCH_TOKENS = 512
 """Tokens, padding included, that one core computes at once: larger batches fall out of its cache."""
 
-TOKENIZED_AT_ONCE = 32
-"""Texts that one core makes tokens of at once."""
+TEXTS_PER_CALL = 32
+"""Texts that one core tokenizes in one call."""
 
 
 class Card(Value):
@@ -79,7 +79,7 @@ class ExportedEncoder:
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         found = self._counter.encode_batch_fast(list(texts), add_special_tokens=False)
-        return [len(one) for one in found]
+        return [len(tokens) for tokens in found]
 
     def encode_documents(self, texts: Sequence[str]) -> Rows:
         prompted = [self.card.document_prompt + text for text in texts]
@@ -91,9 +91,9 @@ class ExportedEncoder:
 
     def _encode(self, texts: list[str], mapped: Callable[..., Iterable[Any]]) -> Rows:
         """The rows of `texts`; `mapped` computes several parts at once, or one after another."""
-        shares = [texts[first : first + TOKENIZED_AT_ONCE] for first in range(0, len(texts), TOKENIZED_AT_ONCE)]
+        shares = [texts[first : first + TEXTS_PER_CALL] for first in range(0, len(texts), TEXTS_PER_CALL)]
         tokens = list(chain.from_iterable(mapped(self._tokenizer.encode_batch_fast, shares)))
-        parts = list(_batches([len(one) for one in tokens]))
+        parts = list(_batches([len(text) for text in tokens]))
         rows = np.empty((len(texts), self.dimensions), dtype=np.float32)
         for part, found in zip(parts, mapped(partial(self._run, tokens), parts), strict=True):
             rows[part] = found

@@ -114,10 +114,11 @@ def _checked(encoder: SentenceTransformerEncoder, folder: Path, inputs: tuple[st
     return agreement
 
 
-def _agreement(original: SentenceTransformerEncoder, onnx_encoder: ExportedEncoder) -> float:
+def _agreement(original: SentenceTransformerEncoder, exported: ExportedEncoder) -> float:
+    """The least cosine between their vectors of the same text."""
     least = 1.0
     for name in ("encode_documents", "encode_queries"):
-        pair = (getattr(encoder, name)(SAMPLE) for encoder in (original, onnx_encoder))
+        pair = (getattr(encoder, name)(SAMPLE) for encoder in (original, exported))
         least = min(least, float(np.min(np.sum(next(pair) * next(pair), axis=1))))
     return least
 

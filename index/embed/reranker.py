@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.embed.sentence_encoder import BATCH, load_fault, prepare_libraries
 from index.errors import ModelError
 
 if TYPE_CHECKING:
     from index.settings import Settings
-from index.embed.sentence_encoder import BATCH, cannot_load, prepare
 
 
 class Reranker:
@@ -24,7 +24,7 @@ class Reranker:
 
     def __init__(self, name: str, settings: Settings) -> None:
         local = Path(name).is_dir()
-        fetch = prepare(settings, local=local)
+        fetch = prepare_libraries(settings, local=local)
         # Seconds to import: only when used.
         from sentence_transformers import CrossEncoder  # noqa: PLC0415
 
@@ -36,7 +36,7 @@ class Reranker:
                 trust_remote_code=False,
             )
         except (OSError, ValueError, RuntimeError, KeyError) as error:
-            line = cannot_load(name, local=local, fetch=fetch, error=error, setting="rerank_model")
+            line = load_fault(name, local=local, fetch=fetch, error=error, setting="rerank_model")
             raise ModelError(line) from error
         self._one_at_a_time = Lock()
 

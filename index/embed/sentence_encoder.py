@@ -1,4 +1,7 @@
-"""Texts to vectors by sentence-transformers."""
+"""Texts to vectors by sentence-transformers, and what every model of that library needs to be loaded.
+
+The heavy imports (PyTorch takes seconds) happen when a model is loaded, never when this module is.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.embed.weights import model_folder, revision
 from index.errors import ModelError
 from index.models.vectors import Rows
 
@@ -15,7 +19,6 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
     from index.settings import Settings
-from index.embed.weights import model_folder, revision
 
 BATCH = 8
 """Passages embedded at once: on a CPU small batches keep the working set in the cache."""
@@ -57,7 +60,7 @@ class SentenceTransformerEncoder:
 
 def _load_model(name: str, settings: Settings, *, local: bool) -> SentenceTransformer:
     """The model, from this machine alone unless the settings allow fetching it."""
-    fetch = prepare(settings, local=local)
+    fetch = prepare_libraries(settings, local=local)
     # Seconds to import: only when used.
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
 
@@ -70,10 +73,10 @@ def _load_model(name: str, settings: Settings, *, local: bool) -> SentenceTransf
             trust_remote_code=False,
         )
     except (OSError, ValueError, RuntimeError, KeyError) as error:
-        raise ModelError(cannot_load(name, local=local, fetch=fetch, error=error, setting="model")) from error
+        raise ModelError(load_fault(name, local=local, fetch=fetch, error=error, setting="model")) from error
 
 
-def prepare(settings: Settings, *, local: bool) -> bool:
+def prepare_libraries(settings: Settings, *, local: bool) -> bool:
     """Imports what loads models, quiet and offline; returns whether a model may be fetched from a hub."""
     fetch = settings.allow_download and not local
     # Read when torch and the hub client are imported: threads that spin while they wait starve a busy machine,
@@ -87,7 +90,8 @@ def prepare(settings: Settings, *, local: bool) -> bool:
     return fetch
 
 
-def cannot_load(name: str, *, local: bool, fetch: bool, error: Exception, setting: str) -> str:
+def load_fault(name: str, *, local: bool, fetch: bool, error: Exception, setting: str) -> str:
+    """The line for people where a model can't be loaded; `setting` is what names it."""
     reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     if local or fetch:
         return f"the model {name} can't be loaded ({reason}); name another with the setting {setting!r}"

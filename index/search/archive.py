@@ -12,7 +12,7 @@ from index.cite import document_facts
 from index.cite.citations import Citations
 from index.cite.models import Cited, Context, Facts, Named, Unknown
 from index.embed import load
-from index.embed.batching import Together
+from index.embed.batching import QueryBatcher
 from index.embed.encoder import Encoder
 from index.embed.reranker import Reranker, load_reranker
 from index.errors import IndexDataError
@@ -50,13 +50,13 @@ class Archive:
         accept: Accept,
     ) -> None:
         encoder, reranker = models
-        self._together = Together(encoder.encode_queries, processes.available_cores())
+        self._batcher = QueryBatcher(encoder.encode_queries, processes.available_cores())
         self._settings = settings
         self._data = DataFolder(settings.data)
         self._citations = citations
         self._accept = accept
         self._encoder = encoder
-        self._model = Model(self._together, encoder.count_tokens, reranker)
+        self._model = Model(self._batcher, encoder.count_tokens, reranker)
         self._looking = threading.Lock()
         self._looked = time.monotonic()
         self._served = Served(sound)
@@ -97,7 +97,7 @@ class Archive:
         with self._lease() as sound:
             generation = sound.generation
             reading = query.read(asked, generation.passages.oldest(asked.scope))
-            with self._together.turn(reading.meaning):
+            with self._batcher.turn(reading.meaning):
                 answer = pipeline.answer(generation.passages, generation.number, reading, asked, self._model)
             answer = self._citations.give_out(generation, answer) if shown else answer
             warnings = (*sound.warnings, *answer.warnings)

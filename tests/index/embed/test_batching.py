@@ -10,7 +10,7 @@ from itertools import chain
 import numpy as np
 import pytest
 
-from index.embed.batching import MOST, Together
+from index.embed.batching import MAX_QUERIES, QueryBatcher
 from index.models.vectors import Rows
 
 STOP = "stop"
@@ -33,21 +33,21 @@ class Model:
         return np.array([[float(text)] for text in texts], dtype=np.float32)
 
 
-def search(together: Together, text: str) -> Rows:
-    with together.turn(text):
-        return together(text)
+def search(batcher: QueryBatcher, text: str) -> Rows:
+    with batcher.turn(text):
+        return batcher(text)
 
 
 def asked(model: Model, texts: Sequence[str], cores: int = 1) -> list[Future[Rows]]:
     """All of `texts` searched in turn, by a thread each, while the first still runs; done when that is let go on."""
-    together = Together(model, cores)
+    batcher = QueryBatcher(model, cores)
     pool = ThreadPoolExecutor(len(texts))
-    first = pool.submit(search, together, texts[0])
+    first = pool.submit(search, batcher, texts[0])
     assert model.started.wait(10)
     others: list[Future[Rows]] = []
     for text in texts[1:]:
-        others.append(pool.submit(search, together, text))
-        until(lambda: together.waiting + len(model.runs) - 1 == len(others))
+        others.append(pool.submit(search, batcher, text))
+        until(lambda: batcher.waiting + len(model.runs) - 1 == len(others))
     model.go.set()
     pool.shutdown()
     return [first, *others]
@@ -66,10 +66,10 @@ def until(met: Callable[[], bool]) -> None:
 def test_who_waits_for_a_turn_is_taken_along() -> None:
     """One core: the first runs alone, the next for as many as a run may have, and each gets the row of its own text."""
     model = Model()
-    rows = asked(model, [str(number) for number in range(MOST + 3)])
-    assert [float(row.result()[0]) for row in rows] == list(range(MOST + 3))
-    assert [len(run) for run in model.runs] == [1, MOST, 2]
-    assert list(chain.from_iterable(model.runs)) == [str(number) for number in range(MOST + 3)]
+    rows = asked(model, [str(number) for number in range(MAX_QUERIES + 3)])
+    assert [float(row.result()[0]) for row in rows] == list(range(MAX_QUERIES + 3))
+    assert [len(run) for run in model.runs] == [1, MAX_QUERIES, 2]
+    assert list(chain.from_iterable(model.runs)) == [str(number) for number in range(MAX_QUERIES + 3)]
 
 
 def test_as_many_as_there_are_cores_run_side_by_side() -> None:
@@ -93,8 +93,8 @@ def test_one_alone_is_run_at_once() -> None:
     """Nobody is held back for others to come: one query, one run."""
     model = Model()
     model.go.set()
-    together = Together(model, 1)
-    assert [float(search(together, text)[0]) for text in "123"] == [1, 2, 3]
+    batcher = QueryBatcher(model, 1)
+    assert [float(search(batcher, text)[0]) for text in "123"] == [1, 2, 3]
     assert model.runs == [["1"], ["2"], ["3"]]
 
 
@@ -102,11 +102,11 @@ def test_another_text_than_announced_is_run_all_the_same() -> None:
     """A slip of the pen corrected meanwhile is what is asked for in the end; without a turn nothing is announced."""
     model = Model()
     model.go.set()
-    together = Together(model, 1)
-    with together.turn("1"):
-        assert float(together("2")[0]) == 2
-        assert float(together("1")[0]) == 1
-    assert float(together("3")[0]) == 3
+    batcher = QueryBatcher(model, 1)
+    with batcher.turn("1"):
+        assert float(batcher("2")[0]) == 2
+        assert float(batcher("1")[0]) == 1
+    assert float(batcher("3")[0]) == 3
     assert model.runs == [["2"], ["1"], ["3"]]
 
 
@@ -123,8 +123,8 @@ def test_who_is_stopped_keeps_nobody_waiting() -> None:
 
 def test_a_search_that_never_asks_leaves_nothing_behind() -> None:
     """Its turn ends and nobody runs for it, whatever ended it."""
-    together = Together(Model(), 1)
-    with pytest.raises(LookupError), together.turn("1"):
+    batcher = QueryBatcher(Model(), 1)
+    with pytest.raises(LookupError), batcher.turn("1"):
         raise LookupError
-    with together.turn("2"):
-        assert together.waiting == 0
+    with batcher.turn("2"):
+        assert batcher.waiting == 0
