@@ -73,11 +73,11 @@ def _open(engine_settings: index.Settings) -> Archive:
     try:
         return index.Archive.open(engine_settings)
     except index.NoIndexError:
-        index.Reindexing.start(engine_settings).attend(_tell)
+        index.Reindexing.start(engine_settings).attend(_print_progress)
         return index.Archive.open(engine_settings)
 
 
-def _tell(step: index.Step) -> None:
+def _print_progress(step: index.Step) -> None:
     end = "\n" if step.done >= step.total else "\r"
     print(f"Indexing the archive: {step.phase} {step.done:,}/{step.total:,}", end=end, file=sys.stderr, flush=True)
 
@@ -88,7 +88,7 @@ async def _serve(client: DatelineClient, services: Services, token: str) -> int:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with client, _told(client, services):
+    async with client, _health_kept(client, services):
         serving = asyncio.create_task(client.start(token))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -103,7 +103,7 @@ async def _serve(client: DatelineClient, services: Services, token: str) -> int:
 
 
 @contextlib.asynccontextmanager
-async def _told(client: DatelineClient, services: Services) -> AsyncIterator[None]:
+async def _health_kept(client: DatelineClient, services: Services) -> AsyncIterator[None]:
     """While the bot serves, its health is kept in the data folder."""
     beating = asyncio.create_task(heartbeat.keep(client, services))
     try:

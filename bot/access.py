@@ -14,7 +14,7 @@ from bot.limiter import Limiter
 from bot.settings import BotSettings
 
 MINUTE: Final = 60.0
-_TELLINGS: Final = 3
+_PUBLIC_REFUSALS: Final = 3
 """Public refusals one person may cause in a minute."""
 
 
@@ -60,11 +60,11 @@ def _channels(channel_id: int | None, channel: object) -> frozenset[int]:
 class Access:
     """Checks an asker against the settings. What is refused raises `RefusedError`."""
 
-    def __init__(self, settings: BotSettings, person: Limiter, guild: Limiter, told: Limiter) -> None:
+    def __init__(self, settings: BotSettings, person: Limiter, guild: Limiter, refusals: Limiter) -> None:
         self._settings = settings
         self._person = person
         self._guild = guild
-        self._told = told
+        self._refusals = refusals
 
     def serves(self, guild: int) -> bool:
         return not self._settings.guilds or guild in self._settings.guilds
@@ -91,9 +91,9 @@ class Access:
 
     def may_tell(self, asker: Asker) -> bool:
         """Whether a person may be told, before everyone, that something didn't work; counts it if so."""
-        if self._told.wait(asker.user):
+        if self._refusals.wait(asker.user):
             return False
-        self._told.take(asker.user)
+        self._refusals.take(asker.user)
         return True
 
     def moderates(self, asker: Asker) -> bool:
@@ -122,4 +122,4 @@ def access(settings: BotSettings, clock: Any) -> Access:
     """Access as the settings say, on a clock that counts seconds."""
     person = Limiter(settings.searches_per_person, MINUTE, clock)
     guild = Limiter(settings.searches_per_guild, MINUTE, clock)
-    return Access(settings, person, guild, Limiter(_TELLINGS, MINUTE, clock))
+    return Access(settings, person, guild, Limiter(_PUBLIC_REFUSALS, MINUTE, clock))

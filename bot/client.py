@@ -86,9 +86,9 @@ class DatelineClient(discord.AutoShardedClient):
         )
         self.translator: app_commands.Translator | None = None
         """Says in other languages what Discord shows of the commands; a feature sets it."""
-        self.stirred = asyncio.Event()
+        self.connection_changed = asyncio.Event()
         """Set whenever a connection to Discord comes or goes."""
-        self._welcomed: set[int] = set()
+        self._connected: set[int] = set()
         self._ending = False
         self._at_work: set[asyncio.Task[Any]] = set()
 
@@ -108,20 +108,20 @@ class DatelineClient(discord.AutoShardedClient):
     def is_connected(self, shard: int) -> bool:
         """Whether the connection stands and Discord has let us in."""
         known = self.get_shard(shard)
-        return known is not None and not known.is_closed() and shard in self._welcomed
+        return known is not None and not known.is_closed() and shard in self._connected
 
     async def on_shard_connect(self, shard: int) -> None:
-        self._stir(shard, welcomed=True)
+        self._note_connection(shard, stands=True)
 
     async def on_shard_resumed(self, shard: int) -> None:
-        self._stir(shard, welcomed=True)
+        self._note_connection(shard, stands=True)
 
     async def on_shard_disconnect(self, shard: int) -> None:
-        self._stir(shard, welcomed=False)
+        self._note_connection(shard, stands=False)
 
-    def _stir(self, shard: int, *, welcomed: bool) -> None:
-        (self._welcomed.add if welcomed else self._welcomed.discard)(shard)
-        self.stirred.set()
+    def _note_connection(self, shard: int, *, stands: bool) -> None:
+        (self._connected.add if stands else self._connected.discard)(shard)
+        self.connection_changed.set()
 
     async def on_message(self, message: discord.Message) -> None:
         hear = self.services.hooks.hear
@@ -136,7 +136,7 @@ class DatelineClient(discord.AutoShardedClient):
         await self._leave_unserved(guild)
 
     async def _leave_unserved(self, guild: discord.Guild) -> None:
-        """Leaves a server that isn't served, with a word of why where new members are greeted."""
+        """Leaves a server that isn't served, and says why where new members are greeted."""
         if self.services.access.serves(guild.id) or not self.services.settings.leave_other_servers:
             return
         with contextlib.suppress(discord.HTTPException):

@@ -15,7 +15,7 @@ from bot.ui.respond import NO_MENTIONS, Interaction, too_late
 
 log = logging.getLogger(__name__)
 
-_LINE: Final = 500
+_MAX_LINE: Final = 500
 """Most characters of an error's line that are shown."""
 _UNANSWERED: Final = "I could not answer this."
 """Stands publicly for the blink before the asker is told why."""
@@ -53,7 +53,7 @@ def line_for(error: BaseException) -> str:
     """One line for the person who asked; an unforeseen error is logged and gets an incident number."""
     if isinstance(error, (RefusedError, index.DatelineError)):
         line = index.one_line(str(error))
-        return text.fit(line[:1].upper() + line[1:], _LINE)
+        return text.fit(line[:1].upper() + line[1:], _MAX_LINE)
     return f"Something went wrong on my side. If you report it, name incident `{logs.incident(error)}`."
 
 

@@ -7,7 +7,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable
 from typing import Final
 
-_MOST_KEYS: Final = 10_000
+_MAX_KEYS: Final = 10_000
 """People and servers remembered; the longest unseen are forgotten first."""
 
 
@@ -34,6 +34,6 @@ class Limiter:
         self._times.move_to_end(key)
         while times and times[0] + self._seconds <= self._clock():
             times.popleft()
-        if len(self._times) > _MOST_KEYS:
+        if len(self._times) > _MAX_KEYS:
             self._times.popitem(last=False)
         return times

@@ -6,13 +6,13 @@ from typing import Final
 
 import index
 from bot.ui import dates, excerpt, limits, passage_buttons, text
-from bot.ui.citations import NAMES, SAID_IN_FILES, STATE_MARKS, title
+from bot.ui.citations import STATE_MARKS, STYLE_NAMES, STYLES_IN_FILES, title
 from bot.ui.components import Control
 
-_SAID: Final = 600
-_REFERENCE: Final = 900
-_WARNING: Final = 200
-_LINES: Final = 80
+_MAX_STATE: Final = 600
+_MAX_REFERENCE: Final = 900
+_MAX_WARNING: Final = 200
+_MAX_LINES: Final = 80
 
 
 def draw(cited: index.Cited, style: index.StyleName) -> list[str]:
@@ -26,7 +26,8 @@ def controls(cited: index.Cited, style: index.StyleName) -> list[list[Control]]:
     """The other styles, and what else can be done with the passage."""
     passage = cited.record.id
     styles = [
-        Control(passage_buttons.styled_id(passage, one), NAMES[one], disabled=one == style) for one in index.STYLES
+        Control(passage_buttons.styled_id(passage, other), STYLE_NAMES[other], disabled=other == style)
+        for other in index.STYLES
     ]
     half = limits.ROW_BUTTONS - 1
     return [styles[:half], styles[half:], passage_buttons.below(passage, without=passage_buttons.CITE)]
@@ -39,16 +40,16 @@ def _head(cited: index.Cited) -> str:
 
 def _said(cited: index.Cited) -> str:
     said = cited.said
-    return f"{STATE_MARKS[cited.citation.state]} {text.label(said[:1].upper() + said[1:], _SAID)}."
+    return f"{STATE_MARKS[cited.citation.state]} {text.label(said[:1].upper() + said[1:], _MAX_STATE)}."
 
 
 def _words(cited: index.Cited, room: int) -> list[str]:
     """The quotation as a whole where it fits; for words that changed also what stands there now, with marks."""
     if not cited.citation.difference:
-        return [excerpt.quotation(cited.record.quotation, None, room, _LINES)]
+        return [excerpt.quotation(cited.record.quotation, None, room, _MAX_LINES)]
     now = "The difference: ~~no longer there~~, **there now**"
     half = (room - limits.length(now) - 1) // 2
-    then = excerpt.quotation(cited.record.quotation, None, half, _LINES // 2)
+    then = excerpt.quotation(cited.record.quotation, None, half, _MAX_LINES // 2)
     return [then, f"{now}\n{_difference(cited, 2 * half - limits.length(then))}"]
 
 
@@ -75,13 +76,13 @@ def _marked(line: str, mark: str) -> str:
 
 
 def _reference(cited: index.Cited, style: index.StyleName) -> str:
-    if style in SAID_IN_FILES:
-        return f"-# {NAMES[style]}: the file below"
+    if style in STYLES_IN_FILES:
+        return f"-# {STYLE_NAMES[style]}: the file below"
     written = index.format_citations([cited.citation], "apa" if style == "text" else style)
     if style == "text":
         written = index.format_citations([cited.citation], style).strip().rpartition("\n—")[2]
-    return f"{NAMES[style]}: {text.label(written, _REFERENCE)}"
+    return f"{STYLE_NAMES[style]}: {text.label(written, _MAX_REFERENCE)}"
 
 
 def _warnings(cited: index.Cited) -> list[str]:
-    return [f"-# ⚠️ {text.label(warning, _WARNING)}" for warning in cited.warnings[:2]]
+    return [f"-# ⚠️ {text.label(warning, _MAX_WARNING)}" for warning in cited.warnings[:2]]

@@ -19,8 +19,8 @@ from bot.services import Services
 from bot.ui import citations, completion, components, passage_buttons, respond
 from bot.ui.respond import Interaction
 
-_ID_LENGTH: Final = 40
-_STYLES: Final = [app_commands.Choice(name=name, value=style) for style, name in citations.NAMES.items()]
+_MAX_ID: Final = 40
+_STYLES: Final = [app_commands.Choice(name=name, value=style) for style, name in citations.STYLE_NAMES.items()]
 
 
 def install(client: DatelineClient, services: Services) -> None:
@@ -38,11 +38,13 @@ def _command(citing: Citing) -> app_commands.Command[Any, ..., None]:
     @app_commands.choices(style=_STYLES)
     async def cite(
         interaction: Interaction,
-        passage: app_commands.Range[str, 1, _ID_LENGTH],
+        passage: app_commands.Range[str, 1, _MAX_ID],
         style: app_commands.Choice[str] | None = None,
     ) -> None:
         await respond.defer(interaction)
-        await citing.show(interaction, passage, cast("index.StyleName", style.value) if style else citations.DEFAULT)
+        await citing.show(
+            interaction, passage, cast("index.StyleName", style.value) if style else citations.DEFAULT_STYLE
+        )
 
     @cite.autocomplete("passage")
     async def complete(interaction: Interaction, typed: str) -> completion.Choices:
@@ -74,7 +76,7 @@ class Citing:
         """Fills the answer that was deferred with a citation."""
         cited = await self._look_up(interaction, passage)
         files = []
-        if style in citations.SAID_IN_FILES:
+        if style in citations.STYLES_IN_FILES:
             name, data = citations.file([cited.citation], style, f"dateline-{cited.record.id}")
             files.append(discord.File(io.BytesIO(data), name))
         texts, controls = card.draw(cited, style), card.controls(cited, style)
@@ -88,7 +90,7 @@ class Citing:
         else:
             await respond.defer(interaction)
         if action == passage_buttons.CITE:
-            await self.show(interaction, passage, citations.DEFAULT)
+            await self.show(interaction, passage, citations.DEFAULT_STYLE)
         elif action == passage_buttons.ADD:
             await self._services.hooks.keep(interaction, await self._look_up(interaction, passage))
         else:
@@ -96,7 +98,7 @@ class Citing:
 
     async def restyle(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Shows a citation in another style, in place of the one before."""
-        if match["style"] not in citations.NAMES:
+        if match["style"] not in citations.STYLE_NAMES:
             raise RefusedError("I don't know that style.")
         await respond.defer_press(interaction)
         await self.show(interaction, match["passage"], cast("index.StyleName", match["style"]))

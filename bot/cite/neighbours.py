@@ -8,8 +8,8 @@ import index
 from bot.ui import citations, dates, excerpt, limits, passage_buttons, passages, text
 from bot.ui.components import Control
 
-_PATH: Final = 150
-_WARNING: Final = 200
+_MAX_PATH: Final = 150
+_MAX_WARNING: Final = 200
 
 
 def draw(context: index.Context) -> list[str]:
@@ -18,9 +18,10 @@ def draw(context: index.Context) -> list[str]:
     heads = [_head(shown, asked=number == context.at) for number, shown in enumerate(context.passages)]
     foot = _foot(context)
     room = limits.MESSAGE_TEXT - sum(limits.length(part) + 1 for part in (head, *heads, foot))
-    wholes = [excerpt.quotation(one.text, None, limits.MESSAGE_TEXT) for one in context.passages]
-    allotted = passages.shares([limits.length(one) for one in wholes], room)
-    quotes = [excerpt.quotation(one.text, None, most) for one, most in zip(context.passages, allotted, strict=True)]
+    texts = [shown.text for shown in context.passages]
+    wholes = [excerpt.quotation(words, None, limits.MESSAGE_TEXT) for words in texts]
+    allotted = passages.shares(list(map(limits.length, wholes)), room)
+    quotes = [excerpt.quotation(words, None, most) for words, most in zip(texts, allotted, strict=True)]
     return [head, *(f"{top}\n{quote}" for top, quote in zip(heads, quotes, strict=True)), foot]
 
 
@@ -47,12 +48,12 @@ def controls(context: index.Context) -> list[list[Control]]:
 def _head(shown: index.ContextPassage, *, asked: bool) -> str:
     passage = shown.passage
     line = f"{'➤ ' if asked else ''}{passages.place(passage.page, passage.paragraph)} · `{passage.id}`"
-    return line if shown.verbatim else f"{line}\n{passages.DIFFERS}"
+    return line if shown.verbatim else f"{line}\n{passages.NOT_VERBATIM}"
 
 
 def _foot(context: index.Context) -> str:
     number = context.passages[context.at].passage.ordinal + 1
-    path = text.label(context.document, _PATH)
+    path = text.label(context.document, _MAX_PATH)
     lines = [f"-# {path} · passage {number:,} of {context.of:,} · generation {context.generation}"]
-    lines += [f"-# ⚠️ {text.label(warning, _WARNING)}" for warning in context.warnings[:1]]
+    lines += [f"-# ⚠️ {text.label(warning, _MAX_WARNING)}" for warning in context.warnings[:1]]
     return "\n".join(lines)

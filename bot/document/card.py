@@ -10,10 +10,10 @@ from bot.ui import citations, dates, limits, text
 from bot.ui.passages import counted
 
 KIBIBYTE: Final = 1024
-_PATH: Final = 300
-_WRITTEN: Final = 80
-_MOST_NAME: Final = 80
-_SAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
+_MAX_PATH: Final = 300
+_MAX_DATE: Final = 80
+_MAX_FILE_NAME: Final = 80
+_UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def draw(facts: index.Facts, *, attached: bool) -> str:
@@ -21,7 +21,9 @@ def draw(facts: index.Facts, *, attached: bool) -> str:
     lines = [
         f"**{citations.title(facts.title, facts.title_origin, facts.path)}**",
         _dated(facts.date),
-        f"{text.label(facts.path, _PATH)} · {facts.format} · {size(facts.size)} · {counted(facts.passages, 'passage')}",
+        " · ".join(
+            (text.label(facts.path, _MAX_PATH), facts.format, size(facts.size), counted(facts.passages, "passage"))
+        ),
         _indexed(facts),
         f"-# SHA-256 {facts.sha256}",
         "" if attached else "-# The original is gone, changed its place, or is too large to be attached here.",
@@ -32,7 +34,7 @@ def draw(facts: index.Facts, *, attached: bool) -> str:
 def _dated(date: index.DateSpan | None) -> str:
     if date is None:
         return "Undated: nothing in it says when it is from"
-    return f"{dates.span(date)} · dated by its {date.origin}, which says “{text.label(date.as_written, _WRITTEN)}”"
+    return f"{dates.span(date)} · dated by its {date.origin}, which says “{text.label(date.as_written, _MAX_DATE)}”"
 
 
 def _indexed(facts: index.Facts) -> str:
@@ -54,8 +56,11 @@ def size(number: int) -> str:
 
 def file_name(path: str) -> str:
     """A name for the attached file that Discord takes as it is."""
-    stem, dot, ending = path.rpartition("/")[2].partition("#")[0].rpartition(".")
-    name = _SAFE.sub("_", f"{(stem or ending)[:_MOST_NAME]}{dot if stem else ''}{ending[:_MOST_NAME] if stem else ''}")
+    whole = path.rpartition("/")[2].partition("#")[0]
+    stem, dot, ending = whole.rpartition(".")
+    if not stem:
+        stem, dot, ending = ending, "", ""
+    name = _UNSAFE.sub("_", f"{stem[:_MAX_FILE_NAME]}{dot}{ending[:_MAX_FILE_NAME]}")
     return name.strip("._") or "document"
 
 

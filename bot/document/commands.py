@@ -17,7 +17,7 @@ from bot.services import Services
 from bot.ui import completion, components, limits, respond
 from bot.ui.respond import Interaction
 
-_TYPED: Final = 500
+_MAX_TYPED: Final = 500
 _SEVERAL: Final = "Several documents have that in their path or title; choose one from the list."
 
 
@@ -29,7 +29,7 @@ def install(client: DatelineClient, services: Services) -> None:
 def _command(documents: Documents) -> app_commands.Command[Any, ..., None]:
     @app_commands.command(name="document", description="What is known of a document, and its file")
     @app_commands.describe(document="The document's path, or words of its path or title")
-    async def show(interaction: Interaction, document: app_commands.Range[str, 1, _TYPED]) -> None:
+    async def show(interaction: Interaction, document: app_commands.Range[str, 1, _MAX_TYPED]) -> None:
         await respond.defer(interaction)
         await documents.show(interaction, document)
 

@@ -24,7 +24,7 @@ from bot.ui.respond import Interaction
 
 Result = TypeVar("Result")
 
-_ID_LENGTH: Final = 40
+_MAX_ID: Final = 40
 _FORGOTTEN: Final = (
     "Everything I kept of you is erased: your dossiers in every server, your searches, and what you were shown.\n"
     "-# How often you searched is forgotten by itself, a minute later."
@@ -82,7 +82,7 @@ class Dossiers:
 
     async def remove(self, interaction: Interaction, typed: str) -> None:
         asker = asker_of(interaction)
-        passage = next((one for one in await self._ids(asker) if one == typed.strip().lower()), None)
+        passage = next((kept for kept in await self._ids(asker) if kept == typed.strip().lower()), None)
         if passage is None:
             raise RefusedError("That passage is not in your dossier. /dossier show lists what is.")
         await self._run(lambda: self._dossiers.remove(asker.user, _server(asker), passage))
@@ -112,18 +112,17 @@ class Dossiers:
 
         def find() -> completion.Choices:
             newest = self._dossiers.passages(asker.user, _server(asker))[::-1][: limits.CHOICES]
-            found = [one for one in services.archive.cite(newest, scope) if isinstance(one, index.Cited)]
-            named = [(listing.choice(one), one.record.id) for one in found]
+            found = [cited for cited in services.archive.cite(newest, scope) if isinstance(cited, index.Cited)]
+            choices = [app_commands.Choice(name=listing.choice(cited), value=cited.record.id) for cited in found]
             words = typed.casefold().split()
-            fitting = [one for one in named if all(word in one[0].casefold() for word in words)]
-            return [app_commands.Choice(name=name, value=passage) for name, passage in fitting]
+            return [choice for choice in choices if all(word in choice.name.casefold() for word in words)]
 
         return await completion.offer(interaction, services.look_ups, find)
 
     async def _ids(self, asker: Asker) -> list[str]:
         return await self._run(lambda: self._dossiers.passages(asker.user, _server(asker)))
 
-    async def _cited(self, asker: Asker, ids: list[str]) -> listing.Found:
+    async def _cited(self, asker: Asker, ids: list[str]) -> listing.Citations:
         """What became of each, as far as its owner may see it now."""
         scope = self._services.access.scope(asker, private=True)
         return await self._services.searches.run(lambda: self._services.archive.cite(ids, scope))
@@ -145,7 +144,7 @@ class Dossiers:
         @group.command(name="remove", description="Take a citation out of your dossier")
         @app_commands.rename(passage="id")
         @app_commands.describe(passage="The passage's id")
-        async def remove(interaction: Interaction, passage: app_commands.Range[str, 1, _ID_LENGTH]) -> None:
+        async def remove(interaction: Interaction, passage: app_commands.Range[str, 1, _MAX_ID]) -> None:
             await respond.defer(interaction)
             await self.remove(interaction, passage)
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 import index
-from bot.ui import citations as citations_module
+from bot.ui import citations as citation_texts
 from bot.ui import components, dates, excerpt, text
 from bot.ui.components import Control
 from bot.ui.passages import counted
 
-ON_A_PAGE: Final = 8
+PER_PAGE: Final = 8
 """Citations of one page."""
 TEMPLATE: Final = re.compile(r"d:p:(?P<page>\d{1,4})")
 """A button that turns to a page of the presser's own dossier."""
@@ -26,38 +26,39 @@ FORMS: Final[dict[Form, str]] = {
 }
 
 EMPTY: Final = "Your dossier is empty. **Add** below a passage puts it in."
-_PATH: Final = 100
-_QUOTE: Final = 220
-_LINES: Final = 3
+_MAX_PATH: Final = 100
+_MAX_QUOTATION: Final = 220
+_MAX_LINES: Final = 3
 
-Found = Sequence[index.Cited | index.Unknown]
+Citations = Sequence[index.Cited | index.Unknown]
+"""Those whose ids a dossier holds; unknown where its owner may not see them."""
 
 
 def pages(kept: int) -> int:
-    return max(1, -(-kept // ON_A_PAGE))
+    return max(1, -(-kept // PER_PAGE))
 
 
 def on_page(ids: Sequence[str], page: int) -> tuple[int, list[str]]:
     """The page's number, the nearest there is, and the ids on it."""
     page = min(max(page, 1), pages(len(ids)))
-    return page, list(ids[(page - 1) * ON_A_PAGE : page * ON_A_PAGE])
+    return page, list(ids[(page - 1) * PER_PAGE : page * PER_PAGE])
 
 
-def draw(found: Found, page: int, kept: int) -> list[str]:
+def draw(found: Citations, page: int, kept: int) -> list[str]:
     """A head and an entry for each citation on the page."""
     head = f"**Your dossier in this server** · {counted(kept, 'citation')} of at most {index.MAX_CITATIONS}"
-    first = (page - 1) * ON_A_PAGE + 1
-    return [head, *(_entry(number, one) for number, one in enumerate(found, first))]
+    first = (page - 1) * PER_PAGE + 1
+    return [head, *(_entry(number, cited) for number, cited in enumerate(found, first))]
 
 
-def _entry(number: int, one: index.Cited | index.Unknown) -> str:
-    if isinstance(one, index.Unknown):
-        return f"**{number} ·** `{index.one_line(one.typed)}` can't be shown to you here"
-    record = one.record
-    title = citations_module.title(record.title, record.title_origin, record.path)
-    quote = excerpt.quotation(record.quotation, None, _QUOTE, _LINES)
-    state = one.citation.state
-    small = f"-# {citations_module.STATE_MARKS[state]} {state} · {text.label(record.path, _PATH)} · {record.id}"
+def _entry(number: int, cited: index.Cited | index.Unknown) -> str:
+    if isinstance(cited, index.Unknown):
+        return f"**{number} ·** `{index.one_line(cited.typed)}` can't be shown to you here"
+    record = cited.record
+    title = citation_texts.title(record.title, record.title_origin, record.path)
+    quote = excerpt.quotation(record.quotation, None, _MAX_QUOTATION, _MAX_LINES)
+    state = cited.citation.state
+    small = f"-# {citation_texts.STATE_MARKS[state]} {state} · {text.label(record.path, _MAX_PATH)} · {record.id}"
     return f"**{number} · {title}** · {dates.span(record.date)}\n{quote}\n{small}"
 
 
@@ -65,12 +66,12 @@ def controls(page: int, kept: int) -> list[list[Control]]:
     return [components.paging(lambda number: f"d:p:{number}", page, pages(kept))]
 
 
-def export(found: Found, form: Form) -> tuple[str, bytes, int]:
+def export(found: Citations, form: Form) -> tuple[str, bytes, int]:
     """The file's name and contents, and how many citations are in it."""
-    citations = [one.citation for one in found if isinstance(one, index.Cited)]
+    citations = [cited.citation for cited in found if isinstance(cited, index.Cited)]
     if form == "markdown":
         return "dossier.md", _markdown(citations).encode("utf-8", "replace"), len(citations)
-    name, data = citations_module.file(citations, form, "dossier")
+    name, data = citation_texts.file(citations, form, "dossier")
     return name, data, len(citations)
 
 
@@ -88,6 +89,6 @@ def exported(form: Form, count: int, kept: int) -> str:
     return f"{line} · {counted(left, 'citation')} of your dossier can't be shown to you here" if left else line
 
 
-def choice(one: index.Cited) -> str:
+def choice(cited: index.Cited) -> str:
     """A citation as it is proposed for removal."""
-    return citations_module.choice_name(one.record.id, one.record.title, one.record.date)
+    return citation_texts.choice_name(cited.record.id, cited.record.title, cited.record.date)

@@ -29,10 +29,10 @@ async def keep(client: DatelineClient, services: Services) -> None:
     """Writes the bot's health until it is cancelled; then it is gone, for the bot is ending."""
     try:
         while True:
-            client.stirred.clear()
+            client.connection_changed.clear()
             await _write(services.data, await examine(client, services))
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(client.stirred.wait(), EVERY_SECONDS)
+                await asyncio.wait_for(client.connection_changed.wait(), EVERY_SECONDS)
     finally:
         record.remove(services.data)
 

@@ -9,16 +9,16 @@ import discord
 from discord import app_commands
 
 from bot.client import DatelineClient
-from bot.moderation.files import LABEL, Files
-from bot.moderation.generations import Moderation
-from bot.moderation.permission import Watch
+from bot.moderation.files import MAX_LABEL, Files
+from bot.moderation.generations import Generations
+from bot.moderation.permission import Permission
 from bot.services import Services
 from bot.ui import completion, respond
 from bot.ui.respond import Interaction
 
-BUTTON: Final = re.compile(r"ra:(?P<action>cancel|replace|undo):(?P<what>[0-9a-f-]{1,40})")
-_NAME: Final = 200
-_TOKEN: Final = 40
+BUTTON_TEMPLATE: Final = re.compile(r"ra:(?P<action>cancel|replace|undo):(?P<what>[0-9a-f-]{1,40})")
+_MAX_PATH: Final = 200
+_MAX_TOKEN: Final = 40
 _Generation = app_commands.Range[int, 1, 999_999]
 
 
@@ -26,23 +26,23 @@ def install(client: DatelineClient, services: Services) -> None:
     """Adds the commands and their buttons to the bot, and goes on telling of a reindex that runs."""
     commands = Commands(client, services)
     client.tree.add_command(commands.group())
-    client.add_buttons(BUTTON, commands.press)
-    services.hooks.begin.append(commands.moderation.follower.resume)
-    services.hooks.end.append(commands.moderation.follower.end)
+    client.add_buttons(BUTTON_TEMPLATE, commands.press)
+    services.hooks.begin.append(commands.generations.progress.resume)
+    services.hooks.end.append(commands.generations.progress.end)
 
 
 class Commands:
     """The commands, and what answers them."""
 
     def __init__(self, client: DatelineClient, services: Services) -> None:
-        watch = Watch(services)
-        self.moderation = Moderation(client, services, watch)
-        self.files = Files(services, watch)
+        permission = Permission(services)
+        self.generations = Generations(client, services, permission)
+        self.files = Files(services, permission)
 
     async def press(self, interaction: Interaction, match: re.Match[str]) -> None:
         """A button of a reindex's message, which anyone can see, or of an answer."""
         await respond.defer(interaction)
-        acts = {"cancel": self.moderation.cancel, "replace": self.files.replace, "undo": self.files.restore}
+        acts = {"cancel": self.generations.cancel, "replace": self.files.replace, "undo": self.files.restore}
         await acts[match["action"]](interaction, match["what"])
 
     def group(self) -> app_commands.Group:
@@ -60,25 +60,25 @@ class Commands:
         @group.command(name="status", description="What the archive holds, and when it was last indexed")
         async def status(interaction: Interaction) -> None:
             await respond.defer(interaction)
-            await self.moderation.status(interaction)
+            await self.generations.status(interaction)
 
         @group.command(name="reindex", description="Index the archive anew while searches go on")
         @app_commands.describe(force="Publish even if most documents are gone or judged queries fare worse")
         async def reindex(interaction: Interaction, force: bool = False) -> None:
             await respond.defer(interaction)
-            await self.moderation.reindex(interaction, force)
+            await self.generations.reindex(interaction, force)
 
         @group.command(name="report", description="What a reindex did, the latest one by default")
         @app_commands.describe(generation="The number of the generation that it made")
         async def report(interaction: Interaction, generation: _Generation | None = None) -> None:
             await respond.defer(interaction)
-            await self.moderation.report(interaction, generation)
+            await self.generations.report(interaction, generation)
 
         @group.command(name="rollback", description="Search in an earlier generation again, by default the one before")
         @app_commands.describe(generation="The number of the generation")
         async def rollback(interaction: Interaction, generation: _Generation | None = None) -> None:
             await respond.defer(interaction)
-            await self.moderation.rollback(interaction, generation)
+            await self.generations.rollback(interaction, generation)
 
     def _add_files(self, group: app_commands.Group) -> None:
         @group.command(name="add", description="Put a file into the archive; the next reindex makes it found")
@@ -86,14 +86,14 @@ class Commands:
         async def add(
             interaction: Interaction,
             file: discord.Attachment,
-            folder: app_commands.Range[str, 1, LABEL] | None = None,
+            folder: app_commands.Range[str, 1, MAX_LABEL] | None = None,
         ) -> None:
             await respond.defer(interaction)
             await self.files.add(interaction, file, folder)
 
         @group.command(name="remove", description="Move a document to the trash, which can be undone")
         @app_commands.describe(document="Its path in the archive")
-        async def remove(interaction: Interaction, document: app_commands.Range[str, 1, _NAME]) -> None:
+        async def remove(interaction: Interaction, document: app_commands.Range[str, 1, _MAX_PATH]) -> None:
             await respond.defer(interaction)
             await self.files.remove(interaction, document)
 
@@ -103,7 +103,7 @@ class Commands:
 
         @group.command(name="restore", description="Bring a document back from the trash")
         @app_commands.describe(document="What was removed or replaced")
-        async def restore(interaction: Interaction, document: app_commands.Range[str, 1, _TOKEN]) -> None:
+        async def restore(interaction: Interaction, document: app_commands.Range[str, 1, _MAX_TOKEN]) -> None:
             await respond.defer(interaction)
             await self.files.restore(interaction, document)
 

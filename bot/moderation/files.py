@@ -12,40 +12,40 @@ from discord import app_commands
 import index
 from bot.access import asker_of
 from bot.errors import RefusedError
-from bot.moderation.pending_uploads import Waiting
-from bot.moderation.permission import Watch
+from bot.moderation.pending_uploads import PendingUploads
+from bot.moderation.permission import Permission
 from bot.services import Services
 from bot.ui import completion, dates, limits, respond, text
 from bot.ui.components import Control
 from bot.ui.respond import Interaction
 
-LABEL: Final = 100
-"""Most characters of an offer, and of a folder's name."""
-_NAME: Final = 200
-_REINDEX: Final = "-# /archive reindex makes the change show in searches."
+MAX_LABEL: Final = 100
+"""Most characters of a choice, and of a folder's name."""
+_MAX_PATH: Final = 200
+_REINDEX_HINT: Final = "-# /archive reindex makes the change show in searches."
 
 
 class Files:
     """The answers to commands about files, seen by who asked alone."""
 
-    def __init__(self, services: Services, watch: Watch) -> None:
+    def __init__(self, services: Services, permission: Permission) -> None:
         self._services = services
         self._engine = services.engine
-        self._watch = watch
-        self._waiting = Waiting(services.clock)
+        self._permission = permission
+        self._pending = PendingUploads(services.clock)
 
     async def add(self, interaction: Interaction, file: discord.Attachment, folder: str | None) -> None:
         named = f"{folder}/{file.filename}" if folder else file.filename
-        asker = await self._watch.admit(interaction, "add", named)
+        asker = await self._permission.admit(interaction, "add", named)
         archive = self._engine.archive_folder()
         path = archive.path(file.filename, folder)
-        self._watch.check_visible(asker, path)
+        self._permission.check_visible(asker, path)
         if file.size > self._engine.most_bytes():
             raise RefusedError("That file is larger than the archive takes (the setting max_file_mib).")
         data = await file.read()
         documents = await asyncio.to_thread(archive.look, path, data)
         if await asyncio.to_thread(archive.holds, path):
-            token = self._waiting.keep(asker.user, path, data)
+            token = self._pending.keep(asker.user, path, data)
             line = f"There is a document {_quoted(path)} already. Replace it? The old one goes to the trash."
             await respond.say(interaction, [line], [Control(f"ra:replace:{token}", "Replace it")])
             return
@@ -53,33 +53,33 @@ class Files:
         await respond.say(interaction, [_added(path, documents)])
 
     async def replace(self, interaction: Interaction, token: str) -> None:
-        offer = self._waiting.take(token, interaction.user.id)
-        asker = await self._watch.admit(interaction, "replace", offer.path if offer else None)
-        if offer is None:
+        upload = self._pending.take(token, interaction.user.id)
+        asker = await self._permission.admit(interaction, "replace", upload.path if upload else None)
+        if upload is None:
             raise RefusedError("I no longer have that file. Please add it again.")
-        self._watch.check_visible(asker, offer.path)
+        self._permission.check_visible(asker, upload.path)
         archive = self._engine.archive_folder()
-        undo = await asyncio.to_thread(lambda: archive.put(offer.path, offer.data, replace=True))
-        await respond.say(interaction, [f"{_quoted(offer.path)} is replaced.\n{_REINDEX}"], _undo(undo))
+        undo = await asyncio.to_thread(lambda: archive.put(upload.path, upload.data, replace=True))
+        await respond.say(interaction, [f"{_quoted(upload.path)} is replaced.\n{_REINDEX_HINT}"], _undo(undo))
 
     async def remove(self, interaction: Interaction, path: str) -> None:
-        asker = await self._watch.admit(interaction, "remove", path)
-        self._watch.check_visible(asker, path)
+        asker = await self._permission.admit(interaction, "remove", path)
+        self._permission.check_visible(asker, path)
         archive = self._engine.archive_folder()
         file = await asyncio.to_thread(_file_of, archive, path)
         undo = await asyncio.to_thread(archive.remove, file)
-        line = f"{_quoted(file)} is in the trash.\n{_REINDEX} Its citations still resolve then."
+        line = f"{_quoted(file)} is in the trash.\n{_REINDEX_HINT} Its citations still resolve then."
         await respond.say(interaction, [line], _undo(undo))
 
     async def restore(self, interaction: Interaction, token: str) -> None:
         """Brings back what was removed or replaced: by a button, or by the command once the button is gone."""
         archive = self._engine.archive_folder()
         kept = await asyncio.to_thread(archive.kept, token)
-        asker = await self._watch.admit(interaction, "restore", kept.path if kept else token)
+        asker = await self._permission.admit(interaction, "restore", kept.path if kept else token)
         if kept is not None:
-            self._watch.check_visible(asker, kept.path)
+            self._permission.check_visible(asker, kept.path)
         path = await asyncio.to_thread(archive.restore, token)
-        await respond.say(interaction, [f"{_quoted(path)} is back in the archive.\n{_REINDEX}"])
+        await respond.say(interaction, [f"{_quoted(path)} is back in the archive.\n{_REINDEX_HINT}"])
 
     async def offer_documents(self, interaction: Interaction, typed: str) -> completion.Choices:
         """Documents that a moderator may see; others are offered nothing."""
@@ -90,7 +90,7 @@ class Files:
 
         def find() -> completion.Choices:
             found = self._services.archive.named(typed, scope)
-            fitting = [one.path for one in found if len(one.path) <= LABEL]
+            fitting = [document.path for document in found if len(document.path) <= MAX_LABEL]
             return [app_commands.Choice(name=index.one_line(path), value=path) for path in fitting]
 
         return await completion.offer(interaction, self._services.look_ups, find)
@@ -104,16 +104,16 @@ class Files:
 
         def find() -> completion.Choices:
             kept = self._engine.archive_folder().trash()
-            seen = [one for one in kept if typed.casefold() in one.path.casefold() and scope.sees(one.path)]
-            return [app_commands.Choice(name=_offer(one), value=one.token) for one in seen[: limits.CHOICES]]
+            seen = [file for file in kept if typed.casefold() in file.path.casefold() and scope.sees(file.path)]
+            return [app_commands.Choice(name=_choice(file), value=file.token) for file in seen[: limits.CHOICES]]
 
         return await completion.offer(interaction, self._services.look_ups, find)
 
 
-def _offer(kept: index.Trashed) -> str:
+def _choice(kept: index.Trashed) -> str:
     """A choice's name: when, then as much of the path's end as fits."""
     at = f"{dates.moment(kept.at)} · "
-    room = LABEL - len(at)
+    room = MAX_LABEL - len(at)
     path = index.one_line(kept.path)
     return at + (path if len(path) <= room else f"…{path[1 - room :]}")
 
@@ -125,9 +125,9 @@ def _file_of(archive: index.ArchiveFolder, path: str) -> str:
 
 def _added(path: str, documents: tuple[index.Document, ...]) -> str:
     first = documents[0]
-    line = f"{_quoted(path)} is in the archive: {text.label(first.title, LABEL)}, {dates.span(first.date)}"
+    line = f"{_quoted(path)} is in the archive: {text.label(first.title, MAX_LABEL)}, {dates.span(first.date)}"
     more = f", and {len(documents) - 1:,} more documents in it" if len(documents) > 1 else ""
-    return f"{line}{more}.\n{_REINDEX}"
+    return f"{line}{more}.\n{_REINDEX_HINT}"
 
 
 def _undo(token: str | None) -> list[Control]:
@@ -135,4 +135,4 @@ def _undo(token: str | None) -> list[Control]:
 
 
 def _quoted(path: str) -> str:
-    return f"**{text.label(path, _NAME)}**"
+    return f"**{text.label(path, _MAX_PATH)}**"

@@ -11,40 +11,40 @@ import index
 from bot.client import DatelineClient
 from bot.errors import RefusedError
 from bot.moderation import report_texts, status_card
-from bot.moderation.permission import Watch
-from bot.moderation.progress_message import Follower
+from bot.moderation.permission import Permission
+from bot.moderation.progress_message import ProgressMessages
 from bot.services import Services
 from bot.ui import components, respond
 from bot.ui.respond import NO_MENTIONS, Interaction
 
 
-class Moderation:
+class Generations:
     """The commands' answers. All but the message of a reindex are seen by who asked alone."""
 
-    def __init__(self, client: DatelineClient, services: Services, watch: Watch) -> None:
+    def __init__(self, client: DatelineClient, services: Services, permission: Permission) -> None:
         self._services = services
         self._engine = services.engine
-        self._watch = watch
+        self._permission = permission
         self._starting = asyncio.Lock()
-        self.follower = Follower(client, services)
+        self.progress = ProgressMessages(client, services)
 
     async def status(self, interaction: Interaction) -> None:
-        asker = await self._watch.admit(interaction, "status")
+        asker = await self._permission.admit(interaction, "status")
         scope, archive = self._services.access.scope(asker, private=True), self._services.archive
         status, holdings = await self._services.look_ups.run(lambda: (archive.status(), archive.holdings(scope)))
         await respond.say(interaction, [status_card.draw(status, holdings)])
 
     async def reindex(self, interaction: Interaction, force: bool) -> None:
-        await self._watch.admit(interaction, "reindex --force" if force else "reindex")
+        await self._permission.admit(interaction, "reindex --force" if force else "reindex")
         async with self._starting:
             await self._refuse_second()
             message = await _post(interaction)
             reindex = await asyncio.to_thread(lambda: self._engine.start(force=force))
-            self.follower.begin(message, reindex)
+            self.progress.begin(message, reindex)
         await respond.say(interaction, ["Started. I tell how far it is in the channel; searches go on meanwhile."])
 
     async def cancel(self, interaction: Interaction, pid: str) -> None:
-        await self._watch.admit(interaction, "cancel")
+        await self._permission.admit(interaction, "cancel")
         running = await asyncio.to_thread(self._engine.find)
         if running is None or str((await asyncio.to_thread(running.step)).pid) != pid:
             raise RefusedError("That reindex has ended already.")
@@ -52,7 +52,7 @@ class Moderation:
         await respond.say(interaction, ["It stops in a moment. What was embedded is kept for the next reindex."])
 
     async def report(self, interaction: Interaction, generation: int | None) -> None:
-        asker = await self._watch.admit(interaction, "report", _number(generation))
+        asker = await self._permission.admit(interaction, "report", _number(generation))
         found = await asyncio.to_thread(self._engine.report, generation)
         seen = report_texts.within(found, self._services.access.scope(asker, private=True))
         name = f"report-{found.generation}.txt"
@@ -61,7 +61,7 @@ class Moderation:
         await respond.fill(interaction, view, [file])
 
     async def rollback(self, interaction: Interaction, generation: int | None) -> None:
-        await self._watch.admit(interaction, "rollback", _number(generation))
+        await self._permission.admit(interaction, "rollback", _number(generation))
         swap = await asyncio.to_thread(self._engine.rollback, generation)
         line = f"Generation {swap.generation} is served from now on; before it was {swap.previous}."
         hint = "-# /archive rollback with a number goes back; a reindex makes a new one."

@@ -1,4 +1,4 @@
-"""Files that wait for a moderator's word on whether they replace what is there. In memory, and not for long."""
+"""Files whose path is taken, until their moderator says whether they replace what is there. In memory only."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-MOST: Final = 4
-SECONDS: Final = 15 * 60.0
+MAX_UPLOADS: Final = 4
+LIFETIME_SECONDS: Final = 15 * 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class PendingUpload:
     """A file that was handed over, for a path that is taken."""
 
     person: int
@@ -22,23 +22,23 @@ class Offer:
     until: float
 
 
-class Waiting:
-    """The newest offers, by a token nobody can guess."""
+class PendingUploads:
+    """The newest uploads, by a token nobody can guess."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._offers: OrderedDict[str, Offer] = OrderedDict()
+        self._uploads: OrderedDict[str, PendingUpload] = OrderedDict()
 
     def keep(self, person: int, path: str, data: bytes) -> str:
         token = secrets.token_hex(8)
-        self._offers[token] = Offer(person, path, data, self._clock() + SECONDS)
-        while len(self._offers) > MOST:
-            self._offers.popitem(last=False)
+        self._uploads[token] = PendingUpload(person, path, data, self._clock() + LIFETIME_SECONDS)
+        while len(self._uploads) > MAX_UPLOADS:
+            self._uploads.popitem(last=False)
         return token
 
-    def take(self, token: str, person: int) -> Offer | None:
-        """The offer, once, for whoever made it."""
-        offer = self._offers.get(token)
-        if offer is None or offer.person != person or offer.until < self._clock():
+    def take(self, token: str, person: int) -> PendingUpload | None:
+        """The upload, once, for whoever made it."""
+        upload = self._uploads.get(token)
+        if upload is None or upload.person != person or upload.until < self._clock():
             return None
-        return self._offers.pop(token)
+        return self._uploads.pop(token)

@@ -14,7 +14,7 @@ from bot.ui.respond import Interaction
 _NOT_A_MODERATOR: Final = "Only moderators of this server can do that."
 
 
-class Watch:
+class Permission:
     """Who may act: asked with every command and every press, and noted either way."""
 
     def __init__(self, services: Services) -> None:

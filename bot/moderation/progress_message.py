@@ -26,15 +26,15 @@ from bot.ui.respond import NO_MENTIONS
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY_S: Final = 1.0
+LOOK_EVERY_SECONDS: Final = 1.0
 """It is a loop of discord.py's that looks: simulated Discords know that it waits, and move it on when told to."""
-LOOKS_AN_EDIT: Final = 5
+LOOKS_PER_EDIT: Final = 5
 """Discord allows five edits of a channel's messages in five seconds, for all that the bot does there."""
 CANCEL: Final = "Cancel"
-_UNKNOWN: Final = "**Reindex ended**\nI can't tell how: another one has begun since. See /archive report."
+_OUTCOME_UNKNOWN: Final = "**Reindex ended**\nI can't tell how: another one has begun since. See /archive report."
 
 
-class Place(BaseModel):
+class MessagePlace(BaseModel):
     """Which message tells of which reindex; kept in the data folder until it has told the end."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -44,7 +44,7 @@ class Place(BaseModel):
     pid: int
 
 
-class Follower:
+class ProgressMessages:
     """Tells of reindexes: of the one that runs, and of one that has just ended while the next one begins."""
 
     def __init__(self, client: DatelineClient, services: Services) -> None:
@@ -55,7 +55,7 @@ class Follower:
 
     def begin(self, message: discord.Message | discord.PartialMessage, reindex: Reindex) -> None:
         """Tells of `reindex` in `message` from now on."""
-        place = Place(channel=message.channel.id, message=message.id, pid=reindex.step().pid)
+        place = MessagePlace(channel=message.channel.id, message=message.id, pid=reindex.step().pid)
         _write(self._file, place)
         self._follow(message, reindex, place)
 
@@ -67,7 +67,7 @@ class Follower:
         message = self._client.get_partial_messageable(place.channel).get_partial_message(place.message)
         reindex = await asyncio.to_thread(self._services.engine.known, place.pid)
         if reindex is None:
-            await _edit(message, _UNKNOWN)
+            await _edit(message, _OUTCOME_UNKNOWN)
             await asyncio.to_thread(_forget, self._file, place)
             return
         self._follow(message, reindex, place)
@@ -77,13 +77,13 @@ class Follower:
         for task in self._telling:
             task.cancel()
 
-    def _follow(self, message: discord.Message | discord.PartialMessage, reindex: Reindex, place: Place) -> None:
-        task = _Telling(self._services, message, reindex, place).start()
+    def _follow(self, message: discord.Message | discord.PartialMessage, reindex: Reindex, place: MessagePlace) -> None:
+        task = _ProgressMessage(self._services, message, reindex, place).start()
         self._telling.add(task)
         task.add_done_callback(self._telling.discard)
 
 
-class _Telling:
+class _ProgressMessage:
     """One reindex and the message that tells of it, looked at once a second to its end."""
 
     def __init__(
@@ -91,7 +91,7 @@ class _Telling:
         services: Services,
         message: discord.Message | discord.PartialMessage,
         reindex: Reindex,
-        place: Place,
+        place: MessagePlace,
     ) -> None:
         self._access = services.access
         self._file = services.data / index.DataFile.BOT_REINDEX
@@ -100,7 +100,7 @@ class _Telling:
         self._place = place
         self._told = ""
         self._looks = 0
-        self._loop = tasks.loop(seconds=LOOK_EVERY_S)(self._look)
+        self._loop = tasks.loop(seconds=LOOK_EVERY_SECONDS)(self._look)
 
     def start(self) -> asyncio.Task[None]:
         return self._loop.start()
@@ -115,7 +115,7 @@ class _Telling:
 
     async def _tell(self, step: index.Step) -> None:
         line = report_texts.progress(step)
-        if self._looks % LOOKS_AN_EDIT == 0 and line != self._told:
+        if self._looks % LOOKS_PER_EDIT == 0 and line != self._told:
             self._told = line
             await _edit(self._message, line, cancels=step.pid)
         self._looks += 1
@@ -151,20 +151,20 @@ def cancel_id(pid: int) -> str:
     return f"ra:cancel:{pid}"
 
 
-def _read(file: Path) -> Place | None:
+def _read(file: Path) -> MessagePlace | None:
     try:
-        return Place.model_validate_json(file.read_text("utf-8"))
+        return MessagePlace.model_validate_json(file.read_text("utf-8"))
     except (OSError, ValidationError):
         return None
 
 
-def _write(file: Path, place: Place) -> None:
+def _write(file: Path, place: MessagePlace) -> None:
     beside = file.with_suffix(".new")
     beside.write_text(place.model_dump_json(), "utf-8")
     beside.replace(file)
 
 
-def _forget(file: Path, place: Place) -> None:
+def _forget(file: Path, place: MessagePlace) -> None:
     """There is nothing more to tell in `place`; the next reindex may have written its own over it."""
     if _read(file) == place:
         file.unlink(missing_ok=True)

@@ -7,10 +7,10 @@ from typing import Final
 import index
 from bot.ui import text
 
-LISTS: Final = ("added", "changed", "removed", "moved", "redated", "undated")
-_NAMES: Final = {"redated": "dated anew", "failed": "not read", "citations": "citations affected"}
-_BAR: Final = 20
-_LINE: Final = 300
+DOCUMENT_LISTS: Final = ("added", "changed", "removed", "moved", "redated", "undated")
+_LIST_NAMES: Final = {"redated": "dated anew", "failed": "not read", "citations": "citations affected"}
+_BAR_WIDTH: Final = 20
+_MAX_LINE: Final = 300
 _MINUTE: Final = 60
 
 
@@ -18,8 +18,8 @@ def progress(step: index.Step) -> str:
     """How far a running reindex is."""
     lines = [f"**Reindexing** · {step.activity}"]
     if step.total:
-        full = min(_BAR, _BAR * step.done // step.total)
-        lines.append(f"`{'█' * full}{'░' * (_BAR - full)}` {step.done:,} of {step.total:,}")
+        full = min(_BAR_WIDTH, _BAR_WIDTH * step.done // step.total)
+        lines.append(f"`{'█' * full}{'░' * (_BAR_WIDTH - full)}` {step.done:,} of {step.total:,}")
     if step.rate and step.left_s is not None and step.done < step.total:
         lines.append(f"-# {step.rate:,.1f} a second · about {_time(step.left_s)} left · searches go on meanwhile")
     return "\n".join(lines)
@@ -28,7 +28,7 @@ def progress(step: index.Step) -> str:
 def ended(step: index.Step) -> str:
     """How a reindex ended that made no new generation."""
     head = "**Reindex stopped**" if step.ended == "stopped" else "**Reindex failed**"
-    line = text.fit(index.one_line(step.message or "nobody knows why"), _LINE)
+    line = text.fit(index.one_line(step.message or "nobody knows why"), _MAX_LINE)
     return f"{head}\n{line[:1].upper()}{line[1:]}"
 
 
@@ -37,14 +37,13 @@ def summary(report: index.Report) -> str:
     before = "" if report.previous is None else f" (before: {report.previous})"
     lines = [f"**Generation {report.generation}**{before}"]
     if report.fault:
-        lines.append(f"⚠️ Not published: {text.fit(index.one_line(report.fault), _LINE)}")
+        lines.append(f"⚠️ Not published: {text.fit(index.one_line(report.fault), _MAX_LINE)}")
     lines.append(
         f"{report.documents:,} documents · {report.passages:,} passages, {report.embedded:,} embedded and "
         f"{report.reused:,} reused · {_time(report.seconds)}"
     )
-    counts = [f"{len(getattr(report, name)):,} {_name(name)}" for name in (*LISTS, "failed", "citations")]
-    told = [count for count in counts if not count.startswith("0 ")]
-    lines.append(" · ".join(told) or "nothing has changed")
+    counts = [f"{len(getattr(report, name)):,} {_name(name)}" for name in (*DOCUMENT_LISTS, "failed", "citations")]
+    lines.append(" · ".join(count for count in counts if not count.startswith("0 ")) or "nothing has changed")
     if report.recall is not None:
         was = "" if report.recall_before is None else f", before {report.recall_before:.3f}"
         lines.append(f"judged recall {report.recall:.3f}{was}")
@@ -56,11 +55,12 @@ def full(report: index.Report) -> str:
     parts = [f"Generation {report.generation}, before it {report.previous}", ""]
     if report.fault:
         parts += [f"Not published: {index.one_line(report.fault)}", ""]
-    for name in LISTS:
-        parts += _section(_name(name), [_path(one) for one in getattr(report, name)])
+    for name in DOCUMENT_LISTS:
+        parts += _section(_name(name), [_path(entry) for entry in getattr(report, name)])
     for name in ("failed", "notes"):
-        parts += _section(_name(name), [f"{one.path}: {one.reason}" for one in getattr(report, name)])
-    parts += _section(_name("citations"), [f"{one.passage} ({one.document}): {one.reason}" for one in report.citations])
+        parts += _section(_name(name), [f"{entry.path}: {entry.reason}" for entry in getattr(report, name)])
+    affected = [f"{entry.passage} ({entry.document}): {entry.reason}" for entry in report.citations]
+    parts += _section(_name("citations"), affected)
     return "\n".join(parts)
 
 
@@ -70,7 +70,7 @@ def within(report: index.Report, scope: index.Scope) -> index.Report:
         return report
     seen: dict[str, object] = {
         name: tuple(entry for entry in getattr(report, name) if all(map(scope.sees, _paths(entry))))
-        for name in (*LISTS, "failed", "notes", "citations")
+        for name in (*DOCUMENT_LISTS, "failed", "notes", "citations")
     }
     return report.model_copy(update=seen)
 
@@ -88,12 +88,12 @@ def _section(name: str, lines: list[str]) -> list[str]:
     return [f"{name.capitalize()} ({len(lines)})", *(f"  {index.one_line(line)}" for line in lines), ""]
 
 
-def _path(one: str | index.Moved) -> str:
-    return one if isinstance(one, str) else f"{one.before} -> {one.after}"
+def _path(entry: str | index.Moved) -> str:
+    return entry if isinstance(entry, str) else f"{entry.before} -> {entry.after}"
 
 
 def _name(name: str) -> str:
-    return _NAMES.get(name, name)
+    return _LIST_NAMES.get(name, name)
 
 
 def _time(seconds: float) -> str:

@@ -7,8 +7,8 @@ from typing import Final
 import index
 from bot.ui import dates, text
 
-_LABEL: Final = 100
-_WARNINGS: Final = 5
+_MAX_LABEL: Final = 100
+_MAX_WARNINGS: Final = 5
 
 
 def draw(status: index.Status, holdings: index.Holdings) -> str:
@@ -18,8 +18,8 @@ def draw(status: index.Status, holdings: index.Holdings) -> str:
         f"{holdings.documents:,} documents, {holdings.undated:,} of them undated · {holdings.passages:,} passages",
         _dates(holdings),
         f"Indexed {status.built:%-d} {index.MONTHS[status.built.month - 1]} {status.built:%Y, %H:%M} UTC",
-        f"-# model {text.label(status.model, _LABEL)} · {status.dimensions} dimensions · {status.vectors}",
-        *(f"⚠️ {text.label(warning, 2 * _LABEL)}" for warning in status.warnings[:_WARNINGS]),
+        f"-# model {text.label(status.model, _MAX_LABEL)} · {status.dimensions} dimensions · {status.vectors}",
+        *(f"⚠️ {text.label(warning, 2 * _MAX_LABEL)}" for warning in status.warnings[:_MAX_WARNINGS]),
     ]
     return "\n".join(line for line in lines if line)
 

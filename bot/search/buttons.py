@@ -9,8 +9,8 @@ from bot.access import asker_of
 from bot.errors import RefusedError
 from bot.search import custom_ids
 from bot.search.answer_cache import AnswerCache
-from bot.search.custom_ids import Press, Search
-from bot.search.result_pages import SHOW, TURN, ResultPages
+from bot.search.custom_ids import SHOW_TO_CHANNEL, TURN_PAGE, Press, Search
+from bot.search.result_pages import ResultPages
 from bot.services import Services
 from bot.ui import respond
 from bot.ui.respond import Interaction
@@ -26,7 +26,7 @@ class SearchButtons:
     def __init__(self, services: Services, answers: AnswerCache) -> None:
         self._services = services
         self._answers = answers
-        self._actions = {TURN: self._turn, SHOW: self._show}
+        self._actions = {TURN_PAGE: self._turn, SHOW_TO_CHANNEL: self._show}
 
     async def press(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Any button below an answer; its custom id says what it does and on which search."""

@@ -22,7 +22,7 @@ from bot.services import Hooks, Services
 from bot.ui import completion, respond
 from bot.ui.respond import Interaction
 
-QUERY_LENGTH: Final = 1000
+MAX_QUERY: Final = 1000
 """Most characters of a query that is typed."""
 EXPIRE_EVERY_SECONDS: Final = 60.0
 _ORDERS: Final = [
@@ -70,7 +70,7 @@ def _command(searching: Searching) -> app_commands.Command[Any, ..., None]:
     @app_commands.choices(sort=_ORDERS)
     async def search(  # noqa: PLR0917 - discord.py reads the options from the parameters
         interaction: Interaction,
-        query: app_commands.Range[str, 1, QUERY_LENGTH],
+        query: app_commands.Range[str, 1, MAX_QUERY],
         since: str | None = None,
         until: str | None = None,
         sort: app_commands.Choice[str] | None = None,

@@ -16,6 +16,8 @@ from typing import Final
 import index
 from bot.ui import limits
 
+TURN_PAGE, SHOW_TO_CHANNEL = "p", "w"
+"""What a button does; its argument is the page's number."""
 TEMPLATE: Final = re.compile(
     r"s:(?P<action>[a-z]):(?P<argument>[\w-]*):(?P<asker>[\w-]{11}):"
     r"(?:(?P<since>[0-9a-z]*):(?P<until>[0-9a-z]*):(?P<sort>[-rno]):(?P<text>.+)|=(?P<token>[\w-]+))",
@@ -45,7 +47,7 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What a button asks for: an action on a search, with a page's number or a passage's id."""
+    """What a button asks for: an action on a search, with a page's number."""
 
     action: str
     argument: str

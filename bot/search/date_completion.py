@@ -28,7 +28,7 @@ class Offer(NamedTuple):
     value: str
 
 
-class _Stretch(NamedTuple):
+class _Range(NamedTuple):
     value: str
     first: dt.date
     last: dt.date
@@ -37,16 +37,16 @@ class _Stretch(NamedTuple):
 def offers(typed: str, counts: index.DateCounts) -> list[Offer]:
     """What `typed` may become, at most as many as Discord shows; the date it already is comes first."""
     plain = " ".join(typed.casefold().replace(",", " ").split())
-    stretches = [*_whole(typed), *(_begun(plain, counts) if plain else _newest(counts))]
-    return [_offer(one, counts) for one in list(dict.fromkeys(stretches))[: limits.CHOICES]]
+    ranges = [*_whole(typed), *(_begun(plain, counts) if plain else _newest(counts))]
+    return [_offer(days, counts) for days in list(dict.fromkeys(ranges))[: limits.CHOICES]]
 
 
-def _offer(one: _Stretch, counts: index.DateCounts) -> Offer:
-    documents = counts.count(one.first, one.last)
-    return Offer(f"{one.value} · {counted(documents, 'document') if documents else 'no documents'}", one.value)
+def _offer(days: _Range, counts: index.DateCounts) -> Offer:
+    documents = counts.count(days.first, days.last)
+    return Offer(f"{days.value} · {counted(documents, 'document') if documents else 'no documents'}", days.value)
 
 
-def _whole(typed: str) -> Iterator[_Stretch]:
+def _whole(typed: str) -> Iterator[_Range]:
     """The date that `typed` is, if it is one, whether or not the archive has documents of it."""
     try:
         days = index.read_days(typed)
@@ -58,7 +58,7 @@ def _whole(typed: str) -> Iterator[_Stretch]:
         yield _year(days.first.year) if days.first.month != days.last.month else _month(days.first)
 
 
-def _begun(plain: str, counts: index.DateCounts) -> Iterator[_Stretch]:
+def _begun(plain: str, counts: index.DateCounts) -> Iterator[_Range]:
     """The dates that `plain` is the beginning of, newest first."""
     if match := _ISO.fullmatch(plain):
         yield from _iso(match[1], match[2], match[3], counts)
@@ -73,47 +73,48 @@ def _begun(plain: str, counts: index.DateCounts) -> Iterator[_Stretch]:
         yield from _days(match[1], match[2], match[3], counts)
 
 
-def _newest(counts: index.DateCounts) -> Iterator[_Stretch]:
+def _newest(counts: index.DateCounts) -> Iterator[_Range]:
     yield from map(_month, reversed(counts.months[-_FIRST_OFFERS:]))
     yield from map(_year, reversed(counts.years[-_FIRST_OFFERS:]))
 
 
-def _iso(year: str, month: str, day: str | None, counts: index.DateCounts) -> Iterator[_Stretch]:
+def _iso(year: str, month: str, day: str | None, counts: index.DateCounts) -> Iterator[_Range]:
     if day is None:
         yield from map(_month, _within(counts.months, year, month))
     if len(month) == 2:
-        yield from (_day(one) for one in _within(counts.days, year, month) if f"{one.day:02}".startswith(day or ""))
+        days = _within(counts.days, year, month)
+        yield from (_day(date) for date in days if f"{date.day:02}".startswith(day or ""))
 
 
 def _within(days: Iterable[dt.date], year: str, month: str) -> Iterator[dt.date]:
-    return (one for one in days if f"{one.year:04}" == year and f"{one.month:02}".startswith(month))
+    return (date for date in days if f"{date.year:04}" == year and f"{date.month:02}".startswith(month))
 
 
-def _months(name: str, year: str, counts: index.DateCounts) -> Iterator[_Stretch]:
-    found = [one for one in reversed(counts.months) if _is(one, name, year)]
+def _months(name: str, year: str, counts: index.DateCounts) -> Iterator[_Range]:
+    found = [first for first in reversed(counts.months) if _matches(first, name, year)]
     yield from map(_month, found)
     if len(found) == 1:
-        yield from (_day(one) for one in counts.days if one.replace(day=1) == found[0])
+        yield from (_day(date) for date in counts.days if date.replace(day=1) == found[0])
 
 
-def _days(day: str, month: str, year: str, counts: index.DateCounts) -> Iterator[_Stretch]:
+def _days(day: str, month: str, year: str, counts: index.DateCounts) -> Iterator[_Range]:
     number = int(day)
-    return (_day(one) for one in reversed(counts.days) if one.day == number and _is(one, month, year))
+    return (_day(date) for date in reversed(counts.days) if date.day == number and _matches(date, month, year))
 
 
-def _is(day: dt.date, month: str, year: str) -> bool:
+def _matches(day: dt.date, month: str, year: str) -> bool:
     """Whether the day's month and year begin like this."""
     return index.MONTHS[day.month - 1].casefold().startswith(month) and f"{day.year:04}".startswith(year)
 
 
-def _day(day: dt.date) -> _Stretch:
-    return _Stretch(dates.day(day), day, day)
+def _day(day: dt.date) -> _Range:
+    return _Range(dates.day(day), day, day)
 
 
-def _month(first: dt.date) -> _Stretch:
+def _month(first: dt.date) -> _Range:
     days = index.read_days(f"{first.year:04}-{first.month:02}")
-    return _Stretch(dates.month(first), days.first, days.last)
+    return _Range(dates.month(first), days.first, days.last)
 
 
-def _year(year: int) -> _Stretch:
-    return _Stretch(f"{year:04}", dt.date(year, 1, 1), dt.date(year, 12, 31))
+def _year(year: int) -> _Range:
+    return _Range(f"{year:04}", dt.date(year, 1, 1), dt.date(year, 12, 31))

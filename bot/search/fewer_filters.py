@@ -12,7 +12,7 @@ _QUOTES: Final = (('"', '"'), ("“", "”"), ("«", "»"), ("「", "」"))
 
 
 @dataclass(frozen=True, slots=True)
-class Wider:
+class WiderSearch:
     """A search without one of its filters; `without` names the filter to people."""
 
     without: str
@@ -24,16 +24,16 @@ def undated(search: Search, reading: index.Reading) -> Search:
     return _restated(search, reading.model_copy(update={"since": None, "until": None}))
 
 
-def wider(search: Search, reading: index.Reading) -> list[Wider]:
+def wider_searches(search: Search, reading: index.Reading) -> list[WiderSearch]:
     """Every search that drops exactly one of the filters `reading` has."""
-    offers = [Wider("the dates", undated(search, reading))] if reading.windowed else []
+    offers = [WiderSearch("the dates", undated(search, reading))] if reading.windowed else []
     for field, name in (("titles", "title:"), ("folders", "in:"), ("excluded", "the excluded words")):
         if getattr(reading, field):
-            offers.append(Wider(name, _restated(search, reading.model_copy(update={field: ()}))))
+            offers.append(WiderSearch(name, _restated(search, reading.model_copy(update={field: ()}))))
     if reading.phrases:
         loose = " ".join((reading.words, *reading.phrases)).strip()
         plain = reading.model_copy(update={"phrases": (), "words": loose})
-        offers.append(Wider("the quotation marks", _restated(search, plain)))
+        offers.append(WiderSearch("the quotation marks", _restated(search, plain)))
     return offers
 
 

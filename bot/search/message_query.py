@@ -8,7 +8,7 @@ import regex
 
 import index
 
-MOST: Final = 300
+MAX_CHARACTERS: Final = 300
 """Characters taken of a message; what it is about stands in its beginning, and a model reads no more at once."""
 
 _MARKUP = regex.compile(
@@ -33,7 +33,7 @@ def _begin(words: list[str]) -> str:
     taken = ""
     for word in words:
         longer = f"{taken} {word}".strip()
-        if len(longer) > MOST:
-            return taken or word[:MOST]
+        if len(longer) > MAX_CHARACTERS:
+            return taken or word[:MAX_CHARACTERS]
         taken = longer
     return taken

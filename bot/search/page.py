@@ -7,18 +7,18 @@ from typing import Final
 
 import index
 from bot.ui import citations, dates, excerpt, limits, passages, text
-from bot.ui.passages import DIFFERS, counted, shares
+from bot.ui.passages import NOT_VERBATIM, counted, shares
 
-HITS: Final = 5
+HITS_PER_PAGE: Final = 5
 """Hits of one page."""
-DEPTH: Final = 25
+MAX_DOCUMENTS: Final = 25
 """Documents one search asks for: five pages."""
-_QUERY: Final = 200
-_PHRASE: Final = 60
-_TITLE: Final = 120
-_PATH: Final = 100
-_WARNING: Final = 240
-_WARNINGS: Final = 3
+_MAX_QUERY: Final = 200
+_MAX_PHRASE: Final = 60
+_MAX_TITLE: Final = 120
+_MAX_PATH: Final = 100
+_MAX_WARNING: Final = 240
+_MAX_WARNINGS: Final = 3
 """Most characters of a query, phrase, title, path and warning, and most warnings; what is over is cut and marked."""
 _ORDERS: Final = {"relevance": "", "newest": "newest first", "oldest": "oldest first"}
 
@@ -32,7 +32,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageTexts:
     """One page, drawn. `page` counts from 1."""
 
     header: str
@@ -45,21 +45,21 @@ class Sheet:
 
 def pages(answer: index.Answer) -> int:
     """How many pages the answer fills; an empty one fills one."""
-    return max(1, -(-len(answer.hits) // HITS))
+    return max(1, -(-len(answer.hits) // HITS_PER_PAGE))
 
 
-def compose(answer: index.Answer, page: int, spare: int = 0) -> Sheet:
+def compose(answer: index.Answer, page: int, spare: int = 0) -> PageTexts:
     """Page `page` (from 1; one beyond the last is the last) in at most a message's text less `spare`."""
     count = pages(answer)
     page = min(max(page, 1), count)
-    first = (page - 1) * HITS
-    hits = answer.hits[first : first + HITS]
+    first = (page - 1) * HITS_PER_PAGE
+    hits = answer.hits[first : first + HITS_PER_PAGE]
     top, bottom = header(answer.query.text, answer.reading), footer(answer)
     frames = [_Frame(_head(number, hit), _small(hit)) for number, hit in enumerate(hits, first + 1)]
     fixed = sum(map(limits.length, (top, bottom))) + sum(frame.length for frame in frames)
     quotes = _quotes(hits, limits.MESSAGE_TEXT - spare - fixed)
     entries = (Entry(hit.passage, frame.around(quote)) for hit, frame, quote in zip(hits, frames, quotes, strict=True))
-    return Sheet(top, tuple(entries), bottom, page, count, answer.reading.windowed)
+    return PageTexts(top, tuple(entries), bottom, page, count, answer.reading.windowed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def header(typed: str, reading: index.Reading) -> str:
     """What was asked: the words as typed, the window in absolute days, the order."""
     window = dates.window(reading.since, reading.until)
     parts = [
-        f"🔎 **{text.label(typed, _QUERY)}**",
+        f"🔎 **{text.label(typed, _MAX_QUERY)}**",
         f"{window}{_read_from(reading.window_from)}" if window else "",
         f"{_ORDERS[reading.sort]}{_read_from(reading.sort_from)}",
     ]
@@ -88,18 +88,18 @@ def header(typed: str, reading: index.Reading) -> str:
 
 def _read_from(words: str | None) -> str:
     """Which words of the query set a window or an order, where words did: they may have been meant otherwise."""
-    return f" (read from “{text.label(words, _PHRASE)}”)" if words else ""
+    return f" (read from “{text.label(words, _MAX_PHRASE)}”)" if words else ""
 
 
 def _head(number: int, hit: index.Hit) -> str:
-    title = citations.title(hit.title, hit.title_origin, hit.document, _TITLE)
+    title = citations.title(hit.title, hit.title_origin, hit.document, _MAX_TITLE)
     head = f"**{number} · {title}** · {dates.span(hit.date)}"
-    return head if hit.verbatim else f"{head}\n{DIFFERS}"
+    return head if hit.verbatim else f"{head}\n{NOT_VERBATIM}"
 
 
 def _place(hit: index.Hit) -> str:
     """The document's path and the passage's page or paragraph."""
-    return f"{text.label(hit.document, _PATH)} {passages.place(hit.page, hit.paragraph)}"
+    return f"{text.label(hit.document, _MAX_PATH)} {passages.place(hit.page, hit.paragraph)}"
 
 
 def _small(hit: index.Hit) -> str:
@@ -128,7 +128,7 @@ def footer(answer: index.Answer) -> str:
         f"generation {answer.generation}",
         f"newest document {dates.brief(answer.newest)}" if answer.newest else "",
     ]
-    warnings = [f"⚠️ {text.label(warning, _WARNING)}" for warning in answer.warnings[:_WARNINGS]]
+    warnings = [f"⚠️ {text.label(warning, _MAX_WARNING)}" for warning in answer.warnings[:_MAX_WARNINGS]]
     return "\n".join(f"-# {line}" for line in (" · ".join(part for part in parts if part), *warnings))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from typing import Final
 
 from discord import ui
 
@@ -13,16 +12,12 @@ from bot.errors import BusyError
 from bot.recent_passages import RecentPassage
 from bot.search import custom_ids, fewer_filters, page, visibility
 from bot.search.answer_cache import AnswerCache
-from bot.search.custom_ids import Search
+from bot.search.custom_ids import SHOW_TO_CHANNEL, TURN_PAGE, Search
 from bot.services import Services
 from bot.ui import components, passage_buttons, passages
 from bot.ui.components import Control, Section
 
 log = logging.getLogger(__name__)
-
-TURN: Final = "p"
-SHOW: Final = "w"
-"""What a button does, as its custom id says it."""
 
 
 class ResultPages:
@@ -54,7 +49,7 @@ class ResultPages:
 
     async def ask(self, search: Search) -> index.Answer:
         """A fresh answer, with nothing in it that may not be seen here."""
-        query = self._query(search, page.DEPTH)
+        query = self._query(search, page.MAX_DOCUMENTS)
         found = await self._services.searches.run(lambda: self._services.archive.search(query))
         answer = visibility.within(found, self._scope)
         self._log(found)
@@ -70,11 +65,11 @@ class ResultPages:
         answer = await self.answer(search)
         if not answer.hits:
             return await self._draw_nothing(search, answer)
-        sheet = page.compose(answer, number)
-        self._services.recent.note(self._asker, _recent(answer, sheet))
-        hits = [Section(entry.drawn, tuple(passage_buttons.below(entry.passage))) for entry in sheet.entries]
-        paging = components.paging(lambda turned: self._custom_id(TURN, turned, search), sheet.page, sheet.pages)
-        return components.results(sheet.header, hits, sheet.footer, [paging, self._more(search, answer, sheet)])
+        drawn = page.compose(answer, number)
+        self._services.recent.note(self._asker, _recent(answer, drawn))
+        hits = [Section(entry.drawn, tuple(passage_buttons.below(entry.passage))) for entry in drawn.entries]
+        paging = components.paging(lambda turned: self._custom_id(TURN_PAGE, turned, search), drawn.page, drawn.pages)
+        return components.results(drawn.header, hits, drawn.footer, [paging, self._more(search, answer, drawn)])
 
     def _custom_id(self, action: str, argument: int, search: Search) -> str:
         """A button's id; a search that it can't hold is kept behind the token that it holds instead."""
@@ -87,17 +82,17 @@ class ResultPages:
     def _query(self, search: Search, limit: int) -> index.Query:
         return search.query(limit).model_copy(update={"scope": self._scope})
 
-    def _more(self, search: Search, answer: index.Answer, sheet: page.Sheet) -> list[Control]:
+    def _more(self, search: Search, answer: index.Answer, drawn: page.PageTexts) -> list[Control]:
         more = []
-        if sheet.windowed:
+        if drawn.windowed:
             undated = fewer_filters.undated(search, answer.reading)
-            more.append(Control(self._custom_id(TURN, 1, undated), "Drop the dates"))
+            more.append(Control(self._custom_id(TURN_PAGE, 1, undated), "Drop the dates"))
         if self._private and self._asker.guild is not None:
-            more.append(Control(self._custom_id(SHOW, sheet.page, search), "Show to channel"))
+            more.append(Control(self._custom_id(SHOW_TO_CHANNEL, drawn.page, search), "Show to channel"))
         return more
 
     async def _draw_nothing(self, search: Search, answer: index.Answer) -> ui.LayoutView:
-        offers = fewer_filters.wider(search, answer.reading)
+        offers = fewer_filters.wider_searches(search, answer.reading)
         counts = await self._services.searches.run(lambda: [self._count(offer.search) for offer in offers])
         lines = [page.header(search.text, answer.reading), "Nothing found."]
         found = [(offer, count) for offer, count in zip(offers, counts, strict=True) if count]
@@ -105,7 +100,7 @@ class ResultPages:
         if not found:
             lines.append("Nothing with one filter less, either. Try other words." if offers else "Try other words.")
         controls = [
-            Control(self._custom_id(TURN, 1, offer.search), f"Without {offer.without} ({count:,})")
+            Control(self._custom_id(TURN_PAGE, 1, offer.search), f"Without {offer.without} ({count:,})")
             for offer, count in found
         ]
         return components.notice(["\n".join(lines), page.footer(answer)], [controls])
@@ -115,8 +110,8 @@ class ResultPages:
         return self._services.archive.search(self._query(search, 1), shown=False).documents_found
 
 
-def _recent(answer: index.Answer, sheet: page.Sheet) -> list[RecentPassage]:
+def _recent(answer: index.Answer, drawn: page.PageTexts) -> list[RecentPassage]:
     """The passages on a page, as they are proposed later."""
-    shown = {entry.passage for entry in sheet.entries}
+    shown = {entry.passage for entry in drawn.entries}
     hits = [hit for hit in answer.hits if hit.passage in shown]
     return [RecentPassage.named(hit.passage, hit.document, hit.title, hit.date) for hit in hits]

@@ -7,9 +7,9 @@ from typing import Final
 import index
 from bot.ui import dates, limits, text
 
-SAID_IN_FILES: Final[frozenset[index.StyleName]] = frozenset({"markdown", "bibtex", "ris", "csl-json"})
+STYLES_IN_FILES: Final[frozenset[index.StyleName]] = frozenset({"markdown", "bibtex", "ris", "csl-json"})
 """Styles that are handed over as a file."""
-NAMES: Final[dict[index.StyleName, str]] = {
+STYLE_NAMES: Final[dict[index.StyleName, str]] = {
     "text": "Text",
     "markdown": "Markdown",
     "apa": "APA",
@@ -19,13 +19,13 @@ NAMES: Final[dict[index.StyleName, str]] = {
     "ris": "RIS",
     "csl-json": "CSL-JSON",
 }
-DEFAULT: Final[index.StyleName] = "apa"
+DEFAULT_STYLE: Final[index.StyleName] = "apa"
 STATE_MARKS: Final = {"unchanged": "✅", "moved": "➡️", "changed": "✏️", "removed": "🗑️"}
 """What stands before the state of a citation."""
-_TITLE: Final = 150
+_MAX_TITLE: Final = 150
 
 
-def title(titled: str, origin: index.TitleOrigin, path: str, most: int = _TITLE) -> str:
+def title(titled: str, origin: index.TitleOrigin, path: str, most: int = _MAX_TITLE) -> str:
     """A document's title of about `most` characters; first words in its place are quoted, a blank one is its path."""
     shown = text.label(titled, most)
     if not shown:

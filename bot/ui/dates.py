@@ -11,24 +11,24 @@ def span(date: index.DateSpan | None) -> str:
     """A document's date at its own precision: 20 July 1969, July 1969, 1969, undated."""
     if date is None:
         return "undated"
-    first, last = (_at(one, date.precision) for one in (date.earliest, date.latest))
+    first, last = (_at(day, date.precision) for day in (date.earliest, date.latest))
     return first if first == last else f"{first} – {last}"
 
 
-def _at(one: dt.date, precision: str) -> str:
+def _at(date: dt.date, precision: str) -> str:
     if precision == "year":
-        return str(one.year)
-    return month(one) if precision == "month" else day(one)
+        return str(date.year)
+    return month(date) if precision == "month" else day(date)
 
 
-def day(one: dt.date) -> str:
+def day(date: dt.date) -> str:
     """20 July 1969, with four digits for the year whenever it was, so that it can be read back."""
-    return f"{one.day} {month(one)}"
+    return f"{date.day} {month(date)}"
 
 
-def month(one: dt.date) -> str:
+def month(date: dt.date) -> str:
     """July 1969"""
-    return f"{index.MONTHS[one.month - 1]} {one.year:04}"
+    return f"{index.MONTHS[date.month - 1]} {date.year:04}"
 
 
 def short(day: dt.date) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-DIFFERS: Final = "⚠️ **These words differ from the source as it was indexed.** Check the document before you quote them."
+NOT_VERBATIM: Final = (
+    "⚠️ **These words differ from the source as it was indexed.** Check the document before you quote them."
+)
 
 
 def counted(number: int, noun: str, rest: str = "") -> str:

@@ -56,12 +56,12 @@ def fits(view: ui.LayoutView) -> None:
 @given(cited(), st.sampled_from(index.STYLES))
 def test_a_citation_fits_a_message_in_every_style(one: index.Cited, style: index.StyleName) -> None:
     """Words, difference, reference and warnings together, with the buttons and the file."""
-    files = ["dateline.bib"] if style in citations.SAID_IN_FILES else []
+    files = ["dateline.bib"] if style in citations.STYLES_IN_FILES else []
     fits(components.notice(card.draw(one, style), card.controls(one, style), files=files))
 
 
 @settings(max_examples=12, deadline=None)
-@given(st.lists(cited(), min_size=1, max_size=listing.ON_A_PAGE), st.integers(1, 200))
+@given(st.lists(cited(), min_size=1, max_size=listing.PER_PAGE), st.integers(1, 200))
 def test_a_page_of_a_dossier_fits_a_message(found: list[index.Cited], kept: int) -> None:
     """Eight citations of any length, and those that can't be shown."""
     unknown = index.Unknown(typed="k7f2q9xw", nearest=(), reason="gone")

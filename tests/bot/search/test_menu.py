@@ -53,7 +53,7 @@ def test_only_words_are_left(content: str, query: str) -> None:
 def test_a_long_message_is_cut_between_words() -> None:
     """The beginning is searched for, in whole words; one endless word is cut."""
     assert message_query.of_message("moon rise " * 500) == ("moon rise " * 30).strip()
-    assert message_query.of_message("x" * 5000) == "x" * message_query.MOST
+    assert message_query.of_message("x" * 5000) == "x" * message_query.MAX_CHARACTERS
 
 
 @given(st.one_of(hostile, st.text(max_size=400)))
@@ -63,7 +63,7 @@ def test_a_long_message_is_cut_between_words() -> None:
 def test_any_message_is_a_plain_query(content: str) -> None:
     """Whatever it holds, the query is words alone: no operator, phrase or exclusion comes of it."""
     query = message_query.of_message(content)
-    assert len(query) <= message_query.MOST
+    assert len(query) <= message_query.MAX_CHARACTERS
     if query:
         reading = read(index.Query(text=query))
         spoken = reading.model_dump(

@@ -66,8 +66,8 @@ def test_further_passages_and_duplicates_are_counted() -> None:
 
 def test_a_quotation_that_differs_from_its_source_is_called_so() -> None:
     """Words that are not verbatim are never shown without a warning."""
-    assert passages.DIFFERS in entry(Doc("a.txt", "T", "x", verbatim=False))
-    assert passages.DIFFERS not in entry(Doc("a.txt", "T", "x"))
+    assert passages.NOT_VERBATIM in entry(Doc("a.txt", "T", "x", verbatim=False))
+    assert passages.NOT_VERBATIM not in entry(Doc("a.txt", "T", "x"))
 
 
 def test_a_title_can_not_fake_another_hit() -> None:
