@@ -28,7 +28,7 @@ def corrected(store: PassageStore, reading: Reading, scope: Scope) -> tuple[str,
 
 def _nearest(store: PassageStore, word: str, seen: Predicate) -> str | None:
     """The word that `word` was meant to be; None for one that stands in a document, or is near none."""
-    edits = spelling.edits(word)
+    edits = spelling.max_edits(word)
     if not edits or store.holds(word, seen):
         return None
     rows = store.nearly(word, edits, EXAMPLES, seen)

@@ -31,9 +31,9 @@ def stories(store: PassageStore, found: Sequence[RankedDocument], limit: int) ->
     sketches, days = store.sketches(numbers), store.earliest_days(numbers)
     grouped = near_duplicates.grouped([sketches[number] for number in numbers], [days[number] for number in numbers])
     groups = grouped[:limit]
-    paths = store.paths([numbers[place] for group in groups for place in group.others])
+    paths = store.paths([numbers[place] for group in groups for place in group.duplicates])
     return [
-        Story(candidates[group.first], tuple(paths[numbers[place]] for place in group.others), group.overlap)
+        Story(candidates[group.first], tuple(paths[numbers[place]] for place in group.duplicates), group.overlap)
         for group in groups
     ]
 

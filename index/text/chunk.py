@@ -1,8 +1,8 @@
 """A document's text into passages of whole sentences: pure, with exact offsets.
 
-Sentences come from sentencex, which splits without changing a character. They are packed into passages by the
-least total cost (see `_pack`), so that passages are about equally long and tend to end with a paragraph. Only a
-sentence that alone exceeds the limit is cut, at the best boundary semantic-text-splitter finds in it.
+Sentences come from sentencex, which splits without changing a character. They are packed into passages at the lowest
+total cost (see `_pack`), so that passages are about equally long and tend to end with a paragraph. Only a sentence
+that exceeds the limit by itself is cut, at the best boundary that semantic-text-splitter finds in it.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from semantic_text_splitter import TextSplitter
 from index.text.sentences import sentences
 
 CountTokens = Callable[[Sequence[str]], list[int]]
-"""How many tokens the encoder makes of each text, special tokens not counted."""
+"""The encoder's number of tokens for each text, special tokens not counted."""
 MAX_CHARACTERS = 4000
-"""A passage is never longer, whatever its tokens: an encoder may read a giant "word" as one unknown token."""
-BLOCK = 2 * MAX_CHARACTERS
-"""Most characters that are cut at once: where there are no blanks, cutting takes time with the square of them."""
-INSIDE_PARAGRAPH = 0.15
-"""What it costs to end a passage inside a paragraph, where a passage with no text at all would cost 1."""
-JOINT = 2
-"""How many more tokens a sentence may have for standing after another."""
+"""Of a passage, whatever its tokens: an encoder may read a giant "word" as one unknown token."""
+MAX_BLOCK = 2 * MAX_CHARACTERS
+"""Characters cut at a time: in text without blanks the time to cut grows with their square."""
+SPLIT_PARAGRAPH_COST = 0.15
+"""The cost of ending a passage inside a paragraph; an empty passage would cost 1."""
+JOINT_TOKENS = 2
+"""How many more tokens a sentence may have after another sentence than by itself."""
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text; `paragraph` (from 1) is where it begins."""
+    """A stretch of text; `paragraph` (from 1) is the paragraph it begins in."""
 
     start: int
     end: int
@@ -53,7 +53,7 @@ def split(
 ) -> list[Span]:
     """The passages of `text[body:]`, in order, without overlap, covering all of it that is not blank.
 
-    `target` is the length in tokens that passages are packed to and `limit` what none may exceed.
+    `target` is the length in tokens that passages are packed to; `limit` is the length that none may exceed.
     """
     ceiling = min(target, limit)
     while True:
@@ -61,7 +61,7 @@ def split(
         doubtful = [text[run[0].start : run[-1].end] for run in runs if _most_tokens(run) > limit]
         if ceiling == 1 or all(tokens <= limit for tokens in count(doubtful)):
             return [Span(run[0].start, run[-1].end, run[0].paragraph) for run in runs]
-        # Tokens of joined sentences need not add up in every tokenizer: pack tighter until they fit.
+        # In some tokenizers joined sentences have more tokens than their sum: pack tighter until they fit.
         ceiling = max(1, ceiling * 9 // 10)
 
 
@@ -70,22 +70,22 @@ def _sentences(text: str, body: int, ceiling: int, count: CountTokens, language:
     spans = [(body + start, body + end) for start, end in sentences(text[body:], language)]
     counts = count([text[start:end] for start, end in spans])
     before = bisect_left(breaks, spans[0][0]) if spans else 0
-    out: list[_Sentence] = []
+    found: list[_Sentence] = []
     for (start, end), tokens in zip(spans, counts, strict=True):
         number = bisect_left(breaks, start) - before + 1
         if tokens <= ceiling and end - start <= MAX_CHARACTERS:
-            out.append(_Sentence(start, end, number, tokens))
+            found.append(_Sentence(start, end, number, tokens))
         else:
             pieces = _cut(text[start:end], ceiling, count)
-            out.extend(_Sentence(start + at, start + at + length, number, size) for at, length, size in pieces)
-    return out
+            found.extend(_Sentence(start + at, start + at + length, number, size) for at, length, size in pieces)
+    return found
 
 
 def _cut(sentence: str, ceiling: int, count: CountTokens) -> Iterator[tuple[int, int, int]]:
-    """The pieces of one sentence that is too long by itself: where each begins, its length and its tokens."""
+    """The pieces of a sentence that is too long by itself: where each begins, its length and its tokens."""
 
     def size(piece: str) -> int:
-        # Past the character limit the piece counts as too big, however few tokens it is.
+        # Beyond the character limit a piece is too big, however few its tokens.
         return count([piece])[0] if len(piece) <= MAX_CHARACTERS else ceiling + len(piece)
 
     splitter = TextSplitter.from_callback(size, ceiling)
@@ -95,10 +95,10 @@ def _cut(sentence: str, ceiling: int, count: CountTokens) -> Iterator[tuple[int,
 
 
 def _blocks(sentence: str) -> Iterator[tuple[int, str]]:
-    """A sentence in blocks that are cut one by one, with where each begins; it is one block unless it is giant."""
+    """A sentence in blocks, each cut separately, with where each begins; a single block unless it is giant."""
     begin = 0
     while begin < len(sentence):
-        end = begin + BLOCK
+        end = begin + MAX_BLOCK
         if end < len(sentence):
             blank = sentence.rfind(" ", begin + MAX_CHARACTERS, end)
             end = blank + 1 or end
@@ -109,36 +109,41 @@ def _blocks(sentence: str) -> Iterator[tuple[int, str]]:
 
 
 def _most_tokens(run: Sequence[_Sentence]) -> int:
-    """What the sentences of `run` have at most as one text: few are near the limit, and counting all takes its time.
+    """An upper bound on the tokens of `run` as one text: few runs are near the limit, and counting all takes long.
 
-    A tokenizer that makes tokens of blanks makes at most one of each, and few words are cut otherwise after a blank.
+    A tokenizer that turns blanks into tokens makes at most one of each, and few words are split differently after one.
     """
-    between = run[-1].end - run[0].start - sum(one.end - one.start for one in run)
-    return sum(one.tokens for one in run) + between + JOINT * (len(run) - 1)
+    between = run[-1].end - run[0].start - sum(sentence.end - sentence.start for sentence in run)
+    return sum(sentence.tokens for sentence in run) + between + JOINT_TOKENS * (len(run) - 1)
 
 
-def _pack(items: Sequence[_Sentence], ceiling: int) -> list[Sequence[_Sentence]]:
-    """Sentences into passages of at most `ceiling` tokens at the least sum of costs.
+def _pack(pieces: Sequence[_Sentence], ceiling: int) -> list[Sequence[_Sentence]]:
+    """Sentences into passages of at most `ceiling` tokens at the lowest total cost.
 
-    A passage costs the square of the share of `ceiling` it leaves empty, plus `INSIDE_PARAGRAPH` if it ends
+    A passage costs the square of the share of `ceiling` that it leaves empty, plus `SPLIT_PARAGRAPH_COST` if it ends
     inside one; squares favour equal lengths over a full passage followed by a stub.
     """
-    total = [0, *accumulate(item.tokens for item in items)]
-    best = [0.0, *(float("inf") for _ in items)]
-    previous = [0] * (len(items) + 1)
-    for end in range(1, len(items) + 1):
-        inside = end < len(items) and items[end].paragraph == items[end - 1].paragraph
+    total = [0, *accumulate(piece.tokens for piece in pieces)]
+    best = [0.0, *(float("inf") for _ in pieces)]
+    previous = [0] * (len(pieces) + 1)
+    for end in range(1, len(pieces) + 1):
+        inside = end < len(pieces) and pieces[end].paragraph == pieces[end - 1].paragraph
         for begin in range(end - 1, -1, -1):
             tokens = total[end] - total[begin]
-            fits = tokens <= ceiling and items[end - 1].end - items[begin].start <= MAX_CHARACTERS
+            fits = tokens <= ceiling and pieces[end - 1].end - pieces[begin].start <= MAX_CHARACTERS
             if not fits and begin < end - 1:
                 break
-            cost = best[begin] + (1 - min(tokens / ceiling, 1)) ** 2 + INSIDE_PARAGRAPH * inside
+            cost = best[begin] + (1 - min(tokens / ceiling, 1)) ** 2 + SPLIT_PARAGRAPH_COST * inside
             if cost < best[end]:
                 best[end], previous[end] = cost, begin
+    return _runs(pieces, previous)
+
+
+def _runs(pieces: Sequence[_Sentence], previous: Sequence[int]) -> list[Sequence[_Sentence]]:
+    """`pieces` in runs; `previous` says for each end of a run where it begins."""
     runs: list[Sequence[_Sentence]] = []
-    end = len(items)
+    end = len(pieces)
     while end:
-        runs.append(items[previous[end] : end])
+        runs.append(pieces[previous[end] : end])
         end = previous[end]
     return runs[::-1]

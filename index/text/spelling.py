@@ -1,4 +1,4 @@
-"""Slips of the fingers in a query: pure, given texts that hold something like the word."""
+"""Typing errors in a query: pure, given texts that may hold the word that was meant."""
 
 from __future__ import annotations
 
@@ -7,37 +7,36 @@ from collections.abc import Iterable, Sequence
 
 from index.text.terms import exact, fold
 
-SHORTEST = 5
-"""Letters of a word that is corrected at all; shorter ones have too many neighbours."""
-TWO_EDITS_FROM = 9
-"""Letters from which two slips are forgiven."""
+MIN_LETTERS = 5
+"""Of a word that is corrected; shorter words are near too many others."""
+MIN_LETTERS_FOR_TWO = 9
+"""From this length two edits are allowed."""
 
 
-def edits(word: str) -> int:
-    """How many slips a word may have; 0 for what is no word of letters, or too short."""
-    if not word.isalpha() or len(word) < SHORTEST:
+def max_edits(word: str) -> int:
+    """How many edits may correct a word; 0 if it has other characters than letters or is too short."""
+    if not word.isalpha() or len(word) < MIN_LETTERS:
         return 0
-    return 2 if len(word) >= TWO_EDITS_FROM else 1
+    return 2 if len(word) >= MIN_LETTERS_FOR_TWO else 1
 
 
 def nearest(word: str, texts: Iterable[str]) -> str | None:
-    """The word of `texts` that is the fewest edits from `word`, the commonest of several; None where none is near."""
-    folded, most = fold(word), edits(word)
-    counted = Counter(term for text in texts for term in exact(text) if abs(len(term) - len(folded)) <= most)
-    near = [(distance(folded, term), -count, term) for term, count in counted.items()]
-    fits = [one for one in near if 0 < one[0] <= most]
-    return min(fits)[2] if fits else None
+    """The word of `texts` that is the fewest edits from `word`, the commonest of several; None if none is near."""
+    folded, limit = fold(word), max_edits(word)
+    counted = Counter(term for text in texts for term in exact(text) if abs(len(term) - len(folded)) <= limit)
+    near = [(edits, -count, term) for term, count in counted.items() if 0 < (edits := distance(folded, term)) <= limit]
+    return min(near)[2] if near else None
 
 
-def distance(one: str, other: str) -> int:
-    """The fewest letters put in, left out, exchanged or swapped with their neighbour (optimal string alignment)."""
+def distance(left: str, right: str) -> int:
+    """The fewest letters inserted, deleted, replaced or swapped with their neighbour (optimal string alignment)."""
     before: Sequence[int] = ()
-    above = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
+    above = list(range(len(right) + 1))
+    for i, letter in enumerate(left, 1):
         row = [i]
-        for j, against in enumerate(other, 1):
-            cost = min(row[j - 1] + 1, above[j] + 1, above[j - 1] + (letter != against))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
+        for j, opposite in enumerate(right, 1):
+            cost = min(row[j - 1] + 1, above[j] + 1, above[j - 1] + (letter != opposite))
+            if i > 1 and j > 1 and letter == right[j - 2] and left[i - 2] == opposite:
                 cost = min(cost, before[j - 2] + 1)
             row.append(cost)
         before, above = above, row

@@ -1,8 +1,8 @@
 """Text to search terms: pure, deterministic, the same for documents and queries.
 
-Two views of a text serve two needs. `exact` terms are case- and accent-folded words in their order, for quoted
+There are two views of a text. `exact` terms are case- and accent-folded words in their order, for quoted
 phrases, exclusions and names typed without their accents. `stems` are Snowball stems of the same words, for
-ranking. Scripts written without spaces between words (Chinese, Japanese, Thai, …) have no words to split at:
+ranking. Scripts written without spaces between words (Chinese, Japanese, Thai, …) can't be split into words:
 their exact terms are single characters and their stems are overlapping pairs, the classic remedy
 (Nie, Gao, Zhang & Zhou 2000, "On the use of words and n-grams for Chinese information retrieval").
 """
@@ -19,13 +19,13 @@ from typing import Generic, TypeVar
 import Stemmer
 
 VERSION = 4
-"""Raised when the same text would give other terms, so that an index is built anew."""
+"""Raised when the same text gives different terms, so that an index is rebuilt."""
 
 MAX_TERM = 64
-"""Longer terms are cut: they are noise (base64, long addresses) that would bloat the index."""
+"""Characters; longer terms are cut: they are noise (base64, long addresses) that would bloat the index."""
 
 ENOUGH_TERMS = 150
-"""About the words of a passage of 200 tokens in a language that the encoder knows."""
+"""About as many as a passage of 200 tokens has in a language that the encoder knows."""
 
 SNOWBALL = {
     "ar": "arabic",
@@ -80,13 +80,13 @@ _SYMBOL = re.compile(r"[\u2190-\u2bff\U0001f300-\U0001faff]")
 _LETTERS_NFKD_KEEPS = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ħ": "h", "ŧ": "t"}
 )
-"""Latin letters that readers type plain though Unicode does not decompose them."""
+"""Latin letters that people type as plain letters, though Unicode doesn't decompose them."""
 
-REMEMBERED = 200_000
-"""Words whose stems are kept at most: natural language says the same ones over and over."""
+MAX_REMEMBERED = 200_000
+"""Words whose stems are kept in memory: natural language repeats the same words over and over."""
 
 _FOLDED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "HEBREW", "ARABIC")
-"""Scripts whose marks are commonly left out in typing. In Indic scripts they are vowels and stay."""
+"""Scripts whose marks people often leave out when typing. In Indic scripts marks are vowels and stay."""
 
 
 def exact(text: str) -> list[str]:
@@ -101,43 +101,43 @@ def exact(text: str) -> list[str]:
 
 
 def stems(text: str, languages: Iterable[str]) -> list[str]:
-    """Ranking terms of `text`, stemmed in each of `languages` (ISO 639-1; unknown ones leave words as they are).
+    """Ranking terms of `text`, stemmed in each of `languages` (ISO 639-1; an unknown code leaves words as they are).
 
-    A compound such as "A-10", "COVID-19" or "67P/Churyumov" gives its parts and also itself in one piece.
+    A compound such as "A-10", "COVID-19" or "67P/Churyumov" gives its parts and also one term for the whole.
     """
-    of_word = _stems_in(_stemmers(languages))
+    stems_of = _stems_in(_stemmers(languages))
     if _is_spaced(text):
-        terms = [term for word in _words(text) for term in of_word[word[:MAX_TERM]]]
+        terms = [term for word in _words(text) for term in stems_of[word[:MAX_TERM]]]
     else:
-        parts = (_pairs(word) if _UNSPACED_RUN.match(word) else of_word[word[:MAX_TERM]] for word in _words(text))
+        parts = (_pairs(word) if _UNSPACED_RUN.match(word) else stems_of[word[:MAX_TERM]] for word in _words(text))
         terms = list(chain.from_iterable(parts))
-    terms.extend(_joined(text))
+    terms.extend(_compounds(text))
     terms.extend(_symbols(text))
     return terms
 
 
 def pairs(text: str, languages: Iterable[str]) -> list[str]:
-    """Each two words of `text` that stand side by side as one term, in the stems of each of `languages`.
+    """Every two adjacent words of `text` as one term, in the stems of each of `languages`.
 
-    Scripts without spaces have none: their stems are pairs already.
+    Scripts without spaces have no such terms: their stems are pairs already.
     """
     names = _stemmers(languages)
     spaced = _is_spaced(text)
     words = [word[:MAX_TERM] if spaced or not _UNSPACED_RUN.match(word) else None for word in _words(text)]
-    found = []
+    by_language = []
     for name in names:
-        of_word = _stem_in(name)
-        found.append(_side_by_side([word and of_word[word] for word in words]))
-    return (
-        found[0] if len(found) == 1 else [term for terms in zip(*found, strict=True) for term in dict.fromkeys(terms)]
-    )
+        stem_of = _stem_in(name)
+        by_language.append(_adjacent([word and stem_of[word] for word in words]))
+    if len(by_language) == 1:
+        return by_language[0]
+    return [term for terms in zip(*by_language, strict=True) for term in dict.fromkeys(terms)]
 
 
 def surrounded(passages: Sequence[Sequence[str]]) -> Iterator[list[str]]:
-    """What each passage of a document is ranked by, given the terms of all of them.
+    """The terms by which each passage of a document is ranked, given the terms of all its passages.
 
-    A passage of fewer than `ENOUGH_TERMS` is ranked by its neighbours' words too, its own counting twice: a question
-    asks for what a paragraph says, and where an encoder makes many tokens of a word a passage is a sentence or two.
+    A passage of fewer than `ENOUGH_TERMS` is also ranked by its neighbours' terms, its own counting twice: a question
+    is answered by a paragraph, and where an encoder makes many tokens of a word a passage is only a sentence or two.
     """
     for at, own in enumerate(passages):
         first, last, size = at, at, len(own)
@@ -153,13 +153,13 @@ def surrounded(passages: Sequence[Sequence[str]]) -> Iterator[list[str]]:
 
 
 def has_words(text: str) -> bool:
-    """Whether there is a letter or a digit, so that a meaning can be looked for."""
+    """Whether there is a letter or a digit, so that the text has a meaning to search for."""
     return any(char.isalnum() for char in text)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=MAX_REMEMBERED)
 def fold(word: str) -> str:
-    """`word` without case and without the accents people leave out; "Łódź" becomes "lodz", "Straße" "strasse"."""
+    """`word` without case and without the accents that people leave out: "Łódź" is "lodz", "Straße" is "strasse"."""
     if word.isascii():
         return word.lower()
     plain = word.casefold().translate(_LETTERS_NFKD_KEEPS)
@@ -175,13 +175,13 @@ def fold(word: str) -> str:
 
 
 def _is_spaced(text: str) -> bool:
-    """Whether `text` has blanks between all its words."""
+    """Whether `text` holds no script that is written without spaces."""
     return text.isascii() or not _UNSPACED_RUN.search(text)
 
 
 @lru_cache(maxsize=256)
 def _words(text: str) -> tuple[str, ...]:
-    """Kept, since a passage is asked for its stems, its pairs and its words in turn."""
+    """Cached, since a passage's stems, pairs and words are computed one after another."""
     composed = unicodedata.normalize("NFC", text)
     return tuple((_SPACED_WORD if _is_spaced(composed) else _WORD).findall(composed))
 
@@ -194,57 +194,57 @@ def _pairs(run: str) -> list[str]:
     return [run] if len(run) == 1 else [run[i : i + 2] for i in range(len(run) - 1)]
 
 
-def _joined(text: str) -> list[str]:
-    """Designations in one piece: compounds that hold a digit, so that "A-10" and "A10" are one term."""
+def _compounds(text: str) -> list[str]:
+    """Compounds with a digit as one term each, so that "A-10" and "A10" are the same term."""
     if text.isascii() and not _ASCII_DIGIT.search(text):
         return []
     return [
-        fold(re.sub(r"[-–/.]", "", found))[:MAX_TERM]
-        for stretch in text.split()
-        if not stretch.isalpha()  # a compound has no blank in it, and looking for one in all of a text takes its time
-        for found in _COMPOUND.findall(stretch)
-        if any(char.isdigit() for char in found) and any(char.isalpha() for char in found)
+        fold(re.sub(r"[-–/.]", "", compound))[:MAX_TERM]
+        for word in text.split()
+        if not word.isalpha()  # a compound has no blank in it, and searching the whole text for compounds takes long
+        for compound in _COMPOUND.findall(word)
+        if any(char.isdigit() for char in compound) and any(char.isalpha() for char in compound)
     ]
 
 
 def _stemmers(languages: Iterable[str]) -> tuple[str | None, ...]:
-    """The stemmers of `languages`; None, which leaves words as they are, where none of them has one."""
+    """The stemmers of `languages`; None, which leaves words as they are, if no language has a stemmer."""
     return tuple(sorted({SNOWBALL[code] for code in languages if code in SNOWBALL})) or (None,)
 
 
-_Made = TypeVar("_Made")
+_Stems = TypeVar("_Stems")
 
 
-class _Memory(dict[str, _Made], Generic[_Made]):
-    """What `make` makes of each word, asked for by the word: in a fifth of the time of a cache of calls."""
+class _StemCache(dict[str, _Stems], Generic[_Stems]):
+    """Each word's stems, computed on first access: in a fifth of the time of a cached function."""
 
-    def __init__(self, make: Callable[[str], _Made]) -> None:
+    def __init__(self, make: Callable[[str], _Stems]) -> None:
         super().__init__()
         self._make = make
 
-    def __missing__(self, word: str) -> _Made:
-        if len(self) >= REMEMBERED:
+    def __missing__(self, word: str) -> _Stems:
+        if len(self) >= MAX_REMEMBERED:
             self.clear()
-        made = self[word] = self._make(word)
-        return made
+        stems_of_word = self[word] = self._make(word)
+        return stems_of_word
 
 
 @cache
-def _stems_in(names: tuple[str | None, ...]) -> _Memory[tuple[str, ...]]:
-    """The folded stems of a word, without repeats: one for each language that stems it differently."""
-    each = [_stem_in(name) for name in names]
-    return _Memory(lambda word: tuple(dict.fromkeys(of_word[word] for of_word in each)))
+def _stems_in(names: tuple[str | None, ...]) -> _StemCache[tuple[str, ...]]:
+    """The folded stems of a word in several languages, without repeats."""
+    languages = [_stem_in(name) for name in names]
+    return _StemCache(lambda word: tuple(dict.fromkeys(stem_of[word] for stem_of in languages)))
 
 
 @cache
-def _stem_in(name: str | None) -> _Memory[str]:
+def _stem_in(name: str | None) -> _StemCache[str]:
     """The folded stem of a word in one language."""
-    return _Memory(partial(_stem, name))
+    return _StemCache(partial(_stem, name))
 
 
-def _side_by_side(stems: Sequence[str | None]) -> list[str]:
-    """Each two neighbours in one term; no word has a "+", and None keeps its neighbours apart."""
-    return [f"{one}+{next_}" for one, next_ in pairwise(stems) if one is not None and next_ is not None]
+def _adjacent(stems: Sequence[str | None]) -> list[str]:
+    """Every two adjacent stems as one term; no word has a "+", and None separates its neighbours."""
+    return [f"{left}+{right}" for left, right in pairwise(stems) if left is not None and right is not None]
 
 
 def _stem(name: str | None, word: str) -> str:

@@ -15,7 +15,7 @@ from tests.stand_ins.hashing_encoder import HashingEncoder
 
 
 def count(texts: Sequence[str]) -> list[int]:
-    """A token a word."""
+    """One token per word."""
     return [len(text.split()) for text in texts]
 
 
@@ -34,10 +34,10 @@ PIECES = st.sampled_from(
 @example("\n\n", 0)
 @example("no end", 3)
 def test_passages_cover_the_text_in_order_without_overlap(text: str, body: int) -> None:
-    """Every character after the body's beginning that is not blank is in exactly one passage."""
+    """Every character of the body that is not blank is in exactly one passage."""
     body = min(body, len(text))
     spans = chunk.split(text, body=body, limit=12, target=10, count=count)
-    assert all(span.end <= other.start for span, other in pairwise(spans))
+    assert all(span.end <= following.start for span, following in pairwise(spans))
     covered = "".join(text[span.start : span.end] for span in spans)
     assert "".join(covered.split()) == "".join(text[body:].split())
 
@@ -45,7 +45,7 @@ def test_passages_cover_the_text_in_order_without_overlap(text: str, body: int) 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(PIECES, max_size=12).map("".join))
 def test_no_passage_exceeds_the_limit(text: str) -> None:
-    """What the encoder can't read would be found by nothing."""
+    """Text beyond what the encoder can read would never be found."""
     assert all(tokens <= 12 for tokens in count(passages(text)))
 
 
@@ -54,14 +54,14 @@ def test_no_passage_exceeds_the_limit(text: str) -> None:
 @example("Dear M\u00a0. Dupont")
 @example("A\u3000.")
 def test_any_blank_may_stand_anywhere(text: str) -> None:
-    """Blanks of every width are blanks to the sentence splitter, and the sentences are slices with none around them."""
+    """Blanks of every width are blanks to the sentence splitter, and no sentence begins or ends with one."""
     spans = list(sentences.sentences(text))
     assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())
     assert all(text[start:end] == text[start:end].strip() for start, end in spans)
 
 
 def count_blanks(texts: Sequence[str]) -> list[int]:
-    """A token a word and one for each character between words, so that a text has more than its sentences together."""
+    """One token per word and one per blank, so that a text has more tokens than its sentences together."""
     return [len(re.findall(r"\s|\S+", text)) for text in texts]
 
 
@@ -69,8 +69,8 @@ def count_blanks(texts: Sequence[str]) -> list[int]:
 @given(st.lists(PIECES, max_size=16).map("".join))
 @example("Why? " * 12)
 @example("Why?\n\n" * 12)
-def test_no_passage_exceeds_the_limit_where_joints_are_tokens(text: str) -> None:
-    """Sentences that fit one by one are packed tighter where they do not fit together."""
+def test_no_passage_exceeds_the_limit_where_blanks_are_tokens(text: str) -> None:
+    """Sentences that fit separately are packed tighter where they don't fit together."""
     spans = chunk.split(text, limit=20, target=20, count=count_blanks)
     assert all(tokens <= 20 for tokens in count_blanks([text[span.start : span.end] for span in spans]))
 
@@ -83,7 +83,7 @@ def test_sentences_stay_whole() -> None:
     ]
 
 
-def test_a_passage_rather_ends_with_its_paragraph() -> None:
+def test_a_passage_ends_with_its_paragraph_where_it_can() -> None:
     """Of two ways to pack, the one that keeps paragraphs together wins."""
     text = "A one two three four.\n\nB one two three. B one two three."
     assert passages(text) == ["A one two three four.", "B one two three. B one two three."]
@@ -91,7 +91,7 @@ def test_a_passage_rather_ends_with_its_paragraph() -> None:
 
 @pytest.mark.parametrize("words", [13, 40])
 def test_only_a_sentence_that_is_too_long_is_cut(words: int) -> None:
-    """It is cut between words, and loses none."""
+    """It is cut between words, and no word is lost."""
     text = " ".join(f"word{number}" for number in range(words)) + "."
     cut = passages(text)
     assert len(cut) > 1
@@ -99,7 +99,7 @@ def test_only_a_sentence_that_is_too_long_is_cut(words: int) -> None:
 
 
 def test_paragraphs_are_numbered_from_one() -> None:
-    """The number is where the passage begins."""
+    """The number is that of the paragraph where the passage begins."""
     spans = chunk.split("One two.\n\nThree four.\n\nFive six.", limit=2, target=2, count=count)
     assert [span.paragraph for span in spans] == [1, 2, 3]
 
@@ -108,7 +108,7 @@ count_tokens = HashingEncoder().count_tokens
 
 
 def check_cover(text: str) -> None:
-    """Passages in order, none too long, and nothing but blanks between them."""
+    """Passages are in order, no passage is too long, and only blanks lie between them."""
     spans = chunk.split(text, limit=254, target=200, count=count_tokens)
     assert all(count_tokens([text[span.start : span.end]])[0] <= 254 for span in spans)
     assert all(span.end - span.start <= chunk.MAX_CHARACTERS for span in spans)
@@ -120,12 +120,12 @@ def check_cover(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["a", "word ", "日本", "กขค", "e\u0301", "QUJD+/", "a\n", "1,"])
 def test_a_giant_line_is_cut_whole(unit: str) -> None:
-    """A hundred thousand characters without a full stop, blanks or none in them; the time grows with their number."""
+    """A hundred thousand characters without a full stop, with or without blanks: the time to cut grows linearly."""
     check_cover(unit * (100_000 // len(unit)))
 
 
 @settings(max_examples=25, deadline=None)
 @given(st.text(alphabet="ab 日\u0301\n.", min_size=1, max_size=40), st.integers(300, 900))
 def test_blocks_lose_nothing(unit: str, times: int) -> None:
-    """Whatever is repeated beyond a block is covered to the last character that is not blank."""
+    """Text longer than a block is covered to its last character that is not blank."""
     check_cover(unit * times)
