@@ -8,7 +8,7 @@ and, where the queries have windows, with them.
 
 from __future__ import annotations
 
-import sys
+import argparse
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -157,14 +157,17 @@ def _runs(
     yield from runs.items()
 
 
-def main(archive_folder: str, data: str, queries: str, qrels: str) -> None:
-    place = Path(archive_folder)
-    judged = evaluation.Judged.read(Path(queries), Path(qrels), evaluation.names_beside(place))
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measures what each part of the ranking is worth.")
+    for name in ("archive", "data", "queries", "qrels"):
+        parser.add_argument(name, type=Path, metavar=name.upper())
+    options = parser.parse_args()
+    judged = evaluation.Judged.read(options.queries, options.qrels, evaluation.names_beside(options.archive))
     windows = [False, True] if any(query.since or query.until for query in judged.queries) else [False]
-    encoder = load.load(Settings(archive=place, data=Path(data)), for_documents=False)
+    encoder = load.load(Settings(archive=options.archive, data=options.data), for_documents=False)
     model = Model(lambda text: encoder.encode_queries([text])[0], encoder.count_tokens)
-    folder = DataFolder(Path(data))
-    with closing(Generation(folder, folder.current())) as generation:
+    data = DataFolder(options.data)
+    with closing(Generation(data, data.current())) as generation:
         for windowed in windows:
             print("with their windows" if windowed else "without windows")
             for name, run in _runs(generation, model, judged, windowed=windowed):
@@ -172,4 +175,4 @@ def main(archive_folder: str, data: str, queries: str, qrels: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -29,7 +29,7 @@ from typing import Any, Final
 import numpy as np
 
 from index.embed import load as load_module
-from index.embed.onnx_encoder import ExportedEncoder
+from index.embed.batching import QueryBatcher
 from index.generations.data_folder import DataFolder
 from index.generations.manifest import checksums
 from index.models.answers import Query
@@ -45,7 +45,7 @@ CLIENTS: Final = 8
 MEBIBYTE: Final = 1024
 WINDOWS: Final = {"all": None, "a month": 30, "a year": 365, "ten years": 3652}
 PARTS: Final = {
-    "embed": (ExportedEncoder, "_encode"),
+    "embed": (QueryBatcher, "__call__"),
     "vectors": (VectorIndex, "search"),
     "words": (WordIndex, "search"),
 }

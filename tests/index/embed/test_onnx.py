@@ -137,11 +137,11 @@ def test_an_interrupted_export_is_never_taken_for_one(
     asked = _settings(model, tmp_path)
     folder = load.exported_folder(asked)
 
-    def killed(*_: object) -> float:
+    def killed(texts: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(onnx_export, "_agreement", killed)
+        patched.setattr(original, "encode_queries", killed)  # with which the export is compared
         with pytest.raises(KeyboardInterrupt):
             onnx_export.export(original, folder)
     assert not folder.exists()
