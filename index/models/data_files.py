@@ -48,6 +48,10 @@ class DataFile(StrEnum):
     """The message in which the bot tells of a reindex."""
 
 
+IRREPLACEABLE = frozenset({DataFile.CITATIONS, DataFile.DOSSIERS, DataFile.TRASH, DataFile.BOT_AUDIT})
+"""What a new index does not bring back, beside the generations' days of first indexing."""
+
+
 def is_ours(name: str) -> bool:
     """Whether Dateline puts something of this name into a data folder, be it only for a moment."""
     return any(name == file or _lies_beside(name, file) for file in DataFile)
