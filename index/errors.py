@@ -70,4 +70,4 @@ class ClosedError(RuntimeError):
     """Something was used after it was closed."""
 
     def __init__(self, what: object) -> None:
-        super().__init__(f"{what} is closed; nothing may be asked of it any more")
+        super().__init__(f"{what} is closed; it can't be used any more")

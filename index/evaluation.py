@@ -131,7 +131,7 @@ def _columns(path: Path, count: int, *, head: bool = False) -> Iterator[tuple[st
         if head and number == 1:
             continue
         if len(columns) != count or (count == 3 and not columns[2].strip().lstrip("-").isdigit()):
-            raise QueryError(f"{path}:{number} does not have {count} columns between tabs, as it should")
+            raise QueryError(f"{path}:{number} does not have {count} columns separated by tabs, as it should")
         yield columns
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from bot.access import Asker
 from bot.moderation.audit import Audit
 from index import Archive, ArchiveFolder, Cited, DataFile, Dossiers, Query
+from index.models.data_files import IRREPLACEABLE
 from index.models.scope import EVERYTHING
 from tests import docs
 from tests.makers.archives import Place
@@ -82,6 +84,12 @@ def test_what_can_not_be_made_again_is_restored(tmp_path: Path) -> None:
     assert Dossiers(place.data).passages(WHO.user, 8) == ["k7f2q9xw"]
     assert [trashed.path for trashed in ArchiveFolder(place.settings).trash()] == ["1906.txt"]
     assert (place.data / DataFile.BOT_AUDIT).read_text("utf-8") == log
+
+
+def test_the_guide_names_all_that_can_not_be_made_again() -> None:
+    """The table has a row for each file and folder that a new index would not bring back."""
+    rows = re.findall(r"^\| `([^`]+?)/?` \|", GUIDE, re.MULTILINE)
+    assert set(rows) == IRREPLACEABLE
 
 
 def test_an_archive_that_was_only_indexed_is_backed_up(tmp_path: Path) -> None:

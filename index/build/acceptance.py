@@ -39,7 +39,7 @@ def _counts_agree(opened: DocumentStore, vectors: VectorIndex, words: WordIndex)
     passages = opened.counts()[2]
     if not passages == vectors.rows == words.rows:
         raise IndexDataError(
-            f"the new index does not agree with itself ({passages} passages, {vectors.rows} vectors, "
+            f"the new index is inconsistent ({passages} passages, {vectors.rows} vectors, "
             f"{words.rows} entries of words) and was not published; run: dateline index"
         )
 
@@ -50,7 +50,7 @@ def _passages_equal_their_slices(opened: DocumentStore, progress: Progress) -> N
         covered = document.body
         for start, end, digest in passages:
             if text_digest(document.text[start:end]) != digest or document.text[covered:start].strip():
-                raise IndexDataError(f"a passage of {document.path} is not its slice; nothing was published")
+                raise IndexDataError(f"a passage of {document.path} differs from its source; nothing was published")
             covered = end
         if document.text[covered:].strip():
             raise IndexDataError(f"the end of {document.path} is in no passage; nothing was published")
@@ -68,4 +68,4 @@ def _vectors_are_sound(vectors: VectorIndex) -> None:
         best = vectors.search(own, 1, Candidates())[0][1]
         own_score = float(own @ own)
         if own_score < best - UNIT_TOLERANCE:
-            raise IndexDataError(f"the passage of row {row} does not find itself; nothing was published")
+            raise IndexDataError(f"the passage of row {row} is not found by its own vector; nothing was published")

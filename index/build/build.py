@@ -224,7 +224,7 @@ class _Build:
         found = self.audit.affected(before, folder, draft.report, done, taken_over=self._same_recipe())
         draft.note(citations=found)
         if self.audit.fault:
-            reason = f"ids given out earlier are not guarded: {self.audit.fault}"
+            reason = f"ids given out earlier are not protected: {self.audit.fault}"
             note = Failure(path=DataFile.CITATIONS.value, reason=reason)
             draft.note(notes=(note, *draft.report.notes))
 

@@ -27,7 +27,7 @@ def refuse_losses(settings: Settings, data: DataFolder, report: Report, known: i
         return
     raise NotPublishedError(
         f"{len(report.removed):,} of {known:,} documents are gone from the archive {settings.archive}, so "
-        f"generation {report.previous} goes on serving; if they are meant to be gone, run: dateline index --force"
+        f"generation {report.previous} is still served; if that is intended, run: dateline index --force"
     )
 
 
@@ -36,7 +36,7 @@ def refuse_worse(settings: Settings, now: float, before: float | None) -> None:
     if before is not None and now < before - settings.judged_drop:
         raise NotPublishedError(
             f"the judged queries are answered worse ({judged.MEASURE} {now:.3f}, before {before:.3f}) and nothing was "
-            "published; see: dateline report; if that is meant, run: dateline index --force"
+            "published; see: dateline report; if that is intended, run: dateline index --force"
         )
 
 

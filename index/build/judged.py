@@ -25,7 +25,7 @@ def named(settings: Settings) -> Judged | None:
     if settings.judged_queries is None:
         return None
     if settings.judged_qrels is None:
-        raise SettingsError("judged_queries is set and judged_qrels is not; name the file of their answers there")
+        raise SettingsError("judged_queries is set but judged_qrels is not; set it to the file with the answers")
     return Judged.read(settings.judged_queries, settings.judged_qrels, evaluation.names_beside(settings.archive))
 
 

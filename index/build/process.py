@@ -131,7 +131,7 @@ class Reindexing:
         """What it did, once it has ended; raises the `DatelineError` that it ended with."""
         step = self.step()
         if step.ended is None:
-            raise BusyError(f"this archive is being indexed, {self.builder}; wait for it to end")
+            raise BusyError(f"this archive is being indexed, {self.builder}; wait until it is done")
         if step.generation is None:
             kind = getattr(errors, step.fault or "", DatelineError)
             raise kind(step.message or "the reindex failed")
@@ -162,10 +162,10 @@ class Reindexing:
 
     def _check_mine(self) -> None:
         if not self.builder.here:
-            raise BusyError(f"the reindex runs on {self.builder.host}; it can be stopped there only")
+            raise BusyError(f"the reindex runs on {self.builder.host}; it can only be stopped there")
         command = _command(self._step.pid)
         if not any(name in command for name in (WORKER, *EARLIER_WORKERS)):
-            raise BusyError(f"the reindex runs within another program (process {self._step.pid}); stop that")
+            raise BusyError(f"the reindex runs inside another program (process {self._step.pid}); stop that")
 
     def _kill(self) -> None:
         if self.step().ended is None:
@@ -192,7 +192,7 @@ def _first(who: Builder) -> Step:
 
 
 def _lost(step: Step, how: str) -> Step:
-    line = f"the reindex was ended from outside ({how}, maybe for want of memory); nothing was published and what was "
+    line = f"the reindex was killed ({how}, perhaps because memory ran out); nothing was published and what was "
     line += "embedded is kept; run: dateline index"
     return step.model_copy(update={"ended": "failed", "fault": IndexDataError.__name__, "message": line})
 

@@ -65,12 +65,12 @@ def _build(settings: Settings, writer: ProgressWriter, *, force: bool) -> None:
 
 def _ending(error: BaseException) -> dict[str, Any]:
     if isinstance(error, _Stopped):
-        line = "the reindex was stopped; what was embedded is kept, and the next one goes on from there"
+        line = "the reindex was stopped; what was embedded is kept, and the next one continues from there"
         return {"ended": "stopped", "fault": StoppedError.__name__, "message": line}
     if isinstance(error, DatelineError):
         return {"ended": "failed", "fault": type(error).__name__, "message": str(error)}
     log.error("the reindex failed", exc_info=error)
-    line = f"the reindex failed by a fault in Dateline ({type(error).__name__}: {error}); please report it"
+    line = f"the reindex failed because of a bug in Dateline ({type(error).__name__}: {error}); please report it"
     return {"ended": "failed", "fault": IndexDataError.__name__, "message": " ".join(line.split())}
 
 

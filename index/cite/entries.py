@@ -21,7 +21,7 @@ LEDGER_PATIENCE_S = 1.0
 """How long passages to be shown wait for the ledger; after that they are shown with a warning."""
 
 NOT_ENTERED = (
-    "these passages are not entered as citations, so their ids may not hold; the ledger can't be used, the log says why"
+    "these passages are not entered as citations, so their ids may change; the ledger can't be used (see the log)"
 )
 """Leaves out the error itself, which names folders of the machine: members of a server need not know them."""
 

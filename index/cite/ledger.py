@@ -187,14 +187,14 @@ class Ledger:
             raise  # a fault of the program and not of the file
         except sqlite3.OperationalError as error:
             raise IndexDataError(
-                f"the ledger of citations {self._path} can't be used ({error}); check that its folder is there, "
-                "may be written to and has room"
+                f"the ledger of citations {self._path} can't be used ({error}); check that its folder exists, "
+                "is writable and has room"
             ) from error
         except (sqlite3.DatabaseError, ValueError) as error:
             detail = " ".join(str(error).split())[:120]
             raise IndexDataError(
-                f"the ledger of citations {self._path} is damaged ({detail}); put back a copy of it, or move it away "
-                "to begin a new one that knows no earlier citation"
+                f"the ledger of citations {self._path} is damaged ({detail}); restore it from a backup, or move "
+                "it away to start a new one, which knows no earlier citations"
             ) from error
 
 

@@ -58,7 +58,7 @@ class Lookup:
         """The passage that covers the first of the record's words."""
         now = check(record, ScopedSources(self._sources, self._scope)).now
         if now is None or not self._scope.sees(record.path):
-            raise CitationError(f"the words of {record.id} are no longer in the archive, so they have no neighbours")
+            raise CitationError(f"the words of {record.id} are no longer in the archive, so they have no context")
         documents = self._generation.documents
         begun = [passage for passage in documents.passages(now.path) if passage.start <= now.start]
         return documents.find_passage(begun[-1].id) if begun else None

@@ -134,7 +134,7 @@ class Cited(Value):
         if self.not_compared:
             return f"{line} (as indexed in generation {self.generation}; {self.not_compared})"
         if _outcome(self.citation) != _outcome(self.stored):
-            return f"{line} (in generation {self.generation}, which searches see, they are {self.stored.state})"
+            return f"{line} (in generation {self.generation}, which is searched, they are {self.stored.state})"
         return line
 
 

@@ -14,7 +14,7 @@ FAULT = 1
 
 def add(commands: Any) -> None:
     parser = common.command(commands, "check", run, "read the whole index and compare it with its checksums")
-    parser.add_argument("generation", nargs="?", type=common.generation, metavar="N", help="only this generation")
+    parser.add_argument("generation", nargs="?", type=common.generation, metavar="N", help="check only this generation")
 
 
 def run(options: argparse.Namespace) -> int | None:

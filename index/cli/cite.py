@@ -29,9 +29,9 @@ FILES_SAY: frozenset[str] = frozenset({"bibtex", "ris", "csl-json"})
 
 
 def add(commands: Any) -> None:
-    parser = common.command(commands, "cite", run, "the quotation, reference and state of passages by their ids")
+    parser = common.command(commands, "cite", run, "show the quotation, reference and state of passages by their ids")
     parser.add_argument("passages", nargs="+", metavar="PASSAGE", help="the id of a passage, as searches show it")
-    parser.add_argument("--style", choices=STYLES, help="the form to print (default: the quotation with its state)")
+    parser.add_argument("--style", choices=STYLES, help="the style to print (default: the quotation and its state)")
 
 
 def run(options: argparse.Namespace) -> int | None:

@@ -12,10 +12,10 @@ from index.cli import options as common
 
 
 def add(commands: Any) -> None:
-    parser = common.command(commands, "documents", run, "what was read, what has no date, what could not be read")
+    parser = common.command(commands, "documents", run, "list what was read, what has no date, what could not be read")
     only = parser.add_mutually_exclusive_group()
-    only.add_argument("--undated", action="store_true", help="list the documents without a date alone")
-    only.add_argument("--failed", action="store_true", help="list the files that could not be read alone")
+    only.add_argument("--undated", action="store_true", help="list only the documents without a date")
+    only.add_argument("--failed", action="store_true", help="list only the files that could not be read")
 
 
 def run(options: argparse.Namespace) -> None:

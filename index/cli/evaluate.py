@@ -14,10 +14,10 @@ from index.cli import options as common
 
 def add(commands: Any) -> None:
     parser = common.command(commands, "evaluate", run, "measure the ranking with judged queries")
-    parser.add_argument("queries", type=Path, metavar="QUERIES.jsonl", help='{"id", "text", "since", "until"} a line')
-    parser.add_argument("qrels", type=Path, metavar="QRELS.tsv", help="query, document, relevance; with a head line")
+    parser.add_argument("queries", type=Path, metavar="QUERIES.jsonl", help='{"id", "text", "since", "until"} per line')
+    parser.add_argument("qrels", type=Path, metavar="QRELS.tsv", help="query, document, relevance; first a head line")
     parser.add_argument("--run", dest="run_file", type=Path, metavar="FILE", help="also write a TREC run file")
-    parser.add_argument("--ids", type=Path, metavar="FILE", help="file name and document id a line, where they differ")
+    parser.add_argument("--ids", type=Path, metavar="FILE", help="path and id per line, where ids are not the paths")
 
 
 def run(options: argparse.Namespace) -> None:

@@ -11,7 +11,7 @@ from index.cli import options as common
 
 
 def add(commands: Any) -> None:
-    common.command(commands, "health", run, "whether the running Discord bot is well (exit code 1 if not)")
+    common.command(commands, "health", run, "check that the Discord bot is well (exit code 1 if it isn't)")
 
 
 def run(options: argparse.Namespace) -> None:

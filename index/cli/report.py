@@ -10,7 +10,7 @@ from index.cli import options as common
 
 
 def add(commands: Any) -> None:
-    parser = common.command(commands, "report", run, "what a reindex did, the latest one by default")
+    parser = common.command(commands, "report", run, "show what a reindex did, by default the latest")
     parser.add_argument("generation", nargs="?", type=common.generation, metavar="N", help="the generation it made")
 
 

@@ -10,7 +10,7 @@ from index.cli import options as common
 
 
 def add(commands: Any) -> None:
-    parser = common.command(commands, "rollback", run, "make an earlier generation serve, the one before by default")
+    parser = common.command(commands, "rollback", run, "serve an earlier generation again, by default the one before")
     parser.add_argument("generation", nargs="?", type=common.generation, metavar="N", help="its number")
 
 
@@ -19,4 +19,4 @@ def run(options: argparse.Namespace) -> None:
     if options.json:
         print(done.model_dump_json())
     else:
-        print(f"Generation {done.generation} is served now; before it was {done.previous}.")
+        print(f"Generation {done.generation} is now served instead of {done.previous}.")

@@ -25,9 +25,9 @@ def add(commands: Any) -> None:
     parser.add_argument("query", nargs="*", metavar="QUERY", help='words, "phrases", -exclusions, since: until: …')
     parser.add_argument("--since", metavar="DATE", help="the first day that counts: YYYY-MM-DD, YYYY-MM or YYYY")
     parser.add_argument("--until", metavar="DATE", help="the last day that counts")
-    parser.add_argument("--limit", type=_limit, metavar="N", help="the most documents to show (default 10)")
-    parser.add_argument("--sort", choices=("relevance", "newest", "oldest"), help="the order of what is found")
-    parser.add_argument("--batch", metavar="FILE", help="one JSON query a line; - reads standard input")
+    parser.add_argument("--limit", type=_limit, metavar="N", help="how many documents to show at most (default 10)")
+    parser.add_argument("--sort", choices=("relevance", "newest", "oldest"), help="the order of the results")
+    parser.add_argument("--batch", metavar="FILE", help="one JSON query per line; - reads standard input")
 
 
 def run(options: argparse.Namespace) -> int | None:

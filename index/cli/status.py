@@ -10,7 +10,7 @@ from index.cli import options as common
 
 
 def add(commands: Any) -> None:
-    common.command(commands, "status", run, "what is being served")
+    common.command(commands, "status", run, "show what is being served")
 
 
 def run(options: argparse.Namespace) -> None:

@@ -30,7 +30,7 @@ _NAMES = {
     "creation metadata": "the creation date",
 }
 
-FUTURE = "lies in the future"
+FUTURE = "is in the future"
 """How the note on such a date ends."""
 SHOWN = 60
 """Most characters of a date that a note repeats."""
@@ -153,7 +153,7 @@ def read_date(stated: StatedDate, *, order: DateOrder, today: dt.date) -> Settle
     if spans:
         days = " or ".join(sorted(f"{one.earliest.day} {MONTHS[one.earliest.month - 1]}" for one in spans))
         return SettledDate(None, (f"{shown} can mean {days}; set date_order to say which; the document is undated",))
-    fault = "does not exist" if readings else "is in no form that can be read (write it as 2025-01-23)"
+    fault = "does not exist" if readings else "can't be read (write it as 2025-01-23)"
     return SettledDate(None, (f"{shown} {fault}; the document is undated",))
 
 

@@ -82,7 +82,7 @@ class Cache:
             ) from error
         except (sqlite3.DatabaseError, KeyError, ValueError) as error:
             raise IndexDataError(
-                f"{self._path} is damaged ({error}); delete it and run: dateline index (all is embedded anew)"
+                f"{self._path} is damaged ({error}); delete it and run: dateline index (everything is embedded again)"
             ) from error
 
 

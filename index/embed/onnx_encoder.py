@@ -121,7 +121,7 @@ def read_card(folder: Path) -> Card:
     except (OSError, ValueError) as error:
         raise ModelError(f"the exported encoder in {folder} is damaged; run: dateline index") from error
     if size != card.size:
-        raise ModelError(f"the exported encoder in {folder} is cut short; run: dateline index")
+        raise ModelError(f"the exported encoder in {folder} is incomplete; run: dateline index")
     return card
 
 

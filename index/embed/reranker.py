@@ -46,7 +46,7 @@ class Reranker:
         with self._one_at_a_time:  # each takes all cores
             scores = np.asarray(self._model.predict(pairs, batch_size=BATCH, show_progress_bar=False))
         if scores.shape != (len(texts),):
-            raise ModelError("rerank_model gives no one score for a pair; name a cross-encoder that does")
+            raise ModelError("rerank_model does not give one score for each pair; name a cross-encoder that does")
         return [float(0.5 + 0.5 * score / (1 + abs(score))) for score in scores]  # some models give logits, some shares
 
 

@@ -97,7 +97,7 @@ def load_fault(name: str, *, local: bool, fetch: bool, error: Exception, setting
         return f"the model {name} can't be loaded ({reason}); name another with the setting {setting!r}"
     return (
         f"the model {name!r} is neither a folder nor on this machine; "
-        "set allow_download = true and run 'dateline index' to fetch it once"
+        "set allow_download = true and run 'dateline index' to download it once"
     )
 
 

@@ -194,7 +194,7 @@ class DataFolder:
             return
         found = [entry.name for entry in self.path.iterdir()]
         if found and not any(map(is_ours, found)):
-            raise IndexDataError(f"{self.path} holds other things than an index; name another folder with --data")
+            raise IndexDataError(f"{self.path} holds something other than an index; name another folder with --data")
 
 
 def refuse_inside(archive: Path, data: Path) -> None:

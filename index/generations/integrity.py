@@ -52,7 +52,7 @@ def _size_fault(folder: Path, name: str, manifest: Manifest) -> str | None:
     except OSError as error:
         return f"{name} can't be read ({(error.strerror or 'unknown').lower()})"
     expected = manifest.sizes[name]
-    return None if size == expected else f"{name} has {size:,} bytes and not {expected:,}"
+    return None if size == expected else f"{name} has {size:,} bytes instead of {expected:,}"
 
 
 def _content_fault(folder: Path, name: str, manifest: Manifest) -> str | None:
@@ -60,4 +60,4 @@ def _content_fault(folder: Path, name: str, manifest: Manifest) -> str | None:
         found = checksum(folder / name)
     except OSError as error:
         return f"{name} can't be read ({(error.strerror or 'unknown').lower()})"
-    return None if found == manifest.files[name] else f"{name} is not as it was written (its checksum differs)"
+    return None if found == manifest.files[name] else f"{name} has changed since it was written (its checksum differs)"

@@ -58,7 +58,7 @@ def building(data: Path) -> Iterator[Builder]:
         raise IndexDataError(f"{data} can't be written to ({error.strerror}); give it write access") from error
     with file:
         if not _taken(file.fileno()):
-            raise BusyError(f"this archive is being indexed already, {_words(data)}; wait for it to end")
+            raise BusyError(f"this archive is already being indexed, {_words(data)}; wait until it is done")
         me = myself()
         _write(data / DataFile.LOCK_HOLDER, me)
         try:

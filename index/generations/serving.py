@@ -59,7 +59,7 @@ def _opened(data: DataFolder, number: int, accept: Accept) -> Generation:
 def told(data: DataFolder, error: IndexDataError) -> str:
     """The fault without folders of the machine, which people in a chat need not know."""
     if isinstance(error, OtherArchiveError):
-        return "what was indexed last is another archive; run: dateline index"
+        return "the last index is of another archive; run: dateline index"
     line = str(error)
     for folder in (data.path.resolve(), data.path):
         line = line.replace(f"{folder}/", "")

@@ -23,7 +23,7 @@ def report(settings: Settings, number: int | None = None) -> Report:
         number = max(data.reported(), default=0)
     found = data.report(number)
     if found is None:
-        raise IndexDataError(f"there is no report of generation {number}; there are those of {_listed(data)}")
+        raise IndexDataError(f"there is no report of generation {number}; there are reports of {_listed(data)}")
     return found
 
 

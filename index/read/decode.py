@@ -115,7 +115,7 @@ def _decode(data: bytes, declared: str | None) -> Decoded:
 def _wrongly_declared(declared: str | None, encoding: str) -> tuple[str, ...]:
     if not declared or encoding_named(declared) == encoding:
         return ()
-    return (f"it declares the encoding {declared[:40]!r}, which it is not in; it was read as {encoding}",)
+    return (f"it declares the encoding {declared[:40]!r} but is not in it; it was read as {encoding}",)
 
 
 def _strictly(data: bytes, encoding: str) -> str:

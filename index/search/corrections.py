@@ -22,7 +22,7 @@ def corrected(store: PassageStore, reading: Reading, scope: Scope) -> tuple[str,
         near = _nearest(store, plain, seen)
         if near:
             words[place] = near
-            notes.append(f"no document has the word “{plain}”: “{near}” was searched for it")
+            notes.append(f"no document has the word “{plain}”, so “{near}” was searched for instead")
     return " ".join((*words, *reading.phrases)).strip(), notes
 
 

@@ -37,5 +37,5 @@ def loosened(store: PassageStore, reading: Reading, scope: Scope) -> tuple[Readi
         return reading, []
     kept = tuple(phrase for phrase in reading.phrases if phrase not in absent)
     loose = reading.model_copy(update={"phrases": kept, "words": " ".join((reading.words, *absent))})
-    none = "no document of those asked for" if reading.windowed or reading.folders else "no document"
+    none = "no document in these dates or folders" if reading.windowed or reading.folders else "no document"
     return loose, [f"{none} says “{phrase}”, so its words were searched like the others" for phrase in absent]

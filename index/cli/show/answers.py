@@ -106,7 +106,7 @@ def _source(hit: Hit) -> str:
     if hit.date:
         parts.append(f"dated by its {hit.date.origin}")
     if hit.others:
-        parts.append(f"{console.counted(hit.others, 'more passage')} of it found")
+        parts.append(f"{console.counted(hit.others, 'more passage')} in this document")
     if hit.duplicates:
         alike = f" ({hit.overlap:.0%} the same)" if hit.overlap is not None else ""
         parts.append(f"also in {', '.join(map(one_line, hit.duplicates[:DUPLICATES_NAMED]))}{_further(hit)}{alike}")

@@ -51,7 +51,7 @@ def report(done: Report, *, listed: bool = False) -> None:
         _paths(out, name, getattr(done, name))
     _lines(out, "Undated", _undated(done))
     _lines(out, "Not read", done.failed)
-    _lines(out, "Worth a look", [note for note in done.notes if note.path not in done.undated])
+    _lines(out, "Worth checking", [note for note in done.notes if note.path not in done.undated])
     _lines(out, "Citations affected", [_affected(citation) for citation in done.citations])
 
 

@@ -186,6 +186,6 @@ async def test_a_file_that_is_not_ours_is_left_alone(world: World, tmp_path: Pat
     (tmp_path / index.DataFile.DOSSIERS).write_bytes(b"somebody's notes")
     for command in ("show", "clear"):
         line = told(await dossier(world, command))
-        assert "can't be reached right now" in line
+        assert "can't be opened right now" in line
         assert str(tmp_path) not in line
     assert (tmp_path / index.DataFile.DOSSIERS).read_bytes() == b"somebody's notes"

@@ -68,7 +68,7 @@ def test_a_running_one_is_found_and_a_second_one_refused(tmp_path: Path) -> None
     assert found.builder.pid == running.builder.pid
     with pytest.raises(BusyError, match=rf"\(process {running.builder.pid}\) since 20"):
         Reindexing.start(place.settings).attend(lambda step: None)
-    with pytest.raises(BusyError, match="wait for it to end"):
+    with pytest.raises(BusyError, match="wait until it is done"):
         found.report()
     found.cancel()
     os.kill(running.builder.pid, signal.SIGCONT)
@@ -90,9 +90,9 @@ def test_a_killed_one_is_told_as_such(tmp_path: Path) -> None:
     assert found is not None
     os.kill(running.builder.pid, signal.SIGKILL)
     assert [step.ended for step in running.follow()][-1] == "failed"
-    with pytest.raises(IndexDataError, match=r"ended from outside \(SIGKILL"):
+    with pytest.raises(IndexDataError, match=r"was killed \(SIGKILL"):
         running.report()
-    with pytest.raises(IndexDataError, match="ended from outside"):
+    with pytest.raises(IndexDataError, match="was killed"):
         [*found.follow()][-1:] and found.report()
     assert Reindexing.start(place.settings).attend(lambda step: None).published
 

@@ -46,7 +46,7 @@ def test_one_edited_word_makes_it_changed_and_is_marked(place: Place) -> None:
     outcome = cite(place, hit.passage)
     assert states(outcome) == ("changed", "unchanged")
     assert not outcome.citation.verbatim
-    assert "generation 1, which searches see" in outcome.said
+    assert "generation 1, which is searched" in outcome.said
     place.index()
     outcome = cite(place, hit.passage)
     assert states(outcome) == ("changed", "changed")
@@ -255,4 +255,4 @@ def test_a_search_answers_without_the_ledger_and_says_so(unwritable: Place) -> N
         assert "not entered as citations" in outcome.warnings[0]
         with pytest.raises(DatelineError, match="ledger of citations"):
             archive.cite(["00000000"], EVERYTHING)
-    assert "ids given out earlier are not guarded" in unwritable.index().notes[0].reason
+    assert "ids given out earlier are not protected" in unwritable.index().notes[0].reason

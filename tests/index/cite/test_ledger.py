@@ -234,7 +234,7 @@ def test_a_newer_ledger_is_not_read_as_an_old_one(file: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     """No folder is made by looking."""
-    with pytest.raises(IndexDataError, match="check that its folder is there"):
+    with pytest.raises(IndexDataError, match="check that its folder exists"):
         Ledger(tmp_path / "nowhere" / "citations.sqlite")
 
 

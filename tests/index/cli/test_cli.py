@@ -74,7 +74,7 @@ def test_a_foreign_data_folder_is_left_alone(run: Run, tmp_path: Path, capsys: p
     (tmp_path / "photos").mkdir()
     (tmp_path / "photos" / "cat.jpg").write_bytes(b"cat")
     (tmp_path / "file").write_text("x", "utf-8")
-    for data, words in (("photos", "other things than an index"), ("file", "is a file")):
+    for data, words in (("photos", "something other than an index"), ("file", "is a file")):
         for command in (["search", "x"], ["index"], ["status"]):
             assert run(*command, data=data) == 1
             assert words in capsys.readouterr().err

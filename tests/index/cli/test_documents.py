@@ -63,7 +63,7 @@ def test_a_reindex_ends_with_what_was_read(run: Run) -> None:
         *("Undated (2):", f"b.txt: {AMBIGUOUS}", "c.txt: no date is stated in it or in its name"),
         *("Not read (2):", f"i.txt: {BINARY}"),
         r"j\n.txt: its name holds a line break or another character that can't be printed; rename it",
-        *("Worth a look (1):", "d.md: the front matter's date 2999-04 lies in the future"),
+        *("Worth checking (1):", "d.md: the front matter's date 2999-04 is in the future"),
     ):
         assert line in lines
 
@@ -130,7 +130,7 @@ def test_lists_are_json_for_programs(run: Run) -> None:
             "origin": "front matter",
             "as_written": "2999-04",
         },
-        "notes": ["the front matter's date 2999-04 lies in the future"],
+        "notes": ["the front matter's date 2999-04 is in the future"],
     }
 
 

@@ -107,8 +107,7 @@ def test_a_day_that_the_setting_makes_impossible_is_not_turned_round() -> None:
 def test_a_form_that_is_not_known_is_said_to_be_so() -> None:
     """Words that are no date leave a note that says how to write one."""
     assert read("yesterday", origin="front matter").notes == (
-        "the front matter's date yesterday is in no form that can be read (write it as 2025-01-23); "
-        "the document is undated",
+        "the front matter's date yesterday can't be read (write it as 2025-01-23); the document is undated",
     )
 
 
@@ -121,11 +120,11 @@ def test_a_long_date_is_cut_in_its_note() -> None:
 
 @pytest.mark.parametrize(("written", "noted"), [("2025-06-01", 0), ("2025-06-02", 1), ("2025", 0), ("2026", 1)])
 def test_a_future_date_is_kept_and_noted(written: str, noted: int) -> None:
-    """Only what begins after today lies in the future, and it stays the document's date."""
+    """Only what begins after today is in the future, and it stays the document's date."""
     dated = read(written)
     assert dated.span is not None
     assert len(dated.notes) == noted
-    assert all(note == f"the head line's date {written} lies in the future" for note in dated.notes)
+    assert all(note == f"the head line's date {written} is in the future" for note in dated.notes)
 
 
 def test_the_date_remembers_how_and_where_it_is_written() -> None:

@@ -46,9 +46,9 @@ def test_a_folder_of_other_things_is_refused(tmp_path: Path, name: str) -> None:
     place = notes(tmp_path)
     place.data.mkdir()
     (place.data / name).touch()
-    with pytest.raises(IndexDataError, match="holds other things than an index"):
+    with pytest.raises(IndexDataError, match="holds something other than an index"):
         place.index()
-    with pytest.raises(IndexDataError, match="holds other things than an index"):
+    with pytest.raises(IndexDataError, match="holds something other than an index"):
         DataFolder(place.data).current()
     assert [entry.name for entry in place.data.iterdir()] == [name]
 

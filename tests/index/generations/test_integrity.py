@@ -91,7 +91,7 @@ def test_a_check_takes_a_damaged_generation_out_of_service(place: Place, monkeyp
         with flipped(vectors, vectors.stat().st_size // 2):
             found = {checked.generation: checked.faults for checked in check(place.settings)}
             assert found[1] == ()
-            assert "vectors.faiss is not as it was written" in found[2][0]
+            assert "vectors.faiss has changed since it was written" in found[2][0]
             answer = archive.search(Query(text="harbour"))
             assert answer.generation == 1
             assert answer.warnings

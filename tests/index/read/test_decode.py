@@ -77,7 +77,7 @@ def test_a_declaration_that_is_wrong_is_noted() -> None:
     text, notes = decode("ein Wort: \u010d \u0141".encode(), "utf-16")
     assert (text, notes) == (
         "ein Wort: \u010d \u0141",
-        ("it declares the encoding 'utf-16', which it is not in; it was read as utf-8",),
+        ("it declares the encoding 'utf-16' but is not in it; it was read as utf-8",),
     )
 
 

@@ -49,7 +49,7 @@ def test_a_mailbox_gives_one_document_per_message(tmp_path: Path) -> None:
     assert second == Unreadable(path="2001-02-03.mbox#2", reason="it has no text, perhaps only attachments; "
                              "add those to the archive as files")  # fmt: skip
     assert (third.path, third.date) == ("2001-02-03.mbox#3", None)
-    assert third.notes[0].startswith("the metadata's date nonsense is in no form")
+    assert third.notes[0].startswith("the metadata's date nonsense can't be read")
 
 
 def test_a_deeply_nested_email_is_refused(tmp_path: Path) -> None:

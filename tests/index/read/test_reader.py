@@ -160,7 +160,7 @@ def test_the_settings_decide_an_ambiguous_date(tmp_path: Path) -> None:
 def test_a_future_date_is_kept_with_a_note(tmp_path: Path) -> None:
     """It stays the document's date; whether it is in the future depends on the day given."""
     file = source(tmp_path, "a.txt", b"date 2025-01-23 Words.")
-    for today, notes in ((dt.date(2025, 1, 22), ("the head line's date 2025-01-23 lies in the future",)),
+    for today, notes in ((dt.date(2025, 1, 22), ("the head line's date 2025-01-23 is in the future",)),
                          (dt.date(2025, 1, 23), ())):  # fmt: skip
         (made,) = read(file, SETTINGS, today=today)
         assert isinstance(made, Document)

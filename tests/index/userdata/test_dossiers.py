@@ -81,7 +81,7 @@ def test_another_programs_and_a_newer_file_are_refused(
     with closing(sqlite3.connect(file)) as database:
         database.execute(statement)
     before = file.read_bytes()
-    with pytest.raises(IndexDataError, match="can't be reached right now") as refused:
+    with pytest.raises(IndexDataError, match="can't be opened right now") as refused:
         Dossiers(tmp_path).add(1, 1, "x")
     assert str(tmp_path) not in str(refused.value)
     (line,) = caplog.messages
