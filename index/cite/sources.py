@@ -46,7 +46,7 @@ class StoredSources:
 
     def documents_containing(self, text: str) -> list[Document]:
         rows = {row for phrase in _probes(text) for row in self._rows(phrase)}
-        numbers = sorted(set(self._store.documents_of(sorted(rows)).values()))
+        numbers = sorted(set(self._store.by_row.documents_of(sorted(rows)).values()))
         return [self._store.numbered(number) for number in numbers[:MAX_HOLDERS]]
 
     def _rows(self, phrase: str) -> list[int]:

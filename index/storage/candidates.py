@@ -1,4 +1,4 @@
-"""Which rows of the embedded store a search may find: ranges of rows, and what can be made of them. Pure."""
+"""Which rows of the embedded store a search may find: ranges of rows, and their algebra. Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Candidates:
     rows: NDArray[np.int64] | None = None
 
     def count(self, total: int) -> int:
-        """How many rows may be found of `total`."""
+        """How many of `total` rows may be found."""
         if self.rows is not None:
             return len(self.rows)
         return total if self.ranges is None else sum(end - start for start, end in self.ranges)
@@ -36,7 +36,7 @@ def intersection(ranges: Sequence[RowRange] | None, within: Sequence[RowRange] |
 
 
 def merged(ranges: Iterable[RowRange]) -> list[RowRange]:
-    """The same rows in as few ranges as can be, ascending and apart."""
+    """The same rows in as few ranges as possible, ascending and apart."""
     kept: list[RowRange] = []
     for first, end in sorted(ranges):
         if kept and first <= kept[-1][1]:

@@ -11,27 +11,30 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from index.models.documents import DateSpan, Document
+from index.models.documents import DateSpan, Document, Passage
 
 PRECISIONS = ("day", "month", "year")
 """In the order of rows."""
+DATE_COLUMNS = "earliest, latest, precision, origin, as_written"
+"""What `of_date` gives and `to_date` reads."""
 DOCUMENT_COLUMNS = (
-    "path, format, title, title_origin, text, body, sha256, size, language, pages, notes, "
-    "earliest, latest, precision, origin, as_written"
+    f"path, format, title, title_origin, text, body, sha256, size, language, pages, notes, {DATE_COLUMNS}"
 )
 """What `to_document` reads."""
+PASSAGE_COLUMNS = 'p.id, p.start, p."end", p.ordinal, p.paragraph, p.page'
+"""What `to_passage` reads of passages `p`."""
 NO_DATE: tuple[Any, ...] = (None,) * 5
 
 
 def of_date(date: DateSpan | None) -> tuple[Any, ...]:
-    """`earliest`, `latest`, `precision`, `origin`, `as_written`; all None for no date."""
+    """The columns of `date`; all None for no date."""
     if date is None:
         return NO_DATE
     return date.earliest.toordinal(), date.latest.toordinal(), date.precision, date.origin, date.as_written
 
 
 def to_date(columns: Sequence[Any]) -> DateSpan | None:
-    """The date in the columns of `of_date`."""
+    """The date in `DATE_COLUMNS`; None where there is none."""
     earliest, latest, precision, origin, as_written = columns
     if earliest is None:
         return None
@@ -45,7 +48,7 @@ def to_date(columns: Sequence[Any]) -> DateSpan | None:
 
 
 def to_document(columns: Sequence[Any]) -> Document:
-    """The document in the columns that `index.storage.documents` reads, the date's last."""
+    """The document in `DOCUMENT_COLUMNS`."""
     path, form, title, title_origin, text, body, sha256, size, language, pages, notes, *date = columns
     return Document(
         path=path,
@@ -63,6 +66,12 @@ def to_document(columns: Sequence[Any]) -> Document:
     )
 
 
+def to_passage(columns: Sequence[Any]) -> Passage:
+    """The passage in `PASSAGE_COLUMNS`."""
+    identifier, start, end, ordinal, paragraph, page = columns
+    return Passage(id=identifier, start=start, end=end, ordinal=ordinal, paragraph=paragraph, page=page)
+
+
 def digest(text: str) -> bytes:
-    """What a passage's words are recognised by: 16 bytes of their SHA-256."""
+    """What a passage's text is recognised by: 16 bytes of its SHA-256."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]

@@ -1,4 +1,4 @@
-"""A generation's SQLite file, opened to be read from many threads."""
+"""A generation's SQLite file, opened for reading from many threads."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from index.errors import ClosedError, IndexDataError
 
 
 class ReadOnlyDatabase:
-    """A file that nobody writes any more; each thread gets its own connection."""
+    """A file that nobody writes any more; each thread has its own connection."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -19,7 +19,7 @@ class ReadOnlyDatabase:
         self._connections: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
         self._closed = False
-        self.one("SELECT count(*) FROM sqlite_master")
+        self.value("SELECT count(*) FROM sqlite_master")
 
     def close(self) -> None:
         """Closes every thread's connection; any later call raises `ClosedError`."""
@@ -29,13 +29,13 @@ class ReadOnlyDatabase:
                 connection.close()
             self._connections.clear()
 
-    def one(self, statement: str, *values: object) -> Any:
-        """The first column of the first row found; None for nothing."""
-        found = self.all(statement, *values)
-        return found[0][0] if found else None
+    def value(self, statement: str, *values: object) -> Any:
+        """The first column of the first row; None where there is no row."""
+        rows = self.select(statement, *values)
+        return rows[0][0] if rows else None
 
-    def all(self, statement: str, *values: object) -> list[Any]:
-        """Every row found; raises `IndexDataError` for a file that can't be read as it should."""
+    def select(self, statement: str, *values: object) -> list[Any]:
+        """Every row; raises `IndexDataError` for a file that can't be read as it should."""
         try:
             return self._connection().execute(statement, values).fetchall()
         except sqlite3.ProgrammingError:

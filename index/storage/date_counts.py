@@ -12,7 +12,7 @@ LONGEST_MONTH = 31
 
 
 class DateCount(NamedTuple):
-    """So many documents whose dates are every day from `earliest` to `latest` (both proleptic ordinals)."""
+    """How many documents are dated to every day from `earliest` to `latest`, both proleptic Gregorian ordinals."""
 
     earliest: int
     latest: int
@@ -22,26 +22,26 @@ class DateCount(NamedTuple):
 class DateCounts:
     """The dates of an archive's documents, counted.
 
-    `days`, `months` (by their first day) and `years` are those that documents are dated to exactly or within;
-    ascending. A document that names only its year lies in no month, but is counted where its year overlaps.
+    `days`, `months` (by their first day) and `years` are those that documents are dated to or within, ascending. A
+    document that names only its year is in no month, but is counted wherever its year overlaps.
     """
 
     def __init__(self, dated: Iterable[DateCount]) -> None:
         spans = list(dated)
-        self._starts, self._starting = _sums(sorted((one.earliest, one.documents) for one in spans))
-        self._ends, self._ending = _sums(sorted((one.latest, one.documents) for one in spans))
-        firsts = [(dt.date.fromordinal(one.earliest), one.latest - one.earliest + 1) for one in spans]
+        self._starts, self._starting = _sums(sorted((span.earliest, span.documents) for span in spans))
+        self._ends, self._ending = _sums(sorted((span.latest, span.documents) for span in spans))
+        firsts = [(dt.date.fromordinal(span.earliest), span.latest - span.earliest + 1) for span in spans]
         self.days = sorted({day for day, length in firsts if length == 1})
         self.months = sorted({day.replace(day=1) for day, length in firsts if length <= LONGEST_MONTH})
         self.years = sorted({day.year for day, _ in firsts})
 
     def count(self, first: dt.date, last: dt.date) -> int:
         """How many documents have a day from `first` to `last`, both included."""
-        begun = self._starting[bisect_right(self._starts, last.toordinal())]
-        over = self._ending[bisect_left(self._ends, first.toordinal())]
-        return begun - over
+        started = self._starting[bisect_right(self._starts, last.toordinal())]
+        ended = self._ending[bisect_left(self._ends, first.toordinal())]
+        return started - ended
 
 
 def _sums(counted: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    """The days, and for each place among them how many documents stand before it."""
+    """The days, and for each place among them how many documents come before it."""
     return [day for day, _ in counted], [0, *accumulate(documents for _, documents in counted)]

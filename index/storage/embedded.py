@@ -1,4 +1,4 @@
-"""The store that lies in one generation's folder: SQLite for documents, FAISS for vectors, tantivy for words."""
+"""The store in a generation's folder: SQLite for documents, FAISS for vectors, tantivy for words."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ from index.storage.row_map import Places
 from index.storage.vectors import VectorIndex
 from index.storage.words import Restriction, WordIndex
 
-REMEMBERED_PREDICATES = 8
-"""Predicates whose rows are kept: a search asks about the same one several times."""
+MAX_KEPT_PREDICATES = 8
+"""Predicates whose rows are kept, since a search asks about the same predicate several times."""
 
 
 class EmbeddedStore:
-    """Fulfils `index.storage.engine.PassageStore`; `documents`, `vectors` and `words` are what it is made of."""
+    """Fulfils `index.storage.engine.PassageStore`; `documents`, `vectors` and `words` are its parts."""
 
     def __init__(self, folder: Path, languages: Sequence[str]) -> None:
-        """Opens what lies in `folder`; raises `IndexDataError`. `languages` are those queries are stemmed in."""
+        """Opens the files in `folder`; raises `IndexDataError`. Queries are stemmed in `languages`."""
         with ExitStack() as opening:
             self.documents = DocumentStore(folder / ARCHIVE_FILE)
             opening.callback(self.documents.close)
             self.vectors = VectorIndex(folder / VECTORS_FILE)
             self.words = WordIndex(folder / WORDS_FOLDER, languages)
-            self._undated = self.documents.undated_rows()
+            self._undated = self.documents.by_row.undated()
             self._oldest = self.documents.oldest(EVERYTHING)
             self._newest = self.documents.newest(EVERYTHING)
             self._open = opening.pop_all()
-        self._candidates = lru_cache(REMEMBERED_PREDICATES)(self._selected)
+        self._candidates = lru_cache(MAX_KEPT_PREDICATES)(self._selected)
 
     def __enter__(self) -> Self:
         return self
@@ -62,11 +62,11 @@ class EmbeddedStore:
         return self._candidates(predicate).count(self.rows)
 
     def count_documents(self, predicate: Predicate) -> int:
-        found = self._candidates(predicate)
-        if found.rows is not None:
-            return len(np.unique(self.places(found.rows).documents))
-        ranges = ((0, self.rows),) if found.ranges is None else found.ranges
-        return sum(self.documents.row_map.starting(first, end) for first, end in ranges)
+        candidates = self._candidates(predicate)
+        if candidates.rows is not None:
+            return len(np.unique(self.places(candidates.rows).documents))
+        ranges = ((0, self.rows),) if candidates.ranges is None else candidates.ranges
+        return sum(self.documents.by_row.row_map.starting(first, end) for first, end in ranges)
 
     def nearest(self, query: Rows, limit: int, predicate: Predicate) -> Ranking:
         return self.vectors.search(query, limit, self._candidates(predicate))
@@ -78,10 +78,10 @@ class EmbeddedStore:
         return self.vectors.cosines(query, rows)
 
     def places(self, rows: NDArray[np.int64]) -> Places:
-        return self.documents.row_map.places(rows)
+        return self.documents.by_row.row_map.places(rows)
 
     def shown(self, rows: Sequence[int]) -> list[PassageView]:
-        return self.documents.shown(rows)
+        return self.documents.by_row.shown(rows)
 
     def stems(self, text: str) -> list[str]:
         return self.words.stems(text)
@@ -96,13 +96,13 @@ class EmbeddedStore:
         return self.words.nearly(word, edits, limit, self._candidates(predicate))
 
     def earliest_days(self, documents: Sequence[int]) -> dict[int, int | None]:
-        return self.documents.earliest_days(documents)
+        return self.documents.by_row.earliest_days(documents)
 
     def sketches(self, documents: Sequence[int]) -> dict[int, bytes]:
-        return self.documents.sketches(documents)
+        return self.documents.by_row.sketches(documents)
 
     def paths(self, documents: Sequence[int]) -> dict[int, str]:
-        return self.documents.paths(documents)
+        return self.documents.by_row.paths(documents)
 
     def oldest(self, scope: Scope) -> dt.date | None:
         return self._oldest if scope.everything else self.documents.oldest(scope)
@@ -121,7 +121,7 @@ class EmbeddedStore:
         """The rows of the window, or of undated documents; None for all rows."""
         if predicate.undated:
             return (self._undated,) if self._undated else ()
-        return self.documents.window(predicate.since, predicate.until) if predicate.windowed else None
+        return self.documents.by_row.window(predicate.since, predicate.until) if predicate.windowed else None
 
     def _placed(self, predicate: Predicate) -> tuple[RowRange, ...] | None:
         """The rows in the folders asked for and in scope; None for all rows."""
@@ -132,4 +132,4 @@ class EmbeddedStore:
         return intersection(within, seen)
 
     def _in(self, folders: Iterable[str]) -> list[RowRange]:
-        return merged(span for folder in folders for span in self.documents.folder_rows(folder))
+        return merged(span for folder in folders for span in self.documents.by_row.folder(folder))

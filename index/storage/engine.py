@@ -1,8 +1,8 @@
 """What a store of passages can do: the protocol by which ranking asks it, whatever it is built of.
 
-Which passages may be found is said by a `Predicate`, never by rows: a store fulfils it in its own way, before anything
-is ranked, so that a ranking within a predicate equals brute force over the passages that fulfil it. Rows and document
-numbers are a store's own names for passages and documents; they mean something to that store alone, while it is open.
+A `Predicate`, never a list of rows, says which passages may be found: a store applies it in its own way before
+anything is ranked, so that a ranking within a predicate equals brute force over the passages that fulfil it. Rows and
+document numbers are a store's own names for passages and documents, valid only in that store while it is open.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ class Predicate:
     """Which passages may be found: those that fulfil all of it.
 
     `folders` are paths within the archive, any of which will do. The window is every day from `since` to `until`, both
-    included; a missing bound is open, and with a window undated documents are left out. `undated` asks for undated
-    documents alone. Phrases stand in the passage's text or its document's title word by word, `titles` in the title;
-    no excluded phrase stands in either.
+    included; a missing bound is open, and a window leaves out undated documents. `undated` asks for undated documents
+    only. Each phrase is in the passage's text or its document's title, word for word; each of `titles` is in the title;
+    no excluded phrase is in either.
     """
 
     scope: Scope = EVERYTHING
@@ -49,13 +49,13 @@ class Predicate:
         return self.since is not None or self.until is not None
 
     def undated_instead(self) -> Predicate:
-        """The same of undated documents, in place of the window."""
+        """The same for undated documents in place of the window."""
         return replace(self, since=None, until=None, undated=True)
 
 
 @dataclass(frozen=True, slots=True)
 class PassageView:
-    """A passage with its words and what a hit tells of its document.
+    """A passage with its text and what a hit shows of its document.
 
     `verbatim` is whether its text is still what was indexed.
     """
@@ -82,7 +82,7 @@ class PassageStore(Protocol):
         """The passages nearest to `query` (one unit row) by cosine."""
 
     def worded(self, text: str, limit: int, predicate: Predicate) -> Ranking:
-        """The passages that hold the most telling words of `text`, by BM25; whatever the predicate, by one scale."""
+        """The passages that hold the rarest words of `text`, by BM25, on the same scale whatever the predicate."""
 
     def cosines(self, query: Rows, rows: NDArray[np.int64]) -> Rows:
         """The cosine of `query` (one unit row) and each of `rows`, in their order."""
@@ -97,7 +97,7 @@ class PassageStore(Protocol):
         """The ranking terms of `text`, in the languages of the documents."""
 
     def rarity(self, term: str) -> float:
-        """How telling a ranking term is: BM25's inverse document frequency, above 0, higher is rarer."""
+        """BM25's inverse document frequency of a ranking term: above 0, higher is rarer."""
 
     def holds(self, word: str, predicate: Predicate) -> bool:
         """Whether a passage that fulfils `predicate` has `word`, in any of its forms, in its text or title."""
@@ -109,7 +109,7 @@ class PassageStore(Protocol):
         """For each document number the ordinal of its earliest day; None where undated."""
 
     def sketches(self, documents: Sequence[int]) -> dict[int, bytes]:
-        """For each document number what its text is recognised by (see `index.text.near_duplicates`)."""
+        """For each document number the sketch of its text (see `index.text.near_duplicates`)."""
 
     def paths(self, documents: Sequence[int]) -> dict[int, str]:
         """For each document number its path in the archive."""
@@ -121,7 +121,7 @@ class PassageStore(Protocol):
         """The date of the newest document within `scope`."""
 
     def close(self) -> None:
-        """Lets go of every file; any later call raises `ClosedError`."""
+        """Closes every file; any later call raises `ClosedError`."""
 
     def __enter__(self) -> Self: ...
 

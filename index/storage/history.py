@@ -1,6 +1,6 @@
 """When each document came into the index and when its file last changed: the one home of `history.sqlite`.
 
-It lies in each generation beside what is searched and is carried on from the one before.
+It lies in each generation, beside what is searched, and is carried on from the generation before.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _SCHEMA = "CREATE TABLE history (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, fi
 
 
 class Indexed(Value):
-    """When a document was first indexed, and since when its file has had these bytes; in UTC."""
+    """When a document was first indexed, and since when its file has had these bytes, in UTC."""
 
     sha256: str
     first: dt.datetime
@@ -27,7 +27,7 @@ class Indexed(Value):
 
 
 def carried_on(before: Mapping[str, Indexed], digests: Mapping[str, str], now: dt.datetime) -> dict[str, Indexed]:
-    """The history of the documents with these SHA-256 digests, by path. Pure."""
+    """The history of the documents with these SHA-256 digests, by path."""
     after: dict[str, Indexed] = {}
     for path, sha256 in digests.items():
         known = before.get(path)
@@ -38,7 +38,10 @@ def carried_on(before: Mapping[str, Indexed], digests: Mapping[str, str], now: d
 
 def write(folder: Path, history: Mapping[str, Indexed]) -> None:
     """Writes the history into the new generation's `folder`."""
-    rows = [(path, one.sha256, one.first.isoformat(), one.since.isoformat()) for path, one in history.items()]
+    rows = [
+        (path, indexed.sha256, indexed.first.isoformat(), indexed.since.isoformat())
+        for path, indexed in history.items()
+    ]
     with closing(sqlite3.connect(folder / HISTORY_FILE)) as database:
         database.execute(_SCHEMA)
         database.executemany("INSERT INTO history VALUES (?, ?, ?, ?)", rows)
@@ -46,9 +49,9 @@ def write(folder: Path, history: Mapping[str, Indexed]) -> None:
 
 
 def read(folder: Path, path: str | None = None) -> dict[str, Indexed]:
-    """The history in a generation's `folder`, of one document or of all; empty where there is none to be read.
+    """The history in a generation's `folder`, of a document or of all; empty where it is missing or damaged.
 
-    What a document is and says does not hang on it, so that a history that is lost begins anew.
+    Nothing that is searched or cited depends on it, so a lost history simply starts again.
     """
     file = folder / HISTORY_FILE
     if not file.is_file():

@@ -1,4 +1,4 @@
-"""Which rows are whose: the passages of a document lie side by side, and documents in the order of their numbers."""
+"""Which rows each document has: a document's passages are side by side, and documents in the order of their numbers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 
 class Places(NamedTuple):
-    """For each of some rows the number of its document, and which rows that has: from first to before end."""
+    """For each of some rows the number of its document, and that document's rows: from first to before end."""
 
     documents: NDArray[np.int64]
     first_rows: NDArray[np.int64]
@@ -18,16 +18,16 @@ class Places(NamedTuple):
 
 
 class RowMap:
-    """Where each document starts, by number; one without passages starts where the next one does.
+    """The row each document starts at, by number; a document without passages starts where the next one does.
 
-    `rows` is how many rows there are. Kept in memory, 8 bytes a document: a query asks for hundreds of rows.
+    `rows` is how many rows there are. Kept in memory, 8 bytes a document, since a query asks for hundreds of rows.
     """
 
     def __init__(self, starts: Sequence[int], rows: int) -> None:
         self._bounds = np.array([*starts, rows], dtype=np.int64)
 
     def places(self, rows: Sequence[int] | NDArray[np.int64]) -> Places:
-        """Where each of `rows` stands, in their order."""
+        """The place of each of `rows`, in their order."""
         after = np.searchsorted(self._bounds[:-1], np.asarray(rows, dtype=np.int64), side="right")
         return Places(after - 1, self._bounds[after - 1], self._bounds[after])
 

@@ -1,14 +1,15 @@
 """Vectors and their nearest neighbours: the one home of FAISS.
 
-Rows are in date order within each precision, so a date window is a few contiguous ranges of rows. Up to
-`EXACT_ROWS` candidates all are compared, by inner product over half-precision rows. Where an archive has more
-rows, they lie in an inverted file: a narrow window is still compared whole in it, since a trained index loses
-results under a narrow selection, and a wide one visits the more lists the less of each list it may take.
+Rows are in date order within each precision, so a date window is a few contiguous ranges of rows. Up to `EXACT_ROWS`
+candidates, all are compared, by inner product over half-precision rows. The rows of a larger archive lie in an
+inverted file: all of a narrow window are still compared, since a trained index loses results under a narrow
+selection; a wide window visits more lists, the less of each list it may take.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -24,23 +25,23 @@ from index.storage.candidates import Candidates
 faiss: Any = _typed_faiss
 """FAISS's stubs lack what it adds to its classes in Python (`params`, `sel`, `reconstruct_n`, …)."""
 EXACT_ROWS = 60_000
-"""Candidates up to which all are compared: 4 to 5 ms a query on a core. Measured by `tests/bench/bench_vectors.py`."""
+"""Up to so many candidates all are compared: 4 to 5 ms a query on a core (`tests/bench/bench_vectors.py`)."""
 LIST_ROWS = 256
-"""About how many rows an inverted list holds, so that lists and rows a query visits stay in balance."""
+"""About how many rows an inverted list holds: this balances the lists and the rows that a query visits."""
 TRAINING_ROWS_A_LIST = 40
 """FAISS warns below 39 training rows a list."""
 PROBED_LISTS = 128
-"""Lists visited a query that may take all rows of them: recall@10 against exact is above .99 on real passages."""
-FEW_ROWS = 2_000
-"""Single rows that are fetched and compared; more are looked up in a scan of all."""
-FEW_RANGES = 8
-"""Ranges searched one by one, each at a cost in proportion; more are looked up row by row."""
+"""Lists visited by a query that may take all their rows: recall@10 against exact is above .99 on real passages."""
+MAX_FETCHED_ROWS = 2_000
+"""Up to so many single rows are fetched and compared; more are looked up in a scan of all."""
+MAX_SEARCHED_RANGES = 8
+"""Up to so many ranges are searched in turn, each at a cost in proportion; more are looked up row by row."""
 BATCH_ROWS = 10_000
-"""Rows decoded at once when all are read."""
+"""Rows decoded at a time when all are read."""
 
 
 def write(path: Path, batches: Iterable[Rows], *, rows: int, sample: Rows | None = None) -> None:
-    """Writes an index of `rows` vectors (at least one); `sample` trains it where the count asks for a trained one."""
+    """Writes an index of `rows` vectors (at least one), trained on `sample` where `training_rows` asks for one."""
     index: Any = None
     for batch in batches:
         if index is None:
@@ -52,7 +53,7 @@ def write(path: Path, batches: Iterable[Rows], *, rows: int, sample: Rows | None
 
 
 def training_rows(rows: int) -> int:
-    """How many vectors `write` needs as its sample; 0 where nothing is trained."""
+    """How many vectors `write` needs as its sample; 0 where it trains nothing."""
     return min(rows, TRAINING_ROWS_A_LIST * _lists(rows)) if rows > EXACT_ROWS else 0
 
 
@@ -98,7 +99,7 @@ class VectorIndex:
 
     @property
     def kind(self) -> str:
-        """For people: what is compared."""
+        """What is compared, in words for people."""
         if not self._trained:
             return "exact, half precision"
         return (
@@ -107,7 +108,7 @@ class VectorIndex:
         )
 
     def row(self, number: int) -> Rows:
-        """The stored vector of one row."""
+        """The stored vector of a row."""
         vector: Rows = self._rows(number, 1)[0]
         return vector
 
@@ -126,12 +127,12 @@ class VectorIndex:
         wanted = min(limit, count)
         if wanted == 0:
             return []
-        faiss.omp_set_num_threads(1)  # of this thread: one query is one core's work, and others would spin in vain
-        if candidates.rows is not None and count <= FEW_ROWS:
+        faiss.omp_set_num_threads(1)  # for this thread: a query is one core's work, and more threads would only spin
+        if candidates.rows is not None and count <= MAX_FETCHED_ROWS:
             return self._compared(query, wanted, candidates.rows)
         probes = self._probes(count)
-        found = [pair for one in self._selectors(candidates) for pair in self._nearest(query, wanted, one, probes)]
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:wanted]
+        searches = (self._nearest(query, wanted, selector, probes) for selector in self._selectors(candidates))
+        return sorted(chain.from_iterable(searches), key=lambda pair: (-pair[1], pair[0]))[:wanted]
 
     def cosines(self, query: Rows, rows: NDArray[np.int64]) -> Rows:
         """The cosine of `query` (one unit row) and each of `rows`, in their order."""
@@ -139,9 +140,9 @@ class VectorIndex:
             return np.zeros(0, dtype=np.float32)
         self._map_rows()
         stored = np.asarray(self._index.reconstruct_batch(rows), dtype=np.float32)
-        # Not @: NumPy's matrix library would wake a thread a core for it, and on a busy machine wait for them.
-        found: Rows = np.einsum("ij,j->i", stored, query)
-        return found
+        # Not @: NumPy's matrix library would wake a thread for each core, and on a busy machine wait for them.
+        cosines: Rows = np.einsum("ij,j->i", stored, query)
+        return cosines
 
     def _compared(self, query: Rows, wanted: int, rows: NDArray[np.int64]) -> list[tuple[int, float]]:
         scores = self.cosines(query, rows)
@@ -149,7 +150,7 @@ class VectorIndex:
         return [(int(rows[place]), float(scores[place])) for place in best]
 
     def _map_rows(self) -> None:
-        """Makes a trained index know where each row lies, which only fetching rows needs: 8 bytes a row, kept."""
+        """Lets a trained index find a row by its number, which only fetching rows needs; takes 8 bytes a row."""
         if self._trained:
             with self._mapping:
                 self._index.make_direct_map()
@@ -163,18 +164,18 @@ class VectorIndex:
         return ((int(row), float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0)
 
     def _probes(self, candidates: int) -> int:
-        """How many lists to visit: all of them where the candidates are few, and more where they are not all."""
+        """How many lists to visit: all for few candidates, else the more, the fewer of all rows are candidates."""
         if not self._trained or candidates <= EXACT_ROWS:
             return int(self._index.nlist) if self._trained else 0
         return min(int(self._index.nlist), PROBED_LISTS * self.rows // candidates)
 
     def _selectors(self, candidates: Candidates) -> Iterator[Any]:
-        """What FAISS is to search in, one search each; None for all rows."""
+        """What FAISS is to search in, a search each; None for all rows."""
         if candidates.rows is None and candidates.ranges is None:
             yield None
-        elif candidates.rows is None and len(candidates.ranges or ()) <= FEW_RANGES:
+        elif candidates.rows is None and len(candidates.ranges or ()) <= MAX_SEARCHED_RANGES:
             for first, end in candidates.ranges or ():
-                yield faiss.IDSelectorRange(first, end, True)  # sorted ids: only the range is read, in each list too
+                yield faiss.IDSelectorRange(first, end, True)  # ids are sorted: only the range is read, in lists too
         else:
             yield faiss.IDSelectorBitmap(np.packbits(self._marked(candidates), bitorder="little"))
 

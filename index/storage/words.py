@@ -1,9 +1,9 @@
 """Words and their BM25 ranking: the one home of tantivy.
 
-Each passage is one entry with three views of its text and two of its document's title (see `index.text.terms`):
-`stems`, `pairs` and `title_stems` are ranked, `exact` and `title` answer phrases and exclusions. Terms are made by
+Each passage is an entry with three views of its text and two of its document's title (see `index.text.terms`):
+`stems`, `pairs` and `title_stems` are ranked, `exact` and `title` answer phrases and exclusions. Terms come from
 Dateline's own analysis, so the fields only split at blanks. Restrictions score nothing: a passage's score is the same
-whatever window it is looked for in.
+in every window.
 """
 
 from __future__ import annotations
@@ -34,32 +34,36 @@ from index.text import terms as terms_module
 BLANKS = "blanks"
 HEAP_BYTES = 64_000_000
 TITLE_WEIGHT = 0.5
-"""How much a word in the title counts beside one in the passage."""
+"""How much a word in the title counts, where a word in the passage counts 1."""
 PAIR_WEIGHT = 0.15
-"""How much two words side by side count beside one word: "climate bill" is not any climate and any bill. The idea is
-Metzler & Croft's (2005, "A Markov random field model for term dependencies"); figures in tests/bench/README.md."""
-LARGE = 20_000
-"""Passages from which on what is in more than half of them is not searched for: "the" and "of" tell nothing (the weight
-of Robertson and Spärck Jones is below zero), and take most of the time. Figures in tests/bench/README.md."""
-ALL = 1_000_000_000
-"""As many hits as there are."""
+"""How much two neighbouring words count, where a single word counts 1: "climate bill" is not any climate and any bill.
+The idea is Metzler & Croft's (2005, "A Markov random field model for term dependencies"); figures in
+tests/bench/README.md."""
+LARGE_ARCHIVE_ROWS = 20_000
+"""From so many passages on, words in more than half of them are not searched for: "the" and "of" tell nothing (their
+Robertson–Spärck Jones weight is below zero) and take most of the time. Figures in tests/bench/README.md."""
+NO_LIMIT = 1_000_000_000
+"""More hits than there can be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One passage to index; `document` tells its document's from others, `title` is empty unless the source has one."""
+    """A passage to index. Passages of one document share its number; `title` is empty unless the source has one."""
 
     row: int
     document: int
     text: str
     title: str
     languages: tuple[str, ...]
-    """Those it is stemmed in."""
+    """The languages it is stemmed in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
-    """What a passage must fulfil by its words: phrases in its text or title, none of `excluded` in either."""
+    """What a passage's words must fulfil: each phrase in its text or title, none of `excluded` in either.
+
+    Each of `titles` must be in the title.
+    """
 
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
@@ -80,11 +84,11 @@ def _schema() -> Schema:
 
 
 def write(folder: Path, entries: Iterable[Entry]) -> None:
-    """Writes the index of `entries` into the new `folder`, as one segment order of ascending rows."""
+    """Writes the index of `entries`, which come in ascending rows, into the new `folder`."""
     folder.mkdir()
     index = _with_analysis(Index(_schema(), path=str(folder)))
     writer = index.writer(HEAP_BYTES, 1)
-    for _, passages in groupby(entries, key=lambda one: one.document):
+    for _, passages in groupby(entries, key=lambda entry: entry.document):
         for document in _documents(list(passages)):
             writer.add_document(document)
     writer.commit()
@@ -92,8 +96,8 @@ def write(folder: Path, entries: Iterable[Entry]) -> None:
 
 
 def _documents(passages: Sequence[Entry]) -> Iterator[Document]:
-    """The entries of the passages of one document."""
-    stems = [terms_module.stems(one.text, one.languages) for one in passages]
+    """What tantivy indexes of the passages of one document."""
+    stems = [terms_module.stems(entry.text, entry.languages) for entry in passages]
     for entry, ranked in zip(passages, terms_module.surrounded(stems), strict=True):
         document = Document()
         document.add_unsigned("row", entry.row)
@@ -111,7 +115,7 @@ def _with_analysis(index: Index) -> Index:
 
 
 class WordIndex:
-    """An opened word index; searches may run in many threads at once. `languages` are those of its documents."""
+    """An opened word index; searches may run in many threads at once. Queries are stemmed in `languages`."""
 
     def __init__(self, folder: Path, languages: Sequence[str]) -> None:
         try:
@@ -127,46 +131,46 @@ class WordIndex:
         return int(self._searcher.num_docs)
 
     def search(self, text: str, limit: int, candidates: Candidates) -> list[tuple[int, float]]:
-        """The `limit` candidates that hold the most telling words of `text`, as (row, BM25), best first."""
-        terms = self._telling("stems", terms_module.stems(text, self._languages))
+        """The `limit` candidates that hold the rarest words of `text`, as (row, BM25), best first."""
+        terms = self._without_common("stems", self.stems(text))
         if not terms or candidates.count(self.rows) == 0:
             return []
         scored = [self._term("stems", term) for term in terms]
         scored += [self._term("title_stems", term, TITLE_WEIGHT) for term in terms]
-        pairs = self._telling("pairs", terms_module.pairs(text, self._languages))
+        pairs = self._without_common("pairs", terms_module.pairs(text, self._languages))
         scored += [self._term("pairs", pair, PAIR_WEIGHT) for pair in pairs]
-        # One flat union of terms, which tantivy goes through in half the time of a nested one.
-        ranked = Query.boolean_query([(Occur.Should, one) for one in scored])
-        if restrictions := self._restrict(candidates):
-            ranked = Query.boolean_query([(Occur.Must, ranked), *restrictions])
-        return self._found(ranked, limit)
+        # A flat union of terms, which tantivy goes through in half the time of a nested one.
+        ranked = Query.boolean_query([(Occur.Should, term) for term in scored])
+        if within := self._within(candidates):
+            ranked = Query.boolean_query([(Occur.Must, ranked), *within])
+        return self._hits(ranked, limit)
 
     def rows_that_fulfil(self, restriction: Restriction, candidates: Candidates) -> NDArray[np.int64]:
         """The rows among `candidates` that fulfil `restriction`, ascending."""
         clauses = [(Occur.Must, self._in_text_or_title(phrase)) for phrase in restriction.phrases]
         clauses += [(Occur.Must, self._phrase("title", title)) for title in restriction.titles]
         clauses += [(Occur.MustNot, self._in_text_or_title(word)) for word in restriction.excluded]
-        clauses += [(Occur.Must, Query.all_query()), *self._restrict(candidates)]
-        rows = [row for row, _ in self._found(Query.boolean_query(clauses), ALL)]
+        clauses += [(Occur.Must, Query.all_query()), *self._within(candidates)]
+        rows = [row for row, _ in self._hits(Query.boolean_query(clauses), NO_LIMIT)]
         return np.array(sorted(rows), dtype=np.int64)
 
     def holds(self, word: str, candidates: Candidates) -> bool:
         """Whether a candidate has `word` in its text or title, in any of its forms."""
-        terms = terms_module.stems(word, self._languages)
+        terms = self.stems(word)
         everywhere = candidates.ranges is None and candidates.rows is None
         if everywhere and any(self._searcher.doc_freq("stems", term) for term in terms):
-            return True  # as it is for most words, without a search
-        wanted = [(Occur.Should, self._term(field, term)) for term in terms for field in ("stems", "title_stems")]
-        wanted.append((Occur.Should, self._in_text_or_title(word)))
-        clauses = [(Occur.Must, Query.boolean_query(wanted)), *self._restrict(candidates)]
-        return bool(self._found(Query.boolean_query(clauses), 1))
+            return True  # no search is needed for most words
+        forms = [(Occur.Should, self._term(field, term)) for term in terms for field in ("stems", "title_stems")]
+        forms.append((Occur.Should, self._in_text_or_title(word)))
+        clauses = [(Occur.Must, Query.boolean_query(forms)), *self._within(candidates)]
+        return bool(self._hits(Query.boolean_query(clauses), 1))
 
     def nearly(self, word: str, edits: int, limit: int, candidates: Candidates) -> list[int]:
         """The rows of candidates with a word in their text that is at most `edits` letters from `word`, ascending."""
         folded = terms_module.fold(word)
         near = Query.fuzzy_term_query(self._schema, "exact", folded, distance=edits, transposition_cost_one=True)
-        clauses = [(Occur.Must, near), *self._restrict(candidates)]
-        return sorted(row for row, _ in self._found(Query.boolean_query(clauses), limit))
+        clauses = [(Occur.Must, near), *self._within(candidates)]
+        return sorted(row for row, _ in self._hits(Query.boolean_query(clauses), limit))
 
     def rarity(self, term: str) -> float:
         """BM25's inverse document frequency of a stem: above 0, higher is rarer."""
@@ -177,24 +181,26 @@ class WordIndex:
         """The ranking terms of `text` in the languages of this index."""
         return terms_module.stems(text, self._languages)
 
-    def _found(self, query: Query, limit: int) -> list[tuple[int, float]]:
+    def _hits(self, query: Query, limit: int) -> list[tuple[int, float]]:
+        """The first hits as (row, score), best first, ties by row."""
         hits = self._searcher.search(query, min(limit, max(self.rows, 1)), count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
-        found = [(int(row), float(score)) for row, (score, _) in zip(rows, hits, strict=True) if row is not None]
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+        scored = [(int(row), float(score)) for row, (score, _) in zip(rows, hits, strict=True) if row is not None]
+        return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
 
-    def _telling(self, field: str, terms: Iterable[str]) -> list[str]:
-        """`terms`, each once; of a large archive without those in most passages, unless there are no others."""
+    def _without_common(self, field: str, terms: Iterable[str]) -> list[str]:
+        """`terms`, each once; in a large archive without those in most passages, unless there are no others."""
         distinct = list(dict.fromkeys(terms))
-        if self.rows < LARGE:
+        if self.rows < LARGE_ARCHIVE_ROWS:
             return distinct
-        return [one for one in distinct if self._searcher.doc_freq(field, one) <= self.rows // 2] or distinct
+        return [term for term in distinct if self._searcher.doc_freq(field, term) <= self.rows // 2] or distinct
 
     def _term(self, field: str, term: str, weight: float = 1.0) -> Query:
-        found = Query.term_query(self._schema, field, term, "freq")
-        return found if weight == 1.0 else Query.boost_query(found, weight)
+        query = Query.term_query(self._schema, field, term, "freq")
+        return query if weight == 1.0 else Query.boost_query(query, weight)
 
-    def _restrict(self, candidates: Candidates) -> list[tuple[Occur, Query]]:
+    def _within(self, candidates: Candidates) -> list[tuple[Occur, Query]]:
+        """The clause that lets only `candidates` be found; none where all may be."""
         if candidates.rows is not None:
             allowed = Query.term_set_query(self._schema, "row", candidates.rows.tolist())
         elif candidates.ranges is not None:

@@ -7,10 +7,12 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from index.models.documents import Document, Passage
 from index.models.reports import Failure
 from index.models.scope import folder_of
+from index.storage.candidates import RowRange
 from index.storage.columns import DOCUMENT_COLUMNS, PRECISIONS, digest, of_date
 from index.text.near_duplicates import sketch
 
@@ -57,7 +59,7 @@ def _write(
     for number, (document, passages) in enumerate(documents):
         _insert(database, number, document, passages, row)
         row += len(passages)
-    database.executemany("INSERT INTO failures VALUES (?, ?)", [(one.path, one.reason) for one in failures])
+    database.executemany("INSERT INTO failures VALUES (?, ?)", [(failure.path, failure.reason) for failure in failures])
     database.commit()
     database.execute("PRAGMA optimize")
 
@@ -72,27 +74,35 @@ def row_order(document: Document) -> tuple[int, int, str]:
 def _insert(
     database: sqlite3.Connection, number: int, document: Document, passages: Sequence[Passage], row: int
 ) -> None:
-    marks = ", ".join("?" * 21)
+    """Inserts a document and its passages, the first of them at `row`."""
+    values = _document_values(number, document, (row, row + len(passages)))
     database.execute(
-        f"INSERT INTO documents (id, folder, {DOCUMENT_COLUMNS}, first_row, end_row, sketch) VALUES ({marks})",  # noqa: S608 (constants)
-        (
-            number,
-            folder_of(document.path),
-            *(document.path, document.format, document.title, document.title_origin, document.text, document.body),
-            *(document.sha256, document.size, document.language),
-            *(json.dumps(document.pages), json.dumps(document.notes, ensure_ascii=False)),
-            *of_date(document.date),
-            *(row, row + len(passages), sketch(document.text[document.body :])),
-        ),
+        f"INSERT INTO documents (id, folder, {DOCUMENT_COLUMNS}, first_row, end_row, sketch) "  # noqa: S608 (constants)
+        f"VALUES ({', '.join('?' * len(values))})",
+        values,
     )
     database.executemany(
         "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                *(row + passage.ordinal, passage.id, number, passage.start, passage.end),
-                *(passage.ordinal, passage.paragraph, passage.page),
-                digest(document.text[passage.start : passage.end]),
-            )
-            for passage in passages
-        ],
+        [_passage_values(number, document, passage, row) for passage in passages],
+    )
+
+
+def _document_values(number: int, document: Document, rows: RowRange) -> tuple[Any, ...]:
+    return (
+        number,
+        folder_of(document.path),
+        *(document.path, document.format, document.title, document.title_origin, document.text, document.body),
+        *(document.sha256, document.size, document.language),
+        *(json.dumps(document.pages), json.dumps(document.notes, ensure_ascii=False)),
+        *of_date(document.date),
+        *rows,
+        sketch(document.text[document.body :]),
+    )
+
+
+def _passage_values(number: int, document: Document, passage: Passage, row: int) -> tuple[Any, ...]:
+    return (
+        *(row + passage.ordinal, passage.id, number, passage.start, passage.end),
+        *(passage.ordinal, passage.paragraph, passage.page),
+        digest(document.text[passage.start : passage.end]),
     )

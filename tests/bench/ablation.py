@@ -122,7 +122,7 @@ def _best(ranking: Ranking, documents: dict[int, int]) -> dict[int, float]:
 
 
 def _found(generation: Generation, query: Query, model: Model, *, windowed: bool) -> Found:
-    window = generation.documents.window(query.since, query.until) if windowed else None
+    window = generation.documents.by_row.window(query.since, query.until) if windowed else None
     candidates = Candidates(ranges=window)
     vector = model.encode(query.text)
     said = generation.passages.words.search(query.text, DEPTH, candidates)
@@ -130,7 +130,7 @@ def _found(generation: Generation, query: Query, model: Model, *, windowed: bool
         single = generation.passages.words.search(query.text, DEPTH, candidates)
     meant = generation.passages.vectors.search(vector, DEPTH, candidates)
     rows = np.unique([row for row, _ in (*said, *single, *meant)]).astype(np.int64)
-    places = generation.documents.row_map.places(rows)
+    places = generation.documents.by_row.row_map.places(rows)
     context = Surroundings(rows, places.first_rows, places.end_rows)
     cosines = generation.passages.vectors.cosines(vector, context.needed)
     return Found(

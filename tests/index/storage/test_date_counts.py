@@ -39,8 +39,8 @@ DOCUMENTS = {
 }
 
 
-def test_an_archive_tells_its_dates(tmp_path: Path) -> None:
-    """Days, months and years stand at the precision of the documents; what is undated is nowhere."""
+def test_an_archive_knows_its_dates(tmp_path: Path) -> None:
+    """Days, months and years are as precise as the documents; undated documents are in none."""
     place = Place(tmp_path, DOCUMENTS)
     place.index()
     with place.opened() as archive:
@@ -54,7 +54,7 @@ def test_an_archive_tells_its_dates(tmp_path: Path) -> None:
 
 
 def test_hidden_folders_are_not_counted(tmp_path: Path) -> None:
-    """Whoever may not see a folder is not told that it has a date."""
+    """Someone who may not see a folder does not learn its dates."""
     place = Place(tmp_path, DOCUMENTS)
     place.index()
     with place.opened() as archive:
@@ -65,12 +65,12 @@ def test_hidden_folders_are_not_counted(tmp_path: Path) -> None:
 
 
 def test_holdings_count_what_may_be_seen(tmp_path: Path) -> None:
-    """With nothing hidden they are the archive's own numbers; what is hidden is in none of them."""
+    """With nothing hidden they are the archive's own numbers; hidden documents are in none of them."""
     place = Place(tmp_path, DOCUMENTS)
     place.index()
     with place.opened() as archive:
-        every, some = archive.holdings(EVERYTHING), archive.holdings(Scope(hidden=frozenset({"board"})))
+        whole, scoped = archive.holdings(EVERYTHING), archive.holdings(Scope(hidden=frozenset({"board"})))
         status = archive.status()
-        assert every.model_dump() == status.model_dump(include=set(type(every).model_fields))
-        assert (some.documents, some.undated, some.latest) == (4, 1, dt.date(1970, 12, 31))
+        assert whole.model_dump() == status.model_dump(include=set(type(whole).model_fields))
+        assert (scoped.documents, scoped.undated, scoped.latest) == (4, 1, dt.date(1970, 12, 31))
         assert archive.holdings(Scope(hidden=frozenset({"board", ""}))).documents == 0

@@ -22,8 +22,8 @@ TOLERANCE = 1e-5
 
 
 def unit(rows: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Rows:
-    found: Rows = (rows / np.linalg.norm(rows, axis=-1, keepdims=True)).astype(np.float32)
-    return found
+    scaled: Rows = (rows / np.linalg.norm(rows, axis=-1, keepdims=True)).astype(np.float32)
+    return scaled
 
 
 def clustered(count: int, seed: int) -> Rows:
@@ -44,7 +44,7 @@ def exact(tmp_path_factory: pytest.TempPathFactory) -> VectorIndex:
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> VectorIndex:
-    """The same rows in an inverted file, as if there were too many to compare."""
+    """The same rows in an inverted file, as if there were too many to compare all."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(vectors, "EXACT_ROWS", ROWS // 4)
         patched.setattr(vectors, "LIST_ROWS", 50)
@@ -54,8 +54,8 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> VectorIndex:
 @pytest.fixture(params=["exact", "trained"])
 def either(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> VectorIndex:
     monkeypatch.setattr(vectors, "EXACT_ROWS", ROWS // 4)
-    found: VectorIndex = request.getfixturevalue(request.param)
-    return found
+    index: VectorIndex = request.getfixturevalue(request.param)
+    return index
 
 
 def written(path: Path) -> VectorIndex:
@@ -72,7 +72,7 @@ def brute_force(query: Rows, limit: int, rows: list[int]) -> list[tuple[int, flo
 
 
 def assert_equal(found: list[tuple[int, float]], expected: list[tuple[int, float]]) -> None:
-    """The same scores, and the same rows but for those whose scores can't be told apart."""
+    """The same scores, and the same rows except where scores can't be told apart."""
     assert np.allclose([score for _, score in found], [score for _, score in expected], atol=TOLERANCE)
     assert len({row for row, _ in found}) == len(found)
     last = expected[-1][1] if expected else 0.0
@@ -110,7 +110,7 @@ def test_an_exact_index_equals_brute_force_in_any_window(
 def test_a_narrow_window_of_a_trained_index_equals_brute_force(
     trained: VectorIndex, monkeypatch: pytest.MonkeyPatch, ranges: tuple[RowRange, ...], seed: int, limit: int
 ) -> None:
-    """Few candidates are compared whole, so that training loses none of them."""
+    """All of few candidates are compared, so that training loses none of them."""
     monkeypatch.setattr(vectors, "EXACT_ROWS", ROWS)  # every window counts as narrow
     query = clustered(1, seed)[0]
     found = trained.search(query, limit, Candidates(ranges=ranges))
@@ -134,12 +134,12 @@ def test_a_wide_search_of_a_trained_index_finds_nearly_all(
         assert hits / total >= 0.98
 
 
-@pytest.mark.parametrize("few", [0, 100, ROWS])
+@pytest.mark.parametrize("fetched", [0, 100, ROWS])
 def test_single_rows_as_candidates_equal_brute_force(
-    either: VectorIndex, monkeypatch: pytest.MonkeyPatch, few: int
+    either: VectorIndex, monkeypatch: pytest.MonkeyPatch, fetched: int
 ) -> None:
-    """What words allow, scattered over the archive, is all that is found, fetched or looked up in a scan."""
-    monkeypatch.setattr(vectors, "FEW_ROWS", few)
+    """Only rows that words allow are found, scattered over the archive, whether fetched or looked up in a scan."""
+    monkeypatch.setattr(vectors, "MAX_FETCHED_ROWS", fetched)
     chance = np.random.default_rng(3)
     for count in (1, 7, 300):
         rows = np.sort(chance.choice(ROWS, count, replace=False)).astype(np.int64)
@@ -155,10 +155,10 @@ def test_fewer_candidates_than_asked_for_are_all_there_is(either: VectorIndex) -
     assert found[0][0] == 5
 
 
-@pytest.mark.parametrize("none", [Candidates(ranges=()), Candidates(rows=np.array([], dtype=np.int64))])
-def test_no_candidates_find_nothing(either: VectorIndex, none: Candidates) -> None:
+@pytest.mark.parametrize("empty", [Candidates(ranges=()), Candidates(rows=np.array([], dtype=np.int64))])
+def test_no_candidates_find_nothing(either: VectorIndex, empty: Candidates) -> None:
     """An empty window is empty, not everything."""
-    assert either.search(STORED[0], 10, none) == []
+    assert either.search(STORED[0], 10, empty) == []
 
 
 def test_equal_vectors_come_in_row_order(tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def test_rows_come_back_as_half_precision_keeps_them(either: VectorIndex) -> Non
     assert np.array_equal(either.row(1234), STORED[1234])
 
 
-def test_people_are_told_what_is_compared(exact: VectorIndex, trained: VectorIndex) -> None:
+def test_the_kind_says_what_is_compared(exact: VectorIndex, trained: VectorIndex) -> None:
     """`dateline status` says whether an answer can miss a passage."""
     assert exact.kind == "exact, half precision"
     assert trained.kind.startswith("inverted file of 40 lists, 128 visited")

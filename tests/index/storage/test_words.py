@@ -1,4 +1,4 @@
-"""Words that tell something rank passages; of a large archive those that are everywhere are passed over."""
+"""Words rank passages; in a large archive words that are everywhere are passed over."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from index.storage.candidates import Candidates
 from index.storage.words import Entry, WordIndex
 
 TEXTS = ("the whale", "the lamp", "the whale and the lamp", "a lamp", "the the the", "the quay")
-"""“the” is in five of six, “lamp” in three, which is not more than half of them."""
+"""“the” is in five of six, “lamp” in three, which is not more than half."""
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_in_a_large_archive_a_word_in_most_passages_is_passed_over(
     words: WordIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It ranks nothing and finds nothing, in a window too; a word in half of the passages still does."""
-    monkeypatch.setattr(words_module, "LARGE", len(TEXTS))
+    monkeypatch.setattr(words_module, "LARGE_ARCHIVE_ROWS", len(TEXTS))
     assert rows(words, "the whale") == {0, 2}
     assert rows(words, "the whale", Candidates(ranges=((1, 6),))) == {2}
     assert rows(words, "the lamp") == {1, 2, 3}
@@ -45,13 +45,13 @@ def test_in_a_large_archive_a_word_in_most_passages_is_passed_over(
 def test_words_that_are_everywhere_are_searched_where_there_are_no_others(
     words: WordIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Who asks for nothing else gets what there is."""
-    monkeypatch.setattr(words_module, "LARGE", len(TEXTS))
+    """A query of nothing else still finds what there is."""
+    monkeypatch.setattr(words_module, "LARGE_ARCHIVE_ROWS", len(TEXTS))
     assert rows(words, "the") == {0, 1, 2, 4, 5}
 
 
-def test_a_word_is_held_by_whatever_may_be_found(words: WordIndex) -> None:
-    """Whether it is there is told of everything or of some rows, in any of its forms."""
+def test_a_word_is_held_by_candidates(words: WordIndex) -> None:
+    """In any of its forms, among all rows or some."""
     assert words.holds("whales", EVERYWHERE)
     assert not words.holds("walrus", EVERYWHERE)
     assert not words.holds("whales", Candidates(ranges=((3, 6),)))

@@ -1,0 +1,112 @@
+"""Documents and passages by row: which rows a window, a folder or a document has, and what a row shows.
+
+Row numbers are positions in the vector index. They run in date order within each precision (day, month, year), and
+undated documents come last; within a precision, spans are equal or apart, so that a date window is at most one range
+of rows for each precision.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from index.storage.candidates import RowRange
+from index.storage.columns import DATE_COLUMNS, PASSAGE_COLUMNS, PRECISIONS, digest, to_date, to_passage
+from index.storage.database import ReadOnlyDatabase
+from index.storage.engine import PassageView
+from index.storage.row_map import RowMap
+
+
+class DocumentRows:
+    """The documents in `database` by row; safe to use from many threads."""
+
+    def __init__(self, database: ReadOnlyDatabase) -> None:
+        self._value, self._select = database.value, database.select
+
+    @cached_property
+    def row_map(self) -> RowMap:
+        """Which rows each document has."""
+        starts = self._select("SELECT first_row FROM documents ORDER BY first_row, id")
+        return RowMap([row for (row,) in starts], self._value("SELECT count(*) FROM passages"))
+
+    def documents_of(self, rows: Sequence[int]) -> dict[int, int]:
+        """For each of `rows` the number of its document."""
+        return dict(zip(rows, self.row_map.places(rows).documents.tolist(), strict=True))
+
+    def earliest_days(self, documents: Sequence[int]) -> dict[int, int | None]:
+        """For each document number the ordinal of its earliest day; None where undated."""
+        return self._column("earliest", documents)
+
+    def sketches(self, documents: Sequence[int]) -> dict[int, bytes]:
+        """For each document number the sketch of its text (see `index.text.near_duplicates`)."""
+        return self._column("sketch", documents)
+
+    def paths(self, documents: Sequence[int]) -> dict[int, str]:
+        """For each document number its path in the archive."""
+        return self._column("path", documents)
+
+    def shown(self, rows: Sequence[int]) -> list[PassageView]:
+        """The passages at `rows`, in their order, as a hit shows them; raises `LookupError` for a row not there.
+
+        A hit shows five of a document's dozen columns; reading all of them took four times as long.
+        """
+        selected = self._select(
+            f"SELECT p.row, {PASSAGE_COLUMNS}, p.digest, d.text, d.path, d.title, d.title_origin, {DATE_COLUMNS} "  # noqa: S608 (constants)
+            f"FROM passages p JOIN documents d ON d.id = p.document WHERE p.row IN ({_marks(rows)})",
+            *rows,
+        )
+        by_row = {row: _view(columns) for row, *columns in selected}
+        return [by_row[row] for row in rows]
+
+    def window(self, since: dt.date | None, until: dt.date | None) -> tuple[RowRange, ...]:
+        """The rows of all dated documents with a day from `since` to `until`, as ranges that are not empty."""
+        first = since.toordinal() if since else 0
+        last = until.toordinal() if until else dt.date.max.toordinal()
+        ranges = (self._window_of(precision, first, last) for precision in PRECISIONS)
+        return tuple((begin, end) for begin, end in ranges if begin is not None and end is not None and begin < end)
+
+    def folder(self, folder: str) -> tuple[RowRange, ...]:
+        """The rows of the documents in `folder`, or of the document at that very path."""
+        return tuple(
+            self._select(
+                "SELECT first_row, end_row FROM documents WHERE path = ? OR substr(path, 1, ?) = ? ORDER BY first_row",
+                *(folder, len(folder) + 1, folder + "/"),
+            )
+        )
+
+    def undated(self) -> RowRange | None:
+        """The rows of undated documents; None where every document is dated."""
+        first, end = self._select("SELECT min(first_row), max(end_row) FROM documents WHERE precision IS NULL")[0]
+        return None if first is None else (int(first), int(end))
+
+    def _window_of(self, precision: str, first: int, last: int) -> tuple[int | None, int | None]:
+        """The rows of that precision with a day from the ordinal `first` to `last`; None where there is none."""
+        begin = self._value(
+            "SELECT first_row FROM documents WHERE precision = ? AND latest >= ? ORDER BY latest, first_row LIMIT 1",
+            *(precision, first),
+        )
+        end = self._value(
+            "SELECT end_row FROM documents WHERE precision = ? AND earliest <= ? "
+            "ORDER BY earliest DESC, end_row DESC LIMIT 1",
+            *(precision, last),
+        )
+        return begin, end
+
+    def _column(self, name: str, documents: Sequence[int]) -> dict[int, Any]:
+        """For each document number its value in a column."""
+        statement = f"SELECT id, {name} FROM documents WHERE id IN ({_marks(documents)})"  # noqa: S608 (constants)
+        return dict(self._select(statement, *documents))
+
+
+def _marks(values: Sequence[int]) -> str:
+    """SQL's marks for so many values."""
+    return ", ".join("?" * len(values))
+
+
+def _view(columns: Sequence[Any]) -> PassageView:
+    passage = to_passage(columns[:6])
+    indexed, whole, path, title, title_origin, *date = columns[6:]
+    text = whole[passage.start : passage.end]
+    return PassageView(passage, text, digest(text) == indexed, path, title, title_origin, to_date(date))
