@@ -106,7 +106,7 @@ class FakeArchive:
             query=query,
             reading=reading,
             generation=7,
-            hits=tuple(self._hit(rank, doc) for rank, doc in enumerate(ranked[: query.limit], 1)),
+            hits=tuple(self.hit(rank, doc) for rank, doc in enumerate(ranked[: query.limit], 1)),
             passages_found=sum(1 + doc.others for doc in ranked),
             documents_found=len(ranked),
             undated_not_shown=sum(doc.date is None for doc in found) if reading.windowed else 0,
@@ -124,7 +124,7 @@ class FakeArchive:
             and all(doc.path.startswith(folder + "/") for folder in reading.folders)
         )
 
-    def _hit(self, rank: int, doc: Doc) -> index.Hit:
+    def hit(self, rank: int, doc: Doc) -> index.Hit:
         end = doc.text.find(". ") + 1 or len(doc.text)
         return index.Hit(
             rank=rank,

@@ -37,3 +37,8 @@ def buttons(message: simcord.ResponseMessage | None) -> dict[str, dict[str, Any]
         if part["type"] == BUTTON:
             found.setdefault(part["label"], part)
     return found
+
+
+def stories(text: str) -> list[int]:
+    """The numbers of the moon stories on a page, in its order."""
+    return [int(part.split("**")[0]) for part in text.split("Moon story ")[1:]]

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import discord
 import pytest
 
-from bot.client import intents
-from bot.search import mention_query
-from bot.settings import BotSettings
 from tests.bot.fakes import Clock, FakeArchive
-from tests.bot.reading import buttons, seen
-from tests.bot.search.test_search import stories
+from tests.bot.reading import buttons, seen, stories
 from tests.bot.world import Shown, World, answer, told
 
 
@@ -144,28 +139,3 @@ class TestDirectly:
             if one.author_id == world.env.backend.bot_user.id
         )
         assert stories(seen(page)) == [1, 2, 3, 4, 5]
-
-
-@pytest.mark.parametrize(
-    ("content", "asked"),
-    [
-        ("<@7> moon landing", "moon landing"),
-        ("what of\n<@!7>  the moon <@8> <#9> <:smile:10>?", "what of the moon ?"),
-        ("<@7>", ""),
-        ("moon", None),
-        ("<@77> moon", None),
-        ("<@&7> moon", None),
-    ],
-)
-def test_the_question_is_the_text_without_mentions(content: str, asked: str | None) -> None:
-    """Only a mention of the bot itself makes a question; other mentions are taken out of it."""
-    assert mention_query.of_message(content, 7) == asked
-
-
-@pytest.mark.parametrize("direct", [False, True])
-def test_no_privileged_intent_is_asked_for(direct: bool) -> None:
-    """Contents of messages, members and presences stay Discord's."""
-    wanted = intents(BotSettings(_env_file=None, direct_messages=direct))
-    privileged = discord.Intents(message_content=True, members=True, presences=True)
-    assert not wanted.value & privileged.value
-    assert wanted.dm_messages == direct

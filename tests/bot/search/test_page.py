@@ -14,8 +14,8 @@ from bot.search import custom_ids, page
 from bot.ui import components, limits, passage_buttons, passages
 from bot.ui.components import Control, Section
 from tests.bot.fakes import Doc, FakeArchive, day, moon
+from tests.bot.hostile import hostile
 from tests.bot.reading import TEXT, walk
-from tests.bot.ui.test_text import hostile
 from tests.wire.limits import MESSAGE_COMPONENTS
 
 SEARCH = custom_ids.Search(asker=2**63, text="moon")
@@ -25,7 +25,7 @@ def answer(docs: list[Doc], text: str = "", warnings: tuple[str, ...] = (), **op
     """The answer that holds every document, whatever was asked."""
     found = FakeArchive(docs, warnings=warnings).search(index.Query(text="x", limit=25, **options))
     every = FakeArchive([Doc(doc.path, "x", "x") for doc in docs]).search(index.Query(text="x", limit=25))
-    hits = tuple(FakeArchive(docs)._hit(rank, doc) for rank, doc in enumerate(docs[:25], 1))
+    hits = tuple(FakeArchive(docs).hit(rank, doc) for rank, doc in enumerate(docs[:25], 1))
     asked = index.Query(text=text or "moon")
     return found.model_copy(update={"query": asked, "hits": hits, "documents_found": every.documents_found})
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import index
 from bot.ui import excerpt, limits, text
-from tests.bot.ui.test_text import bare, hostile
+from tests.bot.hostile import bare, hostile
 
 PASSAGE = "The sky was grey. Rain fell on *the roof*. Then it cleared. A bird sang.\n\nNight came. All slept."
 BEST = (PASSAGE.index("Rain"), PASSAGE.index(" Then"))

@@ -1,4 +1,4 @@
-"""“Search the archive” on a message: its words are searched for, and nothing in it acts."""
+"""The words of a message are searched for, and nothing in it acts."""
 
 from __future__ import annotations
 
@@ -9,29 +9,7 @@ from hypothesis import strategies as st
 import index
 from bot.search import message_query
 from index.search.query import read
-from tests.bot.fakes import FakeArchive
-from tests.bot.reading import buttons, seen
-from tests.bot.ui.test_text import hostile
-from tests.bot.world import World, answer, told
-
-MENU = "Search the archive"
-
-
-async def test_a_messages_words_are_searched_for(world: World, archive: FakeArchive) -> None:
-    """The answer is its asker's alone, and can be shown to the channel."""
-    message = await world.bob.send(world.channel, "the **moon**, was *seen*!")
-    page = answer(await world.alice.context_menu(world.channel, MENU, message))
-    assert page.ephemeral
-    assert archive.queries[-1].text == "the moon was seen"
-    assert "Moon story 1" in seen(page)
-    assert not answer(await world.alice.click(page, label="Show to channel")).ephemeral
-    assert "▶" in buttons(page)
-
-
-async def test_a_message_without_words_is_refused(world: World) -> None:
-    """A picture or an emoji is no question."""
-    message = await world.bob.send(world.channel, "🌙 <:moon:123456789012345678>")
-    assert "no words" in told(await world.alice.context_menu(world.channel, MENU, message))
+from tests.bot.hostile import hostile
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,14 @@
-"""Servers that are not served: refused, or left with a word."""
+"""What the bot asks Discord for, and what it does in servers that it doesn't serve."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import discord
 import pytest
 
+from bot.client import intents
+from bot.settings import BotSettings
 from tests.bot.world import World, told
 
 
@@ -46,3 +49,12 @@ class TestLeft:
         client = world.env.bot
         assert client.services.access.serves(1)  # type: ignore[attr-defined]  # it is ours
         assert not client.services.access.serves(world.guild.id)  # type: ignore[attr-defined]  # likewise
+
+
+@pytest.mark.parametrize("direct", [False, True])
+def test_no_privileged_intent_is_asked_for(direct: bool) -> None:
+    """Contents of messages, members and presences stay Discord's."""
+    wanted = intents(BotSettings(_env_file=None, direct_messages=direct))
+    privileged = discord.Intents(message_content=True, members=True, presences=True)
+    assert not wanted.value & privileged.value
+    assert wanted.dm_messages == direct

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-import pytest
-
-import index
-from bot.help import guide
 from bot.ui import limits
-from index.search.query import read
 from tests.bot.reading import seen
 from tests.bot.world import World, answer
 
@@ -23,9 +16,3 @@ async def test_help_is_for_the_asker_and_names_every_command_they_have(world: Wo
     assert "`/archive status`" not in text
     assert "`/archive status`" in seen(answer(await world.mo.slash(world.channel, "help")))
     assert limits.length(text) <= limits.MESSAGE_TEXT
-
-
-@pytest.mark.parametrize("example", re.findall(r"`([^`/]+)`", guide.draw([], mentions=True)))
-def test_every_example_in_the_help_is_read(example: str) -> None:
-    """What the help tells people to write is understood."""
-    assert read(index.Query(text=f"word {example}"))

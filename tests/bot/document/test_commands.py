@@ -6,15 +6,11 @@ from typing import Any
 
 import pytest
 import simcord
-from hypothesis import given
 
-import index
 from bot.client import DatelineClient
-from bot.document import card
 from bot.settings import Collection
 from tests.bot.fakes import Doc, FakeArchive, day
 from tests.bot.reading import seen
-from tests.bot.ui.test_text import hostile
 from tests.bot.world import World, answer, told
 
 SECRET = Doc("board/minutes.txt", "Minutes", "Nobody may know.", day("1970-05-05"))
@@ -99,34 +95,3 @@ async def test_a_path_too_long_to_choose_is_not_proposed(world: World, archive: 
     archive.docs.append(long)
     assert await offered(world, "long") == []
     assert "**Long**" in seen(answer(await document(world, long.path)))
-
-
-@given(hostile)
-def test_any_path_gives_a_file_name_discord_takes(path: str) -> None:
-    """Letters, digits, dots, lines and no more, never empty and never hidden."""
-    name = card.file_name(path)
-    assert name
-    assert set(name) <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
-    assert not name.startswith(".")
-
-
-@pytest.mark.parametrize(
-    ("path", "name"), [("a/b c.txt", "b_c.txt"), ("box.mbox#2", "box.mbox"), ("README", "README"), ("ä/ö.md", "md")]
-)
-def test_a_file_keeps_what_it_can_of_its_name(path: str, name: str) -> None:
-    """A part of a mailbox comes as the mailbox; letters Discord would change are left out."""
-    assert card.file_name(path) == name
-
-
-@pytest.mark.parametrize(
-    ("number", "said"), [(0, "0 bytes"), (1, "1 byte"), (1536, "1.5 KiB"), (26 * 2**20, "26.0 MiB")]
-)
-def test_sizes_are_said_in_units_people_know(number: int, said: str) -> None:
-    """From bytes to mebibytes."""
-    assert card.size(number) == said
-
-
-@given(hostile, hostile.filter(str.strip))
-def test_a_choice_fits(title: str, path: str) -> None:
-    """A name of at most 100 characters, whatever a document is called."""
-    assert 0 < len(card.choice(index.Named(path=path, title=title))) <= 100

@@ -1,21 +1,15 @@
-"""Whether the bot is well is told by a file, and red whenever it should be."""
+"""A file says whether the bot is well, and complains whenever it should."""
 
 from __future__ import annotations
 
-import json
 import re
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import index
-from bot.health import __main__ as command
-from bot.health import heartbeat, record
+from bot.health import record
 from bot.health.record import Health
-from tests.bot.fakes import FakeArchive
-from tests.bot.world import World
 
 NOW = 1_000_000.0
 
@@ -54,31 +48,3 @@ def test_a_file_that_says_nothing_is_red(tmp_path: Path, content: str | None) ->
     complaint = record.complaint(tmp_path)
     assert complaint is not None
     assert "does not run" in complaint
-
-
-def test_the_command_tells_by_line_and_exit_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """0 and a line on stdout for a bot that is well, 1 and a line on stderr for one that is not; JSON has both."""
-    assert command.main(["--data", str(tmp_path)]) == 1
-    assert capsys.readouterr().err.startswith("dateline: the bot does not run")
-    record.write(tmp_path, health(time=time.time()))
-    assert command.main(["--data", str(tmp_path)]) == 0
-    assert capsys.readouterr().out.startswith("well: generation 7")
-    assert command.main(["--data", str(tmp_path), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["health"]["shards"] == {"0": True}
-
-
-async def test_the_bot_examines_its_connections_and_its_index(world: World, archive: FakeArchive) -> None:
-    """What the file is to say is what Discord and the archive say at this moment."""
-    client: Any = world.env.bot
-    assert (await heartbeat.examine(client, client.services)).generation == 7
-
-    status = archive.status().model_copy(update={"warnings": ("Generation 6 is still served: 7 is damaged",)})
-    archive.status = lambda: status  # type: ignore[method-assign]  # meant
-    assert "7 is damaged" in ((await heartbeat.examine(client, client.services)).fault or "")
-
-    def fail() -> index.Status:
-        raise index.IndexDataError("the index is gone")
-
-    archive.status = fail  # type: ignore[method-assign]  # meant
-    found = await heartbeat.examine(client, client.services)
-    assert (found.generation, found.fault) == (None, "the index is gone")

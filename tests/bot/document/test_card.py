@@ -1,0 +1,41 @@
+"""A document as a message, a file and a choice."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+import index
+from bot.document import card
+from tests.bot.hostile import hostile
+
+
+@given(hostile)
+def test_any_path_gives_a_file_name_discord_takes(path: str) -> None:
+    """Letters, digits, dots, lines and no more, never empty and never hidden."""
+    name = card.file_name(path)
+    assert name
+    assert set(name) <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
+    assert not name.startswith(".")
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [("a/b c.txt", "b_c.txt"), ("box.mbox#2", "box.mbox"), ("README", "README"), ("ä/ö.md", "md")]
+)
+def test_a_file_keeps_what_it_can_of_its_name(path: str, name: str) -> None:
+    """A part of a mailbox comes as the mailbox; letters Discord would change are left out."""
+    assert card.file_name(path) == name
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(0, "0 bytes"), (1, "1 byte"), (1536, "1.5 KiB"), (26 * 2**20, "26.0 MiB")]
+)
+def test_sizes_are_said_in_units_people_know(number: int, said: str) -> None:
+    """From bytes to mebibytes."""
+    assert card.size(number) == said
+
+
+@given(hostile, hostile.filter(str.strip))
+def test_a_choice_fits(title: str, path: str) -> None:
+    """A name of at most 100 characters, whatever a document is called."""
+    assert 0 < len(card.choice(index.Named(path=path, title=title))) <= 100

@@ -1,0 +1,20 @@
+"""Pages of a dossier fit a message, whatever the documents hold."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import index
+from bot.dossier import listing
+from bot.ui import components
+from tests.bot.drawing import cited, fits
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(cited(), min_size=1, max_size=listing.PER_PAGE), st.integers(1, 200))
+def test_a_page_of_a_dossier_fits_a_message(found: list[index.Cited], kept: int) -> None:
+    """Eight citations of any length, and those that can't be shown."""
+    unknown = index.Unknown(typed="k7f2q9xw", nearest=(), reason="gone")
+    mixed: list[index.Cited | index.Unknown] = [*found[1:], unknown]
+    fits(components.notice(listing.draw(mixed, 1, kept), listing.controls(1, kept)))

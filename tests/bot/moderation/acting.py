@@ -1,0 +1,33 @@
+"""What a moderator does, and what the message of a reindex says then."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+import simcord
+
+from tests.bot.reading import TEXT, walk
+from tests.bot.world import World
+
+
+async def act(world: World, name: str, person: simcord.MemberActor | None = None, **options: Any) -> Any:
+    """A command of Mo's, who manages the server, or of another person."""
+    return await (person or world.mo).slash(world.channel, f"archive {name}", **options)
+
+
+def message(world: World) -> discord.Message:
+    """The message that tells of the reindex."""
+    (found,) = world.channel.history()
+    return found
+
+
+def said(world: World) -> str:
+    """What that message says now."""
+    return told_in(message(world))
+
+
+def told_in(shown: discord.Message) -> str:
+    """What a message of the bot's says."""
+    parts = walk([part.to_dict() for part in shown.components])  # type: ignore[misc]  # a union of dicts
+    return "\n".join(part["content"] for part in parts if part["type"] == TEXT)

@@ -1,0 +1,119 @@
+"""What moderators do with generations from Discord: reindexes, reports, rollbacks, and who may."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import simcord
+
+import index
+from index import Affected, Failure, Moved
+from tests.bot.engine import FakeEngine, FakeReindex, report
+from tests.bot.moderation.acting import act, message, said
+from tests.bot.reading import seen
+from tests.bot.world import World, answer, told
+
+ACTS: dict[str, dict[str, Any]] = {
+    "archive status": {},
+    "archive reindex": {},
+    "archive report": {},
+    "archive rollback": {},
+    "archive add": {"file": ("new.txt", b"A new document.")},
+    "archive remove": {"document": "moon-01.txt"},
+    "archive restore": {"document": "20241220090500-0123abcd"},
+}
+
+
+def audit(tmp_path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (tmp_path / index.DataFile.BOT_AUDIT).read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("command", ACTS)
+async def test_nobody_but_a_moderator_acts(world: World, engine: FakeEngine, tmp_path: Path, command: str) -> None:
+    """Discord doesn't offer the commands to Alice; where a server opened them to her the bot refuses, and notes it."""
+    with pytest.raises(simcord.SetupError, match="default-member-permissions"):
+        await world.alice.slash(world.channel, command, **ACTS[command])
+    root = world.env.backend.find_command("archive", world.guild.id, type=1) or {}
+    world.guild.set_command_permissions(int(root["id"]), {world.alice: True})
+    result = await world.alice.slash(world.channel, command, **ACTS[command])
+    assert "Only moderators" in told(result)
+    assert engine.started == []
+    assert engine.serving == 8
+    assert list(engine.archive.iterdir()) == []
+    (line,) = audit(tmp_path)
+    assert (line["user"], line["allowed"]) == (world.alice.id, False)
+
+
+async def test_one_reindex_at_a_time(world: World, engine: FakeEngine) -> None:
+    """A second one is refused in words that say who runs since when, and no message is posted for it."""
+    engine.running = FakeReindex()
+    line = told(await act(world, "reindex")).replace("\\", "")
+    assert "by keeper on shelf since 20 December, 09:05 UTC" in line
+    assert engine.started == []
+    assert world.channel.history() == []
+
+
+async def test_force_is_passed_on_and_noted(world: World, engine: FakeEngine, tmp_path: Path) -> None:
+    """What a forced reindex may lose is on record."""
+    await act(world, "reindex", force=True)
+    assert engine.started == [True]
+    assert audit(tmp_path)[0]["action"] == "reindex --force"
+    assert engine.running is not None
+    engine.running.end()
+    await world.env.advance_time(2)
+
+
+async def test_cancel_is_for_moderators(world: World, engine: FakeEngine) -> None:
+    """Everybody sees the button; pressed by Alice it refuses, pressed by Mo the reindex stops and says so."""
+    await act(world, "reindex")
+    refused = await world.alice.click(message(world), label="Cancel")
+    assert "Only moderators" in told(refused)
+    assert engine.running is not None
+    assert not engine.running.cancelled
+    await world.mo.click(message(world), label="Cancel")
+    assert engine.running.cancelled
+    await world.env.advance_time(2)
+    assert "Reindex stopped" in said(world)
+
+
+async def test_a_report_is_a_summary_with_the_full_list(world: World, engine: FakeEngine) -> None:
+    """Numbers in the message, every path and reason in the attached file."""
+    engine.reports[8] = report(
+        moved=(Moved(before="a.txt", after="b.txt"),),
+        failed=(Failure(path="c.pdf", reason="it is damaged"),),
+        citations=(Affected(passage="k7f2q9xw", document="a.txt", state="moved", reason="it moved"),),
+    )
+    shown = answer(await act(world, "report"))
+    assert "1 added · 1 moved · 1 not read · 1 citations affected" in seen(shown)
+    (file,) = shown.attachments
+    text = (await file.read()).decode()
+    assert "a.txt -> b.txt" in text
+    assert "c.pdf: it is damaged" in text
+    assert "k7f2q9xw (a.txt): it moved" in text
+
+
+async def test_a_report_that_is_not_there_is_one_line(world: World) -> None:
+    """What the engine says is told."""
+    assert "no report of generation 3" in told(await act(world, "report", generation=3))
+
+
+async def test_rollback_names_both_generations(world: World, engine: FakeEngine, tmp_path: Path) -> None:
+    """Back by one, or to the one that is named; noted with its number."""
+    assert "Generation 7 is served" in told(await act(world, "rollback"))
+    assert "Generation 5 is served from now on; before it was 7" in told(await act(world, "rollback", generation=5))
+    assert [line["what"] for line in audit(tmp_path)] == [None, "5"]
+
+
+async def test_every_use_is_noted_without_anybodys_words(world: World, engine: FakeEngine, tmp_path: Path) -> None:
+    """Who, which action and when are on record; a search is not."""
+    await world.search("a very private question")
+    await act(world, "status")
+    await act(world, "report")
+    await act(world, "rollback")
+    lines = audit(tmp_path)
+    assert [line["action"] for line in lines] == ["status", "report", "rollback"]
+    assert {line["user"] for line in lines} == {world.mo.id}
+    assert "private question" not in (tmp_path / index.DataFile.BOT_AUDIT).read_text("utf-8")

@@ -1,0 +1,161 @@
+"""The buttons below an answer: whose they are, what they lead to, and what made-up ones lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import discord
+import pytest
+
+from bot.client import DatelineClient
+from bot.search import custom_ids
+from bot.search.custom_ids import Search
+from tests.bot.fakes import Clock, FakeArchive, moon
+from tests.bot.reading import buttons, seen, stories
+from tests.bot.world import World, answer, told
+
+Bot = Callable[..., DatelineClient]
+
+
+async def test_pages_are_turned_both_ways(world: World) -> None:
+    """Next and back lead through the hits without a gap, and end where there are no more."""
+    message = await world.page("moon")
+    assert buttons(message)["◀"]["disabled"]
+    assert "1/3" in buttons(message)
+    message = answer(await world.alice.click(message, label="▶"))
+    assert stories(seen(message)) == [6, 7, 8, 9, 10]
+    message = answer(await world.alice.click(message, label="▶"))
+    assert stories(seen(message)) == [11, 12]
+    assert buttons(message)["▶"]["disabled"]
+    message = answer(await world.alice.click(message, label="◀"))
+    assert stories(seen(message)) == [6, 7, 8, 9, 10]
+
+
+async def test_turning_searches_nothing_again(world: World, archive: FakeArchive) -> None:
+    """A page that is turned comes from the answer as it was kept."""
+    message = await world.page("moon")
+    before = len(archive.queries)
+    await world.alice.click(message, label="▶")
+    assert len(archive.queries) == before
+
+
+async def test_only_the_asker_turns(world: World) -> None:
+    """Another person is told so alone, and the page stays as it was."""
+    message = await world.page("moon")
+    result = await world.bob.click(message, label="▶")
+    assert "Only the person who searched" in told(result)
+    assert stories(seen(message)) == [1, 2, 3, 4, 5]
+
+
+async def test_the_dates_can_be_dropped(world: World, archive: FakeArchive) -> None:
+    """The window goes, wherever it was stated, and so does the button."""
+    message = await world.page("moon until:1969-07-03", since="July 1969")
+    assert stories(seen(message)) == [1, 2]
+    message = answer(await world.alice.click(message, label="Drop the dates"))
+    assert stories(seen(message)) == [1, 2, 3, 4, 5]
+    assert "Drop the dates" not in buttons(message)
+    assert (archive.queries[-1].since, archive.queries[-1].until) == (None, None)
+
+
+async def test_a_private_page_is_shown_to_the_channel(world: World) -> None:
+    """The page that is being read is shown to everyone, with the pages still the asker's to turn."""
+    message = await world.page("moon", private=True)
+    message = answer(await world.alice.click(message, label="▶"))
+    shown = answer(await world.alice.click(message, label="Show to channel"))
+    assert not shown.ephemeral
+    assert stories(seen(shown)) == [6, 7, 8, 9, 10]
+    assert "Show to channel" not in buttons(shown)
+    assert "Only the person" in told(await world.bob.click(shown, label="▶"))
+
+
+async def test_a_public_page_need_not_be_shown_again(world: World) -> None:
+    """What everybody sees has no button to show it."""
+    assert "Show to channel" not in buttons(await world.page("moon"))
+
+
+@pytest.mark.parametrize(
+    ("query", "options", "label"),
+    [
+        ("moon", {"since": "1980"}, "Without the dates (12)"),
+        ("moon title:sun", {}, "Without title: (12)"),
+        ("moon in:nowhere", {}, "Without in: (12)"),
+        ("moon -rose", {}, "Without the excluded words (12)"),
+        ('"moon rose"', {}, "Without the quotation marks (12)"),
+    ],
+)
+async def test_nothing_found_offers_one_filter_less(
+    world: World, query: str, options: dict[str, Any], label: str
+) -> None:
+    """Each filter that alone keeps everything out is offered with what it keeps out, and its button searches so."""
+    message = await world.page(query, **options)
+    assert "Nothing found." in seen(message)
+    wider = answer(await world.alice.click(message, label=label))
+    assert stories(seen(wider)) == [1, 2, 3, 4, 5]
+
+
+async def test_nothing_found_offers_nothing_that_finds_nothing(world: World) -> None:
+    """Where one filter less finds nothing either, that is said, and no button leads there."""
+    message = await world.page("sun", since="1980")
+    assert "Nothing with one filter less, either." in seen(message)
+    assert buttons(message) == {}
+
+
+async def test_the_last_words_of_a_filter_are_counted(world: World) -> None:
+    """The offer says in words how many documents there would be."""
+    assert "Without the dates: 12 documents." in seen(await world.page("moon", since="1980"))
+
+
+async def test_buttons_work_after_a_restart(world: World, make_bot: Bot) -> None:
+    """A page of an earlier process is turned by the next one, which searches again."""
+    message = await world.page("moon")
+    await world.env.restart_bot(make_bot())
+    turned = answer(await world.alice.click(message, label="▶"))
+    assert stories(seen(turned)) == [6, 7, 8, 9, 10]
+
+
+async def test_a_search_too_long_for_its_buttons_is_too_old_after_a_restart(world: World, make_bot: Bot) -> None:
+    """What a button can't hold is forgotten with its process; that is said politely."""
+    message = await world.page("moon " * 60)
+    assert stories(seen(answer(await world.alice.click(message, label="▶"))))[0] == 6
+    await world.env.restart_bot(make_bot())
+    assert "too old" in told(await world.alice.click(message, label="◀"))
+
+
+async def test_forgotten_answers_are_found_again(world: World, archive: FakeArchive, clock: Clock) -> None:
+    """A page turned after the answer was dropped from memory is searched for anew, by what is there now."""
+    message = await world.page("moon")
+    clock.now = 61 * 60
+    archive.docs = moon(7)
+    turned = answer(await world.alice.click(message, label="▶"))
+    assert stories(seen(turned)) == [6, 7]
+
+
+async def test_who_may_not_write_can_not_show(world: World) -> None:
+    """The bot is no way around a channel in which only some may speak."""
+    mute = discord.PermissionOverwrite(send_messages=False, send_messages_in_threads=False)
+    quiet = world.guild.create_text_channel("notices", overwrites={world.alice: mute})
+    page = answer(await world.alice.slash(quiet, "search", query="moon", private=True))
+    assert "may not write" in told(await world.alice.click(page, label="Show to channel"))
+
+
+@pytest.mark.parametrize(
+    "custom_id",
+    [
+        "s:p:1:AAAAAAAAAAA:zzzzzz::r:moon",
+        "s:p:1:AAAAAAAAAAA:=unknown",
+        "s:p:99999999999999999999:AAAAAAAAAAA:::-:moon",
+        "s:z:1:AAAAAAAAAAA:::-:moon",
+        "s:p::AAAAAAAAAAA:::-:moon",
+        "s:p:x:AAAAAAAAAAA:::-:moon",
+    ],
+)
+async def test_a_button_that_was_made_up_is_refused_in_words(world: World, custom_id: str) -> None:
+    """An id with impossible days, pages, actions or searches ends in a line for who pressed, and in no incident."""
+    mine = custom_id.replace("AAAAAAAAAAA", custom_ids.custom_id("p", 1, Search(world.alice.id, "moon")).split(":")[3])
+    page = await world.page("moon")
+    stored = world.env.backend.get_message(page.channel_id, page.id)
+    stored.components[0]["components"].append({"type": 1, "components": [{"type": 2, "style": 2, "custom_id": mine}]})
+    result = await world.alice.click(page, custom_id=mine)
+    assert result.acknowledged
+    assert not any("incident" in seen(one) for one in (answer(result), *result.followups))
