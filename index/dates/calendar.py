@@ -1,4 +1,4 @@
-"""Months by name and number, stretches of days, and days as people write them: the one table of months. Pure."""
+"""Months by name and number, ranges of days, and dates as people write them: the only table of months. Pure."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-"""In English whatever the machine's locale, which `strftime` would follow."""
+"""In English, whatever the machine's locale, which `strftime` would follow."""
 MONTH_NAMES: Final = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
-"""The number of each month, from 1, by its whole name."""
+"""The number of each month, from 1, by its full name in lower case."""
 SHORT_MONTH_NAMES: Final = {name[:3]: number for name, number in MONTH_NAMES.items()} | {"sept": 9}
-"""Likewise by the abbreviations that people use."""
+"""Likewise by its usual abbreviations."""
 MONTH_NUMBERS: Final = MONTH_NAMES | SHORT_MONTH_NAMES
 
 
@@ -28,7 +28,7 @@ class Days(NamedTuple):
 
 
 def month_days(year: int, month: int, count: int = 1) -> Days:
-    """Every day of `count` months from this one on; raises `ValueError` for a month that there is not."""
+    """Every day of `count` months, beginning with this month; raises `ValueError` for a month that doesn't exist."""
     later = year * 12 + month - 1 + count - 1
     last_year, last_month = later // 12, later % 12 + 1
     return Days(dt.date(year, month, 1), dt.date(last_year, last_month, monthrange(last_year, last_month)[1]))
@@ -45,7 +45,7 @@ def long_day(day: dt.date) -> str:
 
 
 def day_span(span: DateSpan) -> str:
-    """20 July 1969, July 1969 or 1969: never more than the source says."""
+    """20 July 1969, July 1969 or 1969: never more precise than the source."""
     if span.precision == "year":
         return str(span.earliest.year)
     if span.precision == "month":

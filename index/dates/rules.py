@@ -1,4 +1,4 @@
-"""The forms in which words of a query state a time, one rule each: pure. See `index.dates.phrases`."""
+"""The forms in which words of a query state a time, one rule per form: pure. See `index.dates.phrases`."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from typing import Final, NamedTuple
 from index.dates import expressions
 from index.dates.calendar import Days
 from index.dates.cues import (
-    AGAINST,
-    CLOSING,
-    LONGEST,
-    NEARLY,
-    NEWS,
-    OWNERS,
-    SOURCES,
-    SPANS,
+    BLOCKING_WORDS,
+    CLOSING_MARKS,
+    MAX_TIME_WORDS,
+    NEARNESS_WORDS,
+    NEWS_WORDS,
+    POSSESSIVES,
+    SOURCE_WORDS,
+    SPAN_WORDS,
     QueryWords,
     Time,
+    is_plausible,
     plain,
-    stands,
     time_at,
 )
 
@@ -29,7 +29,7 @@ _ONE_DAY: Final = dt.timedelta(days=1)
 
 
 class Match(NamedTuple):
-    """A time that words `begin` to before `end` state, and the days it sets; at least one of the two."""
+    """A time stated by `words[begin:end]`, and the bounds it sets, at least one of them."""
 
     begin: int
     end: int
@@ -41,92 +41,93 @@ Rule = Callable[[QueryWords, int, dt.date], Match | None]
 
 
 def _range(words: QueryWords, at: int, today: dt.date) -> Match | None:
-    """between X and Y · from X to Y; X may lack what Y says for both, as in "between March and May 2024"."""
-    joints = _JOINTS.get(plain(words[at]))
-    if joints is None or _refused_before(words, at):
+    """between X and Y · from X to Y; Y may complete X, as in "between March and May 2024"."""
+    joints = _RANGE_JOINTS.get(plain(words[at]))
+    if joints is None or _blocked(words, at):
         return None
-    for joint in range(at + 2, min(at + 2 + LONGEST, len(words) - 1)):
+    for joint in range(at + 2, min(at + 2 + MAX_TIME_WORDS, len(words) - 1)):
         if plain(words[joint]) in joints and (last := time_at(words, joint + 1, today)):
             first = _first_of(words[at + 1 : joint], last, today)
-            if first and first.first <= last.days.first and stands(words, last, today):
+            if first and first.first <= last.days.first and is_plausible(words, last, today):
                 return Match(at, last.end, first.first, last.days.last)
     return None
 
 
-_JOINTS: Final = {"between": {"and"}, "from": {"to", "until", "till", "through"}}
+_RANGE_JOINTS: Final = {"between": {"and"}, "from": {"to", "until", "till", "through"}}
 
 
 def _first_of(words: QueryWords, last: Time, today: dt.date) -> Days | None:
-    """The days of a range's first end, completed from its last end where it is short."""
-    typed = " ".join(words).rstrip(CLOSING)
+    """The days of a range's first end, completed from its last end where it is abbreviated."""
+    typed = " ".join(words).rstrip(CLOSING_MARKS)
     whole = expressions.read(typed, today)
     if whole or expressions.is_relative(last.text):
         return whole
-    said = last.text.split()
-    completed = (f"{typed} {' '.join(said[from_:])}" for from_ in (-1, -2) if len(said) >= -from_)
-    return next((days for one in completed if (days := expressions.read(one, today))), None)
+    ending = last.text.split()
+    completed = (f"{typed} {' '.join(ending[-count:])}" for count in (1, 2) if len(ending) >= count)
+    return next((days for text in completed if (days := expressions.read(text, today))), None)
 
 
 def _onward(words: QueryWords, at: int, today: dt.date) -> Match | None:
     """from X on · from X onwards."""
     time = time_at(words, at + 1, today) if plain(words[at]) == "from" else None
     if time and time.end < len(words) and plain(words[time.end]) in {"on", "onward", "onwards"}:
-        return None if _refused_before(words, at) else Match(at, time.end + 1, time.days.first, None)
+        return None if _blocked(words, at) else Match(at, time.end + 1, time.days.first, None)
     return None
 
 
 def _bound(words: QueryWords, at: int, today: dt.date) -> Match | None:
     """since X · after X · before X · until X."""
     name, begin = _preposition(words, at)
-    if name is None or _refused_before(words, at):
+    if name is None or _blocked(words, at):
         return None
     time = time_at(words, begin, today)
     if name == "since" and time is None:
         time = _this_month(words, begin, today)
-    if time is None or not stands(words, time, today) or not _may_bound(words, at, name, time):
+    if time is None or not is_plausible(words, time, today) or not _may_bound(words, at, name, time):
         return None
     since = {"since": time.days.first, "after": _beside(time.days.last, 1)}.get(name)
     until = {"until": time.days.last, "before": _beside(time.days.first, -1)}.get(name)
     return Match(at, time.end, since, until) if since or until else None
 
 
-BOUNDS: Final = frozenset({"since", "after", "before", "until", "till"})
+BOUND_WORDS: Final = frozenset({"since", "after", "before", "until", "till"})
+_BOUND_PAIRS: Final = {"prior to": "before", "earlier than": "before", "later than": "after", "up until": "until"}
 
 
 def _preposition(words: QueryWords, at: int) -> tuple[str | None, int]:
-    """Which bound is set at `at`, and where its time begins."""
-    one = plain(words[at])
-    if one in BOUNDS:
-        return ("until" if one == "till" else one), at + 1
-    two = f"{one} {plain(words[at + 1])}" if at + 1 < len(words) else ""
-    return {"prior to": "before", "earlier than": "before", "later than": "after", "up until": "until"}.get(two), at + 2
+    """The preposition of a bound that begins at `at`, and where its time begins."""
+    word = plain(words[at])
+    if word in BOUND_WORDS:
+        return ("until" if word == "till" else word), at + 1
+    pair = f"{word} {plain(words[at + 1])}" if at + 1 < len(words) else ""
+    return _BOUND_PAIRS.get(pair), at + 2
 
 
 def _may_bound(words: QueryWords, at: int, name: str, time: Time) -> bool:
     """Not "the day before X" or "shortly after X"; a bare day such as "Monday" only after "since", at the end."""
-    ends = time.end == len(words)
-    if at and name in {"before", "after"} and plain(words[at - 1]) in SPANS | NEARLY:
+    last = time.end == len(words)
+    if at and name in {"before", "after"} and plain(words[at - 1]) in SPAN_WORDS | NEARNESS_WORDS:
         return False
     if re.fullmatch(r"\w+day", time.text, re.IGNORECASE):
-        return ends and (name == "since" or time.text.lower() in {"yesterday", "today"})
+        return last and (name == "since" or time.text.lower() in {"yesterday", "today"})
     return True
 
 
 def _this_month(words: QueryWords, begin: int, today: dt.date) -> Time | None:
-    """since March, at the end: the latest March."""
+    """ "since March" at the end: the latest March."""
     if begin != len(words) - 1:
         return None
-    days = expressions.latest_month(words[begin].rstrip(CLOSING), today)
+    days = expressions.latest_month(words[begin].rstrip(CLOSING_MARKS), today)
     return Time(begin, begin + 1, words[begin], days) if days else None
 
 
 def _within(words: QueryWords, at: int, today: dt.date) -> Match | None:
     """in X · during X · on X · of X · from X: X is the window."""
-    fits = FITS.get(plain(words[at]))
-    if fits is None or _refused_before(words, at):
+    fits = PREPOSITIONS.get(plain(words[at]))
+    if fits is None or _blocked(words, at):
         return None
     time = time_at(words, at + 1, today)
-    if time is None or not fits(words, at, time) or not stands(words, time, today):
+    if time is None or not fits(words, at, time) or not is_plausible(words, time, today):
         return None
     return Match(at, time.end, time.days.first, time.days.last)
 
@@ -141,27 +142,27 @@ def _during(words: QueryWords, at: int, time: Time) -> bool:
 
 
 def _lately(words: QueryWords, at: int, time: Time) -> bool:
-    """within and over the last three weeks."""
+    """ "within" or "over the last three weeks"."""
     return expressions.is_relative(time.text) and _during(words, at, time)
 
 
 def _on(words: QueryWords, at: int, time: Time) -> bool:
-    """A day, with its year."""
+    """A single day with its year."""
     return time.days.first == time.days.last and not expressions.is_relative(time.text)
 
 
 def _of(words: QueryWords, at: int, time: Time) -> bool:
-    """The bulletins of March 2024; not the class of 2024, and not the end or the first days of a time."""
+    """ "the bulletins of March 2024", not "the class of 2024" and not "the end of 2024"."""
     dated = not expressions.is_year(time.text) and not expressions.is_relative(time.text)
-    return dated and at > 0 and plain(words[at - 1]) in SOURCES | {"events"}
+    return dated and at > 0 and plain(words[at - 1]) in SOURCE_WORDS | {"events"}
 
 
 def _from(words: QueryWords, at: int, time: Time) -> bool:
-    """Reports from March 2024; what is "from" a time otherwise may last since then."""
-    return at > 0 and plain(words[at - 1]) in SOURCES
+    """ "reports from March 2024"; other things "from" a time may have lasted since then."""
+    return at > 0 and plain(words[at - 1]) in SOURCE_WORDS
 
 
-FITS: Final[dict[str, Callable[[QueryWords, int, Time], bool]]] = {
+PREPOSITIONS: Final[dict[str, Callable[[QueryWords, int, Time], bool]]] = {
     "in": _in,
     "during": _during,
     "throughout": _during,
@@ -175,26 +176,26 @@ FITS: Final[dict[str, Callable[[QueryWords, int, Time], bool]]] = {
 
 
 def _bare(words: QueryWords, at: int, today: dt.date) -> Match | None:
-    """A time without any such word, at the beginning or the end, that is hardly anything else."""
+    """A time without a preposition, at the beginning or the end, that can hardly mean anything else."""
     time = time_at(words, at, today)
-    if time is None or _refused_before(words, at) or not stands(words, time, today):
+    if time is None or _blocked(words, at) or not is_plausible(words, time, today):
         return None
     first, last = at == 0, time.end == len(words)
     before = plain(words[at - 1]) if at else ""
     if expressions.is_relative(time.text):
         fits = _recent_enough(time.text, before, last) or _possessive(words[time.end - 1])
     else:
-        led = before in FITS or before in BOUNDS or not _owns_its_day(words, at, today)
+        led = before in PREPOSITIONS or before in BOUND_WORDS or not _owns_its_day(words, at, today)
         fits = (first or last) and not led and _is_plainly_a_date(time.text, first)
     return Match(at, time.end, time.days.first, time.days.last) if fits else None
 
 
 def _owns_its_day(words: QueryWords, at: int, today: dt.date) -> bool:
-    """Whether a number before a month belongs to neither a day that was refused nor one that does not exist."""
+    """False where the number before a month is its day, in a date that was refused or doesn't exist."""
     if at == 0 or not plain(words[at - 1]).isdigit():
         return True
     before = plain(words[at - 2]) if at > 1 else ""
-    refused = before in FITS or before in BOUNDS or before in AGAINST or before.endswith("day")
+    refused = before in PREPOSITIONS or before in BOUND_WORDS or before in BLOCKING_WORDS or before.endswith("day")
     return not refused and time_at(words, at - 1, today) is not None
 
 
@@ -202,9 +203,9 @@ def _recent_enough(text: str, before: str, last: bool) -> bool:
     """launches last week · what happened yesterday; not "Monday", "his last year" or "the last week"."""
     lowered = text.lower()
     if lowered in {"today", "yesterday"}:
-        return last and before in NEWS
+        return last and before in NEWS_WORDS
     single = re.fullmatch(r"\w+day|the last \w+", lowered)
-    return last and not single and before not in OWNERS | {"the"}
+    return last and not single and before not in POSSESSIVES | {"the"}
 
 
 def _is_plainly_a_date(text: str, first: bool) -> bool:
@@ -214,28 +215,28 @@ def _is_plainly_a_date(text: str, first: bool) -> bool:
     if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
         return True
     if re.match(r"\d{1,2} ", text):
-        return first  # "Apollo 11 July 1969": the number may belong to what stands before it
+        return first  # "Apollo 11 July 1969": the number may belong to the word before it
     return _NAMED_TIME.fullmatch(text) is not None
 
 
 _NAMED_TIME: Final = re.compile(
     r"(?:\d{1,2}(?:st|nd|rd|th) )?[a-z]+\.?(?: \d{1,2}(?:st|nd|rd|th)?,?)?,? \d{4}", re.IGNORECASE
 )
-"""A month's name with its year, and maybe its day."""
+"""A month's name with its year, and perhaps a day."""
 RULES: Final[tuple[Rule, ...]] = (_range, _onward, _bound, _within, _bare)
 
 
-def _refused_before(words: QueryWords, at: int) -> bool:
-    return at > 0 and plain(words[at - 1]) in AGAINST - _joins(words, at)
+def _blocked(words: QueryWords, at: int) -> bool:
+    return at > 0 and plain(words[at - 1]) in BLOCKING_WORDS - _joining_words(words, at)
 
 
-def _joins(words: QueryWords, at: int) -> set[str]:
-    """After "and" another bound may follow: "since 1990 and before 2000"."""
+def _joining_words(words: QueryWords, at: int) -> set[str]:
+    """After "and" a second bound may follow: "since 1990 and before 2000"."""
     return {"and"} if _preposition(words, at)[0] else set()
 
 
 def _possessive(word: str) -> bool:
-    return word.lower().rstrip(CLOSING).endswith(("'s", "’s"))
+    return word.lower().rstrip(CLOSING_MARKS).endswith(("'s", "’s"))
 
 
 def _beside(day: dt.date, step: int) -> dt.date | None:

@@ -1,8 +1,8 @@
 """Dates as documents state them: text in, spans out; nothing is guessed.
 
-A date that does not exist, can be read in two ways or has no form known here leaves the document undated, with a
-note that says so. Only digits are read, and English names of months. A time of day and its zone are passed over:
-the day is the one that stands there.
+A date that does not exist, can be read in two ways or has an unknown form leaves the document undated, with a note
+that says so. Only digits and English names of months are read. A time of day and its zone are ignored: the day is the
+one that is written.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from index.dates.calendar import MONTH_NUMBERS, MONTHS, month_days, year_days
 from index.models.documents import DateSpan, Origin, Precision
 
 DateOrder = Literal["day first", "month first"] | None
-"""How 03/04/2025 is meant; None where nobody said."""
+"""How 03/04/2025 is meant; None if the settings don't say."""
 
 TRUST: tuple[Origin, ...] = ("head line", "front matter", "metadata", "file name", "creation metadata")
-"""Where a date may stand, most trusted first. When a file was created says least about what it tells."""
+"""Where a date may be stated, most trusted first. The day a file was created says least about its text."""
 
-_NAMES = {
+_ORIGIN_NAMES = {
     "head line": "the head line's date",
     "front matter": "the front matter's date",
     "metadata": "the metadata's date",
@@ -31,30 +31,29 @@ _NAMES = {
 }
 
 FUTURE = "is in the future"
-"""How the note on such a date ends."""
-SHOWN = 60
-"""Most characters of a date that a note repeats."""
-
+"""How the note on a future date ends."""
+MAX_SHOWN = 60
+"""Characters of a date that a note repeats."""
 
 EASTERNMOST = dt.timezone(dt.timedelta(hours=14))
 """Where days begin first (the Line Islands)."""
 
 
 def latest_today() -> dt.date:
-    """The day it is now where days begin first: what is not the future there is it nowhere."""
+    """Today's date where days begin first: a date that isn't in the future there is in the future nowhere."""
     return dt.datetime.now(EASTERNMOST).date()
 
 
 @dataclass(frozen=True, slots=True)
 class StatedDate:
-    """A date as it is written somewhere, not yet read."""
+    """A date as written in a document, not yet read."""
 
     written: str
     origin: Origin
 
 
 class SettledDate(NamedTuple):
-    """A document's date, None if it is undated, and what the report should say of it."""
+    """A document's date, None if it is undated, and what the report should say about it."""
 
     span: DateSpan | None
     notes: tuple[str, ...] = ()
@@ -67,7 +66,7 @@ class HeadDate(NamedTuple):
     end: int
 
 
-class _Parts(NamedTuple):
+class _Reading(NamedTuple):
     year: int
     month: int | None
     day: int | None
@@ -112,7 +111,7 @@ _LIKELY_YEARS = range(1000, 2200)
 
 
 def head_date(text: str, start: int = 0) -> HeadDate | None:
-    """The date at the head of `text[start:]`: `date`, a date in digits, white space; None where it begins otherwise."""
+    """The date at the head of `text[start:]`: `date`, a date in digits, white space; None without such a head."""
     match = _HEAD.match(text, start)
     if match is None or not _DATE_LIKE.fullmatch(match["written"]):
         return None
@@ -120,9 +119,9 @@ def head_date(text: str, start: int = 0) -> HeadDate | None:
 
 
 def file_name_date(name: str) -> StatedDate | None:
-    """The date a file's name begins or ends with; `name` has no folder.
+    """The date that a file's name begins or ends with; `name` has no folder.
 
-    A year alone is taken for a number, and so are eight digits that are no day.
+    A year alone is not read as a date, nor are eight digits that are not a day.
     """
     stem = name.rpartition(".")[0] or name
     for match in (*(form.match(stem) for form in _NAME_START), _NAME_END.fullmatch(stem)):
@@ -134,24 +133,24 @@ def file_name_date(name: str) -> StatedDate | None:
 def settle(stated: Iterable[StatedDate], *, order: DateOrder, today: dt.date) -> SettledDate:
     """A document's date: what its most trusted statement says.
 
-    A statement that can't be read is not replaced by a less trusted one, since the two need not mean the same.
+    A date that can't be read is not replaced by a less trusted one, since the two may not mean the same day.
     """
-    given = [one for one in stated if one.written.strip()]
-    if not given:
+    written = [date for date in stated if date.written.strip()]
+    if not written:
         return SettledDate(None)
-    return read_date(min(given, key=lambda one: TRUST.index(one.origin)), order=order, today=today)
+    return read_date(min(written, key=lambda date: TRUST.index(date.origin)), order=order, today=today)
 
 
 def read_date(stated: StatedDate, *, order: DateOrder, today: dt.date) -> SettledDate:
-    """Reads one date. `today` is only compared with: a future date is kept and noted."""
+    """Reads a date. `today` is only for comparison: a future date is kept and noted."""
     written = " ".join(stated.written.split())
-    shown = f"{_NAMES[stated.origin]} {written if len(written) <= SHOWN else written[:SHOWN] + '…'}"
+    shown = f"{_ORIGIN_NAMES[stated.origin]} {written if len(written) <= MAX_SHOWN else written[:MAX_SHOWN] + '…'}"
     readings = _readings(_plain(written), order)
-    spans = {span for one in readings if (span := _span(one, stated))}
+    spans = {span for reading in readings if (span := _span(reading, stated))}
     if len(spans) == 1:
         return _dated(spans.pop(), shown, today)
     if spans:
-        days = " or ".join(sorted(f"{one.earliest.day} {MONTHS[one.earliest.month - 1]}" for one in spans))
+        days = " or ".join(sorted(f"{span.earliest.day} {MONTHS[span.earliest.month - 1]}" for span in spans))
         return SettledDate(None, (f"{shown} can mean {days}; set date_order to say which; the document is undated",))
     fault = "does not exist" if readings else "can't be read (write it as 2025-01-23)"
     return SettledDate(None, (f"{shown} {fault}; the document is undated",))
@@ -160,12 +159,12 @@ def read_date(stated: StatedDate, *, order: DateOrder, today: dt.date) -> Settle
 def _is_name_date(written: str) -> bool:
     if not _NUMBER.fullmatch(written):
         return True
-    parts = _readings(written, None)
-    return any(one.year in _LIKELY_YEARS and _bounds(one) is not None for one in parts)
+    readings = _readings(written, None)
+    return any(reading.year in _LIKELY_YEARS and _bounds(reading) is not None for reading in readings)
 
 
 def _plain(written: str) -> str:
-    """The same date with the separators of file names made those of dates."""
+    """The same date with the separators of file names replaced by those of dates."""
     return written.replace("_", "-") if re.fullmatch(r"[0-9_]+", written) else written
 
 
@@ -173,28 +172,28 @@ def _dated(span: DateSpan, shown: str, today: dt.date) -> SettledDate:
     return SettledDate(span, (f"{shown} {FUTURE}",) if span.earliest > today else ())
 
 
-def _readings(written: str, order: DateOrder) -> list[_Parts]:
-    """Every way to read a date; whether such a day exists is not asked yet."""
+def _readings(written: str, order: DateOrder) -> list[_Reading]:
+    """Every way to read a date, whether or not such a day exists."""
     if match := _YEAR_FIRST.fullmatch(written):
         year, _, month, day = match.groups()
-        return [_Parts(int(year), int(month) if month else None, int(day) if day else None)]
+        return [_Reading(int(year), int(month) if month else None, int(day) if day else None)]
     if match := _PDF.fullmatch(written):
-        return [_Parts(int(match[1]), int(match[2]) if match[2] else None, int(match[3]) if match[3] else None)]
+        return [_Reading(int(match[1]), int(match[2]) if match[2] else None, int(match[3]) if match[3] else None)]
     if match := _BASIC.fullmatch(written):
-        return [_Parts(*map(int, match.groups()))]
+        return [_Reading(*map(int, match.groups()))]
     if match := _YEAR_LAST.fullmatch(written):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
-        both = {"day first": _Parts(year, second, first), "month first": _Parts(year, first, second)}
+        both = {"day first": _Reading(year, second, first), "month first": _Reading(year, first, second)}
         return [both[order]] if order else list(both.values())
     for form in _NAMED:
         if match := form.fullmatch(written):
             day = match["day"]
-            return [_Parts(int(match["year"]), MONTH_NUMBERS[match["month"].lower()], int(day) if day else None)]
+            return [_Reading(int(match["year"]), MONTH_NUMBERS[match["month"].lower()], int(day) if day else None)]
     return []
 
 
-def _bounds(parts: _Parts) -> tuple[dt.date, dt.date, Precision] | None:
-    year, month, day = parts
+def _bounds(reading: _Reading) -> tuple[dt.date, dt.date, Precision] | None:
+    year, month, day = reading
     try:
         if month is None:
             return *year_days(year), "year"
@@ -206,8 +205,8 @@ def _bounds(parts: _Parts) -> tuple[dt.date, dt.date, Precision] | None:
     return only, only, "day"
 
 
-def _span(parts: _Parts, stated: StatedDate) -> DateSpan | None:
-    bounds = _bounds(parts)
+def _span(reading: _Reading, stated: StatedDate) -> DateSpan | None:
+    bounds = _bounds(reading)
     if bounds is None:
         return None
     earliest, latest, precision = bounds

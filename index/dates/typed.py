@@ -10,15 +10,15 @@ from index.errors import QueryError
 
 DATE_FORMS = "YYYY-MM-DD, YYYY-MM, YYYY, 20 July 1969, July 20, 1969 or July 1969"
 """The forms `read_days` reads, for messages."""
-SHORTEST_NAME = 3
-"""Letters that tell a month."""
+MIN_MONTH_LETTERS = 3
+"""Fewer letters may begin several months."""
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _DAY_MONTH_YEAR = re.compile(r"(?:(\d{1,2})\.?\s+)?([a-z]+)\.?\s+(\d{4})")
 _MONTH_DAY_YEAR = re.compile(r"([a-z]+)\.?\s+(\d{1,2}),?\s+(\d{4})")
 
 
 def read_days(text: str) -> Days:
-    """The days that `text` names in one of `DATE_FORMS`; a month or a year is all its days. Raises `QueryError`."""
+    """The days that `text` names in a form of `DATE_FORMS`, of a month or a year all days. Raises `QueryError`."""
     plain = " ".join(text.strip().casefold().split())
     for form, order in ((_ISO, "ymd"), (_DAY_MONTH_YEAR, "dmy"), (_MONTH_DAY_YEAR, "mdy")):
         if match := form.fullmatch(plain):
@@ -32,7 +32,7 @@ def _days(year: str, month: str | None, day: str | None) -> Days | None:
     try:
         if month is None:
             return year_days(int(year))
-        number = int(month) if month.isdigit() else _beginning(month)
+        number = int(month) if month.isdigit() else _month_beginning(month)
         if number is None:
             return None
         if day is None:
@@ -43,7 +43,7 @@ def _days(year: str, month: str | None, day: str | None) -> Days | None:
     return Days(only, only)
 
 
-def _beginning(name: str) -> int | None:
-    """The month whose name begins so, with three letters or more ("sept")."""
-    fits = (number for month, number in MONTH_NAMES.items() if month.startswith(name))
-    return next(fits, None) if len(name) >= SHORTEST_NAME else None
+def _month_beginning(name: str) -> int | None:
+    """The number of the month whose name begins with `name`, three letters or more ("sept")."""
+    numbers = (number for month, number in MONTH_NAMES.items() if month.startswith(name))
+    return next(numbers, None) if len(name) >= MIN_MONTH_LETTERS else None

@@ -1,4 +1,4 @@
-"""Times said in words are read where they can hardly mean anything else, and nowhere else."""
+"""Times in words are read where they can hardly mean anything else, and nowhere else."""
 
 from __future__ import annotations
 
@@ -32,55 +32,59 @@ def read(text: str, *, today: dt.date = TODAY, oldest: dt.date | None = dt.date.
 
 @pytest.mark.parametrize(("text", "since", "until", "words"), rows())
 def test_every_phrase_of_the_table_has_its_window(text: str, since: str, until: str, words: str) -> None:
-    """Each query has the days, and shows the words, that a careful reader would give it; most traps have none."""
-    found = read(text)
-    shown = (found.since and found.since.isoformat(), found.until and found.until.isoformat(), found.window_from)
+    """Each query has the window, and shows the words, that a careful reader would give it; most traps have none."""
+    reading = read(text)
+    shown = (
+        reading.since and reading.since.isoformat(),
+        reading.until and reading.until.isoformat(),
+        reading.window_from,
+    )
     assert tuple(cell or NONE for cell in shown) == (since, until, words)
 
 
 def test_the_table_is_a_fair_one() -> None:
-    """It holds at least 150 phrases, and traps enough that reading everything would fail."""
+    """It holds at least 150 phrases, and enough traps that reading everything would fail."""
     assert len(rows()) >= 150
     assert sum(words == NONE for *_, words in rows()) >= 60
 
 
 def test_the_words_read_are_no_longer_searched() -> None:
-    """A passage need not say "between"; what was asked about is left."""
+    """A passage need not say "between"; the topic is left."""
     assert read("moon landing between 1969 and 1972").words == "moon landing"
     assert read("what happened in March 2024?").words == "what happened"
 
 
 @pytest.mark.parametrize("text", ['floods "in 1953"', "floods “in 1953”", '"floods in 1953"'])
 def test_quotation_marks_keep_a_phrase_from_being_read(text: str) -> None:
-    """Whoever means the words says so by quoting them."""
+    """Quoted words are searched as they are."""
     assert not read(text).windowed
     assert "in 1953" in read(text).phrases[0]
 
 
 @pytest.mark.parametrize("text", ["floods in 1953 since:1900", "floods in 1953 during:1954"])
 def test_operators_win_over_words(text: str) -> None:
-    """A window that was set deliberately stays as it was set, and the words are words."""
-    found = read(text)
-    assert found.window_from is None
-    assert found.since in {dt.date(1900, 1, 1), dt.date(1954, 1, 1)}
-    assert "in 1953" in found.words
+    """A window set by an operator stays as it was set, and the words are searched."""
+    reading = read(text)
+    assert reading.window_from is None
+    assert reading.since in {dt.date(1900, 1, 1), dt.date(1954, 1, 1)}
+    assert "in 1953" in reading.words
 
 
 def test_options_win_over_words() -> None:
-    """So does one set beside the query."""
-    found = read("floods in 1953", until=dt.date(2000, 1, 1))
-    assert (found.since, found.until, found.words) == (None, dt.date(2000, 1, 1), "floods in 1953")
+    """So does a window set beside the query."""
+    reading = read("floods in 1953", until=dt.date(2000, 1, 1))
+    assert (reading.since, reading.until, reading.words) == (None, dt.date(2000, 1, 1), "floods in 1953")
 
 
 def test_a_time_before_the_oldest_document_is_a_topic() -> None:
-    """In an archive that begins in 1990, 1953 is what documents are about; without dates nothing is a window."""
+    """In an archive that begins in 1990, 1953 is a topic; without dated documents nothing is a window."""
     passed = read("floods in 1953", oldest=dt.date(1990, 1, 1))
     assert (passed.windowed, passed.words, passed.passed_over) == (False, "floods in 1953", "in 1953")
     assert not read("floods in 1953", oldest=None).windowed
     assert read("floods in 1953", oldest=dt.date(1953, 12, 31)).windowed
 
 
-def test_a_phrase_may_not_reach_over_what_stands_between() -> None:
+def test_a_phrase_ends_at_an_operator() -> None:
     """An exclusion or an operator ends a run of words."""
     assert not read("floods in -dikes 1953").windowed
 
@@ -105,14 +109,14 @@ def test_a_phrase_may_not_reach_over_what_stands_between() -> None:
     ],
 )
 def test_an_order_said_in_words(text: str, sort: Sort, words: str) -> None:
-    """Latest and newest at the beginning ask for an order; elsewhere they are words."""
-    found = read(text)
-    assert (found.sort, found.words) == (sort, words)
-    assert (found.sort_from is not None) == (sort != "relevance")
+    """ "Latest" and "newest" at the beginning ask for an order; elsewhere they are words."""
+    reading = read(text)
+    assert (reading.sort, reading.words) == (sort, words)
+    assert (reading.sort_from is not None) == (sort != "relevance")
 
 
 def test_an_order_that_was_chosen_wins() -> None:
-    """Best match first, chosen, stays best match first."""
+    """Best match first, if chosen, stays."""
     assert read("latest on apollo", sort="relevance").sort == "relevance"
 
 
@@ -121,7 +125,7 @@ def test_an_order_that_was_chosen_wins() -> None:
 @example(["in", "in", "1969", "1972"])
 @example(["since", "in", "1969", "March"])
 def test_what_is_left_states_no_window(words: list[str]) -> None:
-    """A search restated without its window, as the button does it, has none."""
+    """A search repeated without its window, as by the button, has none."""
     text = " ".join(["rocks", *words])
     assert not read(read(text).words).windowed or read(text).window_from is None
 
@@ -130,8 +134,8 @@ def test_what_is_left_states_no_window(words: list[str]) -> None:
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4))
 @example(["the", "sixties"])
 @example(["Sept."])
-def test_the_quick_look_overlooks_no_time(words: list[str]) -> None:
-    """What is passed over at a glance would not have been read as a time."""
+def test_the_quick_check_misses_no_time(words: list[str]) -> None:
+    """A text that the quick check rejects would not have been read as a time."""
     text = " ".join(words)
     if not expressions.may_be_in(text):
         assert expressions.read(text, TODAY) is None
@@ -144,9 +148,9 @@ def test_the_quick_look_overlooks_no_time(words: list[str]) -> None:
 @example("x 999 years ago", dt.date(1900, 1, 1))
 @example("x ٣ weeks ago", TODAY)
 def test_no_text_confuses_the_reader(text: str, today: dt.date) -> None:
-    """Whatever is typed is read, or refused in a line."""
+    """Whatever is typed is read, or refused in one line."""
     try:
-        found = read("x " + text, today=today)
+        reading = read("x " + text, today=today)
     except QueryError:
         return
-    assert not (found.since and found.until) or found.since <= found.until
+    assert not (reading.since and reading.until) or reading.since <= reading.until

@@ -50,7 +50,7 @@ def days(written: str, order: DateOrder = None) -> tuple[str, str, str]:
     ],
 )
 def test_every_form_is_read_at_its_own_precision(written: str, expected: tuple[str, str, str]) -> None:
-    """A day is that day, a month and a year are all their days."""
+    """A day is that day; a month or a year is all its days."""
     assert days(written) == expected
 
 
@@ -65,7 +65,7 @@ def test_every_form_is_read_at_its_own_precision(written: str, expected: tuple[s
     ],
 )
 def test_a_time_zone_never_shifts_a_day(written: str) -> None:
-    """The day is the one that is written, whatever the hour and the zone."""
+    """The day is the one written, whatever the hour and the zone."""
     assert days(written)[0] == "2010-10-22"
 
 
@@ -93,19 +93,19 @@ def test_an_ambiguous_date_is_not_guessed() -> None:
     ["2025-13-45", "2025-02-29", "2025-00", "2025-06-31", "0000", "0000-01-01", "31/31/2025", "30 February 2025"],
 )
 def test_an_impossible_date_leaves_the_document_undated(written: str) -> None:
-    """No day is made of a date that does not exist, and the note names it."""
+    """No day is made up from a date that doesn't exist, and the note quotes it."""
     assert read(written) == SettledDate(
         None, (f"the head line's date {written} does not exist; the document is undated",)
     )
 
 
-def test_a_day_that_the_setting_makes_impossible_is_not_turned_round() -> None:
-    """With the month first 25/12/2024 has no month, and it is not read the other way."""
+def test_a_day_that_the_setting_makes_impossible_is_not_reversed() -> None:
+    """With the month first 25/12/2024 has no month, and it is not read the other way round."""
     assert read("25/12/2024", "month first").span is None
 
 
-def test_a_form_that_is_not_known_is_said_to_be_so() -> None:
-    """Words that are no date leave a note that says how to write one."""
+def test_an_unknown_form_is_noted() -> None:
+    """Words that are not a date leave a note that says how to write one."""
     assert read("yesterday", origin="front matter").notes == (
         "the front matter's date yesterday can't be read (write it as 2025-01-23); the document is undated",
     )
@@ -120,14 +120,14 @@ def test_a_long_date_is_cut_in_its_note() -> None:
 
 @pytest.mark.parametrize(("written", "noted"), [("2025-06-01", 0), ("2025-06-02", 1), ("2025", 0), ("2026", 1)])
 def test_a_future_date_is_kept_and_noted(written: str, noted: int) -> None:
-    """Only what begins after today is in the future, and it stays the document's date."""
+    """Only a date that begins after today is in the future, and it stays the document's date."""
     dated = read(written)
     assert dated.span is not None
     assert len(dated.notes) == noted
     assert all(note == f"the head line's date {written} is in the future" for note in dated.notes)
 
 
-def test_the_date_remembers_how_and_where_it_is_written() -> None:
+def test_the_date_records_how_and_where_it_is_written() -> None:
     """`as_written` and `origin` are those of the source."""
     span = read("2010-10", origin="metadata").span
     assert span is not None
@@ -176,7 +176,7 @@ def test_a_head_line_gives_its_date_and_the_words_after(text: str, written: str,
         "",
     ],
 )
-def test_other_first_words_are_no_head_line(text: str) -> None:
+def test_other_first_words_are_not_a_head_line(text: str) -> None:
     """A text that only happens to begin with the letters of `date` keeps its words."""
     assert head_date(text) is None
 
@@ -197,7 +197,7 @@ def test_other_first_words_are_no_head_line(text: str) -> None:
     ],
 )
 def test_a_file_name_states_a_date_at_its_ends(name: str, written: str) -> None:
-    """A day or a month at the beginning of a name is a date, and so is a day at its end."""
+    """A day or a month at the beginning of a name is a date, as is a day at its end."""
     assert file_name_date(name) == StatedDate(written, "file name")
 
 
@@ -206,8 +206,8 @@ def test_a_file_name_states_a_date_at_its_ends(name: str, written: str) -> None:
     ["12345678_x.txt", "1984.txt", "2001-a-space-odyssey.txt", "000012_20250123.txt", "1990-2000.txt", "2010-22-x.txt",
      "000000_site_2010_10_2010-10-22-words.txt", "v2010-10-22b.txt", "202501231.txt", ".txt", ""],
 )  # fmt: skip
-def test_other_numbers_in_file_names_are_no_dates(name: str) -> None:
-    """Numbers, years alone and days in the midst of a name are not taken for the document's date."""
+def test_other_numbers_in_file_names_are_not_dates(name: str) -> None:
+    """Numbers, years alone and days in the middle of a name are not taken for the document's date."""
     assert file_name_date(name) is None
 
 
@@ -221,7 +221,7 @@ TRUSTED: list[Origin] = ["head line", "front matter", "metadata", "file name", "
 
 @pytest.mark.parametrize("best", range(5))
 def test_the_most_trusted_statement_counts(best: int) -> None:
-    """Head line before front matter before metadata before the file's name before the time of creation."""
+    """Head line before front matter before metadata before file name before creation date."""
     stated = [StatedDate(f"20{10 + number}", origin) for number, origin in enumerate(TRUSTED)][best:]
     span = settle(reversed(stated), order=None, today=TODAY).span
     assert span is not None
@@ -229,19 +229,19 @@ def test_the_most_trusted_statement_counts(best: int) -> None:
 
 
 def test_a_statement_that_cannot_be_read_is_not_replaced() -> None:
-    """An impossible head line is not mended with the date in the file's name."""
+    """An impossible date in the head line is not replaced by the date in the file's name."""
     stated = [StatedDate("2025-13-45", "head line"), StatedDate("2025-01-23", "file name")]
     assert settle(stated, order=None, today=TODAY).span is None
 
 
-def test_blank_statements_count_for_nothing() -> None:
+def test_blank_statements_are_ignored() -> None:
     """An empty field states no date."""
     assert settle([StatedDate("  ", "front matter")], order=None, today=TODAY) == SettledDate(None)
 
 
 @given(st.dates())
 def test_every_day_is_read_back_as_itself(day: dt.date) -> None:
-    """Each day there is, written as ISO 8601 has it, is that one day."""
+    """Every day, written as in ISO 8601, is read as that day."""
     assert read(day.isoformat()).span == DateSpan(
         earliest=day, latest=day, precision="day", origin="head line", as_written=day.isoformat()
     )
@@ -249,7 +249,7 @@ def test_every_day_is_read_back_as_itself(day: dt.date) -> None:
 
 @given(st.text(), st.sampled_from([None, "day first", "month first"]))
 def test_no_text_breaks_the_reading_of_dates(text: str, order: DateOrder) -> None:
-    """Whatever stands where a date should is read or noted."""
+    """Whatever text is in place of a date is read or noted."""
     dated = read(text, order)
     assert dated.span or dated.notes
     head = head_date(text)
@@ -259,6 +259,6 @@ def test_no_text_breaks_the_reading_of_dates(text: str, order: DateOrder) -> Non
 
 @given(st.from_regex(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}", fullmatch=True))
 def test_a_date_is_read_without_a_note_or_noted_without_a_date(written: str) -> None:
-    """Today's and past dates need no note; those that can't be read have one and no span."""
+    """Today's and past dates need no note; dates that can't be read have a note and no span."""
     dated = read_date(StatedDate(written, "head line"), order=None, today=dt.date.max)
     assert (dated.span is None) == bool(dated.notes)
