@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from index.build.progress import Progress
 from index.cite.ids import passage_ids
-from index.dates.stated import FUTURE, latest_today
+from index.dates.stated import FUTURE_NOTES, latest_today
 from index.embed.encoder import Encoder
 from index.errors import ArchiveError
 from index.models.documents import Document, Passage, Unreadable
@@ -116,7 +116,7 @@ def gather(
 
 
 def _no_longer_future(document: Document) -> bool:
-    noted = any(note.endswith(FUTURE) for note in document.notes)
+    noted = any(note.endswith(FUTURE_NOTES) for note in document.notes)
     return noted and document.date is not None and document.date.earliest <= latest_today()
 
 

@@ -32,6 +32,8 @@ _ORIGIN_NAMES = {
 
 FUTURE = "is in the future"
 """How the note on a future date ends."""
+FUTURE_NOTES = (FUTURE, "lies in the future")
+"""Likewise in generations of any version."""
 MAX_SHOWN = 60
 """Characters of a date that a note repeats."""
 
