@@ -49,8 +49,9 @@ class Schema:
 
     def _found(self, database: sqlite3.Connection, path: Path) -> int:
         """The file's version, if it is one of these."""
+        filled = _has_tables(database)  # before its owner: whoever makes the file commits both at once
         owner, version = _number(database, "application_id"), _number(database, "user_version")
-        if owner != self.application_id and (owner or _has_tables(database)):
+        if owner != self.application_id and (owner or filled):
             raise IndexDataError(f"{path} is not {self.what}; move it away or name another --data")
         if version > self.version:
             raise IndexDataError(f"{path} was written by a newer version of Dateline; update Dateline")

@@ -6,12 +6,13 @@ import multiprocessing
 import os
 import signal
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from importlib import import_module
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import Any
 
 import pytest
 
@@ -139,6 +140,32 @@ def test_of_several_processes_one_upgrades(tmp_path: Path, file: Path, exists: b
     assert state(target) == (77, 3, ["ours", "ours_by_day"])
     with opened(target) as database:
         assert database.execute("SELECT count(*) FROM ours").fetchone() == (OPENERS + exists,)
+
+
+class Overtaken(sqlite3.Connection):
+    """A connection of a program that another one overtakes, just after it has asked whose the file is."""
+
+    overtake: Callable[[], None] | None = None
+
+    def execute(self, statement: str, *values: Any) -> sqlite3.Cursor:
+        if statement == "PRAGMA user_version" and self.overtake is not None:
+            overtake, self.overtake = self.overtake, None
+            overtake()
+        return super().execute(statement, *values)
+
+
+def test_a_file_made_while_it_is_looked_at_is_ours(tmp_path: Path) -> None:
+    """Another process makes the file between two looks at it: it is never taken for another program's."""
+    file = tmp_path / "new.sqlite"
+
+    def overtake() -> None:
+        with opened(file) as database:
+            schema().prepare(database, file)
+
+    with closing(sqlite3.connect(file, isolation_level=None, factory=Overtaken)) as database:
+        database.overtake = overtake
+        schema().prepare(database, file)
+    assert state(file) == (77, 3, ["ours", "ours_by_day"])
 
 
 @pytest.mark.parametrize(
