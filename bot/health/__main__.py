@@ -1,4 +1,4 @@
-"""`dateline health`: whether the bot is well, for systemd, Docker and people. Loads neither Discord nor the index."""
+"""`dateline health`: whether the bot is well, for systemd, Docker and people. Loads neither Discord nor what searches."""
 
 from __future__ import annotations
 
