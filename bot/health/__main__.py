@@ -1,4 +1,4 @@
-"""`dateline health`: whether the bot is well, for systemd, Docker and people. Loads neither Discord nor what searches."""
+"""`dateline health`: whether the bot is well, for systemd, Docker and people. It loads neither Discord nor models."""
 
 from __future__ import annotations
 
