@@ -16,19 +16,19 @@ from index.errors import QueryError
 from index.models.answers import Answer, Query
 
 DEPTH = 100
-"""Documents judged a query: as deep as the deepest measure looks."""
-MEASURES = (nDCG @ 10, R @ 10, R @ 100, RR)
+"""Documents judged for each query: as deep as the deepest measure looks."""
+MEASURES = {"nDCG@10": nDCG @ 10, "Recall@10": R @ 10, "Recall@100": R @ 100, "MRR": RR}
 TAG = "dateline"
 
 Run = Mapping[str, Mapping[str, float]]
-"""For each query's id, its documents' scores; higher is better."""
+"""The documents found for each query's id, with their scores; higher is better."""
 
 
 class Searchable(Protocol):
     """What answers queries."""
 
     def search(self, asked: Query, *, shown: bool = True) -> Answer:
-        """The documents found; `shown` is False where nobody sees them."""
+        """The answer to `asked`; `shown` is False where nobody sees it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What judged queries found, and how good that is: nDCG@10, Recall@10 and @100, and MRR, by name."""
+    """What judged queries found, and its measures by name: nDCG@10, Recall@10 and @100, and MRR."""
 
     found: Run
     measures: Mapping[str, float]
@@ -77,28 +77,27 @@ def evaluate(archive: Searchable, judged: Judged) -> Evaluation:
 
 
 def names_beside(archive: Path) -> Path | None:
-    """`ARCHIVE.ids.tsv` beside the archive, where whoever wrote the collection as files left it."""
+    """`ARCHIVE.ids.tsv` beside the archive, where a collection written as files has its documents' ids."""
     path = archive.with_name(archive.name + ".ids.tsv")
     return path if path.is_file() else None
 
 
 def run(archive: Searchable, judged: Judged) -> Run:
     """Asks every judged query. A reprint that is named beside its original takes the place after it."""
-    found: dict[str, dict[str, float]] = {}
+    documents: dict[str, dict[str, float]] = {}
     for query in judged.queries:
         hits = archive.search(query, shown=False).hits
         paths = [path for hit in hits for path in (hit.document, *hit.duplicates)]
-        # Measures order by score alone, so the order shown is what is handed over.
-        found[str(query.id)] = {judged.names.get(path, path): 1 / place for place, path in enumerate(paths, 1)}
-    return found
+        # Measures order by score alone, so the scores only give the order shown.
+        documents[str(query.id)] = {judged.names.get(path, path): 1 / place for place, path in enumerate(paths, 1)}
+    return documents
 
 
 def measure(judged: Judged, found: Run) -> dict[str, float]:
     """nDCG@10, Recall@10 and @100, and MRR over the judged queries; a query that found nothing counts as 0."""
-    asked = {str(query.id): judged.relevance[str(query.id)] for query in judged.queries}
-    results = ir_measures.calc_aggregate(MEASURES, asked, found)
-    names = {"nDCG@10": nDCG @ 10, "Recall@10": R @ 10, "Recall@100": R @ 100, "MRR": RR}
-    return {name: float(results[one]) for name, one in names.items()}
+    relevance = {str(query.id): judged.relevance[str(query.id)] for query in judged.queries}
+    results = ir_measures.calc_aggregate(MEASURES.values(), relevance, found)
+    return {name: float(results[measure]) for name, measure in MEASURES.items()}
 
 
 def trec_lines(found: Run) -> Iterator[str]:

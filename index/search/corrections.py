@@ -1,4 +1,4 @@
-"""Misspelt words of a query: one that no document has is taken for the nearest one that some document has."""
+"""Misspelt words of a query: a word that no document has is replaced by the nearest word that some document has."""
 
 from __future__ import annotations
 
@@ -7,29 +7,28 @@ from index.models.scope import Scope
 from index.storage.engine import PassageStore, Predicate
 from index.text import spelling
 
-EXAMPLES = 20
-"""Passages looked into for the word that a misspelt one was meant to be."""
+MAX_EXAMPLES = 20
+"""Passages looked into for the word that was meant."""
 PUNCTUATION = ".,;:!?()[]{}'’\"…"
-"""What may stand around a word as it is typed."""
+"""What may be typed around a word."""
 
 
 def corrected(store: PassageStore, reading: Reading, scope: Scope) -> tuple[str, list[str]]:
-    """The text to search, and a note on each of its words that was taken for another."""
-    words, notes = reading.words.split(), []
-    seen = Predicate(scope=scope)
+    """The text to search, and a warning for each of its words that was replaced."""
+    words, warnings = reading.words.split(), []
+    in_scope = Predicate(scope=scope)
     for place, word in enumerate(words):
         plain = word.strip(PUNCTUATION)
-        near = _nearest(store, plain, seen)
-        if near:
-            words[place] = near
-            notes.append(f"no document has the word “{plain}”, so “{near}” was searched for instead")
-    return " ".join((*words, *reading.phrases)).strip(), notes
+        if meant := _meant(store, plain, in_scope):
+            words[place] = meant
+            warnings.append(f"no document has the word “{plain}”, so “{meant}” was searched for instead")
+    return " ".join((*words, *reading.phrases)).strip(), warnings
 
 
-def _nearest(store: PassageStore, word: str, seen: Predicate) -> str | None:
-    """The word that `word` was meant to be; None for one that stands in a document, or is near none."""
+def _meant(store: PassageStore, word: str, in_scope: Predicate) -> str | None:
+    """The word that `word` was meant to be; None where a document has `word`, or none has a word near it."""
     edits = spelling.max_edits(word)
-    if not edits or store.holds(word, seen):
+    if not edits or store.holds(word, in_scope):
         return None
-    rows = store.nearly(word, edits, EXAMPLES, seen)
+    rows = store.nearly(word, edits, MAX_EXAMPLES, in_scope)
     return spelling.nearest(word, [passage.text for passage in store.shown(rows)])

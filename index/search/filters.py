@@ -1,4 +1,4 @@
-"""What a query demands of passages before any of them is ranked."""
+"""What a query demands of passages, before any of them is ranked."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ def predicate(reading: Reading, scope: Scope) -> Predicate:
 
 
 def loosened(store: PassageStore, reading: Reading, scope: Scope) -> tuple[Reading, list[str]]:
-    """`reading` with the phrases that stand nowhere searched word by word, and a note on each of them.
+    """`reading` with phrases that no document has searched word by word, and a warning for each of them.
 
-    Who quotes in the middle of a question often quotes from memory, or in another case of an inflected language.
-    A phrase that stands in some document of the dates and folders asked for demands it as ever, whatever else keeps
-    that out, and so does one that is all that was asked for.
+    People who quote in the middle of a question often quote from memory, or in another case of an inflected language.
+    A phrase stays a demand where some document of the dates and folders asked for has it, whatever else excludes that
+    document, and where the query is nothing but phrases.
     """
     if not (reading.phrases and reading.words) or store.count(predicate(reading, scope)):
         return reading, []
@@ -36,6 +36,6 @@ def loosened(store: PassageStore, reading: Reading, scope: Scope) -> tuple[Readi
     if not absent:
         return reading, []
     kept = tuple(phrase for phrase in reading.phrases if phrase not in absent)
-    loose = reading.model_copy(update={"phrases": kept, "words": " ".join((reading.words, *absent))})
+    without = reading.model_copy(update={"phrases": kept, "words": " ".join((reading.words, *absent))})
     none = "no document in these dates or folders" if reading.windowed or reading.folders else "no document"
-    return loose, [f"{none} says “{phrase}”, so its words were searched like the others" for phrase in absent]
+    return without, [f"{none} says “{phrase}”, so its words were searched like the others" for phrase in absent]

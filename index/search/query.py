@@ -1,11 +1,11 @@
-"""What a person typed, read: words, "phrases", -exclusions and operators. Pure.
+"""Reads what a person typed: words, "phrases", -exclusions and operators. Pure.
 
     moon landing "giant leap" -apollo since:1969 until:1972-12 title:"first people" in:moon
 
-An operator is a word of letters, a colon and a value without a blank between them; a value with blanks is quoted.
-An unknown one is an error, never ignored. What merely looks like an operator is searched when it is quoted.
+An operator is a word of letters, a colon and a value with no blank between them; a value with blanks is quoted. An
+unknown operator is an error, never ignored. Text that merely looks like an operator is searched when it is quoted.
 
-Without a window from operators or options, a time said in plain words is one ("in March 2024": `index.dates.phrases`).
+Unless operators or options set a window, a time in plain words does ("in March 2024", see `index.dates.phrases`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from index.search import sort_words
 from index.text.terms import exact
 
 MAX_CHARACTERS = 1000
-"""Longer queries are refused: an encoder would read only their beginning, and nobody could tell."""
+"""Longer queries are refused: an encoder would read only their beginning, unnoticed."""
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "「": "」"}
 _OPENING = "".join(_QUOTES)
 _TERM = re.compile(
@@ -47,9 +47,9 @@ class _Term(NamedTuple):
 
 
 def read(query: Query, oldest: dt.date | None = dt.date.min) -> Reading:
-    """How `query` is understood; raises `QueryError`, whose line says what to write instead.
+    """How `query` is understood; raises `QueryError` that says what to write instead.
 
-    `oldest` is the first day that the archive's documents are dated to, None where none is dated. A time said in
+    `oldest` is the first day that the archive's documents are dated to, None where none is dated. A time in plain
     words that ends before it can only be what a document is about, and is searched as words.
     """
     typed = query.text
@@ -57,13 +57,13 @@ def read(query: Query, oldest: dt.date | None = dt.date.min) -> Reading:
         raise QueryError(f"the query is {len(typed):,} characters long; shorten it to {MAX_CHARACTERS:,} or fewer")
     if not typed.strip():
         raise QueryError("the query is empty; write what to search for")
-    reading = _Draft()
+    draft = _Draft()
     for term in _terms(typed):
-        reading.take(term)
-    reading.narrow("since", query.since)
-    reading.narrow("until", query.until)
-    reading.hear(query, oldest)
-    return reading.finish(query)
+        draft.take(term)
+    draft.narrow("since", query.since)
+    draft.narrow("until", query.until)
+    draft.take_plain_words(query, oldest)
+    return draft.finish(query)
 
 
 def _terms(typed: str) -> list[_Term]:
@@ -82,11 +82,11 @@ def _terms(typed: str) -> list[_Term]:
 
 
 class _Draft:
-    """A reading as it is put together."""
+    """A reading while it is put together."""
 
     def __init__(self) -> None:
         self.runs: list[list[str]] = [[]]
-        """Words that stand next to each other: a time is said within one run."""
+        """Words typed next to each other: a time in plain words is within a run."""
         self.window_from: str | None = None
         self.passed_over: str | None = None
         self.sort_from: str | None = None
@@ -108,37 +108,37 @@ class _Draft:
             return
         self.runs.append([])
         if term.operator:
-            self._operate(term)
+            self._take_operator(term)
         elif exact(term.text):
             (self.excluded if term.excluded else self.phrases).append(term.text)
 
-    def hear(self, query: Query, oldest: dt.date | None) -> None:
+    def take_plain_words(self, query: Query, oldest: dt.date | None) -> None:
         """Takes a window and an order from plain words, where nothing else set them."""
         if self.since is None and self.until is None and oldest is not None:
             today = query.today or dt.datetime.now().astimezone().date()
-            self._hear_window(today, oldest)
+            self._take_spoken_window(today, oldest)
         if query.sort is None:
-            self._hear_order()
+            self._take_spoken_order()
 
-    def _hear_window(self, today: dt.date, oldest: dt.date) -> None:
-        heard = {at: one for at, run in enumerate(self.runs) if (one := phrases.window(run, today))}
-        if len(heard) != 1:
+    def _take_spoken_window(self, today: dt.date, oldest: dt.date) -> None:
+        windows = {at: window for at, run in enumerate(self.runs) if (window := phrases.window(run, today))}
+        if len(windows) != 1:
             return
-        ((at, (spoken, left)),) = heard.items()
+        ((at, (spoken, left)),) = windows.items()
         rest = [*self.runs[:at], left, *self.runs[at + 1 :]]
         if not self._searchable(rest):
             return
-        if spoken.until is not None and spoken.until < oldest:  # what was written later can only be about it
+        if spoken.until is not None and spoken.until < oldest:  # all documents are later, and can only be about it
             self.passed_over = spoken.phrase
             return
         self.runs, self.window_from = rest, spoken.phrase
         self.since, self.until = spoken.since, spoken.until
 
-    def _hear_order(self) -> None:
+    def _take_spoken_order(self) -> None:
         for at in {0, len(self.runs) - 1}:
-            if heard := sort_words.order(self.runs[at]):
-                ordered, self.runs[at] = heard
-                self.sort, self.sort_from = ordered.sort, ordered.phrase
+            if match := sort_words.order(self.runs[at]):
+                spoken, self.runs[at] = match
+                self.sort, self.sort_from = spoken.sort, spoken.phrase
                 return
 
     def _searchable(self, runs: list[list[str]]) -> bool:
@@ -155,7 +155,7 @@ class _Draft:
 
     def finish(self, query: Query) -> Reading:
         if not (self.words or self.phrases):
-            raise QueryError(f"nothing to search for in {_shown(query.text)}; write at least one word or number")
+            raise QueryError(f"nothing to search for in {_shortened(query.text)}; write at least one word or number")
         if self.since and self.until and self.until < self.since:
             raise QueryError(f"the window ends ({self.until}) before it begins ({self.since}); swap or drop a date")
         return Reading(
@@ -172,17 +172,17 @@ class _Draft:
             sort_from=self.sort_from,
         )
 
-    def _operate(self, term: _Term) -> None:
+    def _take_operator(self, term: _Term) -> None:
         name = (term.operator or "").casefold()
         if name not in _OPERATORS:
-            known = ", ".join(f"{one}:" for one in _OPERATORS)
+            known = ", ".join(f"{operator}:" for operator in _OPERATORS)
             raise QueryError(f"there is no operator {name}: (there are {known}); quote it to search for the words")
         if term.excluded:
             raise QueryError(f"{name}: can't be excluded with a minus; leave the minus out")
         _OPERATORS[name](self, term.text)
 
 
-def _shown(typed: str) -> str:
+def _shortened(typed: str) -> str:
     return repr(typed if len(typed) <= 40 else typed[:39] + "…")
 
 
@@ -195,11 +195,11 @@ def _until(draft: _Draft, value: str) -> None:
 
 
 def _after(draft: _Draft, value: str) -> None:
-    draft.narrow("since", _beside(read_days(value).last, 1, value))
+    draft.narrow("since", _next_to(read_days(value).last, 1, value))
 
 
 def _before(draft: _Draft, value: str) -> None:
-    draft.narrow("until", _beside(read_days(value).first, -1, value))
+    draft.narrow("until", _next_to(read_days(value).first, -1, value))
 
 
 def _during(draft: _Draft, value: str) -> None:
@@ -215,7 +215,8 @@ def _in(draft: _Draft, value: str) -> None:
     draft.folders.append(value.strip("/"))
 
 
-def _beside(day: dt.date, step: int, value: str) -> dt.date:
+def _next_to(day: dt.date, step: int, value: str) -> dt.date:
+    """The day after `day`, or with a `step` of -1 before it."""
     try:
         return day + dt.timedelta(days=step)
     except OverflowError as error:

@@ -18,12 +18,12 @@ from index.storage.engine import PassageStore, Predicate, Ranking
 from index.storage.row_map import Places
 from index.text.terms import has_words
 
-DEPTH = 200
+MIN_DEPTH = 200
 """Passages taken from each ranking at least; fusion needs more than are shown."""
-DEPTH_A_DOCUMENT = 5
-"""Passages taken from each ranking for each document asked for: one document may have several."""
-RERANKED = 20
-"""Documents that a cross-encoder orders again, where one is named: each costs about as much as embedding a passage."""
+DEPTH_PER_DOCUMENT = 5
+"""Passages taken from each ranking for each document asked for, since a document may have several."""
+MAX_RERANKED = 20
+"""Documents that a cross-encoder, if any, reorders: each costs about as much as embedding a passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Model:
     encode: Callable[[str], Rows]
     """The unit row of a query's text."""
     count_tokens: Callable[[Sequence[str]], list[int]]
-    """As how many tokens each text is read."""
+    """The number of tokens that each text is read as."""
     rerank: Callable[[str, Sequence[str]], list[float]] | None = None
     """How well each text answers a query, 0 to 1; None where nothing is reranked."""
 
@@ -41,7 +41,7 @@ class Model:
 def ranked(
     store: PassageStore, text: str, predicate: Predicate, model: Model, *, limit: int, sort: Sort
 ) -> list[RankedDocument]:
-    """All documents found, in the order asked for; `limit` is how many of them are wanted."""
+    """All documents found, in the order asked for; `limit` is how many are wanted."""
     if sort == "relevance":
         return _reranked(store, text, _fused(store, text, predicate, limit, model, whole=False), model)
     return _by_date(store, _fused(store, text, predicate, limit, model, whole=True), sort)
@@ -50,8 +50,8 @@ def ranked(
 def _fused(
     store: PassageStore, text: str, predicate: Predicate, limit: int, model: Model, *, whole: bool
 ) -> list[RankedDocument]:
-    """All that was found, best first; `whole` scores the last as carefully as the first."""
-    depth = max(DEPTH, DEPTH_A_DOCUMENT * limit)
+    """All documents found, best first; with `whole`, the last is scored as carefully as the first."""
+    depth = max(MIN_DEPTH, DEPTH_PER_DOCUMENT * limit)
     words = store.worded(text, depth, predicate)
     meaning: Ranking = ()
     vector: Rows | None = None
@@ -69,7 +69,7 @@ def _fused(
 
 
 def _own_cosines(store: PassageStore, vector: Rows, rows: NDArray[np.int64], meaning: Ranking) -> NDArray[np.float32]:
-    """The cosine of each of `rows`; those of `meaning` are known and need not be read again."""
+    """The cosine of each of `rows`; those in `meaning` are known and need not be read again."""
     known = np.searchsorted(rows, np.array([row for row, _ in meaning], dtype=np.int64))
     unknown = np.ones(len(rows), dtype=np.bool_)
     unknown[known] = False
@@ -82,26 +82,26 @@ def _own_cosines(store: PassageStore, vector: Rows, rows: NDArray[np.int64], mea
 def _around(
     store: PassageStore, vector: Rows, rows: NDArray[np.int64], places: Places, at: NDArray[np.int64]
 ) -> NDArray[np.float64]:
-    """How near the rows at some places are in meaning, together with what stands around them."""
+    """How near the rows at some places are in meaning, together with the passages around them."""
     surroundings = Surroundings(rows[at], places.first_rows[at], places.end_rows[at])
-    return surroundings.meant(store.cosines(vector, surroundings.needed))
+    return surroundings.nearness(store.cosines(vector, surroundings.needed))
 
 
-def _reranked(store: PassageStore, text: str, found: list[RankedDocument], model: Model) -> list[RankedDocument]:
-    if model.rerank is None or not found:
-        return found
-    passages = store.shown([document.row for document in found[:RERANKED]])
-    return fusion.reranked(found, model.rerank(text, [passage.text for passage in passages]))
+def _reranked(store: PassageStore, text: str, documents: list[RankedDocument], model: Model) -> list[RankedDocument]:
+    if model.rerank is None or not documents:
+        return documents
+    passages = store.shown([document.row for document in documents[:MAX_RERANKED]])
+    return fusion.reranked(documents, model.rerank(text, [passage.text for passage in passages]))
 
 
-def _by_date(store: PassageStore, found: list[RankedDocument], sort: Sort) -> list[RankedDocument]:
-    """Those that are relevant by date, undated ones last, by relevance on equal days."""
-    found = fusion.related(found)
-    days = store.earliest_days([document.document for document in found])
+def _by_date(store: PassageStore, documents: list[RankedDocument], sort: Sort) -> list[RankedDocument]:
+    """The relevant documents by date, undated ones last; equal days by relevance."""
+    relevant = fusion.related(documents)
+    days = store.earliest_days([document.document for document in relevant])
     sign = -1 if sort == "newest" else 1
 
-    def date_order(ranked: RankedDocument) -> tuple[bool, int]:
-        day = days[ranked.document]
+    def date_order(document: RankedDocument) -> tuple[bool, int]:
+        day = days[document.document]
         return day is None, sign * (day or 0)
 
-    return sorted(found, key=date_order)
+    return sorted(relevant, key=date_order)

@@ -1,4 +1,4 @@
-"""What is shown of the documents found: a story once, by its best passage, with the sentence that answers."""
+"""What is shown of the documents found: each story once, by its best passage, with the sentence that answers."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from index.search.fusion import RankedDocument
 from index.storage.engine import PassageStore, PassageView
 from index.text import near_duplicates
 
-CANDIDATES_A_STORY = 3
-"""Documents looked at for each that is asked for, since several may tell the same story."""
+DOCUMENTS_PER_STORY = 3
+"""Documents looked at for each story asked for, since several may tell the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
     """A document to show, and the paths of others that tell the same."""
 
-    found: RankedDocument
+    document: RankedDocument
     duplicates: tuple[str, ...]
     overlap: float | None
 
 
-def stories(store: PassageStore, found: Sequence[RankedDocument], limit: int) -> list[Story]:
-    """The first `limit` stories among what was found."""
-    candidates = found[: CANDIDATES_A_STORY * limit]
+def stories(store: PassageStore, documents: Sequence[RankedDocument], limit: int) -> list[Story]:
+    """The first `limit` stories among the documents found."""
+    candidates = documents[: DOCUMENTS_PER_STORY * limit]
     numbers = [document.document for document in candidates]
     sketches, days = store.sketches(numbers), store.earliest_days(numbers)
     grouped = near_duplicates.grouped([sketches[number] for number in numbers], [days[number] for number in numbers])
@@ -39,15 +39,15 @@ def stories(store: PassageStore, found: Sequence[RankedDocument], limit: int) ->
 
 
 def hits(store: PassageStore, text: str, shown: Sequence[Story]) -> Iterator[Hit]:
-    """A hit a story, ranked from 1; `text` is what was searched."""
-    wanted = highlight.wanted(text, store)
-    passages = store.shown([story.found.row for story in shown])
+    """A hit for each story, ranked from 1; `text` is what was searched."""
+    wanted = highlight.rarities(text, store)
+    passages = store.shown([story.document.row for story in shown])
     for rank, (story, passage) in enumerate(zip(shown, passages, strict=True), 1):
         yield _hit(rank, story, passage, highlight.sentence(passage.text, wanted, store))
 
 
 def _hit(rank: int, story: Story, view: PassageView, sentence: tuple[int, int] | None) -> Hit:
-    passage, found = view.passage, story.found
+    passage, document = view.passage, story.document
     return Hit(
         rank=rank,
         passage=passage.id,
@@ -59,13 +59,13 @@ def _hit(rank: int, story: Story, view: PassageView, sentence: tuple[int, int] |
         end=passage.end,
         text=view.text,
         verbatim=view.verbatim,
-        score=found.score,
+        score=document.score,
         best=sentence,
         paragraph=passage.paragraph,
         page=passage.page,
-        others=found.others,
-        meaning_rank=found.meaning_rank,
-        words_rank=found.words_rank,
+        others=document.others,
+        meaning_rank=document.meaning_rank,
+        words_rank=document.words_rank,
         duplicates=story.duplicates,
         overlap=story.overlap,
     )

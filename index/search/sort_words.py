@@ -1,4 +1,4 @@
-"""When words of a query ask for an order: pure. "latest on …", "… oldest first"."""
+"""The order that words of a query ask for: pure. "latest on …", "… oldest first"."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from index.models.answers import Sort
 
 
 class SortPhrase(NamedTuple):
-    """An order asked for in words, the phrase as typed."""
+    """An order and the phrase that asks for it, as typed."""
 
     phrase: str
     sort: Sort
@@ -33,7 +33,7 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], Sort], ...]] = (
 
 
 def order(words: Sequence[str]) -> tuple[SortPhrase, list[str]] | None:
-    """The order that `words` ask for at their beginning or their end, and the words left; None where in none."""
+    """The order that `words` begin or end by asking for, and the words left; None where they ask for none."""
     typed = " ".join(words)
     for form, sort in _FORMS:
         match = form.search(typed)

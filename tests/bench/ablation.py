@@ -138,7 +138,7 @@ def _found(generation: Generation, query: Query, model: Model, *, windowed: bool
         said,
         single,
         cosines=dict(zip(context.needed.tolist(), cosines.tolist(), strict=True)),
-        nearness=dict(zip(rows.tolist(), context.meant(cosines).tolist(), strict=True)),
+        nearness=dict(zip(rows.tolist(), context.nearness(cosines).tolist(), strict=True)),
         documents=dict(zip(rows.tolist(), places.documents.tolist(), strict=True)),
         weight=fusion.meaning_weight(query.text, model.count_tokens([query.text])[0]),
     )

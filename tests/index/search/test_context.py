@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.search.context import AROUND_WEIGHT, IN_ALL, OPENING_WEIGHT, REACH, Surroundings
+from index.search.context import AROUND_WEIGHT, OPENING_WEIGHT, REACH, TOTAL_WEIGHT, Surroundings
 
 
 def expected(row: int, span: tuple[int, int], cosines: list[float]) -> float:
@@ -26,14 +26,14 @@ def test_nearness_is_as_defined(lengths: list[int], data: st.DataObject) -> None
     rows = sorted(data.draw(st.sets(st.integers(0, ends[-1] - 1))))
     bounds = np.array([spans[row] for row in rows], dtype=np.int64).reshape(-1, 2)
     context = Surroundings(np.array(rows, dtype=np.int64), bounds[:, 0], bounds[:, 1])
-    found = context.meant(np.array(cosines, dtype=np.float32)[context.needed])
+    found = context.nearness(np.array(cosines, dtype=np.float32)[context.needed])
     assert found == pytest.approx([expected(row, spans[row], cosines) for row in rows], abs=1e-5)
 
 
 def test_alike_all_around_is_the_own_cosine_in_all() -> None:
     """What ranking assumes of passages it does not look around."""
     context = Surroundings(np.array([4]), np.array([0]), np.array([9]))
-    assert context.meant(np.full(len(context.needed), 0.5, dtype=np.float32)) == pytest.approx([0.5 * IN_ALL])
+    assert context.nearness(np.full(len(context.needed), 0.5, dtype=np.float32)) == pytest.approx([0.5 * TOTAL_WEIGHT])
 
 
 def test_only_what_is_needed_is_asked_for() -> None:

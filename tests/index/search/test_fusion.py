@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.search import fusion
-from index.search.context import IN_ALL
+from index.search.context import TOTAL_WEIGHT
 from index.search.fusion import RankedDocument
 from index.storage.engine import Ranking
 
@@ -91,7 +91,7 @@ def test_those_looked_at_closely_come_before_the_others() -> None:
     scores = fusion.scored(shares, cosines, 1.0, 2, nearness)
     assert asked == [[0, 2]]
     assert scores[[0, 2]].tolist() == pytest.approx([0.7, 0.5])
-    assert scores[[1, 3]].tolist() == pytest.approx([0.5, 0.5 - (1.0 + 0.1 * IN_ALL - 0.5)])
+    assert scores[[1, 3]].tolist() == pytest.approx([0.5, 0.5 - (1.0 + 0.1 * TOTAL_WEIGHT - 0.5)])
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
@@ -100,7 +100,7 @@ def test_none_overtakes_those_looked_at(passages: list[tuple[float, float]], mos
     """However many are looked at: they lead, and the others follow in their own order."""
     shares = np.array([share for share, _ in passages])
     cosines = np.array([cosine for _, cosine in passages], dtype=np.float32)
-    before = shares + weight * IN_ALL * cosines
+    before = shares + weight * TOTAL_WEIGHT * cosines
     looked: list[int] = []
 
     def nearness(places: fusion.Numbers) -> fusion.Scores:
