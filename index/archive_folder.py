@@ -1,6 +1,6 @@
-"""What moderators put into the archive and take out of it: their own acts, which indexing and searching never do.
+"""Files that moderators add to the archive and remove from it, which indexing and searching never do.
 
-Nothing is overwritten or deleted: what is taken out or replaced goes to a trash folder in the data folder.
+Nothing is overwritten or deleted: a file that is removed or replaced goes to a trash folder in the data folder.
 """
 
 from __future__ import annotations
@@ -16,25 +16,26 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from index.errors import ArchiveError
+from index.files import os_reason
 from index.models.data_files import DataFile
 from index.models.documents import Document, Unreadable
 from index.models.reports import Trashed
 from index.read import OpenReaders, ReaderPool, SourceFile
 from index.settings import Settings
 
-KINDS: Final = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx", ".eml", ".mbox")
-"""Endings of files that may be added."""
-NAME_BYTES: Final = 120
-"""Longest name; file systems allow 255 bytes."""
+ADDABLE_SUFFIXES: Final = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx", ".eml", ".mbox")
+"""Of files that may be added."""
+MAX_NAME_BYTES: Final = 120
+"""Of a file that is added; file systems allow 255."""
 
 _UNSAFE = re.compile(r"[^\w .,()+&'-]")
 _TOKEN = re.compile(r"[0-9]{14}-[0-9a-f]{8}")
 _TIME = "%Y%m%d%H%M%S"
-"""How a token begins: when the file was trashed, in UTC, so that tokens stand in the order of time."""
+"""How a token begins: when the file was trashed, in UTC, so that tokens sort by time."""
 
 
 class ArchiveFolder:
-    """The archive's folder and its trash. Blocking; faults are `ArchiveError`s with a line for people."""
+    """The archive's folder and its trash. Calls block; they raise `ArchiveError` with one line for people."""
 
     def __init__(self, settings: Settings, readers: OpenReaders = ReaderPool) -> None:
         self._settings = settings
@@ -42,33 +43,33 @@ class ArchiveFolder:
         self._trash = settings.data / DataFile.TRASH
 
     def path(self, name: str, folder: str | None = None) -> str:
-        """The path in the archive for a file that somebody named `name`; raises where no safe one can be made."""
+        """The path in the archive for a file that somebody named `name`; raises if no safe path can be made of it."""
         safe = _safe(name)
-        if PurePosixPath(safe).suffix.lower() not in KINDS:
-            raise ArchiveError(f"files of this kind can't be added; the kinds are {', '.join(KINDS)}")
+        if PurePosixPath(safe).suffix.lower() not in ADDABLE_SUFFIXES:
+            raise ArchiveError(f"files of this kind can't be added; the kinds are {', '.join(ADDABLE_SUFFIXES)}")
         return f"{_safe(folder)}/{safe}" if folder else safe
 
     def look(self, path: str, data: bytes) -> tuple[Document, ...]:
-        """The documents in a file, read as a reindex would; raises where it can't be read."""
+        """The documents in a file, read as by a reindex; raises if it can't be read."""
         if len(data) > self._settings.max_file_bytes:
             raise ArchiveError(f"the file is larger than {self._settings.max_file_mib} MiB; split it")
         with tempfile.TemporaryDirectory() as folder, self._readers(self._settings) as pool:
             file = Path(folder) / PurePosixPath(path).name
             file.write_bytes(data)
-            found = pool.read(SourceFile(path=path, absolute=file, size=len(data), sha256="0" * 64))
-        for result in found:
+            results = pool.read(SourceFile(path=path, absolute=file, size=len(data), sha256="0" * 64))
+        for result in results:
             if isinstance(result, Unreadable):
                 raise ArchiveError(f"the file was not added: {result.reason}")
-        return tuple(result for result in found if isinstance(result, Document))
+        return tuple(result for result in results if isinstance(result, Document))
 
     def holds(self, path: str) -> bool:
         """Whether there is anything at `path` in the archive."""
         return os.path.lexists(self._settings.archive / path)
 
     def put(self, path: str, data: bytes, *, replace: bool = False) -> str | None:
-        """Puts a file into the archive; a file that is there already is trashed with `replace`, and refused without.
+        """Adds a file to the archive. One that is there already is trashed if `replace` is set; otherwise this raises.
 
-        Returns what `restore` takes to bring the replaced file back.
+        Returns the token by which `restore` brings the replaced file back.
         """
         target = self._inside(path)
         token = self._trashed(path) if replace and self.holds(path) else None
@@ -80,59 +81,59 @@ class ArchiveFolder:
         except FileExistsError as error:
             raise ArchiveError(f"there is a file {path} already; nothing was changed") from error
         except OSError as error:
-            raise ArchiveError(f"{path} can't be written to the archive ({_words(error)})") from error
+            raise ArchiveError(f"{path} can't be written to the archive ({os_reason(error)})") from error
         finally:
             with suppress(OSError):
                 beside.unlink(missing_ok=True)
         return token
 
     def remove(self, path: str) -> str:
-        """Moves a file of the archive to the trash; returns what `restore` takes."""
+        """Moves a file of the archive to the trash; returns the token by which `restore` brings it back."""
         if not self._inside(path).is_file():
             raise ArchiveError(f"there is no file {path} in the archive")
         return self._trashed(path)
 
     def trash(self) -> list[Trashed]:
-        """What can be brought back, the latest first."""
-        boxes = sorted(self._trash.iterdir(), reverse=True) if self._trash.is_dir() else []
-        found = (self.kept(box.name) for box in boxes)
-        return [kept for kept in found if kept is not None]
+        """The files that can be brought back, latest first."""
+        folders = sorted(self._trash.iterdir(), reverse=True) if self._trash.is_dir() else []
+        files = (self.kept(folder.name) for folder in folders)
+        return [trashed for trashed in files if trashed is not None]
 
     def kept(self, token: str) -> Trashed | None:
-        """The file that `token` brings back; None where there is none (any more)."""
-        box = self._trash / token
+        """The file that `token` brings back; None if it isn't in the trash (any more)."""
+        folder = self._trash / token
         if not _TOKEN.fullmatch(token):
             return None
-        file = next((entry for entry in box.rglob("*") if entry.is_file()), None)
+        file = next((entry for entry in folder.rglob("*") if entry.is_file()), None)
         if file is None:
             return None
         at = dt.datetime.strptime(token.partition("-")[0], _TIME).replace(tzinfo=dt.UTC)
-        return Trashed(token=token, path=file.relative_to(box).as_posix(), at=at)
+        return Trashed(token=token, path=file.relative_to(folder).as_posix(), at=at)
 
     def restore(self, token: str) -> str:
-        """Brings a file back from the trash to where it was; returns its path. What is there now is trashed."""
+        """Moves a file from the trash back to where it was; returns its path. A file that is there now is trashed."""
         kept = self.kept(token)
         if kept is None:
             raise ArchiveError("that file is not in the trash any more; it may have been brought back already")
-        box, target = self._trash / token, self._inside(kept.path)
+        folder, target = self._trash / token, self._inside(kept.path)
         if self.holds(kept.path):
             self._trashed(kept.path)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            _move(box / kept.path, target)
-            _tidy(box)
+            _move(folder / kept.path, target)
+            _remove_empty(folder)
         except OSError as error:
-            raise ArchiveError(f"{kept.path} can't be brought back ({_words(error)})") from error
+            raise ArchiveError(f"{kept.path} can't be brought back ({os_reason(error)})") from error
         return kept.path
 
     def _inside(self, path: str) -> Path:
-        """Where `path` lies; raises for what leads out of the archive or is hidden there."""
+        """The file at `path`; raises if that is outside the archive or hidden in it."""
         parts = PurePosixPath(path).parts
         root = self._settings.archive.resolve()
         target = root / path
-        unfit = not parts or path.startswith("/") or any(part.startswith(".") for part in parts)
-        if unfit or target.is_symlink() or not target.parent.resolve().is_relative_to(root):
-            raise ArchiveError("that path is not one of a document in the archive")
+        forbidden = not parts or path.startswith("/") or any(part.startswith(".") for part in parts)
+        if forbidden or target.is_symlink() or not target.parent.resolve().is_relative_to(root):
+            raise ArchiveError("that path can't be a document of the archive")
         return target
 
     def _trashed(self, path: str) -> str:
@@ -142,24 +143,26 @@ class ArchiveFolder:
             kept.parent.mkdir(parents=True)
             _move(self._inside(path), kept)
         except OSError as error:
-            raise ArchiveError(f"{path} can't be moved to the trash ({_words(error)}); it is where it was") from error
+            raise ArchiveError(
+                f"{path} can't be moved to the trash ({os_reason(error)}); it was left in place"
+            ) from error
         return token
 
 
 def _safe(name: str) -> str:
-    """A name without folders, controls and what shells, systems and people trip over."""
+    """A name without folders, control characters and what confuses shells, systems and people."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     plain = _UNSAFE.sub("-", " ".join(last.split())).strip(" .-")
     stem, suffix = PurePosixPath(plain).stem, PurePosixPath(plain).suffix
-    while len((stem + suffix).encode()) > NAME_BYTES:
+    while len((stem + suffix).encode()) > MAX_NAME_BYTES:
         stem = stem[:-1]
     if not stem.strip():
-        raise ArchiveError("the name can't be used; give the file a plain one, with letters or digits")
+        raise ArchiveError("the name can't be used; give the file a plain name with letters or digits")
     return stem.rstrip() + suffix
 
 
 def _move(source: Path, target: Path) -> None:
-    """By a rename, or over to another file system: the source goes last."""
+    """By a rename, or by a copy to another file system, where the source is removed last."""
     try:
         source.rename(target)
     except OSError:
@@ -167,12 +170,8 @@ def _move(source: Path, target: Path) -> None:
         source.unlink()
 
 
-def _tidy(box: Path) -> None:
+def _remove_empty(folder: Path) -> None:
     """Removes the empty folders that a restored file leaves in the trash."""
-    for folder in sorted((entry for entry in box.rglob("*") if entry.is_dir()), reverse=True):
-        folder.rmdir()
-    box.rmdir()
-
-
-def _words(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()
+    for deeper in sorted((entry for entry in folder.rglob("*") if entry.is_dir()), reverse=True):
+        deeper.rmdir()
+    folder.rmdir()

@@ -2,24 +2,26 @@
 
     DatelineError
     ├── ArchiveError        the folder of documents can't be used
-    ├── IndexDataError      the data folder is damaged, foreign or built otherwise
-    ├── NoIndexError        the archive was never indexed
-    ├── NotPublishedError   a new generation was not fit to serve
+    ├── IndexDataError      the data folder is damaged or foreign
+    │   ├── NoIndexError        the archive was never indexed
+    │   ├── NotPublishedError   a new generation was not fit to serve
+    │   └── OtherRecipeError    a generation was built with other settings
+    │       └── OtherArchiveError   or of another archive
     ├── StoppedError        a reindex was cancelled
     ├── BusyError           another process is indexing this archive
     ├── QueryError          the query can't be understood
     ├── ModelError          the encoder can't be loaded
-    ├── CitationError       a passage id is not known
+    ├── CitationError       a passage id is unknown
     └── SettingsError       a setting is wrong
 
-A message is one line: what is wrong, where, and what to do. It is shown to people as it stands.
+A message is one line: what is wrong, where, and what to do. People see it as it is.
 
-`ClosedError` stands beside them: a fault of the program, which no person can put right.
+`ClosedError` is not among them: it is a bug, which no user can fix. `UnreadableError` of `index.read` never leaves it.
 """
 
 
 class DatelineError(Exception):
-    """Something a person can put right; `str(error)` is one line that says how."""
+    """Something a user can fix; `str(error)` is one line that says how."""
 
 
 class ArchiveError(DatelineError):
@@ -27,7 +29,7 @@ class ArchiveError(DatelineError):
 
 
 class IndexDataError(DatelineError):
-    """The data folder is damaged, foreign, or was built with another model or other settings."""
+    """The data folder is damaged, belongs to another program, or was built with another model or other settings."""
 
 
 class NoIndexError(IndexDataError):
@@ -35,11 +37,19 @@ class NoIndexError(IndexDataError):
 
 
 class NotPublishedError(IndexDataError):
-    """A new generation is not fit to serve, or would lose what the one before has; that one goes on serving."""
+    """A new generation is not fit to serve, or would lose documents; the previous generation goes on serving."""
+
+
+class OtherRecipeError(IndexDataError):
+    """A generation is sound, but was built with another model or other settings."""
+
+
+class OtherArchiveError(OtherRecipeError):
+    """A generation is sound, but of another archive."""
 
 
 class StoppedError(DatelineError):
-    """The reindex was cancelled; what was embedded is kept."""
+    """The reindex was cancelled; the vectors computed so far are kept."""
 
 
 class BusyError(DatelineError):

@@ -1,7 +1,7 @@
 """Settings of the archive engine.
 
 Later sources win: defaults, `dateline.toml`, `.env`, the environment (`DATELINE_…`), the command line.
-The table `[bot]` of `dateline.toml` is the bot's; every other unknown key is refused.
+The table `[bot]` of `dateline.toml` belongs to the bot; any other unknown key is refused.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ class EngineTable(TomlConfigSettingsSource):
 
 
 class FileSettings(BaseSettings):
-    """Settings from options, the environment, `.env` and a part of `dateline.toml`, in this order."""
+    """Settings from options, the environment, `.env` and part of `dateline.toml`, in this order."""
 
     table: ClassVar[type[TomlConfigSettingsSource]]
-    """Reads that part."""
+    """Reads that part of the file."""
 
     @classmethod
     def settings_customise_sources(
@@ -46,7 +46,7 @@ class FileSettings(BaseSettings):
 
 
 class Settings(FileSettings):
-    """What the engine can be told. Build it with `load`, which turns faults into `SettingsError`."""
+    """The engine's settings. Build them with `load`, which raises `SettingsError` for wrong names and values."""
 
     table = EngineTable
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
@@ -60,7 +60,7 @@ class Settings(FileSettings):
     )
 
     archive: Path = Path("seeds")
-    """The folder of documents; never written to by indexing or searching."""
+    """The folder of documents; indexing and searching never write to it."""
     data: Path = Path(".dateline")
     """Where the index lives. `dateline index` can make all of it again, except `citations.sqlite`, `dossiers.sqlite`,
     `trash/`, `bot-audit.jsonl`, and the days of first indexing in the current generation's `history.sqlite`."""
@@ -69,19 +69,19 @@ class Settings(FileSettings):
     revision: str | None = None
     """The revision of a model named on a hub."""
     allow_download: bool = False
-    """Whether `dateline index` may fetch the model from a hub. A search never does."""
+    """Whether `dateline index` may download the model from a hub. A search never does."""
     rerank_model: str | None = None
-    """A cross-encoder (a folder or a sentence-transformers name) that orders the best documents anew."""
+    """A cross-encoder (a folder or a sentence-transformers name) that reorders the best documents."""
     device: str = "cpu"
-    """The device documents are embedded on, in PyTorch's words (`cpu`, `cuda`, …)."""
+    """The device that embeds documents, by PyTorch's names (`cpu`, `cuda`, …)."""
     passage_tokens: int = Field(default=200, ge=16, le=8192)
-    """Most tokens a passage is packed to; the encoder's own limit lowers it."""
+    """Tokens a passage is packed to, at most; the encoder's own limit may lower it."""
     keep_generations: int = Field(default=3, ge=1)
     """How many generations stay on disk."""
     max_file_mib: int = Field(default=50, ge=1)
     """Larger files are not read, and the report says so."""
     date_order: Literal["day first", "month first"] | None = None
-    """How 03/04/2025 is to be read in documents; without it such a date is ambiguous and not guessed."""
+    """How 03/04/2025 is read in documents; without it such a date is ambiguous and not guessed."""
     judged_queries: Path | None = None
     """Queries with known answers that a new generation must still answer (`dateline evaluate` reads the same form)."""
     judged_qrels: Path | None = None
@@ -95,13 +95,13 @@ class Settings(FileSettings):
 
 
 def load(**options: Any) -> Settings:
-    """The settings with `options` (from a command line; None is "not given") winning over every other source."""
+    """The settings, with `options` (from a command line; None is "not given") winning over every other source."""
     given = {name: value for name, value in options.items() if value is not None}
     try:
         return Settings(**given)
     except ValidationError as error:
         raise SettingsError(_first_fault(error)) from error
-    except ValueError as error:  # tomllib's and dotenv's faults are ValueErrors that name line and column
+    except ValueError as error:  # tomllib's and dotenv's errors are ValueErrors that name line and column
         raise SettingsError(f"{SETTINGS_FILE} or {DOTENV_FILE} can't be read: {error}") from error
 
 

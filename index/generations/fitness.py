@@ -5,27 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from index.embed.encoder import Encoder
-from index.errors import IndexDataError
+from index.errors import OtherArchiveError, OtherRecipeError
 from index.generations.manifest import Manifest
 from index.generations.recipe import recipe
 from index.settings import Settings
 
 
-class UnfitError(IndexDataError):
-    """A generation is sound, but of another recipe."""
-
-
-class OtherArchiveError(UnfitError):
-    """A generation is sound, but of another archive."""
-
-
 def check_fits(manifest: Manifest, settings: Settings, encoder: Encoder | None) -> None:
-    """Raises `UnfitError` if the generation is of another archive or was built with another recipe."""
+    """Raises `OtherArchiveError` or `OtherRecipeError` if the generation is of another archive or recipe."""
     check_archive(manifest, settings)
     now = recipe(settings, encoder)
     for name, built in manifest.recipe:
         if getattr(now, name) != built:
-            raise UnfitError(
+            raise OtherRecipeError(
                 f"the index was built with another {name} ({built!r}, now {getattr(now, name)!r}); run: dateline index"
             )
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from index.errors import IndexDataError
+from index.errors import IndexDataError, OtherArchiveError, OtherRecipeError
 from index.generations.data_folder import DataFolder
-from index.generations.fitness import OtherArchiveError, UnfitError
 from index.generations.manifest import Manifest
 from index.generations.opened import Generation
 
@@ -34,7 +33,7 @@ def open_sound(data: DataFolder, accept: Accept) -> SoundGeneration:
     named = data.current()
     try:
         return SoundGeneration(_opened(data, named, accept), named)
-    except UnfitError:
+    except OtherRecipeError:
         raise
     except IndexDataError as error:
         if data.current() != named:  # the swap was quicker

@@ -1,4 +1,4 @@
-"""What was asked, how it was understood, and what was found."""
+"""A query, how it was understood, and the answer."""
 
 from __future__ import annotations
 
@@ -13,15 +13,14 @@ from index.models.values import Value
 
 Sort = Literal["relevance", "newest", "oldest"]
 MAX_LIMIT = 1000
-"""Most documents one query may ask for; evaluation to depth 1,000 is the field's custom (TREC)."""
+"""Documents one query may ask for, at most; evaluation to a depth of 1,000 is customary (TREC)."""
 
 
 class Query(Value):
     """What a person asked.
 
-    `text` is as typed, operators included. `since` and `until` are days that are included; they narrow whatever
-    window the text states. `limit` counts documents. What lies outside `scope`
-    is neither ranked nor counted.
+    `text` is as typed, operators included. `since` and `until` are days, both included; they narrow any window that
+    the text states. `limit` counts documents. Documents outside `scope` are neither ranked nor counted.
     """
 
     text: str
@@ -31,16 +30,16 @@ class Query(Value):
     limit: int = Field(default=10, ge=1, le=MAX_LIMIT)
     scope: Scope = EVERYTHING
     today: dt.date | None = None
-    """The day that "last week" in the text is seen from; None is this machine's."""
+    """The day from which "last week" in the text is counted; None is this machine's date."""
     id: str | None = None
 
 
 class Reading(Value):
-    """How a query was understood: what is shown back to the person who asked.
+    """How a query was understood, as shown to the person who asked.
 
-    `window_from` and `sort_from` are the words, as typed, that the window and the order were read from; they are
-    no part of `words`. None where options or operators set them, or nothing did. `passed_over` are words that say a
-    time before that of any document: they are searched like the others.
+    `window_from` and `sort_from` are the words, as typed, from which the window and the order were read; `words` does
+    not contain them. None where options or operators set them, or nothing did. `passed_over` are words that state a
+    time before that of any document: they are searched like all other words.
     """
 
     words: str
@@ -62,15 +61,15 @@ class Reading(Value):
 
     @property
     def meaning(self) -> str:
-        """The text whose meaning is searched: the words and the phrases."""
+        """The text that is searched by meaning: the words and the phrases."""
         return " ".join((self.words, *self.phrases)).strip()
 
 
 class Hit(Value):
-    """A passage found for a query. `score` is higher for better; it compares hits of one answer only.
+    """A passage found for a query. A higher `score` is better; it compares only hits of the same answer.
 
-    `best` is the sentence that answers best, as offsets into `text`. `others` counts the document's further
-    passages among those found. `meaning_rank` and `words_rank` (from 1) say why it was found.
+    `best` is the sentence that answers best, as offsets into `text`. `others` counts the document's further passages
+    that were found. `meaning_rank` and `words_rank` (from 1) say why the passage was found.
     """
 
     rank: int
@@ -91,13 +90,13 @@ class Hit(Value):
     meaning_rank: int | None
     words_rank: int | None
     duplicates: tuple[str, ...] = ()
-    """Other documents found that tell the same, by path, earliest first; this is the earliest of all."""
+    """Paths of near duplicates that were also found, earliest first; this document is the earliest of all."""
     overlap: float | None = None
-    """About which share of its runs of words the least alike of them has in common with the best: 0 to 1."""
+    """The share of runs of words that the least similar duplicate has in common with the best, estimated: 0 to 1."""
 
 
 class Answer(Value):
-    """What a search found, and in what.
+    """What a search found, and in which generation.
 
     `passages_found` and `documents_found` count the candidates that were ranked, before `limit`.
     """

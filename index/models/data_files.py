@@ -1,12 +1,12 @@
-"""Everything that the data folder holds, by name: the one table of what is Dateline's there."""
+"""Everything in the data folder, by name: the only table of what there belongs to Dateline."""
 
 from __future__ import annotations
 
 import re
 from enum import StrEnum
 
-_BESIDE = re.compile(r"-(?:wal|shm|journal)|\.\d+|(?:\.\d+)?\.new")
-"""What the name of a file ends with that lies beside another one while that is written."""
+_TEMPORARY = re.compile(r"-(?:wal|shm|journal)|\.\d+|(?:\.\d+)?\.new")
+"""Endings of temporary files beside a file that is being written."""
 
 
 class DataFile(StrEnum):
@@ -19,17 +19,17 @@ class DataFile(StrEnum):
     BUILDING = "building"
     """The index that is being built."""
     FAILED = "failed"
-    """The latest indexes that were not fit to serve, and their reports."""
+    """The last indexes that were not fit to serve, and their reports."""
     EMBEDDINGS = "embeddings.sqlite"
     """A cache: vectors by model and text."""
     ENCODERS = "encoders"
     """A cache: the model as an ONNX graph."""
     LOCK = "lock.held"
-    """Locked by the one process that builds."""
+    """Locked by the process that builds."""
     LOCK_HOLDER = "lock"
-    """What that process says of itself."""
+    """Which process that is: its id, host and user."""
     PROGRESS = "reindex.json"
-    """How far the latest reindex is, or how it ended."""
+    """The progress of the latest reindex, or how it ended."""
 
     CITATIONS = "citations.sqlite"
     """Every citation ever given out; it can't be made again."""
@@ -41,22 +41,22 @@ class DataFile(StrEnum):
     BOT_AUDIT = "bot-audit.jsonl"
     """Who did what to the archive from Discord; it can't be made again."""
     BOT_COMMANDS = "bot-commands.json"
-    """Which commands Discord has been told."""
+    """The commands last registered with Discord."""
     BOT_HEALTH = "bot-health.json"
-    """How the bot is, while it runs."""
+    """The bot's health while it runs."""
     BOT_REINDEX = "bot-reindex.json"
-    """The message in which the bot tells of a reindex."""
+    """The message that shows the progress of a reindex."""
 
 
 IRREPLACEABLE = frozenset({DataFile.CITATIONS, DataFile.DOSSIERS, DataFile.TRASH, DataFile.BOT_AUDIT})
-"""What a new index does not bring back, beside the generations' days of first indexing."""
+"""Files that a new index does not bring back, besides the days of first indexing in `history.sqlite`."""
 
 
 def is_ours(name: str) -> bool:
-    """Whether Dateline puts something of this name into a data folder, be it only for a moment."""
-    return any(name == file or _lies_beside(name, file) for file in DataFile)
+    """Whether Dateline puts a file or folder of this name into a data folder, even if only for a moment."""
+    return any(name == file or _is_temporary(name, file) for file in DataFile)
 
 
-def _lies_beside(name: str, file: DataFile) -> bool:
-    kept = file.removesuffix(".json")
-    return name.startswith(kept) and _BESIDE.fullmatch(name.removeprefix(kept)) is not None
+def _is_temporary(name: str, file: DataFile) -> bool:
+    stem = file.removesuffix(".json")
+    return name.startswith(stem) and _TEMPORARY.fullmatch(name.removeprefix(stem)) is not None

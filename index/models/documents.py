@@ -18,8 +18,8 @@ TitleOrigin = Literal["source", "first words"]
 class DateSpan(Value):
     """Every day from `earliest` to `latest`, both included.
 
-    `precision` says how exactly the source dates itself, `origin` where in the source the date stands and
-    `as_written` how it stands there. A month or a year is its whole span, never its first day.
+    `precision` is that of the source, `origin` where in the source the date is stated, and `as_written` how it is
+    written there. A month or a year is its whole span, never its first day.
     """
 
     earliest: dt.date
@@ -35,17 +35,17 @@ class DateSpan(Value):
         return self
 
     def overlaps(self, since: dt.date | None, until: dt.date | None) -> bool:
-        """Whether any day of the span lies in the window; a missing bound is open."""
+        """Whether any day of the span is in the window; a missing bound is open."""
         return (since is None or self.latest >= since) and (until is None or self.earliest <= until)
 
 
 class Document(Value):
     """One document of the archive.
 
-    `text` is the file decoded, with line ends as `\\n`, and otherwise as it is: offsets into it are offsets into
-    the file's characters. `body` is where the part begins that passages cover: after the head line's date and,
-    where the source has one, the title. `path` is relative to the archive, with `/`; a document inside a file
-    that holds several has `path` `file#n`.
+    `text` is the decoded file with line ends as `\\n` and no other change: offsets into it are offsets into the file's
+    characters. `body` is where the text that passages cover begins: after the head line's date and the title, if the
+    source has one. `path` is relative to the archive, with `/`; a document in a file that holds several has the path
+    `file#n`.
     """
 
     path: str
@@ -58,11 +58,11 @@ class Document(Value):
     size: int = Field(ge=0)
     date: DateSpan | None
     language: str | None = None
-    """ISO 639-1 code of the language it is mostly written in, where that is known."""
+    """ISO 639-1 code of its main language, if known."""
     pages: tuple[int, ...] = ()
-    """For paged formats, where in `text` each page begins."""
+    """For paged formats, the offset in `text` of each page."""
     notes: tuple[str, ...] = ()
-    """What the report should say of it though it was read, such as a date that could not be."""
+    """What the report should say about it although it was read, such as that its date could not be."""
 
 
 class Unreadable(Value):
@@ -87,7 +87,7 @@ class Passage(Value):
 
 
 class Holdings(Value):
-    """What somebody may see of what is served."""
+    """Counts and dates of the documents that somebody may see."""
 
     documents: int
     undated: int
@@ -98,7 +98,7 @@ class Holdings(Value):
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What tells a document from a changed or re-dated one: its file's SHA-256 and its date."""
+    """What shows that a document was changed or re-dated: its file's SHA-256 and its date."""
 
     sha256: str
     date: DateSpan | None

@@ -1,4 +1,4 @@
-"""What a reindex does and did, and what is served."""
+"""The progress and the report of a reindex, and the state of what is served."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class Moved(Value):
 
 
 class Affected(Value):
-    """A citation given out earlier whose source a reindex found moved, changed, removed or as it was before that."""
+    """A citation given out earlier whose source was moved, changed, removed, or put back as it had been."""
 
     passage: str
     document: str
-    """The path it was given out with."""
+    """The path with which it was given out."""
     state: Literal["unchanged", "moved", "changed", "removed"]
     reason: str
 
@@ -43,7 +43,7 @@ class Report(Value):
 
     generation: int
     previous: int | None
-    """The generation it is compared with: the one that served when the reindex began."""
+    """The generation it is compared with: the one serving when the reindex began."""
     published: bool
     fault: str | None = None
     """Why it was not published."""
@@ -56,25 +56,25 @@ class Report(Value):
     failed: tuple[Failure, ...] = ()
     notes: tuple[Failure, ...] = ()
     citations: tuple[Affected, ...] = ()
-    """Citations given out earlier whose source is not where or what it was."""
+    """Citations given out earlier whose source was moved, changed, removed or put back."""
     formats: dict[str, int] = Field(default_factory=dict)
     documents: int
     passages: int
     embedded: int
     """Passages whose vectors were computed."""
     reused: int = 0
-    """Passages whose vectors were there already."""
+    """Passages whose vectors were in the cache."""
     recall: float | None = None
-    """Recall@10 of the judged queries, where the settings name some."""
+    """Recall@10 of the judged queries, if the settings name any."""
     recall_before: float | None = None
-    """The same in the generation before."""
+    """The same in the previous generation."""
     earliest: dt.date | None
     latest: dt.date | None
     seconds: float
 
 
 class Listed(Value):
-    """A document of a generation without its text. `notes` say what the report said of it."""
+    """A document of a generation without its text. `notes` are those of the report."""
 
     path: str
     format: str
@@ -85,7 +85,7 @@ class Listed(Value):
 
 
 class Listing(Value):
-    """What was read into a generation and what could not be, by path."""
+    """The documents of a generation and the files that could not be read, by path."""
 
     generation: int
     documents: tuple[Listed, ...]
@@ -93,7 +93,7 @@ class Listing(Value):
 
 
 class Phase(StrEnum):
-    """The phases of a reindex in their order."""
+    """The phases of a reindex, in order."""
 
     START = "start"
     READ = "read"
@@ -120,14 +120,14 @@ PHASES: Mapping[Phase, str] = MappingProxyType(
         Phase.PUBLISH: "Making it current",
     }
 )
-"""The phases in words for people."""
+"""The phases as people see them."""
 
 
 class Step(Value):
-    """How far a reindex is: one JSON line of its progress. Rate and time left are of the phase it is in.
+    """The progress of a reindex: one JSON line. Rate and time left are those of the current phase.
 
-    The last one has `ended` set: `published`, `failed` or `stopped`, and then `generation` if there is a new one or
-    `fault`, the error's class, and `message`, its line.
+    In the last step `ended` is `published`, `failed` or `stopped`; then `generation` is set if there is a new one, or
+    else `fault`, the error's class, and `message`, its line.
     """
 
     pid: int
@@ -135,13 +135,13 @@ class Step(Value):
     user: str
     since: dt.datetime
     phase: Annotated[Phase | str, Field(union_mode="left_to_right")]
-    """Plain text where another version of Dateline, which has phases of its own, is reindexing."""
+    """A plain string if another version of Dateline, with phases of its own, is reindexing."""
     done: int = 0
     total: int = 0
     rate: float | None = None
-    """How many a second."""
+    """Items per second."""
     left_s: float | None = None
-    """Seconds until the phase is done, at that rate; None while nobody can tell."""
+    """Seconds until the phase is done, at that rate; None while unknown."""
     ended: Literal["published", "failed", "stopped"] | None = None
     generation: int | None = None
     fault: str | None = None
@@ -149,12 +149,12 @@ class Step(Value):
 
     @property
     def activity(self) -> str:
-        """What it is doing, in words for people."""
+        """What it is doing, as people see it."""
         return PHASES[self.phase] if isinstance(self.phase, Phase) else "Working"
 
 
 class Trashed(Value):
-    """A file that was taken out of the archive, or replaced there, and can be brought back by its `token`."""
+    """A file that was removed from the archive, or replaced, and can be brought back by its `token`."""
 
     token: str
     path: str
@@ -162,14 +162,14 @@ class Trashed(Value):
 
 
 class Swap(Value):
-    """Which generation serves since another one was pointed back to, and which one served before."""
+    """The generation that serves after a rollback, and the generation that served before."""
 
     generation: int
     previous: int | None
 
 
 class Checked(Value):
-    """What checking a generation's files found; `faults` is empty where it is sound."""
+    """The result of checking a generation's files; `faults` is empty if it is sound."""
 
     generation: int
     built: dt.datetime | None

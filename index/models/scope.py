@@ -1,4 +1,4 @@
-"""Who may see what of an archive: made once, handed down, and asked for by everything that shows, counts or names."""
+"""What somebody may see of an archive: a value made once, passed down, and applied to all that is shown or counted."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from index.models.values import Value
 
 
 def folder_of(path: str) -> str:
-    """The first-level folder that the document at `path` lies in; empty for one at the top."""
+    """The first-level folder of the document at `path`; empty if it is at the top."""
     first, slash, _ = path.partition("/")
     return first if slash else ""
 
 
 class Scope(Value):
-    """What somebody may see: all documents but those in the first-level folders `hidden`.
+    """What somebody may see: all documents except those in the first-level folders `hidden`.
 
-    Whatever is found, counted, completed, cited or exported for them lies within it.
+    Everything found, counted, completed, cited or exported for them is within it.
     """
 
     hidden: frozenset[str] = frozenset()
@@ -30,4 +30,4 @@ class Scope(Value):
 
 
 EVERYTHING = Scope()
-"""The scope of whoever runs the machine."""
+"""The scope of the person who runs the machine."""

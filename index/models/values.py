@@ -1,4 +1,4 @@
-"""What every value has in common: frozen, and strict about names."""
+"""The base of all values."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Value(BaseModel):
-    """Base of all values: immutable, and strict about names."""
+    """A value: immutable, and without unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -1,4 +1,4 @@
-"""What a vector is here."""
+"""The type of vectors."""
 
 import numpy as np
 from numpy.typing import NDArray

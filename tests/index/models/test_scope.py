@@ -1,4 +1,4 @@
-"""Who may see what: the folder rule, in its one place."""
+"""What somebody may see: the folder rule."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ BOARD = Scope(hidden=frozenset({"board"}))
         ("a#b/c", "a#b"),
     ],
 )
-def test_a_document_lies_in_its_first_level_folder(path: str, folder: str) -> None:
-    """Deeper folders belong to the first; what lies at the top lies in none, whatever its name."""
+def test_a_document_belongs_to_its_first_level_folder(path: str, folder: str) -> None:
+    """Deeper folders belong to the first; a document at the top belongs to none, whatever its name."""
     assert folder_of(path) == folder
 
 
@@ -35,12 +35,12 @@ def test_a_document_lies_in_its_first_level_folder(path: str, folder: str) -> No
     ],
 )
 def test_a_hidden_folder_hides_all_below_it_and_nothing_else(path: str, seen: bool) -> None:
-    """A name that begins alike, a file of that name and a folder of that name deeper down are seen."""
+    """A folder whose name begins the same, a file of that name and a deeper folder of that name are seen."""
     assert BOARD.sees(path) is seen
     assert EVERYTHING.sees(path)
 
 
 def test_only_a_scope_that_hides_nothing_is_everything() -> None:
-    """What is computed once for everybody may be shown to those alone from whom nothing is hidden."""
+    """Results computed once for everybody are only for people from whom nothing is hidden."""
     assert EVERYTHING.everything
     assert not BOARD.everything
