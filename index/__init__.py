@@ -1,7 +1,7 @@
 """The archive engine's front door: everything the bot and other programs may use.
 
-What searches and what indexes is imported when it is first asked for: it needs FAISS and tantivy, which a program
-that only wants the values need not wait for.
+Names that search or index are imported on first use: they need FAISS and tantivy, for which a program that only uses
+the values need not wait.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from index.generations.status import check, report, status
     from index.search.archive import Archive
 
-_WHEN_ASKED_FOR = {
+_LAZY_IMPORTS = {
     "Archive": "index.search.archive",
     "ArchiveFolder": "index.archive_folder",
     "Evaluation": "index.evaluation",
@@ -168,6 +168,6 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _WHEN_ASKED_FOR:
+    if name not in _LAZY_IMPORTS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_WHEN_ASKED_FOR[name]), name)
+    return getattr(import_module(_LAZY_IMPORTS[name]), name)

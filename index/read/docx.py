@@ -35,7 +35,7 @@ _CREATED = "{http://purl.org/dc/terms/}created"
 _SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "‑"}
 
 
-def read_word(data: bytes, max_characters: int) -> Parts:
+def read_docx(data: bytes, max_characters: int) -> Parts:
     """One document; its unpacked size is checked before anything is unpacked."""
     _check_sizes(data, max_characters)
     from docx import Document  # noqa: PLC0415 - only where DOCX is read

@@ -8,8 +8,8 @@ import re
 import zipfile
 from pathlib import PurePosixPath
 
-from index.read.docx import read_word
-from index.read.html import read_webpage
+from index.read.docx import read_docx
+from index.read.html import read_html
 from index.read.mail import MESSAGE_START, read_mailbox, read_message
 from index.read.markdown import FRONT_MATTER, read_markdown
 from index.read.pdf import read_pdf
@@ -46,7 +46,7 @@ _PAGE = re.compile(r"(?i:(?>(?s:<\?xml[^>]*>|<!--.*?-->|\s))*+<(?:!doctype\s+htm
 _FIELD = re.compile(r"(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
 _MAIL_FIELDS = ("date", "message-id", "received", "mime-version")
 _BY_NAME: dict[str, FormatReader] = {
-    **dict.fromkeys((".html", ".htm", ".xhtml"), read_webpage),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), read_html),
     **dict.fromkeys((".md", ".markdown", ".mdown", ".mkd"), read_markdown),
     ".eml": read_message,
     ".mbox": read_mailbox,
@@ -74,7 +74,7 @@ def _packed(data: bytes) -> FormatReader:
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         raise UnreadableError("it is a damaged or truncated DOCX or zip archive; save it again") from error
     if "word/document.xml" in names:
-        return read_word
+        return read_docx
     description = next((text for entry, text in _PACKED if entry in names), "a zip archive; unpack it")
     raise UnreadableError(f"it is {description}")
 
@@ -89,7 +89,7 @@ def _head(data: bytes) -> str:
 
 def _by_head(head: str) -> FormatReader | None:
     if _PAGE.match(head):
-        return read_webpage
+        return read_html
     if MESSAGE_START.match(head.encode("utf-8")):
         return read_mailbox
     if _is_message(head):

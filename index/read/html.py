@@ -42,10 +42,10 @@ _BLOCKS = frozenset(
 )
 _MAIN_BLOCKS = frozenset(("p", "head", "list", "item", "table", "row", "cell", "quote", "code", "lb", "div"))
 """Block elements in trafilatura's trees."""
-_SILENT = frozenset(("script", "style", "noscript", "template", "head", "svg"))
+_INVISIBLE = frozenset(("script", "style", "noscript", "template", "head", "svg"))
 
 
-def read_webpage(data: bytes, max_characters: int) -> Parts:
+def read_html(data: bytes, max_characters: int) -> Parts:
     """One document. Its text is extracted, so it is cut just past `max_characters`, where it is too long."""
     declaration = _CHARSET.search(data[:DECLARATION_BYTES])
     html, notes = decode(data, declaration[1].decode("ascii") if declaration else None)
@@ -82,10 +82,10 @@ def text_of(page: Element) -> str:
     """The main text of a page, or all of it where no main text stands out; a blank line between paragraphs."""
     from trafilatura import bare_extraction  # noqa: PLC0415 - only where pages are read
 
-    whole = _words(page, _BLOCKS, _SILENT)
+    whole = _visible_text(page, _BLOCKS, _INVISIBLE)
     # Its tree and not its text, which adds characters to the page's: "- " before items and "|" between cells.
     tree: Element | None = getattr(bare_extraction(page, favor_recall=True, include_comments=False), "body", None)
-    main = "" if tree is None else _words(tree, _MAIN_BLOCKS, frozenset())
+    main = "" if tree is None else _visible_text(tree, _MAIN_BLOCKS, frozenset())
     return main if "".join(main.split()) not in ("", "".join(whole.split())) else whole
 
 
@@ -99,13 +99,13 @@ def _check_depth(page: Element) -> None:
             raise UnreadableError(f"it has more than {MAX_DEPTH} nested tags; simplify it")
 
 
-def _words(page: Element, blocks: frozenset[str], silent: frozenset[str]) -> str:
+def _visible_text(page: Element, blocks: frozenset[str], invisible: frozenset[str]) -> str:
     from lxml import etree  # noqa: PLC0415 - only where pages are read
 
     pieces: list[str] = []
     walk = etree.iterwalk(page, events=("start", "end"))
     for event, node in walk:
-        if event == "start" and node.tag in silent:
+        if event == "start" and node.tag in invisible:
             walk.skip_subtree()
             continue
         if node.tag in blocks:

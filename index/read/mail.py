@@ -54,7 +54,7 @@ def _numbered(data: bytes, max_characters: int, number: int) -> Content | Unread
 def _message(data: bytes, format_: str, max_characters: int, number: int | None = None) -> Content:
     message = message_from_bytes(data)
     notes: list[str] = []
-    text = tidied("\n\n".join(_words(message, notes)))
+    text = tidied("\n\n".join(_texts(message, notes)))
     if not text:
         raise UnreadableError(NO_MESSAGE_TEXT)
     subject, date = _field(message, "Subject"), _field(message, "Date")
@@ -64,7 +64,7 @@ def _message(data: bytes, format_: str, max_characters: int, number: int | None 
     )
 
 
-def _words(message: Message, notes: list[str]) -> list[str]:
+def _texts(message: Message, notes: list[str]) -> list[str]:
     """The plain text in a message, or that of its HTML if it has none."""
     leaves = [part for part in message.walk() if not part.is_multipart() and not _attached(part)]
     plain = [_text(part, notes) for part in leaves if part.get_content_type() == "text/plain"]

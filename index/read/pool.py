@@ -47,8 +47,8 @@ WORKER = "index.read.worker"
 class ReaderPool:
     """Reads files in worker processes; use it as a context manager, which ends them.
 
-    `seconds` and `memory_mib` limit each file; None is what suits the settings. Dates after `today` are noted as future
-    dates; None is the current day.
+    `seconds` and `memory_mib` limit each file; None is as much memory as the settings call for. Dates after `today` are
+    noted as future dates; None is the current day.
     """
 
     def __init__(

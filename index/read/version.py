@@ -1,4 +1,4 @@
-"""The version of reading, apart from what reads, which takes a while to import: a search only compares the number."""
+"""The version of reading, in a module of its own, since a search compares it and need not import what reads."""
 
 READER_VERSION = 2
 """Raised when reading the same bytes gives a different document."""

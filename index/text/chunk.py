@@ -70,15 +70,15 @@ def _sentences(text: str, body: int, ceiling: int, count: CountTokens, language:
     spans = [(body + start, body + end) for start, end in sentences(text[body:], language)]
     counts = count([text[start:end] for start, end in spans])
     before = bisect_left(breaks, spans[0][0]) if spans else 0
-    found: list[_Sentence] = []
+    units: list[_Sentence] = []
     for (start, end), tokens in zip(spans, counts, strict=True):
         number = bisect_left(breaks, start) - before + 1
         if tokens <= ceiling and end - start <= MAX_CHARACTERS:
-            found.append(_Sentence(start, end, number, tokens))
+            units.append(_Sentence(start, end, number, tokens))
         else:
             pieces = _cut(text[start:end], ceiling, count)
-            found.extend(_Sentence(start + at, start + at + length, number, size) for at, length, size in pieces)
-    return found
+            units.extend(_Sentence(start + at, start + at + length, number, size) for at, length, size in pieces)
+    return units
 
 
 def _cut(sentence: str, ceiling: int, count: CountTokens) -> Iterator[tuple[int, int, int]]:
