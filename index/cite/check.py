@@ -1,4 +1,4 @@
-"""What became of a citation's source: its record compared with what is stored, or what is in the archive, now.
+"""What became of a citation's source: its record compared with stored documents or with files.
 
 Texts are compared as they are decoded, character by character, with nothing normalised but line ends (a document's
 text has them as `\\n`). Where that fails, they are compared with each run of white space as one space: re-wrapping or

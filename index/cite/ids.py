@@ -76,8 +76,8 @@ def normalise(typed: str) -> str:
 def nearest(unknown: str, known_among: Callable[[set[str]], Iterable[str]]) -> tuple[str, ...]:
     """The known ids one slip from `unknown`, or else two: at most `MAX_NEAREST`, in alphabetical order.
 
-    A slip is a character wrong, missing or too many, or two neighbours swapped (Damerau). `known_among` tells which
-    of the ids that `unknown` could be a slip of are known.
+    A slip is a character wrong, missing or too many, or two neighbours swapped (Damerau). `known_among`
+    returns those of the ids that `unknown` could be a slip of that are known.
     """
     for slips in (1, 2):
         if known := sorted(known_among(neighbours(unknown, slips))):

@@ -154,7 +154,7 @@ def _source(reference: Reference, marks: _Plain, page_mark: str, paragraph_mark:
 
 
 def _nested(title: str, marks: _Plain) -> str:
-    """The title to stand in quotation marks: its own become single."""
+    """The title for use in quotation marks: its own become single."""
     return marks.text(title.translate(_NESTED))
 
 

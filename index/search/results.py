@@ -12,12 +12,12 @@ from index.storage.engine import PassageStore, PassageView
 from index.text import near_duplicates
 
 DOCUMENTS_PER_STORY = 3
-"""Documents looked at for each story asked for, since several may tell the same."""
+"""Documents looked at for each story asked for, since several may tell the same story."""
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A document to show, and the paths of others that tell the same."""
+    """A document to show, and the paths of others that tell the same story."""
 
     document: RankedDocument
     duplicates: tuple[str, ...]

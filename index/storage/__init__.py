@@ -1,4 +1,4 @@
-"""What is searched: the protocol of a store of passages, and the embedded one that lies in a generation's folder."""
+"""What is searched: the protocol of a store of passages, and the embedded store in a generation's folder."""
 
 ARCHIVE_FILE = "archive.sqlite"
 VECTORS_FILE = "vectors.faiss"

@@ -212,7 +212,7 @@ def test_many_ids_are_answered_in_their_order(place: Place) -> None:
 
 
 def test_what_evaluations_find_is_not_entered(place: Place) -> None:
-    """A search that nobody is shown leaves the ledger alone."""
+    """A search whose answer is shown to nobody leaves the ledger alone."""
     with place.opened() as archive:
         passage = archive.search(Query(text="brass band"), shown=False).hits[0].passage
         assert not (place.data / "citations.sqlite").exists()
@@ -245,7 +245,7 @@ def unwritable(place: Place) -> Iterator[Place]:
 
 
 def test_a_search_answers_without_the_ledger_and_says_so(unwritable: Place) -> None:
-    """What can't be entered is shown all the same, with a warning; a citation of it as well; a reindex notes it."""
+    """Passages that can't be entered are still shown and cited, with a warning; a reindex notes it."""
     with unwritable.opened() as archive:
         answer = archive.search(Query(text="brass band"))
         assert answer.hits[0].document == "pier.txt"

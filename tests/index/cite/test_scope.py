@@ -1,4 +1,4 @@
-"""Who may not see a folder learns nothing of it by a citation."""
+"""Someone who may not see a folder learns nothing of it by a citation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An archive, indexed and searched: what is found, in which window, and what is said of it."""
+"""An archive, indexed and searched: what is found, in which window, and what the answer says of it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def paths(archive: Archive, text: str, **options: Any) -> list[str]:
 
 
 def test_every_hit_is_its_slice_of_the_file(place: Place) -> None:
-    """What is quoted stands in the file at the offsets given, to the character."""
+    """Every quotation is in the file at the offsets given, to the character."""
     with place.opened() as archive:
         hits = archive.search(Query(text="lighthouse keeper", limit=100)).hits
     assert {hit.document for hit in hits} == set(LIGHTHOUSE) - {"empty.txt"}
@@ -85,14 +85,14 @@ def test_undated_documents_are_found_and_a_window_counts_them(place: Place) -> N
 
 
 def test_hidden_folders_are_neither_found_nor_counted(place: Place) -> None:
-    """Who may not know of a folder learns nothing of it: no hit, no count, no newest date."""
+    """Someone who may not see a folder learns nothing of it: no hit, no count, no newest date."""
     with place.opened() as archive:
         for text in ("goats", "goats in:island", "lighthouse since:1919"):
-            found = archive.search(Query(text=text, scope=Scope(hidden=frozenset({"island"}))))
-            assert not any(hit.document.startswith("island/") for hit in found.hits)
-            assert found.documents_found == len(found.hits)
-        assert found.newest is not None
-        assert found.newest.latest == dt.date(1907, 12, 31)
+            answer = archive.search(Query(text=text, scope=Scope(hidden=frozenset({"island"}))))
+            assert not any(hit.document.startswith("island/") for hit in answer.hits)
+            assert answer.documents_found == len(answer.hits)
+        assert answer.newest is not None
+        assert answer.newest.latest == dt.date(1907, 12, 31)
 
 
 def test_results_are_ordered_by_date_where_asked(place: Place) -> None:
@@ -119,9 +119,9 @@ def test_a_limit_counts_documents(tmp_path: Path) -> None:
     place = Place(tmp_path, {"long.txt": f"date 1851 {long}", "short.txt": "date 1852 A whale was seen."})
     place.index()
     with place.opened() as archive:
-        found = archive.search(Query(text="whale", limit=2))
-    assert {hit.document for hit in found.hits} == {"long.txt", "short.txt"}
-    assert next(hit for hit in found.hits if hit.document == "long.txt").others > 0
+        hits = archive.search(Query(text="whale", limit=2)).hits
+    assert {hit.document for hit in hits} == {"long.txt", "short.txt"}
+    assert next(hit for hit in hits if hit.document == "long.txt").others > 0
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_a_query_that_can_not_be_understood_is_one_line(place: Place, text: str,
     "text", ["the of and", "🚀", "月面着陸", "Маяк", "ประภาคาร", "a" * 999, "\u202eneek\u202c", "%00 \\ ' ;--"]
 )
 def test_odd_queries_are_answered(place: Place, text: str) -> None:
-    """Stop words, other scripts, emoji and one endless word are searched without a fault."""
+    """Stop words, other scripts, emoji and an endless word are searched without a fault."""
     with place.opened() as archive:
         assert archive.search(Query(text=text)).query.text == text
 
@@ -213,7 +213,7 @@ def test_no_date_is_invented(tmp_path: Path, head: str) -> None:
 
 
 def test_reindexing_an_unchanged_archive_embeds_nothing_and_changes_no_answer(tmp_path: Path) -> None:
-    """The second generation equals the first but for its number."""
+    """The second generation equals the first except for its number."""
     place = Place(tmp_path, LIGHTHOUSE)
     place.index()
     asked = Query(text="lighthouse keeper", limit=100)

@@ -1,4 +1,4 @@
-"""A passage is also as near as what stands around it, and that alone never crosses into another document."""
+"""A passage's nearness includes the passages around it, but never those of another document."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def test_nearness_is_as_defined(lengths: list[int], data: st.DataObject) -> None
     rows = sorted(data.draw(st.sets(st.integers(0, ends[-1] - 1))))
     bounds = np.array([spans[row] for row in rows], dtype=np.int64).reshape(-1, 2)
     context = Surroundings(np.array(rows, dtype=np.int64), bounds[:, 0], bounds[:, 1])
-    found = context.nearness(np.array(cosines, dtype=np.float32)[context.needed])
-    assert found == pytest.approx([expected(row, spans[row], cosines) for row in rows], abs=1e-5)
+    nearness = context.nearness(np.array(cosines, dtype=np.float32)[context.needed])
+    assert nearness == pytest.approx([expected(row, spans[row], cosines) for row in rows], abs=1e-5)
 
 
 def test_alike_all_around_is_the_own_cosine_in_all() -> None:

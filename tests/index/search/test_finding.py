@@ -73,12 +73,12 @@ def test_a_slip_is_forgiven_and_said(place: Place) -> None:
 
 @pytest.mark.parametrize("text", ["clockmaker", "clocks", "garnet", '"clockmakre"', "zzzzzzzz"])
 def test_a_word_that_is_there_or_near_nothing_is_left_alone(place: Place, text: str) -> None:
-    """Correction is for words that no document has; a quoted word is meant as it stands."""
+    """Correction is for words that no document has; a quoted word is meant as typed."""
     assert ask(place, text).warnings == ()
 
 
 def test_a_phrase_that_stands_nowhere_is_searched_word_by_word_and_said(place: Place) -> None:
-    """A question with a loose quotation is answered; what is hidden from who asks is nowhere for them."""
+    """A question with a loose quotation is answered; hidden documents do not count as having the phrase."""
     answer = ask(place, 'which aircraft flew "lowly above the valley"?')
     assert answer.hits[0].document == "plane.txt"
     assert answer.reading.phrases == ()
@@ -87,7 +87,7 @@ def test_a_phrase_that_stands_nowhere_is_searched_word_by_word_and_said(place: P
 
 @pytest.mark.parametrize("text", ['clock "north quay" since:2025', 'council "lowly above" in:secret'])
 def test_a_phrase_that_no_document_asked_for_says_is_searched_word_by_word(place: Place, text: str) -> None:
-    """What is said in other years or folders only is said nowhere in those, and the line says which are meant."""
+    """A phrase only in other years or folders counts as absent, and the warning says which are meant."""
     answer = ask(place, text)
     assert answer.reading.phrases == ()
     assert answer.hits
@@ -121,7 +121,7 @@ def test_a_reprint_is_shown_once_with_the_earliest_first(place: Place) -> None:
 
 
 def test_a_hidden_reprint_is_not_named(place: Place) -> None:
-    """What may not be seen is neither shown first nor counted as a duplicate; who may see it sees it first."""
+    """A hidden document is neither shown first nor counted as a duplicate; whoever may see it sees it first."""
     hidden = ask(place, "ferry north quay", scope=Scope(hidden=frozenset({"secret"}))).hits
     assert not any("secret" in path for hit in hidden for path in (hit.document, *hit.duplicates))
     seen = {hit.document: hit.duplicates for hit in ask(place, "ferry north quay").hits}
@@ -157,7 +157,7 @@ def test_a_window_in_words_selects_by_date(place: Place) -> None:
 
 
 def test_an_empty_window_in_words_says_how_to_mean_the_words(place: Place) -> None:
-    """Whoever did not mean a date learns what to write."""
+    """Someone who did not mean a date learns what to write."""
     answer = ask(place, "clocks in March 2010")
     assert answer.hits == ()
     assert answer.warnings == ("“in March 2010” was read as a date; put it in quotation marks to search for the words",)
@@ -193,15 +193,15 @@ def test_an_evaluation_counts_a_reprint_where_it_is_named(place: Place) -> None:
     judged = evaluation.Judged((asked,), {"1": {"reprint.txt": 1}}, {})
     with place.opened() as archive:
         first = archive.search(asked).hits[0]
-        found = evaluation.run(archive, judged)["1"]
+        scores = evaluation.run(archive, judged)["1"]
     assert "reprint.txt" in first.duplicates
-    in_order = sorted(found, key=lambda path: -found[path])
+    in_order = sorted(scores, key=lambda path: -scores[path])
     assert in_order[: 1 + len(first.duplicates)] == [first.document, *first.duplicates]
-    assert len(set(found.values())) == len(found)
+    assert len(set(scores.values())) == len(scores)
 
 
 def test_a_named_cross_encoder_orders_the_hits(place: Place, tmp_path: Path) -> None:
-    """Where the settings name one its order is shown, with scores that fall; ordering by date is left alone."""
+    """If the settings name one, its order is shown, with falling scores; ordering by date is left alone."""
     cross = tiny_models.save_cross_encoder(tmp_path / "cross")
     query = "council resolution on the north quay"
     with place.opened(rerank_model=str(cross)) as archive:

@@ -71,7 +71,7 @@ def test_nothing_found_is_nothing() -> None:
 
 
 def test_related_leaves_out_the_tail_and_never_the_best() -> None:
-    """Ordering by date takes what is about the question, not whatever else was ranked."""
+    """Sorting by date keeps what is about the query, not whatever else was ranked."""
     found = fused([], [(1, 10.0), (2, 5.5), (3, 5.4)], {}, OWN)
     assert [ranked.document for ranked in fusion.related(found)] == [1, 2]
     below = fused([(1, -0.1), (2, -0.2)], [], {1: -0.1, 2: -0.2}, OWN)
@@ -79,7 +79,7 @@ def test_related_leaves_out_the_tail_and_never_the_best() -> None:
 
 
 def test_those_looked_at_closely_come_before_the_others() -> None:
-    """Only the likeliest are asked for what stands around them, and none of the rest gets past them by a guess."""
+    """Only for the likeliest are neighbours read, and none of the rest gets past them by a guess."""
     shares = np.array([0.0, 1.0, 0.2, 0.5])
     cosines = np.array([0.9, 0.1, 0.8, 0.0], dtype=np.float32)
     asked: list[list[int]] = []
@@ -138,7 +138,7 @@ def test_meaning_weighs_as_much_as_the_model_reads_the_language(text: str, token
 
 
 def test_reranking_orders_the_first_and_leaves_the_rest() -> None:
-    """The documents that were read again come in their new order, before all others, and scores still fall."""
+    """The documents that were reranked come in their new order, before all others, and scores still fall."""
     found = fused([], [(1, 10.0), (2, 8.0), (3, 6.0), (4, 4.0)], {}, OWN)
     again = fusion.reranked(found, [0.2, 0.9])
     assert [ranked.document for ranked in again] == [2, 1, 3, 4]

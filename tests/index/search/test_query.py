@@ -60,15 +60,15 @@ def test_terms(text: str, read_as: dict[str, Any]) -> None:
 )
 def test_windows(text: str, since: str | None, until: str | None) -> None:
     """since and until include their day, after and before do not, and two bounds are the narrower."""
-    found = reading(text)
-    assert (found.since and found.since.isoformat(), found.until and found.until.isoformat()) == (since, until)
-    assert found.window_from is None
+    window = reading(text)
+    assert (window.since and window.since.isoformat(), window.until and window.until.isoformat()) == (since, until)
+    assert window.window_from is None
 
 
 def test_options_narrow_the_window_of_the_text() -> None:
     """Neither lets through what the other keeps out."""
-    found = reading("x since:1960 until:1980", since=dt.date(1970, 1, 1), until=dt.date(1990, 1, 1))
-    assert (found.since, found.until) == (dt.date(1970, 1, 1), dt.date(1980, 12, 31))
+    window = reading("x since:1960 until:1980", since=dt.date(1970, 1, 1), until=dt.date(1990, 1, 1))
+    assert (window.since, window.until) == (dt.date(1970, 1, 1), dt.date(1980, 12, 31))
 
 
 @pytest.mark.parametrize(
