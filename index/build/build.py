@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from index.build import gates, judged, report
+from index.build import embeddings, gates, judged, report
 from index.build.acceptance import verify
 from index.build.embeddings import Embeddings
 from index.build.gather import Gathered, gather
@@ -122,10 +122,7 @@ class _Build:
         finally:
             if before:
                 before.close()
-        try:
-            self.data.prune(self.settings.keep_generations)
-        except OSError:
-            log.warning("old generations could not be removed", exc_info=True)
+        self._tidy()
         return found
 
     @cached_property
@@ -186,6 +183,14 @@ class _Build:
             raise
         self.progress(Phase.PUBLISH, 1, 1)
         return draft.report
+
+    def _tidy(self) -> None:
+        """Removes what is no longer needed; where that fails, the new generation serves all the same."""
+        try:
+            self.data.prune(self.settings.keep_generations)
+            embeddings.prune(self.data)
+        except (OSError, IndexDataError):
+            log.warning("what is no longer needed could not be removed", exc_info=True)
 
     def _write(self, folder: Path, gathered: Gathered) -> None:
         try:

@@ -1,4 +1,7 @@
-"""The vectors of a build's passages: found in the cache or computed, and written into the new generation."""
+"""The vectors of a build's passages: found in the cache or computed, and written into the new generation.
+
+Each generation says which vectors of the cache are its own, so that those of none can be removed.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,19 @@ from pathlib import Path
 import numpy as np
 
 from index.build.progress import Progress
-from index.embed.cache import Cache, key
+from index.embed.cache import KEY_BYTES, EmbeddingCache, key
 from index.embed.encoder import Encoder
+from index.errors import IndexDataError
+from index.generations import integrity
+from index.generations.data_folder import DataFolder
 from index.generations.recipe import Recipe
+from index.models.data_files import DataFile
 from index.models.reports import Phase
 from index.models.vectors import Rows
 from index.storage import vectors
 
+KEYS_FILE = "vectors.keys"
+"""In a generation: what each row's vector is found by in the cache, in row order."""
 BATCH_PASSAGES = 256
 """Passages between two writes to the cache: what a killed build loses at most. Where they are few, cores often wait."""
 
@@ -35,14 +44,15 @@ class Embeddings:
         self._progress = progress
 
     def write(self, path: Path, texts: Sequence[str]) -> None:
-        """Writes the vector index of `texts`, in their order, to `path`."""
+        """Writes the vector index of `texts`, in their order, to `path`, and the keys of its rows beside it."""
         keys = [key(self._model, text) for text in texts]
-        with closing(Cache(self._file)) as cache:
+        with closing(EmbeddingCache(self._file)) as cache:
             self._compute_missing(cache, dict(zip(keys, texts, strict=True)))
             rows = cache.get(keys) if keys else [np.empty((0, self._encoder().dimensions), dtype=np.float32)]
             vectors.write(path, rows, rows=len(keys), sample=_sample(cache, keys))
+        path.with_name(KEYS_FILE).write_bytes(b"".join(keys))
 
-    def _compute_missing(self, cache: Cache, texts: dict[bytes, str]) -> None:
+    def _compute_missing(self, cache: EmbeddingCache, texts: dict[bytes, str]) -> None:
         """Longest texts first, so that the time left is never understated."""
         missing = sorted(cache.missing(list(texts)), key=lambda name: (-len(texts[name]), name))
         self._progress(Phase.EMBED, 0, len(missing))
@@ -53,8 +63,32 @@ class Embeddings:
             self._progress(Phase.EMBED, self.computed, len(missing))
 
 
-def _sample(cache: Cache, keys: Sequence[bytes]) -> Rows | None:
+def _sample(cache: EmbeddingCache, keys: Sequence[bytes]) -> Rows | None:
     """What trains the index, where one of this size is trained; evenly spaced, so that it has every time and topic."""
     count = vectors.training_rows(len(keys))
     spread = [keys[number * len(keys) // count] for number in range(count)]
     return np.concatenate(list(cache.get(spread))) if spread else None
+
+
+def prune(data: DataFolder) -> None:
+    """Removes from the cache what no kept generation uses; nothing, where one of them doesn't say what it uses."""
+    used: set[bytes] = set()
+    for number in data.whole():
+        keys = _keys(data, number)
+        if keys is None:
+            return
+        used |= keys
+    with closing(EmbeddingCache(data.path / DataFile.EMBEDDINGS)) as cache:
+        cache.prune(used)
+
+
+def _keys(data: DataFolder, number: int) -> set[bytes] | None:
+    """The keys of a generation's vectors; None for one of an earlier version or damaged."""
+    try:
+        manifest = data.manifest(number)
+    except IndexDataError:
+        return None
+    if KEYS_FILE not in manifest.files or integrity.file_fault(data.folder(number), manifest, KEYS_FILE):
+        return None
+    written = (data.folder(number) / KEYS_FILE).read_bytes()
+    return {written[begin : begin + KEY_BYTES] for begin in range(0, len(written), KEY_BYTES)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,8 +13,12 @@ import numpy as np
 from index.errors import ClosedError, IndexDataError
 from index.models.vectors import Rows
 
-AT_ONCE = 500
-"""Keys a statement; SQLite's default bound on variables was 999 for long."""
+KEYS_PER_STATEMENT = 500
+"""SQLite's default bound on variables was 999 for long."""
+KEY_BYTES = 32
+"""The length of a key: SHA-256."""
+INCREMENTAL = 2
+"""SQLite's number for an `auto_vacuum` that is done when it is asked for."""
 
 
 def key(recipe: str, text: str) -> bytes:
@@ -22,7 +26,7 @@ def key(recipe: str, text: str) -> bytes:
     return hashlib.sha256(f"{recipe}\0{text}".encode("utf-8", "surrogatepass")).digest()
 
 
-class Cache:
+class EmbeddingCache:
     """Half-precision vectors in SQLite: the index keeps no more digits. One process writes at a time."""
 
     def __init__(self, path: Path) -> None:
@@ -30,6 +34,7 @@ class Cache:
         self._closed = False
         self._database = sqlite3.connect(path)
         with self._faults():
+            self._database.execute("PRAGMA auto_vacuum = INCREMENTAL")  # of a new file; see `_shrink`
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = NORMAL")
             self._database.execute(
@@ -53,20 +58,38 @@ class Cache:
 
     def put(self, keys: Sequence[bytes], rows: Rows) -> None:
         """Keeps a vector a key, durably when this returns."""
-        values = [(one, row.astype(np.float16).tobytes()) for one, row in zip(keys, rows, strict=True)]
+        values = [(name, row.astype(np.float16).tobytes()) for name, row in zip(keys, rows, strict=True)]
         with self._faults():
             self._database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", values)
             self._database.commit()
 
     def get(self, keys: Sequence[bytes]) -> Iterator[Rows]:
-        """The vectors of `keys`, in order, in batches of up to `AT_ONCE` rows; all must be there."""
+        """The vectors of `keys`, in order, in batches of up to `KEYS_PER_STATEMENT` rows; all must be there."""
         with self._faults():
             for part in _parts(keys):
                 marks = ", ".join("?" * len(part))
                 statement = f"SELECT key, vector FROM vectors WHERE key IN ({marks})"  # noqa: S608 (likewise)
                 found = dict(self._database.execute(statement, part))
-                joined = b"".join(found[one] for one in part)
+                joined = b"".join(found[name] for name in part)
                 yield np.frombuffer(joined, dtype=np.float16).reshape(len(part), -1).astype(np.float32)
+
+    def prune(self, used: Container[bytes]) -> int:
+        """Removes the vectors whose keys are not among `used`, and gives their room back; returns how many."""
+        with self._faults():
+            unused = [(name,) for (name,) in self._database.execute("SELECT key FROM vectors") if name not in used]
+            self._database.executemany("DELETE FROM vectors WHERE key = ?", unused)
+            self._database.commit()
+            if unused:
+                self._shrink()
+        return len(unused)
+
+    def _shrink(self) -> None:
+        """Cuts the file's free pages off; a file of an earlier version is first written anew, so that this works."""
+        if self._database.execute("PRAGMA auto_vacuum").fetchone() == (INCREMENTAL,):
+            self._database.executescript("PRAGMA incremental_vacuum")  # `execute` would free but one page
+        else:
+            self._database.execute("PRAGMA auto_vacuum = INCREMENTAL")
+            self._database.execute("VACUUM")
 
     @contextmanager
     def _faults(self) -> Iterator[None]:
@@ -87,5 +110,5 @@ class Cache:
 
 
 def _parts(keys: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
-    for begin in range(0, len(keys), AT_ONCE):
-        yield keys[begin : begin + AT_ONCE]
+    for begin in range(0, len(keys), KEYS_PER_STATEMENT):
+        yield keys[begin : begin + KEYS_PER_STATEMENT]

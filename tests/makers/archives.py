@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from index import Archive, Report, Settings, Swap, reindex, rollback
+from index import Archive, DataFile, Report, Settings, Swap, reindex, rollback
 from index.build.progress import Progress
 from index.embed.encoder import Encoder
 from index.generations.data_folder import DataFolder
@@ -133,6 +134,11 @@ class Place:
         """The first hit of an archive that is opened for it."""
         with self.opened(**options) as archive:
             return archive.search(Query(text=text, limit=1)).hits[0]
+
+    def cached(self) -> set[bytes]:
+        """The keys of all vectors in the cache of embeddings."""
+        with closing(sqlite3.connect(self.data / DataFile.EMBEDDINGS)) as database:
+            return {key for (key,) in database.execute("SELECT key FROM vectors")}
 
     def _with(self, options: Mapping[str, Any]) -> Settings:
         return Settings(_env_file=None, **{**self._options, **options})

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from index import Query
+from index.build.embeddings import KEYS_FILE
+from index.embed.cache import KEY_BYTES
 from index.generations.data_folder import DataFolder
 from index.generations.status import check
 from tests.index.build.forked_builds import Builder, Outcome, Task, started
@@ -81,13 +83,21 @@ def test_a_build_killed_at_any_moment_leaves_the_serving_generation(tmp_path: Pa
 
 
 def whole(place: Place, builder: Builder, number: int) -> None:
-    """The next reindex succeeds, serves what the archive holds now, and leaves nothing half-done behind."""
+    """The next reindex succeeds, serves what the archive holds now, and leaves nothing half-done or unused."""
     outcome = builder.run(task(place))
     assert outcome.code == 0, outcome.error
     assert [hit.document for hit in place.ask(f"word{number + 1}", limit=1).hits] == [f"added-{number + 1}.txt"]
     assert place.ask("harbour").generation == DataFolder(place.data).current()
     assert list((place.data / "building").iterdir()) == []
     assert len(DataFolder(place.data).whole()) <= 3
+    assert place.cached() == used(place)
+
+
+def used(place: Place) -> set[bytes]:
+    """The keys of the vectors of every kept generation."""
+    data = DataFolder(place.data)
+    written = b"".join((data.folder(number) / KEYS_FILE).read_bytes() for number in data.whole())
+    return {written[begin : begin + KEY_BYTES] for begin in range(0, len(written), KEY_BYTES)}
 
 
 @pytest.mark.parametrize("room", [0, 300, 2_000, 5_000, 9_000, 20_000, 40_000])

@@ -1,4 +1,4 @@
-"""What was embedded once is there for good: durable, told apart by model and text, and refused when damaged."""
+"""What was embedded once is kept while it is used: durable, told apart by model and text, refused when damaged."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index.embed.cache import AT_ONCE, Cache, key
+from index.embed.cache import KEYS_PER_STATEMENT, EmbeddingCache, key
 from index.errors import ClosedError, IndexDataError
 from index.models.vectors import Rows
 
@@ -28,14 +29,14 @@ def names(count: int) -> list[bytes]:
     return [key("model", f"text {number}") for number in range(count)]
 
 
-def gotten(cache: Cache, keys: list[bytes]) -> Rows:
+def gotten(cache: EmbeddingCache, keys: list[bytes]) -> Rows:
     return np.concatenate(list(cache.get(keys)))
 
 
 def test_vectors_come_back_in_the_order_asked_for(tmp_path: Path) -> None:
     """More than one statement's worth, asked for backwards and twice, each with its own half-precision vector."""
-    keys, vectors = names(AT_ONCE + 10), rows(AT_ONCE + 10)
-    cache = Cache(tmp_path / "cache")
+    keys, vectors = names(KEYS_PER_STATEMENT + 10), rows(KEYS_PER_STATEMENT + 10)
+    cache = EmbeddingCache(tmp_path / "cache")
     cache.put(keys, vectors)
     asked = [*reversed(keys), keys[3], keys[3]]
     expected = np.concatenate([vectors[::-1], vectors[[3, 3]]]).astype(np.float16).astype(np.float32)
@@ -45,8 +46,8 @@ def test_vectors_come_back_in_the_order_asked_for(tmp_path: Path) -> None:
 
 def test_what_is_missing_is_said(tmp_path: Path) -> None:
     """Only texts without a vector are to be embedded."""
-    keys = names(AT_ONCE * 2 + 1)
-    cache = Cache(tmp_path / "cache")
+    keys = names(KEYS_PER_STATEMENT * 2 + 1)
+    cache = EmbeddingCache(tmp_path / "cache")
     cache.put(keys[::2], rows(len(keys[::2])))
     assert cache.missing(keys) == set(keys[1::2])
     cache.close()
@@ -65,13 +66,14 @@ def test_texts_that_are_no_unicode_have_a_key() -> None:
 def test_what_was_put_outlives_the_process(tmp_path: Path) -> None:
     """A build killed right after a batch embeds that batch never again."""
     program = (
-        "import os, sys, numpy; from pathlib import Path; from index.embed.cache import Cache, key\n"
-        "cache = Cache(Path(sys.argv[1])); cache.put([key('model', 'x')], numpy.ones((1, 4), dtype='float32'))\n"
+        "import os, sys, numpy; from pathlib import Path; from index.embed.cache import EmbeddingCache, key\n"
+        "cache = EmbeddingCache(Path(sys.argv[1]))\n"
+        "cache.put([key('model', 'x')], numpy.ones((1, 4), dtype='float32'))\n"
         "os.kill(os.getpid(), 9)"
     )
     done = subprocess.run([sys.executable, "-c", program, str(tmp_path / "cache")], check=False, env=os.environ)
     assert done.returncode == -9
-    cache = Cache(tmp_path / "cache")
+    cache = EmbeddingCache(tmp_path / "cache")
     assert cache.missing([key("model", "x")]) == set()
     assert np.array_equal(gotten(cache, [key("model", "x")]), np.ones((1, 4)))
     cache.close()
@@ -81,13 +83,13 @@ def test_a_damaged_file_says_what_to_do(tmp_path: Path) -> None:
     """A file that is no database is named, with what it costs to delete it."""
     (tmp_path / "cache").write_bytes(b"no database, but long enough to be taken for one" * 20)
     with pytest.raises(IndexDataError, match=r"is damaged .*delete it and run: dateline index"):
-        Cache(tmp_path / "cache")
+        EmbeddingCache(tmp_path / "cache")
 
 
 def test_a_vector_cut_short_is_not_used(tmp_path: Path) -> None:
     """Rows of another length in the file are a fault, never a vector of nonsense."""
     keys = names(2)
-    cache = Cache(tmp_path / "cache")
+    cache = EmbeddingCache(tmp_path / "cache")
     cache.put(keys, rows(2))
     with sqlite3.connect(tmp_path / "cache") as database:
         database.execute("UPDATE vectors SET vector = ? WHERE key = ?", (b"abc", keys[0]))
@@ -99,8 +101,61 @@ def test_a_vector_cut_short_is_not_used(tmp_path: Path) -> None:
 
 def test_a_closed_cache_says_that_it_is_closed(tmp_path: Path) -> None:
     """A fault of the program must not lead anybody to delete a sound file."""
-    cache = Cache(tmp_path / "cache")
+    cache = EmbeddingCache(tmp_path / "cache")
     cache.close()
     for use in (lambda: cache.missing(names(1)), lambda: gotten(cache, names(1)), lambda: cache.put(names(1), rows(1))):
         with pytest.raises(ClosedError, match="cache is closed"):
             use()
+
+
+@pytest.mark.parametrize("earlier", [False, True])
+def test_what_nothing_uses_goes_and_its_room_is_given_back(tmp_path: Path, earlier: bool) -> None:
+    """Nine tenths of the vectors go: those used stay as they are, and the file is a quarter of what it was at most.
+
+    A file of an earlier version, which could not shrink, does so too, then and later.
+    """
+    file, keys, vectors = tmp_path / "cache", names(2000), rows(2000)
+    if earlier:
+        with closing(sqlite3.connect(file)) as database:
+            database.execute("PRAGMA journal_mode = WAL")
+            database.execute("CREATE TABLE vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID")
+    for _ in range(2):
+        cache = EmbeddingCache(file)
+        cache.put(keys, vectors)
+        cache.close()
+        before = file.stat().st_size
+        cache = EmbeddingCache(file)
+        assert cache.prune(set(keys[::10])) == 1800
+        assert cache.missing(keys) == set(keys) - set(keys[::10])
+        assert np.array_equal(gotten(cache, keys[::10]), vectors[::10].astype(np.float16).astype(np.float32))
+        assert cache.prune(set(keys)) == 0
+        cache.close()
+        assert file.stat().st_size < before / 4
+
+
+def test_a_process_killed_while_it_prunes_loses_nothing_that_is_used(tmp_path: Path) -> None:
+    """Killed before the vectors that go are gone: all are there still, and the next one removes them."""
+    file, keys = tmp_path / "cache", names(1000)
+    cache = EmbeddingCache(file)
+    cache.put(keys, rows(1000))
+    cache.close()
+    program = (
+        "import os, sys\n"
+        "from pathlib import Path\n"
+        "from index.embed.cache import EmbeddingCache, key\n"
+        "class Used:\n"
+        "    asked = 0\n"
+        "    def __contains__(self, name):\n"
+        "        self.asked += 1\n"
+        "        if self.asked == 900:\n"
+        "            os.kill(os.getpid(), 9)\n"
+        "        return False\n"
+        "EmbeddingCache(Path(sys.argv[1])).prune(Used())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(file)], check=False, env=os.environ)
+    assert done.returncode == -9
+    cache = EmbeddingCache(file)
+    assert cache.missing(keys) == set()
+    assert cache.prune(set(keys[:10])) == 990
+    assert cache.missing(keys) == set(keys[10:])
+    cache.close()
