@@ -1,4 +1,4 @@
-"""`/cite` and the buttons on passages: every press is admitted and judged anew by what its presser may see."""
+"""`/cite` and the buttons on passages: every press is admitted and answered within what its presser may see."""
 
 from __future__ import annotations
 

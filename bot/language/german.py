@@ -44,7 +44,7 @@ GERMAN: Final = {
     "What the file is to be": "Was für eine Datei es sein soll",
     "Markdown: quotations and references": "Markdown: Zitate und Belege",
     "Erase all that I keep of you, in every server": "Alles löschen, was ich von dir aufbewahre, auf jedem Server",
-    "Index the archive anew while searches go on": "Das Archiv neu einlesen, während weiter gesucht wird",
+    "Index the archive again while searches go on": "Das Archiv neu einlesen, während weiter gesucht wird",
     "Publish even if most documents are gone or judged queries fare worse": (
         "Auch veröffentlichen, wenn die meisten Dokumente fehlen oder bewertete Suchen schlechter ausfallen"
     ),

@@ -62,7 +62,7 @@ class Commands:
             await respond.defer(interaction)
             await self.generations.status(interaction)
 
-        @group.command(name="reindex", description="Index the archive anew while searches go on")
+        @group.command(name="reindex", description="Index the archive again while searches go on")
         @app_commands.describe(force="Publish even if most documents are gone or judged queries fare worse")
         async def reindex(interaction: Interaction, force: bool = False) -> None:
             await respond.defer(interaction)

@@ -41,7 +41,8 @@ class Generations:
             message = await _post(interaction)
             reindex = await asyncio.to_thread(lambda: self._engine.start(force=force))
             self.progress.begin(message, reindex)
-        await respond.say(interaction, ["Started. I tell how far it is in the channel; searches go on meanwhile."])
+        line = "Started. A message in the channel shows the progress; searches go on meanwhile."
+        await respond.say(interaction, [line])
 
     async def cancel(self, interaction: Interaction, pid: str) -> None:
         await self._permission.admit(interaction, "cancel")

@@ -8,7 +8,7 @@ import index
 from bot.ui import text
 
 DOCUMENT_LISTS: Final = ("added", "changed", "removed", "moved", "redated", "undated")
-_LIST_NAMES: Final = {"redated": "dated anew", "failed": "not read", "citations": "citations affected"}
+_LIST_NAMES: Final = {"redated": "re-dated", "failed": "not read", "citations": "citations affected"}
 _BAR_WIDTH: Final = 20
 _MAX_LINE: Final = 300
 _MINUTE: Final = 60
@@ -28,7 +28,7 @@ def progress(step: index.Step) -> str:
 def ended(step: index.Step) -> str:
     """How a reindex ended that made no new generation."""
     head = "**Reindex stopped**" if step.ended == "stopped" else "**Reindex failed**"
-    line = text.fit(index.one_line(step.message or "nobody knows why"), _MAX_LINE)
+    line = text.fit(index.one_line(step.message or "for an unknown reason"), _MAX_LINE)
     return f"{head}\n{line[:1].upper()}{line[1:]}"
 
 

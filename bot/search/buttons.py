@@ -1,4 +1,4 @@
-"""The buttons below an answer: every press is admitted, checked and answered anew, whatever its custom id says."""
+"""The buttons below an answer: every press is admitted and checked again, whatever its custom id says."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class SearchButtons:
         await respond.update(interaction, await pages.draw(search, _page(press)))
 
     async def _show(self, interaction: Interaction, press: Press, search: Search) -> None:
-        """A private page for everyone in the channel, searched anew by what everyone there may see."""
+        """A private page for everyone in the channel, searched again within what everyone there may see."""
         allowed = interaction.permissions
         if interaction.guild_id is not None and not (allowed.send_messages or allowed.send_messages_in_threads):
             raise RefusedError(_MAY_NOT_SPEAK)

@@ -8,7 +8,7 @@ from typing import Final
 from bot.ui.components import Control
 
 CITE, ADD, CONTEXT, WALK = "c", "a", "x", "w"
-"""Show a citation; put it into the dossier; show what is around a passage, anew or in the same message."""
+"""Show a citation; put it into the dossier; show what is around a passage, in a new message or in the same."""
 
 _LABELS: Final = {CITE: "Cite", ADD: "Add", CONTEXT: "Context"}
 
