@@ -119,7 +119,7 @@ def _outcome(serving: asyncio.Task[None]) -> int:
         case None:
             return DONE
         case discord.LoginFailure():
-            return _fail(f"Discord refuses the token; put the one of your application in {settings.TOKEN}")
+            return _fail(f"Discord refuses the token; put your application's token in {settings.TOKEN}")
         case discord.PrivilegedIntentsRequired():
             return _fail("Discord refuses the bot's intents; check its page Bot on https://discord.com/developers")
         case discord.HTTPException() | discord.ConnectionClosed() | discord.GatewayNotFound() as fault:

@@ -73,7 +73,7 @@ class Access:
         """Whether the bot answers this person here at all."""
         if asker.guild is None:
             if not self._settings.direct_messages:
-                raise RefusedError("I answer in servers only, not in direct messages.")
+                raise RefusedError("I only answer in servers, not in direct messages.")
         elif not self.serves(asker.guild):
             raise RefusedError("I don't serve this server. Whoever runs me can add it to the settings.")
 

@@ -22,7 +22,7 @@ from bot.ui.respond import NO_MENTIONS, Interaction
 
 log = logging.getLogger(__name__)
 
-FAREWELL: Final = "I serve certain servers only, and this one is not among them, so I am leaving. Goodbye!"
+FAREWELL: Final = "I only serve certain servers, and this is not one of them, so I am leaving. Goodbye!"
 
 PERMISSIONS: Final = discord.Permissions(
     view_channel=True, send_messages=True, send_messages_in_threads=True, attach_files=True, read_message_history=True

@@ -46,7 +46,7 @@ async def answer_fault(interaction: Interaction, error: BaseException) -> None:
         await _tell(interaction, line)
     except discord.HTTPException as failure:
         if not too_late(failure):
-            log.warning("an error could not be told to the person who asked", exc_info=failure)
+            log.warning("the person who asked could not be told of an error", exc_info=failure)
 
 
 def line_for(error: BaseException) -> str:
@@ -54,7 +54,7 @@ def line_for(error: BaseException) -> str:
     if isinstance(error, (RefusedError, index.DatelineError)):
         line = index.one_line(str(error))
         return text.fit(line[:1].upper() + line[1:], _MAX_LINE)
-    return f"Something went wrong on my side. If you report it, name incident `{logs.incident(error)}`."
+    return f"Something went wrong on my side. If you report it, mention incident `{logs.incident(error)}`."
 
 
 async def _tell(interaction: Interaction, line: str) -> None:

@@ -26,7 +26,7 @@ def draw(facts: index.Facts, *, attached: bool) -> str:
         ),
         _indexed(facts),
         f"-# SHA-256 {facts.sha256}",
-        "" if attached else "-# The original is gone, has moved, or is too large to be attached here.",
+        "" if attached else "-# The original is gone, has moved, or is too large to attach here.",
     ]
     return "\n".join(line for line in lines if line)
 

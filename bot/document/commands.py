@@ -27,7 +27,7 @@ def install(client: DatelineClient, services: Services) -> None:
 
 
 def _command(documents: Documents) -> app_commands.Command[Any, ..., None]:
-    @app_commands.command(name="document", description="What is known of a document, and its file")
+    @app_commands.command(name="document", description="What is known about a document, and its file")
     @app_commands.describe(document="The document's path, or words of its path or title")
     async def show(interaction: Interaction, document: app_commands.Range[str, 1, _MAX_TYPED]) -> None:
         await respond.defer(interaction)

@@ -26,8 +26,8 @@ Result = TypeVar("Result")
 
 _MAX_ID: Final = 40
 _FORGOTTEN: Final = (
-    "Everything I kept of you is erased: your dossiers in every server, your searches, and what you were shown.\n"
-    "-# How often you searched is forgotten by itself, a minute later."
+    "Everything I kept about you is erased: your dossiers in every server, your searches, and what you were shown.\n"
+    "-# How often you searched is forgotten within a minute."
 )
 
 
@@ -53,11 +53,9 @@ class Dossiers:
         asker, record = asker_of(interaction), cited.record
         done = await self._run(lambda: self._dossiers.add(asker.user, _server(asker), record.id))
         if done == "full":
-            raise RefusedError(
-                f"Your dossier holds {index.MAX_CITATIONS} citations already. Export it, or remove some of them."
-            )
+            raise RefusedError(f"Your dossier is full ({index.MAX_CITATIONS} citations). Export it, or remove some.")
         title = citations.title(record.title, record.title_origin, record.path)
-        state = f"is in your dossier now: {title}" if done == "added" else f"is in your dossier already: {title}"
+        state = f"is now in your dossier: {title}" if done == "added" else f"is already in your dossier: {title}"
         await respond.say(interaction, [f"`{record.id}` {state}\n-# /dossier show · /dossier export"])
 
     async def forget(self, person: int) -> None:
@@ -159,7 +157,7 @@ class Dossiers:
 
         @group.command(name="export", description="Your dossier as a file")
         @app_commands.rename(form="format")
-        @app_commands.describe(form="What the file is to be")
+        @app_commands.describe(form="The format of the file")
         @app_commands.choices(form=[app_commands.Choice(name=name, value=form) for form, name in listing.FORMS.items()])
         async def export(interaction: Interaction, form: app_commands.Choice[str]) -> None:
             await respond.defer(interaction)
@@ -169,7 +167,7 @@ class Dossiers:
 
 
 def _forget_me(services: Services) -> app_commands.Command[Any, [], None]:
-    @app_commands.command(name="forget-me", description="Erase all that I keep of you, in every server")
+    @app_commands.command(name="forget-me", description="Erase everything I keep about you, in every server")
     async def forget_me(interaction: Interaction) -> None:
         await respond.defer(interaction)
         for forget in services.hooks.forget:

@@ -64,10 +64,10 @@ def complaint(data: Path, clock: Callable[[], float] = time.time) -> str | None:
     """One line that says what is wrong and where to look; None for a bot that is well."""
     health = read(data)
     if health is None:
-        return f"the bot does not run, or keeps its data elsewhere (there is no {file(data)}); start it or name --data"
+        return f"the bot is not running, or its data is elsewhere (there is no {file(data)}); start it or name --data"
     age = clock() - health.time
     if age > STALE_SECONDS:
-        return f"the bot has not said for {age:.0f} s that it is well; it hangs or was killed: restart it"
+        return f"the bot has not reported for {age:.0f} s; it hangs or was killed: restart it"
     gone = [number for number, connected in health.shards.items() if not connected]
     if gone or not health.shards:
         which = f" (shard {', '.join(gone)})" if gone else ""

@@ -13,14 +13,14 @@ Every answer is a passage of a document, word for word, with the document's date
 - `"giant leap"` only passages with exactly these words · `-apollo` only passages without this word
 - `title:moon` only documents with this in their title · `in:folder` only documents of this folder
 - `since:1969` `until:1972-12` `during:"July 1969"` `after:1969-07-20` `before:1970` only documents of these dates
-Dates are written as {index.DATE_FORMS}. A document without a date is left out where dates are asked for."""
+Dates are written as {index.DATE_FORMS}. Documents without a date are left out of searches for dates."""
 
 _BUTTONS: Final = """**The buttons**
-- **◀ ▶** turn the pages; only who searched can turn them
-- **Cite** shows a whole passage, its reference in many styles, and whether its source still says so, to you alone
-- **Add** puts it into your dossier, which `/dossier export` makes a bibliography of
+- **◀ ▶** turn the pages; only the person who searched can
+- **Cite** shows only you a whole passage, its reference in many styles, and whether its source still says so
+- **Add** puts it into your dossier; `/dossier export` makes a bibliography of it
 - **Context** shows what stands before and after it
-- **Drop the dates** searches the same without the dates
+- **Drop the dates** searches again without the dates
 - **Show to channel** shows a private answer to everyone"""
 
 

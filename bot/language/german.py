@@ -16,7 +16,7 @@ GERMAN: Final = {
         "Ab diesem Tag, Monat oder Jahr, zum Beispiel 1969, July 1969 oder 20 July 1969"
     ),
     "Up to and including this day, month or year": "Bis einschließlich zu diesem Tag, Monat oder Jahr",
-    "The order of what is found": "Die Reihenfolge der Funde",
+    "The order of the results": "Die Reihenfolge der Funde",
     "best match first": "das Passendste zuerst",
     "newest first": "das Neueste zuerst",
     "oldest first": "das Älteste zuerst",
@@ -31,7 +31,7 @@ GERMAN: Final = {
     ),
     "The passage's id, as searches show it": "Die Kennung der Textstelle, wie Suchen sie zeigen",
     "The form of the reference": "Die Form des Belegs",
-    "What is known of a document, and its file": "Was von einem Dokument bekannt ist, und seine Datei",
+    "What is known about a document, and its file": "Was von einem Dokument bekannt ist, und seine Datei",
     "The document's path, or words of its path or title": "Der Pfad des Dokuments oder Wörter aus Pfad oder Titel",
     "The citations you keep in this server": "Die Belege, die du auf diesem Server sammelst",
     "Your dossier, and whether its sources still say what you keep": (
@@ -41,25 +41,25 @@ GERMAN: Final = {
     "The passage's id": "Die Kennung der Textstelle",
     "Empty your dossier in this server": "Deine Mappe auf diesem Server leeren",
     "Your dossier as a file": "Deine Mappe als Datei",
-    "What the file is to be": "Was für eine Datei es sein soll",
+    "The format of the file": "Was für eine Datei es sein soll",
     "Markdown: quotations and references": "Markdown: Zitate und Belege",
-    "Erase all that I keep of you, in every server": "Alles löschen, was ich von dir aufbewahre, auf jedem Server",
-    "Index the archive again while searches go on": "Das Archiv neu einlesen, während weiter gesucht wird",
-    "Publish even if most documents are gone or judged queries fare worse": (
+    "Erase everything I keep about you, in every server": "Alles löschen, was ich von dir aufbewahre, auf jedem Server",
+    "Reindex the archive while searches go on": "Das Archiv neu einlesen, während weiter gesucht wird",
+    "Publish even if most documents are gone or judged queries are answered worse": (
         "Auch veröffentlichen, wenn die meisten Dokumente fehlen oder bewertete Suchen schlechter ausfallen"
     ),
-    "What a reindex did, the latest one by default": "Was ein Einlesen getan hat, sonst das letzte",
+    "What a reindex did, by default the latest": "Was ein Einlesen getan hat, sonst das letzte",
     "The number of the generation that it made": "Die Nummer der Generation, die es erzeugt hat",
     "Search in an earlier generation again, by default the one before": (
         "Wieder in einer früheren Generation suchen, sonst in der vorigen"
     ),
     "The number of the generation": "Die Nummer der Generation",
-    "Put a file into the archive; the next reindex makes it found": (
+    "Put a file into the archive; it is found after the next reindex": (
         "Eine Datei ins Archiv legen; nach dem nächsten Einlesen wird sie gefunden"
     ),
     "A text, Markdown, HTML, PDF, DOCX or mail file": "Eine Text-, Markdown-, HTML-, PDF-, DOCX- oder Maildatei",
     "A folder of the archive": "Ein Ordner des Archivs",
-    "Move a document to the trash, which can be undone": (
+    "Move a document to the trash; this can be undone": (
         "Ein Dokument in den Papierkorb legen, was sich rückgängig machen lässt"
     ),
     "Its path in the archive": "Sein Pfad im Archiv",

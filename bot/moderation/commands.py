@@ -62,13 +62,13 @@ class Commands:
             await respond.defer(interaction)
             await self.generations.status(interaction)
 
-        @group.command(name="reindex", description="Index the archive again while searches go on")
-        @app_commands.describe(force="Publish even if most documents are gone or judged queries fare worse")
+        @group.command(name="reindex", description="Reindex the archive while searches go on")
+        @app_commands.describe(force="Publish even if most documents are gone or judged queries are answered worse")
         async def reindex(interaction: Interaction, force: bool = False) -> None:
             await respond.defer(interaction)
             await self.generations.reindex(interaction, force)
 
-        @group.command(name="report", description="What a reindex did, the latest one by default")
+        @group.command(name="report", description="What a reindex did, by default the latest")
         @app_commands.describe(generation="The number of the generation that it made")
         async def report(interaction: Interaction, generation: _Generation | None = None) -> None:
             await respond.defer(interaction)
@@ -81,7 +81,7 @@ class Commands:
             await self.generations.rollback(interaction, generation)
 
     def _add_files(self, group: app_commands.Group) -> None:
-        @group.command(name="add", description="Put a file into the archive; the next reindex makes it found")
+        @group.command(name="add", description="Put a file into the archive; it is found after the next reindex")
         @app_commands.describe(file="A text, Markdown, HTML, PDF, DOCX or mail file", folder="A folder of the archive")
         async def add(
             interaction: Interaction,
@@ -91,7 +91,7 @@ class Commands:
             await respond.defer(interaction)
             await self.files.add(interaction, file, folder)
 
-        @group.command(name="remove", description="Move a document to the trash, which can be undone")
+        @group.command(name="remove", description="Move a document to the trash; this can be undone")
         @app_commands.describe(document="Its path in the archive")
         async def remove(interaction: Interaction, document: app_commands.Range[str, 1, _MAX_PATH]) -> None:
             await respond.defer(interaction)

@@ -22,7 +22,7 @@ from bot.ui.respond import Interaction
 MAX_LABEL: Final = 100
 """Most characters of a choice, and of a folder's name."""
 _MAX_PATH: Final = 200
-_REINDEX_HINT: Final = "-# /archive reindex makes the change show in searches."
+_REINDEX_HINT: Final = "-# Searches show the change after /archive reindex."
 
 
 class Files:
@@ -41,7 +41,7 @@ class Files:
         path = archive.path(file.filename, folder)
         self._permission.check_visible(asker, path)
         if file.size > self._engine.most_bytes():
-            raise RefusedError("That file is larger than the archive takes (the setting max_file_mib).")
+            raise RefusedError("That file is larger than the setting max_file_mib allows.")
         data = await file.read()
         documents = await asyncio.to_thread(archive.look, path, data)
         if await asyncio.to_thread(archive.holds, path):
@@ -68,7 +68,7 @@ class Files:
         archive = self._engine.archive_folder()
         file = await asyncio.to_thread(_file_of, archive, path)
         undo = await asyncio.to_thread(archive.remove, file)
-        line = f"{_quoted(file)} is in the trash.\n{_REINDEX_HINT} Its citations still resolve then."
+        line = f"{_quoted(file)} is in the trash.\n{_REINDEX_HINT} Its citations still resolve."
         await respond.say(interaction, [line], _undo(undo))
 
     async def restore(self, interaction: Interaction, token: str) -> None:

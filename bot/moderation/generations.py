@@ -48,9 +48,9 @@ class Generations:
         await self._permission.admit(interaction, "cancel")
         running = await asyncio.to_thread(self._engine.find)
         if running is None or str((await asyncio.to_thread(running.step)).pid) != pid:
-            raise RefusedError("That reindex has ended already.")
+            raise RefusedError("That reindex has already ended.")
         await asyncio.to_thread(running.cancel)
-        await respond.say(interaction, ["It stops in a moment. What was embedded is kept for the next reindex."])
+        await respond.say(interaction, ["It will stop in a moment. What was embedded is kept for the next reindex."])
 
     async def report(self, interaction: Interaction, generation: int | None) -> None:
         asker = await self._permission.admit(interaction, "report", _number(generation))
@@ -64,7 +64,7 @@ class Generations:
     async def rollback(self, interaction: Interaction, generation: int | None) -> None:
         await self._permission.admit(interaction, "rollback", _number(generation))
         swap = await asyncio.to_thread(self._engine.rollback, generation)
-        line = f"Generation {swap.generation} is served from now on; before it was {swap.previous}."
+        line = f"Generation {swap.generation} is now served instead of {swap.previous}."
         hint = "-# /archive rollback with a number goes back; a reindex makes a new one."
         await respond.say(interaction, [f"{line}\n{hint}"])
 
@@ -73,7 +73,7 @@ class Generations:
         if running is not None:
             step = await asyncio.to_thread(running.step)
             since = f"{step.since:%-d} {index.MONTHS[step.since.month - 1]}, {step.since:%H:%M} UTC"
-            raise RefusedError(f"This archive is being reindexed already, by {step.user} on {step.host} since {since}.")
+            raise RefusedError(f"This archive is already being reindexed, by {step.user} on {step.host} since {since}.")
 
 
 async def _post(interaction: Interaction) -> discord.Message:
@@ -84,7 +84,7 @@ async def _post(interaction: Interaction) -> discord.Message:
     try:
         return await channel.send(view=components.notice(["**Reindexing** · Starting"]), allowed_mentions=NO_MENTIONS)
     except discord.Forbidden as error:
-        raise RefusedError("I may not write in this channel. Allow me to, or use another one.") from error
+        raise RefusedError("I'm not allowed to write in this channel. Allow me to, or use another one.") from error
 
 
 def _number(generation: int | None) -> str | None:

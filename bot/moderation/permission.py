@@ -33,4 +33,4 @@ class Permission:
     def check_visible(self, asker: Asker, path: str) -> None:
         """Raises `RefusedError` for what lies in a folder that this moderator may not see."""
         if not self._access.scope(asker, private=True).sees(path):
-            raise RefusedError("That folder is not one you may see.")
+            raise RefusedError("You may not see that folder.")

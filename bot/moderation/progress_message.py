@@ -31,7 +31,7 @@ LOOK_EVERY_SECONDS: Final = 1.0
 LOOKS_PER_EDIT: Final = 5
 """Discord allows five edits of a channel's messages in five seconds, for all that the bot does there."""
 CANCEL: Final = "Cancel"
-_OUTCOME_UNKNOWN: Final = "**Reindex ended**\nI can't tell how: another one has begun since. See /archive report."
+_OUTCOME_UNKNOWN: Final = "**Reindex ended**\nI don't know how: another one has started since. See /archive report."
 
 
 class MessagePlace(BaseModel):
@@ -143,7 +143,7 @@ async def _edit(message: discord.Message | discord.PartialMessage, line: str, *,
     try:
         await message.edit(view=components.notice([line], controls), allowed_mentions=NO_MENTIONS)
     except (discord.HTTPException, OSError) as error:
-        log.warning("the message that tells of the reindex can't be edited (%s)", error)
+        log.warning("the message about the reindex can't be edited (%s)", error)
 
 
 def cancel_id(pid: int) -> str:

@@ -15,7 +15,7 @@ from bot.services import Services
 from bot.ui import respond
 from bot.ui.respond import Interaction
 
-_TOO_OLD: Final = "This search is too old for me to go on with. Please search again."
+_TOO_OLD: Final = "This search is too old to continue. Please search again."
 _NOT_YOURS: Final = "Only the person who searched can turn these pages. Use /search for a search of your own."
 _MAY_NOT_SPEAK: Final = "You may not write in this channel, so I can't show it here for you."
 

@@ -64,7 +64,7 @@ def _command(searching: Searching) -> app_commands.Command[Any, ..., None]:
         query='What to look for: words, "a phrase", -without, title:…, in:…',
         since="From this day, month or year on, such as 1969, July 1969 or 20 July 1969",
         until="Up to and including this day, month or year",
-        sort="The order of what is found",
+        sort="The order of the results",
         private="Show the answer only to me",
     )
     @app_commands.choices(sort=_ORDERS)

@@ -98,7 +98,9 @@ class ResultPages:
         found = [(offer, count) for offer, count in zip(offers, counts, strict=True) if count]
         lines += [f"Without {offer.without}: {passages.counted(count, 'document')}." for offer, count in found]
         if not found:
-            lines.append("Nothing with one filter less, either. Try other words." if offers else "Try other words.")
+            lines.append(
+                "With one filter fewer there is nothing either. Try other words." if offers else "Try other words."
+            )
         controls = [
             Control(self._custom_id(TURN_PAGE, 1, offer.search), f"Without {offer.without} ({count:,})")
             for offer, count in found

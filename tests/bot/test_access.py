@@ -33,7 +33,7 @@ def test_a_server_that_is_not_named_is_refused() -> None:
 
 def test_direct_messages_are_answered_only_where_allowed() -> None:
     """Without the setting the bot answers in servers only."""
-    with pytest.raises(RefusedError, match="in servers only"):
+    with pytest.raises(RefusedError, match="only answer in servers"):
         made().admit(asker(guild=None))
     made(direct_messages=True).admit(asker(guild=None))
 

@@ -50,7 +50,7 @@ async def test_health_follows_the_bot(discord: FakeDiscord, folders: Folders, st
     assert await bot.stop() == 0
     code, said = await health(folders)
     assert (code, said.count("\n")) == (1, 0)
-    assert "does not run" in said
+    assert "is not running" in said
 
 
 async def test_health_is_red_without_an_index(discord: FakeDiscord, folders: Folders, start: StartBot) -> None:

@@ -33,5 +33,5 @@ async def test_a_moderator_reindexes_and_the_new_note_is_found(
     ]
     report = await (await discord.slash("archive report", {}, MODERATOR)).shown()
     assert "1 added" in report.text
-    await (await discord.slash("archive rollback", {}, MODERATOR)).told("Generation 1 is served")
+    await (await discord.slash("archive rollback", {}, MODERATOR)).told("Generation 1 is now served")
     assert "Traceback" not in bot.log

@@ -17,7 +17,7 @@ from index.cli.show.listings import NO_DATE
 LISTED = 20
 """Most paths a report lists under one heading; JSON and `dateline documents` have all."""
 CHANGES = ("added", "changed", "removed", "moved", "redated")
-SHOWN_AS = {"failed": "not read", "citations": "citations affected"}
+SHOWN_AS = {"redated": "re-dated", "failed": "not read", "citations": "citations affected"}
 """Fields whose names aren't what people call them."""
 INDENT = 2
 

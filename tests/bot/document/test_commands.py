@@ -62,7 +62,7 @@ async def test_a_file_too_large_is_not_attached(world: World, archive: FakeArchi
     archive.docs[1] = Doc("big.txt", "Big", "x" * (26 * 1024 * 1024))
     shown = answer(await document(world, "big.txt"))
     assert not shown.attachments
-    assert "too large to be attached" in seen(shown)
+    assert "too large to attach" in seen(shown)
 
 
 async def test_words_lead_to_the_one_document_that_has_them(world: World) -> None:

@@ -67,7 +67,7 @@ async def exported(world: World, form: str) -> str:
 
 async def test_what_is_added_is_shown_in_order_with_its_state(world: World) -> None:
     """Add says so to the presser alone; the dossier lists title, date, words, state and id; twice is once."""
-    assert "is in your dossier now: Moon story 3" in await add(world, '"day 3"')
+    assert "is now in your dossier: Moon story 3" in await add(world, '"day 3"')
     await add(world, '"day 1"')
     assert "already" in await add(world, '"day 3"')
     text = await shown(world)
@@ -177,7 +177,7 @@ async def test_a_full_dossier_takes_no_more(world: World, tmp_path: Path) -> Non
         kept.add(world.alice.id, world.guild.id, f"x{number}")
     message = await world.page("moon")
     result = await world.alice.click(message, custom_id=buttons(message)["Add"]["custom_id"])
-    assert f"holds {MAX_CITATIONS} citations already" in told(result)
+    assert f"is full ({MAX_CITATIONS} citations)" in told(result)
     assert len(kept.passages(world.alice.id, world.guild.id)) == MAX_CITATIONS
 
 

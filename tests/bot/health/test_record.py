@@ -47,4 +47,4 @@ def test_a_file_that_says_nothing_is_red(tmp_path: Path, content: str | None) ->
         record.file(tmp_path).write_text(content, "utf-8")
     complaint = record.complaint(tmp_path)
     assert complaint is not None
-    assert "does not run" in complaint
+    assert "is not running" in complaint

@@ -142,8 +142,8 @@ async def test_hidden_folders_stay_hidden_in_the_trash(
     (choice,) = await offered(world, "")
     simcord_bot.services.settings.collections["board"] = Collection()
     assert await offered(world, "") == []
-    assert "not one you may see" in told(await act(world, "restore", document=choice["value"]))
-    assert "not one you may see" in told(await world.mo.click(shown, label="Undo"))
+    assert "You may not see that folder" in told(await act(world, "restore", document=choice["value"]))
+    assert "You may not see that folder" in told(await world.mo.click(shown, label="Undo"))
     assert not (engine.archive / "board" / "a.txt").exists()
 
 

@@ -102,8 +102,8 @@ async def test_a_report_that_is_not_there_is_one_line(world: World) -> None:
 
 async def test_rollback_names_both_generations(world: World, engine: FakeEngine, tmp_path: Path) -> None:
     """Back by one, or to the one that is named; noted with its number."""
-    assert "Generation 7 is served" in told(await act(world, "rollback"))
-    assert "Generation 5 is served from now on; before it was 7" in told(await act(world, "rollback", generation=5))
+    assert "Generation 7 is now served" in told(await act(world, "rollback"))
+    assert "Generation 5 is now served instead of 7" in told(await act(world, "rollback", generation=5))
     assert [line["what"] for line in audit(tmp_path)] == [None, "5"]
 
 

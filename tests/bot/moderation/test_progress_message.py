@@ -103,7 +103,7 @@ async def test_an_old_button_cancels_no_later_reindex(world: World, engine: Fake
     await act(world, "reindex")
     assert engine.running is not None
     later = engine.running.now = step(pid=PID + 1, done=1, total=10)
-    assert "has ended already" in told(await world.mo.click(message(world), custom_id=cancel_id(PID)))
+    assert "has already ended" in told(await world.mo.click(message(world), custom_id=cancel_id(PID)))
     assert engine.running.now == later
     engine.running.end()
     await world.env.advance_time(2)

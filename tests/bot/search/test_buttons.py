@@ -97,7 +97,7 @@ async def test_nothing_found_offers_one_filter_less(
 async def test_nothing_found_offers_nothing_that_finds_nothing(world: World) -> None:
     """Where one filter less finds nothing either, that is said, and no button leads there."""
     message = await world.page("sun", since="1980")
-    assert "Nothing with one filter less, either." in seen(message)
+    assert "With one filter fewer there is nothing either." in seen(message)
     assert buttons(message) == {}
 
 
