@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Self
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +23,6 @@ from index.storage.engine import PassageView, Predicate, Ranking
 from index.storage.row_map import Places
 from index.storage.vectors import VectorIndex
 from index.storage.words import Restriction, WordIndex
-
-MAX_KEPT_PREDICATES = 8
-"""Predicates whose rows are kept, since a search asks about the same predicate several times."""
 
 
 class EmbeddedStore:
@@ -41,7 +39,9 @@ class EmbeddedStore:
             self._oldest = self.documents.oldest(EVERYTHING)
             self._newest = self.documents.newest(EVERYTHING)
             self._open = opening.pop_all()
-        self._candidates = lru_cache(MAX_KEPT_PREDICATES)(self._selected)
+        self._lock = Lock()
+        self._selections: WeakKeyDictionary[Predicate, Candidates] = WeakKeyDictionary()
+        """The rows of predicates for as long as somebody asks about them: nothing of a query outlives it here."""
 
     def __enter__(self) -> Self:
         return self
@@ -50,7 +50,6 @@ class EmbeddedStore:
         self.close()
 
     def close(self) -> None:
-        self._candidates.cache_clear()
         self._open.close()
 
     @property
@@ -109,6 +108,16 @@ class EmbeddedStore:
 
     def newest(self, scope: Scope) -> DateSpan | None:
         return self._newest if scope.everything else self.documents.newest(scope)
+
+    def _candidates(self, predicate: Predicate) -> Candidates:
+        """The rows that fulfil `predicate`, worked out once for all that a search asks about it."""
+        with self._lock:
+            known = self._selections.get(predicate)
+        if known is None:
+            known = self._selected(predicate)
+            with self._lock:
+                self._selections[predicate] = known
+        return known
 
     def _selected(self, predicate: Predicate) -> Candidates:
         """The rows that fulfil `predicate`."""

@@ -24,7 +24,7 @@ Ranking = Sequence[tuple[int, float]]
 """(row, score) pairs, best first: a higher score is better; equal scores by row."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Predicate:
     """Which passages may be found: those that fulfil all of it.
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import math
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -252,3 +254,13 @@ def test_any_predicate_ranks_as_brute_force_over_its_passages(
                 window.undated_instead(),
             ):
                 holds_against_brute_force(opened, predicate)
+
+
+def test_nothing_of_a_predicate_is_kept(store: PassageStore) -> None:
+    """What somebody looked for is forgotten with their search."""
+    asked = Predicate(phrases=("the whale",))
+    assert store.count(asked) > 0
+    kept = weakref.ref(asked)
+    del asked
+    gc.collect()
+    assert kept() is None
