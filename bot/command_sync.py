@@ -50,6 +50,4 @@ def _read(file: Path) -> dict[str, str]:
 
 
 def _write(file: Path, value: dict[str, str]) -> None:
-    beside = file.with_suffix(".new")
-    beside.write_text(json.dumps(value), "utf-8")
-    beside.replace(file)
+    index.replace_file(file, json.dumps(value))

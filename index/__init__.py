@@ -27,6 +27,7 @@ from index.errors import (
     SettingsError,
     StoppedError,
 )
+from index.files import replace_file
 from index.models.answers import MAX_LIMIT, Answer, Hit, Query, Reading, Sort
 from index.models.data_files import DataFile
 from index.models.documents import DateSpan, Document, Holdings, Passage, TitleOrigin, Unreadable
@@ -160,6 +161,7 @@ __all__ = [
     "one_line",
     "read_days",
     "reindex",
+    "replace_file",
     "report",
     "rollback",
     "sentences",

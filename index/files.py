@@ -26,6 +26,25 @@ def write_durably(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
+def replace_file(path: Path, text: str, *, durable: bool = False) -> None:
+    """Puts `text` in the place of the file at `path` by one rename, so that nobody ever reads half of it.
+
+    A `durable` file is on the disk when this returns. Raises `OSError`, and then the old file is what it was.
+    """
+    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        if durable:
+            write_durably(beside, text)
+        else:
+            beside.write_text(text, "utf-8")
+        beside.replace(path)
+    except BaseException:  # whatever interrupts it: nothing half-written is left
+        beside.unlink(missing_ok=True)
+        raise
+    if durable:
+        sync_folder(path.parent)
+
+
 def sync_folder(path: Path) -> None:
     """Brings a file's bytes, or the names in a folder, to the disk."""
     handle = os.open(path, os.O_RDONLY)

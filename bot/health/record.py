@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -40,9 +39,7 @@ def file(data: Path) -> Path:
 def write(data: Path, health: Health) -> None:
     """Replaces the file at once, so that nobody reads half of it."""
     data.mkdir(parents=True, exist_ok=True)
-    beside = file(data).with_suffix(f".{os.getpid()}.new")
-    beside.write_text(json.dumps(asdict(health)), "utf-8")
-    beside.replace(file(data))
+    index.replace_file(file(data), json.dumps(asdict(health)))
 
 
 def remove(data: Path) -> None:

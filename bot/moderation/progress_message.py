@@ -56,7 +56,7 @@ class ProgressMessages:
     def begin(self, message: discord.Message | discord.PartialMessage, reindex: Reindex) -> None:
         """Tells of `reindex` in `message` from now on."""
         place = MessagePlace(channel=message.channel.id, message=message.id, pid=reindex.step().pid)
-        _write(self._file, place)
+        index.replace_file(self._file, place.model_dump_json())
         self._follow(message, reindex, place)
 
     async def resume(self) -> None:
@@ -156,12 +156,6 @@ def _read(file: Path) -> MessagePlace | None:
         return MessagePlace.model_validate_json(file.read_text("utf-8"))
     except (OSError, ValidationError):
         return None
-
-
-def _write(file: Path, place: MessagePlace) -> None:
-    beside = file.with_suffix(".new")
-    beside.write_text(place.model_dump_json(), "utf-8")
-    beside.replace(file)
 
 
 def _forget(file: Path, place: MessagePlace) -> None:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, TextIO
 
+from index.files import replace_file
 from index.generations.lock import Builder
 from index.models.reports import Phase, Step
 
@@ -73,9 +74,7 @@ class ProgressWriter:
 
     def _write_file(self, line: str) -> None:
         with suppress(OSError):  # a full disk stops the build itself, not its progress
-            beside = self._file.with_suffix(".new")
-            beside.write_text(line, "utf-8")
-            beside.replace(self._file)
+            replace_file(self._file, line)
 
 
 def _speed(done: int, total: int, seconds: float) -> dict[str, float | None]:

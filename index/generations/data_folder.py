@@ -11,17 +11,16 @@ failed/000006/          the report of a new generation that was not fit to serve
 from __future__ import annotations
 
 import fcntl
-import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from index.errors import ArchiveError, IndexDataError, NoIndexError
-from index.files import sync_folder, sync_tree, write_durably
+from index.files import replace_file, sync_folder, sync_tree, write_durably
 from index.generations import lock
 from index.generations.manifest import MANIFEST_FILE, Manifest, gone, read_manifest
 from index.models.data_files import DataFile, is_ours
@@ -33,7 +32,7 @@ DAMAGED_FILE = "damaged"
 KEEP_FAILED = 2
 """How many generations that were not fit to serve are kept."""
 LEFT_BEHIND_S = 60.0
-"""A half-done swap of `current` this old belongs to a process that is gone; one takes milliseconds."""
+"""A half-written file this old belongs to a process that is gone; writing one takes milliseconds."""
 
 
 class DataFolder:
@@ -68,14 +67,7 @@ class DataFolder:
 
     def make_current(self, generation: int) -> None:
         """Points `current` at `generation`, for every process at once."""
-        beside = self.path / f"{DataFile.CURRENT}.{os.getpid()}"
-        try:
-            write_durably(beside, f"{generation:06d}\n")
-            beside.replace(self.path / DataFile.CURRENT)
-        except BaseException:  # whatever interrupts it: no half-written pointer is left
-            beside.unlink(missing_ok=True)
-            raise
-        sync_folder(self.path)
+        replace_file(self.path / DataFile.CURRENT, f"{generation:06d}\n", durable=True)
 
     def manifest(self, generation: int) -> Manifest:
         """The manifest of `generation`; raises `IndexDataError` where it is missing, damaged or of another format."""
@@ -99,9 +91,7 @@ class DataFolder:
         shutil.rmtree(self.path / DataFile.BUILDING, ignore_errors=True)
         for number in set(self._numbers(DataFile.GENERATIONS)) - set(self.whole()):
             shutil.rmtree(self.folder(number))
-        for left in self.path.glob(f"{DataFile.CURRENT}.*"):
-            if time.time() - left.stat().st_mtime > LEFT_BEHIND_S:
-                left.unlink(missing_ok=True)
+        self._remove_half_written()
         generation = max((*self._numbers(DataFile.GENERATIONS), *self._numbers(DataFile.FAILED)), default=0) + 1
         folder = self.path / DataFile.BUILDING / f"{generation:06d}"
         folder.mkdir(parents=True)
@@ -173,6 +163,13 @@ class DataFolder:
                 return
             (folder / MANIFEST_FILE).unlink()  # first: what is left by a crash from here on is unfinished
             shutil.rmtree(folder)
+
+    def _remove_half_written(self) -> None:
+        """Files that a killed process was about to rename; one that is being written meanwhile may be gone at once."""
+        for left in (*self.path.glob(f"{DataFile.CURRENT}.*"), *self.path.glob("*.new")):
+            with suppress(FileNotFoundError):
+                if is_ours(left.name) and time.time() - left.stat().st_mtime > LEFT_BEHIND_S:
+                    left.unlink()
 
     def _numbers(self, kind: str) -> list[int]:
         folder = self.path / kind

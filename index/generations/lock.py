@@ -19,6 +19,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from index.errors import BusyError, IndexDataError
+from index.files import replace_file
 from index.models.data_files import DataFile
 from index.models.values import Value
 
@@ -109,12 +110,9 @@ def _words(data: Path) -> str:
 
 
 def _write(path: Path, who: Builder) -> None:
-    beside = path.with_name(f"{path.name}.{who.pid}")
     try:
-        beside.write_text(who.model_dump_json(), "utf-8")
-        beside.replace(path)
+        replace_file(path, who.model_dump_json())
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise IndexDataError(f"{path} can't be written ({error.strerror}); make room or give write access") from error
 
 

@@ -58,5 +58,5 @@ def is_ours(name: str) -> bool:
 
 
 def _is_temporary(name: str, file: DataFile) -> bool:
-    stem = file.removesuffix(".json")
-    return name.startswith(stem) and _TEMPORARY.fullmatch(name.removeprefix(stem)) is not None
+    starts = (file.value, file.removesuffix(".json"))  # earlier versions left the ending out
+    return any(name.startswith(start) and _TEMPORARY.fullmatch(name.removeprefix(start)) for start in starts)

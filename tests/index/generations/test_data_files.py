@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.makers.archives import notes
 
 BESIDE = (
     *("citations.sqlite-wal", "citations.sqlite-shm", "dossiers.sqlite-journal", "embeddings.sqlite-wal"),
+    *("current.4711.new", "reindex.json.4711.new", "bot-health.json.4711.new"),
     *("current.4711", "lock.4711", "reindex.new", "bot-health.4711.new", "bot-commands.new", "bot-reindex.new"),
 )
 """What lies beside a file while it is written, and stays where the process is killed."""
@@ -63,3 +65,17 @@ def test_what_a_failed_index_and_a_model_leave_is_ours(tmp_path: Path) -> None:
     written = {entry.name for entry in place.data.iterdir()} | {load.exported_folder(place.settings).parent.name}
     assert {DataFile.FAILED, DataFile.ENCODERS} <= written
     assert [name for name in written if not is_ours(name)] == []
+
+
+def test_what_a_killed_process_was_writing_is_removed_a_minute_later(tmp_path: Path) -> None:
+    """The next reindex takes away old half-written files of ours, and neither new ones nor another's."""
+    place = notes(tmp_path)
+    place.index()
+    old = ("current.4711.new", "current.4711", "bot-health.json.4711.new", "theirs.new")
+    for name in (*old, "reindex.json.4711.new"):
+        (place.data / name).touch()
+    for name in old:
+        os.utime(place.data / name, (0, 0))
+    place.index()
+    left = {entry.name for entry in place.data.iterdir()} & {*old, "reindex.json.4711.new"}
+    assert left == {"theirs.new", "reindex.json.4711.new"}
