@@ -33,7 +33,7 @@ _ORIGIN_NAMES = {
 FUTURE = "is in the future"
 """How the note on a future date ends."""
 FUTURE_NOTES = (FUTURE, "lies in the future")
-"""Likewise in generations of any version."""
+"""Likewise, as any version of Dateline has written it."""
 MAX_SHOWN = 60
 """Characters of a date that a note repeats."""
 

@@ -1,4 +1,4 @@
-"""The archive's files to documents: the rim where untrusted formats are read.
+"""The archive's files to documents: all that reads untrusted formats.
 
 Names are imported on first use: the libraries that read the formats take a while to import, and a search needs none.
 """

@@ -1,4 +1,4 @@
-"""Bytes to characters, the same way for every format, and the one place where text is normalised.
+"""Bytes to characters, the same way for every format, and the only place where text is normalised.
 
 The encoding comes from a byte order mark, or else from what the file declares, or else is UTF-8 where the bytes are
 valid; only then is it detected, and a note says so. The text is then the file's without the mark and with line ends

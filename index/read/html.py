@@ -46,7 +46,7 @@ _INVISIBLE = frozenset(("script", "style", "noscript", "template", "head", "svg"
 
 
 def read_html(data: bytes, max_characters: int) -> Parts:
-    """One document. Its text is extracted, so it is cut just past `max_characters`, where it is too long."""
+    """One document. Its text is cut just past `max_characters`, where it is seen to be too long."""
     declaration = _CHARSET.search(data[:DECLARATION_BYTES])
     html, notes = decode(data, declaration[1].decode("ascii") if declaration else None)
     page = parse(html)

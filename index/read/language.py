@@ -1,4 +1,4 @@
-"""The language a text is mostly written in, by py3langid (a classifier of 97 languages, offline)."""
+"""The main language of a text, by py3langid (a classifier of 97 languages, offline)."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ def _repeated(prefixes: Sequence[NDArray[np.uint32]]) -> frozenset[int]:
 
 def _quick_overlap(left: frozenset[int], right: frozenset[int]) -> float:
     """`overlap`, or 0 where too few are in common to reach `MIN_OVERLAP`: counting is quicker than sorting."""
-    enough = MIN_OVERLAP * max(len(left), len(right))  # of both the smallest are at least as many as either has
+    enough = MIN_OVERLAP * max(len(left), len(right))  # at least as many hashes are compared as either has
     return _overlap(left, right) if len(left & right) >= enough else 0.0
 
 
