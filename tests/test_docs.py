@@ -127,12 +127,27 @@ def written(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-@pytest.mark.parametrize("package", [folder for folder in ("bot", "index") if (ROOT / folder / "README.md").is_file()])
+packages = pytest.mark.parametrize("package", ["bot", "index"])
+
+
+@packages
 def test_every_folder_is_on_the_map(package: str) -> None:
     """The map of a package has a heading for each of its folders, and for no other."""
     folders = {path.name for path in (ROOT / package).iterdir() if path.is_dir() and path.name != "__pycache__"}
     found = {text.removesuffix("/") for _, text in docs.headings(docs.read(f"{package}/README.md")) if text[-1] == "/"}
     assert found == folders
+
+
+@packages
+def test_every_module_that_a_map_or_a_decision_names_is_there(package: str) -> None:
+    """What is written `folder/module`, or `folder/module.function`, is a module of the package."""
+    texts = [path.read_text("utf-8") for path in (ROOT / package).glob("**/*.md") if path.parent.name != "guide"]
+    named = {
+        said for text in texts for said in docs.inline_code(text) if re.fullmatch(r"[a-z_]+/[a-z_]+(\.\w+)?", said)
+    }
+    assert named
+    for module in {said.partition(".")[0] for said in named}:
+        assert any((ROOT / within / f"{module}.py").is_file() for within in (package, ".")), module
 
 
 Shell = Callable[[str], str]
