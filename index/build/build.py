@@ -32,6 +32,7 @@ from index.read import OpenReaders, ReaderPool
 from index.settings import Settings
 from index.storage import ARCHIVE_FILE, VECTORS_FILE, WORDS_FOLDER, history, vectors, words, writer
 from index.storage.documents import DocumentStore
+from index.storage.history import Indexed
 
 log = logging.getLogger(__name__)
 
@@ -206,8 +207,16 @@ class _Build:
             raise _no_room(self.data.path, error) from error
 
     def _write_history(self, folder: Path, digests: dict[str, str]) -> None:
-        before = history.read(self.data.folder(self.previous)) if self.previous is not None else {}
-        history.write(folder, history.carried_on(before, digests, dt.datetime.now(dt.UTC)))
+        history.write(folder, history.carried_on(self._history(), digests, dt.datetime.now(dt.UTC)))
+
+    def _history(self) -> dict[str, Indexed]:
+        """Since when documents are indexed, from the generation before or else the newest that still says so.
+
+        Nobody can find these days out again, so a generation's other faults don't matter here.
+        """
+        numbers = [] if self.previous is None else [self.previous]
+        found = (history.find(self.data.folder(number)) for number in (*numbers, *reversed(self.data.whole())))
+        return next((known for known in found if known is not None), {})
 
     def _check(self, folder: Path, draft: ReportDraft, gathered: Gathered, before: DocumentStore | None) -> None:
         """Raises `NotPublishedError` unless the generation proves everything that it must."""

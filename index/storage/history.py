@@ -53,13 +53,18 @@ def read(folder: Path, path: str | None = None) -> dict[str, Indexed]:
 
     Nothing that is searched or cited depends on it, so a lost history simply starts again.
     """
+    return find(folder, path) or {}
+
+
+def find(folder: Path, path: str | None = None) -> dict[str, Indexed] | None:
+    """As `read`, but None where it is missing or damaged."""
     file = folder / HISTORY_FILE
     if not file.is_file():
-        return {}
+        return None
     where, values = (" WHERE path = ?", (path,)) if path is not None else ("", ())
     try:
         with closing(sqlite3.connect(file.absolute().as_uri() + "?mode=ro&immutable=1", uri=True)) as database:
             rows = database.execute(f"SELECT path, sha256, first, since FROM history{where}", values).fetchall()  # noqa: S608 (constants)
         return {name: Indexed(sha256=sha256, first=first, since=since) for name, sha256, first, since in rows}
     except (sqlite3.DatabaseError, ValueError):
-        return {}
+        return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import math
 import shutil
@@ -21,6 +22,7 @@ from index.models.answers import Query
 from index.models.reports import Moved
 from index.models.vectors import Rows
 from index.search import archive as archive_module
+from index.storage import history
 from tests.makers.archives import Place, comparable, note, notes
 from tests.stand_ins.hashing_encoder import HashingEncoder
 
@@ -228,6 +230,36 @@ def test_damage_in_the_previous_generation_is_not_taken_over(tmp_path: Path) -> 
     hit = place.ask("smuggler").hits[0]
     assert "extraordinary" in hit.text
     assert DataFolder(place.data).damage(1) is not None
+
+
+def first_days(place: Place) -> dict[str, dt.datetime]:
+    """When each document was first indexed, as the serving generation has it."""
+    data = DataFolder(place.data)
+    return {path: known.first for path, known in history.read(data.folder(data.current())).items()}
+
+
+@pytest.mark.parametrize("file", ["archive.sqlite", "manifest.json"])
+def test_the_days_of_first_indexing_outlive_a_damaged_index(tmp_path: Path, file: str) -> None:
+    """With no generation fit to build upon, or only ones of another format, the days are taken over all the same."""
+    place = notes(tmp_path)
+    place.index()
+    before = first_days(place)
+    assert len(before) == 8
+    (DataFolder(place.data).folder(1) / file).write_bytes(b'{"format": 1}')
+    place.write({"new.txt": note(90)})
+    assert place.index().previous is None
+    assert {path: day for path, day in first_days(place).items() if path != "new.txt"} == before
+
+
+def test_a_damaged_history_is_taken_from_the_generation_before(tmp_path: Path) -> None:
+    """Where only the days of the last generation can't be read, those of the one before it count."""
+    place = notes(tmp_path)
+    place.index()
+    before = first_days(place)
+    place.index()
+    (DataFolder(place.data).folder(2) / history.HISTORY_FILE).write_bytes(b"nothing")
+    place.index()
+    assert first_days(place) == before
 
 
 def test_an_open_archive_answers_on_while_it_is_reindexed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
