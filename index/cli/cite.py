@@ -36,17 +36,17 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int | None:
     found = _looked_up(options)
-    unknown = [one for one in found if isinstance(one, Unknown)]
-    cited = [one for one in found if isinstance(one, Cited)]
+    unknown = [result for result in found if isinstance(result, Unknown)]
+    cited = [result for result in found if isinstance(result, Cited)]
     if options.json:
-        for one in found:
-            print(json.dumps(_json(one, options.style), ensure_ascii=False))
+        for result in found:
+            print(json.dumps(_json(result, options.style), ensure_ascii=False))
     elif cited:
         print(_written(cited, options.style), end="")
     for line in _asides(cited, options.style, told=options.json):
         print(f"dateline: {line}", file=sys.stderr)
-    for one in unknown:
-        print(f"dateline: {one.reason}", file=sys.stderr)
+    for result in unknown:
+        print(f"dateline: {result.reason}", file=sys.stderr)
     return FAULT if unknown else None
 
 
@@ -63,13 +63,13 @@ def _looked_up(options: argparse.Namespace) -> tuple[Cited | Unknown, ...]:
 def _written(cited: Sequence[Cited], style: StyleName | None) -> str:
     """The citations in `style`; without one, as text with the state of each below it."""
     if style is not None:
-        return format_citations([one.citation for one in cited], style)
-    return "\n".join(_with_state(one) for one in cited)
+        return format_citations([result.citation for result in cited], style)
+    return "\n".join(_with_state(result) for result in cited)
 
 
-def _with_state(one: Cited) -> str:
-    said = "" if one.said in _shown(one.citation) else f"{one.said[:1].upper()}{one.said[1:]}.\n"
-    return format_citations([one.citation], "text") + said
+def _with_state(cited: Cited) -> str:
+    said = "" if cited.said in _shown(cited.citation) else f"{cited.said[:1].upper()}{cited.said[1:]}.\n"
+    return format_citations([cited.citation], "text") + said
 
 
 def _shown(citation: Citation) -> str:
@@ -79,28 +79,28 @@ def _shown(citation: Citation) -> str:
 
 def _asides(cited: Sequence[Cited], style: StyleName | None, *, told: bool) -> list[str]:
     """What the output itself leaves unsaid: warnings, and in a style that is a reference alone, what has changed."""
-    lines = list(dict.fromkeys(warning for one in cited for warning in one.warnings))
+    lines = list(dict.fromkeys(warning for result in cited for warning in result.warnings))
     if style is not None and style not in FILES_SAY and not told:
-        lines += [f"{one.record.id} {one.said}" for one in cited if not one.citation.verbatim]
+        lines += [f"{result.record.id} {result.said}" for result in cited if not result.citation.verbatim]
     return lines
 
 
-def _json(one: Cited | Unknown, style: StyleName | None) -> dict[str, Any]:
-    if isinstance(one, Unknown):
-        return {"id": one.typed, "outcome": "unknown id", "nearest": list(one.nearest), "error": one.reason}
-    record = one.record.model_dump(mode="json")
+def _json(result: Cited | Unknown, style: StyleName | None) -> dict[str, Any]:
+    if isinstance(result, Unknown):
+        return {"id": result.typed, "outcome": "unknown id", "nearest": list(result.nearest), "error": result.reason}
+    record = result.record.model_dump(mode="json")
     found = {
         "id": record.pop("id"),
-        **_outcome(one.citation),
-        "said": one.said,
+        **_outcome(result.citation),
+        "said": result.said,
         "quotation": record.pop("quotation"),
         "document": record.pop("path"),
         **record,
-        "stored": _outcome(one.stored),
-        "generation": one.generation,
-        "not_compared": one.not_compared,
+        "stored": _outcome(result.stored),
+        "generation": result.generation,
+        "not_compared": result.not_compared,
     }
-    return found | ({"citation": format_citations([one.citation], style)} if style else {})
+    return found | ({"citation": format_citations([result.citation], style)} if style else {})
 
 
 def _outcome(citation: Citation) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def _outcome(citation: Citation) -> dict[str, Any]:
     found: dict[str, Any] = {"outcome": citation.state, "verbatim": citation.verbatim, "reason": citation.reason}
     found["now"] = None if citation.now is None else _place(citation.now)
     if citation.difference:
-        found["difference"] = [one.model_dump() for one in citation.difference]
+        found["difference"] = [part.model_dump() for part in citation.difference]
         found["difference_marked"] = marked_difference(citation)
     return found
 
