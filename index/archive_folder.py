@@ -9,6 +9,7 @@ import datetime as dt
 import os
 import re
 import secrets
+import shutil
 import tempfile
 import unicodedata
 from contextlib import suppress
@@ -162,12 +163,17 @@ def _safe(name: str) -> str:
 
 
 def _move(source: Path, target: Path) -> None:
-    """By a rename, or by a copy to another file system, where the source is removed last."""
-    try:
+    """By a rename, or by a copy to another file system, which is whole once it is seen; the source is removed last."""
+    with suppress(OSError):
         source.rename(target)
-    except OSError:
-        target.write_bytes(source.read_bytes())
-        source.unlink()
+        return
+    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        shutil.copyfile(source, beside)
+        beside.rename(target)
+    finally:
+        beside.unlink(missing_ok=True)
+    source.unlink()
 
 
 def _remove_empty(folder: Path) -> None:

@@ -179,7 +179,7 @@ class _Build:
         except NotPublishedError as fault:
             self._set_aside(folder, draft, fault)
             raise
-        except BaseException:  # also when told to stop: nothing half-built is left behind
+        except BaseException:  # also when asked to stop: nothing half-built is left behind
             self.data.discard(generation)
             raise
         self.progress(Phase.PUBLISH, 1, 1)

@@ -52,5 +52,5 @@ def exported_folder(settings: Settings) -> Path:
 
 
 def engine(settings: Settings) -> str:
-    """What computes query vectors, for people, told without loading it."""
+    """What computes query vectors, for people, without loading it."""
     return ExportedEncoder.engine if exported_folder(settings).is_dir() else SentenceTransformerEncoder.engine

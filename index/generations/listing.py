@@ -1,4 +1,4 @@
-"""What the served generation holds and what it lacks, told without opening its vectors and words."""
+"""What the served generation holds and what it lacks, read without opening its vectors and words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def listing(settings: Settings) -> Listing:
     number = data.current()
     check_fits(data.manifest(number), settings, None)
     with data.reading(number), closing(DocumentStore(data.folder(number) / ARCHIVE_FILE)) as store:
-        documents = sorted(map(_listed, store.documents()), key=lambda one: one.path)
+        documents = sorted(map(_listed, store.documents()), key=lambda document: document.path)
         return Listing(generation=number, documents=tuple(documents), failed=tuple(store.failures()))
 
 

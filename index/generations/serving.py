@@ -45,7 +45,7 @@ def open_sound(data: DataFolder, accept: Accept) -> SoundGeneration:
         except IndexDataError:
             continue
         day = f"{generation.manifest.built:%Y-%m-%d %H:%M} UTC"
-        warning = f"{_sentence(told(data, fault))} Until then generation {number} of {day} is served."
+        warning = f"{_sentence(without_folders(data, fault))} Until then generation {number} of {day} is served."
         return SoundGeneration(generation, named, (warning,))
     raise fault
 
@@ -55,7 +55,7 @@ def _opened(data: DataFolder, number: int, accept: Accept) -> Generation:
     return Generation(data, number)
 
 
-def told(data: DataFolder, error: IndexDataError) -> str:
+def without_folders(data: DataFolder, error: IndexDataError) -> str:
     """The fault without folders of the machine, which people in a chat need not know."""
     if isinstance(error, OtherArchiveError):
         return "the last index is of another archive; run: dateline index"

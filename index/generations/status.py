@@ -37,7 +37,7 @@ def check(settings: Settings, number: int | None = None) -> tuple[Checked, ...]:
     numbers = data.whole() if number is None else [number]
     if current not in data.whole() and number is None:
         numbers.append(current)
-    return tuple(_checked(data, one, current) for one in numbers)
+    return tuple(_checked(data, each, current) for each in numbers)
 
 
 def _checked(data: DataFolder, number: int, current: int) -> Checked:
@@ -73,7 +73,7 @@ def _listed(data: DataFolder) -> str:
 
 
 def status(settings: Settings) -> Status:
-    """What is being served, told without loading a model; raises `DatelineError`."""
+    """What is being served, without loading a model; raises `DatelineError`."""
     data = DataFolder(settings.data)
     sound = open_sound(data, lambda _: None)
     with closing(sound.generation):

@@ -21,7 +21,7 @@ from index.generations.fitness import check_fits
 from index.generations.lease import Served
 from index.generations.manifest import Manifest
 from index.generations.opened import Generation
-from index.generations.serving import Accept, SoundGeneration, open_sound, told
+from index.generations.serving import Accept, SoundGeneration, open_sound, without_folders
 from index.generations.status import describe
 from index.models.answers import Answer, Query
 from index.models.documents import Holdings
@@ -172,4 +172,4 @@ class Archive:
                 return
             self._served.replace(open_sound(self._data, self._accept))
         except IndexDataError as error:
-            self._served.warn(f"Generation {number} is still served: {told(self._data, error)}")
+            self._served.warn(f"Generation {number} is still served: {without_folders(self._data, error)}")
