@@ -7,6 +7,7 @@ import unicodedata
 from typing import NamedTuple
 
 from index.models.documents import TitleOrigin
+from index.text.sentences import sentences
 
 MAX_TITLE = 200
 """Characters; a longer first line is text."""
@@ -18,9 +19,8 @@ SENTENCE_ENDS = ".!…。！．।॥۔။።,;，；、"
 _CLOSERS = "\"'”’»›)]}）】」』"
 
 _FIRST_LINE = re.compile(r"(?P<line>[^\n]*\S)[^\S\n]*\n[^\S\n]*\n\s*(?=\S)")
-_NEXT_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[A-Z0-9À-ÞА-Я])|(?<=[。！？।؟۔])|\n\s*\n")
 _MIN_SENTENCE = 25
-"""Characters; an earlier stop is likelier that of an abbreviation ("Dr.")."""
+"""Characters; a shorter first sentence ("Why?") tells too little without the next."""
 
 
 class Title(NamedTuple):
@@ -47,7 +47,7 @@ def find_title(text: str, start: int) -> Title:
 def first_words(text: str) -> str:
     """The beginning of the first sentence, cut between words where it is long."""
     head = text[: 4 * MAX_FIRST_WORDS].strip()
-    end = next((match.start() for match in _NEXT_SENTENCE.finditer(head) if match.start() >= _MIN_SENTENCE), None)
+    end = next((end for _, end in sentences(head) if end >= _MIN_SENTENCE), None)
     sentence = single_spaced(head[:end])
     return sentence if len(sentence) <= MAX_FIRST_WORDS else _cut(sentence)
 

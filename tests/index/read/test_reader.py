@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from index.models.documents import Document
 from index.read import SourceFile, read
+from index.read.title import first_words
 from index.settings import Settings
 from tests.makers.files import SETTINGS, document, message, packed, page, pdf, read_all, refusal, source, word
 
@@ -52,6 +53,28 @@ def test_without_a_title_the_first_words_are_shown_and_marked(tmp_path: Path) ->
     )
     assert made.text[made.body :].startswith("THE movement has urged")
     assert made.text == LETTER.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "The bells were heard on Jan. 5 at St. Paul. Then came the vote.",
+            "The bells were heard on Jan. 5 at St. Paul.",
+        ),
+        (
+            "In 1973, Nixon named William E. Simon to the post. He took it.",
+            "In 1973, Nixon named William E. Simon to the post.",
+        ),
+        ("He said: “It is done, and all may go.” Then he left.", "He said: “It is done, and all may go.”"),
+        ("Why? Because it rained all day. Then came night.", "Why? Because it rained all day."),
+        ("No stop at the end of this line\n\nThe next paragraph. And more.", "No stop at the end of this line"),
+        ("月面着陸は成功した。" * 4, "月面着陸は成功した。" * 3),
+    ],
+)
+def test_first_words_are_whole_sentences(text: str, words: str) -> None:
+    """No abbreviation or initial ends them, quotations keep their marks, and a very short sentence takes the next."""
+    assert first_words(text) == words
 
 
 @pytest.mark.parametrize(
