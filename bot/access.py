@@ -96,6 +96,11 @@ class Access:
         self._refusals.take(asker.user)
         return True
 
+    def expire(self) -> None:
+        """Forgets whoever did nothing for a minute."""
+        for limiter in (self._person, self._guild, self._refusals):
+            limiter.expire()
+
     def moderates(self, asker: Asker) -> bool:
         return asker.guild is not None and (asker.manages or bool(asker.roles & self._settings.moderator_roles))
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from discord.ext import tasks
+
 from bot.cite import commands as cite
 from bot.client import DatelineClient
 from bot.document import commands as document
@@ -10,7 +14,9 @@ from bot.help import commands as help_
 from bot.language import translator
 from bot.moderation import commands as moderation
 from bot.search import commands as search
-from bot.services import Services
+from bot.services import Hooks, Services
+
+EXPIRE_EVERY_SECONDS: Final = 60.0
 
 
 def install(client: DatelineClient, services: Services) -> DatelineClient:
@@ -18,4 +24,20 @@ def install(client: DatelineClient, services: Services) -> DatelineClient:
     for feature in (search, cite, document, dossier, help_, moderation):
         feature.install(client, services)
     translator.install(client)
+    _expire_regularly(services.hooks)
     return client
+
+
+def _expire_regularly(hooks: Hooks) -> None:
+    """What is kept of people in memory is gone soon after its time, even if nobody does anything any more."""
+
+    @tasks.loop(seconds=EXPIRE_EVERY_SECONDS)
+    async def expire() -> None:
+        for drop in hooks.expire:
+            drop()
+
+    async def begin() -> None:
+        expire.start()
+
+    hooks.begin.append(begin)
+    hooks.end.append(expire.cancel)

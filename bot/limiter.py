@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable, Hashable
 from typing import Final
+
+from cachetools import TTLCache
 
 _MAX_KEYS: Final = 10_000
 """People and servers remembered; the longest unseen are forgotten first."""
 
 
 class Limiter:
-    """At most `most` in any `seconds`, for each key. Allows nothing to be saved up."""
+    """At most `most` in any `seconds`, for each key. Allows nothing to be saved up.
+
+    A key that nothing counts for any more is held until `expire` is called.
+    """
 
     def __init__(self, most: int, seconds: float, clock: Callable[[], float]) -> None:
         self._most = most
         self._seconds = seconds
         self._clock = clock
-        self._times: OrderedDict[Hashable, deque[float]] = OrderedDict()
+        self._times: TTLCache[Hashable, deque[float]] = TTLCache(_MAX_KEYS, seconds, clock)
 
     def wait(self, key: Hashable) -> int:
         """Whole seconds until the key may go on, 0 for now. Takes nothing."""
@@ -27,13 +32,17 @@ class Limiter:
 
     def take(self, key: Hashable) -> None:
         """Counts one for the key."""
-        self._current(key).append(self._clock())
+        times = self._current(key)
+        times.append(self._clock())
+        self._times[key] = times  # put in again, it is held for as long as this one counts
+
+    def expire(self) -> None:
+        """Forgets the keys that nothing counts for any more."""
+        self._times.expire()
 
     def _current(self, key: Hashable) -> deque[float]:
-        times = self._times.setdefault(key, deque())
-        self._times.move_to_end(key)
+        """When the key took what still counts."""
+        times = self._times.get(key, deque())
         while times and times[0] + self._seconds <= self._clock():
             times.popleft()
-        if len(self._times) > _MAX_KEYS:
-            self._times.popitem(last=False)
         return times

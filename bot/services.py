@@ -41,6 +41,8 @@ class Hooks:
     """Keeps a citation for the presser of a button, and says so in the answer that was deferred."""
     forget: list[Callable[[int], Awaitable[None] | None]] = field(default_factory=list)
     """Each erases what one part of the bot keeps of a person."""
+    expire: list[Callable[[], None]] = field(default_factory=list)
+    """Each drops what one part of the bot keeps in memory past its time; called every minute."""
 
 
 @dataclass(frozen=True)
@@ -70,16 +72,16 @@ def assemble(
     clock: Callable[[], float] = time.monotonic,
 ) -> Services:
     """The services as the settings say."""
-    recent = RecentPassages()
+    recent, checks = RecentPassages(), access(settings, clock)
     return Services(
         settings=settings,
         archive=archive,
         engine=engine,
         data=data,
-        access=access(settings, clock),
+        access=checks,
         searches=WorkQueue(settings.concurrent_searches, settings.waiting_searches),
         look_ups=WorkQueue(LOOK_UPS_AT_ONCE, LOOK_UPS_WAITING),
         recent=recent,
         clock=clock,
-        hooks=Hooks(forget=[recent.forget]),
+        hooks=Hooks(forget=[recent.forget], expire=[checks.expire]),
     )

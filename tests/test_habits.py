@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatch
+from pathlib import Path
+
 import hypothesis
 import pytest
 
@@ -36,3 +39,11 @@ def test_the_linters_run_before_the_tests() -> None:
     assert places == sorted(places)
     assert places[-1] < RUN.index('-c "$command"')
     assert ".ci/run" in workflow("checks.yml")
+
+
+def test_no_folder_of_tests_is_passed_over(pytestconfig: pytest.Config) -> None:
+    """Pytest leaves out folders of certain names, such as build, without a word."""
+    folders = {path.parent.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py")}
+    assert Path("tests/index/build") in folders
+    for pattern in pytestconfig.getini("norecursedirs"):
+        assert not [folder for folder in folders if any(fnmatch(name, pattern) for name in folder.parts)], pattern

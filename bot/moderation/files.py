@@ -33,6 +33,8 @@ class Files:
         self._engine = services.engine
         self._permission = permission
         self._pending = PendingUploads(services.clock)
+        services.hooks.forget.append(self._pending.forget)
+        services.hooks.expire.append(self._pending.expire)
 
     async def add(self, interaction: Interaction, file: discord.Attachment, folder: str | None) -> None:
         named = f"{folder}/{file.filename}" if folder else file.filename

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
+
+from cachetools import TTLCache
 
 MAX_UPLOADS: Final = 4
 LIFETIME_SECONDS: Final = 15 * 60.0
@@ -19,26 +20,31 @@ class PendingUpload:
     person: int
     path: str
     data: bytes
-    until: float
 
 
 class PendingUploads:
-    """The newest uploads, by a token nobody can guess."""
+    """The newest uploads, by a token nobody can guess. What is out of date is held until `expire` is called."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._uploads: OrderedDict[str, PendingUpload] = OrderedDict()
+        self._uploads: TTLCache[str, PendingUpload] = TTLCache(MAX_UPLOADS, LIFETIME_SECONDS, clock)
 
     def keep(self, person: int, path: str, data: bytes) -> str:
         token = secrets.token_hex(8)
-        self._uploads[token] = PendingUpload(person, path, data, self._clock() + LIFETIME_SECONDS)
-        while len(self._uploads) > MAX_UPLOADS:
-            self._uploads.popitem(last=False)
+        self._uploads[token] = PendingUpload(person, path, data)
         return token
 
     def take(self, token: str, person: int) -> PendingUpload | None:
         """The upload, once, for whoever made it."""
         upload = self._uploads.get(token)
-        if upload is None or upload.person != person or upload.until < self._clock():
+        if upload is None or upload.person != person:
             return None
-        return self._uploads.pop(token)
+        return self._uploads.pop(token, None)
+
+    def forget(self, person: int) -> None:
+        """Drops what this person handed over."""
+        for token in [token for token, upload in self._uploads.items() if upload.person == person]:
+            self._uploads.pop(token, None)
+
+    def expire(self) -> None:
+        """Drops what is out of date."""
+        self._uploads.expire()

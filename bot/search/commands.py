@@ -7,7 +7,6 @@ from typing import Any, Final, cast
 import discord
 from discord import app_commands
 from discord.app_commands import locale_str
-from discord.ext import tasks
 
 import index
 from bot.access import MINUTE, asker_of
@@ -18,13 +17,12 @@ from bot.search.answer_cache import AnswerCache
 from bot.search.buttons import SearchButtons
 from bot.search.custom_ids import Search
 from bot.search.result_pages import ResultPages
-from bot.services import Hooks, Services
+from bot.services import Services
 from bot.ui import completion, respond
 from bot.ui.respond import Interaction
 
 MAX_QUERY: Final = 1000
 """Most characters of a query that is typed."""
-EXPIRE_EVERY_SECONDS: Final = 60.0
 _ORDERS: Final = [
     app_commands.Choice(name=locale_str("best match first"), value="relevance"),
     app_commands.Choice(name=locale_str("newest first"), value="newest"),
@@ -36,26 +34,12 @@ def install(client: DatelineClient, services: Services) -> None:
     """Adds the command, the message menu's entry, the buttons and the hearing of mentions to the bot."""
     answers = AnswerCache(services.settings.kept_answers, services.settings.result_minutes * MINUTE, services.clock)
     services.hooks.forget.append(answers.forget)
-    _expire_regularly(answers, services.hooks)
+    services.hooks.expire.append(answers.expire)
     searching = Searching(services, answers)
     client.tree.add_command(_command(searching))
     client.tree.add_command(_menu(searching))
     client.add_buttons(custom_ids.TEMPLATE, SearchButtons(services, answers).press)
     mention.install(client, services, answers)
-
-
-def _expire_regularly(answers: AnswerCache, hooks: Hooks) -> None:
-    """What people searched for is gone soon after its time, even if nobody searches any more."""
-
-    @tasks.loop(seconds=EXPIRE_EVERY_SECONDS)
-    async def expire() -> None:
-        answers.expire()
-
-    async def begin() -> None:
-        expire.start()
-
-    hooks.begin.append(begin)
-    hooks.end.append(expire.cancel)
 
 
 def _command(searching: Searching) -> app_commands.Command[Any, ..., None]:

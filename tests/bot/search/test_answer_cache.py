@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 import index
+from bot.features import EXPIRE_EVERY_SECONDS
 from bot.search import custom_ids
 from bot.search.answer_cache import AnswerCache
-from bot.search.commands import EXPIRE_EVERY_SECONDS
 from bot.search.custom_ids import Search
 from tests.bot.fakes import Clock, FakeArchive, moon
 from tests.bot.reading import buttons, seen
