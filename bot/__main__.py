@@ -30,11 +30,11 @@ TURN_SECONDS: Final = 0.0005
 """How long a search may keep Python's lock while the event loop wants it. An answer gives the lock away a dozen times,
 to the network and the log: at Python's own 5 ms two searches delay every first answer by a tenth of a second."""
 GRACE_SECONDS: Final = 4.0
-"""What searches that run get to be answered when the bot is told to end."""
+"""What searches that run get to be answered when the bot is asked to end."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the bot until it is told to end. Returns the exit code: 0 ended, 1 a fault."""
+    """Runs the bot until it is asked to end. Returns the exit code: 0 ended, 1 a fault."""
     signal.signal(signal.SIGTERM, _end_now)
     sys.setswitchinterval(TURN_SECONDS)
     try:

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 _MAX_LINE: Final = 500
 """Most characters of an error's line that are shown."""
 _UNANSWERED: Final = "I could not answer this."
-"""Stands publicly for the blink before the asker is told why."""
+"""Shown to everyone for a moment, until the asker learns why."""
 
 
 class RefusedError(Exception):

@@ -78,7 +78,7 @@ class BotSettings(index.FileSettings):
     concurrent_searches: int = Field(default=2, ge=1, le=64)
     """Searches that run at the same time."""
     waiting_searches: int = Field(default=100, ge=0, le=10_000)
-    """Searches that may wait; beyond them people are told to try again."""
+    """Searches that may wait; beyond them the bot asks people to try again."""
     searches_per_person: int = Field(default=10, ge=1)
     """Searches one person may start in a minute."""
     searches_per_guild: int = Field(default=60, ge=1)

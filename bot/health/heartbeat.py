@@ -1,4 +1,4 @@
-"""The bot's side of its health: every few seconds, and whenever a connection comes or goes, it says how it is."""
+"""The bot writes down its health every few seconds, and whenever a connection comes or goes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The archive's status as a text. Pure. Neither paths of the machine nor what is hidden from a member is told."""
+"""The archive's status as a text. Pure. It names no path of the machine and nothing outside a member's scope."""
 
 from __future__ import annotations
 

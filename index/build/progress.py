@@ -1,4 +1,4 @@
-"""How a build says how far it is: to whoever calls it, or in lines of JSON to whoever follows its process."""
+"""The progress of a build: to its caller, or in lines of JSON to whoever follows its process."""
 
 from __future__ import annotations
 

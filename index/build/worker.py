@@ -1,4 +1,4 @@
-"""The process that builds: it yields to all others, says how far it is in JSON lines, and stops when it is asked to.
+"""The process that builds: it yields to all others, reports its progress in JSON lines, and stops when asked to.
 
 A line goes to standard output, for whoever started it, and to a file in the data folder, for whoever comes later.
 """

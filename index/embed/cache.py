@@ -84,7 +84,7 @@ class EmbeddingCache:
         return len(unused)
 
     def _shrink(self) -> None:
-        """Cuts the file's free pages off; a file of an earlier version is first written anew, so that this works."""
+        """Cuts the file's free pages off; a file of an earlier version is rewritten first, so that this works."""
         if self._database.execute("PRAGMA auto_vacuum").fetchone() == (INCREMENTAL,):
             self._database.executescript("PRAGMA incremental_vacuum")  # `execute` would free but one page
         else:
