@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Hashable
 from typing import Final
 
-from cachetools import TTLCache
+from bot.timed_cache import TimedCache
 
 _MAX_KEYS: Final = 10_000
 """People and servers remembered; the longest unseen are forgotten first."""
@@ -23,7 +23,7 @@ class Limiter:
         self._most = most
         self._seconds = seconds
         self._clock = clock
-        self._times: TTLCache[Hashable, deque[float]] = TTLCache(_MAX_KEYS, seconds, clock)
+        self._times: TimedCache[Hashable, deque[float]] = TimedCache(_MAX_KEYS, seconds, clock)
 
     def wait(self, key: Hashable) -> int:
         """Whole seconds until the key may go on, 0 for now. Takes nothing."""

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tests.wire.server import FakeDiscord
 
 hypothesis_settings.register_profile("fixed", derandomize=True)
-hypothesis_settings.register_profile("random", print_blob=True)
+hypothesis_settings.register_profile("random", derandomize=False, print_blob=True)
 hypothesis_settings.load_profile("fixed")
 
 

@@ -19,7 +19,7 @@ from tests.makers.archives import notes
 from tests.stand_ins.hashing_encoder import HashingEncoder
 
 HOMES = {
-    "cachetools": "bot.search.answer_cache",
+    "cachetools": "bot.timed_cache",
     "charset_normalizer": "index.read.detect",
     "discord": "bot",
     "docx": "index.read.docx",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from cachetools import TTLCache
+from bot.timed_cache import TimedCache
 
 MAX_UPLOADS: Final = 4
 LIFETIME_SECONDS: Final = 15 * 60.0
@@ -26,7 +26,7 @@ class PendingUploads:
     """The newest uploads, by a token nobody can guess. What is out of date is held until `expire` is called."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        self._uploads: TTLCache[str, PendingUpload] = TTLCache(MAX_UPLOADS, LIFETIME_SECONDS, clock)
+        self._uploads: TimedCache[str, PendingUpload] = TimedCache(MAX_UPLOADS, LIFETIME_SECONDS, clock)
 
     def keep(self, person: int, path: str, data: bytes) -> str:
         token = secrets.token_hex(8)

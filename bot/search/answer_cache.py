@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cachetools import TTLCache
-
 import index
 from bot.search.custom_ids import Search
+from bot.timed_cache import TimedCache
 
 
 class AnswerCache:
@@ -17,8 +16,8 @@ class AnswerCache:
     """
 
     def __init__(self, most: int, lifetime: float, clock: Callable[[], float]) -> None:
-        self._answers: TTLCache[tuple[Search, index.Scope], index.Answer] = TTLCache(most, lifetime, clock)
-        self._searches: TTLCache[str, Search] = TTLCache(most, lifetime, clock)
+        self._answers: TimedCache[tuple[Search, index.Scope], index.Answer] = TimedCache(most, lifetime, clock)
+        self._searches: TimedCache[str, Search] = TimedCache(most, lifetime, clock)
 
     def keep(self, search: Search, scope: index.Scope, answer: index.Answer) -> None:
         """Keeps what readers with this scope are shown."""

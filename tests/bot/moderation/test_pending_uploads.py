@@ -10,7 +10,7 @@ from tests.bot.fakes import Clock
 
 def held(path: str) -> int:
     gc.collect()
-    return sum(isinstance(thing, PendingUpload) and thing.path == path for thing in gc.get_objects())
+    return sum(type(thing) is PendingUpload and thing.path == path for thing in gc.get_objects())
 
 
 def test_an_upload_is_taken_once_and_by_its_own_moderator() -> None:

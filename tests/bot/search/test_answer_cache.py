@@ -106,7 +106,7 @@ LONG = "moon " * 60
 def searches_in_memory() -> list[Search]:
     """Every search with the long query's words that this process still holds."""
     gc.collect()
-    return [thing for thing in gc.get_objects() if isinstance(thing, Search) and thing.text == LONG.strip()]
+    return [thing for thing in gc.get_objects() if type(thing) is Search and thing.text == LONG.strip()]
 
 
 async def test_a_query_is_gone_after_its_lifetime_though_nobody_searches(world: World, clock: Clock) -> None:
