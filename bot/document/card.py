@@ -66,6 +66,6 @@ def file_name(path: str) -> str:
 
 def choice(named: index.Named) -> str:
     """A document as it is proposed: plain text, as Discord formats no choices."""
-    path = index.one_line(named.path)
-    name = f"{index.one_line(named.title)} · {path}" if named.title.strip() else path
+    path, title = text.path_line(named.path), index.one_line(named.title)
+    name = f"{title} · {path}" if title else path
     return name if limits.length(name) <= limits.CHOICE_NAME else name[: limits.CHOICE_NAME // 2 - 1] + text.MARK

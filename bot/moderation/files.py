@@ -93,7 +93,7 @@ class Files:
         def find() -> completion.Choices:
             found = self._services.archive.named(typed, scope)
             fitting = [document.path for document in found if len(document.path) <= MAX_LABEL]
-            return [app_commands.Choice(name=index.one_line(path), value=path) for path in fitting]
+            return [app_commands.Choice(name=text.path_line(path), value=path) for path in fitting]
 
         return await completion.offer(interaction, self._services.look_ups, find)
 
@@ -116,7 +116,7 @@ def _choice(kept: index.Trashed) -> str:
     """A choice's name: when, then as much of the path's end as fits."""
     at = f"{dates.moment(kept.at)} · "
     room = MAX_LABEL - len(at)
-    path = index.one_line(kept.path)
+    path = text.path_line(kept.path)
     return at + (path if len(path) <= room else f"…{path[1 - room :]}")
 
 
@@ -137,4 +137,4 @@ def _undo(token: str | None) -> list[Control]:
 
 
 def _quoted(path: str) -> str:
-    return f"**{text.label(path, _MAX_PATH)}**"
+    return f"**{text.label(text.path_line(path), _MAX_PATH)}**"

@@ -29,7 +29,7 @@ def title(titled: str, origin: index.TitleOrigin, path: str, most: int = _MAX_TI
     """A document's title of about `most` characters; first words in its place are quoted, a blank one is its path."""
     shown = text.label(titled, most)
     if not shown:
-        return text.label(path, most)
+        return text.label(text.path_line(path), most)
     return shown if origin == "source" else f"“{shown.removesuffix(text.MARK)}{text.MARK}”"
 
 

@@ -36,6 +36,11 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", index.clean(text))
 
 
+def path_line(path: str) -> str:
+    """A path in one line of cleaned text, not escaped; a name of invisible characters alone is spelled out."""
+    return index.one_line(path) or path.encode("unicode_escape").decode("ascii")
+
+
 def label(text: str, most: int) -> str:
     """Untrusted text for one line among others: escaped, at most `most` long, unable to reorder its neighbours."""
     flat = index.one_line(text)

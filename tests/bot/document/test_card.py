@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 import index
 from bot.document import card
@@ -36,6 +36,8 @@ def test_sizes_are_said_in_units_people_know(number: int, said: str) -> None:
 
 
 @given(hostile, hostile.filter(str.strip))
+@example("", "\u202e")
+@example("\u2066", "board/\u200f")
 def test_a_choice_fits(title: str, path: str) -> None:
     """A name of at most 100 characters, whatever a document is called."""
     assert 0 < len(card.choice(index.Named(path=path, title=title))) <= 100
