@@ -73,7 +73,7 @@ class Generations:
         if running is not None:
             step = await asyncio.to_thread(running.step)
             since = f"{step.since:%-d} {index.MONTHS[step.since.month - 1]}, {step.since:%H:%M} UTC"
-            raise RefusedError(f"This archive is already being reindexed, by {step.user} on {step.host} since {since}.")
+            raise RefusedError(f"A reindex has been running since {since}. Please wait until it is done.")
 
 
 async def _post(interaction: Interaction) -> discord.Message:
