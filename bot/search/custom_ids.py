@@ -41,8 +41,9 @@ class Search:
     until: dt.date | None = None
     sort: index.Sort | None = None
 
-    def query(self, limit: int) -> index.Query:
-        return index.Query(text=self.text, since=self.since, until=self.until, sort=self.sort, limit=limit)
+    def query(self, limit: int, scope: index.Scope) -> index.Query:
+        """What is asked of the archive: at most `limit` documents that `scope` sees."""
+        return index.Query(text=self.text, since=self.since, until=self.until, sort=self.sort, limit=limit, scope=scope)
 
 
 @dataclass(frozen=True, slots=True)

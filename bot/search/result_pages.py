@@ -49,7 +49,7 @@ class ResultPages:
 
     async def ask(self, search: Search) -> index.Answer:
         """A fresh answer, with nothing in it that may not be seen here."""
-        query = self._query(search, page.MAX_DOCUMENTS)
+        query = search.query(page.MAX_DOCUMENTS, self._scope)
         found = await self._services.searches.run(lambda: self._services.archive.search(query))
         answer = visibility.within(found, self._scope)
         self._log(found)
@@ -79,9 +79,6 @@ class ResultPages:
             self._answers.keep_search(token, search)
         return custom_id
 
-    def _query(self, search: Search, limit: int) -> index.Query:
-        return search.query(limit).model_copy(update={"scope": self._scope})
-
     def _more(self, search: Search, answer: index.Answer, drawn: page.PageTexts) -> list[Control]:
         more = []
         if drawn.windowed:
@@ -109,7 +106,7 @@ class ResultPages:
 
     def _count(self, search: Search) -> int:
         """How many documents a search finds; runs off the event loop."""
-        return self._services.archive.search(self._query(search, 1), shown=False).documents_found
+        return self._services.archive.search(search.query(1, self._scope), shown=False).documents_found
 
 
 def _recent(answer: index.Answer, drawn: page.PageTexts) -> list[RecentPassage]:

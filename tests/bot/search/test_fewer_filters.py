@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import index
 from bot.search import fewer_filters
 from bot.search.custom_ids import Search
 from index import Query, Reading
@@ -13,7 +14,7 @@ TODAY = dt.date(2025, 6, 18)
 
 
 def reading(search: Search) -> Reading:
-    return read(search.query(10).model_copy(update={"today": TODAY}))
+    return read(search.query(10, index.EVERYTHING).model_copy(update={"today": TODAY}))
 
 
 def test_dropping_the_dates_drops_the_words_they_were_read_from() -> None:
