@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.files import checksum
+from index.files import checksum, os_reason
 from index.generations.manifest import Manifest
 
 QUICK_BYTES = 16 * 1024 * 1024
@@ -50,7 +50,7 @@ def _size_fault(folder: Path, name: str, manifest: Manifest) -> str | None:
     try:
         size = (folder / name).stat().st_size
     except OSError as error:
-        return f"{name} can't be read ({(error.strerror or 'unknown').lower()})"
+        return f"{name} can't be read ({os_reason(error)})"
     expected = manifest.sizes[name]
     return None if size == expected else f"{name} has {size:,} bytes instead of {expected:,}"
 
@@ -59,5 +59,5 @@ def _content_fault(folder: Path, name: str, manifest: Manifest) -> str | None:
     try:
         found = checksum(folder / name)
     except OSError as error:
-        return f"{name} can't be read ({(error.strerror or 'unknown').lower()})"
+        return f"{name} can't be read ({os_reason(error)})"
     return None if found == manifest.files[name] else f"{name} has changed since it was written (its checksum differs)"

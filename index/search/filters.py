@@ -22,16 +22,16 @@ def predicate(reading: Reading, scope: Scope) -> Predicate:
     )
 
 
-def loosened(store: PassageStore, reading: Reading, scope: Scope) -> tuple[Reading, list[str]]:
-    """`reading` with phrases that no document has searched word by word, and a warning for each of them.
+def loosened(store: PassageStore, reading: Reading, demanded: Predicate) -> tuple[Reading, list[str]]:
+    """`reading`, which demands `demanded`, with phrases that no document has searched word by word, and warnings.
 
     People who quote in the middle of a question often quote from memory, or in another case of an inflected language.
     A phrase stays a demand where some document of the dates and folders asked for has it, whatever else excludes that
     document, and where the query is nothing but phrases.
     """
-    if not (reading.phrases and reading.words) or store.count(predicate(reading, scope)):
+    if not (reading.phrases and reading.words) or store.count(demanded):
         return reading, []
-    within = replace(predicate(reading, scope), phrases=(), excluded=(), titles=())
+    within = replace(demanded, phrases=(), excluded=(), titles=())
     absent = [phrase for phrase in reading.phrases if not store.count(replace(within, phrases=(phrase,)))]
     if not absent:
         return reading, []

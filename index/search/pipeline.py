@@ -12,9 +12,11 @@ from index.storage.engine import PassageStore
 
 def answer(store: PassageStore, generation: int, reading: Reading, asked: Query, model: Model) -> Answer:
     """The answer to `asked`, understood as `reading`, in that generation; `elapsed_ms` is left at 0."""
-    reading, phrase_warnings = loosened(store, reading, asked.scope)
+    demanded = predicate(reading, asked.scope)  # held to the end: a store works out once what fulfils it
+    reading, phrase_warnings = loosened(store, reading, demanded)
+    if phrase_warnings:
+        demanded = predicate(reading, asked.scope)
     text, spelling_warnings = corrected(store, reading, asked.scope)
-    demanded = predicate(reading, asked.scope)
     documents = ranked(store, text, demanded, model, limit=asked.limit, sort=reading.sort)
     shown = stories(store, documents, asked.limit)
     return Answer(

@@ -95,7 +95,9 @@ class DocumentRows:
         return begin, end
 
     def _column(self, name: str, documents: Sequence[int]) -> dict[int, Any]:
-        """For each document number its value in a column."""
+        """For each document number its value in a column; SQLite is not asked about none."""
+        if not documents:
+            return {}
         statement = f"SELECT id, {name} FROM documents WHERE id IN ({_marks(documents)})"  # noqa: S608 (constants)
         return dict(self._select(statement, *documents))
 

@@ -51,7 +51,8 @@ def report(done: Report, *, listed: bool = False) -> None:
         _paths(out, name, getattr(done, name))
     _lines(out, "Undated", _undated(done))
     _lines(out, "Not read", done.failed)
-    _lines(out, "Worth checking", [note for note in done.notes if note.path not in done.undated])
+    undated = frozenset(done.undated)
+    _lines(out, "Worth checking", [note for note in done.notes if note.path not in undated])
     _lines(out, "Citations affected", [_affected(citation) for citation in done.citations])
 
 
@@ -63,7 +64,10 @@ def _summary(done: Report) -> str:
 
 def _undated(done: Report) -> list[Failure]:
     """The documents without a date, each with everything that was noted of it as the reason."""
-    reasons = {path: [note.reason for note in done.notes if note.path == path] for path in done.undated}
+    reasons: dict[str, list[str]] = {path: [] for path in done.undated}
+    for note in done.notes:
+        if note.path in reasons:
+            reasons[note.path].append(note.reason)
     return [Failure(path=path, reason="; ".join(said) or NO_DATE) for path, said in reasons.items()]
 
 

@@ -6,12 +6,16 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from index import evaluation
 from index.embed import reranker
 from index.models.answers import Answer, Query
 from index.models.scope import Scope
+from index.storage.candidates import Candidates
+from index.storage.words import Restriction, WordIndex
 from tests.index.text.test_near_duplicates import RETOLD, STORY
 from tests.makers.archives import Place
 from tests.stand_ins import tiny_models
@@ -108,6 +112,20 @@ def test_a_phrase_stays_a_demand_where_it_is_all_or_is_somewhere(place: Place, t
     answer = ask(place, text)
     assert answer.reading.phrases
     assert answer.hits == ()
+
+
+def test_what_a_search_demands_is_worked_out_once(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A phrase is looked up once for the check that some document has it, the ranking and the count."""
+    asked: list[Restriction] = []
+    look_up = WordIndex.rows_that_fulfil
+
+    def counted(self: WordIndex, restriction: Restriction, candidates: Candidates) -> NDArray[np.int64]:
+        asked.append(restriction)
+        return look_up(self, restriction, candidates)
+
+    monkeypatch.setattr(WordIndex, "rows_that_fulfil", counted)
+    assert ask(place, '"the tower" clock').hits
+    assert asked == [Restriction(phrases=("the tower",))]
 
 
 def test_a_reprint_is_shown_once_with_the_earliest_first(place: Place) -> None:
