@@ -36,6 +36,7 @@ class Schema:
         `IndexDataError` for another program's file and for a newer one, which stay as they are; and `sqlite3.Error`.
         """
         if self._found(database, path) == self.version:
+            _has_tables(database)  # SQLite keeps the columns it read before another process upgraded the file
             return
         with transaction(database):
             for upgrade in self.upgrades[self._found(database, path) :]:  # another process may have been first

@@ -168,6 +168,20 @@ def test_a_file_made_while_it_is_looked_at_is_ours(tmp_path: Path) -> None:
     assert state(file) == (77, 3, ["ours", "ours_by_day"])
 
 
+def test_a_file_upgraded_while_it_is_looked_at_is_known_with_its_new_columns(file: Path) -> None:
+    """Another process upgrades the file between two looks at it: no statement meets the columns of before."""
+
+    def overtake() -> None:
+        with opened(file) as database:
+            schema().prepare(database, file)
+
+    with closing(sqlite3.connect(file, isolation_level=None, factory=Overtaken)) as database:
+        database.overtake = overtake
+        schema().prepare(database, file)
+        database.execute("INSERT INTO ours VALUES ('b', 'today')")
+        assert database.execute("SELECT count(*) FROM ours WHERE day = 'today'").fetchone() == (1,)
+
+
 @pytest.mark.parametrize(
     ("statement", "reason"),
     [
