@@ -5,6 +5,8 @@
     ├── IndexDataError      the data folder is damaged or foreign
     │   ├── NoIndexError        the archive was never indexed
     │   ├── NotPublishedError   a new generation was not fit to serve
+    │   ├── UnreadableDataError it can't be read now, which says nothing of damage
+    │   ├── DamagedRecordError  a document or passage is not what was written
     │   └── OtherRecipeError    a generation was built with other settings
     │       └── OtherArchiveError   or of another archive
     ├── StoppedError        a reindex was cancelled
@@ -38,6 +40,14 @@ class NoIndexError(IndexDataError):
 
 class NotPublishedError(IndexDataError):
     """A new generation is not fit to serve, or would lose documents; the previous generation goes on serving."""
+
+
+class UnreadableDataError(IndexDataError):
+    """A file of the data folder can't be read now: permission, or a disk that fails. That is no damage, and passes."""
+
+
+class DamagedRecordError(IndexDataError):
+    """A document or passage in a generation is not what was written, so it is neither shown nor cited."""
 
 
 class OtherRecipeError(IndexDataError):

@@ -2,15 +2,57 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from pathlib import Path
+from typing import Final
+
+PRIVATE_FILE: Final = 0o600
+GROUP_FILE: Final = 0o060
+"""What a private file grants to its owner, and to a group that works on it together."""
+
+_CURES: Final = {
+    errno.ENOENT: "check that its folder exists",
+    errno.ENOTDIR: "check that its folder exists",
+    errno.ENOSPC: "make room",
+    errno.EDQUOT: "make room",
+    errno.EROFS: "make its file system writable",
+    errno.EACCES: "give write access",
+    errno.EPERM: "give write access",
+    errno.EIO: "check the disk",
+}
 
 
 def checksum(path: Path) -> str:
     """SHA-256 of a file, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def make_private(path: Path) -> None:
+    """Makes an empty file where there is none, read by its owner alone, or by its group where its folder is for one.
+
+    This holds whatever the umask is.
+    """
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE_FILE)
+    except FileExistsError:
+        return
+    try:
+        os.fchmod(handle, private_mode(path.parent))
+    finally:
+        os.close(handle)
+
+
+def private_mode(folder: Path) -> int:
+    """The permissions of a private file in `folder`: the owner's, and the group's as far as the folder is for it."""
+    return PRIVATE_FILE | (folder.stat().st_mode & GROUP_FILE)
+
+
+def os_cure(error: OSError) -> str:
+    """What to do about it, for the end of a line: room is told as room, permission as permission."""
+    return _CURES.get(error.errno or 0, "check the disk and its permissions")
 
 
 def os_reason(error: OSError) -> str:

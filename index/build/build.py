@@ -148,8 +148,8 @@ class _Build:
         except IndexDataError:
             return False
         fault = integrity.file_fault(self.data.folder(number), manifest, ARCHIVE_FILE)
-        if fault and self.data.damage(number) is None:
-            self.data.mark_damaged(number, fault)
+        if fault and fault.damage and self.data.damage(number) is None:
+            self.data.mark_damaged(number, fault.line)
         return fault is None
 
     def _same_recipe(self) -> bool:

@@ -104,7 +104,7 @@ def gather(
         kept = previous.read_from(source.path, source.sha256) if previous else []
         if any(map(_no_longer_future, kept)):  # what the report says of it is not true any more
             kept = []
-        gathered.cuts += [Cut(document, tuple(previous.passages(document.path))) for document in kept if previous]
+        gathered.cuts += [Cut(document, tuple(previous.passages(document))) for document in kept if previous]
         if not kept:
             fresh.append(source)
     for document in _read(fresh, lambda: readers(settings), gathered, progress):

@@ -12,7 +12,9 @@ from index.cite.models import Cited, Context, Unknown
 from index.cite.sources import FileSources, StoredSources
 from index.generations.data_folder import DataFolder
 from index.generations.fitness import check_archive
+from index.generations.manifest import Manifest
 from index.generations.opened import Generation
+from index.generations.serving import of_sound
 from index.models.answers import Answer
 from index.models.data_files import DataFile
 from index.models.scope import Scope
@@ -38,13 +40,15 @@ class Citations:
         records = [hit_record(hit, *origins[hit.document], generation.number) for hit in answer.hits if hit.verbatim]
         return answer.model_copy(update={"warnings": (*answer.warnings, *self._entries.enter(records))})
 
-    def cite(self, generation: Generation, typed: Sequence[str], scope: Scope) -> tuple[Cited | Unknown, ...]:
+    def cite(
+        self, generation: Generation, typed: Sequence[str], scope: Scope, warnings: tuple[str, ...] = ()
+    ) -> tuple[Cited | Unknown, ...]:
         """What became of each citation, in the order of `typed`; raises `IndexDataError` where the ledger fails.
 
         The passages of `generation` can be cited too, whether or not they were given out before. What lies outside
-        `scope` is unknown.
+        `scope` is unknown. `warnings` are said with each.
         """
-        return Lookup(self._entries, generation, scope).cite(typed, self._files)
+        return Lookup(self._entries, generation, scope, warnings).cite(typed, self._files)
 
     def context(self, generation: Generation, typed: str, scope: Scope) -> Context:
         """A passage with its neighbours; raises `CitationError` where it is unknown or its words are gone."""
@@ -57,6 +61,9 @@ class Citations:
 def look_up(settings: Settings, typed: Sequence[str], scope: Scope) -> tuple[Cited | Unknown, ...]:
     """What became of the citations with these ids, without the model that searches need; raises `DatelineError`."""
     data = DataFolder(settings.data)
-    with closing(Generation(data, data.current())) as generation, closing(Citations(settings)) as citations:
-        check_archive(generation.manifest, settings)
-        return citations.cite(generation, typed, scope)
+
+    def accept(manifest: Manifest) -> None:
+        check_archive(manifest, settings)
+
+    with closing(Citations(settings)) as citations:
+        return of_sound(data, accept, lambda sound: citations.cite(sound.generation, typed, scope, sound.warnings))

@@ -16,7 +16,7 @@ def context(entries: Entries, generation: Generation, typed: str, scope: Scope) 
     """The passage of this id with its neighbours; raises `CitationError` where it is unknown or its words are gone."""
     centre = Lookup(entries, generation, scope).place(typed)
     document, place = centre.document, centre.passage.ordinal
-    ids = [passage.id for passage in generation.documents.passages(document.path)]
+    ids = [passage.id for passage in generation.documents.passages(document)]
     first, end = max(0, place - NEIGHBOURS), place + NEIGHBOURS + 1
     passages = [generation.documents.find_passage(identifier) for identifier in ids[first:end]]
     shown = [passage for passage in passages if passage is not None]
@@ -26,12 +26,10 @@ def context(entries: Entries, generation: Generation, typed: str, scope: Scope) 
         title=document.title,
         title_origin=document.title_origin,
         date=document.date,
-        passages=tuple(
-            ContextPassage(passage=stored.passage, text=stored.text, verbatim=stored.verbatim) for stored in shown
-        ),
+        passages=tuple(ContextPassage(passage=stored.passage, text=stored.text, verbatim=True) for stored in shown),
         at=place - first,
         of=len(ids),
         before=ids[place - 1] if place else None,
         after=ids[place + 1] if place + 1 < len(ids) else None,
-        warnings=entries.enter([passage_record(stored, generation.number) for stored in shown if stored.verbatim]),
+        warnings=entries.enter([passage_record(stored, generation.number) for stored in shown]),
     )

@@ -27,7 +27,7 @@ def facts(data: DataFolder, generation: Generation, path: str, scope: Scope) -> 
     return Facts(
         **document.model_dump(include={"path", "title", "title_origin", "format", "size", "sha256", "language"}),
         date=document.date,
-        passages=len(generation.documents.passages(path)),
+        passages=generation.documents.count_passages(path),
         first_indexed=indexed.first if indexed else None,
         same_since=indexed.since if indexed else None,
         last_indexed=generation.manifest.built,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.cite.ids import unknown_id
-from index.cite.ledger import Ledger
+from index.cite.ledger import Ledger, Looked
 from index.cite.models import Record, Unknown
 from index.errors import IndexDataError
 from index.models.answers import Hit
@@ -52,21 +52,39 @@ class Entries:
         if not records:
             return ()
         try:
-            foreign = self.ledger().give_out(records)
+            foreign = self._writable().give_out(records)
         except IndexDataError as error:
             log.error("%s", error)  # noqa: TRY400 (a traceback would say no more)
             return (NOT_ENTERED,)
         return (f"{', '.join(foreign)} named other passages before; run: dateline index",) if foreign else ()
 
-    def known(self, ids: Sequence[str]) -> dict[str, Record]:
-        """The records of those of `ids` that were entered; empty where the ledger fails.
+    def look(self, ids: Sequence[str]) -> Looked:
+        """The records of those of `ids` that were entered, and which are damaged; none where the ledger fails.
 
         That failure still shows: entering what the index has warns of it, and `unknown` raises it.
         """
         try:
-            return self.ledger().get_many(ids)
+            return self.ledger().look(ids)
         except IndexDataError:
-            return {}
+            return Looked({})
+
+    def mend(self, records: Sequence[Record]) -> None:
+        """Mends damaged records by what the index has of the same passages, where that is proved right."""
+        try:
+            mended = self._writable().mend(records)
+        except IndexDataError as error:
+            log.error("%s", error)  # noqa: TRY400 (likewise)
+            return
+        if mended:
+            log.warning("damaged records of the ledger were mended from the index: %s", ", ".join(mended))
+
+    def _writable(self) -> Ledger:
+        """The ledger, opened anew where it could not be written: there may be room or permission again."""
+        with self._opening:
+            if self._ledger is not None and not self._ledger.writable:
+                self._ledger.close()
+                self._ledger = None
+        return self.ledger()
 
     def unknown(self, typed: str, identifier: str, scope: Scope) -> Unknown:
         """What to say of an id that is unknown within `scope`; raises `IndexDataError`."""
@@ -74,6 +92,12 @@ class Entries:
         nearest = ledger.get_many(ledger.nearest(identifier)).values()
         error = unknown_id(typed, [record.id for record in nearest if scope.sees(record.path)])
         return Unknown(typed=typed, nearest=error.nearest, reason=str(error))
+
+
+def damaged(typed: str, identifier: str) -> Unknown:
+    """What to say of an id whose record is damaged and can't be mended."""
+    reason = f"the record of citation {identifier} is damaged, so it isn't shown; restore the ledger from a backup"
+    return Unknown(typed=typed, nearest=(), reason=reason, damaged=True)
 
 
 def passage_record(stored: StoredPassage, generation: int) -> Record:

@@ -1,26 +1,34 @@
 """Every citation ever given out, kept permanently: the one home of the SQL of `citations.sqlite`.
 
-Nothing is ever deleted, and of a citation only the generation it was last seen in is ever updated.
+Nothing is ever deleted, and of a citation only the generation it was last seen in is ever updated. Each has a digest of
+all its fields: a record that no longer fits its digest is damaged, and is given to nobody.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from index import digests, sqlite_faults
+from index.cite import repair
 from index.cite.ids import nearest, normalise, unknown_id
 from index.cite.models import Record
 from index.errors import ClosedError, IndexDataError
+from index.files import os_cure, os_reason
 from index.storage.columns import of_date, to_date
+from index.userdata.connection import Connection
 from index.userdata.schema import Schema, transaction
-from index.userdata.upgrades import citations_0001
+from index.userdata.upgrades import citations_0001, citations_0002
 
-SCHEMA = Schema("a ledger of citations", 0x44744C43, (citations_0001.upgrade,))  # "DtLC"
+log = logging.getLogger(__name__)
+
+SCHEMA = Schema("a ledger of citations", 0x44744C43, (citations_0001.upgrade, citations_0002.upgrade))  # "DtLC"
 PATIENCE_S = 10.0
 """How long a write waits for another process's; each takes milliseconds."""
 IDS_PER_STATEMENT = 10_000
@@ -30,83 +38,94 @@ _COLUMNS = (
     'id, quotation, start, "end", path, title, title_origin, earliest, latest, precision, origin, as_written, '
     "document_sha256, page, paragraph, language, generation_first, generation_last"
 )
-_INSERT = f"INSERT OR IGNORE INTO citations ({_COLUMNS}) VALUES ({', '.join('?' * 18)})"  # noqa: S608 (constants)
+_INSERT = f"INSERT OR IGNORE INTO citations ({_COLUMNS}, digest) VALUES ({', '.join('?' * 19)})"  # noqa: S608 (constants)
+_SELECT = f"SELECT {_COLUMNS}, digest FROM citations"  # noqa: S608 (constants)
 _AMONG = "id IN (SELECT value FROM json_each(?))"
+
+
+class Looked(NamedTuple):
+    """What the ledger has of some ids: the records that are sound, by id, and the ids of those that are damaged."""
+
+    records: dict[str, Record]
+    damaged: tuple[str, ...] = ()
 
 
 class Ledger:
     """The ledger at `path`, made where there is none. Safe to use from many threads and processes.
 
-    Every method raises `IndexDataError` where the file is damaged, foreign, not to be written or stays locked.
+    Where it can't be written, because of permissions, a read-only or a full disk, it is read all the same, and what
+    writes raises. Every method raises `IndexDataError` where the file is damaged, foreign or stays locked.
     """
 
-    def __init__(self, path: Path, *, patience: float = PATIENCE_S) -> None:
+    def __init__(self, path: Path, *, patience: float = PATIENCE_S, read_only: bool = False) -> None:
         self._path = path
         self._closed = False
         self._lock = threading.Lock()
         with self._faults():
-            self._database = sqlite3.connect(
-                path, timeout=patience, isolation_level=None, check_same_thread=False, cached_statements=32
-            )
-        try:
-            with self._faults():
-                self._prepare()
-        except IndexDataError:
-            self._database.close()
-            raise
+            self._connection = Connection(path, self._prepare, patience=patience, read_only=read_only)
+        self._database = self._connection.database
+        self.writable = self._connection.writable
 
     def close(self) -> None:
         """Closes the file; any later call raises `ClosedError`."""
         with self._lock:
             self._closed = True
-            self._database.close()
+            self._connection.close()
 
     def give_out(self, records: Iterable[Record]) -> tuple[str, ...]:
         """Enters those records that are new, durably when this returns, and marks all as seen in their generation.
 
         What was entered first stays. Returns the ids that belong to another passage already (another path or
         quotation): none, where ids were made with `passage_ids` and `owners`. Where nothing is new nothing is
-        written.
+        written. A damaged entry is mended by the record, where its digest proves that right; else it stays as it is.
         """
         given = {record.id: record for record in records}
         with self._using() as database:
-            known = self._seen(database, given)
-            foreign = tuple(name for name, (owner, _) in known.items() if owner != _owner(given[name]))
-            new = [record for record in given.values() if record.id not in known]
-            again = [
-                record
-                for name, record in given.items()
-                if name in known and name not in foreign and known[name][1] < record.generation_last
-            ]
+            rows = self._rows(database, list(given))
+            known = {name: row for name, row in rows.items() if _is_sound(row)}
+            self._mend(database, [given[name] for name in rows.keys() - known.keys()])
+            foreign = tuple(name for name, row in known.items() if _owner(_record(row)) != _owner(given[name]))
+            seen = {name: given[name].generation_last for name in known if name not in foreign}
+            new = [record for record in given.values() if record.id not in rows]
+            again = _seen_later([(known[name], generation) for name, generation in seen.items()])
             if new or again:
                 with transaction(database):
                     database.executemany(_INSERT, [_row(record) for record in new])
-                    database.executemany(
-                        "UPDATE citations SET generation_last = max(generation_last, ?) WHERE id = ?",
-                        [(record.generation_last, record.id) for record in again],
-                    )
+                    self._write_seen(database, again)
         return foreign
 
     def mark_seen(self, generation: int, ids: Iterable[str]) -> None:
         """Notes that the words of these citations were found in `generation`; unknown ids are ignored."""
         with self._using() as database, transaction(database):
             for part in _parts(list(ids)):
-                statement = f"UPDATE citations SET generation_last = ? WHERE {_AMONG} AND generation_last < ?"  # noqa: S608 (constants)
-                database.execute(statement, (generation, part, generation))
+                rows = database.execute(f"{_SELECT} WHERE {_AMONG} AND generation_last < ?", (part, generation))
+                sound = [(row, generation) for row in rows.fetchall() if _is_sound(row)]
+                self._write_seen(database, _seen_later(sound))
 
     def get(self, identifier: str) -> Record | None:
         """The record of this id, written as ids are (see `normalise`), or None if it was never given out."""
         return self.get_many([identifier]).get(identifier)
 
     def get_many(self, ids: Iterable[str]) -> dict[str, Record]:
-        """The records of those of `ids` that were given out, in the order of `ids`."""
+        """The records of those of `ids` that were given out, in the order of `ids`; without those that are damaged."""
+        return self.look(ids).records
+
+    def look(self, ids: Iterable[str]) -> Looked:
+        """The records of those of `ids` that were given out, in the order of `ids`, and which of them are damaged."""
         wanted = list(dict.fromkeys(ids))
-        found: dict[str, Record] = {}
         with self._using() as database:
-            for part in _parts(wanted):
-                rows = database.execute(f"SELECT {_COLUMNS} FROM citations WHERE {_AMONG}", (part,))  # noqa: S608 (constants)
-                found.update((row[0], _record(row)) for row in rows)
-        return {name: found[name] for name in wanted if name in found}
+            rows = self._rows(database, wanted)
+        ordered = {name: rows[name] for name in wanted if name in rows}
+        damaged = tuple(name for name, row in ordered.items() if not _is_sound(row))
+        return Looked({name: _record(row) for name, row in ordered.items() if name not in damaged}, damaged)
+
+    def mend(self, candidates: Iterable[Record]) -> tuple[str, ...]:
+        """Mends damaged entries by what the index has of the same passages; returns the ids of those that it mended.
+
+        An entry is mended only where its digest, or all that is left of it, proves the outcome right.
+        """
+        with self._using() as database:
+            return self._mend(database, candidates)
 
     def find(self, typed: Iterable[str]) -> tuple[Record, ...]:
         """The records of ids as people type them, in their order; raises `CitationError` with the nearest ids."""
@@ -127,16 +146,35 @@ class Ledger:
             return [name for (name,) in database.execute("SELECT id FROM citations ORDER BY id")]
 
     def records(self) -> Iterator[Record]:
-        """Every record, in the order of ids, read in parts so that no lock is held meanwhile."""
+        """Every sound record, in the order of ids, read in parts so that no lock is held meanwhile."""
         ids = self.all_ids()
         for begin in range(0, len(ids), IDS_PER_STATEMENT):
             yield from self.get_many(ids[begin : begin + IDS_PER_STATEMENT]).values()
 
     def owners(self) -> dict[str, tuple[str, str]]:
-        """The path and quotation each id was given out for: what `passage_ids` must not give to another passage."""
+        """The path and quotation each id was given out for: what `passage_ids` must not give to another passage.
+
+        A damaged record reserves its id for nobody: its own passage is the likeliest to ask for it.
+        """
         with self._using() as database:
-            rows = database.execute("SELECT id, path, quotation FROM citations").fetchall()
-        return {name: (path, quotation) for name, path, quotation in rows}
+            rows = (row for row in database.execute(_SELECT) if _is_sound(row))
+            return {row[0]: (row[4], row[1]) for row in rows}
+
+    def damaged(self) -> list[str]:
+        """The ids of all records that are not what was entered."""
+        with self._using() as database:
+            return sorted(str(row[0]) for row in database.execute(_SELECT) if not _is_sound(row))
+
+    def faults(self) -> tuple[str, ...]:
+        """Everything that is wrong with the file and its records."""
+        with self._using() as database:
+            told = [line for (line,) in database.execute("PRAGMA integrity_check(20)") if line != "ok"]
+        return (*told, *(f"the record of citation {name} is damaged" for name in self.damaged()))
+
+    def count(self) -> int:
+        """How many records there are."""
+        with self._using() as database:
+            return int(database.execute("SELECT count(*) FROM citations NOT INDEXED").fetchone()[0])
 
     def paths(self) -> list[str]:
         """The paths of all documents that citations were given out of."""
@@ -144,10 +182,11 @@ class Ledger:
             return [path for (path,) in database.execute("SELECT DISTINCT path FROM citations")]
 
     def records_at(self, paths: Iterable[str]) -> list[Record]:
-        """The records of citations given out of the documents at `paths`, in the order of ids."""
-        statement = f"SELECT {_COLUMNS} FROM citations WHERE path IN (SELECT value FROM json_each(?)) ORDER BY id"  # noqa: S608 (constants)
+        """The sound records of citations given out of the documents at `paths`, in the order of ids."""
+        statement = f"{_SELECT} WHERE path IN (SELECT value FROM json_each(?)) ORDER BY id"  # noqa: S608 (constants)
         with self._using() as database:
-            return [_record(row) for row in database.execute(statement, (json.dumps(list(paths)),))]
+            rows = database.execute(statement, (json.dumps(list(paths)),))
+            return [_record(row) for row in rows if _is_sound(row)]
 
     def _known(self, candidates: set[str]) -> list[str]:
         with self._using() as database:
@@ -155,22 +194,46 @@ class Ledger:
             return [name for (name,) in database.execute(statement, (json.dumps(list(candidates)),))]
 
     @staticmethod
-    def _seen(database: sqlite3.Connection, given: Iterable[str]) -> dict[str, tuple[tuple[str, str], int]]:
-        statement = f"SELECT id, path, quotation, generation_last FROM citations WHERE {_AMONG}"  # noqa: S608 (constants)
-        return {
-            name: ((path, quotation), last)
-            for part in _parts(list(given))
-            for name, path, quotation, last in database.execute(statement, (part,))
-        }
+    def _rows(database: sqlite3.Connection, ids: Sequence[str]) -> dict[str, tuple[Any, ...]]:
+        """The columns of those of `ids` that are there."""
+        parts = (database.execute(f"{_SELECT} WHERE {_AMONG}", (part,)) for part in _parts(ids))
+        return {row[0]: row for rows in parts for row in rows}
 
-    def _prepare(self) -> None:
+    @staticmethod
+    def _write_seen(database: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Writes when the citations in `rows` were last seen."""
+        statement = "UPDATE citations SET generation_last = ?, digest = ? WHERE id = ? AND generation_last < ?"
+        database.executemany(statement, [(row[17], row[18], row[0], row[17]) for row in rows])
+
+    def _mend(self, database: sqlite3.Connection, candidates: Iterable[Record]) -> tuple[str, ...]:
+        given = {record.id: record for record in candidates}
+        mended = []
+        for name, row in self._rows(database, list(given)).items():
+            whole = None if _is_sound(row) else repair.mended(row[:18], row[18], _row(given[name])[:18])
+            if whole is not None:
+                mended.append((*whole[1:], digests.of_record(whole), name))
+        if mended and self.writable:
+            columns = ", ".join(f"{column} = ?" for column in (*_COLUMNS.split(", ")[1:], "digest"))
+            with transaction(database):
+                database.executemany(f"UPDATE citations SET {columns} WHERE id = ?", mended)  # noqa: S608 (constants)
+        return tuple(values[-1] for values in mended)
+
+    def _prepare(self, database: sqlite3.Connection) -> None:
         """Brings the file up to today's version; refuses a file that is not ours or newer, before it is changed."""
-        SCHEMA.check(self._database, self._path)
-        if self._database.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-            self._database.execute("PRAGMA journal_mode = WAL")
+        SCHEMA.check(database, self._path)
+        if database.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            database.execute("PRAGMA journal_mode = WAL")
         # A citation is promised permanently: its entry is on the disk before the answer is shown.
-        self._database.execute("PRAGMA synchronous = FULL")
-        SCHEMA.prepare(self._database, self._path)
+        database.execute("PRAGMA synchronous = FULL")
+        SCHEMA.prepare(database, self._path)
+        try:
+            _seal(database)
+        except sqlite3.DatabaseError as error:
+            if not sqlite_faults.is_damage(error):
+                raise
+            log.warning(
+                "the ledger of citations %s is damaged: %s", self._path, error
+            )  # whoever meets the damage tells
 
     @contextmanager
     def _using(self) -> Iterator[sqlite3.Connection]:
@@ -185,17 +248,41 @@ class Ledger:
             yield
         except sqlite3.ProgrammingError:
             raise  # a fault of the program and not of the file
-        except sqlite3.OperationalError as error:
+        except OSError as error:
             raise IndexDataError(
-                f"the ledger of citations {self._path} can't be used ({error}); check that its folder exists, "
-                "is writable and has room"
+                f"the ledger of citations {self._path} can't be used ({os_reason(error)}); {os_cure(error)}"
             ) from error
         except (sqlite3.DatabaseError, ValueError) as error:
             detail = " ".join(str(error).split())[:120]
+            if isinstance(error, sqlite3.DatabaseError) and not sqlite_faults.is_damage(error):
+                raise IndexDataError(
+                    f"the ledger of citations {self._path} can't be used ({detail}); {sqlite_faults.cure(error)}"
+                ) from error
             raise IndexDataError(
                 f"the ledger of citations {self._path} is damaged ({detail}); restore it from a backup, or move "
                 "it away to start a new one, which knows no earlier citations"
             ) from error
+
+
+def _seal(database: sqlite3.Connection) -> None:
+    """Gives a digest to the records that have none: those that an earlier version entered or changed."""
+    if database.execute("SELECT 1 FROM citations WHERE digest IS NULL").fetchone() is None:
+        return
+    with transaction(database):
+        rows = database.execute(f"SELECT {_COLUMNS} FROM citations WHERE digest IS NULL").fetchall()  # noqa: S608 (constants)
+        sealed = [(digests.of_record(row), row[0]) for row in rows]
+        database.executemany("UPDATE citations SET digest = ? WHERE id = ?", sealed)
+
+
+def _is_sound(row: Sequence[Any]) -> bool:
+    """Whether a record is what was entered; one without a digest was entered by an earlier version just now."""
+    return row[18] is None or digests.of_record(row[:18]) == row[18]
+
+
+def _seen_later(seen: Iterable[tuple[tuple[Any, ...], int]]) -> list[tuple[Any, ...]]:
+    """The columns of those records whose words were seen in a later generation than they say, with that one."""
+    later = [(*row[:17], generation) for row, generation in seen if row[17] < generation]
+    return [(*fields, digests.of_record(fields)) for fields in later]
 
 
 def _parts(ids: Sequence[str]) -> Iterator[str]:
@@ -208,17 +295,19 @@ def _owner(record: Record) -> tuple[str, str]:
 
 
 def _row(record: Record) -> tuple[Any, ...]:
-    return (
+    """The columns of a record, and their digest."""
+    fields = (
         *(record.id, record.quotation, record.start, record.end, record.path, record.title, record.title_origin),
         *of_date(record.date),
         *(record.document_sha256, record.page, record.paragraph, record.language),
         *(record.generation_first, record.generation_last),
     )
+    return (*fields, digests.of_record(fields))
 
 
 def _record(row: Sequence[Any]) -> Record:
     identifier, quotation, start, end, path, title, title_origin, *date = row[:12]
-    sha256, page, paragraph, language, first, last = row[12:]
+    sha256, page, paragraph, language, first, last = row[12:18]
     return Record(
         id=identifier,
         quotation=quotation,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from contextlib import closing
 from typing import NamedTuple
 
+from index.cite import entries
 from index.cite.check import check, check_many
 from index.cite.entries import Entries, passage_record
 from index.cite.ids import normalise
@@ -16,6 +17,15 @@ from index.generations.opened import Generation
 from index.models.scope import Scope
 from index.storage.documents import StoredPassage
 
+
+class _Known(NamedTuple):
+    """The records found by id, the ids whose records are damaged, and warnings."""
+
+    records: dict[str, Record]
+    damaged: frozenset[str]
+    warnings: tuple[str, ...]
+
+
 OpenFiles = Callable[[Generation, StoredSources], FileSources]
 """Opens the archive's files, to be compared with those documents of a generation."""
 
@@ -23,8 +33,9 @@ OpenFiles = Callable[[Generation, StoredSources], FileSources]
 class Lookup:
     """Looks up citations and passages in `generation`, within `scope`; what lies outside it is unknown."""
 
-    def __init__(self, entries: Entries, generation: Generation, scope: Scope) -> None:
-        self._entries = entries
+    def __init__(self, ledger: Entries, generation: Generation, scope: Scope, warnings: tuple[str, ...] = ()) -> None:
+        self._warnings = warnings
+        self._entries = ledger
         self._generation = generation
         self._scope = scope
         self._sources = StoredSources(generation.number, generation.documents, generation.passages.words)
@@ -32,13 +43,17 @@ class Lookup:
     def cite(self, typed: Sequence[str], open_files: OpenFiles) -> tuple[Cited | Unknown, ...]:
         """What became of each citation, in the order of `typed`; raises `IndexDataError` where the ledger fails."""
         ids = {text: normalise(text) for text in typed}
-        records, warnings = self._records(list(ids.values()))
+        known = self._records(list(ids.values()))
         with closing(open_files(self._generation, self._sources)) as files:
-            cited = self._cited(records.values(), files, warnings)
+            cited = self._cited(known.records.values(), files, (*self._warnings, *known.warnings))
         return tuple(
-            cited.get(identifier) or self._entries.unknown(text, identifier, self._scope)
-            for text, identifier in ids.items()
+            cited.get(identifier) or self._unknown(text, identifier, known.damaged) for text, identifier in ids.items()
         )
+
+    def _unknown(self, typed: str, identifier: str, damaged: Container[str]) -> Unknown:
+        if identifier in damaged:
+            return entries.damaged(typed, identifier)
+        return self._entries.unknown(typed, identifier, self._scope)
 
     def place(self, typed: str) -> StoredPassage:
         """The passage of this id; where it was cut differently since, the passage that has its words now.
@@ -60,19 +75,30 @@ class Lookup:
         if now is None or not self._scope.sees(record.path):
             raise CitationError(f"the words of {record.id} are no longer in the archive, so they have no context")
         documents = self._generation.documents
-        begun = [passage for passage in documents.passages(now.path) if passage.start <= now.start]
+        holder = documents.document(now.path)
+        begun = [passage for passage in documents.passages(holder) if passage.start <= now.start] if holder else []
         return documents.find_passage(begun[-1].id) if begun else None
 
-    def _records(self, ids: Sequence[str]) -> tuple[dict[str, Record], tuple[str, ...]]:
-        """The records of those of `ids` that are known, and warnings; what only the index knows is entered."""
-        generation, scope = self._generation, self._scope
-        records = self._entries.known(ids)
-        passages = (generation.documents.find_passage(identifier) for identifier in ids if identifier not in records)
-        shown = (passage for passage in passages if passage and passage.verbatim and scope.sees(passage.document.path))
-        new = [passage_record(passage, generation.number) for passage in shown]
+    def _records(self, ids: Sequence[str]) -> _Known:
+        """What is known of `ids`; what only the index knows is entered, and what is damaged mended from it."""
+        looked = self._entries.look(ids)
+        missing = [identifier for identifier in ids if identifier not in looked.records]
+        indexed = [record for identifier in missing if (record := self._indexed(identifier))]
+        if looked.damaged:
+            self._entries.mend([record for record in indexed if record.id in looked.damaged])
+            looked = self._entries.look(ids)
+        new = [record for record in indexed if record.id not in looked.records and record.id not in looked.damaged]
         warnings = self._entries.enter(new)
-        records |= {record.id: record for record in new}
-        return {identifier: record for identifier, record in records.items() if scope.sees(record.path)}, warnings
+        records = looked.records | {record.id: record for record in new}
+        seen = {identifier: record for identifier, record in records.items() if self._scope.sees(record.path)}
+        return _Known(seen, frozenset(looked.damaged) if self._scope.everything else frozenset(), warnings)
+
+    def _indexed(self, identifier: str) -> Record | None:
+        """What would be entered of the passage of this id, if the generation has it within scope."""
+        stored = self._generation.documents.find_passage(identifier)
+        if stored is None or not self._scope.sees(stored.document.path):
+            return None
+        return passage_record(stored, self._generation.number)
 
     def _cited(self, records: Iterable[Record], files: FileSources, warnings: tuple[str, ...]) -> dict[str, Cited]:
         """The citations by id, without those that are withheld."""

@@ -139,11 +139,15 @@ class Cited(Value):
 
 
 class Unknown(Value):
-    """What was asked for as a citation and is none; `reason` is one line about it, `nearest` holds similar ids."""
+    """What was asked for as a citation and is none; `reason` is one line about it, `nearest` holds similar ids.
+
+    `damaged` is whether there is a record of it, which is not what was entered and could not be mended.
+    """
 
     typed: str
     nearest: tuple[str, ...]
     reason: str
+    damaged: bool = False
 
 
 class ContextPassage(Value):

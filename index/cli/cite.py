@@ -87,7 +87,8 @@ def _asides(cited: Sequence[Cited], style: StyleName | None, *, told: bool) -> l
 
 def _json(result: Cited | Unknown, style: StyleName | None) -> dict[str, Any]:
     if isinstance(result, Unknown):
-        return {"id": result.typed, "outcome": "unknown id", "nearest": list(result.nearest), "error": result.reason}
+        outcome = "damaged" if result.damaged else "unknown id"
+        return {"id": result.typed, "outcome": outcome, "nearest": list(result.nearest), "error": result.reason}
     record = result.record.model_dump(mode="json")
     found = {
         "id": record.pop("id"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from typing import Any
 
 import index
@@ -28,6 +29,8 @@ def run(options: argparse.Namespace) -> None:
         print(json.dumps(found.model_dump(mode="json", include={"generation"} | parts), ensure_ascii=False))
     else:
         _show(found, options)
+    for warning in found.warnings:
+        print(f"dateline: {warning}", file=sys.stderr)
 
 
 def _show(found: Listing, options: argparse.Namespace) -> None:

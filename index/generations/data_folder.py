@@ -11,6 +11,7 @@ failed/000006/          the report of a new generation that was not fit to serve
 from __future__ import annotations
 
 import fcntl
+import logging
 import shutil
 import time
 from collections.abc import Iterator
@@ -19,12 +20,14 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from index.errors import ArchiveError, IndexDataError, NoIndexError
-from index.files import replace_file, sync_folder, sync_tree, write_durably
+from index.errors import ArchiveError, BusyError, IndexDataError, NoIndexError, UnreadableDataError
+from index.files import os_cure, os_reason, replace_file, sync_folder, sync_tree, write_durably
 from index.generations import lock
 from index.generations.manifest import MANIFEST_FILE, Manifest, gone, read_manifest
 from index.models.data_files import DataFile, is_ours
 from index.models.reports import Report
+
+log = logging.getLogger(__name__)
 
 REPORT_FILE = "report.json"
 DAMAGED_FILE = "damaged"
@@ -40,6 +43,8 @@ class DataFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._damaged: dict[int, str] = {}
+        """What this process found wrong, by generation."""
         if path.exists() and not path.is_dir():
             raise IndexDataError(f"{path} is a file, not a data folder; name another folder with --data")
 
@@ -49,21 +54,47 @@ class DataFolder:
 
     def whole(self) -> list[int]:
         """The numbers of the generations that are whole, ascending."""
-        numbers = self._numbers(DataFile.GENERATIONS)
-        return [number for number in numbers if (self.folder(number) / MANIFEST_FILE).is_file()]
+        return [
+            number for number in self._numbers(DataFile.GENERATIONS) if _is_there(self.folder(number) / MANIFEST_FILE)
+        ]
 
     def current(self) -> int:
-        """The number of the serving generation; raises `NoIndexError` if there is none."""
+        """The number of the serving generation; raises `NoIndexError` if there is none.
+
+        That is what `current` names, or the newest whole one where `current` is damaged or names what is gone.
+        """
+        named, whole = self.named(), self.whole()
+        if named is None and not whole:
+            self._refuse_foreign()
+            raise NoIndexError(f"there is no index in {self.path} yet; run: dateline index")
+        if named is not None and (named in whole or not whole):
+            return named
+        return whole[-1]
+
+    def named(self) -> int | None:
+        """The number in `current`; None where there is no such file, or no number in it."""
         try:
             text = (self.path / DataFile.CURRENT).read_text("utf-8").strip()
-        except FileNotFoundError as error:
-            self._refuse_foreign()
-            raise NoIndexError(f"there is no index in {self.path} yet; run: dateline index") from error
-        except (OSError, UnicodeDecodeError) as error:
-            raise IndexDataError(f"{self.path / 'current'} can't be read ({error}); run: dateline index") from error
-        if not (text.isascii() and text.isdigit()):
-            raise IndexDataError(f"{self.path / 'current'} names no generation; run: dateline index")
-        return int(text)
+        except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
+            return None
+        except OSError as error:
+            raise UnreadableDataError(
+                f"{self.path / DataFile.CURRENT} can't be read ({os_reason(error)}); give read access"
+            ) from error
+        return int(text) if text.isascii() and text.isdigit() else None
+
+    def mend_current(self, generation: int) -> bool:
+        """Points `current` at `generation` where it names nothing that is there; whether that was done.
+
+        A build has the last word: while there is one, or where nothing can be written, all stays as it is.
+        """
+        try:
+            with self.building():
+                if self.named() not in self.whole():
+                    self.make_current(generation)
+                return True
+        except (OSError, IndexDataError, BusyError):
+            return False
 
     def make_current(self, generation: int) -> None:
         """Points `current` at `generation`, for every process at once."""
@@ -133,6 +164,8 @@ class DataFolder:
         manifest = self.folder(generation) / MANIFEST_FILE
         try:
             file = manifest.open("rb")
+        except PermissionError as error:
+            raise UnreadableDataError(f"{manifest} can't be read ({os_reason(error)}); give read access") from error
         except OSError as error:
             raise gone(generation) from error
         with file:
@@ -144,13 +177,26 @@ class DataFolder:
     def damage(self, generation: int) -> str | None:
         """What was found wrong with `generation`, if it was."""
         try:
-            return (self.folder(generation) / DAMAGED_FILE).read_text("utf-8").strip() or "it is damaged"
+            return (self.folder(generation) / DAMAGED_FILE).read_text("utf-8", "replace").strip() or "it is damaged"
         except OSError:
-            return None
+            return self._damaged.get(generation)
 
     def mark_damaged(self, generation: int, fault: str) -> None:
-        """Keeps every process from serving `generation` from now on."""
-        write_durably(self.folder(generation) / DAMAGED_FILE, fault + "\n")
+        """Keeps `generation` from serving until it is found sound: in this process only, where nothing can be written."""
+        self._damaged[generation] = fault
+        with suppress(OSError):
+            write_durably(self.folder(generation) / DAMAGED_FILE, fault + "\n")
+
+    def mark_damaged_record(self, generation: int, what: str) -> None:
+        """Likewise, because of a record that is not what was written."""
+        log.warning("generation %d: %s is damaged", generation, what)
+        self.mark_damaged(generation, f"{what} is damaged")
+
+    def lift_mark(self, generation: int) -> None:
+        """Lets `generation` serve again, which was found sound."""
+        self._damaged.pop(generation, None)
+        with suppress(OSError):
+            (self.folder(generation) / DAMAGED_FILE).unlink()
 
     def _remove_unless_needed(self, number: int) -> None:
         folder = self.folder(number)
@@ -173,9 +219,12 @@ class DataFolder:
 
     def _numbers(self, kind: str) -> list[int]:
         folder = self.path / kind
-        if not folder.is_dir():
+        try:
+            return sorted(int(entry.name) for entry in folder.iterdir() if entry.name.isdigit())
+        except (FileNotFoundError, NotADirectoryError):
             return []
-        return sorted(int(entry.name) for entry in folder.iterdir() if entry.name.isdigit())
+        except OSError as error:
+            raise UnreadableDataError(f"{folder} can't be read ({os_reason(error)}); give read access") from error
 
     def _make(self) -> None:
         self._refuse_foreign()
@@ -183,15 +232,27 @@ class DataFolder:
             (self.path / DataFile.GENERATIONS).mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise IndexDataError(
-                f"the data folder {self.path} can't be made ({error.strerror}); name another with --data"
+                f"the data folder {self.path} can't be made ({os_reason(error)}); {os_cure(error)} or name another "
+                "with --data"
             ) from error
 
     def _refuse_foreign(self) -> None:
         if not self.path.is_dir():
             return
-        found = [entry.name for entry in self.path.iterdir()]
+        try:
+            found = [entry.name for entry in self.path.iterdir()]
+        except OSError as error:
+            raise UnreadableDataError(f"{self.path} can't be read ({os_reason(error)}); give read access") from error
         if found and not any(map(is_ours, found)):
             raise IndexDataError(f"{self.path} holds something other than an index; name another folder with --data")
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is such a file, even if its folder may not be looked into."""
+    try:
+        return path.is_file()
+    except PermissionError:
+        return True
 
 
 def refuse_inside(archive: Path, data: Path) -> None:

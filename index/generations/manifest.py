@@ -9,12 +9,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from index.errors import IndexDataError
-from index.files import checksum, write_durably
+from index.errors import IndexDataError, UnreadableDataError
+from index.files import checksum, os_reason, write_durably
 from index.generations.recipe import Recipe
 from index.models.values import Value
 
-FORMAT = 2
+FORMAT = 3
 """Of everything in a generation; raised when older code could not read newer files or the other way round."""
 MANIFEST_FILE = "manifest.json"
 SEAL_FILE = "manifest.sha256"
@@ -51,7 +51,11 @@ def read_manifest(folder: Path, generation: int) -> Manifest:
         manifest = Manifest.model_validate(raw)
     except FileNotFoundError as error:
         raise gone(generation) from error
-    except (OSError, ValueError, AttributeError, ValidationError) as error:
+    except OSError as error:
+        raise UnreadableDataError(
+            f"generation {generation} can't be read (its manifest: {os_reason(error)}); give read access"
+        ) from error
+    except (ValueError, AttributeError, ValidationError, RecursionError) as error:
         raise IndexDataError(
             f"generation {generation} is damaged (its manifest can't be read); run: dateline index"
         ) from error

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.errors import IndexDataError
 from index.generations.data_folder import DataFolder
-from index.generations.integrity import quick_fault
+from index.generations.integrity import check_files
 from index.generations.manifest import Manifest, read_manifest
 from index.models.scope import Scope
 from index.storage.date_counts import DateCounts
@@ -21,19 +21,23 @@ class Generation:
     """One opened generation; its files stay where they are until it is closed.
 
     Opening checks what can be checked quickly and raises `IndexDataError` naming the fault. `building` is the folder
-    of a generation that is not published yet.
+    of a generation that is not published yet. `damaged` is set once a record is noticed not to be what was written; the
+    generation is marked then, and is not opened again until it is found sound.
     """
 
     def __init__(self, data: DataFolder, number: int, *, building: Path | None = None) -> None:
         self.number = number
+        self.damaged = False
+        self._data = data
+        self._published = building is None
         folder = building or data.folder(number)
         self.manifest: Manifest = read_manifest(folder, number)
         self._held = ExitStack()
         if building is None:
             self._held.enter_context(data.reading(number))
         try:
-            self._check_files(data, folder)
-            self.passages = self._held.enter_context(EmbeddedStore(folder, self.manifest.languages))
+            check_files(data, number, self.manifest, folder)
+            self.passages = self._held.enter_context(EmbeddedStore(folder, self.manifest.languages, self._notice))
             self._agree()
         except BaseException:  # whatever keeps it from being opened, Ctrl-C too, leaves no file held
             self._held.close()
@@ -41,15 +45,17 @@ class Generation:
         self.documents = self.passages.documents
         self._date_counts: dict[Scope, DateCounts] = {}
 
-    def _check_files(self, data: DataFolder, folder: Path) -> None:
-        if fault := data.damage(self.number) or quick_fault(folder, self.manifest):
-            raise IndexDataError(f"generation {self.number} is damaged: {fault}; run: dateline index")
-
     def _agree(self) -> None:
         store = self.passages
         counts = {self.manifest.passages, store.vectors.rows, store.words.rows, store.documents.counts()[2]}
         if len(counts) > 1:
             raise IndexDataError(f"generation {self.number} is damaged (its counts differ); run: dateline index")
+
+    def _notice(self, what: str) -> None:
+        """Marks the generation where a record of it is damaged."""
+        if self._published and not self.damaged:
+            self._data.mark_damaged_record(self.number, what)
+        self.damaged = True
 
     def date_counts(self, scope: Scope) -> DateCounts:
         """The dates of the documents within `scope`, counted; kept once made."""

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
+from typing import NoReturn, TypeVar
 
-from index.errors import IndexDataError, OtherArchiveError, OtherRecipeError
+from index.errors import DamagedRecordError, IndexDataError
 from index.generations.data_folder import DataFolder
+from index.generations.fallback import with_sound
 from index.generations.manifest import Manifest
 from index.generations.opened import Generation
+
+Result = TypeVar("Result")
 
 Accept = Callable[[Manifest], None]
 """Raises `IndexDataError` for a generation that can't be served here."""
@@ -20,7 +26,7 @@ class SoundGeneration:
 
     generation: Generation
     named: int
-    """The number that `current` named when this one was opened, in its place or as that."""
+    """The number that was current when this one was opened, in its place or as that."""
     warnings: tuple[str, ...] = ()
     """What is said with every answer from it."""
 
@@ -30,40 +36,46 @@ def open_sound(data: DataFolder, accept: Accept) -> SoundGeneration:
 
     The current one must be acceptable; of the others those that are not are passed over.
     """
-    named = data.current()
+
+    def opened(number: int) -> Generation:
+        accept(data.manifest(number))
+        return Generation(data, number)
+
+    generation, chosen = with_sound(data, opened)
+    return SoundGeneration(generation, chosen.current, chosen.warnings)
+
+
+def of_sound(data: DataFolder, accept: Accept, work: Callable[[SoundGeneration], Result]) -> Result:
+    """What `work` makes of the generation that can serve, which is opened for it.
+
+    Where that comes upon a damaged record, it is done again with the one that serves from then on, if there is any.
+    """
+    sound = open_sound(data, accept)
+    while True:
+        with closing(sound.generation):
+            outcome = attempted(work, sound)
+        following = _following(data, accept) if sound.generation.damaged else None
+        if following is None:
+            return outcome()
+        sound = following
+
+
+def attempted(work: Callable[[SoundGeneration], Result], sound: SoundGeneration) -> Callable[[], Result]:
+    """Does the work; what is returned gives its result, or raises the error of a damaged record that it came upon."""
     try:
-        return SoundGeneration(_opened(data, named, accept), named)
-    except OtherRecipeError:
-        raise
-    except IndexDataError as error:
-        if data.current() != named:  # the swap was quicker
-            return open_sound(data, accept)
-        fault = error
-    for number in reversed(data.whole()):
-        try:
-            generation = _opened(data, number, accept)
-        except IndexDataError:
-            continue
-        day = f"{generation.manifest.built:%Y-%m-%d %H:%M} UTC"
-        warning = f"{_sentence(without_folders(data, fault))} Until then generation {number} of {day} is served."
-        return SoundGeneration(generation, named, (warning,))
-    raise fault
+        result = work(sound)
+    except DamagedRecordError as error:
+        return partial(_raise, error)
+    return lambda: result
 
 
-def _opened(data: DataFolder, number: int, accept: Accept) -> Generation:
-    accept(data.manifest(number))
-    return Generation(data, number)
+def _raise(error: Exception) -> NoReturn:
+    raise error
 
 
-def without_folders(data: DataFolder, error: IndexDataError) -> str:
-    """The fault without folders of the machine, which people in a chat need not know."""
-    if isinstance(error, OtherArchiveError):
-        return "the last index is of another archive; run: dateline index"
-    line = str(error)
-    for folder in (data.path.resolve(), data.path):
-        line = line.replace(f"{folder}/", "")
-    return line
-
-
-def _sentence(line: str) -> str:
-    return f"{line[:1].upper()}{line[1:]}."
+def _following(data: DataFolder, accept: Accept) -> SoundGeneration | None:
+    """The generation that serves now that the one before is known to be damaged; None where there is none."""
+    try:
+        return open_sound(data, accept)
+    except IndexDataError:
+        return None

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-
 from index.embed import load
-from index.errors import IndexDataError
+from index.errors import IndexDataError, UnreadableDataError
 from index.generations import integrity
 from index.generations.data_folder import DataFolder
 from index.generations.opened import Generation
-from index.generations.serving import SoundGeneration, open_sound
+from index.generations.serving import SoundGeneration, of_sound
 from index.models.reports import Checked, Report, Status
 from index.models.scope import EVERYTHING
 from index.settings import Settings
@@ -28,14 +26,15 @@ def report(settings: Settings, number: int | None = None) -> Report:
 
 
 def check(settings: Settings, number: int | None = None) -> tuple[Checked, ...]:
-    """Reads every file of generation `number`, or of all, and compares it with what was written.
+    """Reads every file of generation `number`, or of all and everything else that is kept, and compares all of it.
 
-    One that is found damaged is never served again; each process that serves it takes up the newest sound one.
+    A generation that is found damaged is not served until a later check finds it sound. What can't be read is told, and
+    is no damage.
     """
     data = DataFolder(settings.data)
     current = data.current()
     numbers = data.whole() if number is None else [number]
-    if current not in data.whole() and number is None:
+    if current not in numbers and number is None:
         numbers.append(current)
     return tuple(_checked(data, each, current) for each in numbers)
 
@@ -47,22 +46,28 @@ def _checked(data: DataFolder, number: int, current: int) -> Checked:
         return Checked(
             generation=number, built=None, current=number == current, files=0, size_bytes=0, faults=(str(error),)
         )
-    faults = integrity.faults(data.folder(number), manifest) or _opens(data, number)
-    if faults and data.damage(number) is None:
-        data.mark_damaged(number, faults[0])
+    faults = integrity.faults(data.folder(number), manifest)
+    damage = tuple(fault.line for fault in faults if fault.damage)
+    if not faults:
+        data.lift_mark(number)
+        damage = _opens(data, number)
+    if damage:
+        data.mark_damaged(number, damage[0])
     return Checked(
         generation=number,
         built=manifest.built,
         current=number == current,
         files=len(manifest.files),
         size_bytes=sum(manifest.sizes.values()),
-        faults=faults,
+        faults=tuple(fault.line for fault in faults) or damage,
     )
 
 
 def _opens(data: DataFolder, number: int) -> tuple[str, ...]:
     try:
         Generation(data, number).close()
+    except UnreadableDataError:
+        return ()
     except IndexDataError as error:
         return (str(error),)
     return ()
@@ -75,9 +80,7 @@ def _listed(data: DataFolder) -> str:
 def status(settings: Settings) -> Status:
     """What is being served, without loading a model; raises `DatelineError`."""
     data = DataFolder(settings.data)
-    sound = open_sound(data, lambda _: None)
-    with closing(sound.generation):
-        return describe(data, sound, load.engine(settings))
+    return of_sound(data, lambda _: None, lambda sound: describe(data, sound, load.engine(settings)))
 
 
 def describe(data: DataFolder, sound: SoundGeneration, engine: str) -> Status:

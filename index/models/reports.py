@@ -90,6 +90,7 @@ class Listing(Value):
     generation: int
     documents: tuple[Listed, ...]
     failed: tuple[Failure, ...]
+    warnings: tuple[str, ...] = ()
 
 
 class Phase(StrEnum):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from typing import TypeVar
 
 from index import processes
 from index.cite import document_facts
@@ -17,11 +18,11 @@ from index.embed.encoder import Encoder
 from index.embed.reranker import Reranker, load_reranker
 from index.errors import IndexDataError
 from index.generations.data_folder import DataFolder
+from index.generations.fallback import without_folders
 from index.generations.fitness import check_fits
 from index.generations.lease import Served
 from index.generations.manifest import Manifest
-from index.generations.opened import Generation
-from index.generations.serving import Accept, SoundGeneration, open_sound, without_folders
+from index.generations.serving import Accept, SoundGeneration, attempted, open_sound
 from index.generations.status import describe
 from index.models.answers import Answer, Query
 from index.models.documents import Holdings
@@ -33,6 +34,8 @@ from index.search import pipeline, query
 from index.search.ranking import Model
 from index.settings import Settings
 from index.storage.date_counts import DateCounts
+
+Result = TypeVar("Result")
 
 LOOK_EVERY_S = 1.0
 """How often searches check whether another generation has become current."""
@@ -94,60 +97,68 @@ class Archive:
         The passages found are entered as citations, unless they are not `shown` to anybody.
         """
         started = time.perf_counter()
-        with self._lease() as sound:
-            generation = sound.generation
-            reading = query.read(asked, generation.passages.oldest(asked.scope))
-            with self._batcher.turn(reading.meaning):
-                answer = pipeline.answer(generation.passages, generation.number, reading, asked, self._model)
-            answer = self._citations.give_out(generation, answer) if shown else answer
-            warnings = (*sound.warnings, *answer.warnings)
+        answer = self._sound(lambda sound: self._answered(sound, asked, shown=shown))
         elapsed = round((time.perf_counter() - started) * 1000, 1)
-        return answer.model_copy(update={"elapsed_ms": elapsed, "warnings": warnings})
+        return answer.model_copy(update={"elapsed_ms": elapsed})
+
+    def _answered(self, sound: SoundGeneration, asked: Query, *, shown: bool) -> Answer:
+        generation = sound.generation
+        reading = query.read(asked, generation.passages.oldest(asked.scope))
+        with self._batcher.turn(reading.meaning):
+            answer = pipeline.answer(generation.passages, generation.number, reading, asked, self._model)
+        answer = self._citations.give_out(generation, answer) if shown else answer
+        return answer.model_copy(update={"warnings": (*sound.warnings, *answer.warnings)})
 
     def date_counts(self, scope: Scope) -> DateCounts:
         """Which days, months and years have documents, and how many, within `scope`."""
-        with self._using() as generation:
-            return generation.date_counts(scope)
+        return self._sound(lambda sound: sound.generation.date_counts(scope))
 
     def holdings(self, scope: Scope) -> Holdings:
         """How much is served within `scope`."""
-        with self._using() as generation:
-            return generation.documents.holdings(scope)
+        return self._sound(lambda sound: sound.generation.documents.holdings(scope))
 
     def status(self) -> Status:
         """What is being served."""
-        with self._lease() as sound:
-            return describe(self._data, sound, self._encoder.engine)
+        return self._sound(lambda sound: describe(self._data, sound, self._encoder.engine))
 
     def cite(self, typed: Sequence[str], scope: Scope) -> tuple[Cited | Unknown, ...]:
         """What became of the citations with these ids, in order; see `Citations.cite`."""
-        with self._using() as generation:
-            return self._citations.cite(generation, typed, scope)
+        return self._sound(lambda sound: self._citations.cite(sound.generation, typed, scope, sound.warnings))
 
     def context(self, passage: str, scope: Scope) -> Context:
         """A passage with its neighbours; raises `CitationError`."""
-        with self._using() as generation:
-            return self._citations.context(generation, passage, scope)
+        return self._sound(lambda sound: self._citations.context(sound.generation, passage, scope))
 
     def facts(self, path: str, scope: Scope) -> Facts:
         """What is known of a document; raises `CitationError`."""
-        with self._using() as generation:
-            return document_facts.facts(self._data, generation, path, scope)
+        return self._sound(lambda sound: document_facts.facts(self._data, sound.generation, path, scope))
 
     def named(self, typed: str, scope: Scope) -> tuple[Named, ...]:
         """The first documents whose path or title holds every word that was typed."""
-        with self._using() as generation:
-            return document_facts.named(generation, typed, scope)
+        return self._sound(lambda sound: document_facts.named(sound.generation, typed, scope))
 
     def original(self, path: str, most_bytes: int, scope: Scope) -> bytes | None:
         """The file of a document as it is now; None if it is gone or has more bytes."""
         return document_facts.original(self._settings, path, most_bytes, scope)
 
-    @contextmanager
-    def _using(self) -> Iterator[Generation]:
-        """The serving generation, kept open until the block ends, even if another becomes current meanwhile."""
+    def _sound(self, work: Callable[[SoundGeneration], Result]) -> Result:
+        """What `work` makes of the serving generation, kept open until that is done whatever becomes current meanwhile.
+
+        Where it comes upon a damaged record, it is done again with another generation, if there is a sound one.
+        """
         with self._lease() as sound:
-            yield sound.generation
+            outcome = attempted(work, sound)
+            number, damaged = sound.generation.number, sound.generation.damaged
+        if damaged and self._replaced(number):
+            with self._served.lease() as sound:
+                return work(sound)
+        return outcome()
+
+    def _replaced(self, number: int) -> bool:
+        """Whether another generation serves, now that this one is known to be damaged."""
+        with self._looking:
+            self._look()
+        return self._served.current.generation.number != number
 
     def _lease(self) -> AbstractContextManager[SoundGeneration]:
         self._follow()

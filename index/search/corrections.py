@@ -31,4 +31,4 @@ def _meant(store: PassageStore, word: str, in_scope: Predicate) -> str | None:
     if not edits or store.holds(word, in_scope):
         return None
     rows = store.nearly(word, edits, MAX_EXAMPLES, in_scope)
-    return spelling.nearest(word, [passage.text for passage in store.shown(rows)])
+    return spelling.nearest(word, [passage.text for passage in store.shown(rows) if passage.verbatim])

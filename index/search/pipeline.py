@@ -6,7 +6,7 @@ from index.models.answers import Answer, Query, Reading
 from index.search.corrections import corrected
 from index.search.filters import loosened, predicate
 from index.search.ranking import Model, ranked
-from index.search.results import hits, stories
+from index.search.results import shown, stories
 from index.storage.engine import PassageStore
 
 
@@ -18,17 +18,25 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
         demanded = predicate(reading, asked.scope)
     text, spelling_warnings = corrected(store, reading, asked.scope)
     documents = ranked(store, text, demanded, model, limit=asked.limit, sort=reading.sort)
-    shown = stories(store, documents, asked.limit)
+    told = shown(store, text, stories(store, documents, asked.limit))
     return Answer(
         query=asked,
         reading=reading,
         generation=generation,
-        hits=tuple(hits(store, text, shown)),
+        hits=told.hits,
         passages_found=sum(document.others + 1 for document in documents),
         documents_found=len(documents),
         undated_not_shown=store.count_documents(demanded.undated_instead()) if demanded.windowed else 0,
         newest=store.newest(asked.scope),
-        warnings=(*phrase_warnings, *spelling_warnings, *_date_warnings(reading, nothing_found=not documents)),
+        warnings=(
+            *phrase_warnings,
+            *spelling_warnings,
+            *_date_warnings(reading, nothing_found=not documents),
+            *(
+                f"passage {name} is damaged in the index, so it is not shown; run: dateline index"
+                for name in told.damaged
+            ),
+        ),
         elapsed_ms=0.0,
     )
 

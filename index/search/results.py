@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from index.models.answers import Hit
 from index.search import highlight
@@ -38,12 +39,23 @@ def stories(store: PassageStore, documents: Sequence[RankedDocument], limit: int
     ]
 
 
-def hits(store: PassageStore, text: str, shown: Sequence[Story]) -> Iterator[Hit]:
-    """A hit for each story, ranked from 1; `text` is what was searched."""
+class Shown(NamedTuple):
+    """The hits of an answer, ranked from 1, and the ids of passages that are not shown since they are damaged."""
+
+    hits: tuple[Hit, ...]
+    damaged: tuple[str, ...]
+
+
+def shown(store: PassageStore, text: str, told: Sequence[Story]) -> Shown:
+    """A hit for each story that can be shown; `text` is what was searched."""
     wanted = highlight.rarities(text, store)
-    passages = store.shown([story.document.row for story in shown])
-    for rank, (story, passage) in enumerate(zip(shown, passages, strict=True), 1):
-        yield _hit(rank, story, passage, highlight.sentence(passage.text, wanted, store))
+    passages = store.shown([story.document.row for story in told])
+    sound = [(story, view) for story, view in zip(told, passages, strict=True) if view.verbatim]
+    hits = (
+        _hit(rank, story, view, highlight.sentence(view.text, wanted, store))
+        for rank, (story, view) in enumerate(sound, 1)
+    )
+    return Shown(tuple(hits), tuple(view.passage.id for view in passages if not view.verbatim))
 
 
 def _hit(rank: int, story: Story, view: PassageView, sentence: tuple[int, int] | None) -> Hit:

@@ -6,11 +6,11 @@ A day is its ordinal (`datetime.date.toordinal`), so that days compare as number
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Sequence
 from typing import Any
 
+from index import digests
 from index.models.documents import DateSpan, Document, Passage
 
 PRECISIONS = ("day", "month", "year")
@@ -21,6 +21,10 @@ DOCUMENT_COLUMNS = (
     f"path, format, title, title_origin, text, body, sha256, size, language, pages, notes, {DATE_COLUMNS}"
 )
 """What `to_document` reads."""
+TEXT_COLUMN = 4
+"""The place of the text in `DOCUMENT_COLUMNS`."""
+HEADING_COLUMNS = f"path, title, title_origin, sha256, language, {DATE_COLUMNS}"
+"""What a hit shows of its document, and what is entered of it in the ledger."""
 PASSAGE_COLUMNS = 'p.id, p.start, p."end", p.ordinal, p.paragraph, p.page'
 """What `to_passage` reads of passages `p`."""
 NO_DATE: tuple[Any, ...] = (None,) * 5
@@ -72,6 +76,17 @@ def to_passage(columns: Sequence[Any]) -> Passage:
     return Passage(id=identifier, start=start, end=end, ordinal=ordinal, paragraph=paragraph, page=page)
 
 
-def digest(text: str) -> bytes:
-    """What a passage's text is recognised by: 16 bytes of its SHA-256."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
+def digest_of_document(number: int, columns: Sequence[Any]) -> bytes:
+    """What the document of this number is recognised by, given its `DOCUMENT_COLUMNS`: all of them, and its number."""
+    before, text, after = columns[:TEXT_COLUMN], columns[TEXT_COLUMN], columns[TEXT_COLUMN + 1 :]
+    return digests.of_record((number, *before, digests.of_text(text), *after))
+
+
+def digest_of_heading(number: int, columns: Sequence[Any]) -> bytes:
+    """What a hit shows of the document of this number is recognised by, given its `HEADING_COLUMNS`."""
+    return digests.of_record((number, *columns))
+
+
+def digest_of_passage(row: int, document: int, columns: Sequence[Any], words: str) -> bytes:
+    """What the passage at `row` is recognised by, given its document's number, its `PASSAGE_COLUMNS` and its words."""
+    return digests.of_record((row, document, *columns, digests.of_text(words)))

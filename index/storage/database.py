@@ -7,7 +7,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from index.errors import ClosedError, IndexDataError
+from index import sqlite_faults
+from index.errors import ClosedError, IndexDataError, UnreadableDataError
 
 
 class ReadOnlyDatabase:
@@ -41,6 +42,10 @@ class ReadOnlyDatabase:
         except sqlite3.ProgrammingError:
             raise  # a fault of the program, such as closing meanwhile, and not of the file
         except sqlite3.DatabaseError as error:
+            if not sqlite_faults.is_damage(error):
+                raise UnreadableDataError(
+                    f"{self._path} can't be read ({error}); {sqlite_faults.cure(error)}"
+                ) from error
             raise IndexDataError(f"{self._path} is damaged ({error}); run: dateline index") from error
 
     def _connection(self) -> sqlite3.Connection:
@@ -50,6 +55,7 @@ class ReadOnlyDatabase:
         if connection is None:
             uri = self._path.absolute().as_uri() + "?mode=ro&immutable=1"
             connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            connection.text_factory = sqlite_faults.tolerant
             self._local.connection = connection
             with self._lock:
                 self._connections.append(connection)

@@ -12,18 +12,28 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+from index.models.documents import Passage
 from index.storage.candidates import RowRange
-from index.storage.columns import DATE_COLUMNS, PASSAGE_COLUMNS, PRECISIONS, digest, to_date, to_passage
+from index.storage.columns import (
+    HEADING_COLUMNS,
+    PASSAGE_COLUMNS,
+    PRECISIONS,
+    digest_of_heading,
+    digest_of_passage,
+    to_date,
+    to_passage,
+)
 from index.storage.database import ReadOnlyDatabase
-from index.storage.engine import PassageView
+from index.storage.engine import Damaged, PassageView
 from index.storage.row_map import RowMap
 
 
 class DocumentRows:
-    """The documents in `database` by row; safe to use from many threads."""
+    """The documents in `database` by row; safe to use from many threads. `damaged` is told of damaged records."""
 
-    def __init__(self, database: ReadOnlyDatabase) -> None:
+    def __init__(self, database: ReadOnlyDatabase, damaged: Damaged) -> None:
         self._value, self._select = database.value, database.select
+        self._damaged = damaged
 
     @cached_property
     def row_map(self) -> RowMap:
@@ -53,12 +63,15 @@ class DocumentRows:
         A hit shows five of a document's dozen columns; reading all of them took four times as long.
         """
         selected = self._select(
-            f"SELECT p.row, {PASSAGE_COLUMNS}, p.digest, d.text, d.path, d.title, d.title_origin, {DATE_COLUMNS} "  # noqa: S608 (constants)
+            f"SELECT p.row, {PASSAGE_COLUMNS}, p.digest, d.id, d.text, d.heading_digest, {HEADING_COLUMNS} "  # noqa: S608 (constants)
             f"FROM passages p JOIN documents d ON d.id = p.document WHERE p.row IN ({_marks(rows)})",
             *rows,
         )
-        by_row = {row: _view(columns) for row, *columns in selected}
-        return [by_row[row] for row in rows]
+        views = {row: _view(row, columns) for row, *columns in selected}
+        for view in views.values():
+            if not view.verbatim:
+                self._damaged(f"the record of passage {view.passage.id}")
+        return [views[row] for row in rows]
 
     def window(self, since: dt.date | None, until: dt.date | None) -> tuple[RowRange, ...]:
         """The rows of all dated documents with a day from `since` to `until`, as ranges that are not empty."""
@@ -107,8 +120,22 @@ def _marks(values: Sequence[int]) -> str:
     return ", ".join("?" * len(values))
 
 
-def _view(columns: Sequence[Any]) -> PassageView:
-    passage = to_passage(columns[:6])
-    indexed, whole, path, title, title_origin, *date = columns[6:]
-    text = whole[passage.start : passage.end]
-    return PassageView(passage, text, digest(text) == indexed, path, title, title_origin, to_date(date))
+def _view(row: int, columns: Sequence[Any]) -> PassageView:
+    """The passage at `row`; one whose record is not what was written has no words, and is not `verbatim`."""
+    place, (digest, number, whole, heading_digest), heading = columns[:6], columns[6:10], columns[10:]
+    try:
+        passage = to_passage(place)
+        text = whole[passage.start : passage.end]
+        path, title, title_origin, _, _, *date = heading
+        view = PassageView(passage, text, True, path, title, title_origin, to_date(date))
+        sound = digest_of_passage(row, number, place, text) == digest
+        if sound and digest_of_heading(number, heading) == heading_digest:
+            return view
+    except (ValueError, TypeError, OverflowError):  # what damage makes of a number or a date
+        pass
+    return _damaged_view(place)
+
+
+def _damaged_view(place: Sequence[Any]) -> PassageView:
+    nowhere = Passage(id=str(place[0]), start=0, end=0, ordinal=0, paragraph=1, page=None)
+    return PassageView(nowhere, "", False, "", "", "first words", None)

@@ -11,15 +11,20 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, NamedTuple
 
+from index.errors import DamagedRecordError
 from index.models.documents import DateSpan, Document, Fingerprint, Holdings, Passage
 from index.models.reports import Failure
 from index.models.scope import Scope
 from index.storage.columns import (
     DATE_COLUMNS,
     DOCUMENT_COLUMNS,
+    HEADING_COLUMNS,
     PASSAGE_COLUMNS,
-    digest,
+    digest_of_document,
+    digest_of_heading,
+    digest_of_passage,
     to_date,
     to_document,
     to_passage,
@@ -27,31 +32,50 @@ from index.storage.columns import (
 from index.storage.database import ReadOnlyDatabase
 from index.storage.date_counts import DateCount
 from index.storage.document_rows import DocumentRows
+from index.storage.engine import Damaged
 
-_DOCUMENTS = f"SELECT {DOCUMENT_COLUMNS} FROM documents"  # noqa: S608 (constants)
 _PASSAGES = "FROM passages p JOIN documents d ON d.id = p.document"
 _IN_SCOPE = "folder NOT IN (SELECT value FROM json_each(?))"
+_DATED = "precision IS NOT NULL"
 _LIKE_SPECIAL = re.compile(r"(?=[%_!])")
 """Where LIKE needs its escape."""
 
 
+class _Heading(NamedTuple):
+    """What is known of a document without reading its text."""
+
+    path: str
+    title: str
+    sha256: str
+    language: str | None
+    date: DateSpan | None
+
+
+def unheard(what: str) -> None:
+    """Damage that nobody wants to hear of but by the error."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage with its document. `verbatim` is whether its text is still what was indexed."""
+    """A passage with its document."""
 
     passage: Passage
     document: Document
     text: str
-    verbatim: bool
 
 
 class DocumentStore:
-    """An opened generation's documents; safe to use from many threads, each with a connection of its own."""
+    """An opened generation's documents; safe to use from many threads, each with a connection of its own.
 
-    def __init__(self, path: Path) -> None:
+    Every record is compared with its digest when it is read whole. One that differs raises `DamagedRecordError`, and
+    `damaged` is told of it.
+    """
+
+    def __init__(self, path: Path, damaged: Damaged = unheard) -> None:
         self._database = ReadOnlyDatabase(path)
         self._value, self._select = self._database.value, self._database.select
-        self.by_row = DocumentRows(self._database)
+        self._damaged = damaged
+        self.by_row = DocumentRows(self._database, damaged)
 
     def close(self) -> None:
         """Closes every thread's connection; any later call raises `ClosedError`."""
@@ -78,27 +102,28 @@ class DocumentStore:
 
     def documents(self) -> Iterator[Document]:
         """Every document, in row order."""
-        return (document for document, _ in self.cut_documents())
+        return (self.numbered(number) for (number,) in self._select("SELECT id FROM documents ORDER BY id"))
 
-    def cut_documents(self) -> Iterator[tuple[Document, list[tuple[int, int, bytes]]]]:
-        """Every document in row order, with (start, end, digest) of each of its passages."""
+    def cut_documents(self) -> Iterator[tuple[Document, list[Passage]]]:
+        """Every document in row order with its passages, each compared with its digest."""
         for (number,) in self._select("SELECT id FROM documents ORDER BY id"):
-            cuts = self._select('SELECT start, "end", digest FROM passages WHERE document = ? ORDER BY row', number)
-            yield self.numbered(number), cuts
+            document = self.numbered(number)
+            rows = self._select(
+                f"SELECT p.row, p.digest, {PASSAGE_COLUMNS} {_PASSAGES} WHERE d.id = ? ORDER BY p.row", number
+            )
+            yield document, [self._passage(number, document, *columns) for columns in rows]
 
     def origins(self, paths: Iterable[str]) -> dict[str, tuple[str, str | None]]:
         """The SHA-256 of the file and the language of each of the documents at `paths`."""
-        among = "SELECT path, sha256, language FROM documents WHERE path IN (SELECT value FROM json_each(?))"
-        return {path: (sha256, language) for path, sha256, language in self._select(among, json.dumps(list(paths)))}
+        headings = self._headings("WHERE path IN (SELECT value FROM json_each(?))", json.dumps(list(paths)))
+        return {heading.path: (heading.sha256, heading.language) for heading in headings}
 
     def names_with(self, words: Sequence[str], scope: Scope, limit: int) -> list[tuple[str, str]]:
         """Path and title of the documents within `scope` that have every word in path or title, in order of path."""
         like = " AND (path LIKE ? ESCAPE '!' OR title LIKE ? ESCAPE '!')" * len(words)
         patterns = [f"%{_LIKE_SPECIAL.sub('!', word)}%" for word in words for _ in ("path", "title")]
-        return self._select(
-            f"SELECT path, title FROM documents WHERE {_IN_SCOPE}{like} ORDER BY path LIMIT ?",  # noqa: S608 (constants)
-            *(_hidden(scope), *patterns, limit),
-        )
+        headings = self._headings(f"WHERE {_IN_SCOPE}{like} ORDER BY path LIMIT ?", *(_hidden(scope), *patterns, limit))
+        return [(heading.path, heading.title) for heading in headings]
 
     def digests(self) -> dict[str, str]:
         """The SHA-256 of each document's file, by path."""
@@ -114,21 +139,27 @@ class DocumentStore:
         rows = self._select("SELECT path, reason FROM failures ORDER BY path")
         return [Failure(path=path, reason=reason) for path, reason in rows]
 
-    def passages(self, path: str) -> list[Passage]:
-        """The passages of the document at `path`, in its order."""
-        rows = self._select(f"SELECT {PASSAGE_COLUMNS} {_PASSAGES} WHERE d.path = ? ORDER BY p.row", path)
-        return [to_passage(columns) for columns in rows]
+    def passages(self, document: Document) -> list[Passage]:
+        """The passages of a document of this store, in its order."""
+        rows = self._select(
+            f"SELECT d.id, p.row, p.digest, {PASSAGE_COLUMNS} {_PASSAGES} WHERE d.path = ? ORDER BY p.row",
+            document.path,
+        )
+        return [self._passage(number, document, *columns) for number, *columns in rows]
+
+    def count_passages(self, path: str) -> int:
+        """How many passages the document at `path` has."""
+        return int(self._value(f"SELECT count(*) {_PASSAGES} WHERE d.path = ?", path))
 
     def find_passage(self, identifier: str) -> StoredPassage | None:
         """The passage with this id."""
-        rows = self._select(
-            f"SELECT {PASSAGE_COLUMNS}, p.digest, {DOCUMENT_COLUMNS} {_PASSAGES} WHERE p.id = ?", identifier
-        )
+        rows = self._select(f"SELECT d.id, p.row, p.digest, {PASSAGE_COLUMNS} {_PASSAGES} WHERE p.id = ?", identifier)
         if not rows:
             return None
-        passage, indexed, document = to_passage(rows[0][:6]), rows[0][6], to_document(rows[0][7:])
-        text = document.text[passage.start : passage.end]
-        return StoredPassage(passage, document, text, digest(text) == indexed)
+        number, *columns = rows[0]
+        document = self.numbered(number)
+        passage = self._passage(number, document, *columns)
+        return StoredPassage(passage, document, document.text[passage.start : passage.end])
 
     def counts(self) -> tuple[int, int, int]:
         """How many documents, undated documents and passages there are."""
@@ -151,16 +182,14 @@ class DocumentStore:
 
     def oldest(self, scope: Scope) -> dt.date | None:
         """The first day that a document within `scope` is dated to."""
-        return _day(self._value(f"SELECT min(earliest) FROM documents WHERE {_IN_SCOPE}", _hidden(scope)))  # noqa: S608 (constants)
+        headings = self._headings(f"WHERE {_DATED} AND {_IN_SCOPE} ORDER BY earliest LIMIT 1", _hidden(scope))
+        return headings[0].date.earliest if headings and headings[0].date else None
 
     def newest(self, scope: Scope) -> DateSpan | None:
         """The date of the newest document within `scope`."""
-        rows = self._select(
-            f"SELECT {DATE_COLUMNS} FROM documents WHERE precision IS NOT NULL AND {_IN_SCOPE} "  # noqa: S608 (constants)
-            "ORDER BY latest DESC, earliest DESC LIMIT 1",
-            _hidden(scope),
-        )
-        return to_date(rows[0]) if rows else None
+        order = "ORDER BY latest DESC, earliest DESC LIMIT 1"
+        headings = self._headings(f"WHERE {_DATED} AND {_IN_SCOPE} {order}", _hidden(scope))
+        return headings[0].date if headings else None
 
     def holdings(self, scope: Scope) -> Holdings:
         """What there is within `scope`."""
@@ -173,8 +202,42 @@ class DocumentStore:
             documents=documents, undated=undated, passages=passages, earliest=_day(earliest), latest=_day(latest)
         )
 
+    def _headings(self, where: str, *values: object) -> list[_Heading]:
+        rows = self._select(f"SELECT id, heading_digest, {HEADING_COLUMNS} FROM documents {where}", *values)  # noqa: S608 (constants)
+        return [self._heading(number, digest, columns) for number, digest, *columns in rows]
+
+    def _heading(self, number: int, digest: bytes, columns: Sequence[Any]) -> _Heading:
+        if digest_of_heading(number, columns) != digest:
+            raise self._refused(f"the record of document {columns[0]}")
+        path, title, _, sha256, language, *date = columns
+        return _Heading(path, title, sha256, language, to_date(date))
+
     def _documents(self, where: str, *values: object) -> list[Document]:
-        return [to_document(columns) for columns in self._select(f"{_DOCUMENTS} {where}", *values)]
+        rows = self._select(f"SELECT id, digest, {DOCUMENT_COLUMNS} FROM documents {where}", *values)  # noqa: S608 (constants)
+        return [self._document(number, digest, columns) for number, digest, *columns in rows]
+
+    def _document(self, number: int, digest: bytes, columns: Sequence[Any]) -> Document:
+        try:
+            if digest_of_document(number, columns) == digest:
+                return to_document(columns)
+        except (TypeError, AttributeError):  # what damage makes of a column is not even text
+            pass
+        raise self._refused(f"the record of document {columns[0]}")
+
+    def _passage(self, number: int, document: Document, row: int, digest: bytes, *columns: Any) -> Passage:
+        try:
+            passage = to_passage(columns)
+            words = document.text[passage.start : passage.end]
+            if digest_of_passage(row, number, columns, words) == digest:
+                return passage
+        except (ValueError, TypeError):  # likewise of a number
+            pass
+        raise self._refused(f"the record of passage {columns[0]}")
+
+    def _refused(self, what: str) -> DamagedRecordError:
+        """The error for a damaged record, of which `damaged` is told."""
+        self._damaged(what)
+        return DamagedRecordError(f"{what} is damaged; run: dateline index")
 
 
 def _hidden(scope: Scope) -> str:

@@ -18,8 +18,8 @@ from index.models.scope import EVERYTHING, Scope
 from index.models.vectors import Rows
 from index.storage import ARCHIVE_FILE, VECTORS_FILE, WORDS_FOLDER
 from index.storage.candidates import Candidates, RowRange, complement, intersection, merged
-from index.storage.documents import DocumentStore
-from index.storage.engine import PassageView, Predicate, Ranking
+from index.storage.documents import DocumentStore, unheard
+from index.storage.engine import Damaged, PassageView, Predicate, Ranking
 from index.storage.row_map import Places
 from index.storage.vectors import VectorIndex
 from index.storage.words import Restriction, WordIndex
@@ -28,13 +28,18 @@ from index.storage.words import Restriction, WordIndex
 class EmbeddedStore:
     """Fulfils `index.storage.engine.PassageStore`; `documents`, `vectors` and `words` are its parts."""
 
-    def __init__(self, folder: Path, languages: Sequence[str]) -> None:
-        """Opens the files in `folder`; raises `IndexDataError`. Queries are stemmed in `languages`."""
+    def __init__(self, folder: Path, languages: Sequence[str], damaged: Damaged = unheard) -> None:
+        """Opens the files in `folder`; raises `IndexDataError`. Queries are stemmed in `languages`.
+
+        `damaged` is told of records that are noticed not to be what was written.
+        """
+        self._damaged = damaged
         with ExitStack() as opening:
-            self.documents = DocumentStore(folder / ARCHIVE_FILE)
+            self.documents = DocumentStore(folder / ARCHIVE_FILE, damaged)
             opening.callback(self.documents.close)
             self.vectors = VectorIndex(folder / VECTORS_FILE)
             self.words = WordIndex(folder / WORDS_FOLDER, languages)
+            opening.callback(self.words.close)
             self._undated = self.documents.by_row.undated()
             self._oldest = self.documents.oldest(EVERYTHING)
             self._newest = self.documents.newest(EVERYTHING)
@@ -80,7 +85,10 @@ class EmbeddedStore:
         return self.documents.by_row.row_map.places(rows)
 
     def shown(self, rows: Sequence[int]) -> list[PassageView]:
-        return self.documents.by_row.shown(rows)
+        views = self.documents.by_row.shown(rows)
+        for row in self.vectors.damaged(rows):
+            self._damaged(f"the vector of row {row}")
+        return views
 
     def stems(self, text: str) -> list[str]:
         return self.words.stems(text)

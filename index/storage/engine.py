@@ -8,7 +8,7 @@ document numbers are a store's own names for passages and documents, valid only 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, Self
 
@@ -20,6 +20,8 @@ from index.models.scope import EVERYTHING, Scope
 from index.models.vectors import Rows
 from index.storage.row_map import Places
 
+Damaged = Callable[[str], None]
+"""Told what is damaged in a store, whenever it is noticed: words to stand before "is damaged"."""
 Ranking = Sequence[tuple[int, float]]
 """(row, score) pairs, best first: a higher score is better; equal scores by row."""
 
@@ -57,7 +59,7 @@ class Predicate:
 class PassageView:
     """A passage with its text and what a hit shows of its document.
 
-    `verbatim` is whether its text is still what was indexed.
+    Where `verbatim` is false its record, or its document's, is damaged: nothing of it may be shown but its id.
     """
 
     passage: Passage

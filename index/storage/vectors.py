@@ -8,11 +8,12 @@ selection; a wide window visits more lists, the less of each list it may take.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, BinaryIO
 
 import faiss as _typed_faiss
 import numpy as np
@@ -36,20 +37,37 @@ MAX_FETCHED_ROWS = 2_000
 """Up to so many single rows are fetched and compared; more are looked up in a scan of all."""
 MAX_SEARCHED_RANGES = 8
 """Up to so many ranges are searched in turn, each at a cost in proportion; more are looked up row by row."""
+DIGESTS_SUFFIX = ".digests"
+DIGEST_BYTES = 8
+"""Of each row: a row that is shown is compared with what was written without reading all the others."""
 BATCH_ROWS = 10_000
 """Rows decoded at a time when all are read."""
 
 
 def write(path: Path, batches: Iterable[Rows], *, rows: int, sample: Rows | None = None) -> None:
-    """Writes an index of `rows` vectors (at least one), trained on `sample` where `training_rows` asks for one."""
+    """Writes an index of `rows` vectors (at least one), trained on `sample` where `training_rows` asks for one.
+
+    Beside it come the digests of its rows.
+    """
     index: Any = None
-    for batch in batches:
-        if index is None:
-            index = _empty(rows, batch.shape[1])
-            if sample is not None:
-                index.train(sample)
-        index.add(batch)
+    with _digests_file(path).open("wb") as digests:
+        for batch in batches:
+            if index is None:
+                index = _empty(rows, batch.shape[1])
+                if sample is not None:
+                    index.train(sample)
+            index.add(batch)
+            digests.write(b"".join(map(_digest, batch)))
     faiss.write_index(index, str(path))
+
+
+def _digests_file(path: Path) -> Path:
+    """What each row of the index at `path` is recognised by, in row order."""
+    return path.with_name(path.name + DIGESTS_SUFFIX)
+
+
+def _digest(row: Rows) -> bytes:
+    return hashlib.blake2b(row.astype(np.float16).tobytes(), digest_size=DIGEST_BYTES).digest()
 
 
 def training_rows(rows: int) -> int:
@@ -78,6 +96,12 @@ def _empty(rows: int, dimensions: int) -> Any:
     return index
 
 
+def _read_at(file: BinaryIO, row: int) -> bytes:
+    """The digest of a row."""
+    file.seek(row * DIGEST_BYTES)
+    return file.read(DIGEST_BYTES)
+
+
 class VectorIndex:
     """An opened vector index; searches may run in many threads at once."""
 
@@ -86,6 +110,7 @@ class VectorIndex:
             self._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
         except RuntimeError as error:
             raise IndexDataError(f"the vectors in {path} can't be read; run: dateline index") from error
+        self._digests = _digests_file(path)
         self._trained = isinstance(self._index, faiss.IndexIVF)
         self._mapping = Lock()
 
@@ -111,6 +136,15 @@ class VectorIndex:
         """The stored vector of a row."""
         vector: Rows = self._rows(number, 1)[0]
         return vector
+
+    def damaged(self, rows: Sequence[int]) -> list[int]:
+        """Those of `rows` whose vectors are not what was written."""
+        if not rows:
+            return []
+        self._map_rows()
+        stored = np.asarray(self._index.reconstruct_batch(np.array(rows, dtype=np.int64)), dtype=np.float32)
+        with self._digests.open("rb") as file:
+            return [row for row, vector in zip(rows, stored, strict=True) if _digest(vector) != _read_at(file, row)]
 
     def batches(self) -> Iterator[tuple[int, Rows]]:
         """All stored vectors in row order, in batches, each with the number of its first row."""

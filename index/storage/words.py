@@ -8,7 +8,10 @@ in every window.
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -27,7 +30,8 @@ from tantivy import (
     Tokenizer,
 )
 
-from index.errors import IndexDataError
+from index.errors import IndexDataError, UnreadableDataError
+from index.files import os_cure, os_reason
 from index.storage.candidates import Candidates, RowRange
 from index.text import terms as terms_module
 
@@ -114,17 +118,47 @@ def _with_analysis(index: Index) -> Index:
     return index
 
 
+def _cant_be_read(folder: Path, error: Exception) -> IndexDataError:
+    """Why the word index can't be opened: tantivy says it in words only, so the files are asked."""
+    for file in (folder, *(sorted(folder.iterdir()) if os.access(folder, os.R_OK) else ())):
+        if not os.access(file, os.R_OK):
+            return UnreadableDataError(f"{file} can't be read (permission denied); give read access")
+    if isinstance(error, OSError) and error.errno:
+        return UnreadableDataError(f"the word index in {folder} can't be read ({os_reason(error)}); {os_cure(error)}")
+    return IndexDataError(f"the word index in {folder} can't be read; run: dateline index")
+
+
 class WordIndex:
     """An opened word index; searches may run in many threads at once. Queries are stemmed in `languages`."""
 
     def __init__(self, folder: Path, languages: Sequence[str]) -> None:
+        self._held = ExitStack()
         try:
-            self._index = _with_analysis(Index.open(str(folder)))
+            self._index = _with_analysis(Index.open(str(self._readable(folder))))
             self._searcher = self._index.searcher()
         except (ValueError, OSError) as error:
-            raise IndexDataError(f"the word index in {folder} can't be read; run: dateline index") from error
+            self.close()
+            raise _cant_be_read(folder, error) from error
         self._schema = self._index.schema
         self._languages = tuple(languages)
+
+    def close(self) -> None:
+        """Searches may go on: what is open stays open until nobody uses it."""
+        self._held.close()
+
+    def _readable(self, folder: Path) -> Path:
+        """A folder in which tantivy can take the lock that even its readers take.
+
+        Where that is not `folder` itself, being another user's or on a read-only disk, it is one of links to its files.
+        """
+        if os.access(folder, os.W_OK | os.X_OK) or not folder.is_dir():
+            return folder
+        linked = Path(self._held.enter_context(tempfile.TemporaryDirectory(prefix="dateline-words-")))
+        for file in folder.iterdir():
+            (linked / file.name).symlink_to(file.absolute())
+        for lock in folder.glob("*.lock"):
+            (linked / lock.name).unlink()
+        return linked
 
     @property
     def rows(self) -> int:

@@ -13,7 +13,14 @@ from index.models.documents import Document, Passage
 from index.models.reports import Failure
 from index.models.scope import folder_of
 from index.storage.candidates import RowRange
-from index.storage.columns import DOCUMENT_COLUMNS, PRECISIONS, digest, of_date
+from index.storage.columns import (
+    DOCUMENT_COLUMNS,
+    PRECISIONS,
+    digest_of_document,
+    digest_of_heading,
+    digest_of_passage,
+    of_date,
+)
 from index.text.near_duplicates import sketch
 
 _SCHEMA = """
@@ -24,7 +31,8 @@ CREATE TABLE documents (
     text TEXT NOT NULL, body INTEGER NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
     language TEXT, pages TEXT NOT NULL, notes TEXT NOT NULL,
     earliest INTEGER, latest INTEGER, precision TEXT, origin TEXT, as_written TEXT,
-    first_row INTEGER NOT NULL, end_row INTEGER NOT NULL, sketch BLOB NOT NULL
+    first_row INTEGER NOT NULL, end_row INTEGER NOT NULL, sketch BLOB NOT NULL,
+    digest BLOB NOT NULL, heading_digest BLOB NOT NULL
 );
 CREATE INDEX documents_by_earliest ON documents (precision, earliest, end_row);
 CREATE INDEX documents_by_latest ON documents (precision, latest, first_row);
@@ -77,7 +85,7 @@ def _insert(
     """Inserts a document and its passages, the first of them at `row`."""
     values = _document_values(number, document, (row, row + len(passages)))
     database.execute(
-        f"INSERT INTO documents (id, folder, {DOCUMENT_COLUMNS}, first_row, end_row, sketch) "  # noqa: S608 (constants)
+        f"INSERT INTO documents (id, folder, {DOCUMENT_COLUMNS}, first_row, end_row, sketch, digest, heading_digest) "  # noqa: S608 (constants)
         f"VALUES ({', '.join('?' * len(values))})",
         values,
     )
@@ -88,21 +96,27 @@ def _insert(
 
 
 def _document_values(number: int, document: Document, rows: RowRange) -> tuple[Any, ...]:
-    return (
-        number,
-        folder_of(document.path),
+    date = of_date(document.date)
+    columns = (
         *(document.path, document.format, document.title, document.title_origin, document.text, document.body),
         *(document.sha256, document.size, document.language),
         *(json.dumps(document.pages), json.dumps(document.notes, ensure_ascii=False)),
-        *of_date(document.date),
+        *date,
+    )
+    heading = document.path, document.title, document.title_origin, document.sha256, document.language, *date
+    return (
+        *(number, folder_of(document.path)),
+        *columns,
         *rows,
         sketch(document.text[document.body :]),
+        digest_of_document(number, columns),
+        digest_of_heading(number, heading),
     )
 
 
-def _passage_values(number: int, document: Document, passage: Passage, row: int) -> tuple[Any, ...]:
-    return (
-        *(row + passage.ordinal, passage.id, number, passage.start, passage.end),
-        *(passage.ordinal, passage.paragraph, passage.page),
-        digest(document.text[passage.start : passage.end]),
-    )
+def _passage_values(number: int, document: Document, passage: Passage, first_row: int) -> tuple[Any, ...]:
+    row = first_row + passage.ordinal
+    columns = passage.id, passage.start, passage.end, passage.ordinal, passage.paragraph, passage.page
+    digest = digest_of_passage(row, number, columns, document.text[passage.start : passage.end])
+    identifier, *place = columns
+    return row, identifier, number, *place, digest

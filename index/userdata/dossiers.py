@@ -1,6 +1,7 @@
 """The citations that people keep, by person and server: the one home of the SQL of `dossiers.sqlite`.
 
-Only ids are kept. What they stand for is looked up each time, and judged by what the person may see then.
+Only ids are kept. What they stand for is looked up each time, and judged by what the person may see then. Each entry
+has a digest of its fields: one that no longer fits it is damaged, and shown to nobody.
 """
 
 from __future__ import annotations
@@ -8,15 +9,17 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
+from index import digests
 from index.errors import IndexDataError
 from index.models.data_files import DataFile
+from index.userdata.connection import Connection
 from index.userdata.schema import Schema, transaction
-from index.userdata.upgrades import dossiers_0001
+from index.userdata.upgrades import dossiers_0001, dossiers_0002
 
 log = logging.getLogger(__name__)
 
@@ -27,8 +30,11 @@ NO_SERVER: Final = 0
 
 Kept = Literal["added", "there already", "full"]
 
-SCHEMA: Final = Schema("a file of dossiers", 0x44744453, (dossiers_0001.upgrade,))  # "DtDS"
+SCHEMA: Final = Schema("a file of dossiers", 0x44744453, (dossiers_0001.upgrade, dossiers_0002.upgrade))  # "DtDS"
+_ENTRIES: Final = "SELECT number, person, server, passage, digest FROM kept"
 _WHOSE: Final = "person = ? AND server = ?"
+PATIENCE_S: Final = 5.0
+"""How long a write waits for another process's."""
 
 
 class Dossiers:
@@ -44,7 +50,11 @@ class Dossiers:
                 return "there already"
             if self._count(database, person, server) >= MAX_CITATIONS:
                 return "full"
-            database.execute("INSERT INTO kept (person, server, passage) VALUES (?, ?, ?)", (person, server, passage))
+            fields = person, server, passage
+            database.execute(
+                "INSERT INTO kept (person, server, passage, digest) VALUES (?, ?, ?, ?)",
+                (*fields, digests.of_record(fields)),
+            )
             return "added"
 
     def passages(self, person: int, server: int) -> list[str]:
@@ -52,8 +62,8 @@ class Dossiers:
         if not self._path.exists():
             return []
         with self._using() as database:
-            found = database.execute(f"SELECT passage FROM kept WHERE {_WHOSE} ORDER BY number", (person, server))  # noqa: S608 (constants)
-            return [passage for (passage,) in found]
+            found = database.execute(f"{_ENTRIES} WHERE {_WHOSE} ORDER BY number", (person, server)).fetchall()
+            return [passage for (_, _, _, passage, _) in filter(_is_sound, found)]
 
     def remove(self, person: int, server: int, passage: str) -> bool:
         """Whether it was there."""
@@ -73,6 +83,18 @@ class Dossiers:
         with self._using() as database:
             return database.execute("DELETE FROM kept WHERE person = ?", (person,)).rowcount
 
+    def faults(self) -> tuple[str, ...]:
+        """Everything that is wrong with the file and its entries; raises `IndexDataError` where it can't be read."""
+        with self._using(read_only=True) as database:
+            told = [line for (line,) in database.execute("PRAGMA integrity_check(20)") if line != "ok"]
+            damaged = [entry for entry in database.execute(_ENTRIES) if not _is_sound(entry)]
+        return (*told, *(f"entry {number} of the dossiers is damaged" for number, *_ in damaged))
+
+    def count(self) -> int:
+        """How many entries there are of all people."""
+        with self._using(read_only=True) as database:
+            return int(database.execute("SELECT count(*) FROM kept NOT INDEXED").fetchone()[0])
+
     @staticmethod
     def _holds(database: sqlite3.Connection, person: int, server: int, passage: str) -> bool:
         statement = f"SELECT 1 FROM kept WHERE {_WHOSE} AND passage = ?"  # noqa: S608 (constants)
@@ -83,14 +105,37 @@ class Dossiers:
         return int(database.execute(f"SELECT count(*) FROM kept WHERE {_WHOSE}", (person, server)).fetchone()[0])  # noqa: S608 (constants)
 
     @contextmanager
-    def _using(self) -> Iterator[sqlite3.Connection]:
-        """One transaction."""
+    def _using(self, *, read_only: bool = False) -> Iterator[sqlite3.Connection]:
+        """One transaction; where the file can't be written, what only reads succeeds all the same."""
         try:
-            with self._lock, closing(sqlite3.connect(self._path, isolation_level=None)) as database:
-                database.execute("PRAGMA secure_delete = ON")  # what is erased is not left in the file
-                SCHEMA.prepare(database, self._path)
-                with transaction(database):
-                    yield database
-        except (sqlite3.Error, IndexDataError) as error:
+            with (
+                self._lock,
+                closing(Connection(self._path, self._prepare, patience=PATIENCE_S, read_only=read_only)) as opened,
+                transaction(opened.database),
+            ):
+                if not opened.writable:
+                    opened.database.execute("PRAGMA query_only = ON")
+                yield opened.database
+        except (sqlite3.Error, OSError, IndexDataError) as error:
             log.error("the dossiers in %s can't be used: %s", self._path, error)  # noqa: TRY400 (a traceback says no more)
             raise IndexDataError("the dossiers can't be opened right now; the reason is in Dateline's log") from error
+
+    def _prepare(self, database: sqlite3.Connection) -> None:
+        database.execute("PRAGMA secure_delete = ON")  # what is erased is not left in the file
+        SCHEMA.prepare(database, self._path)
+        _seal(database)
+
+
+def _seal(database: sqlite3.Connection) -> None:
+    """Gives a digest to the entries that have none: those that an earlier version made."""
+    found = database.execute(f"{_ENTRIES} WHERE digest IS NULL").fetchall()
+    if found:
+        with transaction(database):
+            sealed = [(digests.of_record(fields), number) for number, *fields, _ in found]
+            database.executemany("UPDATE kept SET digest = ? WHERE number = ?", sealed)
+
+
+def _is_sound(entry: Sequence[Any]) -> bool:
+    """Whether an entry, in the columns of `_ENTRIES`, is what was kept."""
+    _, *fields, digest = entry
+    return digest is None or digests.of_record(fields) == digest

@@ -71,7 +71,7 @@ def _all_ids(place: Place) -> list[str]:
         ids = [
             passage.id
             for document in generation.documents.documents()
-            for passage in generation.documents.passages(document.path)
+            for passage in generation.documents.passages(document)
         ]
     random.Random(SEED).shuffle(ids)
     return ids

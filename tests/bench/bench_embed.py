@@ -96,7 +96,7 @@ def passages(settings: Settings) -> list[str]:
     data = DataFolder(settings.data)
     store = DocumentStore(data.folder(data.current()) / ARCHIVE_FILE)
     try:
-        return [document.text[start:end] for document, cuts in store.cut_documents() for start, end, _ in cuts]
+        return [document.text[cut.start : cut.end] for document, cuts in store.cut_documents() for cut in cuts]
     finally:
         store.close()
 

@@ -52,6 +52,7 @@ def _hit_json(hit: Hit) -> dict[str, Any]:
         "end": hit.end,
         "text": hit.text,
         "score": hit.score,
+        "verbatim": hit.verbatim,
         "duplicates": list(hit.duplicates),
     }
 

@@ -54,7 +54,7 @@ def given_out(place: Place) -> dict[str, str]:
     """The id of each document's passage, every one of them given out."""
     with place.generation() as generation:
         store = generation.documents
-        passages = {document.path: store.passages(document.path)[0].id for document in store.documents()}
+        passages = {document.path: store.passages(document)[0].id for document in store.documents()}
     with place.opened() as archive:
         archive.cite(list(passages.values()), EVERYTHING)
     return passages

@@ -211,7 +211,7 @@ def test_damage_within_is_told(file: Path) -> None:
     data = bytearray(file.read_bytes())
     data[8192:] = b"\xff" * (len(data) - 8192)
     file.write_bytes(data)
-    with closing(Ledger(file)) as ledger, pytest.raises(IndexDataError, match="is damaged"):
+    with pytest.raises(IndexDataError, match="is damaged"), closing(Ledger(file)) as ledger:
         ledger.owners()
 
 

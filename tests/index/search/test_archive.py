@@ -176,7 +176,7 @@ def test_passages_are_slices_that_cover_their_document(
     place.index(passage_tokens=tokens)
     with place.generation() as generation:
         for document, cuts in generation.documents.cut_documents():
-            passages = [document.text[start:end] for start, end, _ in cuts]
+            passages = [document.text[cut.start : cut.end] for cut in cuts]
             counts = HashingEncoder().count_tokens(passages)
             assert all(count <= tokens for count in counts)
             left = document.text[document.body :]

@@ -1,0 +1,44 @@
+"""A damaged record of the ledger, put right by what the index has of the same passage. Pure.
+
+Nothing is guessed. Damage alters a field or a few beside each other, so fields of the record are replaced by those of
+the index, few at a time, until the record's own digest fits again. Where it is the digest that is damaged, the record
+must be what the index has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from index import digests
+
+Fields = tuple[Any, ...]
+FIRST_GENERATION, LAST_GENERATION = 16, 17
+"""The places of the generations a record was first given out in and last seen in: the index doesn't know these."""
+
+
+def mended(record: Fields, digest: object, indexed: Fields) -> Fields | None:
+    """The fields as they were entered; None where nothing proves them.
+
+    `record` are the fields as they are now, `indexed` those that a record of the passage would have if it was given out
+    now, in the same order.
+    """
+    for candidate in _candidates(record, indexed):
+        if digests.of_record(candidate) == digest:
+            return candidate
+    return record if record[:FIRST_GENERATION] == indexed[:FIRST_GENERATION] and _plausible(record) else None
+
+
+def _candidates(record: Fields, indexed: Fields) -> Iterator[Fields]:
+    """The record with each run of its fields replaced, the shortest runs first, and with each likely generation."""
+    for length in range(1, len(record) + 1):
+        for first in range(len(record) - length + 1):
+            yield (*record[:first], *indexed[first : first + length], *record[first + length :])
+    for at in (FIRST_GENERATION, LAST_GENERATION):
+        for number in range(1, int(indexed[LAST_GENERATION]) + 1):
+            yield (*record[:at], number, *record[at + 1 :])
+
+
+def _plausible(record: Sequence[Any]) -> bool:
+    first, last = record[FIRST_GENERATION], record[LAST_GENERATION]
+    return isinstance(first, int) and isinstance(last, int) and 0 <= first <= last

@@ -1,0 +1,95 @@
+"""A SQLite file of user data, opened for writing, or for reading only where it can't be written."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Final
+
+from index import sqlite_faults
+from index.files import make_private
+
+Prepare = Callable[[sqlite3.Connection], None]
+"""Brings a new or earlier file up to today's version."""
+
+MEMORY: Final = ":memory:"
+"""SQLite's name for a file that is only in memory."""
+_PASSING: Final = frozenset({"room", "access", "disk"})
+"""What keeps a file from being written but perhaps not from being read."""
+
+
+class Connection:
+    """The file at `path`, prepared; `writable` says whether it can be written. Raises `sqlite3.Error`.
+
+    A file that can't be written is opened as it is: of an earlier version it lacks what later ones added. One that is
+    not there and can't be made is an empty one in memory.
+    """
+
+    def __init__(self, path: Path, prepare: Prepare, *, patience: float, read_only: bool = False) -> None:
+        self._held = ExitStack()
+        self.writable = not read_only
+        try:
+            self.database = self._opened(path, prepare, patience)
+        except BaseException:  # whatever keeps it from being opened leaves no file held
+            self._held.close()
+            raise
+
+    def close(self) -> None:
+        self._held.close()
+
+    def _opened(self, path: Path, prepare: Prepare, patience: float) -> sqlite3.Connection:
+        if self.writable:
+            try:
+                if str(path) != MEMORY:
+                    make_private(path)  # SQLite's own files would be as open as the umask lets them
+                return self._prepared(_connect(path, patience), prepare)
+            except (sqlite3.OperationalError, OSError) as error:
+                self._held.close()
+                if not _may_be_read(error):
+                    raise
+                self.writable = False
+        if not path.exists():
+            return self._prepared(_connect(Path(MEMORY), patience), prepare)
+        return self._unwritable(path, prepare, patience)
+
+    def _prepared(self, database: sqlite3.Connection, prepare: Prepare) -> sqlite3.Connection:
+        self._held.enter_context(closing(database))
+        prepare(database)
+        return database
+
+    def _unwritable(self, path: Path, prepare: Prepare, patience: float) -> sqlite3.Connection:
+        """The file as a copy in memory, brought up to date there; with what its write-ahead log still holds."""
+        whole = self._held.enter_context(closing(_connect(Path(MEMORY), patience)))
+        with tempfile.TemporaryDirectory() as folder:
+            log = path.with_name(path.name + "-wal")
+            source = path
+            if log.exists() and log.stat().st_size:  # SQLite reads the two only where it may write beside them
+                source = Path(shutil.copy(path, folder))
+                shutil.copy(log, folder)
+            with closing(sqlite3.connect(_read_only(source, immutable=source is path), uri=True)) as database:
+                database.backup(whole)
+        prepare(whole)
+        return whole
+
+
+def _may_be_read(error: sqlite3.OperationalError | OSError) -> bool:
+    """Whether a file that can't be written for this reason may still be read."""
+    if isinstance(error, sqlite3.OperationalError):
+        return sqlite_faults.kind(error) in _PASSING
+    return not isinstance(error, (FileNotFoundError, NotADirectoryError))
+
+
+def _connect(path: Path, patience: float) -> sqlite3.Connection:
+    database = sqlite3.connect(
+        path, timeout=patience, isolation_level=None, check_same_thread=False, cached_statements=32
+    )
+    database.text_factory = sqlite_faults.tolerant
+    return database
+
+
+def _read_only(path: Path, *, immutable: bool) -> str:
+    return f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if immutable else ''}"
