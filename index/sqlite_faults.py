@@ -47,11 +47,6 @@ def cure(error: sqlite3.Error) -> str:
     return _CURES[kind(error)]
 
 
-def as_os_error(error: sqlite3.Error, name: str) -> OSError:
-    """The same as an error of the system, for those who handle these."""
-    return OSError(f"{name}: {error}")
-
-
 def tolerant(data: bytes) -> str:
     """A `text_factory` that reads damaged text as well, so that its digest and not SQLite tells of it."""
     return data.decode("utf-8", "surrogateescape")

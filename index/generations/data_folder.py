@@ -182,7 +182,7 @@ class DataFolder:
             return self._damaged.get(generation)
 
     def mark_damaged(self, generation: int, fault: str) -> None:
-        """Keeps `generation` from serving until it is found sound: in this process only, where nothing can be written."""
+        """Keeps `generation` from serving until it is found sound: in this process only, where it can't be written."""
         self._damaged[generation] = fault
         with suppress(OSError):
             write_durably(self.folder(generation) / DAMAGED_FILE, fault + "\n")

@@ -32,13 +32,14 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
             *phrase_warnings,
             *spelling_warnings,
             *_date_warnings(reading, nothing_found=not documents),
-            *(
-                f"passage {name} is damaged in the index, so it is not shown; run: dateline index"
-                for name in told.damaged
-            ),
+            *map(_damaged_warning, told.damaged),
         ),
         elapsed_ms=0.0,
     )
+
+
+def _damaged_warning(passage: str) -> str:
+    return f"passage {passage} is damaged in the index, so it is not shown; run: dateline index"
 
 
 def _date_warnings(reading: Reading, *, nothing_found: bool) -> list[str]:

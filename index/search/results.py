@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -34,9 +34,16 @@ def stories(store: PassageStore, documents: Sequence[RankedDocument], limit: int
     groups = grouped[:limit]
     paths = store.paths([numbers[place] for group in groups for place in group.duplicates])
     return [
-        Story(candidates[group.first], tuple(paths[numbers[place]] for place in group.duplicates), group.overlap)
+        Story(
+            candidates[group.first], _duplicates(paths, [numbers[place] for place in group.duplicates]), group.overlap
+        )
         for group in groups
     ]
+
+
+def _duplicates(paths: Mapping[int, str], numbers: Sequence[int]) -> tuple[str, ...]:
+    """The paths of these documents, as far as their records are sound."""
+    return tuple(paths[number] for number in numbers if number in paths)
 
 
 class Shown(NamedTuple):
@@ -51,10 +58,8 @@ def shown(store: PassageStore, text: str, told: Sequence[Story]) -> Shown:
     wanted = highlight.rarities(text, store)
     passages = store.shown([story.document.row for story in told])
     sound = [(story, view) for story, view in zip(told, passages, strict=True) if view.verbatim]
-    hits = (
-        _hit(rank, story, view, highlight.sentence(view.text, wanted, store))
-        for rank, (story, view) in enumerate(sound, 1)
-    )
+    best = (highlight.sentence(view.text, wanted, store) for _, view in sound)
+    hits = (_hit(rank, *pair, sentence) for rank, (pair, sentence) in enumerate(zip(sound, best, strict=True), 1))
     return Shown(tuple(hits), tuple(view.passage.id for view in passages if not view.verbatim))
 
 

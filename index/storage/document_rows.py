@@ -54,8 +54,17 @@ class DocumentRows:
         return self._column("sketch", documents)
 
     def paths(self, documents: Sequence[int]) -> dict[int, str]:
-        """For each document number its path in the archive."""
-        return self._column("path", documents)
+        """For each document number its path in the archive; none for a document whose record is damaged."""
+        if not documents:
+            return {}
+        statement = f"SELECT id, heading_digest, {HEADING_COLUMNS} FROM documents WHERE id IN ({_marks(documents)})"  # noqa: S608 (constants)
+        found: dict[int, str] = {}
+        for number, digest, *heading in self._select(statement, *documents):
+            if digest_of_heading(number, heading) == digest:
+                found[number] = heading[0]
+            else:
+                self._damaged(f"the record of document {heading[0]}")
+        return found
 
     def shown(self, rows: Sequence[int]) -> list[PassageView]:
         """The passages at `rows`, in their order, as a hit shows them; raises `LookupError` for a row not there.

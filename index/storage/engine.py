@@ -114,7 +114,7 @@ class PassageStore(Protocol):
         """For each document number the sketch of its text (see `index.text.near_duplicates`)."""
 
     def paths(self, documents: Sequence[int]) -> dict[int, str]:
-        """For each document number its path in the archive."""
+        """For each document number its path in the archive; none for a document whose record is damaged."""
 
     def oldest(self, scope: Scope) -> dt.date | None:
         """The first day that a document within `scope` is dated to; None where none is dated."""
