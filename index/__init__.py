@@ -51,6 +51,7 @@ from index.settings import FileSettings, Settings, load
 from index.storage.date_counts import DateCounts
 from index.text.clean import clean, isolated, one_line
 from index.text.sentences import sentences
+from index.userdata.audit_log import AuditLog
 from index.userdata.dossiers import MAX_CITATIONS, NO_SERVER, Dossiers
 
 if TYPE_CHECKING:
@@ -58,10 +59,11 @@ if TYPE_CHECKING:
     from index.build.build import reindex
     from index.build.process import Reindexing
     from index.cite.citations import look_up
+    from index.data_check import check
     from index.evaluation import Evaluation, Judged, evaluate, names_beside
     from index.generations.listing import listing
     from index.generations.rollback import rollback
-    from index.generations.status import check, report, status
+    from index.generations.status import report, status
     from index.search.archive import Archive
 
 _LAZY_IMPORTS = {
@@ -70,7 +72,7 @@ _LAZY_IMPORTS = {
     "Evaluation": "index.evaluation",
     "Judged": "index.evaluation",
     "Reindexing": "index.build.process",
-    "check": "index.generations.status",
+    "check": "index.data_check",
     "evaluate": "index.evaluation",
     "listing": "index.generations.listing",
     "look_up": "index.cite.citations",
@@ -96,6 +98,7 @@ __all__ = [
     "Archive",
     "ArchiveError",
     "ArchiveFolder",
+    "AuditLog",
     "BusyError",
     "Checked",
     "Citation",

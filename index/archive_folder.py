@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from index.errors import ArchiveError
-from index.files import os_reason
+from index.files import checksum, os_reason, write_durably
 from index.models.data_files import DataFile
 from index.models.documents import Document, Unreadable
 from index.models.reports import Trashed
@@ -28,6 +28,9 @@ ADDABLE_SUFFIXES: Final = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf", 
 """Of files that may be added."""
 MAX_NAME_BYTES: Final = 120
 """Of a file that is added; file systems allow 255."""
+
+DIGEST_SUFFIX: Final = ".sha256"
+"""Ends the name of a file beside a trashed one, named by its token, that holds its checksum."""
 
 _UNSAFE = re.compile(r"[^\w .,()+&'-]")
 _TOKEN = re.compile(r"[0-9]{14}-[0-9a-f]{8}")
@@ -111,11 +114,30 @@ class ArchiveFolder:
         at = dt.datetime.strptime(token.partition("-")[0], _TIME).replace(tzinfo=dt.UTC)
         return Trashed(token=token, path=file.relative_to(folder).as_posix(), at=at)
 
+    def trash_faults(self) -> tuple[str, ...]:
+        """What is wrong with the files in the trash, a line each."""
+        return tuple(f"{kept.path} ({kept.token}) is damaged" for kept in self.trash() if not self._is_sound(kept))
+
+    def _is_sound(self, kept: Trashed) -> bool:
+        """Whether a file in the trash is what was put there; earlier versions did not note what that was."""
+        try:
+            noted = self._digest_file(kept.token).read_text("ascii").strip()
+            return checksum(self._trash / kept.token / kept.path) == noted
+        except FileNotFoundError:
+            return True
+        except ValueError:  # what was noted is itself damaged
+            return False
+
+    def _digest_file(self, token: str) -> Path:
+        return self._trash / f"{token}{DIGEST_SUFFIX}"
+
     def restore(self, token: str) -> str:
         """Moves a file from the trash back to where it was; returns its path. A file that is there now is trashed."""
         kept = self.kept(token)
         if kept is None:
             raise ArchiveError("that file is not in the trash any more; it may have been brought back already")
+        if not self._is_sound(kept):
+            raise ArchiveError(f"{kept.path} is damaged in the trash, so it stays there; restore it from a backup")
         folder, target = self._trash / token, self._inside(kept.path)
         if self.holds(kept.path):
             self._trashed(kept.path)
@@ -123,6 +145,7 @@ class ArchiveFolder:
             target.parent.mkdir(parents=True, exist_ok=True)
             _move(folder / kept.path, target)
             _remove_empty(folder)
+            self._digest_file(token).unlink(missing_ok=True)
         except OSError as error:
             raise ArchiveError(f"{kept.path} can't be brought back ({os_reason(error)})") from error
         return kept.path
@@ -142,6 +165,7 @@ class ArchiveFolder:
         kept = self._trash / token / path
         try:
             kept.parent.mkdir(parents=True)
+            write_durably(self._digest_file(token), checksum(self._inside(path)) + "\n")
             _move(self._inside(path), kept)
         except OSError as error:
             raise ArchiveError(

@@ -6,6 +6,7 @@
     │   ├── NoIndexError        the archive was never indexed
     │   ├── NotPublishedError   a new generation was not fit to serve
     │   ├── UnreadableDataError it can't be read now, which says nothing of damage
+    │   ├── DamagedCacheError   the cache of vectors is damaged; it can be made anew
     │   ├── DamagedRecordError  a document or passage is not what was written
     │   └── OtherRecipeError    a generation was built with other settings
     │       └── OtherArchiveError   or of another archive
@@ -44,6 +45,10 @@ class NotPublishedError(IndexDataError):
 
 class UnreadableDataError(IndexDataError):
     """A file of the data folder can't be read now: permission, or a disk that fails. That is no damage, and passes."""
+
+
+class DamagedCacheError(IndexDataError):
+    """The cache of vectors is damaged; it is set aside and made anew."""
 
 
 class DamagedRecordError(IndexDataError):

@@ -112,13 +112,17 @@ class _Build:
         self.started = time.monotonic()
         self.audit = CitationAudit(data)
         self.recipe = recipe(settings, encoder)
-        self.embeddings = Embeddings(data.path / DataFile.EMBEDDINGS, self.recipe, lambda: self.encoder, progress)
+        self.embeddings = Embeddings(data, self.recipe, lambda: self.encoder, progress)
         self.judged = judged.named(settings)
         self.previous = self._previous()
+        self.notes: list[Failure] = []
+        """What was wrong with the data folder, and what was done about it."""
 
     def run(self) -> Report:
+        self._mend_encoder()
         before = DocumentStore(self.data.folder(self.previous) / ARCHIVE_FILE) if self.previous is not None else None
         try:
+            self.audit.mend(before)
             found = self._built(before, self._gathered(before))
         finally:
             if before:
@@ -131,6 +135,12 @@ class _Build:
         if self.given_encoder is None:
             self.progress(Phase.LOAD_MODEL, 0, 1)
         return self.given_encoder or load.load(self.settings, for_documents=True)
+
+    def _mend_encoder(self) -> None:
+        """Exports the encoder anew where the exported one is damaged: searches would need the model itself."""
+        fault = None if self.given_encoder else load.exported_fault(self.settings)
+        if fault and self.encoder:
+            self.notes.append(Failure(path=DataFile.ENCODERS, reason=f"it was damaged ({fault}); it was made anew"))
 
     def _previous(self) -> int | None:
         """The generation that serves now, or else the newest one, if it is fit to build upon."""
@@ -237,10 +247,16 @@ class _Build:
         done = partial(self.progress, Phase.CITATIONS)
         found = self.audit.affected(before, folder, draft.report, done, taken_over=self._same_recipe())
         draft.note(citations=found)
+        draft.note(notes=(*self._data_notes(), *draft.report.notes))
+
+    def _data_notes(self) -> Iterator[Failure]:
+        """What was found wrong with the data folder while building."""
+        yield from self.notes
+        yield from (Failure(path=DataFile.EMBEDDINGS, reason=note) for note in self.embeddings.notes)
         if self.audit.fault:
             reason = f"ids given out earlier are not protected: {self.audit.fault}"
-            note = Failure(path=DataFile.CITATIONS.value, reason=reason)
-            draft.note(notes=(note, *draft.report.notes))
+            yield Failure(path=DataFile.CITATIONS, reason=reason)
+        yield from (Failure(path=DataFile.CITATIONS, reason=note) for note in self.audit.notes)
 
     def _judge(self, asked: Judged, folder: Path, draft: ReportDraft) -> None:
         """Measures how the judged queries are answered, and refuses a fall beyond what the settings allow."""

@@ -5,6 +5,7 @@ Each generation says which vectors of the cache are its own, so that those of no
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -12,16 +13,18 @@ from pathlib import Path
 import numpy as np
 
 from index.build.progress import Progress
-from index.embed.cache import KEY_BYTES, EmbeddingCache, key
+from index.embed.cache import KEY_BYTES, EmbeddingCache, key, set_aside
 from index.embed.encoder import Encoder
-from index.errors import IndexDataError
+from index.errors import DamagedCacheError, IndexDataError
 from index.generations import integrity
 from index.generations.data_folder import DataFolder
 from index.generations.recipe import Recipe
 from index.models.data_files import DataFile
 from index.models.reports import Phase
 from index.models.vectors import Rows
-from index.storage import vectors
+from index.storage import VECTORS_FILE, vectors
+
+log = logging.getLogger(__name__)
 
 KEYS_FILE = "vectors.keys"
 """In a generation: what each row's vector is found by in the cache, in row order."""
@@ -30,15 +33,17 @@ BATCH_PASSAGES = 256
 
 
 class Embeddings:
-    """One build's use of the cache at `file`.
+    """One build's use of the cache in `data`.
 
     `encoder` is asked for only when something is to be computed, since loading a model takes seconds. `computed`
-    counts the passages whose vectors were not in the cache.
+    counts the passages whose vectors were not in the cache. `notes` say what was wrong with the cache.
     """
 
-    def __init__(self, file: Path, recipe: Recipe, encoder: Callable[[], Encoder], progress: Progress) -> None:
+    def __init__(self, data: DataFolder, recipe: Recipe, encoder: Callable[[], Encoder], progress: Progress) -> None:
         self.computed = 0
-        self._file = file
+        self.notes: list[str] = []
+        self._data = data
+        self._file = data.path / DataFile.EMBEDDINGS
         self._model = f"{recipe.model}\0{recipe.revision}"
         self._encoder = encoder
         self._progress = progress
@@ -46,21 +51,40 @@ class Embeddings:
     def write(self, path: Path, texts: Sequence[str]) -> None:
         """Writes the vector index of `texts`, in their order, to `path`, and the keys of its rows beside it."""
         keys = [key(self._model, text) for text in texts]
+        try:
+            self._write(path, keys, texts)
+        except DamagedCacheError as error:
+            self._start_anew(error)
+            self._write(path, keys, texts)
+        path.with_name(KEYS_FILE).write_bytes(b"".join(keys))
+
+    def _write(self, path: Path, keys: Sequence[bytes], texts: Sequence[str]) -> None:
         with closing(EmbeddingCache(self._file)) as cache:
             self._compute_missing(cache, dict(zip(keys, texts, strict=True)))
             rows = cache.get(keys) if keys else [np.empty((0, self._encoder().dimensions), dtype=np.float32)]
             vectors.write(path, rows, rows=len(keys), sample=_sample(cache, keys))
-        path.with_name(KEYS_FILE).write_bytes(b"".join(keys))
 
     def _compute_missing(self, cache: EmbeddingCache, texts: dict[bytes, str]) -> None:
         """Longest texts first, so that the time left is never understated."""
         missing = sorted(cache.missing(list(texts)), key=lambda name: (-len(texts[name]), name))
+        damaged = cache.count(missing)
+        if damaged:
+            self.notes.append(f"{damaged:,} of its vectors were damaged; they were embedded anew")
         self._progress(Phase.EMBED, 0, len(missing))
         for begin in range(0, len(missing), BATCH_PASSAGES):
             batch = missing[begin : begin + BATCH_PASSAGES]
             cache.put(batch, self._encoder().encode_documents([texts[name] for name in batch]))
             self.computed += len(batch)
             self._progress(Phase.EMBED, self.computed, len(missing))
+
+    def _start_anew(self, error: DamagedCacheError) -> None:
+        """Sets the cache aside and fills a new one with the vectors of the kept generations."""
+        log.warning("%s", error)
+        aside = set_aside(self._file)
+        with closing(EmbeddingCache(self._file)) as cache:
+            for number in reversed(self._data.whole()):
+                _fill(cache, self._data, number)
+        self.notes.append(f"it was damaged; it is now {aside.name}, and a new one was made of the kept generations")
 
 
 def _sample(cache: EmbeddingCache, keys: Sequence[bytes]) -> Rows | None:
@@ -77,13 +101,22 @@ def prune(data: DataFolder) -> None:
         keys = _keys(data, number)
         if keys is None:
             return
-        used |= keys
+        used.update(keys)
     with closing(EmbeddingCache(data.path / DataFile.EMBEDDINGS)) as cache:
         cache.prune(used)
 
 
-def _keys(data: DataFolder, number: int) -> set[bytes] | None:
-    """The keys of a generation's vectors; None for one of an earlier version or damaged."""
+def _fill(cache: EmbeddingCache, data: DataFolder, number: int) -> None:
+    """Puts the vectors of a sound generation into the cache."""
+    keys = _keys(data, number)
+    if keys is None or integrity.file_fault(data.folder(number), data.manifest(number), VECTORS_FILE):
+        return
+    for first, rows in vectors.VectorIndex(data.folder(number) / VECTORS_FILE).batches():
+        cache.put(keys[first : first + len(rows)], rows)
+
+
+def _keys(data: DataFolder, number: int) -> list[bytes] | None:
+    """The keys of a generation's vectors, in row order; None for one of an earlier version or damaged."""
     try:
         manifest = data.manifest(number)
     except IndexDataError:
@@ -91,4 +124,4 @@ def _keys(data: DataFolder, number: int) -> set[bytes] | None:
     if KEYS_FILE not in manifest.files or integrity.file_fault(data.folder(number), manifest, KEYS_FILE):
         return None
     written = (data.folder(number) / KEYS_FILE).read_bytes()
-    return {written[begin : begin + KEY_BYTES] for begin in range(0, len(written), KEY_BYTES)}
+    return [written[begin : begin + KEY_BYTES] for begin in range(0, len(written), KEY_BYTES)]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from index.build import changes
 from index.build.gather import Gathered
-from index.files import write_durably
+from index.files import checksum, write_durably
 from index.generations.data_folder import REPORT_FILE
 from index.models.reports import Failure, Report
 from index.storage.documents import DocumentStore
+
+REPORT_SEAL = "report.sha256"
+"""The report's checksum: one of a generation that was not published is in no manifest."""
 
 
 class ReportDraft:
@@ -24,7 +28,20 @@ class ReportDraft:
         self.report = self.report.model_copy(update=fields)
 
     def save(self, folder: Path) -> None:
-        write_durably(folder / REPORT_FILE, self.report.model_dump_json(indent=1) + "\n")
+        """Writes the report and its checksum."""
+        text = self.report.model_dump_json(indent=1) + "\n"
+        write_durably(folder / REPORT_FILE, text)
+        write_durably(folder / REPORT_SEAL, hashlib.sha256(text.encode()).hexdigest() + "\n")
+
+
+def report_fault(folder: Path) -> str | None:
+    """What is wrong with the report in `folder`; None where it is what was written, or has no checksum."""
+    try:
+        seal = (folder / REPORT_SEAL).read_bytes().strip()
+        found = checksum(folder / REPORT_FILE).encode()
+    except FileNotFoundError as error:
+        return None if (folder / REPORT_FILE).is_file() else f"{Path(error.filename).name} is missing"
+    return None if seal == found else f"{REPORT_FILE} has changed since it was written"
 
 
 def compared(generation: int, previous: int | None, before: DocumentStore | None, gathered: Gathered) -> ReportDraft:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from index.cite.check import Sources, check_many
+from index.cite.entries import passage_record
 from index.cite.ledger import Ledger
 from index.cite.models import Citation, Now, Record, State
 from index.cite.sources import StoredSources
@@ -49,6 +50,18 @@ class CitationAudit:
         self._data = data
         self._file = data.path / DataFile.CITATIONS
         self.fault: str | None = None
+        self.notes: list[str] = []
+        """What was found wrong with single records."""
+
+    def mend(self, documents: DocumentStore | None) -> None:
+        """Mends damaged records by what the generation before has of their passages, where that is proved right."""
+        damaged = self._with_ledger(Ledger.damaged) or []
+        found = [documents.find_passage(name) for name in damaged] if documents else []
+        indexed = [passage_record(passage, self._data.current()) for passage in found if passage]
+        mended = self._with_ledger(partial(Ledger.mend, candidates=indexed)) or () if indexed else ()
+        for name in damaged:
+            done = "it was mended from the index" if name in mended else "it can't be mended: restore a backup"
+            self.notes.append(f"the record of citation {name} was damaged; {done}")
 
     def reserved(self) -> Mapping[str, tuple[str, str]]:
         """The path and words that each id was given out for."""

@@ -19,7 +19,7 @@ from index import digests, sqlite_faults
 from index.cite import repair
 from index.cite.ids import nearest, normalise, unknown_id
 from index.cite.models import Record
-from index.errors import ClosedError, IndexDataError
+from index.errors import ClosedError, IndexDataError, UnreadableDataError
 from index.files import os_cure, os_reason
 from index.storage.columns import of_date, to_date
 from index.userdata.connection import Connection
@@ -80,6 +80,7 @@ class Ledger:
         written. A damaged entry is mended by the record, where its digest proves that right; else it stays as it is.
         """
         given = {record.id: record for record in records}
+        self._check_writable()
         with self._using() as database:
             rows = self._rows(database, list(given))
             known = {name: row for name, row in rows.items() if _is_sound(row)}
@@ -96,6 +97,7 @@ class Ledger:
 
     def mark_seen(self, generation: int, ids: Iterable[str]) -> None:
         """Notes that the words of these citations were found in `generation`; unknown ids are ignored."""
+        self._check_writable()
         with self._using() as database, transaction(database):
             for part in _parts(list(ids)):
                 rows = database.execute(f"{_SELECT} WHERE {_AMONG} AND generation_last < ?", (part, generation))
@@ -188,6 +190,13 @@ class Ledger:
             rows = database.execute(statement, (json.dumps(list(paths)),))
             return [_record(row) for row in rows if _is_sound(row)]
 
+    def _check_writable(self) -> None:
+        """Raises `IndexDataError` where the file is only read, since what is entered then would be lost."""
+        if not self.writable:
+            raise UnreadableDataError(
+                f"the ledger of citations {self._path} can't be written; make room, or give write access to its folder"
+            )
+
     def _known(self, candidates: set[str]) -> list[str]:
         with self._using() as database:
             statement = f"SELECT id FROM citations WHERE {_AMONG}"  # noqa: S608 (constants)
@@ -249,13 +258,13 @@ class Ledger:
         except sqlite3.ProgrammingError:
             raise  # a fault of the program and not of the file
         except OSError as error:
-            raise IndexDataError(
+            raise UnreadableDataError(
                 f"the ledger of citations {self._path} can't be used ({os_reason(error)}); {os_cure(error)}"
             ) from error
         except (sqlite3.DatabaseError, ValueError) as error:
             detail = " ".join(str(error).split())[:120]
             if isinstance(error, sqlite3.DatabaseError) and not sqlite_faults.is_damage(error):
-                raise IndexDataError(
+                raise UnreadableDataError(
                     f"the ledger of citations {self._path} can't be used ({detail}); {sqlite_faults.cure(error)}"
                 ) from error
             raise IndexDataError(

@@ -1,4 +1,4 @@
-"""`dateline check`: whether the files of the kept generations are as they were written."""
+"""`dateline check`: whether everything in the data folder is as it was written."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FAULT = 1
 
 
 def add(commands: Any) -> None:
-    parser = common.command(commands, "check", run, "read the whole index and compare it with its checksums")
+    parser = common.command(commands, "check", run, "compare everything that is kept with its checksums")
     parser.add_argument("generation", nargs="?", type=common.generation, metavar="N", help="check only this generation")
 
 

@@ -1,22 +1,36 @@
-"""Vectors already computed, by model and text, so that what was embedded once is never embedded again."""
+"""Vectors already computed, by model and text, so that what was embedded once is never embedded again.
+
+Each has a digest: a row that no longer fits it counts as missing, and is computed anew. Digests have a table of their
+own, since earlier versions of Dateline write the other one.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
-from index.errors import ClosedError, IndexDataError
+from index import sqlite_faults
+from index.errors import ClosedError, DamagedCacheError, IndexDataError, UnreadableDataError
+from index.files import make_private, os_cure, os_reason
 from index.models.vectors import Rows
 
 KEYS_PER_STATEMENT = 500
 """SQLite's default bound on variables was 999 for long."""
 KEY_BYTES = 32
 """The length of a key: SHA-256."""
+DIGEST_BYTES = 8
+SEALED_AT_ONCE = 10_000
+UNIT_TOLERANCE = 5e-3
+"""How far a half-precision row may be from unit length."""
+DAMAGED_SUFFIX = ".damaged"
+"""Ends the name of a cache that was set aside."""
+_COLUMNS = "vectors.key, vector, digest"
 INCREMENTAL = 2
 """SQLite's number for an `auto_vacuum` that is done when it is asked for."""
 
@@ -27,19 +41,31 @@ def key(recipe: str, text: str) -> bytes:
 
 
 class EmbeddingCache:
-    """Half-precision vectors in SQLite: the index keeps no more digits. One process writes at a time."""
+    """Half-precision vectors in SQLite: the index keeps no more digits. One process writes at a time.
 
-    def __init__(self, path: Path) -> None:
+    Raises `DamagedCacheError` where the file can't be used at all, and `IndexDataError` where there is no room or
+    no permission.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self._path = path
         self._closed = False
-        self._database = sqlite3.connect(path)
         with self._faults():
-            self._database.execute("PRAGMA auto_vacuum = INCREMENTAL")  # of a new file; see `_shrink`
-            self._database.execute("PRAGMA journal_mode = WAL")
-            self._database.execute("PRAGMA synchronous = NORMAL")
-            self._database.execute(
-                "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID"
-            )
+            if not read_only:
+                make_private(path)
+            where = path.absolute().as_uri() + ("?mode=ro" if read_only else "")
+            self._database = sqlite3.connect(where, uri=True)
+        try:
+            with self._faults():
+                if not read_only:
+                    self._prepare()
+        except IndexDataError:
+            self._database.close()
+            raise
+
+    def __len__(self) -> int:
+        with self._faults():
+            return int(self._database.execute("SELECT count(*) FROM vectors").fetchone()[0])
 
     def close(self) -> None:
         """Any later call raises `ClosedError`."""
@@ -47,29 +73,43 @@ class EmbeddingCache:
         self._database.close()
 
     def missing(self, keys: Sequence[bytes]) -> set[bytes]:
-        """Those of `keys` that have no vector yet."""
+        """Those of `keys` that have no vector yet, or a damaged one."""
         found: set[bytes] = set()
         with self._faults():
             for part in _parts(keys):
-                marks = ", ".join("?" * len(part))
-                statement = f"SELECT key FROM vectors WHERE key IN ({marks})"  # noqa: S608 (only question marks)
-                found.update(row[0] for row in self._database.execute(statement, part))
+                found.update(self._sound(part))
         return set(keys) - found
+
+    def count(self, keys: Iterable[bytes]) -> int:
+        """How many of `keys` have a vector, sound or not."""
+        with self._faults():
+            asked = "SELECT count(*) FROM vectors WHERE key = ?"
+            return sum(self._database.execute(asked, (name,)).fetchone()[0] for name in keys)
+
+    def damaged(self) -> int:
+        """How many of all vectors are damaged."""
+        with self._faults():
+            rows = self._database.execute(f"SELECT {_COLUMNS} FROM vectors LEFT JOIN digests USING (key)")  # noqa: S608 (constants)
+            return sum(not _is_sound(*row) for row in rows)
+
+    def faults(self) -> tuple[str, ...]:
+        """What SQLite itself finds wrong with the file."""
+        with self._faults():
+            return tuple(line for (line,) in self._database.execute("PRAGMA integrity_check(20)") if line != "ok")
 
     def put(self, keys: Sequence[bytes], rows: Rows) -> None:
         """Keeps a vector a key, durably when this returns."""
         values = [(name, row.astype(np.float16).tobytes()) for name, row in zip(keys, rows, strict=True)]
         with self._faults():
             self._database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", values)
+            self._seal(values)
             self._database.commit()
 
     def get(self, keys: Sequence[bytes]) -> Iterator[Rows]:
         """The vectors of `keys`, in order, in batches of up to `KEYS_PER_STATEMENT` rows; all must be there."""
         with self._faults():
             for part in _parts(keys):
-                marks = ", ".join("?" * len(part))
-                statement = f"SELECT key, vector FROM vectors WHERE key IN ({marks})"  # noqa: S608 (likewise)
-                found = dict(self._database.execute(statement, part))
+                found = self._sound(part)
                 joined = b"".join(found[name] for name in part)
                 yield np.frombuffer(joined, dtype=np.float16).reshape(len(part), -1).astype(np.float32)
 
@@ -77,11 +117,44 @@ class EmbeddingCache:
         """Removes the vectors whose keys are not among `used`, and gives their room back; returns how many."""
         with self._faults():
             unused = [(name,) for (name,) in self._database.execute("SELECT key FROM vectors") if name not in used]
-            self._database.executemany("DELETE FROM vectors WHERE key = ?", unused)
+            for table in ("vectors", "digests"):
+                self._database.executemany(f"DELETE FROM {table} WHERE key = ?", unused)  # noqa: S608 (constants)
             self._database.commit()
             if unused:
                 self._shrink()
         return len(unused)
+
+    def _prepare(self) -> None:
+        self._database.execute("PRAGMA auto_vacuum = INCREMENTAL")  # of a new file; see `_shrink`
+        self._database.execute("PRAGMA journal_mode = WAL")
+        self._database.execute("PRAGMA synchronous = NORMAL")
+        for table, column in (("vectors", "vector"), ("digests", "digest")):
+            self._database.execute(
+                f"CREATE TABLE IF NOT EXISTS {table} (key BLOB PRIMARY KEY, {column} BLOB NOT NULL) WITHOUT ROWID"
+            )
+        self._seal_earlier()
+
+    def _seal_earlier(self) -> None:
+        """Gives a digest to the vectors of an earlier version that are of unit length; the others stay without."""
+        count = "SELECT (SELECT count(*) FROM vectors) - (SELECT count(*) FROM digests)"
+        if not self._database.execute(count).fetchone()[0]:
+            return
+        without = "SELECT key, vector FROM vectors WHERE key NOT IN (SELECT key FROM digests)"
+        rows = self._database.execute(without)
+        while some := rows.fetchmany(SEALED_AT_ONCE):
+            self._seal([row for row in some if _is_unit(row[1])])
+        self._database.commit()
+
+    def _seal(self, values: Sequence[tuple[bytes, bytes]]) -> None:
+        sealed = [(name, _digest(name, vector)) for name, vector in values]
+        self._database.executemany("INSERT OR REPLACE INTO digests VALUES (?, ?)", sealed)
+
+    def _sound(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        """The vectors of those of `keys` that have a sound one."""
+        marks = ", ".join("?" * len(keys))
+        statement = f"SELECT {_COLUMNS} FROM vectors JOIN digests USING (key) WHERE key IN ({marks})"  # noqa: S608 (only question marks)
+        rows = self._database.execute(statement, keys)
+        return {name: vector for name, vector, digest in rows if _is_sound(name, vector, digest)}
 
     def _shrink(self) -> None:
         """Cuts the file's free pages off; a file of an earlier version is rewritten first, so that this works."""
@@ -99,14 +172,40 @@ class EmbeddingCache:
             yield
         except sqlite3.ProgrammingError:
             raise  # a fault of the program and not of the file
-        except sqlite3.OperationalError as error:
-            raise IndexDataError(
-                f"{self._path} can't be used ({error}); make room or give access, then run: dateline index"
-            ) from error
+        except OSError as error:
+            raise UnreadableDataError(f"{self._path} can't be used ({os_reason(error)}); {os_cure(error)}") from error
         except (sqlite3.DatabaseError, KeyError, ValueError) as error:
-            raise IndexDataError(
-                f"{self._path} is damaged ({error}); delete it and run: dateline index (everything is embedded again)"
-            ) from error
+            if isinstance(error, sqlite3.Error) and not sqlite_faults.is_damage(error):
+                raise UnreadableDataError(
+                    f"{self._path} can't be used ({error}); {sqlite_faults.cure(error)}, then run: dateline index"
+                ) from error
+            raise DamagedCacheError(f"{self._path} is damaged ({error}); run: dateline index") from error
+
+
+def set_aside(path: Path) -> Path:
+    """Moves a cache that can't be used out of the way, with what SQLite keeps beside it; returns where it is."""
+    aside = path.with_name(path.name + DAMAGED_SUFFIX)
+    for ending in ("", "-wal", "-shm", "-journal"):
+        file = path.with_name(path.name + ending)
+        if os.path.lexists(file):
+            file.replace(aside.with_name(aside.name + ending))
+    return aside
+
+
+def _digest(name: bytes, vector: bytes) -> bytes:
+    return hashlib.blake2b(name + vector, digest_size=DIGEST_BYTES).digest()
+
+
+def _is_sound(name: bytes, vector: object, digest: object) -> bool:
+    return isinstance(vector, bytes) and _digest(name, vector) == digest
+
+
+def _is_unit(vector: bytes) -> bool:
+    """Whether a stored vector is of unit length, as all are."""
+    if len(vector) % 2:
+        return False
+    length = float(np.linalg.norm(np.frombuffer(vector, dtype=np.float16).astype(np.float32)))
+    return abs(length - 1) <= UNIT_TOLERANCE  # also false for what is not a number
 
 
 def _parts(keys: Sequence[bytes]) -> Iterator[Sequence[bytes]]:

@@ -6,11 +6,12 @@ The heavy imports (PyTorch takes seconds) happen when a model is loaded, never w
 from __future__ import annotations
 
 import hashlib
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.embed.encoder import Encoder
-from index.embed.onnx_encoder import ExportedEncoder
+from index.embed.onnx_encoder import ExportedEncoder, folder_fault
 from index.embed.onnx_export import export
 from index.embed.sentence_encoder import SentenceTransformerEncoder
 from index.embed.weights import revision
@@ -20,29 +21,36 @@ from index.models.data_files import DataFile
 if TYPE_CHECKING:
     from index.settings import Settings
 
-EXPORT_VERSION = 2
+log = logging.getLogger(__name__)
+
+EXPORT_VERSION = 3
 """Raised when the same model would be exported in another way."""
 
 
 def load(settings: Settings, *, for_documents: bool) -> Encoder:
     """The encoder that `settings` name; raises `ModelError`.
 
-    For queries it is the exported one if there is one, and on a CPU for documents too. It is exported the first
-    time that documents are embedded, and again where it is damaged; where that can't be done, sentence-transformers
+    For queries it is the exported one if there is one, and on a CPU for documents too. It is exported the first time
+    that documents are embedded, and again where it is damaged; where there is no sound one, sentence-transformers
     itself serves. Only an encoder for documents may be fetched from a hub.
     """
     folder = exported_folder(settings)
     if folder.is_dir() and (settings.device == "cpu" or not for_documents):
         try:
             return ExportedEncoder(folder)
-        except ModelError:
-            if not for_documents:
-                raise  # and where it can be made again, it is
+        except ModelError as error:
+            log.warning("%s; sentence-transformers serves meanwhile", error)
     if not for_documents:
         return SentenceTransformerEncoder(settings.model_copy(update={"allow_download": False}))
     encoder = SentenceTransformerEncoder(settings)
     exported = export(encoder, folder)
     return exported if exported and settings.device == "cpu" else encoder
+
+
+def exported_fault(settings: Settings) -> str | None:
+    """What is wrong with the exported encoder that searches would use; None where it is sound or there is none."""
+    folder = exported_folder(settings)
+    return folder_fault(folder) if folder.is_dir() else None
 
 
 def exported_folder(settings: Settings) -> Path:

@@ -6,6 +6,7 @@ several times faster than the framework it came from, with the same vectors.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,6 +20,7 @@ import numpy as np
 
 from index import processes
 from index.errors import ModelError
+from index.files import checksum, os_reason, write_durably
 from index.models.values import Value
 from index.models.vectors import Rows
 
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 GRAPH_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
 CARD_FILE = "encoder.json"
+SEAL_FILE = "encoder.sha256"
+"""The card's own checksum, since it is in none."""
 
 BATCH_TOKENS = 512
 """Tokens, padding included, that one core computes at once: larger batches fall out of its cache."""
@@ -52,8 +56,8 @@ class Card(Value):
     inputs: tuple[str, ...]
     agreement: float
     """The least cosine to the original model's vectors over the sample that was compared."""
-    size: int
-    """Of the graph file, in bytes."""
+    files: dict[str, str]
+    """SHA-256 of the graph's and the tokenizer's file, by name."""
 
 
 class ExportedEncoder:
@@ -63,6 +67,8 @@ class ExportedEncoder:
 
     def __init__(self, folder: Path) -> None:
         self.card = read_card(folder)
+        if fault := fault_of(folder, self.card):
+            raise ModelError(f"the exported encoder in {folder} is damaged ({fault}); run: dateline index")
         self.name = self.card.name
         self.revision = self.card.revision
         self.dimensions = self.card.dimensions
@@ -114,15 +120,51 @@ _FIELDS = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_i
 
 
 def read_card(folder: Path) -> Card:
-    """The card of an exported encoder; raises `ModelError` where it is missing or the graph is not the one it names."""
+    """The card of an exported encoder; raises `ModelError` where it is missing or was altered."""
     try:
-        card = Card.model_validate_json((folder / CARD_FILE).read_text("utf-8"))
-        size = (folder / GRAPH_FILE).stat().st_size
-    except (OSError, ValueError) as error:
+        written = (folder / CARD_FILE).read_bytes()
+        card = Card.model_validate_json(written)
+        seal = (folder / SEAL_FILE).read_text("ascii")
+    except OSError as error:
+        raise ModelError(
+            f"the exported encoder in {folder} can't be read ({os_reason(error)}); run: dateline index"
+        ) from error
+    except ValueError as error:
         raise ModelError(f"the exported encoder in {folder} is damaged; run: dateline index") from error
-    if size != card.size:
-        raise ModelError(f"the exported encoder in {folder} is incomplete; run: dateline index")
+    if seal.strip() != _seal(written):
+        raise ModelError(f"the exported encoder in {folder} is damaged (its card was altered); run: dateline index")
     return card
+
+
+def write_card(folder: Path, card: Card) -> None:
+    """Writes the card of the files in `folder`, and its seal."""
+    written = card.model_dump_json()
+    write_durably(folder / SEAL_FILE, _seal(written.encode()) + "\n")
+    write_durably(folder / CARD_FILE, written)
+
+
+def fault_of(folder: Path, card: Card) -> str | None:
+    """The first of an encoder's files that is not what was exported, in words; None for a sound one."""
+    for name, expected in card.files.items():
+        try:
+            found = checksum(folder / name)
+        except OSError as error:
+            return f"{name}: {os_reason(error)}"
+        if found != expected:
+            return f"{name} has changed since it was written"
+    return None
+
+
+def folder_fault(folder: Path) -> str | None:
+    """What is wrong with the exported encoder in `folder`, in words; None for a sound one."""
+    try:
+        return fault_of(folder, read_card(folder))
+    except ModelError as error:
+        return str(error)
+
+
+def _seal(written: bytes) -> str:
+    return hashlib.sha256(written).hexdigest()
 
 
 def fuse(graph: Path, into: Path, *, heads: int, width: int) -> None:
@@ -160,7 +202,12 @@ def _tokenizer(folder: Path) -> Tokenizer:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     from tokenizers import Tokenizer  # noqa: PLC0415 (only what computes vectors waits for it)
 
-    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+    try:
+        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+    except Exception as error:  # tokenizers raises nothing more particular
+        raise ModelError(
+            f"the exported encoder in {folder} is damaged ({TOKENIZER_FILE}); run: dateline index"
+        ) from error
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.embed import onnx_encoder
-from index.embed.onnx_encoder import CARD_FILE, GRAPH_FILE, TOKENIZER_FILE, Card, ExportedEncoder
-from index.files import write_durably
+from index.embed.onnx_encoder import GRAPH_FILE, TOKENIZER_FILE, Card, ExportedEncoder
+from index.files import checksum
 
 if TYPE_CHECKING:
     from index.embed.sentence_encoder import SentenceTransformerEncoder
@@ -106,11 +106,11 @@ def _checked(encoder: SentenceTransformerEncoder, folder: Path, inputs: tuple[st
         query_prompt=encoder.model.prompts.get("query") or "",
         inputs=inputs,
         agreement=0,
-        size=(folder / GRAPH_FILE).stat().st_size,
+        files={name: checksum(folder / name) for name in (GRAPH_FILE, TOKENIZER_FILE)},
     )
-    write_durably(folder / CARD_FILE, card.model_dump_json())
+    onnx_encoder.write_card(folder, card)
     agreement = _agreement(encoder, ExportedEncoder(folder))
-    write_durably(folder / CARD_FILE, card.model_copy(update={"agreement": agreement}).model_dump_json())
+    onnx_encoder.write_card(folder, card.model_copy(update={"agreement": agreement}))
     return agreement
 
 

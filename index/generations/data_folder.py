@@ -52,11 +52,13 @@ class DataFolder:
         """Where the files of `generation` are."""
         return self.path / DataFile.GENERATIONS / f"{generation:06d}"
 
+    def numbers(self) -> list[int]:
+        """The numbers of all generations, ascending, be they whole or not."""
+        return self._numbers(DataFile.GENERATIONS)
+
     def whole(self) -> list[int]:
         """The numbers of the generations that are whole, ascending."""
-        return [
-            number for number in self._numbers(DataFile.GENERATIONS) if _is_there(self.folder(number) / MANIFEST_FILE)
-        ]
+        return [number for number in self.numbers() if _is_there(self.folder(number) / MANIFEST_FILE)]
 
     def current(self) -> int:
         """The number of the serving generation; raises `NoIndexError` if there is none.

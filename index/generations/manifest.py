@@ -48,7 +48,7 @@ def read_manifest(folder: Path, generation: int) -> Manifest:
             raise IndexDataError(
                 f"generation {generation} was written by another version of Dateline; run: dateline index"
             )
-        manifest = Manifest.model_validate(raw)
+        manifest, sealed = Manifest.model_validate(raw), _sealed(folder, written)
     except FileNotFoundError as error:
         raise gone(generation) from error
     except OSError as error:
@@ -59,7 +59,7 @@ def read_manifest(folder: Path, generation: int) -> Manifest:
         raise IndexDataError(
             f"generation {generation} is damaged (its manifest can't be read); run: dateline index"
         ) from error
-    if not _sealed(folder, written):
+    if not sealed:
         raise IndexDataError(f"generation {generation} is damaged (its manifest was altered); run: dateline index")
     return manifest
 

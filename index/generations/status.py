@@ -25,17 +25,15 @@ def report(settings: Settings, number: int | None = None) -> Report:
     return found
 
 
-def check(settings: Settings, number: int | None = None) -> tuple[Checked, ...]:
-    """Reads every file of generation `number`, or of all and everything else that is kept, and compares all of it.
+def check_generations(settings: Settings, number: int | None = None) -> tuple[Checked, ...]:
+    """Reads every file of generation `number`, or of all, and compares it with what was written.
 
     A generation that is found damaged is not served until a later check finds it sound. What can't be read is told, and
     is no damage.
     """
     data = DataFolder(settings.data)
     current = data.current()
-    numbers = data.whole() if number is None else [number]
-    if current not in numbers and number is None:
-        numbers.append(current)
+    numbers = data.numbers() if number is None else [number]
     return tuple(_checked(data, each, current) for each in numbers)
 
 
@@ -44,7 +42,13 @@ def _checked(data: DataFolder, number: int, current: int) -> Checked:
         manifest = data.manifest(number)
     except IndexDataError as error:
         return Checked(
-            generation=number, built=None, current=number == current, files=0, size_bytes=0, faults=(str(error),)
+            generation=number,
+            built=None,
+            current=number == current,
+            files=0,
+            size_bytes=0,
+            faults=(str(error),),
+            damaged=not isinstance(error, UnreadableDataError),
         )
     faults = integrity.faults(data.folder(number), manifest)
     damage = tuple(fault.line for fault in faults if fault.damage)
@@ -60,6 +64,7 @@ def _checked(data: DataFolder, number: int, current: int) -> Checked:
         files=len(manifest.files),
         size_bytes=sum(manifest.sizes.values()),
         faults=tuple(fault.line for fault in faults) or damage,
+        damaged=bool(damage),
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-_TEMPORARY = re.compile(r"-(?:wal|shm|journal)|\.\d+|(?:\.\d+)?\.new")
-"""Endings of temporary files beside a file that is being written."""
+_TEMPORARY = re.compile(r"(?:\.damaged)?(?:-(?:wal|shm|journal))?|\.\d+|(?:\.\d+)?\.new")
+"""Endings of temporary files beside a file that is being written, and of files that were set aside."""
 
 
 class DataFile(StrEnum):

@@ -170,14 +170,22 @@ class Swap(Value):
 
 
 class Checked(Value):
-    """The result of checking a generation's files; `faults` is empty if it is sound."""
+    """The result of checking a generation, or another part of the data folder; `faults` is empty if it is sound.
 
-    generation: int
+    Faults are not always damage: what can't be read can't be compared.
+    """
+
+    generation: int | None
+    """None for a part that is no generation: then `what` is the name of its file or folder."""
+    what: str = ""
+    records: int = 0
+    """How many records were compared there."""
     built: dt.datetime | None
     current: bool
     files: int
     size_bytes: int
     faults: tuple[str, ...]
+    damaged: bool = False
 
 
 class Status(Value):

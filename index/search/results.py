@@ -33,15 +33,11 @@ def stories(store: PassageStore, documents: Sequence[RankedDocument], limit: int
     grouped = near_duplicates.grouped([sketches[number] for number in numbers], [days[number] for number in numbers])
     groups = grouped[:limit]
     paths = store.paths([numbers[place] for group in groups for place in group.duplicates])
-    return [
-        Story(
-            candidates[group.first], _duplicates(paths, [numbers[place] for place in group.duplicates]), group.overlap
-        )
-        for group in groups
-    ]
+    same = [_known(paths, [numbers[place] for place in group.duplicates]) for group in groups]
+    return [Story(candidates[group.first], others, group.overlap) for group, others in zip(groups, same, strict=True)]
 
 
-def _duplicates(paths: Mapping[int, str], numbers: Sequence[int]) -> tuple[str, ...]:
+def _known(paths: Mapping[int, str], numbers: Sequence[int]) -> tuple[str, ...]:
     """The paths of these documents, as far as their records are sound."""
     return tuple(paths[number] for number in numbers if number in paths)
 

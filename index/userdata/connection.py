@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -52,7 +53,7 @@ class Connection:
                 if not _may_be_read(error):
                     raise
                 self.writable = False
-        if not path.exists():
+        if not os.path.lexists(path):
             return self._prepared(_connect(Path(MEMORY), patience), prepare)
         return self._unwritable(path, prepare, patience)
 

@@ -57,14 +57,20 @@ def _held(found: Listing) -> str:
 
 
 def checked(found: Iterable[Checked]) -> None:
-    """A line for each generation, and one for each of its faults."""
+    """A line for each generation and each other part, and one for each of its faults."""
     out = console.stdout()
-    for generation in found:
-        size = f"{console.counted(generation.files, 'file')}, {generation.size_bytes / console.MEBIBYTE:.1f} MiB"
-        state = "DAMAGED" if generation.faults else "sound"
-        out.print(f"Generation {generation.generation}{' (current)' if generation.current else ''}: {state} ({size})")
-        for fault in generation.faults:
-            out.print(Text(f"  {fault}"))
+    for part in found:
+        of = console.counted(part.files, "file") if part.generation else console.counted(part.records, "record")
+        state = "DAMAGED" if part.damaged else "NOT COMPARED" if part.faults else "sound"
+        out.print(Text(f"{_checked_name(part)}: {state} ({of}, {part.size_bytes / console.MEBIBYTE:.1f} MiB)"))
+        for fault in part.faults:
+            out.print(Text(f"  {one_line(fault)}"))
+
+
+def _checked_name(part: Checked) -> str:
+    if part.generation is None:
+        return part.what
+    return f"Generation {part.generation}{' (current)' if part.current else ''}"
 
 
 def status(found: Status) -> None:

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index import ArchiveError, IndexDataError, NotPublishedError
+from index import ArchiveError, NotPublishedError
+from index.data_check import check
 from index.errors import SettingsError
 from index.generations.data_folder import DataFolder
 from index.generations.status import report as reported
@@ -274,18 +275,46 @@ def test_an_open_archive_answers_on_while_it_is_reindexed(tmp_path: Path, monkey
         assert archive.search(Query(text="harbour")).generation == 2
 
 
-def test_a_cache_of_nonsense_is_one_line(tmp_path: Path) -> None:
-    """A damaged embedding cache names itself and what to do; what serves goes on."""
+def test_a_cache_of_nonsense_is_set_aside_and_made_anew(tmp_path: Path) -> None:
+    """What the kept generations hold is not embedded again, and the report says what was done."""
     place = notes(tmp_path)
     place.index()
     (place.data / "embeddings.sqlite").write_bytes(b"nonsense" * 1000)
     for suffix in ("-wal", "-shm"):
         (place.data / f"embeddings.sqlite{suffix}").unlink(missing_ok=True)
     place.write({"more.txt": note(60)})
-    with pytest.raises(IndexDataError, match=r"embeddings\.sqlite is damaged .* delete it"):
-        place.index()
-    assert place.ask("harbour").generation == 1
-    (place.data / "embeddings.sqlite").unlink()
-    assert place.index().published
+    found = place.index()
+    assert (found.embedded, found.passages - found.reused) == (1, 1)
+    assert [note.path for note in found.notes] == ["embeddings.sqlite"]
+    assert "embeddings.sqlite.damaged" in found.notes[0].reason
+    assert (place.data / "embeddings.sqlite.damaged").read_bytes() == b"nonsense" * 1000
+    assert place.index().notes == ()
+
+
+def test_a_damaged_vector_is_embedded_anew(tmp_path: Path) -> None:
+    """One bit of one vector in the cache: the reindex computes that one, says so, and nothing stands in its way."""
+    place = notes(tmp_path)
+    place.index()
     with closing(sqlite3.connect(place.data / "embeddings.sqlite")) as database:
-        assert database.execute("SELECT count(*) FROM vectors").fetchone()[0] > 0
+        name, vector = database.execute("SELECT key, vector FROM vectors LIMIT 1").fetchone()
+        changed = bytes((vector[0], vector[1] ^ 0x40)) + vector[2:]
+        database.execute("UPDATE vectors SET vector = ? WHERE key = ?", (changed, name))
+        database.commit()
+    assert any("1 vectors are damaged" in fault for part in check(place.settings) for fault in part.faults)
+    found = place.index()
+    assert found.embedded == 1
+    assert [note.path for note in found.notes] == ["embeddings.sqlite"]
+    assert not any(part.faults for part in check(place.settings))
+    assert place.index().notes == ()
+
+
+def test_a_cache_of_an_earlier_version_embeds_nothing_again(tmp_path: Path) -> None:
+    """Vectors without digests get them when they are of unit length; one that isn't is embedded anew."""
+    place = notes(tmp_path)
+    place.index()
+    with closing(sqlite3.connect(place.data / "embeddings.sqlite")) as database:
+        database.execute("DROP TABLE digests")
+        name, vector = database.execute("SELECT key, vector FROM vectors LIMIT 1").fetchone()
+        database.execute("UPDATE vectors SET vector = ? WHERE key = ?", (bytes(len(vector)), name))
+        database.commit()
+    assert place.index().embedded == 1

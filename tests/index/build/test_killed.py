@@ -12,9 +12,9 @@ import pytest
 
 from index import Query
 from index.build.embeddings import KEYS_FILE
+from index.data_check import check
 from index.embed.cache import KEY_BYTES
 from index.generations.data_folder import DataFolder
-from index.generations.status import check
 from tests.index.build.forked_builds import Builder, Outcome, Task, started
 from tests.makers.archives import Place, comparable, note, notes
 

@@ -257,3 +257,92 @@ def test_a_closed_ledger_says_that_it_is_closed(file: Path) -> None:
         ledger.get("k7f2q9xw")
     with pytest.raises(ClosedError, match="the ledger of citations is closed"):
         ledger.give_out([record()])
+
+
+COLUMNS = (
+    *("quotation", "start", '"end"', "path", "title", "title_origin", "earliest", "latest", "precision", "origin"),
+    *(
+        "as_written",
+        "document_sha256",
+        "page",
+        "paragraph",
+        "language",
+        "generation_first",
+        "generation_last",
+        "digest",
+    ),
+)
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_changed_field_is_noticed_and_mended_by_the_index(file: Path, column: str) -> None:
+    """Whatever field was altered: the record is given to nobody, named by a check, and put back as it was entered."""
+    entered = record(generation_first=2, generation_last=4, page=7)
+    with closing(Ledger(file)) as ledger:
+        ledger.give_out([entered, record("Other words.", id="00000001")])
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("DROP TRIGGER citations_changed")  # an earlier version's change is no damage
+        (value,) = database.execute(f"SELECT {column} FROM citations WHERE id = 'k7f2q9xw'").fetchone()  # noqa: S608 (a column)
+        changed = value + (b"?" if isinstance(value, bytes) else 1 if isinstance(value, int) else "?")
+        database.execute(f"UPDATE citations SET {column} = ? WHERE id = 'k7f2q9xw'", (changed,))  # noqa: S608 (likewise)
+        database.commit()
+    with closing(Ledger(file)) as ledger:
+        assert ledger.get_many(["k7f2q9xw", "00000001"]).keys() == {"00000001"}
+        assert ledger.look(["k7f2q9xw"]).damaged == ("k7f2q9xw",)
+        assert ledger.faults() == ("the record of citation k7f2q9xw is damaged",)
+        assert ledger.owners().keys() == {"00000001"}
+        assert ledger.mend([record(page=7, generation_first=9, generation_last=9)]) == ("k7f2q9xw",)
+        assert ledger.get("k7f2q9xw") == entered
+        assert ledger.faults() == ()
+
+
+def test_nothing_is_mended_by_guessing(file: Path) -> None:
+    """Where the index has the passage with another title, nothing proves an altered record right: it stays damaged."""
+    with closing(Ledger(file)) as ledger:
+        ledger.give_out([record()])
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("UPDATE citations SET title = 'Altered', document_sha256 = 'x'")
+        database.commit()
+    with closing(Ledger(file)) as ledger:
+        assert ledger.mend([record(title="Newer", document_sha256="1" * 64)]) == ()
+        assert ledger.give_out([record(title="Newer", document_sha256="1" * 64, generation_last=9)]) == ()
+        assert ledger.look(["k7f2q9xw"]).records == {}
+
+
+def test_what_an_earlier_version_writes_is_no_damage(file: Path) -> None:
+    """A process of the version before enters and updates without digests; its records are sealed when next opened."""
+    with closing(Ledger(file)) as ledger:
+        ledger.give_out([record()])
+    with closing(sqlite3.connect(file)) as earlier:
+        earlier.execute("UPDATE citations SET generation_last = 8")
+        earlier.execute(
+            "INSERT INTO citations SELECT '00000001', quotation, start, \"end\", path, title, title_origin, earliest, "
+            "latest, precision, origin, as_written, document_sha256, page, paragraph, language, generation_first, "
+            "generation_last, NULL FROM citations"
+        )
+        earlier.commit()
+    with closing(Ledger(file)) as ledger:
+        assert ledger.get("k7f2q9xw") == record(generation_last=8)
+        assert ledger.get("00000001") == record(id="00000001", generation_last=8)
+    with closing(sqlite3.connect(file)) as database:
+        assert database.execute("SELECT count(*) FROM citations WHERE digest IS NULL").fetchone() == (0,)
+
+
+def test_a_ledger_that_can_not_be_written_is_read(file: Path) -> None:
+    """Opened for reading only, with entries that are still in the write-ahead log; what writes is refused in words."""
+    with closing(Ledger(file)) as writer:
+        writer.give_out([record()])
+        assert file.with_name(file.name + "-wal").stat().st_size
+        with closing(Ledger(file, read_only=True)) as reader:
+            assert reader.get("k7f2q9xw") == record()
+            assert not reader.writable
+            with pytest.raises(IndexDataError, match="can't be written"):
+                reader.give_out([record("Other words.", id="00000001")])
+        assert writer.get("00000001") is None
+
+
+def test_what_can_not_be_opened_is_not_taken_for_an_empty_ledger(file: Path) -> None:
+    """A link to itself can be opened by nobody: that is told, and no id is called unknown."""
+    file.symlink_to(file.name)
+    with pytest.raises(IndexDataError, match="can't be used"):
+        Ledger(file)

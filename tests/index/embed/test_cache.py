@@ -80,9 +80,9 @@ def test_what_was_put_outlives_the_process(tmp_path: Path) -> None:
 
 
 def test_a_damaged_file_says_what_to_do(tmp_path: Path) -> None:
-    """A file that is no database is named, with what it costs to delete it."""
+    """A file that is no database is named."""
     (tmp_path / "cache").write_bytes(b"no database, but long enough to be taken for one" * 20)
-    with pytest.raises(IndexDataError, match=r"is damaged .*delete it and run: dateline index"):
+    with pytest.raises(IndexDataError, match=r"is damaged .*run: dateline index"):
         EmbeddingCache(tmp_path / "cache")
 
 

@@ -8,12 +8,15 @@ import numpy as np
 import pytest
 
 from index import settings
+from index.build.build import reindex
 from index.embed import load, onnx_encoder, onnx_export
 from index.embed.onnx_encoder import CARD_FILE, GRAPH_FILE, ExportedEncoder, read_card
 from index.embed.sentence_encoder import SentenceTransformerEncoder
 from index.errors import ModelError
 from index.settings import Settings
+from tests.makers.archives import notes
 from tests.stand_ins import tiny_models
+from tests.stand_ins.in_process import InProcessReaders
 
 TEXTS = ("the moon landing", "people first walked on the moon.", "long " * 100, "", "a probe in orbit: engine")
 """Of different lengths, so that a batch is padded; the third is longer than the model reads."""
@@ -127,7 +130,12 @@ def test_an_unfused_graph_serves_where_the_fused_one_does_not(
     found = onnx_export.export(original, folder)
     assert found is not None
     assert np.allclose(found.encode_queries(TEXTS), original.encode_queries(TEXTS), atol=1e-4)
-    assert {path.name for path in folder.iterdir()} == {CARD_FILE, GRAPH_FILE, onnx_encoder.TOKENIZER_FILE}
+    assert {path.name for path in folder.iterdir()} == {
+        CARD_FILE,
+        GRAPH_FILE,
+        onnx_encoder.SEAL_FILE,
+        onnx_encoder.TOKENIZER_FILE,
+    }
 
 
 def test_an_interrupted_export_is_never_taken_for_one(
@@ -150,16 +158,21 @@ def test_an_interrupted_export_is_never_taken_for_one(
     assert list(folder.parent.iterdir()) == [folder]
 
 
-def test_a_damaged_export_is_refused_by_a_search_and_made_again_by_an_index(model: Path, tmp_path: Path) -> None:
-    """A cut-off file costs one `dateline index`, not a hunt for the right folder to delete."""
-    asked = _settings(model, tmp_path)
-    assert isinstance(load.load(asked, for_documents=True), ExportedEncoder)
-    graph = load.exported_folder(asked) / GRAPH_FILE
-    graph.write_bytes(graph.read_bytes()[:1000])
-    with pytest.raises(ModelError, match="run: dateline index"):
-        load.load(asked, for_documents=False)
-    assert isinstance(load.load(asked, for_documents=True), ExportedEncoder)
-    assert isinstance(load.load(asked, for_documents=False), ExportedEncoder)
+@pytest.mark.parametrize("name", [GRAPH_FILE, onnx_encoder.TOKENIZER_FILE, CARD_FILE, onnx_encoder.SEAL_FILE])
+def test_a_damaged_export_serves_nobody_and_is_made_again_by_an_index(name: str, model: Path, tmp_path: Path) -> None:
+    """One byte of any of its files: the model itself answers, an index of an unchanged archive exports anew."""
+    place = notes(tmp_path, 2, model=str(model))
+    reindex(place.settings, readers=InProcessReaders)
+    file = load.exported_folder(place.settings) / name
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+    assert isinstance(load.load(place.settings, for_documents=False), SentenceTransformerEncoder)
+    found = reindex(place.settings, readers=InProcessReaders)
+    assert found.embedded == 0
+    assert [note.path for note in found.notes] == ["encoders"]
+    assert isinstance(load.load(place.settings, for_documents=False), ExportedEncoder)
+    assert reindex(place.settings, readers=InProcessReaders).notes == ()
 
 
 def test_a_card_without_its_graph_is_refused(original: SentenceTransformerEncoder, folder: Path) -> None:

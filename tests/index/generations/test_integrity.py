@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from index import IndexDataError, Query
+from index.data_check import check
 from index.generations.data_folder import DataFolder
-from index.generations.status import check
 from index.search import archive as archive_module
 from tests.makers.archives import Place, indexed_twice
 

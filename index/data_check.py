@@ -1,0 +1,116 @@
+"""Whether everything in a data folder is what was written: each generation, and whatever else is kept.
+
+Nothing is changed but the marks of generations: one that is found damaged isn't served until it is found sound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from index.archive_folder import ArchiveFolder
+from index.build.report import report_fault
+from index.cite.ledger import Ledger
+from index.embed import onnx_encoder
+from index.embed.cache import EmbeddingCache
+from index.errors import DatelineError, UnreadableDataError
+from index.generations.data_folder import DataFolder
+from index.generations.status import check_generations
+from index.models.data_files import DataFile
+from index.models.reports import Checked
+from index.settings import Settings
+from index.userdata.audit_log import AuditLog
+from index.userdata.dossiers import Dossiers
+
+Counted = tuple[int, tuple[str, ...]]
+"""How many records there are, and what is wrong with them."""
+
+
+def check(settings: Settings, number: int | None = None) -> tuple[Checked, ...]:
+    """Compares generation `number`, or all of them and everything else that is kept, with what was written.
+
+    What can't be read is told, and is no damage.
+    """
+    generations = check_generations(settings, number)
+    return generations if number is not None else (*generations, *_stores(settings))
+
+
+def _stores(settings: Settings) -> Iterator[Checked]:
+    data = DataFolder(settings.data)
+    checks: dict[DataFile, Callable[[], Counted]] = {
+        DataFile.CITATIONS: lambda: _ledger(data.path / DataFile.CITATIONS),
+        DataFile.DOSSIERS: lambda: _dossiers(data.path),
+        DataFile.TRASH: lambda: _trash(settings),
+        DataFile.BOT_AUDIT: lambda: _audit(data.path),
+        DataFile.EMBEDDINGS: lambda: _embeddings(data.path / DataFile.EMBEDDINGS),
+        DataFile.ENCODERS: lambda: _encoders(data.path / DataFile.ENCODERS),
+        DataFile.FAILED: lambda: _failed(data.path / DataFile.FAILED),
+    }
+    for name, counted in checks.items():
+        if (data.path / name).exists():
+            yield _store(data.path / name, counted)
+
+
+def _store(path: Path, counted: Callable[[], Counted]) -> Checked:
+    records, faults, damaged = 0, tuple[str, ...](), False
+    try:
+        records, faults = counted()
+        damaged = bool(faults)
+    except (DatelineError, OSError) as error:
+        faults, damaged = (str(error),), not isinstance(error, (UnreadableDataError, OSError))
+    return Checked(
+        generation=None,
+        what=path.name,
+        built=None,
+        current=False,
+        files=1,
+        records=records,
+        size_bytes=_size(path),
+        faults=faults,
+        damaged=damaged,
+    )
+
+
+def _size(path: Path) -> int:
+    files = (path,) if path.is_file() else tuple(file for file in path.rglob("*") if file.is_file())
+    return sum(file.stat().st_size for file in files)
+
+
+def _ledger(path: Path) -> Counted:
+    with closing(Ledger(path, read_only=True)) as ledger:
+        return ledger.count(), ledger.faults()
+
+
+def _dossiers(data: Path) -> Counted:
+    dossiers = Dossiers(data)
+    return dossiers.count(), dossiers.faults()
+
+
+def _trash(settings: Settings) -> Counted:
+    folder = ArchiveFolder(settings)
+    return len(folder.trash()), folder.trash_faults()
+
+
+def _audit(data: Path) -> Counted:
+    log = AuditLog(data)
+    return log.count(), log.faults()
+
+
+def _embeddings(path: Path) -> Counted:
+    with closing(EmbeddingCache(path, read_only=True)) as cache:
+        damaged = cache.damaged()
+        told = (f"{damaged:,} vectors are damaged; the next reindex computes those it needs anew",) if damaged else ()
+        return len(cache), (*cache.faults(), *told)
+
+
+def _encoders(path: Path) -> Counted:
+    folders = sorted(folder for folder in path.iterdir() if folder.is_dir())
+    faults = (onnx_encoder.folder_fault(folder) for folder in folders)
+    return len(folders), tuple(fault for fault in faults if fault)
+
+
+def _failed(path: Path) -> Counted:
+    folders = sorted(folder for folder in path.iterdir() if folder.is_dir())
+    faults = {folder: report_fault(folder) for folder in folders}
+    return len(folders), tuple(f"generation {folder.name}: {fault}" for folder, fault in faults.items() if fault)
