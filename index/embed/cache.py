@@ -10,7 +10,7 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Container, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,7 @@ from index import sqlite_faults
 from index.errors import ClosedError, DamagedCacheError, IndexDataError, UnreadableDataError
 from index.files import make_private, os_cure, os_reason
 from index.models.vectors import Rows
+from index.userdata.connection import open_read_only
 
 KEYS_PER_STATEMENT = 500
 """SQLite's default bound on variables was 999 for long."""
@@ -50,11 +51,9 @@ class EmbeddingCache:
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self._path = path
         self._closed = False
+        self._held = ExitStack()
         with self._faults():
-            if not read_only:
-                make_private(path)
-            where = path.absolute().as_uri() + ("?mode=ro" if read_only else "")
-            self._database = sqlite3.connect(where, uri=True)
+            self._database = self._opened(read_only)
         try:
             with self._faults():
                 if not read_only:
@@ -62,6 +61,12 @@ class EmbeddingCache:
         except IndexDataError:
             self._database.close()
             raise
+
+    def _opened(self, read_only: bool) -> sqlite3.Connection:
+        if read_only:
+            return open_read_only(self._path, self._held)
+        make_private(self._path)
+        return sqlite3.connect(self._path)
 
     def __len__(self) -> int:
         with self._faults():
@@ -71,6 +76,7 @@ class EmbeddingCache:
         """Any later call raises `ClosedError`."""
         self._closed = True
         self._database.close()
+        self._held.close()
 
     def missing(self, keys: Sequence[bytes]) -> set[bytes]:
         """Those of `keys` that have no vector yet, or a damaged one."""

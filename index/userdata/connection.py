@@ -63,18 +63,39 @@ class Connection:
         return database
 
     def _unwritable(self, path: Path, prepare: Prepare, patience: float) -> sqlite3.Connection:
-        """The file as a copy in memory, brought up to date there; with what its write-ahead log still holds."""
+        """The file as a copy in memory, brought up to date there."""
         whole = self._held.enter_context(closing(_connect(Path(MEMORY), patience)))
-        with tempfile.TemporaryDirectory() as folder:
-            log = path.with_name(path.name + "-wal")
-            source = path
-            if log.exists() and log.stat().st_size:  # SQLite reads the two only where it may write beside them
-                source = Path(shutil.copy(path, folder))
-                shutil.copy(log, folder)
-            with closing(sqlite3.connect(_read_only(source, immutable=source is path), uri=True)) as database:
-                database.backup(whole)
+        with ExitStack() as reading:
+            reading.enter_context(closing(open_read_only(path, reading))).backup(whole)
         prepare(whole)
         return whole
+
+
+def open_read_only(path: Path, held: ExitStack) -> sqlite3.Connection:
+    """The file, with what its write-ahead log still holds, even where SQLite may write nothing beside it.
+
+    `held` keeps a copy of both, where SQLite reads them only if it may write. Raises `sqlite3.Error`, `OSError`.
+    """
+    try:
+        return _readable(f"{path.absolute().as_uri()}?mode=ro")
+    except sqlite3.OperationalError:
+        log = path.with_name(path.name + "-wal")
+        if not (log.exists() and log.stat().st_size):
+            return _readable(f"{path.absolute().as_uri()}?mode=ro&immutable=1")
+        folder = held.enter_context(tempfile.TemporaryDirectory(prefix="dateline-"))
+        copy = Path(shutil.copy(path, folder))
+        shutil.copy(log, folder)
+        return _readable(f"{copy.as_uri()}?mode=ro")
+
+
+def _readable(uri: str) -> sqlite3.Connection:
+    database = sqlite3.connect(uri, uri=True)
+    try:
+        database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database
 
 
 def _may_be_read(error: sqlite3.OperationalError | OSError) -> bool:
@@ -90,7 +111,3 @@ def _connect(path: Path, patience: float) -> sqlite3.Connection:
     )
     database.text_factory = sqlite_faults.tolerant
     return database
-
-
-def _read_only(path: Path, *, immutable: bool) -> str:
-    return f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if immutable else ''}"
