@@ -22,6 +22,8 @@ STYLE_NAMES: Final[dict[index.StyleName, str]] = {
 DEFAULT_STYLE: Final[index.StyleName] = "apa"
 STATE_MARKS: Final = {"unchanged": "✅", "moved": "➡️", "changed": "✏️", "removed": "🗑️"}
 """What stands before the state of a citation."""
+NOT_COMPARED_MARK: Final = "❔"
+"""What stands in its place where the files don't show what has become of the words."""
 _MAX_TITLE: Final = 150
 
 

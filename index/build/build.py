@@ -15,6 +15,7 @@ from index.build import embeddings, gates, judged, report
 from index.build.acceptance import verify
 from index.build.embeddings import Embeddings
 from index.build.gather import Gathered, gather
+from index.build.keep import Keeper
 from index.build.progress import Progress, silent
 from index.build.report import ReportDraft
 from index.cite.audit import CitationAudit
@@ -48,8 +49,8 @@ def reindex(
     """Indexes the archive as a new generation and makes it current; raises `DatelineError`, and then nothing changed.
 
     `encoder` stands in for the one that `settings` name. `force` publishes even an archive that has lost most of its
-    documents, or answers the judged queries worse than before. `readers` read the files. See `index.build.process`
-    for a process of its own.
+    documents or answers the judged queries worse, and keeps none that can't be looked into (see `index.build.keep`).
+    `readers` read the files. See `index.build.process` for a process of its own.
     """
     with locked(settings) as data:
         return build(settings, data, progress or silent, encoder=encoder, force=force, readers=readers)
@@ -162,9 +163,21 @@ class _Build:
             lambda: self.encoder,
             self.progress,
             self.audit.reserved(),
+            keeper=self._keeper(before),
             may_be_empty=self.force and self.previous is not None,
             readers=self.readers,
         )
+
+    def _keeper(self, before: DocumentStore | None) -> Keeper | None:
+        """Who keeps the documents of what can't be looked into; none where the reindex is forced."""
+        if self.force or before is None or self.previous is None:
+            return None
+        if gates.of_another_archive(self.settings, self.data, self.previous):
+            return None
+        then = self.data.manifest(self.previous).recipe
+        same_reader = (then.reader, then.date_order) == (self.recipe.reader, self.recipe.date_order)
+        said = self.data.report(self.previous)
+        return Keeper(self.settings, before, self._same_recipe(), same_reader, has_kept=said is None or bool(said.kept))
 
     def _built(self, before: DocumentStore | None, gathered: Gathered) -> Report:
         generation, folder = self.data.begin()
@@ -222,7 +235,7 @@ class _Build:
         """Raises `NotPublishedError` unless the generation proves everything that it must."""
         try:
             verify(folder, self.progress)
-            self._follow_citations(folder, draft, before)
+            self._follow_citations(folder, draft, gathered, before)
             self._finish(folder, draft, gathered)
             if self.judged is not None:
                 self._judge(self.judged, folder, draft)
@@ -232,11 +245,14 @@ class _Build:
         except IndexDataError as error:
             raise NotPublishedError(str(error)) from error
 
-    def _follow_citations(self, folder: Path, draft: ReportDraft, before: DocumentStore | None) -> None:
+    def _follow_citations(
+        self, folder: Path, draft: ReportDraft, gathered: Gathered, before: DocumentStore | None
+    ) -> None:
         """Looks every citation ever given out up again; notes those whose source is not what or where it was."""
         done = partial(self.progress, Phase.CITATIONS)
-        found = self.audit.affected(before, folder, draft.report, done, taken_over=self._same_recipe())
-        draft.note(citations=found)
+        unopened = {} if self.force else gathered.unopened
+        seen = partial(self.audit.affected, taken_over=self._same_recipe(), unopened=unopened)
+        draft.note(citations=seen(before, folder, draft.report, done))
         if self.audit.fault:
             reason = f"ids given out earlier are not protected: {self.audit.fault}"
             note = Failure(path=DataFile.CITATIONS.value, reason=reason)
