@@ -15,7 +15,7 @@ from index.build import embeddings, gates, judged, report
 from index.build.acceptance import verify
 from index.build.embeddings import Embeddings
 from index.build.gather import Gathered, gather
-from index.build.keep import Keeper
+from index.build.keep import Keeper, keeper
 from index.build.progress import Progress, silent
 from index.build.report import ReportDraft
 from index.cite.audit import CitationAudit
@@ -172,12 +172,7 @@ class _Build:
         """Who keeps the documents of what can't be looked into; none where the reindex is forced."""
         if self.force or before is None or self.previous is None:
             return None
-        if gates.of_another_archive(self.settings, self.data, self.previous):
-            return None
-        then = self.data.manifest(self.previous).recipe
-        same_reader = (then.reader, then.date_order) == (self.recipe.reader, self.recipe.date_order)
-        said = self.data.report(self.previous)
-        return Keeper(self.settings, before, self._same_recipe(), same_reader, has_kept=said is None or bool(said.kept))
+        return keeper(self.settings, self.data, self.previous, before, now=self.recipe)
 
     def _built(self, before: DocumentStore | None, gathered: Gathered) -> Report:
         generation, folder = self.data.begin()

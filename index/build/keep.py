@@ -10,6 +10,9 @@ from errno import EACCES, EPERM
 from functools import cached_property
 from typing import NamedTuple
 
+from index.build.gates import of_another_archive
+from index.generations.data_folder import DataFolder
+from index.generations.recipe import Recipe
 from index.models.documents import Document, Passage, Unreadable
 from index.models.reports import Kept
 from index.read.source import file_of, places_of
@@ -43,7 +46,7 @@ class Keeper:
     store: DocumentStore
     same_recipe: bool
     same_reader: bool
-    has_kept: bool = True
+    has_kept: bool
     """Whether it may have kept documents itself."""
 
     @cached_property
@@ -90,6 +93,15 @@ class Keeper:
         cure += f", or reindex with --force to remove {_them(paths)}"
         reason = f"keeps its {number} as indexed before{otherwise}: {why}; {cure}"
         return Keeping(Kept(path=place, reason=reason, documents=len(paths)), tuple(paths), notes)
+
+
+def keeper(settings: Settings, data: DataFolder, previous: int, store: DocumentStore, *, now: Recipe) -> Keeper | None:
+    """A keeper of the documents in the `previous` generation; None where that is of another archive."""
+    if of_another_archive(settings, data, previous):
+        return None
+    then, said = data.manifest(previous).recipe, data.report(previous)
+    same_reader = (then.reader, then.date_order) == (now.reader, now.date_order)
+    return Keeper(settings, store, then == now, same_reader, has_kept=said is None or bool(said.kept))
 
 
 def file_is_back(document: Document) -> Document:

@@ -63,7 +63,7 @@ def paths_there(sources: Iterable[SourceFile], refused: Iterable[Unreadable], se
     return found | {file_of(path) for path in found} | standing
 
 
-def _lost_together(lost: Iterable[str], alive: Set[str], before: Set[str]) -> dict[str, Set[str]]:
+def _lost_together(lost: Iterable[str], alive: Set[str], before: Set[str]) -> dict[str, set[str]]:
     """The files of each outermost folder that is not alive, where they are many; and all those lost before."""
     groups: defaultdict[str, set[str]] = defaultdict(set)
     for path in lost:
@@ -71,8 +71,11 @@ def _lost_together(lost: Iterable[str], alive: Set[str], before: Set[str]) -> di
         if folders:
             groups[folders[0]].add(path)
     emptied = {folder for folder, files in groups.items() if len(files) >= AT_ONCE and folder not in alive}
-    kept = {folder: files if folder in emptied else files & before for folder, files in groups.items()}
-    return {folder: files for folder, files in kept.items() if files}
+    kept: defaultdict[str, set[str]] = defaultdict(set)
+    for folder in sorted(groups):
+        if files := groups[folder] if folder in emptied else groups[folder] & before:
+            kept[next(outer for outer in folders_of(f"{folder}/") if outer in kept or outer == folder)] |= files
+    return dict(kept)
 
 
 def _moved(missing: Set[str], known: Digests, now: Digests) -> set[str]:
