@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from index.cite.models import Citation, Cited, Context, ContextPassage, Facts, Named, Now, Record, Unknown
+from index.cite.models import NOT_COMPARED, Citation, Cited, Context, ContextPassage, Facts, Named, Now, Record, Unknown
 from index.cite.prose import marked_difference
 from index.cite.styles import STYLES, SUFFIXES, StyleName, format_citations
 from index.dates.calendar import MONTHS, day_span, long_day
@@ -88,6 +88,7 @@ __all__ = [
     "MAX_CITATIONS",
     "MAX_LIMIT",
     "MONTHS",
+    "NOT_COMPARED",
     "NO_SERVER",
     "PHASES",
     "STYLES",

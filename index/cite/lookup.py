@@ -82,7 +82,7 @@ class Lookup:
             outcome = _compared(stored, files, self._scope)
             if not outcome.withheld:
                 cited[stored.record.id] = Cited(
-                    citation=outcome.citation or stored,
+                    citation=outcome.citation or _as_indexed(stored, outcome.fault),
                     stored=stored,
                     generation=self._generation.number,
                     not_compared=outcome.fault,
@@ -120,6 +120,11 @@ def _found(stored: Citation, files: FileSources, scope: Scope) -> _FileOutcome:
     if outcome.citation and outcome.citation.state == "removed" and (fault := files.doubt(place, scope)):
         return _not_compared(fault)
     return outcome
+
+
+def _as_indexed(stored: Citation, fault: str | None) -> Citation:
+    """The stored outcome; one that is removed is not said without the doubt, whatever the style of the reference."""
+    return stored.model_copy(update={"reason": f"{stored.reason}; {fault}"}) if stored.state == "removed" else stored
 
 
 def _not_compared(reason: str) -> _FileOutcome:

@@ -132,9 +132,10 @@ class Cited(Value):
     @property
     def said(self) -> str:
         """The outcome in words, in one line, and what the index has where it differs from the files."""
-        line = f"{self.citation.state}: {self.citation.reason}"
         if self.not_compared:
-            return f"{self.not_compared} (as indexed in generation {self.generation}: {line})"
+            indexed = f"{self.stored.state}: {self.stored.reason}"
+            return f"{self.not_compared} (as indexed in generation {self.generation}: {indexed})"
+        line = f"{self.citation.state}: {self.citation.reason}"
         if _outcome(self.citation) != _outcome(self.stored):
             return f"{line} (in generation {self.generation}, which is searched, they are {self.stored.state})"
         return line
