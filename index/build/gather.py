@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from types import MappingProxyType
 
 from index.build.keep import READ_BEFORE, Keeper, Keeping, file_is_back
@@ -109,7 +110,7 @@ def gather(
     `encoder` is asked for only when a document is to be cut, since loading one takes seconds. Raises `ArchiveError`
     where there is no document, unless the archive `may_be_empty` or not be there at all.
     """
-    absent = may_be_empty and not settings.archive.exists()
+    absent = may_be_empty and _is_gone(settings.archive)
     sources, refused = ([], []) if absent else scan(settings.archive, settings)
     gathered = Gathered()
     fresh: list[SourceFile] = []
@@ -132,6 +133,14 @@ def gather(
         _take_over(gathered, gone, keeper, settings, encoder)
     gathered.cuts = _identified(sorted(gathered.cuts, key=lambda cut: row_order(cut.document)), reserved)
     return gathered
+
+
+def _is_gone(archive: Path) -> bool:
+    """Whether there is no archive; one that can't be looked for is not gone, and `scan` says why."""
+    try:
+        return not archive.exists()
+    except OSError:
+        return False
 
 
 def _keep_unopened(

@@ -43,7 +43,7 @@ def find(archive: Path, path: str, settings: Settings) -> SourceFile | Unreadabl
     Raises `ArchiveError` if there is no such folder or it may not be read.
     """
     root = Path(os.path.realpath(archive))
-    if not root.is_dir() or not os.access(root, os.R_OK | os.X_OK):
+    if not os.path.isdir(root) or not os.access(root, os.R_OK | os.X_OK):  # noqa: PTH112 - never raises
         _root(archive)
     walk = _Walk(root, settings)
     if path in ABOUT_THE_ARCHIVE or any(part.startswith(".") or not part for part in path.split("/")):

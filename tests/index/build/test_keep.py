@@ -11,6 +11,8 @@ import pytest
 
 from index import EVERYTHING, DateSpan, Report
 from index.archive_folder import ArchiveFolder
+from index.build.gather import gather
+from index.build.progress import silent
 from index.errors import ArchiveError, NotPublishedError
 from index.models.documents import Document, Unreadable
 from index.read import SourceFile
@@ -18,6 +20,7 @@ from index.settings import Settings
 from tests.makers.archives import Place, comparable, note
 from tests.makers.barred import barred
 from tests.makers.citations import PIER
+from tests.stand_ins.hashing_encoder import HashingEncoder
 from tests.stand_ins.in_process import InProcessReaders
 
 TAIL = "give access, or reindex with --force to remove them"
@@ -219,6 +222,12 @@ def test_an_archive_without_anything_is_an_error_as_before(place: Place) -> None
     place.archive.mkdir()
     with pytest.raises(ArchiveError, match="holds no documents"):
         place.index()
+
+
+def test_an_archive_that_can_not_be_looked_for_is_not_gone_even_when_forced(place: Place) -> None:
+    """Force makes an empty index of an archive that is gone, but not of one behind a folder that can't be opened."""
+    with barred(place.archive.parent), pytest.raises(ArchiveError, match="can't be read"):
+        gather(place.settings, None, HashingEncoder, silent, may_be_empty=True, readers=InProcessReaders)
 
 
 def test_more_than_half_removed_one_by_one_is_still_refused(place: Place) -> None:

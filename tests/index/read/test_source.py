@@ -15,6 +15,7 @@ from index.models.documents import Unreadable
 from index.read import scan
 from index.read.source import find
 from index.settings import Settings
+from tests.makers.barred import barred
 from tests.makers.files import SETTINGS
 
 NOBODY = 65534
@@ -133,6 +134,16 @@ def test_files_and_folders_without_permission_are_refused(open_folder: Path) -> 
         "closed.txt": "it can't be opened (permission denied); check its permissions",
         "folder": "the folder can't be opened (permission denied); check its permissions",
     }
+
+
+def test_an_archive_in_a_folder_that_can_not_be_opened_is_an_error(tmp_path: Path) -> None:
+    """Whether it is there nobody knows: a scan and a look at one file say so in one line."""
+    put(tmp_path, "shut/archive/a.txt")
+    with barred(tmp_path / "shut"):
+        with pytest.raises(ArchiveError, match=r"can't be read \(permission denied\)"):
+            scan(tmp_path / "shut" / "archive", SETTINGS)
+        with pytest.raises(ArchiveError, match=r"can't be read \(permission denied\)"):
+            find(tmp_path / "shut" / "archive", "a.txt", SETTINGS)
 
 
 def test_what_the_system_does_not_let_be_opened_is_told_from_what_is_refused(open_folder: Path) -> None:
