@@ -119,12 +119,16 @@ class FileSources:
     def doubt(self, path: str, scope: Scope) -> str | None:
         """Why words of the document at `path`, which are found nowhere, may not be gone; None where they are."""
         indexed = self._listed()[1]
+        emptied = self._emptied_folders(indexed) if file_of(path) in indexed else {}
+        return self.unopened(path) or emptied.get(file_of(path)) or self._unseen.anywhere(indexed, scope)
+
+    def _emptied_folders(self, indexed: dict[str, str]) -> dict[str, str]:
         if self._emptied is None:
             before = frozenset(map(file_of, self._store.noted(FILE_GONE)))
             self._emptied = self._unseen.emptied(
                 indexed, self._now, self._there, settings=self._settings, before=before
             )
-        return self.unopened(path) or self._emptied.get(file_of(path)) or self._unseen.anywhere(indexed, scope)
+        return self._emptied
 
     def _file(self, path: str) -> SourceFile | None:
         """The file that the document at `path` is, or is a part of; looked for once."""
