@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from index.cite.models import Citation, Cited, Context, ContextPassage, Facts, Named, Now, Record, Unknown
+from index.cite.models import NOT_COMPARED, Citation, Cited, Context, ContextPassage, Facts, Named, Now, Record, Unknown
 from index.cite.prose import marked_difference
 from index.cite.styles import STYLES, SUFFIXES, StyleName, format_citations
 from index.dates.calendar import MONTHS, day_span, long_day
@@ -36,6 +36,7 @@ from index.models.reports import (
     Affected,
     Checked,
     Failure,
+    Kept,
     Listed,
     Listing,
     Moved,
@@ -89,6 +90,7 @@ __all__ = [
     "MAX_CITATIONS",
     "MAX_LIMIT",
     "MONTHS",
+    "NOT_COMPARED",
     "NO_SERVER",
     "PHASES",
     "STYLES",
@@ -120,6 +122,7 @@ __all__ = [
     "Holdings",
     "IndexDataError",
     "Judged",
+    "Kept",
     "Listed",
     "Listing",
     "ModelError",

@@ -6,7 +6,7 @@ from typing import Final
 
 import index
 from bot.ui import dates, excerpt, limits, passage_buttons, text
-from bot.ui.citations import STATE_MARKS, STYLE_NAMES, STYLES_IN_FILES, title
+from bot.ui.citations import STYLE_NAMES, STYLES_IN_FILES, mark, title
 from bot.ui.components import Control
 
 _MAX_STATE: Final = 600
@@ -40,7 +40,7 @@ def _head(cited: index.Cited) -> str:
 
 def _said(cited: index.Cited) -> str:
     said = cited.said
-    return f"{STATE_MARKS[cited.citation.state]} {text.label(said[:1].upper() + said[1:], _MAX_STATE)}."
+    return f"{mark(cited)} {text.label(said[:1].upper() + said[1:], _MAX_STATE)}."
 
 
 def _words(cited: index.Cited, room: int) -> list[str]:

@@ -57,8 +57,7 @@ def _entry(number: int, cited: index.Cited | index.Unknown) -> str:
     record = cited.record
     title = citation_texts.title(record.title, record.title_origin, record.path)
     quote = excerpt.quotation(record.quotation, None, _MAX_QUOTATION, _MAX_LINES)
-    state = cited.citation.state
-    small = f"-# {citation_texts.STATE_MARKS[state]} {state} · {text.label(record.path, _MAX_PATH)} · {record.id}"
+    small = f"-# {citation_texts.state(cited)} · {text.label(record.path, _MAX_PATH)} · {record.id}"
     return f"**{number} · {title}** · {dates.span(record.date)}\n{quote}\n{small}"
 
 

@@ -8,7 +8,12 @@ import index
 from bot.ui import text
 
 DOCUMENT_LISTS: Final = ("added", "changed", "removed", "moved", "redated", "undated")
-_LIST_NAMES: Final = {"redated": "re-dated", "failed": "not read", "citations": "citations affected"}
+_LIST_NAMES: Final = {
+    "redated": "re-dated",
+    "failed": "not read",
+    "kept": "not looked into",
+    "citations": "citations affected",
+}
 _BAR_WIDTH: Final = 20
 _MAX_LINE: Final = 300
 _MINUTE: Final = 60
@@ -42,7 +47,9 @@ def summary(report: index.Report) -> str:
         f"{report.documents:,} documents · {report.passages:,} passages, {report.embedded:,} embedded and "
         f"{report.reused:,} reused · {_time(report.seconds)}"
     )
-    counts = [f"{len(getattr(report, name)):,} {_name(name)}" for name in (*DOCUMENT_LISTS, "failed", "citations")]
+    counts = [
+        f"{len(getattr(report, name)):,} {_name(name)}" for name in (*DOCUMENT_LISTS, "failed", "kept", "citations")
+    ]
     lines.append(" · ".join(count for count in counts if not count.startswith("0 ")) or "nothing has changed")
     if report.recall is not None:
         was = "" if report.recall_before is None else f", before {report.recall_before:.3f}"
@@ -57,7 +64,7 @@ def full(report: index.Report) -> str:
         parts += [f"Not published: {index.one_line(report.fault)}", ""]
     for name in DOCUMENT_LISTS:
         parts += _section(_name(name), [_path(entry) for entry in getattr(report, name)])
-    for name in ("failed", "notes"):
+    for name in ("failed", "kept", "notes"):
         parts += _section(_name(name), [f"{entry.path}: {entry.reason}" for entry in getattr(report, name)])
     affected = [f"{entry.passage} ({entry.document}): {entry.reason}" for entry in report.citations]
     parts += _section(_name("citations"), affected)
@@ -70,7 +77,7 @@ def within(report: index.Report, scope: index.Scope) -> index.Report:
         return report
     seen: dict[str, object] = {
         name: tuple(entry for entry in getattr(report, name) if all(map(scope.sees, _paths(entry))))
-        for name in (*DOCUMENT_LISTS, "failed", "notes", "citations")
+        for name in (*DOCUMENT_LISTS, "failed", "kept", "notes", "citations")
     }
     return report.model_copy(update=seen)
 
@@ -79,7 +86,8 @@ def _paths(entry: object) -> list[str]:
     """The documents that an entry of a report names."""
     if isinstance(entry, str):
         return [entry]
-    return [path for key in ("path", "document", "before", "after") if (path := getattr(entry, key, None))]
+    paths = [path for key in ("path", "document", "before", "after") if (path := getattr(entry, key, None))]
+    return [*paths, *(f"{path}/" for path in paths)]  # it may be a folder, which is in no other
 
 
 def _section(name: str, lines: list[str]) -> list[str]:

@@ -22,7 +22,19 @@ STYLE_NAMES: Final[dict[index.StyleName, str]] = {
 DEFAULT_STYLE: Final[index.StyleName] = "apa"
 STATE_MARKS: Final = {"unchanged": "✅", "moved": "➡️", "changed": "✏️", "removed": "🗑️"}
 """What stands before the state of a citation."""
+NOT_COMPARED_MARK: Final = "❔"
+"""What stands in its place where the files don't show what has become of the words."""
 _MAX_TITLE: Final = 150
+
+
+def mark(cited: index.Cited) -> str:
+    """What stands before a citation's state, or before why nobody can say what it is."""
+    return NOT_COMPARED_MARK if cited.not_compared else STATE_MARKS[cited.citation.state]
+
+
+def state(cited: index.Cited) -> str:
+    """A citation's state in a few words, with its mark."""
+    return f"{mark(cited)} {index.NOT_COMPARED if cited.not_compared else cited.citation.state}"
 
 
 def title(titled: str, origin: index.TitleOrigin, path: str, most: int = _MAX_TITLE) -> str:

@@ -15,6 +15,7 @@ from index.build import embeddings, gates, judged, report
 from index.build.acceptance import verify
 from index.build.embeddings import Embeddings
 from index.build.gather import Gathered, gather
+from index.build.keep import Keeper, keeper
 from index.build.progress import Progress, silent
 from index.build.report import ReportDraft
 from index.cite.audit import CitationAudit
@@ -48,8 +49,8 @@ def reindex(
     """Indexes the archive as a new generation and makes it current; raises `DatelineError`, and then nothing changed.
 
     `encoder` stands in for the one that `settings` name. `force` publishes even an archive that has lost most of its
-    documents, or answers the judged queries worse than before. `readers` read the files. See `index.build.process`
-    for a process of its own.
+    documents or answers the judged queries worse, and keeps none that can't be looked into (see `index.build.keep`).
+    `readers` read the files. See `index.build.process` for a process of its own.
     """
     with locked(settings) as data:
         return build(settings, data, progress or silent, encoder=encoder, force=force, readers=readers)
@@ -172,9 +173,16 @@ class _Build:
             lambda: self.encoder,
             self.progress,
             self.audit.reserved(),
+            keeper=self._keeper(before),
             may_be_empty=self.force and self.previous is not None,
             readers=self.readers,
         )
+
+    def _keeper(self, before: DocumentStore | None) -> Keeper | None:
+        """Who keeps the documents of what can't be looked into; none where the reindex is forced."""
+        if self.force or before is None or self.previous is None:
+            return None
+        return keeper(self.settings, self.data, self.previous, before, now=self.recipe)
 
     def _built(self, before: DocumentStore | None, gathered: Gathered) -> Report:
         generation, folder = self.data.begin()
@@ -232,7 +240,7 @@ class _Build:
         """Raises `NotPublishedError` unless the generation proves everything that it must."""
         try:
             verify(folder, self.progress)
-            self._follow_citations(folder, draft, before)
+            self._follow_citations(folder, draft, gathered, before)
             self._finish(folder, draft, gathered)
             if self.judged is not None:
                 self._judge(self.judged, folder, draft)
@@ -242,11 +250,14 @@ class _Build:
         except IndexDataError as error:
             raise NotPublishedError(str(error)) from error
 
-    def _follow_citations(self, folder: Path, draft: ReportDraft, before: DocumentStore | None) -> None:
+    def _follow_citations(
+        self, folder: Path, draft: ReportDraft, gathered: Gathered, before: DocumentStore | None
+    ) -> None:
         """Looks every citation ever given out up again; notes those whose source is not what or where it was."""
         done = partial(self.progress, Phase.CITATIONS)
-        found = self.audit.affected(before, folder, draft.report, done, taken_over=self._same_recipe())
-        draft.note(citations=found)
+        unopened = {} if self.force else gathered.unopened
+        seen = partial(self.audit.affected, taken_over=self._same_recipe(), unopened=unopened)
+        draft.note(citations=seen(before, folder, draft.report, done))
         draft.note(notes=(*self._data_notes(), *draft.report.notes))
 
     def _data_notes(self) -> Iterator[Failure]:

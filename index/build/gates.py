@@ -22,13 +22,18 @@ def refuse_losses(settings: Settings, data: DataFolder, report: Report, known: i
     """
     if report.previous is None or len(report.removed) <= LOST_SHARE * known:
         return
-    archive = data.manifest(report.previous).archive
-    if archive != str(settings.archive.resolve()) and Path(archive).is_dir():
+    if of_another_archive(settings, data, report.previous):
         return
     raise NotPublishedError(
         f"{len(report.removed):,} of {known:,} documents are gone from the archive {settings.archive}, so "
         f"generation {report.previous} is still served; if that is intended, run: dateline index --force"
     )
+
+
+def of_another_archive(settings: Settings, data: DataFolder, generation: int) -> bool:
+    """Whether a generation was made from another folder, which is still there."""
+    archive = data.manifest(generation).archive
+    return archive != str(settings.archive.resolve()) and Path(archive).is_dir()
 
 
 def refuse_worse(settings: Settings, now: float, before: float | None) -> None:

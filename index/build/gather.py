@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from types import MappingProxyType
 
+from index.build.keep import READ_BEFORE, Keeper, Keeping, file_is_back
 from index.build.progress import Progress
 from index.cite.ids import passage_ids
 from index.dates.stated import FUTURE_NOTES, latest_today
 from index.embed.encoder import Encoder
 from index.errors import ArchiveError
 from index.models.documents import Document, Passage, Unreadable
-from index.models.reports import Failure, Phase
+from index.models.reports import Failure, Kept, Phase
 from index.read import OpenReaders, ReaderPool, Readers, SourceFile, scan
+from index.read.source import file_of
+from index.read.vanished import paths_there
 from index.settings import Settings
 from index.storage.documents import DocumentStore
 from index.storage.words import Entry
@@ -60,12 +64,20 @@ class Gathered:
 
     cuts: list[Cut] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+    """What could not be looked into, whose documents are as they were."""
+    unopened: dict[str, str] = field(default_factory=dict)
+    """Why the system did not let a folder or file be opened, by path."""
 
     @property
     def languages(self) -> tuple[str, ...]:
         """Those that queries are stemmed in."""
         counted = Counter(cut.document.language for cut in self.cuts if cut.document.language)
         return tuple(sorted(code for code, count in counted.items() if count >= LANGUAGE_SHARE * len(self.cuts)))
+
+    def files(self) -> dict[str, str]:
+        """The SHA-256 of each file, by path."""
+        return {file_of(cut.document.path): cut.document.sha256 for cut in self.cuts}
 
     def embedded_texts(self) -> list[str]:
         """What is embedded for each passage, in row order."""
@@ -86,33 +98,85 @@ def gather(
     progress: Progress,
     reserved: Reserved = MappingProxyType({}),
     *,
+    keeper: Keeper | None = None,
     may_be_empty: bool = False,
     readers: OpenReaders = ReaderPool,
 ) -> Gathered:
     """Reads and cuts the archive. `previous`, if given, must have been built with the same recipe.
 
-    No passage gets an id that is `reserved` for another one.
+    No passage gets an id that is `reserved` for another one. `keeper` has the documents of what can't be looked into;
+    without one they are dropped.
 
     `encoder` is asked for only when a document is to be cut, since loading one takes seconds. Raises `ArchiveError`
     where there is no document, unless the archive `may_be_empty` or not be there at all.
     """
-    absent = may_be_empty and not settings.archive.exists()
+    absent = may_be_empty and _is_gone(settings.archive)
     sources, refused = ([], []) if absent else scan(settings.archive, settings)
-    gathered = Gathered(failures=[_failure(file) for file in refused])
+    gathered = Gathered()
     fresh: list[SourceFile] = []
     for source in sources:
         kept = previous.read_from(source.path, source.sha256) if previous else []
-        if any(map(_no_longer_future, kept)):  # what the report says of it is not true any more
+        if any(map(_outdated, kept)):  # what the report says of it is not true any more
             kept = []
-        gathered.cuts += [Cut(document, tuple(previous.passages(document))) for document in kept if previous]
+        taken = [(file_is_back(document), previous.passages(document)) for document in kept if previous]
+        gathered.cuts += [Cut(document, tuple(passages)) for document, passages in taken]
         if not kept:
             fresh.append(source)
-    for document in _read(fresh, lambda: readers(settings), gathered, progress):
+    for document in _read(fresh, lambda: readers(settings), refused, progress):
         gathered.cuts.append(_cut(document, settings, encoder()))
+    now = gathered.files()
+    _keep_unopened(gathered, refused, keeper, settings, encoder)
     if not gathered.cuts and not may_be_empty:
         raise ArchiveError(_nothing_in(settings, gathered.failures))
+    if keeper:
+        gone = keeper.vanished(now, paths_there(sources, refused, settings), gathered.unopened)
+        _take_over(gathered, gone, keeper, settings, encoder)
     gathered.cuts = _identified(sorted(gathered.cuts, key=lambda cut: row_order(cut.document)), reserved)
     return gathered
+
+
+def _is_gone(archive: Path) -> bool:
+    """Whether there is no archive; one that can't be looked for is not gone, and `scan` says why."""
+    try:
+        return not archive.exists()
+    except OSError:
+        return False
+
+
+def _keep_unopened(
+    gathered: Gathered,
+    refused: Sequence[Unreadable],
+    keeper: Keeper | None,
+    settings: Settings,
+    encoder: Callable[[], Encoder],
+) -> None:
+    """Takes over the documents of what the system did not let be opened; what else was refused has failed."""
+    gathered.unopened = {file.path: file.os_fault for file in refused if file.os_fault}
+    if keeper:
+        _take_over(gathered, keeper.unopened(refused), keeper, settings, encoder)
+    kept = {line.path for line in gathered.kept}
+    gathered.failures = [_failure(file) for file in refused if file.path not in kept]
+
+
+def _take_over(
+    gathered: Gathered,
+    keepings: Iterable[Keeping],
+    keeper: Keeper,
+    settings: Settings,
+    encoder: Callable[[], Encoder],
+) -> None:
+    there = {cut.document.path for cut in gathered.cuts}
+    for line, paths, notes in keepings:
+        gathered.kept.append(line)
+        for path in paths:
+            if path not in there:  # a file may now have the name that a part of another one had
+                document, passages = keeper.taken(path, notes)
+                cut = _cut(document, settings, encoder()) if passages is None else Cut(document, passages)
+                gathered.cuts.append(cut)
+
+
+def _outdated(document: Document) -> bool:
+    return _no_longer_future(document) or READ_BEFORE in document.notes
 
 
 def _no_longer_future(document: Document) -> bool:
@@ -131,8 +195,9 @@ def _nothing_in(settings: Settings, failures: Sequence[Failure]) -> str:
 
 
 def _read(
-    sources: Sequence[SourceFile], readers: Callable[[], Readers], gathered: Gathered, progress: Progress
+    sources: Sequence[SourceFile], readers: Callable[[], Readers], refused: list[Unreadable], progress: Progress
 ) -> Iterator[Document]:
+    """The documents in those files; what can't be read is added to `refused`."""
     progress(Phase.READ, 0, len(sources))
     if not sources:
         return
@@ -142,7 +207,7 @@ def _read(
                 if isinstance(result, Document):
                     yield result
                 else:
-                    gathered.failures.append(_failure(result))
+                    refused.append(result)
             progress(Phase.READ, done, len(sources))
 
 

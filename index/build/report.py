@@ -9,6 +9,7 @@ from typing import Any
 
 from index.build import changes
 from index.build.gather import Gathered
+from index.build.keep import KEPT_NOTES
 from index.files import checksum, write_durably
 from index.generations.data_folder import REPORT_FILE
 from index.models.reports import Failure, Report
@@ -60,6 +61,7 @@ def compared(generation: int, previous: int | None, before: DocumentStore | None
         redated=found.redated,
         undated=tuple(sorted(path for path, document in documents.items() if document.date is None)),
         failed=tuple(sorted(gathered.failures, key=lambda failure: failure.path)),
+        kept=tuple(sorted(gathered.kept, key=lambda kept: kept.path)),
         notes=_notes(gathered),
         formats=dict(Counter(document.format for document in documents.values())),
         documents=len(documents),
@@ -73,5 +75,7 @@ def compared(generation: int, previous: int | None, before: DocumentStore | None
 
 
 def _notes(gathered: Gathered) -> tuple[Failure, ...]:
+    """What was noted of documents, except what one line says of all that a folder keeps."""
     documents = sorted((cut.document for cut in gathered.cuts), key=lambda document: document.path)
-    return tuple(Failure(path=document.path, reason=note) for document in documents for note in document.notes)
+    noted = ((document.path, note) for document in documents for note in document.notes)
+    return tuple(Failure(path=path, reason=note) for path, note in noted if note not in KEPT_NOTES)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from index.cite.check import Sources, check_many
@@ -21,6 +22,7 @@ from index.generations import integrity
 from index.generations.data_folder import DataFolder
 from index.models.data_files import DataFile
 from index.models.reports import Affected, Report
+from index.read.source import places_of
 from index.storage import ARCHIVE_FILE, WORDS_FOLDER
 from index.storage.documents import DocumentStore
 from index.storage.words import WordIndex
@@ -68,7 +70,14 @@ class CitationAudit:
         return self._with_ledger(Ledger.owners) or {}
 
     def affected(
-        self, before: DocumentStore | None, folder: Path, report: Report, done: DocumentsDone, *, taken_over: bool
+        self,
+        before: DocumentStore | None,
+        folder: Path,
+        report: Report,
+        done: DocumentsDone,
+        *,
+        taken_over: bool,
+        unopened: Mapping[str, str] = MappingProxyType({}),
     ) -> tuple[Affected, ...]:
         """Follows every citation ever given out into the new generation in `folder`, in the order of ids.
 
@@ -77,11 +86,15 @@ class CitationAudit:
 
         `report` says which documents changed. Where the rest were `taken_over`, not read again, their citations must
         be found as they were: a generation that has lost one is broken, which raises `IndexDataError`.
+
+        `unopened` has the folders and files that could not be opened, with the system's reason: nobody knows what is
+        in them, so of a citation from there nothing is said, and no other one is called removed without that.
         """
         with closing(DocumentStore(folder / ARCHIVE_FILE)) as documents:
             same = _untouched(documents, report) if taken_over else frozenset()
             now = _audited(report.generation, documents, WordIndex(folder / WORDS_FOLDER, ()))
-            return self._followed(self._before(report.previous, before), now, same, done)
+            found = self._followed(self._before(report.previous, before), now, same, done)
+            return tuple(seen for affected in found if (seen := _as_far_as_seen(affected, unopened)))
 
     def _before(self, number: int | None, documents: DocumentStore | None) -> AuditedGeneration | None:
         """The generation before; where its words are damaged, citations are looked up in their own documents only."""
@@ -161,6 +174,16 @@ def _seen_in(generation: int, citation: Citation) -> Record:
     if citation.state == "removed":
         return record
     return record.model_copy(update={"generation_last": max(record.generation_last, generation)})
+
+
+def _as_far_as_seen(affected: Affected, unopened: Mapping[str, str]) -> Affected | None:
+    if affected.state != "removed" or not unopened:
+        return affected
+    if any(place in unopened for place in places_of(affected.document)):
+        return None
+    place, fault = next(iter(unopened.items()))
+    doubt = f"but {place} can't be opened ({fault}), and the words may be there"
+    return affected.model_copy(update={"reason": f"{affected.reason}; {doubt}"})
 
 
 def _place(citation: Citation) -> tuple[State, Now | None]:

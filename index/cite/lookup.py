@@ -10,7 +10,7 @@ from index.cite import entries
 from index.cite.check import check, check_many
 from index.cite.entries import Entries, passage_record
 from index.cite.ids import normalise
-from index.cite.models import Citation, Cited, Record, Unknown
+from index.cite.models import NOT_COMPARED, Citation, Cited, Record, Unknown
 from index.cite.sources import FileSources, ScopedSources, StoredSources
 from index.errors import ArchiveError, CitationError
 from index.generations.opened import Generation
@@ -108,7 +108,7 @@ class Lookup:
             outcome = _compared(stored, files, self._scope)
             if not outcome.withheld:
                 cited[stored.record.id] = Cited(
-                    citation=outcome.citation or stored,
+                    citation=outcome.citation or _as_indexed(stored, outcome.fault),
                     stored=stored,
                     generation=self._generation.number,
                     not_compared=outcome.fault,
@@ -126,14 +126,35 @@ class _FileOutcome(NamedTuple):
 
 
 def _compared(stored: Citation, files: FileSources, scope: Scope) -> _FileOutcome:
-    record = stored.record
     try:
-        # Where its own document decided the outcome, and its file is what was indexed, the outcome is the same.
-        if stored.now is not None and stored.now.path == record.path and files.untouched(record.path):
-            return _FileOutcome(stored)
-        return _within(record, files, scope)
+        return _found(stored, files, scope)
     except ArchiveError as error:
-        return _FileOutcome(None, fault=f"not compared with the archive's files: {error}")
+        return _not_compared(str(error))
+
+
+def _found(stored: Citation, files: FileSources, scope: Scope) -> _FileOutcome:
+    """Raises `ArchiveError` where the archive can't be read, or has changed too much."""
+    record = stored.record
+    place = stored.now.path if stored.now else record.path
+    if stored.now is not None and place == record.path:
+        # Where its own document decided the outcome, and its file is what was indexed, the outcome is the same.
+        if files.untouched(place):
+            return _FileOutcome(stored)
+        if fault := files.unopened(place):
+            return _not_compared(fault)
+    outcome = _within(record, files, scope)
+    if outcome.citation and outcome.citation.state == "removed" and (fault := files.doubt(place, scope)):
+        return _not_compared(fault)
+    return outcome
+
+
+def _as_indexed(stored: Citation, fault: str | None) -> Citation:
+    """The stored outcome; one that is removed is not said without the doubt, whatever the style of the reference."""
+    return stored.model_copy(update={"reason": f"{stored.reason}; {fault}"}) if stored.state == "removed" else stored
+
+
+def _not_compared(reason: str) -> _FileOutcome:
+    return _FileOutcome(None, fault=f"{NOT_COMPARED}: {reason}")
 
 
 def _within(record: Record, files: FileSources, scope: Scope) -> _FileOutcome:

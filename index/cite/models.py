@@ -11,6 +11,8 @@ from index.models.documents import DateSpan, Document, Passage, TitleOrigin
 from index.models.values import Value
 
 State = Literal["unchanged", "moved", "changed", "removed"]
+NOT_COMPARED = "can't be compared now"
+"""Said in place of a state where the archive's files don't show what has become of the words."""
 Kind = Literal["kept", "removed", "added"]
 
 
@@ -113,8 +115,8 @@ class Citation(Value):
 class Cited(Value):
     """A citation that was asked for: what became of it in the archive's files, and in the index.
 
-    `citation` is compared with the files as they are now or, where they could not be read (`not_compared` says why),
-    with the stored documents. `stored` is compared with the documents stored in `generation`.
+    `citation` is compared with the files as they are now or, where they don't show what has become of its words
+    (`not_compared` says why), with the stored documents. `stored` is compared with those of `generation`.
     """
 
     citation: Citation
@@ -130,9 +132,10 @@ class Cited(Value):
     @property
     def said(self) -> str:
         """The outcome in words, in one line, and what the index has where it differs from the files."""
-        line = f"{self.citation.state}: {self.citation.reason}"
         if self.not_compared:
-            return f"{line} (as indexed in generation {self.generation}; {self.not_compared})"
+            indexed = f"{self.stored.state}: {self.stored.reason}"
+            return f"{self.not_compared} (as indexed in generation {self.generation}: {indexed})"
+        line = f"{self.citation.state}: {self.citation.reason}"
         if _outcome(self.citation) != _outcome(self.stored):
             return f"{line} (in generation {self.generation}, which is searched, they are {self.stored.state})"
         return line

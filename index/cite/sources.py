@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from index.cite.check import Sources
+from index.cite.unseen import Unseen
 from index.errors import ArchiveError
 from index.generations.recipe import Recipe
 from index.models.documents import Document, Unreadable
@@ -12,6 +13,7 @@ from index.models.scope import Scope
 from index.read.pool import ReaderPool
 from index.read.protocol import OpenReaders, SourceFile
 from index.read.source import file_of, find, scan
+from index.read.vanished import FILE_GONE, paths_there
 from index.read.version import READER_VERSION
 from index.settings import Settings
 from index.storage.candidates import Candidates
@@ -88,6 +90,10 @@ class FileSources:
         self._untouched: dict[str, bool] = {}
         self._documents: dict[str, list[Document]] = {}
         self._reasons: dict[str, str] = {}
+        self._unseen = Unseen()
+        self._now: dict[str, str] = {}
+        self._there: Set[str] = frozenset()
+        self._emptied: dict[str, str] | None = None
 
     def close(self) -> None:
         self._pool.__exit__(None, None, None)
@@ -105,6 +111,25 @@ class FileSources:
         documents = self._read(file) if file else []
         return next((document for document in documents if document.path == path), None)
 
+    def unopened(self, path: str) -> str | None:
+        """Why the file of the document at `path` can't be opened now, whatever it holds; None where it can."""
+        self.document(path)
+        return self._unseen.around(path)
+
+    def doubt(self, path: str, scope: Scope) -> str | None:
+        """Why words of the document at `path`, which are found nowhere, may not be gone; None where they are."""
+        indexed = self._listed()[1]
+        emptied = self._emptied_folders(indexed) if file_of(path) in indexed else {}
+        return self.unopened(path) or emptied.get(file_of(path)) or self._unseen.anywhere(indexed, scope)
+
+    def _emptied_folders(self, indexed: dict[str, str]) -> dict[str, str]:
+        if self._emptied is None:
+            before = frozenset(map(file_of, self._store.noted(FILE_GONE)))
+            self._emptied = self._unseen.emptied(
+                indexed, self._now, self._there, settings=self._settings, before=before
+            )
+        return self._emptied
+
     def _file(self, path: str) -> SourceFile | None:
         """The file that the document at `path` is, or is a part of; looked for once."""
         if path not in self._files:
@@ -112,6 +137,7 @@ class FileSources:
             results = [find(self._settings.archive, name, self._settings) for name in names]
             self._files[path] = next((file for file in results if isinstance(file, SourceFile)), None)
             self._reasons.update((path, fault.reason) for fault in results if isinstance(fault, Unreadable))
+            self._unseen.take(results)
         return self._files[path]
 
     def missing(self, path: str) -> str:
@@ -133,7 +159,11 @@ class FileSources:
         if self._listing is None:
             indexed = {file_of(path): sha256 for path, sha256 in self._store.digests().items()}
             failed = {failure.path for failure in self._store.failures()}
-            files = [file for file in scan(self._settings.archive, self._settings)[0] if file.path not in failed]
+            found, refused = scan(self._settings.archive, self._settings)
+            self._unseen.take(refused)
+            self._now = {file_of(file.path): file.sha256 for file in found}
+            self._there = paths_there(found, refused, self._settings)
+            files = [file for file in found if file.path not in failed]
             changed = sum(indexed.get(file.path) != file.sha256 for file in files)
             if changed > MAX_CHANGED_FILES:
                 raise ArchiveError(f"{changed:,} files have changed since the archive was indexed; run: dateline index")
@@ -149,6 +179,7 @@ class FileSources:
 
     def _read_now(self, file: SourceFile) -> list[Document]:
         results = self._pool.read(file)
+        self._unseen.take(results)
         self._reasons |= {fault.path: fault.reason for fault in results if isinstance(fault, Unreadable)}
         return [document for document in results if isinstance(document, Document)]
 

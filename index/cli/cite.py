@@ -80,9 +80,14 @@ def _shown(citation: Citation) -> str:
 def _asides(cited: Sequence[Cited], style: StyleName | None, *, told: bool) -> list[str]:
     """What the output itself leaves unsaid: warnings, and in a style that is a reference alone, what has changed."""
     lines = list(dict.fromkeys(warning for result in cited for warning in result.warnings))
-    if style is not None and style not in FILES_SAY and not told:
-        lines += [f"{result.record.id} {result.said}" for result in cited if not result.citation.verbatim]
+    if style is not None and not told:
+        lines += [f"{result.record.id} {result.said}" for result in cited if _unsaid(result, style)]
     return lines
+
+
+def _unsaid(result: Cited, style: StyleName) -> bool:
+    """Whether a reference in `style` leaves out what has become of the words, or that nobody can say."""
+    return bool(result.not_compared) or (style not in FILES_SAY and not result.citation.verbatim)
 
 
 def _json(result: Cited | Unknown, style: StyleName | None) -> dict[str, Any]:

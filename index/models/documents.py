@@ -70,6 +70,8 @@ class Unreadable(Value):
 
     path: str
     reason: str
+    os_fault: str | None = None
+    """Why the system did not let it be opened ("permission denied"), whatever it holds; `path` may be a folder then."""
 
 
 class Passage(Value):

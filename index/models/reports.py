@@ -21,6 +21,14 @@ class Failure(Value):
     reason: str
 
 
+class Kept(Value):
+    """A folder or a file whose documents are as they were indexed before, and why: it could not be looked into."""
+
+    path: str
+    reason: str
+    documents: int
+
+
 class Moved(Value):
     """A document whose file is the same, byte for byte, at another path."""
 
@@ -54,6 +62,8 @@ class Report(Value):
     redated: tuple[str, ...] = ()
     undated: tuple[str, ...] = ()
     failed: tuple[Failure, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    """What could not be looked into and so keeps its documents; they are neither removed nor changed."""
     notes: tuple[Failure, ...] = ()
     citations: tuple[Affected, ...] = ()
     """Citations given out earlier whose source was moved, changed, removed or put back."""

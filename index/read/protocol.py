@@ -13,6 +13,7 @@ from typing import Protocol, Self
 
 from index.dates.stated import StatedDate
 from index.errors import DatelineError
+from index.files import os_reason
 from index.models.documents import Document, Unreadable
 from index.models.values import Value
 from index.settings import Settings
@@ -24,6 +25,14 @@ TOO_MUCH_TEXT = "it holds more text than the setting max_file_mib allows; split 
 
 class UnreadableError(DatelineError):
     """A file, or a part of one, can't be read; `str(error)` is the reason and what to do, as the report prints it."""
+
+
+class NotOpenedError(UnreadableError):
+    """The system does not let a file or folder be opened; `os_fault` is its reason, such as "permission denied"."""
+
+    def __init__(self, reason: str, error: OSError) -> None:
+        super().__init__(reason)
+        self.os_fault = os_reason(error)
 
 
 class SourceFile(Value):

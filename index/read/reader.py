@@ -11,7 +11,15 @@ from index.models.documents import Document, Unreadable
 from index.read.decode import scrubbed
 from index.read.formats import reader_for
 from index.read.language import language_of
-from index.read.protocol import NO_TEXT, TOO_MUCH_TEXT, Content, SourceFile, UnreadableError, UnreadablePart
+from index.read.protocol import (
+    NO_TEXT,
+    TOO_MUCH_TEXT,
+    Content,
+    NotOpenedError,
+    SourceFile,
+    UnreadableError,
+    UnreadablePart,
+)
 from index.read.source import cant_open, check_size
 from index.read.title import Title, find_title, first_words, single_spaced
 from index.settings import Settings
@@ -26,10 +34,10 @@ def read(source: SourceFile, settings: Settings, *, today: dt.date | None = None
     """
     try:
         return _read(source, settings, today or latest_today())
+    except NotOpenedError as error:
+        return [Unreadable(path=source.path, reason=str(error), os_fault=error.os_fault)]
     except UnreadableError as error:
         reason = str(error)
-    except OSError as error:
-        reason = cant_open(error)
     except MemoryError:
         reason = "reading it needs more memory than is allowed; split it"
     except RecursionError:
@@ -60,8 +68,11 @@ def _read(source: SourceFile, settings: Settings, today: dt.date) -> list[Result
 
 
 def _bytes(source: SourceFile, settings: Settings) -> bytes:
-    with source.absolute.open("rb") as stream:
-        data = stream.read(settings.max_file_bytes + 1)
+    try:
+        with source.absolute.open("rb") as stream:
+            data = stream.read(settings.max_file_bytes + 1)
+    except OSError as error:
+        raise NotOpenedError(cant_open(error), error) from error
     check_size(len(data), settings)
     return data
 

@@ -7,6 +7,7 @@ place.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import unicodedata
@@ -16,7 +17,7 @@ from pathlib import Path
 from index.errors import ArchiveError
 from index.files import checksum, os_reason
 from index.models.documents import Unreadable
-from index.read.protocol import SourceFile, UnreadableError
+from index.read.protocol import NotOpenedError, SourceFile, UnreadableError
 from index.settings import Settings
 
 ABOUT_THE_ARCHIVE = frozenset({"README", "README.txt", "README.md"})
@@ -42,16 +43,13 @@ def find(archive: Path, path: str, settings: Settings) -> SourceFile | Unreadabl
     Raises `ArchiveError` if there is no such folder or it may not be read.
     """
     root = Path(os.path.realpath(archive))
-    if not root.is_dir() or not os.access(root, os.R_OK | os.X_OK):
+    if not os.path.isdir(root) or not os.access(root, os.R_OK | os.X_OK):  # noqa: PTH112 - never raises
         _root(archive)
     walk = _Walk(root, settings)
-    *folders, name = path.split("/")
-    if path in ABOUT_THE_ARCHIVE or any(part.startswith(".") or not part for part in (*folders, name)):
+    if path in ABOUT_THE_ARCHIVE or any(part.startswith(".") or not part for part in path.split("/")):
         return None
-    parents = ("/".join(folders[:depth]) for depth in range(1, len(folders) + 1))
-    if any((walk.root / parent).is_symlink() for parent in parents) or not os.path.lexists(walk.root / path):
-        return None
-    walk.take(path)
+    if walk.reaches(path):
+        walk.take(path)
     return walk.sources[0] if walk.sources else walk.refused[0] if walk.refused else None
 
 
@@ -67,6 +65,17 @@ def printable(path: str) -> str:
     )
 
 
+def folders_of(path: str) -> list[str]:
+    """The folders that `path` lies in, the outermost first: `a` and `a/b` for `a/b/c.txt`."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
+
+
+def places_of(path: str) -> list[str]:
+    """What must be opened to read the document at `path`: folders, and the file that it is or is a part of."""
+    return [*folders_of(path), file_of(path), path]
+
+
 def check_size(size: int, settings: Settings) -> None:
     """Raises `UnreadableError` for a file of more bytes than the settings allow."""
     if size > settings.max_file_bytes:
@@ -80,22 +89,28 @@ def cant_open(error: OSError) -> str:
     return f"it can't be opened ({os_reason(error)}); check its permissions"
 
 
+def _cant_open_folder(error: OSError) -> str:
+    return f"the folder can't be opened ({os_reason(error)}); check its permissions"
+
+
 def _escaped(character: str) -> str:
     return character.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
 def _root(archive: Path) -> Path:
-    if not archive.exists():
-        raise ArchiveError(f"there is no archive folder {archive}; create it or name another with --archive")
-    if not archive.is_dir():
-        raise ArchiveError(f"the archive {archive} is not a folder; name the folder that holds the documents")
     try:
+        if not archive.exists():
+            raise ArchiveError(f"there is no archive folder {archive}; create it or name another with --archive")
+        if not archive.is_dir():
+            raise ArchiveError(f"the archive {archive} is not a folder; name the folder that holds the documents")
         next(archive.iterdir(), None)
     except OSError as error:
-        raise ArchiveError(
-            f"the archive {archive} can't be read ({os_reason(error)}); check its permissions"
-        ) from error
+        raise _unreadable_root(archive, error) from error
     return Path(os.path.realpath(archive))
+
+
+def _unreadable_root(archive: Path, error: OSError) -> ArchiveError:
+    return ArchiveError(f"the archive {archive} can't be read ({os_reason(error)}); check its permissions")
 
 
 def _without_clashes(sources: list[SourceFile]) -> tuple[list[SourceFile], list[Unreadable]]:
@@ -127,14 +142,37 @@ class _Walk:
         while folders:
             folders += self._folder(folders.pop())
 
+    def reaches(self, path: str) -> bool:
+        """Whether there is something at `path` that `run` would come to; a folder that keeps from it is refused."""
+        for folder in folders_of(path):
+            try:
+                if stat.S_ISLNK(os.lstat(self.root / folder).st_mode):
+                    return False
+                _enter(self.root / folder)
+            except (FileNotFoundError, NotADirectoryError):
+                return False
+            except OSError as error:
+                self._refuse(folder, _cant_open_folder(error), os_reason(error))
+                return False
+        try:
+            os.lstat(self.root / path)
+        except OSError as error:
+            if not isinstance(error, FileNotFoundError | NotADirectoryError):
+                self._refuse(path, cant_open(error), os_reason(error))
+            return False
+        return True
+
     def _folder(self, folder: str) -> list[str]:
         """Takes the files in `folder` (relative to the root); returns the folders in it."""
         deeper = []
         try:
+            _enter(self.root / folder)
             with os.scandir(self.root / folder) as scanned:
                 entries = sorted(scanned, key=lambda entry: entry.name)
         except OSError as error:
-            self._refuse(folder, f"the folder can't be opened ({os_reason(error)}); check its permissions")
+            if not folder:
+                raise _unreadable_root(self.root, error) from error
+            self._refuse(folder, _cant_open_folder(error), os_reason(error))
             return []
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
@@ -148,10 +186,12 @@ class _Walk:
         """Takes or refuses the file at `path`; True if it is a folder to enter."""
         try:
             return self._take(path)
+        except NotOpenedError as error:
+            self._refuse(path, str(error), error.os_fault)
         except UnreadableError as error:
             self._refuse(path, str(error))
         except OSError as error:
-            self._refuse(path, cant_open(error))
+            self._refuse(path, cant_open(error), os_reason(error))
         return False
 
     def _take(self, path: str) -> bool:
@@ -174,10 +214,18 @@ class _Walk:
         try:
             target = Path(os.path.realpath(self.root / path, strict=True))
         except OSError as error:
-            raise UnreadableError(f"it is a link to nothing ({os_reason(error)}); remove it") from error
+            reason = f"it is a link to nothing ({os_reason(error)}); remove it"
+            if isinstance(error, FileNotFoundError | NotADirectoryError):
+                raise UnreadableError(reason) from error
+            raise NotOpenedError(reason if error.errno == errno.ELOOP else cant_open(error), error) from error
         if not target.is_relative_to(self.root):
             raise UnreadableError("it is a link out of the archive; replace it with a copy of the file")
         return target
 
-    def _refuse(self, path: str, reason: str) -> None:
-        self.refused.append(Unreadable(path=printable(path) or ".", reason=reason))
+    def _refuse(self, path: str, reason: str, os_fault: str | None = None) -> None:
+        self.refused.append(Unreadable(path=printable(path), reason=reason, os_fault=os_fault))
+
+
+def _enter(folder: Path) -> None:
+    """Raises `OSError` for a folder whose names may be listed, but nothing in it looked at."""
+    os.stat(f"{folder}/.")  # noqa: PTH116 - a `Path` drops the dot

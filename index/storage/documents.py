@@ -134,6 +134,11 @@ class DocumentStore:
         rows = self._select(f"SELECT path, sha256, {DATE_COLUMNS} FROM documents")  # noqa: S608 (constants)
         return {path: Fingerprint(sha256, to_date(date)) for path, sha256, *date in rows}
 
+    def noted(self, note: str) -> frozenset[str]:
+        """The paths of the documents with this very note; every document's row is read for it."""
+        among = "SELECT path FROM documents WHERE EXISTS (SELECT 1 FROM json_each(notes) WHERE value = ?)"
+        return frozenset(path for (path,) in self._select(among, note))
+
     def failures(self) -> list[Failure]:
         """What could not be read."""
         rows = self._select("SELECT path, reason FROM failures ORDER BY path")

@@ -10,14 +10,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
-from index import Affected, Failure, Moved, Phase, Report, Step, long_day, one_line
+from index import Affected, Failure, Kept, Moved, Phase, Report, Step, long_day, one_line
 from index.cli.show import console
 from index.cli.show.listings import NO_DATE
 
 LISTED = 20
 """Most paths a report lists under one heading; JSON and `dateline documents` have all."""
 CHANGES = ("added", "changed", "removed", "moved", "redated")
-SHOWN_AS = {"redated": "re-dated", "failed": "not read", "citations": "citations affected"}
+SHOWN_AS = {"redated": "re-dated", "failed": "not read", "kept": "not looked into", "citations": "citations affected"}
 """Fields whose names aren't what people call them."""
 INDENT = 2
 
@@ -51,6 +51,7 @@ def report(done: Report, *, listed: bool = False) -> None:
         _paths(out, name, getattr(done, name))
     _lines(out, "Undated", _undated(done))
     _lines(out, "Not read", done.failed)
+    _lines(out, "Not looked into", done.kept)
     undated = frozenset(done.undated)
     _lines(out, "Worth checking", [note for note in done.notes if note.path not in undated])
     _lines(out, "Citations affected", [_affected(citation) for citation in done.citations])
@@ -91,7 +92,7 @@ def _counts(done: Report) -> Table:
     table.add_column()
     for form, count in sorted(done.formats.items()):
         table.add_row(f"  {form}", f"{count:,}")
-    for name in (*CHANGES, "undated", "failed", "citations"):
+    for name in (*CHANGES, "undated", "failed", "kept", "citations"):
         if paths := getattr(done, name):
             table.add_row(Text(f"  {SHOWN_AS.get(name, name)}", style="dim"), f"{len(paths):,}")
     _dated_and_judged(table, done)
@@ -107,7 +108,7 @@ def _dated_and_judged(table: Table, done: Report) -> None:
         table.add_row(Text("  judged recall", style="dim"), f"{done.recall:.3f}", before)
 
 
-def _lines(out: Console, heading: str, lines: Sequence[Failure]) -> None:
+def _lines(out: Console, heading: str, lines: Sequence[Failure | Kept]) -> None:
     if lines:
         out.print(Text(f"\n{heading} ({len(lines):,}):", style="bold"))
     for line in lines[:LISTED]:

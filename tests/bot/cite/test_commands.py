@@ -16,6 +16,7 @@ from bot.settings import Collection
 from tests.bot.reading import buttons, seen
 from tests.bot.world import Shown, World, answer, told
 from tests.makers.archives import Place
+from tests.makers.barred import barred
 
 PIER = (
     "date 1901-03-04 The pier\n\n"
@@ -206,3 +207,15 @@ async def test_a_ledger_that_fails_is_said(world: World, place: Place) -> None:
     for shown in (message, await press(world, message, "Cite"), await press(world, message, "Context")):
         assert "not entered as citations" in seen(shown)
         assert "brass" in seen(shown)
+
+
+async def test_what_can_not_be_compared_is_said_and_not_called_removed(world: World, place: Place) -> None:
+    """Its file can't be opened now: the card says so, with the outcome of the index."""
+    passage = await passage_of(world, "brass band")
+    with barred(place.file("pier.txt")):
+        text = seen(answer(await cite(world, passage)))
+    assert (
+        r"❔ Can't be compared now: pier\.txt can't be opened (permission denied) (as indexed in generation 1: " in text
+    )
+    assert "🗑️" not in text
+    assert "> A brass band played until the rain began." in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from bibtexparser.entrypoint import parse_string
 
 from tests.makers.archives import Place
+from tests.makers.barred import barred
 
 DOCUMENTS = {
     "apollo.txt": "date 1969-07-20 First people on the Moon\n\nThe Eagle has landed. They walked.\n",
@@ -82,6 +84,26 @@ def test_removed_in_json_keeps_what_was_quoted(
     assert (removed["outcome"], removed["now"], removed["generation_last"]) == ("removed", None, 1)
     assert removed["quotation"] == "The Eagle has landed. They walked."
     assert removed["date"]["as_written"] == "1969-07-20"
+
+
+def test_what_can_not_be_compared_is_said_in_every_form(
+    run: Run, passages: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """JSON keeps the stored outcome beside the reason; text says it plainly; a reference leaves it to stderr."""
+    passage, reason = passages["apollo.txt"], "can't be compared now: apollo.txt can't be opened (input/output error)"
+    with barred(Path("archive/apollo.txt"), code=errno.EIO):
+        assert run("cite", passage, "--json") == 0
+        found = json.loads(capsys.readouterr().out)
+        assert (found["outcome"], found["stored"]["outcome"], found["not_compared"]) == (
+            "unchanged",
+            "unchanged",
+            reason,
+        )
+        assert run("cite", passage) == 0
+        assert capsys.readouterr().out.splitlines()[-1].startswith(reason[0].upper() + reason[1:])
+        for style in ("mla", "bibtex"):
+            assert run("cite", passage, "--style", style) == 0
+            assert capsys.readouterr().err.startswith(f"dateline: {passage} {reason} (as indexed in generation 1: ")
 
 
 def test_an_unknown_id_is_an_exit_code_and_the_nearest_ids(

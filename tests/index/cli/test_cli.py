@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.makers.archives import MOON, Place
+from tests.makers.archives import MOON, Place, note
 from tests.wire import process
 from tests.wire.process import Folders
 
@@ -164,3 +164,29 @@ def test_the_bot_without_a_token_is_one_line(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.startswith("dateline: DISCORD_BOT_TOKEN is not set")
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_folder_that_is_empty_at_once_is_said_and_kept_until_forced(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In words with what to do, in JSON with path, reason and number; the exit code is 0, and `--force` removes it."""
+    papers = tmp_path / "archive" / "papers"
+    Place(tmp_path, {f"papers/{number}.txt": note(number) for number in range(6)})
+    assert run("index", "--json") == 0
+    for file in papers.iterdir():
+        file.unlink()
+    capsys.readouterr()
+    assert run("index") == 0
+    words = " ".join(capsys.readouterr().out.split())
+    assert "not looked into 1" in words
+    assert (
+        "Not looked into (1): papers: keeps its 6 documents as indexed before: the folder is empty; bring its" in words
+    )
+    assert "or reindex with --force to remove them" in words
+    assert run("report", "--json") == 0
+    report = json.loads(capsys.readouterr().out)
+    assert [(kept["path"], kept["documents"]) for kept in report["kept"]] == [("papers", 6)]
+    assert (report["removed"], report["failed"]) == ([], [])
+    assert run("index", "--force", "--json") == 0
+    forced = json.loads(capsys.readouterr().out)
+    assert (len(forced["removed"]), forced["kept"]) == (6, [])

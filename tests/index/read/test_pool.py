@@ -43,6 +43,15 @@ def test_files_come_back_in_order_from_many_workers(tmp_path: Path) -> None:
     assert texts == [f"Words {number}." for number in range(150)]
 
 
+def test_what_the_system_does_not_let_be_opened_is_told_from_what_is_damaged(tmp_path: Path) -> None:
+    """The reason comes through the pipe, so that a reindex can keep what was indexed."""
+    gone, damaged = source(tmp_path, "gone.txt", b"Words."), source(tmp_path, "damaged.pdf", b"%PDF-1.4 and no more")
+    gone.absolute.unlink()
+    with ReaderPool(SETTINGS, workers=1) as pool:
+        results = [result for _, (result,) in pool.read_many([gone, damaged]) if isinstance(result, Unreadable)]
+    assert [result.os_fault for result in results] == ["no such file or directory", None]
+
+
 def test_a_reader_that_hangs_is_stopped(tmp_path: Path) -> None:
     """A pipe that nobody writes to never ends; at the time limit it is refused, and the file after it is read."""
     pipe = tmp_path / "pipe.txt"

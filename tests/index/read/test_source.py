@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from index.errors import ArchiveError
+from index.models.documents import Unreadable
 from index.read import scan
+from index.read.source import find
 from index.settings import Settings
+from tests.makers.barred import barred
 from tests.makers.files import SETTINGS
 
 NOBODY = 65534
@@ -131,6 +134,49 @@ def test_files_and_folders_without_permission_are_refused(open_folder: Path) -> 
         "closed.txt": "it can't be opened (permission denied); check its permissions",
         "folder": "the folder can't be opened (permission denied); check its permissions",
     }
+
+
+def test_an_archive_in_a_folder_that_can_not_be_opened_is_an_error(tmp_path: Path) -> None:
+    """Whether it is there nobody knows: a scan and a look at one file say so in one line."""
+    put(tmp_path, "shut/archive/a.txt")
+    with barred(tmp_path / "shut"):
+        with pytest.raises(ArchiveError, match=r"can't be read \(permission denied\)"):
+            scan(tmp_path / "shut" / "archive", SETTINGS)
+        with pytest.raises(ArchiveError, match=r"can't be read \(permission denied\)"):
+            find(tmp_path / "shut" / "archive", "a.txt", SETTINGS)
+
+
+def test_what_the_system_does_not_let_be_opened_is_told_from_what_is_refused(open_folder: Path) -> None:
+    """With the system's reason; a folder that can be listed but not entered costs one line, not one for each file."""
+    put(open_folder, "a.txt", "closed.txt", "folder/x.txt", "listed/x.txt", "listed/y.txt", "empty/x.txt")
+    (open_folder / "gone.txt").symlink_to("nothing")
+    (open_folder / "round.txt").symlink_to("round.txt")
+    for name, mode in {"closed.txt": 0, "folder": 0, "listed": 0o444}.items():
+        (open_folder / name).chmod(mode)
+    with as_nobody():
+        refused = {file.path: file.os_fault for file in scan(open_folder, SETTINGS)[1]}
+        found = {
+            path: find(open_folder, path, SETTINGS) for path in ("folder/x.txt", "listed/y.txt", "closed.txt", "a.txt")
+        }
+    for name in ("folder", "listed"):
+        (open_folder / name).chmod(0o755)
+    denied = "permission denied"
+    assert refused.pop("round.txt") == "too many levels of symbolic links"
+    assert refused == {"closed.txt": denied, "folder": denied, "listed": denied, "gone.txt": None}
+    closed = {path: (file.path, file.os_fault) for path, file in found.items() if isinstance(file, Unreadable)}
+    assert closed == {
+        "folder/x.txt": ("folder", denied),
+        "listed/y.txt": ("listed", denied),
+        "closed.txt": ("closed.txt", denied),
+    }
+
+
+def test_a_file_that_is_not_there_is_found_nowhere(tmp_path: Path) -> None:
+    """Neither it nor its folder, nor where a file stands for a folder: that is no fault of the system."""
+    put(tmp_path, "a.txt", "folder/x.txt")
+    assert [find(tmp_path, path, SETTINGS) for path in ("b.txt", "folder/y.txt", "none/x.txt", "a.txt/x.txt")] == [
+        None
+    ] * 4
 
 
 def test_a_file_named_like_a_message_is_refused(tmp_path: Path) -> None:
