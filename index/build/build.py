@@ -36,6 +36,9 @@ from index.storage.history import Indexed
 
 log = logging.getLogger(__name__)
 
+UNPROTECTED = "ids given out earlier are not protected"
+"""What a report says where the ledger of citations can't be used."""
+
 
 def reindex(
     settings: Settings,
@@ -86,7 +89,9 @@ def _no_room(path: Path, error: Exception) -> IndexDataError:
     reason = (error.strerror if isinstance(error, OSError) else None) or " ".join(str(error).split())[:120]
     return IndexDataError(
         f"the new index can't be written to {path} ({reason}); make room and run: dateline index "
-        "(what was embedded is kept, and what serves goes on serving)"
+        "(what was embedded is kept, and what serves goes on serving)",
+        chat="the new index can't be written, perhaps because the disk is full; ask whoever runs me to make room, and "
+        "then use /archive reindex (what was embedded is kept, and what serves goes on serving)",
     )
 
 
@@ -230,7 +235,7 @@ class _Build:
         except NotPublishedError:
             raise
         except IndexDataError as error:
-            raise NotPublishedError(str(error)) from error
+            raise NotPublishedError(str(error)) from error  # and a chat is told no more than that
 
     def _follow_citations(self, folder: Path, draft: ReportDraft, before: DocumentStore | None) -> None:
         """Looks every citation ever given out up again; notes those whose source is not what or where it was."""
@@ -238,8 +243,12 @@ class _Build:
         found = self.audit.affected(before, folder, draft.report, done, taken_over=self._same_recipe())
         draft.note(citations=found)
         if self.audit.fault:
-            reason = f"ids given out earlier are not protected: {self.audit.fault}"
-            note = Failure(path=DataFile.CITATIONS.value, reason=reason)
+            log.warning("%s: %s", UNPROTECTED, self.audit.fault)
+            note = Failure(
+                path=DataFile.CITATIONS.value,
+                reason=f"{UNPROTECTED}: {self.audit.fault}",
+                chat=f"{UNPROTECTED}: the ledger can't be used; whoever runs me finds the reason in my log",
+            )
             draft.note(notes=(note, *draft.report.notes))
 
     def _judge(self, asked: Judged, folder: Path, draft: ReportDraft) -> None:
@@ -279,6 +288,6 @@ class _Build:
         return {"embedded": embedded, "reused": found.passages - embedded, "seconds": seconds}
 
     def _set_aside(self, folder: Path, draft: ReportDraft, fault: NotPublishedError) -> None:
-        draft.note(published=False, fault=str(fault), **self._spent(draft.report))
+        draft.note(published=False, fault=str(fault), chat=fault.in_chat, **self._spent(draft.report))
         draft.save(folder)
         self.data.set_aside(draft.report.generation)

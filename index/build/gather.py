@@ -29,6 +29,9 @@ TITLE_SHARE = 4
 LANGUAGE_SHARE = 0.02
 """A query is stemmed in each language that at least this share of the documents is written in."""
 
+NOTHING_TO_READ = "the archive holds no document that can be read; a moderator can put files into it with /archive add"
+"""What a chat is told of an empty archive."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cut:
@@ -110,7 +113,7 @@ def gather(
     for document in _read(fresh, lambda: readers(settings), gathered, progress):
         gathered.cuts.append(_cut(document, settings, encoder()))
     if not gathered.cuts and not may_be_empty:
-        raise ArchiveError(_nothing_in(settings, gathered.failures))
+        raise ArchiveError(_nothing_in(settings, gathered.failures), chat=NOTHING_TO_READ)
     gathered.cuts = _identified(sorted(gathered.cuts, key=lambda cut: row_order(cut.document)), reserved)
     return gathered
 

@@ -30,6 +30,8 @@ NICENESS: Final = 10
 """Beside a search it gets a tenth of a core, and on a busy machine still enough to get on."""
 OOM_SCORE: Final = 500
 """When memory runs out this process is ended before the bot is (Linux, 0 to 1000)."""
+BUG: Final = "the reindex failed because of a bug in Dateline; ask whoever runs me to report it, with what my log says"
+"""What a chat is told of what nobody foresaw."""
 STOPPING: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
@@ -68,10 +70,10 @@ def _ending(error: BaseException) -> dict[str, Any]:
         line = "the reindex was stopped; what was embedded is kept, and the next one continues from there"
         return {"ended": "stopped", "fault": StoppedError.__name__, "message": line}
     if isinstance(error, DatelineError):
-        return {"ended": "failed", "fault": type(error).__name__, "message": str(error)}
+        return {"ended": "failed", "fault": type(error).__name__, "message": str(error), "chat": error.in_chat}
     log.error("the reindex failed", exc_info=error)
     line = f"the reindex failed because of a bug in Dateline ({type(error).__name__}: {error}); please report it"
-    return {"ended": "failed", "fault": IndexDataError.__name__, "message": " ".join(line.split())}
+    return {"ended": "failed", "fault": IndexDataError.__name__, "message": " ".join(line.split()), "chat": BUG}
 
 
 def _unstoppable_at_the_end(progress: Progress) -> Progress:

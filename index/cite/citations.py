@@ -36,7 +36,7 @@ class Citations:
         """The answer, its passages entered in the ledger; where that fails, with a warning."""
         origins = generation.documents.origins({hit.document for hit in answer.hits})
         records = [hit_record(hit, *origins[hit.document], generation.number) for hit in answer.hits if hit.verbatim]
-        return answer.model_copy(update={"warnings": (*answer.warnings, *self._entries.enter(records))})
+        return answer.saying(after=self._entries.enter(records))
 
     def cite(self, generation: Generation, typed: Sequence[str], scope: Scope) -> tuple[Cited | Unknown, ...]:
         """What became of each citation, in the order of `typed`; raises `IndexDataError` where the ledger fails.

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from index.cite.check import check, check_many
 from index.cite.entries import Entries, passage_record
 from index.cite.ids import normalise
-from index.cite.models import Citation, Cited, Record, Unknown
+from index.cite.models import NOT_COMPARED, Citation, Cited, Record, Unknown
 from index.cite.sources import FileSources, ScopedSources, StoredSources
 from index.errors import ArchiveError, CitationError
 from index.generations.opened import Generation
+from index.models.said import Said
 from index.models.scope import Scope
 from index.storage.documents import StoredPassage
 
@@ -47,23 +48,26 @@ class Lookup:
         """
         identifier = normalise(typed)
         passage = self._generation.documents.find_passage(identifier)
-        if passage is None and (record := self._entries.ledger().get(identifier)):
-            passage = self._covering(record)
+        if passage is None:
+            record = self._entries.ledger().get(identifier)
+            passage = self._covering(record) if record and self._scope.sees(record.path) else None
         if passage is None or not self._scope.sees(passage.document.path):
             unknown = self._entries.unknown(typed, identifier, self._scope)
-            raise CitationError(unknown.reason, unknown.nearest)
+            raise CitationError(unknown.reason, unknown.nearest, shown=True)
         return passage
 
     def _covering(self, record: Record) -> StoredPassage | None:
         """The passage that covers the first of the record's words."""
         now = check(record, ScopedSources(self._sources, self._scope)).now
-        if now is None or not self._scope.sees(record.path):
-            raise CitationError(f"the words of {record.id} are no longer in the archive, so they have no context")
+        if now is None:
+            raise CitationError(
+                f"the words of {record.id} are no longer in the archive, so they have no context", shown=True
+            )
         documents = self._generation.documents
         begun = [passage for passage in documents.passages(now.path) if passage.start <= now.start]
         return documents.find_passage(begun[-1].id) if begun else None
 
-    def _records(self, ids: Sequence[str]) -> tuple[dict[str, Record], tuple[str, ...]]:
+    def _records(self, ids: Sequence[str]) -> tuple[dict[str, Record], tuple[Said, ...]]:
         """The records of those of `ids` that are known, and warnings; what only the index knows is entered."""
         generation, scope = self._generation, self._scope
         records = self._entries.known(ids)
@@ -74,7 +78,7 @@ class Lookup:
         records |= {record.id: record for record in new}
         return {identifier: record for identifier, record in records.items() if scope.sees(record.path)}, warnings
 
-    def _cited(self, records: Iterable[Record], files: FileSources, warnings: tuple[str, ...]) -> dict[str, Cited]:
+    def _cited(self, records: Iterable[Record], files: FileSources, warnings: tuple[Said, ...]) -> dict[str, Cited]:
         """The citations by id, without those that are withheld."""
         cited: dict[str, Cited] = {}
         for citation in check_many(records, ScopedSources(self._sources, self._scope)):
@@ -85,8 +89,10 @@ class Lookup:
                     citation=outcome.citation or stored,
                     stored=stored,
                     generation=self._generation.number,
-                    not_compared=outcome.fault,
-                    warnings=warnings,
+                    not_compared=outcome.fault.terminal if outcome.fault else None,
+                    chat_not_compared=outcome.fault.chat if outcome.fault else None,
+                    warnings=tuple(warning.terminal for warning in warnings),
+                    chat_warnings=tuple(warning.chat for warning in warnings),
                 )
         return cited
 
@@ -95,7 +101,7 @@ class _FileOutcome(NamedTuple):
     """What became of a citation in the files; or why they could not be compared; or that it must be withheld."""
 
     citation: Citation | None
-    fault: str | None = None
+    fault: Said | None = None
     withheld: bool = False
 
 
@@ -107,7 +113,7 @@ def _compared(stored: Citation, files: FileSources, scope: Scope) -> _FileOutcom
             return _FileOutcome(stored)
         return _within(record, files, scope)
     except ArchiveError as error:
-        return _FileOutcome(None, fault=f"not compared with the archive's files: {error}")
+        return _FileOutcome(None, fault=Said(f"{NOT_COMPARED}: {error}", f"{NOT_COMPARED}: {error.in_chat}"))
 
 
 def _within(record: Record, files: FileSources, scope: Scope) -> _FileOutcome:

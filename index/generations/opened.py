@@ -5,10 +5,9 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 
-from index.errors import IndexDataError
 from index.generations.data_folder import DataFolder
 from index.generations.integrity import quick_fault
-from index.generations.manifest import Manifest, read_manifest
+from index.generations.manifest import Manifest, damaged, read_manifest
 from index.models.scope import Scope
 from index.storage.date_counts import DateCounts
 from index.storage.embedded import EmbeddedStore
@@ -43,13 +42,13 @@ class Generation:
 
     def _check_files(self, data: DataFolder, folder: Path) -> None:
         if fault := data.damage(self.number) or quick_fault(folder, self.manifest):
-            raise IndexDataError(f"generation {self.number} is damaged: {fault}; run: dateline index")
+            raise damaged(self.number, f": {fault}")
 
     def _agree(self) -> None:
         store = self.passages
         counts = {self.manifest.passages, store.vectors.rows, store.words.rows, store.documents.counts()[2]}
         if len(counts) > 1:
-            raise IndexDataError(f"generation {self.number} is damaged (its counts differ); run: dateline index")
+            raise damaged(self.number, " (its counts differ)")
 
     def date_counts(self, scope: Scope) -> DateCounts:
         """The dates of the documents within `scope`, counted; kept once made."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,6 +10,9 @@ from index.errors import IndexDataError, OtherArchiveError, OtherRecipeError
 from index.generations.data_folder import DataFolder
 from index.generations.manifest import Manifest
 from index.generations.opened import Generation
+from index.models.said import Said
+
+log = logging.getLogger(__name__)
 
 Accept = Callable[[Manifest], None]
 """Raises `IndexDataError` for a generation that can't be served here."""
@@ -21,7 +25,7 @@ class SoundGeneration:
     generation: Generation
     named: int
     """The number that `current` named when this one was opened, in its place or as that."""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Said, ...] = ()
     """What is said with every answer from it."""
 
 
@@ -45,8 +49,10 @@ def open_sound(data: DataFolder, accept: Accept) -> SoundGeneration:
         except IndexDataError:
             continue
         day = f"{generation.manifest.built:%Y-%m-%d %H:%M} UTC"
-        warning = f"{_sentence(without_folders(data, fault))} Until then generation {number} of {day} is served."
-        return SoundGeneration(generation, named, (warning,))
+        until = f"Until then generation {number} of {day} is served."
+        log.warning("%s. %s", fault, until)
+        said = Said(f"{_sentence(without_folders(data, fault))} {until}", f"{_sentence(fault.in_chat)} {until}")
+        return SoundGeneration(generation, named, (said,))
     raise fault
 
 
@@ -56,7 +62,7 @@ def _opened(data: DataFolder, number: int, accept: Accept) -> Generation:
 
 
 def without_folders(data: DataFolder, error: IndexDataError) -> str:
-    """The fault without folders of the machine, which people in a chat need not know."""
+    """The fault without folders of the machine, in few words for below an answer on a terminal."""
     if isinstance(error, OtherArchiveError):
         return "the last index is of another archive; run: dateline index"
     line = str(error)

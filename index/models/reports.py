@@ -10,8 +10,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from index import errors
+from index.errors import NotPublishedError
 from index.models.documents import DateSpan, TitleOrigin
 from index.models.values import Value
+
+
+def _unsaid(chat: str | None) -> bool:
+    """Keeps lines that need no words of their own in a chat as earlier versions write and read them."""
+    return chat is None
 
 
 class Failure(Value):
@@ -19,6 +26,8 @@ class Failure(Value):
 
     path: str
     reason: str
+    chat: str | None = Field(default=None, exclude_if=_unsaid)
+    """What a chat says in place of a `reason` that names something of the machine."""
 
 
 class Moved(Value):
@@ -36,6 +45,16 @@ class Affected(Value):
     """The path with which it was given out."""
     state: Literal["unchanged", "moved", "changed", "removed"]
     reason: str
+    """It may name any document."""
+    places: tuple[str, ...] | None = None
+    """The paths where the words were before and are now; None in a report of an earlier version."""
+
+
+class FolderCounts(Value):
+    """What a generation has in one first-level folder."""
+
+    documents: int
+    passages: int
 
 
 class Report(Value):
@@ -47,6 +66,8 @@ class Report(Value):
     published: bool
     fault: str | None = None
     """Why it was not published."""
+    chat: str | None = Field(default=None, exclude_if=_unsaid)
+    """What a chat says in place of `fault`."""
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -60,6 +81,8 @@ class Report(Value):
     formats: dict[str, int] = Field(default_factory=dict)
     documents: int
     passages: int
+    folders: dict[str, FolderCounts] | None = None
+    """The same for each first-level folder, "" for the top; None in a report of an earlier version."""
     embedded: int
     """Passages whose vectors were computed."""
     reused: int = 0
@@ -71,6 +94,11 @@ class Report(Value):
     earliest: dt.date | None
     latest: dt.date | None
     seconds: float
+
+    @property
+    def in_chat(self) -> str:
+        """The fault as a chat says it."""
+        return self.chat or NotPublishedError.chat_line
 
 
 class Listed(Value):
@@ -127,7 +155,7 @@ class Step(Value):
     """The progress of a reindex: one JSON line. Rate and time left are those of the current phase.
 
     In the last step `ended` is `published`, `failed` or `stopped`; then `generation` is set if there is a new one, or
-    else `fault`, the error's class, and `message`, its line.
+    else `fault`, the error's class, `message`, its line, and `chat`, its line for a chat.
     """
 
     pid: int
@@ -146,6 +174,12 @@ class Step(Value):
     generation: int | None = None
     fault: str | None = None
     message: str | None = None
+    chat: str | None = Field(default=None, exclude_if=_unsaid)
+
+    @property
+    def in_chat(self) -> str:
+        """Why there is no new generation, as a chat says it."""
+        return self.chat or errors.named(self.fault).chat_line
 
     @property
     def activity(self) -> str:
@@ -202,3 +236,5 @@ class Status(Value):
     size_bytes: int
     kept: tuple[int, ...]
     warnings: tuple[str, ...] = ()
+    chat_warnings: tuple[str, ...] = Field(default=(), exclude=True)
+    """What a chat says in place of `warnings`."""

@@ -20,8 +20,8 @@ class Scope(Value):
     hidden: frozenset[str] = frozenset()
 
     def sees(self, path: str) -> bool:
-        """Whether the document at `path` may be seen."""
-        return folder_of(path) not in self.hidden
+        """Whether the document, or the first-level folder, at `path` may be seen."""
+        return folder_of(path) not in self.hidden and path not in self.hidden
 
     @property
     def everything(self) -> bool:
@@ -31,3 +31,8 @@ class Scope(Value):
 
 EVERYTHING = Scope()
 """The scope of the person who runs the machine."""
+
+
+def no_document(scope: Scope) -> str:
+    """How an answer says that nothing within `scope` fits: others may see something that does."""
+    return "no document" if scope.everything else "no document here"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -26,6 +27,7 @@ from index.generations.status import describe
 from index.models.answers import Answer, Query
 from index.models.documents import Holdings
 from index.models.reports import Status
+from index.models.said import Said
 from index.models.scope import Scope
 from index.read.pool import ReaderPool
 from index.read.protocol import OpenReaders
@@ -33,6 +35,8 @@ from index.search import pipeline, query
 from index.search.ranking import Model
 from index.settings import Settings
 from index.storage.date_counts import DateCounts
+
+log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 1.0
 """How often searches check whether another generation has become current."""
@@ -100,9 +104,9 @@ class Archive:
             with self._batcher.turn(reading.meaning):
                 answer = pipeline.answer(generation.passages, generation.number, reading, asked, self._model)
             answer = self._citations.give_out(generation, answer) if shown else answer
-            warnings = (*sound.warnings, *answer.warnings)
+            answer = answer.saying(before=sound.warnings)
         elapsed = round((time.perf_counter() - started) * 1000, 1)
-        return answer.model_copy(update={"elapsed_ms": elapsed, "warnings": warnings})
+        return answer.model_copy(update={"elapsed_ms": elapsed})
 
     def date_counts(self, scope: Scope) -> DateCounts:
         """Which days, months and years have documents, and how many, within `scope`."""
@@ -172,4 +176,6 @@ class Archive:
                 return
             self._served.replace(open_sound(self._data, self._accept))
         except IndexDataError as error:
-            self._served.warn(f"Generation {number} is still served: {without_folders(self._data, error)}")
+            still = f"Generation {number} is still served"
+            log.warning("%s: %s", still, error)
+            self._served.warn(Said(f"{still}: {without_folders(self._data, error)}", f"{still}: {error.in_chat}"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from index.models.answers import Answer, Query, Reading
+from index.models.scope import Scope, no_document
 from index.search.corrections import corrected
 from index.search.filters import loosened, predicate
 from index.search.ranking import Model, ranked
@@ -19,6 +20,8 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
     text, spelling_warnings = corrected(store, reading, asked.scope)
     documents = ranked(store, text, demanded, model, limit=asked.limit, sort=reading.sort)
     shown = stories(store, documents, asked.limit)
+    date_warnings = _date_warnings(reading, asked.scope, nothing_found=not documents)
+    warnings = (*phrase_warnings, *spelling_warnings, *date_warnings)
     return Answer(
         query=asked,
         reading=reading,
@@ -28,12 +31,13 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
         documents_found=len(documents),
         undated_not_shown=store.count_documents(demanded.undated_instead()) if demanded.windowed else 0,
         newest=store.newest(asked.scope),
-        warnings=(*phrase_warnings, *spelling_warnings, *_date_warnings(reading, nothing_found=not documents)),
+        warnings=warnings,
+        chat_warnings=warnings,  # they hold nothing but what was typed, and words of documents in scope
         elapsed_ms=0.0,
     )
 
 
-def _date_warnings(reading: Reading, *, nothing_found: bool) -> list[str]:
+def _date_warnings(reading: Reading, scope: Scope, *, nothing_found: bool) -> list[str]:
     """Warnings about words that were read as a date, or could have been."""
     warnings = []
     if nothing_found and reading.window_from:
@@ -41,5 +45,6 @@ def _date_warnings(reading: Reading, *, nothing_found: bool) -> list[str]:
             f"“{reading.window_from}” was read as a date; put it in quotation marks to search for the words"
         )
     if reading.passed_over:
-        warnings.append(f"no document is dated “{reading.passed_over}”, so these words were searched like the others")
+        line = f"{no_document(scope)} is dated “{reading.passed_over}”, so these words were searched like the others"
+        warnings.append(line)
     return warnings

@@ -34,7 +34,7 @@ def cited(draw: st.DrawFn) -> index.Cited:
     text = draw(st.sampled_from([f"{'x' * 10}{quoted}", quoted, f"{quoted[: len(quoted) * 2 // 3]} {now[:40]}", now]))
     citation = check(one, OneSource(document(text, one.path, date=one.date)))
     warnings = draw(st.sampled_from([(), ("w" * 900,) * 4]))
-    return index.Cited(citation=citation, stored=citation, generation=7, not_compared=None, warnings=warnings)
+    return index.Cited(citation=citation, stored=citation, generation=7, chat_warnings=warnings)
 
 
 def fits(view: ui.LayoutView) -> None:

@@ -15,6 +15,6 @@ def test_hidden_folders_are_in_no_report() -> None:
         moved=(Moved(before="open.txt", after="board/b.txt"),),
         failed=(Failure(path="board/c.pdf", reason="it is damaged"),),
     )
-    seen_part = report_texts.within(full, index.Scope(hidden=frozenset({"board"})))
-    assert "board" not in report_texts.full(seen_part)
-    assert seen_part.added == ("open.txt",)
+    limited = index.Scope(hidden=frozenset({"board"}))
+    assert "board" not in report_texts.full(full, limited)
+    assert report_texts.within(full, limited).added == ("open.txt",)
