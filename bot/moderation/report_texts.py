@@ -94,8 +94,15 @@ def _reason(entry: index.Failure) -> str:
 
 
 def _affected(entry: index.Affected, scope: index.Scope) -> str:
-    """The engine's reason may name a copy that a limited reader must not know of."""
-    return f"{entry.passage} ({entry.document}): {entry.reason if scope.everything else entry.state}"
+    """The engine's reason may name any document; to who doesn't see where the words went, they are gone."""
+    if scope.everything:
+        return f"{entry.passage} ({entry.document}): {entry.reason}"
+    return f"{entry.passage} ({entry.document}): {entry.state if _places(entry, scope)[1] else 'removed'}"
+
+
+def _places(entry: index.Affected, scope: index.Scope) -> list[str | None]:
+    """Where the words were and are, as far as `scope` sees; nowhere, where an earlier version's report doesn't say."""
+    return [path if path and scope.sees(path) else None for path in entry.places or (None, None)]
 
 
 def within(report: index.Report, scope: index.Scope) -> index.Report:
@@ -116,11 +123,8 @@ def _sees(scope: index.Scope, entry: object) -> bool:
     if isinstance(entry, index.Moved):
         return scope.sees(entry.before) and scope.sees(entry.after)
     if isinstance(entry, index.Failure):
-        return scope.sees(entry.path)
-    # Where an earlier version's report doesn't say where the words were and are, they may be where nobody must know.
-    return isinstance(entry, index.Affected) and all(
-        map(scope.sees, (entry.document, *(scope.hidden if entry.places is None else entry.places)))
-    )
+        return scope.sees(entry.path) and entry.path not in scope.hidden  # a folder that can't be opened is one, too
+    return isinstance(entry, index.Affected) and scope.sees(entry.document) and any(_places(entry, scope))
 
 
 def _half_seen(report: index.Report, scope: index.Scope) -> dict[str, tuple[str, ...]]:

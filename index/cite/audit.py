@@ -155,12 +155,17 @@ def _place(citation: Citation) -> tuple[State, Now | None]:
 
 
 def _affected(citation: Citation, before: Citation | None = None) -> Affected:
+    """Where there is no generation `before`, the words were where they were given out."""
     record = citation.record
-    places = [known.now.path for known in (before, citation) if known and known.now]
+    was = _path(before) if before else record.path
     return Affected(
         passage=record.id,
         document=record.path,
         state=citation.state,
         reason=citation.reason,
-        places=tuple(dict.fromkeys(places)),
+        places=(was, _path(citation)),
     )
+
+
+def _path(citation: Citation) -> str | None:
+    return citation.now.path if citation.now else None

@@ -46,8 +46,8 @@ class Affected(Value):
     state: Literal["unchanged", "moved", "changed", "removed"]
     reason: str
     """It may name any document."""
-    places: tuple[str, ...] | None = None
-    """The paths where the words were before and are now; None in a report of an earlier version."""
+    places: tuple[str | None, str | None] | None = None
+    """The documents that had the words before and have them now, None for none; None in an earlier version's report."""
 
 
 class FolderCounts(Value):

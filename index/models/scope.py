@@ -20,8 +20,8 @@ class Scope(Value):
     hidden: frozenset[str] = frozenset()
 
     def sees(self, path: str) -> bool:
-        """Whether the document, or the first-level folder, at `path` may be seen."""
-        return folder_of(path) not in self.hidden and path not in self.hidden
+        """Whether the document at `path` may be seen."""
+        return folder_of(path) not in self.hidden
 
     @property
     def everything(self) -> bool:
