@@ -51,7 +51,7 @@ def main() -> None:
     try:
         _build(settings, writer, force=request.force)
     except (_Stopped, DatelineError) as error:  # before it had the lock
-        writer.end(**_ending(error))
+        writer.end(**ending(error))
 
 
 def _build(settings: Settings, writer: ProgressWriter, *, force: bool) -> None:
@@ -60,12 +60,13 @@ def _build(settings: Settings, writer: ProgressWriter, *, force: bool) -> None:
         try:
             report = build(settings, data, _unstoppable_at_the_end(writer.progress), force=force)
         except BaseException as error:  # however it ends, its last line says so to those who follow it
-            writer.end(**_ending(error))  # under the lock: the file is nobody else's yet
+            writer.end(**ending(error))  # under the lock: the file is nobody else's yet
             return
         writer.end(ended="published", generation=report.generation)
 
 
-def _ending(error: BaseException) -> dict[str, Any]:
+def ending(error: BaseException) -> dict[str, Any]:
+    """The fields of the last step that say how a build ended that failed or was stopped."""
     if isinstance(error, _Stopped):
         line = "the reindex was stopped; what was embedded is kept, and the next one continues from there"
         return {"ended": "stopped", "fault": StoppedError.__name__, "message": line}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from typing import NamedTuple
 
-from index.cite.check import check, check_many
+from index.cite.check import Sources, check, check_many
 from index.cite.entries import Entries, passage_record
 from index.cite.ids import normalise
 from index.cite.models import NOT_COMPARED, Citation, Cited, Record, Unknown
@@ -83,7 +83,7 @@ class Lookup:
         cited: dict[str, Cited] = {}
         for citation in check_many(records, ScopedSources(self._sources, self._scope)):
             stored = _last_seen(citation, self._generation.number)
-            outcome = _compared(stored, files, self._scope)
+            outcome = _compared(stored, self._sources, files, self._scope)
             if not outcome.withheld:
                 cited[stored.record.id] = Cited(
                     citation=outcome.citation or stored,
@@ -105,7 +105,7 @@ class _FileOutcome(NamedTuple):
     withheld: bool = False
 
 
-def _compared(stored: Citation, files: FileSources, scope: Scope) -> _FileOutcome:
+def _compared(stored: Citation, sources: StoredSources, files: FileSources, scope: Scope) -> _FileOutcome:
     record = stored.record
     try:
         # Where its own document decided the outcome, and its file is what was indexed, the outcome is the same.
@@ -113,15 +113,19 @@ def _compared(stored: Citation, files: FileSources, scope: Scope) -> _FileOutcom
             return _FileOutcome(stored)
         return _within(record, files, scope)
     except ArchiveError as error:
-        return _FileOutcome(None, fault=Said(f"{NOT_COMPARED}: {error}", f"{NOT_COMPARED}: {error.in_chat}"))
+        fault = Said(f"{NOT_COMPARED}: {error}", f"{NOT_COMPARED}: {error.in_chat}")
+        return _FileOutcome(None, fault, withheld=_only_hidden(stored, sources, scope))
 
 
 def _within(record: Record, files: FileSources, scope: Scope) -> _FileOutcome:
     """The outcome within `scope`; a citation whose words are now outside it is withheld."""
     citation = check(record, ScopedSources(files, scope))
-    if citation.state == "removed" and not scope.everything and check(record, files).state != "removed":
-        return _FileOutcome(None, withheld=True)
-    return _FileOutcome(citation)
+    return _FileOutcome(citation, withheld=_only_hidden(citation, files, scope))
+
+
+def _only_hidden(citation: Citation, sources: Sources, scope: Scope) -> bool:
+    """Whether the words, which are removed within `scope`, are in `sources` outside it."""
+    return citation.state == "removed" and not scope.everything and check(citation.record, sources).state != "removed"
 
 
 def _last_seen(citation: Citation, generation: int) -> Citation:

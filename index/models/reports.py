@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
+from operator import not_
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -15,10 +16,11 @@ from index.errors import NotPublishedError
 from index.models.documents import DateSpan, TitleOrigin
 from index.models.values import Value
 
+_UNLESS_SAID: Final = not_
+"""Leaves a field out that is None, so that lines are as other versions write and read them.
 
-def _unsaid(chat: str | None) -> bool:
-    """Keeps lines that need no words of their own in a chat as earlier versions write and read them."""
-    return chat is None
+It is no code of Python's: a signal that stops a build must not be raised while pydantic writes a line.
+"""
 
 
 class Failure(Value):
@@ -26,7 +28,7 @@ class Failure(Value):
 
     path: str
     reason: str
-    chat: str | None = Field(default=None, exclude_if=_unsaid)
+    chat: str | None = Field(default=None, exclude_if=_UNLESS_SAID)
     """What a chat says in place of a `reason` that names something of the machine."""
 
 
@@ -66,7 +68,7 @@ class Report(Value):
     published: bool
     fault: str | None = None
     """Why it was not published."""
-    chat: str | None = Field(default=None, exclude_if=_unsaid)
+    chat: str | None = Field(default=None, exclude_if=_UNLESS_SAID)
     """What a chat says in place of `fault`."""
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -174,7 +176,7 @@ class Step(Value):
     generation: int | None = None
     fault: str | None = None
     message: str | None = None
-    chat: str | None = Field(default=None, exclude_if=_unsaid)
+    chat: str | None = Field(default=None, exclude_if=_UNLESS_SAID)
 
     @property
     def in_chat(self) -> str:

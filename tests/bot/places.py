@@ -54,7 +54,7 @@ class PlaceReindex:
         try:
             done = self.place.index(force=self.force)
         except Exception as error:  # whatever it is, as in the process of its own
-            self.now = step(**worker._ending(error))
+            self.now = step(**worker.ending(error))
         else:
             self.now = step(ended="published", generation=done.generation)
 

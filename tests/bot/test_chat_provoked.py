@@ -227,10 +227,10 @@ def test_who_builds_elsewhere_is_not_named(tmp_path: Path) -> None:
         place.index()
     elsewhere = Reindexing(place.settings, step(host="shelf"), None)
     with pytest.raises(index.BusyError, match="runs on shelf") as far:
-        elsewhere._check_mine()
+        elsewhere.cancel()
     inside = Reindexing(place.settings, step(host=HOST, pid=1), None)
     with pytest.raises(index.BusyError, match=r"process 1\b") as strange:
-        inside._check_mine()
+        inside.cancel()
     killed = Reindexing(place.settings, step(), None).step()
     for line in (*(line_for(raised.value) for raised in (busy, far, strange)), killed.in_chat):
         assert told_of(line, tmp_path) == []

@@ -49,6 +49,17 @@ def test_words_that_went_where_they_are_hidden_are_withheld(place: Place, reinde
         assert cited(archive, passage).citation.state == "moved"
 
 
+def test_words_that_went_where_they_are_hidden_are_withheld_though_files_cannot_be_read(place: Place) -> None:
+    """Then the index says where they went; the words are as little shown as when the files do."""
+    passage = place.first("brass band").passage
+    place.move("pier.txt", "board/pier.txt")
+    place.index()
+    with place.opened() as archive:
+        place.archive.rename(place.archive.with_name("elsewhere"))
+        assert isinstance(archive.cite([passage], Scope(hidden=frozenset({"board"})))[0], Unknown)
+        assert cited(archive, passage).not_compared is not None
+
+
 def test_a_changed_source_does_not_reveal_a_hidden_copy(place: Place) -> None:
     """Where the words as quoted are elsewhere, only those who may see that place are told."""
     passage = place.first("brass band").passage
