@@ -50,11 +50,22 @@ async def answer_fault(interaction: Interaction, error: BaseException) -> None:
 
 
 def line_for(error: BaseException) -> str:
-    """One line for the person who asked; an unforeseen error is logged and gets an incident number."""
-    if isinstance(error, (RefusedError, index.DatelineError)):
-        line = index.one_line(str(error))
-        return text.fit(line[:1].upper() + line[1:], _MAX_LINE)
+    """One line for the person who asked, with nothing of the machine; the log has what it leaves out.
+
+    An unforeseen error is logged and gets an incident number.
+    """
+    if isinstance(error, RefusedError):
+        return _line(str(error))
+    if isinstance(error, index.DatelineError):
+        if not error.shown:  # what is shown as it is may be words of a search, which are not logged
+            log.warning("%s: %s", type(error).__name__, error)
+        return _line(error.in_chat)
     return f"Something went wrong on my side. If you report it, mention incident `{logs.incident(error)}`."
+
+
+def _line(said: str) -> str:
+    line = index.one_line(said)
+    return text.fit(line[:1].upper() + line[1:], _MAX_LINE)
 
 
 async def _tell(interaction: Interaction, line: str) -> None:

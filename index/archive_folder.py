@@ -50,20 +50,22 @@ class ArchiveFolder:
         """The path in the archive for a file that somebody named `name`; raises if no safe path can be made of it."""
         safe = _safe(name)
         if PurePosixPath(safe).suffix.lower() not in ADDABLE_SUFFIXES:
-            raise ArchiveError(f"files of this kind can't be added; the kinds are {', '.join(ADDABLE_SUFFIXES)}")
+            raise ArchiveError(
+                f"files of this kind can't be added; the kinds are {', '.join(ADDABLE_SUFFIXES)}", shown=True
+            )
         return f"{_safe(folder)}/{safe}" if folder else safe
 
     def look(self, path: str, data: bytes) -> tuple[Document, ...]:
         """The documents in a file, read as by a reindex; raises if it can't be read."""
         if len(data) > self._settings.max_file_bytes:
-            raise ArchiveError(f"the file is larger than {self._settings.max_file_mib} MiB; split it")
+            raise ArchiveError(f"the file is larger than {self._settings.max_file_mib} MiB; split it", shown=True)
         with tempfile.TemporaryDirectory() as folder, self._readers(self._settings) as pool:
             file = Path(folder) / PurePosixPath(path).name
             file.write_bytes(data)
             results = pool.read(SourceFile(path=path, absolute=file, size=len(data), sha256="0" * 64))
         for result in results:
             if isinstance(result, Unreadable):
-                raise ArchiveError(f"the file was not added: {result.reason}")
+                raise ArchiveError(f"the file was not added: {result.reason}", shown=True)
         return tuple(result for result in results if isinstance(result, Document))
 
     def holds(self, path: str) -> bool:
@@ -83,9 +85,9 @@ class ArchiveFolder:
             beside.write_bytes(data)
             os.link(beside, target)  # fails where there is a file, whoever put it there meanwhile
         except FileExistsError as error:
-            raise ArchiveError(f"there is a file {path} already; nothing was changed") from error
+            raise ArchiveError(f"there is a file {path} already; nothing was changed", shown=True) from error
         except OSError as error:
-            raise ArchiveError(f"{path} can't be written to the archive ({os_reason(error)})") from error
+            raise ArchiveError(f"{path} can't be written to the archive ({os_reason(error)})", shown=True) from error
         finally:
             with suppress(OSError):
                 beside.unlink(missing_ok=True)
@@ -94,7 +96,7 @@ class ArchiveFolder:
     def remove(self, path: str) -> str:
         """Moves a file of the archive to the trash; returns the token by which `restore` brings it back."""
         if not self._inside(path).is_file():
-            raise ArchiveError(f"there is no file {path} in the archive")
+            raise ArchiveError(f"there is no file {path} in the archive", shown=True)
         return self._trashed(path)
 
     def trash(self) -> list[Trashed]:
@@ -135,9 +137,13 @@ class ArchiveFolder:
         """Moves a file from the trash back to where it was; returns its path. A file that is there now is trashed."""
         kept = self.kept(token)
         if kept is None:
-            raise ArchiveError("that file is not in the trash any more; it may have been brought back already")
+            raise ArchiveError(
+                "that file is not in the trash any more; it may have been brought back already", shown=True
+            )
         if not self._is_sound(kept):
-            raise ArchiveError(f"{kept.path} is damaged in the trash, so it stays there; restore it from a backup")
+            raise ArchiveError(
+                f"{kept.path} is damaged in the trash, so it stays there; restore it from a backup", shown=True
+            )
         folder, target = self._trash / token, self._inside(kept.path)
         if self.holds(kept.path):
             self._trashed(kept.path)
@@ -147,7 +153,7 @@ class ArchiveFolder:
             _remove_empty(folder)
             self._digest_file(token).unlink(missing_ok=True)
         except OSError as error:
-            raise ArchiveError(f"{kept.path} can't be brought back ({os_reason(error)})") from error
+            raise ArchiveError(f"{kept.path} can't be brought back ({os_reason(error)})", shown=True) from error
         return kept.path
 
     def _inside(self, path: str) -> Path:
@@ -155,9 +161,10 @@ class ArchiveFolder:
         parts = PurePosixPath(path).parts
         root = self._settings.archive.resolve()
         target = root / path
-        forbidden = not parts or path.startswith("/") or any(part.startswith(".") for part in parts)
-        if forbidden or target.is_symlink() or not target.parent.resolve().is_relative_to(root):
-            raise ArchiveError("that path can't be a document of the archive")
+        forbidden = not parts or path != "/".join(parts) or any(part.startswith(".") for part in parts)
+        # Whoever may see one folder must not reach another by a second name for it: `./board/…`, or a link.
+        if forbidden or path.startswith("/") or target.is_symlink() or target.parent.resolve() != target.parent:
+            raise ArchiveError("that path can't be a document of the archive", shown=True)
         return target
 
     def _trashed(self, path: str) -> str:
@@ -169,7 +176,7 @@ class ArchiveFolder:
             _move(self._inside(path), kept)
         except OSError as error:
             raise ArchiveError(
-                f"{path} can't be moved to the trash ({os_reason(error)}); it was left in place"
+                f"{path} can't be moved to the trash ({os_reason(error)}); it was left in place", shown=True
             ) from error
         return token
 
@@ -182,7 +189,7 @@ def _safe(name: str) -> str:
     while len((stem + suffix).encode()) > MAX_NAME_BYTES:
         stem = stem[:-1]
     if not stem.strip():
-        raise ArchiveError("the name can't be used; give the file a plain name with letters or digits")
+        raise ArchiveError("the name can't be used; give the file a plain name with letters or digits", shown=True)
     return stem.rstrip() + suffix
 
 

@@ -39,7 +39,7 @@ def _head(cited: index.Cited) -> str:
 
 
 def _said(cited: index.Cited) -> str:
-    said = cited.said
+    said = cited.said_in_chat
     return f"{mark(cited)} {text.label(said[:1].upper() + said[1:], _MAX_STATE)}."
 
 
@@ -85,4 +85,4 @@ def _reference(cited: index.Cited, style: index.StyleName) -> str:
 
 
 def _warnings(cited: index.Cited) -> list[str]:
-    return [f"-# ⚠️ {text.label(warning, _MAX_WARNING)}" for warning in cited.warnings[:2]]
+    return [f"-# ⚠️ {text.label(warning, _MAX_WARNING)}" for warning in cited.chat_warnings[:2]]

@@ -55,5 +55,5 @@ def _foot(context: index.Context) -> str:
     number = context.passages[context.at].passage.ordinal + 1
     path = text.label(context.document, _MAX_PATH)
     lines = [f"-# {path} · passage {number:,} of {context.of:,} · generation {context.generation}"]
-    lines += [f"-# ⚠️ {text.label(warning, _MAX_WARNING)}" for warning in context.warnings[:1]]
+    lines += [f"-# ⚠️ {text.label(warning, _MAX_WARNING)}" for warning in context.chat_warnings[:1]]
     return "\n".join(lines)

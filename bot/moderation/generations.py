@@ -32,7 +32,7 @@ class Generations:
         asker = await self._permission.admit(interaction, "status")
         scope, archive = self._services.access.scope(asker, private=True), self._services.archive
         status, holdings = await self._services.look_ups.run(lambda: (archive.status(), archive.holdings(scope)))
-        await respond.say(interaction, [status_card.draw(status, holdings)])
+        await respond.say(interaction, [status_card.draw(status, holdings, scope)])
 
     async def reindex(self, interaction: Interaction, force: bool) -> None:
         await self._permission.admit(interaction, "reindex --force" if force else "reindex")
@@ -55,10 +55,10 @@ class Generations:
     async def report(self, interaction: Interaction, generation: int | None) -> None:
         asker = await self._permission.admit(interaction, "report", _number(generation))
         found = await asyncio.to_thread(self._engine.report, generation)
-        seen = report_texts.within(found, self._services.access.scope(asker, private=True))
+        scope = self._services.access.scope(asker, private=True)
         name = f"report-{found.generation}.txt"
-        file = discord.File(io.BytesIO(report_texts.full(seen).encode("utf-8", "replace")), name)
-        view = components.notice([report_texts.summary(seen)], files=[name])
+        file = discord.File(io.BytesIO(report_texts.full(found, scope).encode("utf-8", "replace")), name)
+        view = components.notice([report_texts.summary(found, scope)], files=[name])
         await respond.fill(interaction, view, [file])
 
     async def rollback(self, interaction: Interaction, generation: int | None) -> None:

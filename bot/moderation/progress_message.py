@@ -114,7 +114,7 @@ class _ProgressMessage:
             self._loop.stop()
 
     async def _tell(self, step: index.Step) -> None:
-        line = report_texts.progress(step)
+        line = report_texts.progress(step, self._scope)
         if self._looks % LOOKS_PER_EDIT == 0 and line != self._told:
             self._told = line
             await _edit(self._message, line, cancels=step.pid)
@@ -125,16 +125,21 @@ class _ProgressMessage:
         await _edit(self._message, line)
         await asyncio.to_thread(_forget, self._file, self._place)
 
+    @property
+    def _scope(self) -> index.Scope:
+        """What everybody in the channel may see."""
+        return self._access.scope_in(frozenset({self._message.channel.id}))
+
     def _outcome(self, step: index.Step) -> str:
         """What everybody in the channel may read of the end."""
         if step.ended != "published":
+            log.warning("the reindex ended: %s", step.message)
             return report_texts.ended(step)
         try:
             report = self._reindex.report()
         except index.DatelineError as error:
             return f"**Reindexed**\n{line_for(error)}"
-        scope = self._access.scope_in(frozenset({self._message.channel.id}))
-        return f"{report_texts.summary(report_texts.within(report, scope))}\n-# /archive report has the full list"
+        return f"{report_texts.summary(report, self._scope)}\n-# /archive report has the full list"
 
 
 async def _edit(message: discord.Message | discord.PartialMessage, line: str, *, cancels: int | None = None) -> None:

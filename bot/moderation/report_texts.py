@@ -1,4 +1,9 @@
-"""Steps and reports as texts. Pure."""
+"""Steps and reports as texts, as far as their readers may see the archive. Pure.
+
+Reasons and faults are said as for a chat, so that nothing of the machine is in them. What can't be counted folder by
+folder is told only to whoever sees everything: what was embedded, the judged recall, the time it took, and how many
+items are done; and so is what the report of an earlier version doesn't count by folder.
+"""
 
 from __future__ import annotations
 
@@ -17,15 +22,19 @@ _LIST_NAMES: Final = {
 _BAR_WIDTH: Final = 20
 _MAX_LINE: Final = 300
 _MINUTE: Final = 60
+_UNPROTECTED: Final = "ids given out earlier are not protected; whoever runs me finds the reason in my log"
 
 
-def progress(step: index.Step) -> str:
+def progress(step: index.Step, scope: index.Scope) -> str:
     """How far a running reindex is."""
     lines = [f"**Reindexing** · {step.activity}"]
     if step.total:
         full = min(_BAR_WIDTH, _BAR_WIDTH * step.done // step.total)
-        lines.append(f"`{'█' * full}{'░' * (_BAR_WIDTH - full)}` {step.done:,} of {step.total:,}")
-    if step.rate and step.left_s is not None and step.done < step.total:
+        counted = f" {step.done:,} of {step.total:,}" if scope.everything else ""
+        lines.append(f"`{'█' * full}{'░' * (_BAR_WIDTH - full)}`{counted}")
+    if not scope.everything:
+        lines.append("-# searches go on meanwhile")
+    elif step.rate and step.left_s is not None and step.done < step.total:
         lines.append(f"-# {step.rate:,.1f} a second · about {_time(step.left_s)} left · searches go on meanwhile")
     return "\n".join(lines)
 
@@ -33,42 +42,73 @@ def progress(step: index.Step) -> str:
 def ended(step: index.Step) -> str:
     """How a reindex ended that made no new generation."""
     head = "**Reindex stopped**" if step.ended == "stopped" else "**Reindex failed**"
-    line = text.fit(index.one_line(step.message or "for an unknown reason"), _MAX_LINE)
+    line = text.fit(index.one_line(step.in_chat), _MAX_LINE)
     return f"{head}\n{line[:1].upper()}{line[1:]}"
 
 
-def summary(report: index.Report) -> str:
+def summary(report: index.Report, scope: index.Scope) -> str:
     """What a reindex did, by numbers."""
+    seen = within(report, scope)
     before = "" if report.previous is None else f" (before: {report.previous})"
     lines = [f"**Generation {report.generation}**{before}"]
     if report.fault:
-        lines.append(f"⚠️ Not published: {text.fit(index.one_line(report.fault), _MAX_LINE)}")
-    lines.append(
-        f"{report.documents:,} documents · {report.passages:,} passages, {report.embedded:,} embedded and "
-        f"{report.reused:,} reused · {_time(report.seconds)}"
-    )
-    counts = [
-        f"{len(getattr(report, name)):,} {_name(name)}" for name in (*DOCUMENT_LISTS, "failed", "kept", "citations")
-    ]
+        lines.append(f"⚠️ Not published: {text.fit(index.one_line(report.in_chat), _MAX_LINE)}")
+    lines.append(_size(report, scope))
+    names = (*DOCUMENT_LISTS, "failed", "kept", "citations")
+    counts = [f"{len(getattr(seen, name)):,} {_name(name)}" for name in names]
     lines.append(" · ".join(count for count in counts if not count.startswith("0 ")) or "nothing has changed")
-    if report.recall is not None:
+    if report.recall is not None and scope.everything:
         was = "" if report.recall_before is None else f", before {report.recall_before:.3f}"
         lines.append(f"judged recall {report.recall:.3f}{was}")
-    return "\n".join(lines)
+    return "\n".join(line for line in lines if line)
 
 
-def full(report: index.Report) -> str:
+def _size(report: index.Report, scope: index.Scope) -> str:
+    """How much there is, and for who sees everything what it took."""
+    if scope.everything:
+        return (
+            f"{report.documents:,} documents · {report.passages:,} passages, {report.embedded:,} embedded and "
+            f"{report.reused:,} reused · {_time(report.seconds)}"
+        )
+    if report.folders is None:
+        return ""
+    seen = [counts for folder, counts in report.folders.items() if folder not in scope.hidden]
+    documents, passages = sum(counts.documents for counts in seen), sum(counts.passages for counts in seen)
+    return f"{documents:,} documents · {passages:,} passages"
+
+
+def full(report: index.Report, scope: index.Scope) -> str:
     """Every line of a report, as a text file."""
+    seen = within(report, scope)
     parts = [f"Generation {report.generation}, before it {report.previous}", ""]
     if report.fault:
-        parts += [f"Not published: {index.one_line(report.fault)}", ""]
+        parts += [f"Not published: {index.one_line(report.in_chat)}", ""]
     for name in DOCUMENT_LISTS:
-        parts += _section(_name(name), [_path(entry) for entry in getattr(report, name)])
+        parts += _section(_name(name), [_path(entry) for entry in getattr(seen, name)])
     for name in ("failed", "kept", "notes"):
-        parts += _section(_name(name), [f"{entry.path}: {entry.reason}" for entry in getattr(report, name)])
-    affected = [f"{entry.passage} ({entry.document}): {entry.reason}" for entry in report.citations]
+        parts += _section(_name(name), [f"{entry.path}: {_reason(entry)}" for entry in getattr(seen, name)])
+    affected = [_affected(entry, scope) for entry in seen.citations]
     parts += _section(_name("citations"), affected)
     return "\n".join(parts)
+
+
+def _reason(entry: index.Failure | index.Kept) -> str:
+    """Why a file was not read or is kept; of the ledger an earlier version's report names the place on the machine."""
+    if entry.path == index.DataFile.CITATIONS:
+        return entry.chat or _UNPROTECTED
+    return entry.chat or entry.reason
+
+
+def _affected(entry: index.Affected, scope: index.Scope) -> str:
+    """The engine's reason may name any document; to who doesn't see where the words went, they are gone."""
+    if scope.everything:
+        return f"{entry.passage} ({entry.document}): {entry.reason}"
+    return f"{entry.passage} ({entry.document}): {entry.state if _places(entry, scope)[1] else 'removed'}"
+
+
+def _places(entry: index.Affected, scope: index.Scope) -> list[str | None]:
+    """Where the words were and are, as far as `scope` sees; nowhere, where an earlier version's report doesn't say."""
+    return [path if path and scope.sees(path) else None for path in entry.places or (None, None)]
 
 
 def within(report: index.Report, scope: index.Scope) -> index.Report:
@@ -76,18 +116,31 @@ def within(report: index.Report, scope: index.Scope) -> index.Report:
     if scope.everything:
         return report
     seen: dict[str, object] = {
-        name: tuple(entry for entry in getattr(report, name) if all(map(scope.sees, _paths(entry))))
+        name: tuple(entry for entry in getattr(report, name) if _sees(scope, entry))
         for name in (*DOCUMENT_LISTS, "failed", "kept", "notes", "citations")
     }
-    return report.model_copy(update=seen)
+    return report.model_copy(update=seen | _half_seen(report, scope))
 
 
-def _paths(entry: object) -> list[str]:
-    """The documents that an entry of a report names."""
+def _sees(scope: index.Scope, entry: object) -> bool:
+    """Whether `scope` sees every document that an entry of a report names."""
     if isinstance(entry, str):
-        return [entry]
-    paths = [path for key in ("path", "document", "before", "after") if (path := getattr(entry, key, None))]
-    return [*paths, *(f"{path}/" for path in paths)]  # it may be a folder, which is in no other
+        return scope.sees(entry)
+    if isinstance(entry, index.Moved):
+        return scope.sees(entry.before) and scope.sees(entry.after)
+    if isinstance(entry, (index.Failure, index.Kept)):
+        return scope.sees(entry.path) and entry.path not in scope.hidden  # a folder that can't be opened is one, too
+    return isinstance(entry, index.Affected) and scope.sees(entry.document) and any(_places(entry, scope))
+
+
+def _half_seen(report: index.Report, scope: index.Scope) -> dict[str, tuple[str, ...]]:
+    """What came out of a hidden folder is new to who doesn't see it, and what went into one is gone."""
+    come = [moved.after for moved in report.moved if scope.sees(moved.after) and not scope.sees(moved.before)]
+    gone = [moved.before for moved in report.moved if scope.sees(moved.before) and not scope.sees(moved.after)]
+    return {
+        "added": tuple(sorted([*filter(scope.sees, report.added), *come])),
+        "removed": tuple(sorted([*filter(scope.sees, report.removed), *gone])),
+    }
 
 
 def _section(name: str, lines: list[str]) -> list[str]:

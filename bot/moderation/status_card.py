@@ -8,20 +8,31 @@ import index
 from bot.ui import dates, text
 
 _MAX_LABEL: Final = 100
+_MAX_WARNING: Final = 240
 _MAX_WARNINGS: Final = 5
 
 
-def draw(status: index.Status, holdings: index.Holdings) -> str:
-    """`holdings` is what the reader may see of it."""
+def draw(status: index.Status, holdings: index.Holdings, scope: index.Scope) -> str:
+    """`holdings` is what the reader may see of it, by `scope`."""
     lines = [
         f"**The archive** · generation {status.generation}",
         f"{holdings.documents:,} documents, {holdings.undated:,} of them undated · {holdings.passages:,} passages",
         _dates(holdings),
         f"Indexed {status.built:%-d} {index.MONTHS[status.built.month - 1]} {status.built:%Y, %H:%M} UTC",
-        f"-# model {text.label(status.model, _MAX_LABEL)} · {status.dimensions} dimensions · {status.vectors}",
-        *(f"⚠️ {text.label(warning, 2 * _MAX_LABEL)}" for warning in status.warnings[:_MAX_WARNINGS]),
+        f"-# model {_model(status)} · {status.dimensions} dimensions{_vectors(status, scope)}",
+        *(f"⚠️ {text.label(warning, _MAX_WARNING)}" for warning in status.chat_warnings[:_MAX_WARNINGS]),
     ]
     return "\n".join(line for line in lines if line)
+
+
+def _model(status: index.Status) -> str:
+    """The model's name without its folder: a setting may name a place on the machine."""
+    return text.label(status.model.rstrip("/").rpartition("/")[2], _MAX_LABEL)
+
+
+def _vectors(status: index.Status, scope: index.Scope) -> str:
+    """How vectors are kept, which tells of how many there are."""
+    return f" · {status.vectors}" if scope.everything else ""
 
 
 def _dates(holdings: index.Holdings) -> str:

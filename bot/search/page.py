@@ -128,7 +128,7 @@ def footer(answer: index.Answer) -> str:
         f"generation {answer.generation}",
         f"newest document {dates.brief(answer.newest)}" if answer.newest else "",
     ]
-    warnings = [f"⚠️ {text.label(warning, _MAX_WARNING)}" for warning in answer.warnings[:_MAX_WARNINGS]]
+    warnings = [f"⚠️ {text.label(warning, _MAX_WARNING)}" for warning in answer.chat_warnings[:_MAX_WARNINGS]]
     return "\n".join(f"-# {line}" for line in (" · ".join(part for part in parts if part), *warnings))
 
 

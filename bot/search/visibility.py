@@ -18,4 +18,6 @@ def within(answer: index.Answer, scope: index.Scope) -> index.Answer:
 
 def _without_duplicates(hit: index.Hit, scope: index.Scope) -> index.Hit:
     kept = tuple(path for path in hit.duplicates if scope.sees(path))
-    return hit if kept == hit.duplicates else hit.model_copy(update={"duplicates": kept})
+    if kept == hit.duplicates:
+        return hit
+    return hit.model_copy(update={"duplicates": kept, "overlap": None})  # it may be that of one that is left out

@@ -29,12 +29,12 @@ _MAX_TITLE: Final = 150
 
 def mark(cited: index.Cited) -> str:
     """What stands before a citation's state, or before why nobody can say what it is."""
-    return NOT_COMPARED_MARK if cited.not_compared else STATE_MARKS[cited.citation.state]
+    return NOT_COMPARED_MARK if cited.chat_not_compared else STATE_MARKS[cited.citation.state]
 
 
 def state(cited: index.Cited) -> str:
     """A citation's state in a few words, with its mark."""
-    return f"{mark(cited)} {index.NOT_COMPARED if cited.not_compared else cited.citation.state}"
+    return f"{mark(cited)} {index.NOT_COMPARED if cited.chat_not_compared else cited.citation.state}"
 
 
 def title(titled: str, origin: index.TitleOrigin, path: str, most: int = _MAX_TITLE) -> str:

@@ -37,6 +37,9 @@ from index.storage.history import Indexed
 
 log = logging.getLogger(__name__)
 
+UNPROTECTED = "ids given out earlier are not protected"
+"""What a report says where the ledger of citations can't be used."""
+
 
 def reindex(
     settings: Settings,
@@ -87,7 +90,9 @@ def _no_room(path: Path, error: Exception) -> IndexDataError:
     reason = (error.strerror if isinstance(error, OSError) else None) or " ".join(str(error).split())[:120]
     return IndexDataError(
         f"the new index can't be written to {path} ({reason}); make room and run: dateline index "
-        "(what was embedded is kept, and what serves goes on serving)"
+        "(what was embedded is kept, and what serves goes on serving)",
+        chat="the new index can't be written, perhaps because the disk is full; ask whoever runs me to make room, and "
+        "then use /archive reindex (what was embedded is kept, and what serves goes on serving)",
     )
 
 
@@ -248,7 +253,7 @@ class _Build:
         except NotPublishedError:
             raise
         except IndexDataError as error:
-            raise NotPublishedError(str(error)) from error
+            raise NotPublishedError(str(error)) from error  # and a chat is told no more than that
 
     def _follow_citations(
         self, folder: Path, draft: ReportDraft, gathered: Gathered, before: DocumentStore | None
@@ -265,8 +270,12 @@ class _Build:
         yield from self.notes
         yield from (Failure(path=DataFile.EMBEDDINGS, reason=note) for note in self.embeddings.notes)
         if self.audit.fault:
-            reason = f"ids given out earlier are not protected: {self.audit.fault}"
-            yield Failure(path=DataFile.CITATIONS, reason=reason)
+            log.warning("%s: %s", UNPROTECTED, self.audit.fault)
+            yield Failure(
+                path=DataFile.CITATIONS,
+                reason=f"{UNPROTECTED}: {self.audit.fault}",
+                chat=f"{UNPROTECTED}: the ledger can't be used; whoever runs me finds the reason in my log",
+            )
         yield from (Failure(path=DataFile.CITATIONS, reason=note) for note in self.audit.notes)
 
     def _judge(self, asked: Judged, folder: Path, draft: ReportDraft) -> None:
@@ -306,6 +315,6 @@ class _Build:
         return {"embedded": embedded, "reused": found.passages - embedded, "seconds": seconds}
 
     def _set_aside(self, folder: Path, draft: ReportDraft, fault: NotPublishedError) -> None:
-        draft.note(published=False, fault=str(fault), **self._spent(draft.report))
+        draft.note(published=False, fault=str(fault), chat=fault.in_chat, **self._spent(draft.report))
         draft.save(folder)
         self.data.set_aside(draft.report.generation)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from index.build import judged
 from index.build.changes import LOST_SHARE
@@ -13,6 +14,9 @@ from index.generations.data_folder import DataFolder
 from index.generations.recipe import Recipe
 from index.models.reports import Report
 from index.settings import Settings
+
+FORCE: Final = "a moderator can use /archive reindex force:True"
+"""How a chat says that a new generation is published all the same."""
 
 
 def refuse_losses(settings: Settings, data: DataFolder, report: Report, known: int) -> None:
@@ -26,7 +30,9 @@ def refuse_losses(settings: Settings, data: DataFolder, report: Report, known: i
         return
     raise NotPublishedError(
         f"{len(report.removed):,} of {known:,} documents are gone from the archive {settings.archive}, so "
-        f"generation {report.previous} is still served; if that is intended, run: dateline index --force"
+        f"generation {report.previous} is still served; if that is intended, run: dateline index --force",
+        chat=f"most documents are gone from the archive, so generation {report.previous} is still served; if that is "
+        f"intended, {FORCE}",
     )
 
 
@@ -41,7 +47,9 @@ def refuse_worse(settings: Settings, now: float, before: float | None) -> None:
     if before is not None and now < before - settings.judged_drop:
         raise NotPublishedError(
             f"the judged queries are answered worse ({judged.MEASURE} {now:.3f}, before {before:.3f}) and nothing was "
-            "published; see: dateline report; if that is intended, run: dateline index --force"
+            "published; see: dateline report; if that is intended, run: dateline index --force",
+            chat="the judged queries are answered worse than before, so nothing was published; if that is intended, "
+            f"{FORCE}",
         )
 
 

@@ -33,6 +33,9 @@ TITLE_SHARE = 4
 LANGUAGE_SHARE = 0.02
 """A query is stemmed in each language that at least this share of the documents is written in."""
 
+NOTHING_TO_READ = "the archive holds no document that can be read; a moderator can put files into it with /archive add"
+"""What a chat is told of an empty archive."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cut:
@@ -127,7 +130,7 @@ def gather(
     now = gathered.files()
     _keep_unopened(gathered, refused, keeper, settings, encoder)
     if not gathered.cuts and not may_be_empty:
-        raise ArchiveError(_nothing_in(settings, gathered.failures))
+        raise ArchiveError(_nothing_in(settings, gathered.failures), chat=NOTHING_TO_READ)
     if keeper:
         gone = keeper.vanished(now, paths_there(sources, refused, settings), gathered.unopened)
         _take_over(gathered, gone, keeper, settings, encoder)

@@ -90,9 +90,10 @@ class Keeper:
     def _keeping(self, place: str, paths: Sequence[str], why: str, cure: str, notes: tuple[str, ...]) -> Keeping:
         number = f"{len(paths):,} documents" if len(paths) > 1 else "document"
         otherwise = "" if self.same_reader else ", with other settings or by another version"
-        cure += f", or reindex with --force to remove {_them(paths)}"
-        reason = f"keeps its {number} as indexed before{otherwise}: {why}; {cure}"
-        return Keeping(Kept(path=place, reason=reason, documents=len(paths)), tuple(paths), notes)
+        kept = f"keeps its {number} as indexed before{otherwise}: {why}; {cure}, or"
+        reason = f"{kept} reindex with --force to remove {_them(paths)}"
+        chat = f"{kept} use /archive reindex force:True to remove {_them(paths)}"
+        return Keeping(Kept(path=place, reason=reason, documents=len(paths), chat=chat), tuple(paths), notes)
 
 
 def keeper(settings: Settings, data: DataFolder, previous: int, store: DocumentStore, *, now: Recipe) -> Keeper | None:

@@ -17,7 +17,7 @@ from typing import Final, Self
 from pydantic import ValidationError
 
 from index import errors, processes
-from index.errors import BusyError, DatelineError, IndexDataError
+from index.errors import BusyError, IndexDataError
 from index.generations import lock
 from index.generations.data_folder import DataFolder
 from index.generations.lock import Builder
@@ -32,6 +32,12 @@ EARLIER_WORKERS: Final = ("index.rebuild",)
 LOOK_EVERY_S: Final = 0.1
 KILL_AFTER_S: Final = 15.0
 """A build that hangs in a library doesn't hear that it is to stop; it is killed then, which does no harm."""
+
+KILLED: Final = (
+    "the reindex was killed, perhaps because memory ran out; nothing was published, and /archive reindex goes on from "
+    "what was embedded"
+)
+"""What a chat is told of a process that ended without a word."""
 
 
 class BuildRequest(Value):
@@ -133,11 +139,14 @@ class Reindexing:
         if step.ended is None:
             raise BusyError(f"this archive is being indexed, {self.builder}; wait until it is done")
         if step.generation is None:
-            kind = getattr(errors, step.fault or "", DatelineError)
-            raise kind(step.message or "the reindex failed")
+            kind = errors.named(step.fault)
+            raise kind(step.message or "the reindex failed", chat=step.chat)
         report = DataFolder(self._settings.data).report(step.generation)
         if report is None:
-            raise IndexDataError(f"the report of generation {step.generation} is gone; run: dateline check")
+            raise IndexDataError(
+                f"the report of generation {step.generation} is gone; run: dateline check",
+                chat=f"the report of generation {step.generation} is gone; /archive status says what is served",
+            )
         return report
 
     def _read(self, process: subprocess.Popen[str]) -> None:
@@ -162,10 +171,16 @@ class Reindexing:
 
     def _check_mine(self) -> None:
         if not self.builder.here:
-            raise BusyError(f"the reindex runs on {self.builder.host}; it can only be stopped there")
+            raise BusyError(
+                f"the reindex runs on {self.builder.host}; it can only be stopped there",
+                chat="that reindex runs on another machine, so I can't stop it; whoever started it can",
+            )
         command = _command(self._step.pid)
         if not any(name in command for name in (WORKER, *EARLIER_WORKERS)):
-            raise BusyError(f"the reindex runs inside another program (process {self._step.pid}); stop that")
+            raise BusyError(
+                f"the reindex runs inside another program (process {self._step.pid}); stop that",
+                chat="that reindex runs inside another program, so I can't stop it; whoever started it can",
+            )
 
     def _kill(self) -> None:
         if self.step().ended is None:
@@ -194,7 +209,8 @@ def _first(who: Builder) -> Step:
 def _lost(step: Step, how: str) -> Step:
     line = f"the reindex was killed ({how}, perhaps because memory ran out); nothing was published and what was "
     line += "embedded is kept; run: dateline index"
-    return step.model_copy(update={"ended": "failed", "fault": IndexDataError.__name__, "message": line})
+    ending = {"ended": "failed", "fault": IndexDataError.__name__, "message": line, "chat": KILLED}
+    return step.model_copy(update=ending)
 
 
 def _words(code: int) -> str:

@@ -12,7 +12,8 @@ from index.build.gather import Gathered
 from index.build.keep import KEPT_NOTES
 from index.files import checksum, write_durably
 from index.generations.data_folder import REPORT_FILE
-from index.models.reports import Failure, Report
+from index.models.reports import Failure, FolderCounts, Report
+from index.models.scope import folder_of
 from index.storage.documents import DocumentStore
 
 REPORT_SEAL = "report.sha256"
@@ -66,12 +67,23 @@ def compared(generation: int, previous: int | None, before: DocumentStore | None
         formats=dict(Counter(document.format for document in documents.values())),
         documents=len(documents),
         passages=sum(len(cut.passages) for cut in gathered.cuts),
+        folders=_folders(gathered),
         embedded=0,
         earliest=min((date.earliest for date in dates), default=None),
         latest=max((date.latest for date in dates), default=None),
         seconds=0,
     )
     return ReportDraft(report)
+
+
+def _folders(gathered: Gathered) -> dict[str, FolderCounts]:
+    documents: Counter[str] = Counter()
+    passages: Counter[str] = Counter()
+    for cut in gathered.cuts:
+        folder = folder_of(cut.document.path)
+        documents[folder] += 1
+        passages[folder] += len(cut.passages)
+    return {name: FolderCounts(documents=documents[name], passages=passages[name]) for name in sorted(documents)}
 
 
 def _notes(gathered: Gathered) -> tuple[Failure, ...]:

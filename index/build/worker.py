@@ -30,6 +30,8 @@ NICENESS: Final = 10
 """Beside a search it gets a tenth of a core, and on a busy machine still enough to get on."""
 OOM_SCORE: Final = 500
 """When memory runs out this process is ended before the bot is (Linux, 0 to 1000)."""
+BUG: Final = "the reindex failed because of a bug in Dateline; ask whoever runs me to report it, with what my log says"
+"""What a chat is told of what nobody foresaw."""
 STOPPING: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
@@ -49,7 +51,7 @@ def main() -> None:
     try:
         _build(settings, writer, force=request.force)
     except (_Stopped, DatelineError) as error:  # before it had the lock
-        writer.end(**_ending(error))
+        writer.end(**ending(error))
 
 
 def _build(settings: Settings, writer: ProgressWriter, *, force: bool) -> None:
@@ -58,20 +60,21 @@ def _build(settings: Settings, writer: ProgressWriter, *, force: bool) -> None:
         try:
             report = build(settings, data, _unstoppable_at_the_end(writer.progress), force=force)
         except BaseException as error:  # however it ends, its last line says so to those who follow it
-            writer.end(**_ending(error))  # under the lock: the file is nobody else's yet
+            writer.end(**ending(error))  # under the lock: the file is nobody else's yet
             return
         writer.end(ended="published", generation=report.generation)
 
 
-def _ending(error: BaseException) -> dict[str, Any]:
+def ending(error: BaseException) -> dict[str, Any]:
+    """The fields of the last step that say how a build ended that failed or was stopped."""
     if isinstance(error, _Stopped):
         line = "the reindex was stopped; what was embedded is kept, and the next one continues from there"
         return {"ended": "stopped", "fault": StoppedError.__name__, "message": line}
     if isinstance(error, DatelineError):
-        return {"ended": "failed", "fault": type(error).__name__, "message": str(error)}
+        return {"ended": "failed", "fault": type(error).__name__, "message": str(error), "chat": error.in_chat}
     log.error("the reindex failed", exc_info=error)
     line = f"the reindex failed because of a bug in Dateline ({type(error).__name__}: {error}); please report it"
-    return {"ended": "failed", "fault": IndexDataError.__name__, "message": " ".join(line.split())}
+    return {"ended": "failed", "fault": IndexDataError.__name__, "message": " ".join(line.split()), "chat": BUG}
 
 
 def _unstoppable_at_the_end(progress: Progress) -> Progress:

@@ -51,7 +51,7 @@ class CitationAudit:
     def __init__(self, data: DataFolder) -> None:
         self._data = data
         self._file = data.path / DataFile.CITATIONS
-        self.fault: str | None = None
+        self.fault: IndexDataError | None = None
         self.notes: list[str] = []
         """What was found wrong with single records."""
 
@@ -129,7 +129,7 @@ class CitationAudit:
         seen = [old.record.id for old, _ in changed if old.state != "removed"]
         if seen:
             self._with_ledger(partial(Ledger.mark_seen, generation=before.number, ids=seen))
-        return [_affected(new) for _, new in changed]
+        return [_affected(new, old) for old, new in changed]
 
     def _with_ledger(self, work: Callable[[Ledger], Result]) -> Result | None:
         """What `work` returns; None where there is no ledger, or a fault in it, which is kept."""
@@ -139,7 +139,7 @@ class CitationAudit:
             with closing(Ledger(self._file)) as ledger:
                 return work(ledger)
         except IndexDataError as error:
-            self.fault = str(error)
+            self.fault = error
             return None
 
 
@@ -190,6 +190,18 @@ def _place(citation: Citation) -> tuple[State, Now | None]:
     return citation.state, citation.now
 
 
-def _affected(citation: Citation) -> Affected:
+def _affected(citation: Citation, before: Citation | None = None) -> Affected:
+    """Where there is no generation `before`, the words were where they were given out."""
     record = citation.record
-    return Affected(passage=record.id, document=record.path, state=citation.state, reason=citation.reason)
+    was = _path(before) if before else record.path
+    return Affected(
+        passage=record.id,
+        document=record.path,
+        state=citation.state,
+        reason=citation.reason,
+        places=(was, _path(citation)),
+    )
+
+
+def _path(citation: Citation) -> str | None:
+    return citation.now.path if citation.now else None

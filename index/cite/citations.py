@@ -17,6 +17,7 @@ from index.generations.opened import Generation
 from index.generations.serving import of_sound
 from index.models.answers import Answer
 from index.models.data_files import DataFile
+from index.models.said import Said
 from index.models.scope import Scope
 from index.read.pool import ReaderPool
 from index.read.protocol import OpenReaders
@@ -38,10 +39,10 @@ class Citations:
         """The answer, its passages entered in the ledger; where that fails, with a warning."""
         origins = generation.documents.origins({hit.document for hit in answer.hits})
         records = [hit_record(hit, *origins[hit.document], generation.number) for hit in answer.hits if hit.verbatim]
-        return answer.model_copy(update={"warnings": (*answer.warnings, *self._entries.enter(records))})
+        return answer.saying(after=self._entries.enter(records))
 
     def cite(
-        self, generation: Generation, typed: Sequence[str], scope: Scope, warnings: tuple[str, ...] = ()
+        self, generation: Generation, typed: Sequence[str], scope: Scope, warnings: tuple[Said, ...] = ()
     ) -> tuple[Cited | Unknown, ...]:
         """What became of each citation, in the order of `typed`; raises `IndexDataError` where the ledger fails.
 

@@ -6,6 +6,7 @@ from index.cite.entries import Entries, passage_record
 from index.cite.lookup import Lookup
 from index.cite.models import Context, ContextPassage
 from index.generations.opened import Generation
+from index.models.said import warned
 from index.models.scope import Scope
 
 NEIGHBOURS = 1
@@ -31,5 +32,5 @@ def context(entries: Entries, generation: Generation, typed: str, scope: Scope) 
         of=len(ids),
         before=ids[place - 1] if place else None,
         after=ids[place + 1] if place + 1 < len(ids) else None,
-        warnings=entries.enter([passage_record(stored, generation.number) for stored in shown]),
+        **warned(entries.enter([passage_record(stored, generation.number) for stored in shown])),
     )

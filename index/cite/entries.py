@@ -7,11 +7,13 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from index.cite.ids import unknown_id
+from index.cite.ids import nearest, unknown_id
 from index.cite.ledger import Ledger, Looked
 from index.cite.models import Record, Unknown
 from index.errors import IndexDataError
+from index.generations.manifest import REINDEX
 from index.models.answers import Hit
+from index.models.said import Said
 from index.models.scope import Scope
 from index.storage.documents import StoredPassage
 
@@ -20,10 +22,11 @@ log = logging.getLogger(__name__)
 LEDGER_PATIENCE_S = 1.0
 """How long passages to be shown wait for the ledger; after that they are shown with a warning."""
 
-NOT_ENTERED = (
-    "these passages are not entered as citations, so their ids may change; the ledger can't be used (see the log)"
+NOT_ENTERED = Said(
+    "these passages are not entered as citations, so their ids may change; the ledger can't be used (see the log)",
+    "these passages are not entered as citations, so their ids may change; whoever runs me finds the reason in my log",
 )
-"""Leaves out the error itself, which names folders of the machine: members of a server need not know them."""
+FOREIGN = "{} named other passages before"
 
 
 class Entries:
@@ -47,7 +50,7 @@ class Entries:
                 self._ledger = Ledger(self._file, patience=LEDGER_PATIENCE_S)
             return self._ledger
 
-    def enter(self, records: Sequence[Record]) -> tuple[str, ...]:
+    def enter(self, records: Sequence[Record]) -> tuple[Said, ...]:
         """Enters what is shown; returns warnings, where that failed."""
         if not records:
             return ()
@@ -56,7 +59,8 @@ class Entries:
         except IndexDataError as error:
             log.error("%s", error)  # noqa: TRY400 (a traceback would say no more)
             return (NOT_ENTERED,)
-        return (f"{', '.join(foreign)} named other passages before; run: dateline index",) if foreign else ()
+        line = FOREIGN.format(", ".join(foreign))
+        return (Said(f"{line}; run: dateline index", f"{line}; {REINDEX}"),) if foreign else ()
 
     def look(self, ids: Sequence[str]) -> Looked:
         """The records of those of `ids` that were entered, and which are damaged; none where the ledger fails.
@@ -89,8 +93,11 @@ class Entries:
     def unknown(self, typed: str, identifier: str, scope: Scope) -> Unknown:
         """What to say of an id that is unknown within `scope`; raises `IndexDataError`."""
         ledger = self.ledger()
-        nearest = ledger.get_many(ledger.nearest(identifier)).values()
-        error = unknown_id(typed, [record.id for record in nearest if scope.sees(record.path)])
+
+        def seen(candidates: set[str]) -> list[str]:  # asked here, so that what is hidden crowds nothing out
+            return [record.id for record in ledger.get_many(candidates).values() if scope.sees(record.path)]
+
+        error = unknown_id(typed, nearest(identifier, seen))
         return Unknown(typed=typed, nearest=error.nearest, reason=str(error))
 
 

@@ -111,7 +111,7 @@ def unknown_id(typed: str, close: Iterable[str]) -> CitationError:
     """The error for an id that was never given out, naming the ids in `close`."""
     proposed = tuple(close)
     advice = f"did you mean {' or '.join(proposed)}?" if proposed else "copy it from a search result"
-    return CitationError(f"no passage {_quoted(typed)} was ever given out; {advice}", proposed)
+    return CitationError(f"no passage {_quoted(typed)} was ever given out; {advice}", proposed, shown=True)
 
 
 def _quoted(typed: str) -> str:

@@ -7,13 +7,14 @@ from contextlib import closing
 from typing import NamedTuple
 
 from index.cite import entries
-from index.cite.check import check, check_many
+from index.cite.check import Sources, check, check_many
 from index.cite.entries import Entries, passage_record
 from index.cite.ids import normalise
 from index.cite.models import NOT_COMPARED, Citation, Cited, Record, Unknown
 from index.cite.sources import FileSources, ScopedSources, StoredSources
 from index.errors import ArchiveError, CitationError
 from index.generations.opened import Generation
+from index.models.said import Said
 from index.models.scope import Scope
 from index.storage.documents import StoredPassage
 
@@ -23,7 +24,7 @@ class _Known(NamedTuple):
 
     records: dict[str, Record]
     damaged: frozenset[str]
-    warnings: tuple[str, ...]
+    warnings: tuple[Said, ...]
 
 
 OpenFiles = Callable[[Generation, StoredSources], FileSources]
@@ -33,7 +34,7 @@ OpenFiles = Callable[[Generation, StoredSources], FileSources]
 class Lookup:
     """Looks up citations and passages in `generation`, within `scope`; what lies outside it is unknown."""
 
-    def __init__(self, ledger: Entries, generation: Generation, scope: Scope, warnings: tuple[str, ...] = ()) -> None:
+    def __init__(self, ledger: Entries, generation: Generation, scope: Scope, warnings: tuple[Said, ...] = ()) -> None:
         self._warnings = warnings
         self._entries = ledger
         self._generation = generation
@@ -62,18 +63,21 @@ class Lookup:
         """
         identifier = normalise(typed)
         passage = self._generation.documents.find_passage(identifier)
-        if passage is None and (record := self._entries.ledger().get(identifier)):
-            passage = self._covering(record)
+        if passage is None:
+            record = self._entries.ledger().get(identifier)
+            passage = self._covering(record) if record and self._scope.sees(record.path) else None
         if passage is None or not self._scope.sees(passage.document.path):
             unknown = self._entries.unknown(typed, identifier, self._scope)
-            raise CitationError(unknown.reason, unknown.nearest)
+            raise CitationError(unknown.reason, unknown.nearest, shown=True)
         return passage
 
     def _covering(self, record: Record) -> StoredPassage | None:
         """The passage that covers the first of the record's words."""
         now = check(record, ScopedSources(self._sources, self._scope)).now
-        if now is None or not self._scope.sees(record.path):
-            raise CitationError(f"the words of {record.id} are no longer in the archive, so they have no context")
+        if now is None:
+            raise CitationError(
+                f"the words of {record.id} are no longer in the archive, so they have no context", shown=True
+            )
         documents = self._generation.documents
         holder = documents.document(now.path)
         begun = [passage for passage in documents.passages(holder) if passage.start <= now.start] if holder else []
@@ -100,19 +104,21 @@ class Lookup:
             return None
         return passage_record(stored, self._generation.number)
 
-    def _cited(self, records: Iterable[Record], files: FileSources, warnings: tuple[str, ...]) -> dict[str, Cited]:
+    def _cited(self, records: Iterable[Record], files: FileSources, warnings: tuple[Said, ...]) -> dict[str, Cited]:
         """The citations by id, without those that are withheld."""
         cited: dict[str, Cited] = {}
         for citation in check_many(records, ScopedSources(self._sources, self._scope)):
             stored = _last_seen(citation, self._generation.number)
-            outcome = _compared(stored, files, self._scope)
+            outcome = _compared(stored, self._sources, files, self._scope)
             if not outcome.withheld:
                 cited[stored.record.id] = Cited(
                     citation=outcome.citation or _as_indexed(stored, outcome.fault),
                     stored=stored,
                     generation=self._generation.number,
-                    not_compared=outcome.fault,
-                    warnings=warnings,
+                    not_compared=outcome.fault.terminal if outcome.fault else None,
+                    chat_not_compared=outcome.fault.chat if outcome.fault else None,
+                    warnings=tuple(warning.terminal for warning in warnings),
+                    chat_warnings=tuple(warning.chat for warning in warnings),
                 )
         return cited
 
@@ -121,15 +127,16 @@ class _FileOutcome(NamedTuple):
     """What became of a citation in the files; or why they could not be compared; or that it must be withheld."""
 
     citation: Citation | None
-    fault: str | None = None
+    fault: Said | None = None
     withheld: bool = False
 
 
-def _compared(stored: Citation, files: FileSources, scope: Scope) -> _FileOutcome:
+def _compared(stored: Citation, sources: StoredSources, files: FileSources, scope: Scope) -> _FileOutcome:
     try:
         return _found(stored, files, scope)
     except ArchiveError as error:
-        return _not_compared(str(error))
+        withheld = _only_hidden(stored, sources, scope)
+        return _FileOutcome(None, Said(f"{NOT_COMPARED}: {error}", f"{NOT_COMPARED}: {error.in_chat}"), withheld)
 
 
 def _found(stored: Citation, files: FileSources, scope: Scope) -> _FileOutcome:
@@ -143,26 +150,34 @@ def _found(stored: Citation, files: FileSources, scope: Scope) -> _FileOutcome:
         if fault := files.unopened(place):
             return _not_compared(fault)
     outcome = _within(record, files, scope)
-    if outcome.citation and outcome.citation.state == "removed" and (fault := files.doubt(place, scope)):
+    removed = outcome.citation is not None and outcome.citation.state == "removed" and not outcome.withheld
+    if removed and (fault := files.doubt(place, scope)):
         return _not_compared(fault)
     return outcome
 
 
-def _as_indexed(stored: Citation, fault: str | None) -> Citation:
+def _as_indexed(stored: Citation, fault: Said | None) -> Citation:
     """The stored outcome; one that is removed is not said without the doubt, whatever the style of the reference."""
-    return stored.model_copy(update={"reason": f"{stored.reason}; {fault}"}) if stored.state == "removed" else stored
+    if stored.state != "removed" or fault is None:
+        return stored
+    return stored.model_copy(update={"reason": f"{stored.reason}; {fault.chat}"})
 
 
 def _not_compared(reason: str) -> _FileOutcome:
-    return _FileOutcome(None, fault=f"{NOT_COMPARED}: {reason}")
+    """`reason` names nothing but paths of the archive that may be seen."""
+    line = f"{NOT_COMPARED}: {reason}"
+    return _FileOutcome(None, Said(line, line))
 
 
 def _within(record: Record, files: FileSources, scope: Scope) -> _FileOutcome:
     """The outcome within `scope`; a citation whose words are now outside it is withheld."""
     citation = check(record, ScopedSources(files, scope))
-    if citation.state == "removed" and not scope.everything and check(record, files).state != "removed":
-        return _FileOutcome(None, withheld=True)
-    return _FileOutcome(citation)
+    return _FileOutcome(citation, withheld=_only_hidden(citation, files, scope))
+
+
+def _only_hidden(citation: Citation, sources: Sources, scope: Scope) -> bool:
+    """Whether the words, which are removed within `scope`, are in `sources` outside it."""
+    return citation.state == "removed" and not scope.everything and check(citation.record, sources).state != "removed"
 
 
 def _last_seen(citation: Citation, generation: int) -> Citation:

@@ -124,6 +124,10 @@ class Cited(Value):
     generation: int
     not_compared: str | None = None
     warnings: tuple[str, ...] = ()
+    chat_not_compared: str | None = Field(default=None, exclude=True)
+    """What a chat says in place of `not_compared`."""
+    chat_warnings: tuple[str, ...] = Field(default=(), exclude=True)
+    """What a chat says in place of `warnings`."""
 
     @property
     def record(self) -> Record:
@@ -132,9 +136,17 @@ class Cited(Value):
     @property
     def said(self) -> str:
         """The outcome in words, in one line, and what the index has where it differs from the files."""
-        if self.not_compared:
+        return self._said(self.not_compared)
+
+    @property
+    def said_in_chat(self) -> str:
+        """The same for a chat."""
+        return self._said((self.chat_not_compared or NOT_COMPARED) if self.not_compared else None)
+
+    def _said(self, not_compared: str | None) -> str:
+        if not_compared:
             indexed = f"{self.stored.state}: {self.stored.reason}"
-            return f"{self.not_compared} (as indexed in generation {self.generation}: {indexed})"
+            return f"{not_compared} (as indexed in generation {self.generation}: {indexed})"
         line = f"{self.citation.state}: {self.citation.reason}"
         if _outcome(self.citation) != _outcome(self.stored):
             return f"{line} (in generation {self.generation}, which is searched, they are {self.stored.state})"
@@ -179,6 +191,8 @@ class Context(Value):
     before: str | None
     after: str | None
     warnings: tuple[str, ...] = ()
+    chat_warnings: tuple[str, ...] = Field(default=(), exclude=True)
+    """What a chat says in place of `warnings`."""
 
 
 class Facts(Value):

@@ -166,7 +166,10 @@ class FileSources:
             files = [file for file in found if file.path not in failed]
             changed = sum(indexed.get(file.path) != file.sha256 for file in files)
             if changed > MAX_CHANGED_FILES:
-                raise ArchiveError(f"{changed:,} files have changed since the archive was indexed; run: dateline index")
+                raise ArchiveError(
+                    f"{changed:,} files have changed since the archive was indexed; run: dateline index",
+                    chat="many files have changed since the archive was indexed; a moderator can use /archive reindex",
+                )
             self._listing = files, indexed
         return self._listing
 

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from index.errors import IndexDataError, OtherArchiveError, OtherRecipeError
 from index.generations.data_folder import DataFolder
+from index.models.said import Said
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +23,7 @@ class Chosen(NamedTuple):
 
     number: int
     current: int
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Said, ...] = ()
 
 
 def with_sound(data: DataFolder, work: Callable[[int], Result]) -> tuple[Result, Chosen]:
@@ -45,13 +46,15 @@ def with_sound(data: DataFolder, work: Callable[[int], Result]) -> tuple[Result,
             result = work(number)
         except IndexDataError:
             continue
-        warning = f"{_sentence(without_folders(data, fault))} Until then {_served(data, number)}."
-        return result, Chosen(number, current, (warning,))
+        until = f"Until then {_served(data, number)}."
+        log.warning("%s. %s", fault, until)
+        said = Said(f"{_sentence(without_folders(data, fault))} {until}", f"{_sentence(fault.in_chat)} {until}")
+        return result, Chosen(number, current, (said,))
     raise fault
 
 
 def without_folders(data: DataFolder, error: IndexDataError) -> str:
-    """The fault without folders of the machine, which people in a chat need not know."""
+    """The fault without folders of the machine, in few words for below an answer on a terminal."""
     if isinstance(error, OtherArchiveError):
         return "the last index is of another archive; run: dateline index"
     line = str(error)
@@ -60,14 +63,15 @@ def without_folders(data: DataFolder, error: IndexDataError) -> str:
     return line
 
 
-def _mended(data: DataFolder, current: int) -> tuple[str, ...]:
+def _mended(data: DataFolder, current: int) -> tuple[Said, ...]:
     """A warning where `current` doesn't name the generation that serves in its place, and could not be mended."""
     if data.named() == current:
         return ()
     log.warning("the file `current` names no generation that is there; generation %d is served", current)
     if data.mend_current(current):
         return ()
-    return (f"Which generation is to serve can't be read; the newest one, generation {current}, is served.",)
+    line = f"Which generation is to serve can't be read; the newest one, generation {current}, is served."
+    return (Said(line, line),)
 
 
 def _served(data: DataFolder, number: int) -> str:

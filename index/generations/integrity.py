@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from index.errors import IndexDataError, UnreadableDataError
+from index.errors import UnreadableDataError
 from index.files import checksum, os_reason
 from index.generations.data_folder import DataFolder
-from index.generations.manifest import Manifest
+from index.generations.manifest import Manifest, damaged
 
 QUICK_BYTES = 16 * 1024 * 1024
 """What is read on every opening: about 40 ms with the hash."""
@@ -39,8 +39,7 @@ def check_files(data: DataFolder, number: int, manifest: Manifest, folder: Path 
     if fault and not fault.damage:
         raise UnreadableDataError(f"generation {number} can't be used: {fault.line}; give read access")
     if line or fault:
-        told = line or (fault.line if fault else "")
-        raise IndexDataError(f"generation {number} is damaged: {told}; run: dateline index")
+        raise damaged(number, f": {line or (fault.line if fault else '')}")
 
 
 def quick_fault(folder: Path, manifest: Manifest) -> Fault | None:

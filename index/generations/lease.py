@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from index.errors import ClosedError
 from index.generations.serving import SoundGeneration
+from index.models.said import Said
 
 
 @dataclass(slots=True, eq=False)
@@ -55,7 +56,7 @@ class Served:
         if closed:
             self._retire(self._current)
 
-    def warn(self, *warnings: str) -> None:
+    def warn(self, *warnings: Said) -> None:
         """What is said with every answer from the generation that serves, in later leases of it."""
         with self._lock:
             self._current.sound = replace(self._current.sound, warnings=warnings)

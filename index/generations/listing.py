@@ -23,7 +23,7 @@ def listing(settings: Settings) -> Listing:
     """
     data = DataFolder(settings.data)
     found, chosen = with_sound(data, lambda number: _listing(settings, data, number))
-    return found.model_copy(update={"warnings": chosen.warnings})
+    return found.model_copy(update={"warnings": tuple(warning.terminal for warning in chosen.warnings)})
 
 
 def _listing(settings: Settings, data: DataFolder, number: int) -> Listing:

@@ -17,6 +17,8 @@ from index.models.values import Value
 FORMAT = 3
 """Of everything in a generation; raised when older code could not read newer files or the other way round."""
 MANIFEST_FILE = "manifest.json"
+REINDEX = "a moderator can make a new one with /archive reindex"
+"""The cure of a generation that can't serve, as a chat says it."""
 SEAL_FILE = "manifest.sha256"
 """The manifest's own checksum, since it is in none."""
 
@@ -46,21 +48,19 @@ def read_manifest(folder: Path, generation: int) -> Manifest:
         raw = json.loads(written)
         if raw.get("format") != FORMAT:
             raise IndexDataError(
-                f"generation {generation} was written by another version of Dateline; run: dateline index"
+                f"generation {generation} was written by another version of Dateline; run: dateline index",
+                chat=f"generation {generation} was written by another version of me; {REINDEX}",
             )
         manifest, sealed = Manifest.model_validate(raw), _sealed(folder, written)
     except FileNotFoundError as error:
         raise gone(generation) from error
     except OSError as error:
-        raise UnreadableDataError(
-            f"generation {generation} can't be read (its manifest: {os_reason(error)}); give read access"
-        ) from error
+        line = f"generation {generation} can't be read"
+        raise UnreadableDataError(f"{line} (its manifest: {os_reason(error)}); give read access") from error
     except (ValueError, AttributeError, ValidationError, RecursionError) as error:
-        raise IndexDataError(
-            f"generation {generation} is damaged (its manifest can't be read); run: dateline index"
-        ) from error
+        raise damaged(generation, " (its manifest can't be read)") from error
     if not sealed:
-        raise IndexDataError(f"generation {generation} is damaged (its manifest was altered); run: dateline index")
+        raise damaged(generation, " (its manifest was altered)")
     return manifest
 
 
@@ -80,7 +80,14 @@ def _sealed(folder: Path, written: bytes) -> bool:
 
 
 def gone(generation: int) -> IndexDataError:
-    return IndexDataError(f"generation {generation} is not there (any more); run: dateline index")
+    line = f"generation {generation} is not there (any more)"
+    return IndexDataError(f"{line}; run: dateline index", chat=f"{line}; {REINDEX}")
+
+
+def damaged(generation: int, fault: str) -> IndexDataError:
+    """The error for a generation with a `fault`: words to follow "is damaged"."""
+    line = f"generation {generation} is damaged"
+    return IndexDataError(f"{line}{fault}; run: dateline index", chat=f"{line}; {REINDEX}")
 
 
 def checksums(folder: Path) -> tuple[dict[str, str], dict[str, int]]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 
-from index.errors import IndexDataError
 from index.generations.data_folder import DataFolder
 from index.generations.integrity import check_files
-from index.generations.manifest import Manifest, read_manifest
+from index.generations.manifest import Manifest, damaged, read_manifest
 from index.models.scope import Scope
 from index.storage.date_counts import DateCounts
 from index.storage.embedded import EmbeddedStore
@@ -49,7 +48,7 @@ class Generation:
         store = self.passages
         counts = {self.manifest.passages, store.vectors.rows, store.words.rows, store.documents.counts()[2]}
         if len(counts) > 1:
-            raise IndexDataError(f"generation {self.number} is damaged (its counts differ); run: dateline index")
+            raise damaged(self.number, " (its counts differ)")
 
     def _notice(self, what: str) -> None:
         """Marks the generation where a record of it is damaged."""

@@ -24,7 +24,7 @@ def rollback(settings: Settings, number: int | None = None, *, encoder: Encoder 
     if number is None:
         return _back(settings, data, previous, encoder)
     if number not in data.whole():
-        raise IndexDataError(f"there is no generation {number} (any more); there are {_kept(data)}")
+        raise IndexDataError(f"there is no generation {number} (any more); there are {_kept(data)}", shown=True)
     _point(settings, data, number, encoder)
     return Swap(generation=number, previous=previous)
 
@@ -36,7 +36,9 @@ def _back(settings: Settings, data: DataFolder, previous: int, encoder: Encoder 
         except IndexDataError:
             continue
         return Swap(generation=number, previous=previous)
-    raise IndexDataError(f"there is no sound generation before {previous} to go back to; there are {_kept(data)}")
+    raise IndexDataError(
+        f"there is no sound generation before {previous} to go back to; there are {_kept(data)}", shown=True
+    )
 
 
 def _point(settings: Settings, data: DataFolder, number: int, encoder: Encoder | None) -> None:

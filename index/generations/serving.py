@@ -13,6 +13,7 @@ from index.generations.data_folder import DataFolder
 from index.generations.fallback import with_sound
 from index.generations.manifest import Manifest
 from index.generations.opened import Generation
+from index.models.said import Said
 
 Result = TypeVar("Result")
 
@@ -27,7 +28,7 @@ class SoundGeneration:
     generation: Generation
     named: int
     """The number that was current when this one was opened, in its place or as that."""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Said, ...] = ()
     """What is said with every answer from it."""
 
 

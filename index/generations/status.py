@@ -9,6 +9,7 @@ from index.generations.data_folder import DataFolder
 from index.generations.opened import Generation
 from index.generations.serving import SoundGeneration, of_sound
 from index.models.reports import Checked, Report, Status
+from index.models.said import warned
 from index.models.scope import EVERYTHING
 from index.settings import Settings
 
@@ -21,7 +22,9 @@ def report(settings: Settings, number: int | None = None) -> Report:
         number = max(data.reported(), default=0)
     found = data.report(number)
     if found is None:
-        raise IndexDataError(f"there is no report of generation {number}; there are reports of {_listed(data)}")
+        raise IndexDataError(
+            f"there is no report of generation {number}; there are reports of {_listed(data)}", shown=True
+        )
     return found
 
 
@@ -110,5 +113,5 @@ def describe(data: DataFolder, sound: SoundGeneration, engine: str) -> Status:
         newest=generation.passages.newest(EVERYTHING),
         size_bytes=sum(manifest.sizes.values()),
         kept=tuple(data.whole()),
-        warnings=sound.warnings,
+        **warned(sound.warnings),
     )

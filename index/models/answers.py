@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from collections.abc import Iterable
+from typing import Literal, Self
 
 from pydantic import Field
 
 from index.models.documents import DateSpan, TitleOrigin
+from index.models.said import Said, warned
 from index.models.scope import EVERYTHING, Scope
 from index.models.values import Value
 
@@ -111,4 +113,11 @@ class Answer(Value):
     newest: DateSpan | None
     """The date of the newest document in the archive."""
     warnings: tuple[str, ...] = ()
+    chat_warnings: tuple[str, ...] = Field(default=(), exclude=True)
+    """What a chat says in place of `warnings`: nothing of the machine is in it."""
     elapsed_ms: float
+
+    def saying(self, *, before: Iterable[Said] = (), after: Iterable[Said] = ()) -> Self:
+        """The same with more warnings, before and after those it has."""
+        first, last = warned(before), warned(after)
+        return self.model_copy(update={name: (*first[name], *getattr(self, name), *last[name]) for name in first})

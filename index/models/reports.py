@@ -5,13 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
+from operator import not_
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
+from index import errors
+from index.errors import NotPublishedError
 from index.models.documents import DateSpan, TitleOrigin
 from index.models.values import Value
+
+_UNLESS_SAID: Final = not_
+"""Leaves a field out that is None, so that lines are as other versions write and read them.
+
+It is no code of Python's: a signal that stops a build must not be raised while pydantic writes a line.
+"""
 
 
 class Failure(Value):
@@ -19,14 +28,20 @@ class Failure(Value):
 
     path: str
     reason: str
+    chat: str | None = Field(default=None, exclude_if=_UNLESS_SAID)
+    """What a chat says in place of a `reason` that names something of the machine."""
 
 
 class Kept(Value):
-    """A folder or a file whose documents are as they were indexed before, and why: it could not be looked into."""
+    """A folder or a file whose documents are as they were indexed before, and why: it could not be looked into.
+
+    `chat` is the reason for a chat.
+    """
 
     path: str
     reason: str
     documents: int
+    chat: str | None = None
 
 
 class Moved(Value):
@@ -44,6 +59,16 @@ class Affected(Value):
     """The path with which it was given out."""
     state: Literal["unchanged", "moved", "changed", "removed"]
     reason: str
+    """It may name any document."""
+    places: tuple[str | None, str | None] | None = None
+    """The documents that had the words before and have them now, None for none; None in an earlier version's report."""
+
+
+class FolderCounts(Value):
+    """What a generation has in one first-level folder."""
+
+    documents: int
+    passages: int
 
 
 class Report(Value):
@@ -55,6 +80,8 @@ class Report(Value):
     published: bool
     fault: str | None = None
     """Why it was not published."""
+    chat: str | None = Field(default=None, exclude_if=_UNLESS_SAID)
+    """What a chat says in place of `fault`."""
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -70,6 +97,8 @@ class Report(Value):
     formats: dict[str, int] = Field(default_factory=dict)
     documents: int
     passages: int
+    folders: dict[str, FolderCounts] | None = None
+    """The same for each first-level folder, "" for the top; None in a report of an earlier version."""
     embedded: int
     """Passages whose vectors were computed."""
     reused: int = 0
@@ -81,6 +110,11 @@ class Report(Value):
     earliest: dt.date | None
     latest: dt.date | None
     seconds: float
+
+    @property
+    def in_chat(self) -> str:
+        """The fault as a chat says it."""
+        return self.chat or NotPublishedError.chat_line
 
 
 class Listed(Value):
@@ -138,7 +172,7 @@ class Step(Value):
     """The progress of a reindex: one JSON line. Rate and time left are those of the current phase.
 
     In the last step `ended` is `published`, `failed` or `stopped`; then `generation` is set if there is a new one, or
-    else `fault`, the error's class, and `message`, its line.
+    else `fault`, the error's class, `message`, its line, and `chat`, its line for a chat.
     """
 
     pid: int
@@ -157,6 +191,12 @@ class Step(Value):
     generation: int | None = None
     fault: str | None = None
     message: str | None = None
+    chat: str | None = Field(default=None, exclude_if=_UNLESS_SAID)
+
+    @property
+    def in_chat(self) -> str:
+        """Why there is no new generation, as a chat says it."""
+        return self.chat or errors.named(self.fault).chat_line
 
     @property
     def activity(self) -> str:
@@ -221,3 +261,5 @@ class Status(Value):
     size_bytes: int
     kept: tuple[int, ...]
     warnings: tuple[str, ...] = ()
+    chat_warnings: tuple[str, ...] = Field(default=(), exclude=True)
+    """What a chat says in place of `warnings`."""

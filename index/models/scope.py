@@ -31,3 +31,8 @@ class Scope(Value):
 
 EVERYTHING = Scope()
 """The scope of the person who runs the machine."""
+
+
+def no_document(scope: Scope) -> str:
+    """How an answer says that nothing within `scope` fits: others may see something that does."""
+    return "no document" if scope.everything else "no document here"

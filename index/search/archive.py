@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -27,6 +28,7 @@ from index.generations.status import describe
 from index.models.answers import Answer, Query
 from index.models.documents import Holdings
 from index.models.reports import Status
+from index.models.said import Said
 from index.models.scope import Scope
 from index.read.pool import ReaderPool
 from index.read.protocol import OpenReaders
@@ -36,6 +38,8 @@ from index.settings import Settings
 from index.storage.date_counts import DateCounts
 
 Result = TypeVar("Result")
+
+log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 1.0
 """How often searches check whether another generation has become current."""
@@ -107,7 +111,7 @@ class Archive:
         with self._batcher.turn(reading.meaning):
             answer = pipeline.answer(generation.passages, generation.number, reading, asked, self._model)
         answer = self._citations.give_out(generation, answer) if shown else answer
-        return answer.model_copy(update={"warnings": (*sound.warnings, *answer.warnings)})
+        return answer.saying(before=sound.warnings)
 
     def date_counts(self, scope: Scope) -> DateCounts:
         """Which days, months and years have documents, and how many, within `scope`."""
@@ -183,4 +187,6 @@ class Archive:
                 return
             self._served.replace(open_sound(self._data, self._accept))
         except IndexDataError as error:
-            self._served.warn(f"Generation {number} is still served: {without_folders(self._data, error)}")
+            still = f"Generation {number} is still served"
+            log.warning("%s: %s", still, error)
+            self._served.warn(Said(f"{still}: {without_folders(self._data, error)}", f"{still}: {error.in_chat}"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.models.answers import Reading
-from index.models.scope import Scope
+from index.models.scope import Scope, no_document
 from index.storage.engine import PassageStore, Predicate
 from index.text import spelling
 
@@ -21,7 +21,8 @@ def corrected(store: PassageStore, reading: Reading, scope: Scope) -> tuple[str,
         plain = word.strip(PUNCTUATION)
         if meant := _meant(store, plain, in_scope):
             words[place] = meant
-            warnings.append(f"no document has the word “{plain}”, so “{meant}” was searched for instead")
+            none = no_document(scope)
+            warnings.append(f"{none} has the word “{plain}”, so “{meant}” was searched for instead")
     return " ".join((*words, *reading.phrases)).strip(), warnings
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from index.models.answers import Reading
-from index.models.scope import Scope
+from index.models.scope import Scope, no_document
 from index.storage.engine import PassageStore, Predicate
 
 
@@ -37,5 +37,7 @@ def loosened(store: PassageStore, reading: Reading, demanded: Predicate) -> tupl
         return reading, []
     kept = tuple(phrase for phrase in reading.phrases if phrase not in absent)
     without = reading.model_copy(update={"phrases": kept, "words": " ".join((reading.words, *absent))})
-    none = "no document in these dates or folders" if reading.windowed or reading.folders else "no document"
+    none = no_document(demanded.scope)
+    if reading.windowed or reading.folders:
+        none = "no document in these dates or folders"
     return without, [f"{none} says “{phrase}”, so its words were searched like the others" for phrase in absent]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from index.generations.manifest import REINDEX
 from index.models.answers import Answer, Query, Reading
+from index.models.scope import Scope, no_document
 from index.search.corrections import corrected
 from index.search.filters import loosened, predicate
 from index.search.ranking import Model, ranked
@@ -19,6 +21,9 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
     text, spelling_warnings = corrected(store, reading, asked.scope)
     documents = ranked(store, text, demanded, model, limit=asked.limit, sort=reading.sort)
     told = shown(store, text, stories(store, documents, asked.limit))
+    date_warnings = _date_warnings(reading, asked.scope, nothing_found=not documents)
+    warnings = (*phrase_warnings, *spelling_warnings, *date_warnings)
+    damaged = [f"passage {name} is damaged in the index, so it is not shown" for name in told.damaged]
     return Answer(
         query=asked,
         reading=reading,
@@ -28,21 +33,14 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
         documents_found=len(documents),
         undated_not_shown=store.count_documents(demanded.undated_instead()) if demanded.windowed else 0,
         newest=store.newest(asked.scope),
-        warnings=(
-            *phrase_warnings,
-            *spelling_warnings,
-            *_date_warnings(reading, nothing_found=not documents),
-            *map(_damaged_warning, told.damaged),
-        ),
+        warnings=(*warnings, *(f"{line}; run: dateline index" for line in damaged)),
+        # Warnings hold nothing but what was typed, and words of documents in scope.
+        chat_warnings=(*warnings, *(f"{line}; {REINDEX}" for line in damaged)),
         elapsed_ms=0.0,
     )
 
 
-def _damaged_warning(passage: str) -> str:
-    return f"passage {passage} is damaged in the index, so it is not shown; run: dateline index"
-
-
-def _date_warnings(reading: Reading, *, nothing_found: bool) -> list[str]:
+def _date_warnings(reading: Reading, scope: Scope, *, nothing_found: bool) -> list[str]:
     """Warnings about words that were read as a date, or could have been."""
     warnings = []
     if nothing_found and reading.window_from:
@@ -50,5 +48,6 @@ def _date_warnings(reading: Reading, *, nothing_found: bool) -> list[str]:
             f"“{reading.window_from}” was read as a date; put it in quotation marks to search for the words"
         )
     if reading.passed_over:
-        warnings.append(f"no document is dated “{reading.passed_over}”, so these words were searched like the others")
+        line = f"{no_document(scope)} is dated “{reading.passed_over}”, so these words were searched like the others"
+        warnings.append(line)
     return warnings

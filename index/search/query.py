@@ -54,9 +54,11 @@ def read(query: Query, oldest: dt.date | None = dt.date.min) -> Reading:
     """
     typed = query.text
     if len(typed) > MAX_CHARACTERS:
-        raise QueryError(f"the query is {len(typed):,} characters long; shorten it to {MAX_CHARACTERS:,} or fewer")
+        raise QueryError(
+            f"the query is {len(typed):,} characters long; shorten it to {MAX_CHARACTERS:,} or fewer", shown=True
+        )
     if not typed.strip():
-        raise QueryError("the query is empty; write what to search for")
+        raise QueryError("the query is empty; write what to search for", shown=True)
     draft = _Draft()
     for term in _terms(typed):
         draft.take(term)
@@ -155,9 +157,13 @@ class _Draft:
 
     def finish(self, query: Query) -> Reading:
         if not (self.words or self.phrases):
-            raise QueryError(f"nothing to search for in {_shortened(query.text)}; write at least one word or number")
+            raise QueryError(
+                f"nothing to search for in {_shortened(query.text)}; write at least one word or number", shown=True
+            )
         if self.since and self.until and self.until < self.since:
-            raise QueryError(f"the window ends ({self.until}) before it begins ({self.since}); swap or drop a date")
+            raise QueryError(
+                f"the window ends ({self.until}) before it begins ({self.since}); swap or drop a date", shown=True
+            )
         return Reading(
             words=" ".join(self.words),
             phrases=tuple(self.phrases),
@@ -176,9 +182,11 @@ class _Draft:
         name = (term.operator or "").casefold()
         if name not in _OPERATORS:
             known = ", ".join(f"{operator}:" for operator in _OPERATORS)
-            raise QueryError(f"there is no operator {name}: (there are {known}); quote it to search for the words")
+            raise QueryError(
+                f"there is no operator {name}: (there are {known}); quote it to search for the words", shown=True
+            )
         if term.excluded:
-            raise QueryError(f"{name}: can't be excluded with a minus; leave the minus out")
+            raise QueryError(f"{name}: can't be excluded with a minus; leave the minus out", shown=True)
         _OPERATORS[name](self, term.text)
 
 
@@ -220,7 +228,7 @@ def _next_to(day: dt.date, step: int, value: str) -> dt.date:
     try:
         return day + dt.timedelta(days=step)
     except OverflowError as error:
-        raise QueryError(f"there are no days beyond {value}; choose another date") from error
+        raise QueryError(f"there are no days beyond {value}; choose another date", shown=True) from error
 
 
 _OPERATORS: dict[str, Callable[[_Draft, str], None]] = {

@@ -118,7 +118,10 @@ class Dossiers:
                 yield opened.database
         except (sqlite3.Error, OSError, IndexDataError) as error:
             log.error("the dossiers in %s can't be used: %s", self._path, error)  # noqa: TRY400 (a traceback says no more)
-            raise IndexDataError("the dossiers can't be opened right now; the reason is in Dateline's log") from error
+            raise IndexDataError(
+                "the dossiers can't be opened right now; the reason is in Dateline's log",
+                chat="the dossiers can't be opened right now; ask whoever runs me, who finds the reason in my log",
+            ) from error
 
     def _prepare(self, database: sqlite3.Connection) -> None:
         database.execute("PRAGMA secure_delete = ON")  # what is erased is not left in the file

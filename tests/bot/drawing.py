@@ -35,7 +35,14 @@ def cited(draw: st.DrawFn) -> index.Cited:
     citation = check(one, OneSource(document(text, one.path, date=one.date)))
     warnings = draw(st.sampled_from([(), ("w" * 900,) * 4]))
     fault = draw(st.sampled_from([None, f"can't be compared now: {one.path} can't be opened"]))
-    return index.Cited(citation=citation, stored=citation, generation=7, not_compared=fault, warnings=warnings)
+    return index.Cited(
+        citation=citation,
+        stored=citation,
+        generation=7,
+        not_compared=fault,
+        chat_not_compared=fault,
+        chat_warnings=warnings,
+    )
 
 
 def fits(view: ui.LayoutView) -> None:

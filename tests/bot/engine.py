@@ -87,7 +87,7 @@ class FakeEngine:
         try:
             return self.reports[generation or max(self.reports)]
         except KeyError:
-            raise index.IndexDataError(f"there is no report of generation {generation}") from None
+            raise index.IndexDataError(f"there is no report of generation {generation}", shown=True) from None
 
     def rollback(self, generation: int | None) -> index.Swap:
         before, self.serving = self.serving, generation or self.serving - 1

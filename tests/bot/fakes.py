@@ -111,7 +111,7 @@ class FakeArchive:
             documents_found=len(ranked),
             undated_not_shown=sum(doc.date is None for doc in found) if reading.windowed else 0,
             newest=max(dates, key=lambda date: date.latest, default=None),
-            warnings=self.warnings,
+            chat_warnings=self.warnings,
             elapsed_ms=1.0,
         )
 
@@ -165,7 +165,7 @@ class FakeArchive:
         """Every document has one passage, which has nothing around it."""
         doc = self._doc(passage, scope)
         if doc is None:
-            raise index.CitationError(f"no passage “{passage}” was ever given out")
+            raise index.CitationError(f"no passage “{passage}” was ever given out", shown=True)
         shown = index.ContextPassage(passage=doc.whole(), text=doc.text, verbatim=doc.verbatim)
         return index.Context(
             generation=7,
@@ -183,7 +183,8 @@ class FakeArchive:
     def facts(self, path: str, scope: index.Scope) -> index.Facts:
         doc = next((doc for doc in self.docs if doc.path == path and scope.sees(doc.path)), None)
         if doc is None:
-            raise index.CitationError(f"there is no document “{path}” in the index; choose one from the list")
+            line = f"there is no document “{path}” in the index; choose one from the list"
+            raise index.CitationError(line, shown=True)
         known = doc.document().model_dump(exclude={"text", "body", "pages", "notes"})
         built = self.status().built
         return index.Facts(**known, passages=1, generation=7, first_indexed=built, same_since=built, last_indexed=built)

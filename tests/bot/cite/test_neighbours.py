@@ -36,6 +36,6 @@ def test_a_context_fits_a_message(words: list[str], title: str, path: str, verba
         of=9,
         before=data.draw(st.sampled_from([None, "00000011"])),
         after=data.draw(st.sampled_from([None, "00000012"])),
-        warnings=("w" * 900,),
+        chat_warnings=("w" * 900,),
     )
     fits(components.notice(neighbours.draw(context), neighbours.controls(context)))

@@ -24,7 +24,8 @@ def test_a_page_of_a_dossier_fits_a_message(found: list[index.Cited], kept: int)
 def test_what_can_not_be_compared_is_not_called_unchanged() -> None:
     """The state that stands below each citation is the one that its card gives."""
     kept = citation()
-    one = index.Cited(citation=kept, stored=kept, generation=7, not_compared="can't be compared now: x can't be opened")
+    fault = "can't be compared now: x can't be opened"
+    one = index.Cited(citation=kept, stored=kept, generation=7, not_compared=fault, chat_not_compared=fault)
     page = "\n".join(listing.draw([one], 1, 1))
     assert "❔ can't be compared now · " in page
     assert "unchanged" not in page

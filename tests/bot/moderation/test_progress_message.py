@@ -76,7 +76,7 @@ async def test_the_end_is_told_though_the_next_one_has_begun(
     """Each of two reindexes in a row has its own end told in its own message, also by a bot that is restarted."""
     await act(world, "reindex")
     assert engine.running is not None
-    engine.running.now = step(ended="failed", message="the disk is full")
+    engine.running.now = step(ended="failed", chat="the disk is full")
     await act(world, "reindex")
     await world.env.advance_time(2)
     assert "The disk is full" in told_in(min(world.channel.history(), key=lambda one: one.id))
@@ -92,7 +92,7 @@ async def test_what_ended_while_the_bot_was_away_is_told(
     """A reindex that failed between two processes of the bot leaves no message that waits for ever."""
     await act(world, "reindex")
     assert engine.running is not None
-    engine.running.now = step(ended="failed", message="the disk is full")
+    engine.running.now = step(ended="failed", chat="the disk is full")
     await world.env.restart_bot(make_bot())
     await world.env.advance_time(2)
     assert "The disk is full" in said(world)

@@ -7,11 +7,15 @@ from typing import Any
 import pytest
 import simcord
 
+import index
 from bot.client import DatelineClient
+from bot.moderation import status_card
 from bot.settings import Collection
-from tests.bot.fakes import Doc, day, moon
+from tests.bot.fakes import Doc, FakeArchive, day, moon
 from tests.bot.reading import seen
 from tests.bot.world import World, answer
+
+LIMITED = index.Scope(hidden=frozenset({"board"}))
 
 
 @pytest.fixture
@@ -45,3 +49,25 @@ async def test_the_numbers_are_those_of_what_the_asker_may_see(world: World, sim
 async def test_no_path_of_the_machine_is_told(world: World) -> None:
     """Where the archive lies is nobody's business in a chat."""
     assert "secret/place" not in await status(world, world.mo)
+
+
+def test_a_models_folder_and_how_vectors_are_kept_are_not_for_all() -> None:
+    """A model is named without its place; the kind of vectors, which hangs on their number, where nothing is hidden."""
+    archive = FakeArchive(moon(2))
+    status = archive.status().model_copy(update={"model": "/srv/models/tiny/", "vectors": "inverted file of 256 lists"})
+    limited = status_card.draw(status, archive.holdings(LIMITED), LIMITED)
+    assert "model tiny · 384 dimensions" in limited
+    assert "srv" not in limited
+    assert "lists" not in limited
+    assert "inverted file of 256 lists" in status_card.draw(
+        status, archive.holdings(index.EVERYTHING), index.EVERYTHING
+    )
+
+
+def test_a_warning_is_said_as_for_a_chat() -> None:
+    """What a terminal is told is not shown."""
+    archive = FakeArchive(moon(2))
+    said = {"warnings": ("run: dateline index",), "chat_warnings": ("use /archive reindex",)}
+    text = status_card.draw(archive.status().model_copy(update=said), archive.holdings(LIMITED), LIMITED)
+    assert "/archive reindex" in text
+    assert "run:" not in text

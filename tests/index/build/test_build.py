@@ -20,10 +20,12 @@ from index.errors import SettingsError
 from index.generations.data_folder import DataFolder
 from index.generations.status import report as reported
 from index.models.answers import Query
+from index.models.data_files import DataFile
 from index.models.reports import Moved
 from index.models.vectors import Rows
 from index.search import archive as archive_module
 from index.storage import history
+from tests.machine import told_of
 from tests.makers.archives import Place, comparable, note, notes
 from tests.stand_ins.hashing_encoder import HashingEncoder
 
@@ -78,6 +80,27 @@ def test_the_report_says_what_became_of_each_document(tmp_path: Path) -> None:
     assert 0 < report.embedded <= 4
     assert report.embedded + report.reused == report.passages
     assert reported(place.settings) == report
+
+
+def test_the_report_counts_each_first_level_folder(tmp_path: Path) -> None:
+    """Deeper folders are counted in theirs; together they are all there is."""
+    place = Place(tmp_path, {"a.txt": note(1), "b/c.txt": note(2), "b/d/e.txt": note(3), "f/g.txt": note(4)})
+    report = place.index()
+    assert report.folders is not None
+    assert {name: counts.documents for name, counts in report.folders.items()} == {"": 1, "b": 2, "f": 1}
+    assert sum(counts.passages for counts in report.folders.values()) == report.passages
+
+
+def test_a_ledger_that_fails_is_noted_with_its_place_and_for_a_chat_without(tmp_path: Path) -> None:
+    """The report names the file for whoever runs the machine; a chat is told what that means."""
+    place = notes(tmp_path, 2)
+    place.data.mkdir()
+    (place.data / DataFile.CITATIONS).write_bytes(b"no ledger at all" * 99)
+    (noted,) = place.index().notes
+    assert str(place.data) in noted.reason
+    assert noted.chat is not None
+    assert "not protected" in noted.chat
+    assert told_of(noted.chat, tmp_path) == []
 
 
 def test_an_unreadable_document_costs_one_line_of_the_report(tmp_path: Path) -> None:

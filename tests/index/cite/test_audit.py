@@ -103,7 +103,9 @@ def test_an_index_made_anew_beside_a_kept_ledger_says_what_has_gone(place: Place
     place.forget()
     (place.data / "citations.sqlite").write_bytes(kept)
     place.remove("4.txt")
-    assert states(place.index()) == {"4.txt": "removed"}
+    report = place.index()
+    assert states(report) == {"4.txt": "removed"}
+    assert {affected.places for affected in report.citations} == {("4.txt", None)}
     with place.opened() as archive:
         (found,) = archive.cite([given["0.txt"]], EVERYTHING)
     assert isinstance(found, Cited)

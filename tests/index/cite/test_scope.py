@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from index.cite.entries import Entries
 from index.cite.models import Unknown
 from index.errors import CitationError
-from index.models.scope import Scope
+from index.models.scope import EVERYTHING, Scope
+from tests.machine import told_of
 from tests.makers.archives import Place
-from tests.makers.citations import PIER, cite, cited, pier_mill_and_well, states
+from tests.makers.citations import PIER, cite, cited, pier_mill_and_well, record, states
 
 
 @pytest.fixture
@@ -46,6 +49,17 @@ def test_words_that_went_where_they_are_hidden_are_withheld(place: Place, reinde
         assert cited(archive, passage).citation.state == "moved"
 
 
+def test_words_that_went_where_they_are_hidden_are_withheld_though_files_cannot_be_read(place: Place) -> None:
+    """Then the index says where they went; the words are as little shown as when the files do."""
+    passage = place.first("brass band").passage
+    place.move("pier.txt", "board/pier.txt")
+    place.index()
+    with place.opened() as archive:
+        place.archive.rename(place.archive.with_name("elsewhere"))
+        assert isinstance(archive.cite([passage], Scope(hidden=frozenset({"board"})))[0], Unknown)
+        assert cited(archive, passage).not_compared is not None
+
+
 def test_a_changed_source_does_not_reveal_a_hidden_copy(place: Place) -> None:
     """Where the words as quoted are elsewhere, only those who may see that place are told."""
     passage = place.first("brass band").passage
@@ -56,3 +70,37 @@ def test_a_changed_source_does_not_reveal_a_hidden_copy(place: Place) -> None:
     outcome = cite(place, passage, Scope(hidden=frozenset({"board"})))
     assert states(outcome) == ("changed", "changed")
     assert "board" not in outcome.model_dump_json()
+
+
+def test_hidden_ids_crowd_none_out_of_what_is_proposed(tmp_path: Path) -> None:
+    """With a hidden id one slip away, one two slips away is still proposed, as it would be without the hidden one."""
+    entries = Entries(tmp_path / "citations.sqlite")
+    entries.enter([record(id="k7f2q9xw", path="board/a.txt"), record(id="k7f2q9ab", path="b.txt")])
+    with closing(entries):
+        limited = entries.unknown("k7f2q9xa", "k7f2q9xa", Scope(hidden=frozenset({"board"})))
+        assert limited.nearest == ("k7f2q9ab",)
+        assert entries.unknown("k7f2q9xa", "k7f2q9xa", EVERYTHING).nearest == ("k7f2q9xw",)
+
+
+def test_a_removed_passage_of_a_hidden_folder_is_as_unknown_as_any(place: Place) -> None:
+    """Its context is asked for in vain in the same words as that of an id that nobody ever had."""
+    passage = place.first("barley").passage
+    place.remove("valley/mill.txt")
+    place.index()
+    with place.opened() as archive:
+        with pytest.raises(CitationError, match="was ever given out"):
+            archive.context(passage, Scope(hidden=frozenset({"valley"})))
+        with pytest.raises(CitationError, match="no longer in the archive"):
+            archive.context(passage, EVERYTHING)
+
+
+def test_why_files_cannot_be_compared_is_said_in_a_chat_without_their_place(place: Place) -> None:
+    """The terminal names the folder that is gone; the chat says that documents can't be read, and whom to ask."""
+    passage = place.first("barley").passage
+    with place.opened() as archive:
+        place.archive.rename(place.archive.with_name("elsewhere"))
+        outcome = cited(archive, passage)
+    assert str(place.archive) in outcome.said
+    assert "not compared with the archive's files: the archive's documents can't be read" in outcome.said_in_chat
+    assert told_of(outcome.said_in_chat, place.archive) == []
+    assert "chat" not in outcome.model_dump_json()

@@ -11,6 +11,7 @@ from index.errors import ClosedError
 from index.generations.lease import Served
 from index.generations.opened import Generation
 from index.generations.serving import SoundGeneration
+from index.models.said import Said
 
 THREADS, SWAPS = 8, 200
 
@@ -30,7 +31,7 @@ def generations(count: int) -> tuple[CountingGeneration, ...]:
     return tuple(CountingGeneration(number) for number in range(1, count + 1))
 
 
-def sound(generation: Generation, *warnings: str) -> SoundGeneration:
+def sound(generation: Generation, *warnings: Said) -> SoundGeneration:
     return SoundGeneration(generation, generation.number, warnings)
 
 
@@ -93,11 +94,12 @@ def test_closing_waits_for_leases_and_lends_no_more() -> None:
 def test_a_warning_comes_with_later_leases_until_the_next_swap() -> None:
     """What could not be taken up is said with every answer from what serves instead; what serves next is sound."""
     first, second = generations(2)
-    served = Served(sound(first, "first"))
+    old, new = Said("first", "first, in a chat"), Said("it is damaged", "it is damaged, in a chat")
+    served = Served(sound(first, old))
     with served.lease() as before:
-        served.warn("it is damaged")
+        served.warn(new)
         with served.lease() as after:
-            assert (before.warnings, after.warnings) == (("first",), ("it is damaged",))
+            assert (before.warnings, after.warnings) == ((old,), (new,))
             assert before.generation is after.generation
     served.replace(sound(second))
     with served.lease() as lent:

@@ -81,6 +81,15 @@ def test_a_word_that_is_there_or_near_nothing_is_left_alone(place: Place, text: 
     assert ask(place, text).warnings == ()
 
 
+def test_who_does_not_see_everything_is_told_of_what_is_here(place: Place) -> None:
+    """A word, phrase or time may be in what they don't see, so no more is said than that no document here has it."""
+    limited = Scope(hidden=frozenset({"secret"}))
+    for text in ("clockmakre", 'council "never said by anybody"', "tram in 1850"):
+        answer = ask(place, text, scope=limited)
+        assert answer.warnings[0].startswith("no document here ")
+        assert answer.chat_warnings == answer.warnings
+
+
 def test_a_phrase_that_stands_nowhere_is_searched_word_by_word_and_said(place: Place) -> None:
     """A question with a loose quotation is answered; hidden documents do not count as having the phrase."""
     answer = ask(place, 'which aircraft flew "lowly above the valley"?')
