@@ -11,6 +11,7 @@ failed/000006/          the report of a new generation that was not fit to serve
 from __future__ import annotations
 
 import fcntl
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -33,6 +34,8 @@ KEEP_FAILED = 2
 """How many generations that were not fit to serve are kept."""
 LEFT_BEHIND_S = 60.0
 """A half-written file this old belongs to a process that is gone; writing one takes milliseconds."""
+_WRITER = re.compile(r"\.(\d+)(?:\.new)?$")
+"""In the name of a half-written file: the process that writes it."""
 
 
 class DataFolder:
@@ -123,7 +126,7 @@ class DataFolder:
     @contextmanager
     def building(self) -> Iterator[lock.Builder]:
         """Holds the lock of the one process that may build; raises `BusyError` naming the other one."""
-        self._make()
+        self.make()
         with lock.building(self.path) as me:
             yield me
 
@@ -168,7 +171,7 @@ class DataFolder:
         """Files that a killed process was about to rename; one that is being written meanwhile may be gone at once."""
         for left in (*self.path.glob(f"{DataFile.CURRENT}.*"), *self.path.glob("*.new")):
             with suppress(FileNotFoundError):
-                if is_ours(left.name) and time.time() - left.stat().st_mtime > LEFT_BEHIND_S:
+                if is_ours(left.name) and _is_left_behind(left):
                     left.unlink()
 
     def _numbers(self, kind: str) -> list[int]:
@@ -177,7 +180,8 @@ class DataFolder:
             return []
         return sorted(int(entry.name) for entry in folder.iterdir() if entry.name.isdigit())
 
-    def _make(self) -> None:
+    def make(self) -> None:
+        """Makes the folder, if there is none; raises `IndexDataError` for another program's."""
         self._refuse_foreign()
         try:
             (self.path / DataFile.GENERATIONS).mkdir(parents=True, exist_ok=True)
@@ -192,6 +196,18 @@ class DataFolder:
         found = [entry.name for entry in self.path.iterdir()]
         if found and not any(map(is_ours, found)):
             raise IndexDataError(f"{self.path} holds something other than an index; name another folder with --data")
+
+
+def _is_left_behind(half_written: Path) -> bool:
+    """Whether the process that was writing a file is gone; raises `FileNotFoundError` if the file is.
+
+    The clock may have been set meanwhile, back or forth: a time that is still to come is as far from now as one that is
+    past, and what a process of this machine may be writing at this moment is left to it, whatever the clock says.
+    """
+    if abs(time.time() - half_written.stat().st_mtime) <= LEFT_BEHIND_S:
+        return False
+    writer = _WRITER.search(half_written.name)
+    return writer is None or not lock.alive(int(writer[1]))
 
 
 def refuse_inside(archive: Path, data: Path) -> None:
