@@ -7,13 +7,12 @@ A file that can't be written costs what a later process of the bot would have to
 from __future__ import annotations
 
 import fcntl
-import json
 import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, PositiveInt, TypeAdapter
 
@@ -56,7 +55,8 @@ class Place(BaseModel):
         return self.asked == other.asked if self.asked else self.message == other.message
 
 
-_PLACES: Final = TypeAdapter(list[Place])
+_PLACES: Final[TypeAdapter[list[Place] | Place]] = TypeAdapter(list[Place] | Place)
+"""Earlier versions wrote the one place that they knew."""
 
 
 class Places:
@@ -75,11 +75,12 @@ class Places:
             log.warning("%s can't be read (%s)", self._file, error)
             return []
         try:
-            return _PLACES.validate_python(_as_list(json.loads(written))) if written.strip() else []
+            found = _PLACES.validate_json(written or b"[]")  # it is empty for a moment, when it is made
         except ValueError as error:
             reason = index.one_line(str(error))[:200]
             log.warning("%s is damaged; messages about earlier reindexes stay as they are (%s)", self._file, reason)
             return []
+        return [found] if isinstance(found, Place) else found
 
     def put(self, place: Place) -> None:
         """Notes a place, or what is new of it."""
@@ -115,11 +116,6 @@ def _with(places: list[Place], place: Place) -> list[Place]:
     if any(one.same(place) for one in places):
         return [place if one.same(place) else one for one in places]
     return [*places, place][-MOST:]
-
-
-def _as_list(written: Any) -> Any:
-    """Earlier versions wrote the one place that they knew."""
-    return [written] if isinstance(written, dict) else written
 
 
 @contextmanager
