@@ -101,8 +101,8 @@ class Reindexing:
         `host` and `since` tell it from another one that had the same number; who never noted them leaves them out. By
         `clock`, in seconds, it is found silent if it runs on another machine.
         """
-        running = lock.builder(settings.data)  # first: a build has its lock before it writes how far it is
-        steps = [step for step in (running and _first(running), _written(settings.data)) if step]
+        signed = lock.signature(settings.data)  # a build has its lock before it writes how far it is
+        steps = [step for step in (signed and _first(signed), _written(settings.data)) if step]
         for step in steps:
             if _of(step).builds(host or step.host, pid, since or step.since):
                 return cls(settings, step, None, clock)

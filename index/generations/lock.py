@@ -113,13 +113,16 @@ def held(data: Path) -> bool:
 
 def builder(data: Path) -> Builder | None:
     """Who holds the lock, or None: nobody does, or nobody has said so yet."""
-    if not held(data):
-        return None
+    who = signature(data) if held(data) else None
+    return None if who and who.here and not alive(who.pid) else who  # left by a process that was killed
+
+
+def signature(data: Path) -> Builder | None:
+    """Who holds the lock, or was killed when it held it last; None where nobody was."""
     try:
-        who = Builder.model_validate_json((data / DataFile.LOCK_HOLDER).read_text("utf-8"))
+        return Builder.model_validate_json((data / DataFile.LOCK_HOLDER).read_text("utf-8"))
     except (OSError, ValueError):  # or what is there is no text, or says something else
         return None
-    return None if who.here and not alive(who.pid) else who  # left by a process that was killed
 
 
 def _opened(data: Path) -> BinaryIO:

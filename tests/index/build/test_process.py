@@ -201,6 +201,21 @@ def test_one_is_known_by_host_and_start_besides_its_number(tmp_path: Path) -> No
     assert Reindexing.known(place.settings, who.pid, host=who.host, since=later) is None
 
 
+def test_one_that_was_killed_before_it_wrote_a_line_is_known_as_killed(tmp_path: Path) -> None:
+    """Whoever asks after it later learns what became of it, though it never said how far it was."""
+    place = notes(tmp_path)
+    running = Reindexing.start(place.settings)
+    who = running.builder
+    os.kill(who.pid, signal.SIGSTOP)
+    (place.data / DataFile.PROGRESS).unlink(missing_ok=True)
+    os.kill(who.pid, signal.SIGKILL)
+    assert [step.ended for step in running.follow()][-1] == "failed"
+    found = Reindexing.known(place.settings, who.pid, host=who.host, since=who.since)
+    assert found is not None
+    with pytest.raises(IndexDataError, match="was killed"):
+        [*found.follow()][-1:] and found.report()
+
+
 def test_one_that_another_has_followed_is_over(tmp_path: Path) -> None:
     """Whoever waits for a build isn't kept waiting by the lock of the next one."""
     place = notes(tmp_path)
