@@ -51,7 +51,8 @@ class Generations:
             async with self._starting:  # whoever is second is told who was first
                 reindex = await asyncio.to_thread(lambda: self._engine.start(force=force))
                 place = await self.progress.intend(channel.id, reindex, asker=asker.user, asked=interaction.id)
-        except index.BusyError:
+        except index.BusyError as error:
+            log.info("a second reindex was refused: %s", error)  # whoever runs the machine finds more here
             await respond.say(interaction, [await self._busy()])
             return
         try:

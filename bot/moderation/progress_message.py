@@ -17,13 +17,14 @@ A message that is gone or can't be edited any more is forgotten, too; one that c
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 import discord
 
 import index
 from bot.client import DatelineClient
 from bot.moderation.places import Place, Places
-from bot.moderation.telling import ENDED, Telling, draw
+from bot.moderation.telling import ENDED, FAULTS, Telling, draw
 from bot.ports import Reindex
 from bot.services import Services
 from bot.ui.respond import NO_MENTIONS
@@ -61,7 +62,7 @@ class ProgressMessages:
         except (discord.Forbidden, discord.NotFound):
             await asyncio.to_thread(self._places.drop, place)
             raise
-        except (discord.HTTPException, OSError):  # it may be there all the same, and is looked for
+        except FAULTS:  # it may be there all the same, and is looked for
             self._follow(place, reindex)
             return
         place = place.model_copy(update={"message": message.id})
@@ -75,7 +76,9 @@ class ProgressMessages:
 
     async def settle(self, message: discord.Message | None) -> None:
         """Ends a message of which nothing more is known: its reindex has ended, and nobody tells of it."""
-        if message is not None and all(telling.place.message != message.id for telling in self._telling):
+        if message is None or any(telling.place.message == message.id for telling in self._telling):
+            return
+        with contextlib.suppress(*FAULTS):
             await message.edit(view=draw(ENDED), allowed_mentions=NO_MENTIONS)
 
     async def resume(self) -> None:

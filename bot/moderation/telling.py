@@ -39,6 +39,8 @@ SEARCHED: Final = 200
 CANCEL: Final = "Cancel"
 ENDED: Final = "**Reindex ended**\nI don't know how. /archive report says what the latest ones did."
 _THREAD_IS_ARCHIVED: Final = 50083
+FAULTS: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
+"""What Discord or the network may raise."""
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -71,7 +73,7 @@ class Telling:
         try:
             over = await self._go_on()
             self._faults = 0
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        except FAULTS as error:
             log.warning("the message about a reindex can't be edited (%s)", index.one_line(str(error)))
             over = _is_final(error)
             self._pause()
