@@ -64,6 +64,7 @@ class Places:
 
     def __init__(self, data: Path) -> None:
         self._file = data / index.DataFile.BOT_REINDEX
+        self._complained = False
 
     def all(self) -> list[Place]:
         """Every place, the oldest first; those of a damaged or foreign file are lost, and the log says so."""
@@ -77,8 +78,10 @@ class Places:
         try:
             found = _PLACES.validate_json(written or b"[]")  # it is empty for a moment, when it is made
         except ValueError as error:
-            reason = index.one_line(str(error))[:200]
-            log.warning("%s is damaged; messages about earlier reindexes stay as they are (%s)", self._file, reason)
+            if not self._complained:
+                reason = index.one_line(str(error))[:200]
+                log.warning("%s is damaged; messages about earlier reindexes stay as they are (%s)", self._file, reason)
+            self._complained = True
             return []
         return [found] if isinstance(found, Place) else found
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
+import os
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -16,6 +18,9 @@ from index.models.values import Value
 WORKER: Final = "index.build.worker"
 STOPPING: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 """What asks a build to stop. They wait for a process that is coming up until it can hear them."""
+
+_FIRST_HANDLE: Final = 3
+"""Those before it are standard input, output and error; whoever was started without them would use their numbers."""
 
 
 class BuildRequest(Value):
@@ -32,20 +37,31 @@ class BuildRequest(Value):
 def launched(request: BuildRequest, handle: int, *, detached: bool) -> subprocess.Popen[str]:
     """The process, which has been handed the lock's `handle`; raises `IndexDataError` if it can't be started."""
     try:
-        with _signals_waiting():
+        with _handed(handle) as own, _signals_waiting():
+            request = request.model_copy(update={"lock": own})
             return subprocess.Popen(  # noqa: S603 (our own module, and no shell)
                 processes.module_command(WORKER, request.model_dump_json()),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 env=processes.environment(),
                 start_new_session=detached,
-                pass_fds=[handle],
+                pass_fds=[own],
                 text=True,
                 encoding="utf-8",
             )
     except OSError as error:
         reason = error.strerror or str(error)
         raise IndexDataError(f"the process that indexes can't be started ({reason}); try again") from error
+
+
+@contextmanager
+def _handed(handle: int) -> Iterator[int]:
+    """Another handle of the same open file, which stands in the way of none of the process's standard streams."""
+    own = fcntl.fcntl(handle, fcntl.F_DUPFD_CLOEXEC, _FIRST_HANDLE)
+    try:
+        yield own
+    finally:
+        os.close(own)
 
 
 @contextmanager

@@ -73,7 +73,7 @@ class Reindexing:
         DataFolder(settings.data).make()
         with lock.taken(settings.data) as handle:
             me = lock.myself()
-            request = BuildRequest(settings=settings.model_dump_json(), force=force, lock=handle, since=me.since)
+            request = BuildRequest(settings=settings.model_dump_json(), force=force, since=me.since)
             process = launched(request, handle, detached=detached)
             me = me.model_copy(update={"pid": process.pid})
             with suppress(IndexDataError):  # where that can't be written the process says so, and ends

@@ -72,7 +72,7 @@ def _build(settings: Settings, writer: ProgressWriter, request: BuildRequest, me
 @contextmanager
 def _locked(settings: Settings, handle: int | None) -> Iterator[None]:
     """The lock is this process's own: handed over, or taken now for a starter of an earlier version."""
-    if handle is not None:
+    if handle is not None and lock.is_of(settings.data, handle):
         os.set_inheritable(handle, False)  # no process that is started from here is to hold it
         try:
             yield

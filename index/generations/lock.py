@@ -21,6 +21,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from pydantic import AwareDatetime
+
 from index.errors import BusyError, IndexDataError
 from index.files import replace_file
 from index.models.data_files import DataFile
@@ -41,7 +43,7 @@ class Builder(Value):
     user: str
     host: str
     pid: int
-    since: dt.datetime
+    since: AwareDatetime
 
     def __str__(self) -> str:
         return f"by {self.user} on {self.host} (process {self.pid}) since {self.since:%Y-%m-%d %H:%M:%S} UTC"
@@ -97,6 +99,14 @@ def sign(data: Path, who: Builder) -> None:
         replace_file(path, who.model_dump_json())
     except OSError as error:
         raise IndexDataError(f"{path} can't be written ({error.strerror}); make room or give write access") from error
+
+
+def is_of(data: Path, handle: int) -> bool:
+    """Whether a handle that this process was given is that of the lock."""
+    try:
+        return os.path.samestat(os.fstat(handle), (data / DataFile.LOCK).stat())
+    except OSError:
+        return False
 
 
 def held(data: Path) -> bool:

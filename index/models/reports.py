@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from index.models.documents import DateSpan, TitleOrigin
 from index.models.values import Value
@@ -133,7 +133,7 @@ class Step(Value):
     pid: int
     host: str
     user: str
-    since: dt.datetime
+    since: AwareDatetime
     phase: Annotated[Phase | str, Field(union_mode="left_to_right")]
     """A plain string if another version of Dateline, with phases of its own, is reindexing."""
     done: int = 0

@@ -87,11 +87,11 @@ def test_a_damaged_or_foreign_file_is_one_line_in_the_log(
     places = Places(tmp_path)
     with caplog.at_level(logging.WARNING):
         assert places.all() == []
+        places.put(place(1))
+        assert places.all() == [place(1)]
     (line,) = caplog.messages
     assert "bot-reindex.json is damaged" in line
     assert "\n" not in line
-    places.put(place(1))
-    assert places.all() == [place(1)]
 
 
 def test_a_folder_that_cannot_be_written_is_one_line_in_the_log(

@@ -155,6 +155,19 @@ def test_one_that_is_stopped_at_once_says_so(tmp_path: Path) -> None:
         running.report()
 
 
+def test_a_starter_without_standard_streams_hands_over_the_lock_all_the_same(tmp_path: Path) -> None:
+    """Started with its standard input closed, as some services are, it holds the lock by that number."""
+    place = notes(tmp_path)
+    code = "import os, sys; os.close(0); from pathlib import Path; from index import Reindexing, Settings; "
+    code += "from index.generations import lock; s = Settings(archive=Path(sys.argv[1]), data=Path(sys.argv[2])); "
+    code += "r = Reindexing.start(s); assert lock.held(s.data); assert r.attend(lambda step: None).published"
+    command = [sys.executable, "-c", code, str(place.archive), str(place.data)]
+    done = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, env=processes.environment(), check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
 def test_folders_that_cannot_be_used_are_refused_before_anything_starts(tmp_path: Path) -> None:
     """An index within the archive, and another program's folder, are told to whoever asks, by the error itself."""
     place = notes(tmp_path)
@@ -167,10 +180,11 @@ def test_folders_that_cannot_be_used_are_refused_before_anything_starts(tmp_path
         Reindexing.start(place.settings)
 
 
-def test_a_build_that_is_handed_no_lock_takes_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("handed", [{}, {"lock": 2}, {"lock": 4711}])
+def test_a_build_that_is_handed_no_lock_takes_it(tmp_path: Path, handed: dict[str, int]) -> None:
     """A bot that runs since before an upgrade starts builds as it always did: one builds, and one is refused."""
     place = notes(tmp_path)
-    request = json.dumps({"settings": place.settings.model_dump_json(), "force": False})
+    request = json.dumps({"settings": place.settings.model_dump_json(), "force": False, **handed})
     command = processes.module_command(WORKER, request)
     DataFolder(place.data).make()
     with lock.building(place.data):
