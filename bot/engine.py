@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import index
 from bot.ports import Reindex
 
@@ -19,8 +21,8 @@ class LocalEngine:
     def find(self) -> Reindex | None:
         return index.Reindexing.find(self._settings)
 
-    def known(self, pid: int) -> Reindex | None:
-        return index.Reindexing.known(self._settings, pid)
+    def known(self, pid: int, *, host: str | None = None, since: dt.datetime | None = None) -> Reindex | None:
+        return index.Reindexing.known(self._settings, pid, host=host, since=since)
 
     def report(self, generation: int | None) -> index.Report:
         return index.report(self._settings, generation)

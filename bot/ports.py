@@ -5,6 +5,7 @@ Tests bring their own.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -48,11 +49,13 @@ class Reindex(Protocol):
 class Engine(Protocol):
     """Changes the archive and its index. Blocking; faults are `index.DatelineError`."""
 
-    def start(self, *, force: bool) -> Reindex: ...
+    def start(self, *, force: bool) -> Reindex:
+        """A reindex that has the lock; raises `index.BusyError` where another one has it."""
+        ...
 
     def find(self) -> Reindex | None: ...
 
-    def known(self, pid: int) -> Reindex | None: ...
+    def known(self, pid: int, *, host: str | None = None, since: dt.datetime | None = None) -> Reindex | None: ...
 
     def report(self, generation: int | None) -> index.Report: ...
 

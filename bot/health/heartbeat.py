@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
-import time
 from pathlib import Path
 from typing import Final
 
@@ -51,8 +49,8 @@ async def examine(client: DatelineClient, services: Services) -> Health:
         async with asyncio.timeout(INDEX_WITHIN_SECONDS):
             status = await services.look_ups.run(services.archive.status)
     except (index.DatelineError, BusyError, OSError) as error:
-        return Health(time.time(), os.getpid(), shards, None, str(error))
+        return record.now(shards, None, str(error))
     except TimeoutError:
-        return Health(time.time(), os.getpid(), shards, None, "it does not answer")
+        return record.now(shards, None, "it does not answer")
     fault = status.warnings[0] if status.warnings else None  # an older or a held generation is all that serves
-    return Health(time.time(), os.getpid(), shards, status.generation, fault)
+    return record.now(shards, status.generation, fault)

@@ -29,6 +29,7 @@ def install(client: DatelineClient, services: Services) -> None:
     client.add_buttons(BUTTON_TEMPLATE, commands.press)
     services.hooks.begin.append(commands.generations.progress.resume)
     services.hooks.end.append(commands.generations.progress.end)
+    services.hooks.forget.append(commands.generations.progress.forget)
 
 
 class Commands:

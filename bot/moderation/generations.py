@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import io
+import logging
+import time
+from typing import Final
 
 import discord
 
@@ -13,9 +16,16 @@ from bot.errors import RefusedError
 from bot.moderation import report_texts, status_card
 from bot.moderation.permission import Permission
 from bot.moderation.progress_message import ProgressMessages
+from bot.moderation.telling import is_cancelled_by
 from bot.services import Services
 from bot.ui import components, respond
-from bot.ui.respond import NO_MENTIONS, Interaction
+from bot.ui.respond import Interaction
+
+log = logging.getLogger(__name__)
+
+_NOT_ALLOWED: Final = "I'm not allowed to write in this channel. Allow me to, or use another one."
+_ASKED: Final = 10
+_ASK_EVERY_SECONDS: Final = 0.05
 
 
 class Generations:
@@ -35,21 +45,36 @@ class Generations:
         await respond.say(interaction, [status_card.draw(status, holdings, scope)])
 
     async def reindex(self, interaction: Interaction, force: bool) -> None:
-        await self._permission.admit(interaction, "reindex --force" if force else "reindex")
-        async with self._starting:
-            await self._refuse_second()
-            message = await _post(interaction)
-            reindex = await asyncio.to_thread(lambda: self._engine.start(force=force))
-            self.progress.begin(message, reindex)
+        asker = await self._permission.admit(interaction, "reindex --force" if force else "reindex")
+        channel = _channel(interaction)
+        try:
+            async with self._starting:  # whoever is second is told who was first
+                reindex = await asyncio.to_thread(lambda: self._engine.start(force=force))
+                place = await self.progress.intend(channel.id, reindex, asker=asker.user, asked=interaction.id)
+        except index.BusyError as error:
+            log.info("a second reindex was refused: %s", error)  # whoever runs the machine finds more here
+            await respond.say(interaction, [await self._busy()])
+            return
+        try:
+            await self.progress.post(channel, reindex, place)
+        except (discord.Forbidden, discord.NotFound) as error:
+            await asyncio.to_thread(reindex.cancel)
+            raise RefusedError(_NOT_ALLOWED) from error
         line = "Started. A message in the channel shows the progress; searches go on meanwhile."
         await respond.say(interaction, [line])
 
-    async def cancel(self, interaction: Interaction, pid: str) -> None:
+    async def cancel(self, interaction: Interaction, what: str) -> None:
         await self._permission.admit(interaction, "cancel")
         running = await asyncio.to_thread(self._engine.find)
-        if running is None or str((await asyncio.to_thread(running.step)).pid) != pid:
+        step = await asyncio.to_thread(running.step) if running else None
+        if running is None or step is None or step.ended is not None or not is_cancelled_by(step, what):
+            await self.progress.settle(interaction.message)
             raise RefusedError("That reindex has already ended.")
-        await asyncio.to_thread(running.cancel)
+        try:
+            await asyncio.to_thread(running.cancel)
+        except index.BusyError as error:
+            log.info("a reindex can't be stopped from here: %s", error)
+            raise RefusedError("That reindex can only be stopped where it was started.") from error
         await respond.say(interaction, ["It will stop in a moment. What was embedded is kept for the next reindex."])
 
     async def report(self, interaction: Interaction, generation: int | None) -> None:
@@ -68,23 +93,35 @@ class Generations:
         hint = "-# /archive rollback with a number goes back; a reindex makes a new one."
         await respond.say(interaction, [f"{line}\n{hint}"])
 
-    async def _refuse_second(self) -> None:
-        running = await asyncio.to_thread(self._engine.find)
-        if running is not None:
-            step = await asyncio.to_thread(running.step)
-            since = f"{step.since:%-d} {index.MONTHS[step.since.month - 1]}, {step.since:%H:%M} UTC"
-            raise RefusedError(f"A reindex has been running since {since}. Please wait until it is done.")
+    async def _busy(self) -> str:
+        """Why there can be no reindex now: nothing of the machine, and a moderator where one began it in Discord."""
+        step = await asyncio.to_thread(self._running)
+        if step is None:
+            return "A reindex is running, or has just ended. Please try again in a moment."
+        asker = await self.progress.asker(step)
+        by = f", started by <@{asker}>" if asker else ""
+        since = f"{step.since:%-d} {index.MONTHS[step.since.month - 1]}, {step.since:%H:%M} UTC"
+        return f"A reindex has been running since {since}{by}. Please wait until it is done."
+
+    def _running(self) -> index.Step | None:
+        """The reindex that has the lock; whoever has just taken it may say so only a moment later."""
+        for _ in range(_ASKED):
+            running = self._engine.find()
+            if running is not None:
+                return running.step()
+            time.sleep(_ASK_EVERY_SECONDS)
+        return None
 
 
-async def _post(interaction: Interaction) -> discord.Message:
-    """The message that will tell how far the reindex is."""
-    channel = interaction.channel
+def _channel(interaction: Interaction) -> discord.abc.MessageableChannel:
+    """Where the message will be; raises `RefusedError` where the bot may not write."""
+    channel, may = interaction.channel, interaction.app_permissions
     if not isinstance(channel, discord.abc.Messageable):
         raise RefusedError("I can't write messages here. Please use a text channel.")
-    try:
-        return await channel.send(view=components.notice(["**Reindexing** · Starting"]), allowed_mentions=NO_MENTIONS)
-    except discord.Forbidden as error:
-        raise RefusedError("I'm not allowed to write in this channel. Allow me to, or use another one.") from error
+    writes = may.send_messages_in_threads if isinstance(channel, discord.Thread) else may.send_messages
+    if interaction.guild_id is not None and not (may.view_channel and writes):
+        raise RefusedError(_NOT_ALLOWED)
+    return channel
 
 
 def _number(generation: int | None) -> str | None:

@@ -1,169 +1,103 @@
-"""The message that tells how far a reindex is: edited now and then to its end, also by the next process of the bot.
+"""The messages that tell how far reindexes are: edited now and then to the end, also by the next process of the bot.
 
-An interaction's token lives for 15 minutes and a reindex may take hours, so it is an ordinary message of the bot.
+An interaction's token lives for 15 minutes and a reindex may take hours, so they are ordinary messages of the bot.
+
+No message may be left that waits for ever, whatever is killed when. So things are done in this order:
+
+1. The reindex is started and has the lock. Killed here, nothing was said, and it goes on unseen.
+2. Its place is noted without a message: that there is going to be one in this channel, and of which reindex.
+3. The message is posted; the id of its button names the reindex. A process that finds a place without a message looks
+   for that button among what was written in the channel since, and so finds a message whose number nobody noted.
+4. The message's number is noted with its place.
+5. At the end it is noted what the message is to say, the message says it, and only then the place is forgotten.
+
+A message that is gone or can't be edited any more is forgotten, too; one that can't be edited just now is tried again.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
-from pathlib import Path
-from typing import Final
+import contextlib
 
 import discord
-from discord.ext import tasks
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 import index
 from bot.client import DatelineClient
-from bot.errors import line_for
-from bot.moderation import report_texts
+from bot.moderation.places import Place, Places
+from bot.moderation.telling import ENDED, FAULTS, Telling, draw
 from bot.ports import Reindex
 from bot.services import Services
-from bot.ui import components
-from bot.ui.components import Control
 from bot.ui.respond import NO_MENTIONS
-
-log = logging.getLogger(__name__)
-
-LOOK_EVERY_SECONDS: Final = 1.0
-"""It is a loop of discord.py's that looks: simulated Discords know that it waits, and move it on when told to."""
-LOOKS_PER_EDIT: Final = 5
-"""Discord allows five edits of a channel's messages in five seconds, for all that the bot does there."""
-CANCEL: Final = "Cancel"
-_OUTCOME_UNKNOWN: Final = "**Reindex ended**\nI don't know how: another one has started since. See /archive report."
-
-
-class MessagePlace(BaseModel):
-    """Which message tells of which reindex; kept in the data folder until it has told the end."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    channel: int
-    message: int
-    pid: int
 
 
 class ProgressMessages:
-    """Tells of reindexes: of the one that runs, and of one that has just ended while the next one begins."""
+    """Tells of reindexes: of the one that runs, and of those whose end could not be told yet."""
 
     def __init__(self, client: DatelineClient, services: Services) -> None:
         self._client = client
         self._services = services
-        self._file = services.data / index.DataFile.BOT_REINDEX
-        self._telling: set[asyncio.Task[None]] = set()
+        self._places = Places(services.data)
+        self._telling: dict[Telling, asyncio.Task[None]] = {}
 
-    def begin(self, message: discord.Message | discord.PartialMessage, reindex: Reindex) -> None:
-        """Tells of `reindex` in `message` from now on."""
-        place = MessagePlace(channel=message.channel.id, message=message.id, pid=reindex.step().pid)
-        index.replace_file(self._file, place.model_dump_json())
-        self._follow(message, reindex, place)
+    async def intend(self, channel: int, reindex: Reindex, *, asker: int, asked: int) -> Place:
+        """Notes that a message in `channel` is going to tell of `reindex`, for which `asker` asked in `asked`."""
+        step = await asyncio.to_thread(reindex.step)
+        place = Place(
+            channel=channel,
+            pid=step.pid,
+            host=step.host,
+            since=step.since,
+            bot=self._client.user.id if self._client.user else None,
+            asker=asker,
+            asked=asked,
+        )
+        await asyncio.to_thread(self._places.put, place)
+        return place
+
+    async def post(self, channel: discord.abc.Messageable, reindex: Reindex, place: Place) -> None:
+        """Posts the message, and tells in it from now on; raises `HTTPException` if that isn't allowed."""
+        view = draw("**Reindexing** · Starting", place)
+        try:
+            message = await channel.send(view=view, nonce=str(place.asked), allowed_mentions=NO_MENTIONS)
+        except (discord.Forbidden, discord.NotFound):
+            await asyncio.to_thread(self._places.drop, place)
+            raise
+        except FAULTS:  # it may be there all the same, and is looked for
+            self._follow(place, reindex)
+            return
+        place = place.model_copy(update={"message": message.id})
+        await asyncio.to_thread(self._places.put, place)
+        self._follow(place, reindex)
+
+    async def asker(self, step: index.Step) -> int | None:
+        """Who asked for this step's reindex in Discord, if anybody did."""
+        places = await asyncio.to_thread(self._places.all)
+        return next((place.asker for place in places if place.tells_of(step)), None)
+
+    async def settle(self, message: discord.Message | None) -> None:
+        """Ends a message of which nothing more is known: its reindex has ended, and nobody tells of it."""
+        if message is None or any(telling.place.message == message.id for telling in self._telling):
+            return
+        with contextlib.suppress(*FAULTS):
+            await message.edit(view=draw(ENDED), allowed_mentions=NO_MENTIONS)
 
     async def resume(self) -> None:
-        """Goes on where an earlier process of the bot left off."""
-        place = await asyncio.to_thread(_read, self._file)
-        if place is None:
-            return
-        message = self._client.get_partial_messageable(place.channel).get_partial_message(place.message)
-        reindex = await asyncio.to_thread(self._services.engine.known, place.pid)
-        if reindex is None:
-            await _edit(message, _OUTCOME_UNKNOWN)
-            await asyncio.to_thread(_forget, self._file, place)
-            return
-        self._follow(message, reindex, place)
+        """Goes on where earlier processes of the bot left off."""
+        me = self._client.user.id if self._client.user else None
+        for place in await asyncio.to_thread(self._places.all):
+            if place.bot in {None, me}:
+                self._follow(place, None)
 
     def end(self) -> None:
         """Tells no more; the next process of the bot goes on."""
-        for task in self._telling:
+        for task in self._telling.values():
             task.cancel()
 
-    def _follow(self, message: discord.Message | discord.PartialMessage, reindex: Reindex, place: MessagePlace) -> None:
-        task = _ProgressMessage(self._services, message, reindex, place).start()
-        self._telling.add(task)
-        task.add_done_callback(self._telling.discard)
+    async def forget(self, person: int) -> None:
+        """Keeps no longer who asked for a reindex."""
+        await asyncio.to_thread(self._places.forget, person)
 
-
-class _ProgressMessage:
-    """One reindex and the message that tells of it, looked at once a second to its end."""
-
-    def __init__(
-        self,
-        services: Services,
-        message: discord.Message | discord.PartialMessage,
-        reindex: Reindex,
-        place: MessagePlace,
-    ) -> None:
-        self._access = services.access
-        self._file = services.data / index.DataFile.BOT_REINDEX
-        self._message = message
-        self._reindex = reindex
-        self._place = place
-        self._told = ""
-        self._looks = 0
-        self._loop = tasks.loop(seconds=LOOK_EVERY_SECONDS)(self._look)
-
-    def start(self) -> asyncio.Task[None]:
-        return self._loop.start()
-
-    async def _look(self) -> None:
-        step = await asyncio.to_thread(self._reindex.step)
-        if step.ended is None:
-            await self._tell(step)
-        else:
-            await self._end(step)
-            self._loop.stop()
-
-    async def _tell(self, step: index.Step) -> None:
-        line = report_texts.progress(step, self._scope)
-        if self._looks % LOOKS_PER_EDIT == 0 and line != self._told:
-            self._told = line
-            await _edit(self._message, line, cancels=step.pid)
-        self._looks += 1
-
-    async def _end(self, step: index.Step) -> None:
-        line = await asyncio.to_thread(self._outcome, step)
-        await _edit(self._message, line)
-        await asyncio.to_thread(_forget, self._file, self._place)
-
-    @property
-    def _scope(self) -> index.Scope:
-        """What everybody in the channel may see."""
-        return self._access.scope_in(frozenset({self._message.channel.id}))
-
-    def _outcome(self, step: index.Step) -> str:
-        """What everybody in the channel may read of the end."""
-        if step.ended != "published":
-            log.warning("the reindex ended: %s", step.message)
-            return report_texts.ended(step)
-        try:
-            report = self._reindex.report()
-        except index.DatelineError as error:
-            return f"**Reindexed**\n{line_for(error)}"
-        return f"{report_texts.summary(report, self._scope)}\n-# /archive report has the full list"
-
-
-async def _edit(message: discord.Message | discord.PartialMessage, line: str, *, cancels: int | None = None) -> None:
-    """A message that can't be edited costs its own news and nothing else."""
-    controls = [[Control(cancel_id(cancels), CANCEL)]] if cancels is not None else []
-    try:
-        await message.edit(view=components.notice([line], controls), allowed_mentions=NO_MENTIONS)
-    except (discord.HTTPException, OSError) as error:
-        log.warning("the message about the reindex can't be edited (%s)", error)
-
-
-def cancel_id(pid: int) -> str:
-    """The custom id of the button that cancels the reindex of this process."""
-    return f"ra:cancel:{pid}"
-
-
-def _read(file: Path) -> MessagePlace | None:
-    try:
-        return MessagePlace.model_validate_json(file.read_text("utf-8"))
-    except (OSError, ValidationError):
-        return None
-
-
-def _forget(file: Path, place: MessagePlace) -> None:
-    """There is nothing more to tell in `place`; the next reindex may have written its own over it."""
-    if _read(file) == place:
-        file.unlink(missing_ok=True)
+    def _follow(self, place: Place, reindex: Reindex | None) -> None:
+        telling = Telling(self._client, self._services, self._places, place, reindex)
+        task = self._telling[telling] = telling.start()
+        task.add_done_callback(lambda _: self._telling.pop(telling, None))

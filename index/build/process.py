@@ -1,14 +1,19 @@
 """A reindex in a process of its own, followed by whoever started it or by whoever finds it running.
 
 The process can crash, be killed or hang without harm to the one that follows it, and outlives it if it is to.
+
+Whoever starts it takes the lock and hands it over with the process: it is known at once who may build, nobody has to
+wait for the process to come up, and there is no moment at which the lock is free in between.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -16,17 +21,17 @@ from typing import Final, Self
 
 from pydantic import ValidationError
 
-from index import errors, processes
+from index import errors
+from index.build.launch import WORKER, BuildRequest, launched
 from index.errors import BusyError, IndexDataError
 from index.generations import lock
-from index.generations.data_folder import DataFolder
-from index.generations.lock import Builder
+from index.generations.data_folder import DataFolder, refuse_inside
+from index.generations.lock import SILENT_S, Builder
 from index.models.data_files import DataFile
 from index.models.reports import Phase, Report, Step
-from index.models.values import Value
+from index.models.said import Said
 from index.settings import Settings
 
-WORKER: Final = "index.build.worker"
 EARLIER_WORKERS: Final = ("index.rebuild",)
 """What an older Dateline calls it, whose process may still run."""
 LOOK_EVERY_S: Final = 0.1
@@ -38,43 +43,50 @@ KILLED: Final = (
     "what was embedded"
 )
 """What a chat is told of a process that ended without a word."""
-
-
-class BuildRequest(Value):
-    """What the process is to do; its one argument, as JSON."""
-
-    settings: str
-    force: bool
+_UNKNOWN: Final = "how the reindex ended is not known, as another one has begun since"
+_SILENT: Final = f"nothing was heard of the reindex for {SILENT_S / 60:.0f} minutes, so its machine may be down"
+UNKNOWN: Final = Said(f"{_UNKNOWN}; run: dateline report", f"{_UNKNOWN}; see /archive report")
+SILENT: Final = Said(
+    f"{_SILENT}; when it is back, run: dateline index", f"{_SILENT}; when it is back, use /archive reindex"
+)
+"""What is said of those that nobody can ask any more."""
 
 
 class Reindexing:
     """One reindex. Safe to use from many threads."""
 
-    def __init__(self, settings: Settings, step: Step, process: subprocess.Popen[str] | None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        step: Step,
+        process: subprocess.Popen[str] | None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._settings = settings
         self._process = process
         self._step = step
         self._ended = threading.Event()
+        self._clock = clock
+        self._last_change: tuple[object, float] = (None, clock())
         if process is not None:
             threading.Thread(target=self._read, args=(process,), name="reindex", daemon=True).start()
 
     @classmethod
     def start(cls, settings: Settings, *, force: bool = False, detached: bool = False) -> Self:
-        """Starts a reindex; where another one runs already, its last step says so and `report` raises it.
+        """Starts a reindex, which has the lock when this returns; raises `BusyError` where another one has it.
 
-        One that is `detached` goes on when this process ends, and doesn't hear its Ctrl-C.
+        One that is `detached` goes on when this process ends, and doesn't hear its Ctrl-C. Raises `DatelineError` for
+        folders that can't be used.
         """
-        request = BuildRequest(settings=settings.model_dump_json(), force=force)
-        process = subprocess.Popen(  # noqa: S603 (our own module, and no shell)
-            processes.module_command(WORKER, request.model_dump_json()),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            env=processes.environment(),
-            start_new_session=detached,
-            text=True,
-            encoding="utf-8",
-        )
-        me = lock.myself().model_copy(update={"pid": process.pid})
+        refuse_inside(settings.archive, settings.data)
+        DataFolder(settings.data).make()
+        with lock.taken(settings.data) as handle:
+            me = lock.myself()
+            request = BuildRequest(settings=settings.model_dump_json(), force=force, since=me.since)
+            process = launched(request, handle, detached=detached)
+            me = me.model_copy(update={"pid": process.pid})
+            with suppress(IndexDataError):  # where that can't be written the process says so, and ends
+                lock.sign(settings.data, me)
         return cls(settings, _first(me), process)
 
     @classmethod
@@ -84,15 +96,31 @@ class Reindexing:
         return cls(settings, _first(who), None) if who else None
 
     @classmethod
-    def known(cls, settings: Settings, pid: int) -> Self | None:
-        """The reindex that ran as process `pid`, running or ended, if it was the latest one of this archive."""
-        step = _written(settings.data)
-        return cls(settings, step, None) if step and step.pid == pid else None
+    def known(
+        cls,
+        settings: Settings,
+        pid: int,
+        *,
+        host: str | None = None,
+        since: dt.datetime | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> Self | None:
+        """The reindex that ran as process `pid`, running or ended, if it was the latest one of this archive.
+
+        `host` and `since` tell it from another one that had the same number; who never noted them leaves them out. By
+        `clock`, in seconds, it is found silent if it runs on another machine.
+        """
+        signed = lock.signature(settings.data)  # a build has its lock before it writes how far it is
+        steps = [step for step in (signed and _first(signed), _written(settings.data)) if step]
+        for step in steps:
+            if _of(step).builds(host or step.host, pid, since or step.since):
+                return cls(settings, step, None, clock)
+        return None
 
     @property
     def builder(self) -> Builder:
         """The process that builds."""
-        return Builder(**self._step.model_dump(include=set(Builder.model_fields)))
+        return _of(self._step)
 
     def step(self) -> Step:
         """How far it is."""
@@ -155,19 +183,48 @@ class Reindexing:
                 self._step = Step.model_validate_json(line)
         code = process.wait()
         if self._step.ended is None:
-            self._step = _lost(self._step, _words(code))
+            self._step = _failed(self._step, _killed(_words(code)))
         self._ended.set()
 
     def _look(self) -> None:
         """Reads the file that another process's build writes."""
         running = lock.held(self._settings.data)  # asked first: how it ended is written before the lock is free
         found = _written(self._settings.data)
-        if found is not None and (found.pid, found.host) == (self._step.pid, self._step.host):
+        if found is not None and self._is_mine(found):
             self._step = found
-        if not running and self._step.ended is None:
-            self._step = _lost(self._step, "killed")
+        if self._step.ended is None:
+            self._step = self._lost(running) or self._step
         if self._step.ended is not None:
             self._ended.set()
+
+    def _lost(self, running: bool) -> Step | None:
+        """The last step of a build that is gone without a word; None for one that runs."""
+        if not running:
+            return _failed(self._step, _killed("killed"))
+        if self._superseded():
+            found = _written(self._settings.data)  # it may have ended just now
+            return found if found and found.ended and self._is_mine(found) else _failed(self._step, UNKNOWN)
+        return _failed(self._step, SILENT) if self._silent() else None
+
+    def _is_mine(self, found: Step) -> bool:
+        return self.builder.builds(found.host, found.pid, found.since)
+
+    def _superseded(self) -> bool:
+        """Whether another build has the lock now."""
+        who = lock.builder(self._settings.data)
+        return who is not None and not self.builder.builds(who.host, who.pid, who.since)
+
+    def _silent(self) -> bool:
+        """Whether a build on another machine, whose lock may outlive that machine, has written nothing for long.
+
+        What it wrote is compared with what it wrote before, so that no two clocks are.
+        """
+        if self.builder.here:
+            return False
+        written, now = _stamp(self._settings.data), self._clock()
+        if written != self._last_change[0]:
+            self._last_change = (written, now)
+        return now - self._last_change[1] > SILENT_S
 
     def _check_mine(self) -> None:
         if not self.builder.here:
@@ -190,7 +247,7 @@ class Reindexing:
         with suppress(ProcessLookupError):
             if self._process is not None:
                 self._process.send_signal(number)
-            elif lock.held(self._settings.data):
+            elif lock.held(self._settings.data) and not self._superseded():
                 os.kill(self._step.pid, number)
 
 
@@ -198,19 +255,35 @@ def _written(data: Path) -> Step | None:
     """What the latest build has written of itself."""
     try:
         return Step.model_validate_json((data / DataFile.PROGRESS).read_text("utf-8"))
-    except (OSError, ValidationError):
+    except (OSError, ValueError):  # or what is there is no text, or says something else
         return None
+
+
+def _stamp(data: Path) -> tuple[int, int] | None:
+    """What changes whenever a build writes how far it is."""
+    try:
+        found = (data / DataFile.PROGRESS).stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ino
+
+
+def _of(step: Step) -> Builder:
+    return Builder(**step.model_dump(include=set(Builder.model_fields)))
 
 
 def _first(who: Builder) -> Step:
     return Step(**who.model_dump(), phase=Phase.START)
 
 
-def _lost(step: Step, how: str) -> Step:
+def _failed(step: Step, said: Said) -> Step:
+    known = {"fault": IndexDataError.__name__, "message": said.terminal, "chat": said.chat}
+    return step.model_copy(update={"ended": "failed", **known})
+
+
+def _killed(how: str) -> Said:
     line = f"the reindex was killed ({how}, perhaps because memory ran out); nothing was published and what was "
-    line += "embedded is kept; run: dateline index"
-    ending = {"ended": "failed", "fault": IndexDataError.__name__, "message": line, "chat": KILLED}
-    return step.model_copy(update=ending)
+    return Said(line + "embedded is kept; run: dateline index", KILLED)
 
 
 def _words(code: int) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, TextIO
 
@@ -17,6 +18,8 @@ Progress = Callable[[Phase, int, int], None]
 
 LINE_EVERY_S: Final = 0.2
 FILE_EVERY_S: Final = 1.0
+BEAT_EVERY_S: Final = 20.0
+"""How often the file is written at least, so that other machines can tell a build that works from a dead one."""
 
 
 def silent(phase: Phase, done: int, total: int) -> None:
@@ -35,6 +38,7 @@ class ProgressWriter:
         self._owns_file = False
         self._step = Step(**builder.model_dump(), phase=Phase.START)
         self._phase_began = self._line_written = self._file_written = time.monotonic()
+        self._writing = threading.Lock()
 
     def begin(self) -> None:
         """From now on the file is this process's too."""
@@ -49,6 +53,10 @@ class ProgressWriter:
         known = {"phase": phase, "done": done, "total": total, **_speed(done, total, now - self._phase_began)}
         self._step = self._step.model_copy(update=known)
         self._write(self._step, at_once=new or done >= total)
+
+    def beat(self) -> None:
+        """Writes the file once more, though nothing has changed."""
+        self._write_file(self._step.model_dump_json() + "\n")
 
     def end(self, **ending: Any) -> None:
         """The last line; `ending` are the fields of `Step` that say how it ended."""
@@ -73,8 +81,26 @@ class ProgressWriter:
             self._lines = None
 
     def _write_file(self, line: str) -> None:
-        with suppress(OSError):  # a full disk stops the build itself, not its progress
+        with self._writing, suppress(OSError):  # a full disk stops the build itself, not its progress
             replace_file(self._file, line)
+
+
+@contextmanager
+def beating(writer: ProgressWriter, every_s: float = BEAT_EVERY_S) -> Iterator[None]:
+    """The writer's file is written again and again, as long as the block runs."""
+    over = threading.Event()
+
+    def beat() -> None:
+        while not over.wait(every_s):
+            writer.beat()
+
+    beats = threading.Thread(target=beat, name="beat", daemon=True)
+    beats.start()
+    try:
+        yield
+    finally:
+        over.set()
+        beats.join()
 
 
 def _speed(done: int, total: int, seconds: float) -> dict[str, float | None]:

@@ -1,6 +1,8 @@
 """The process that builds: it yields to all others, reports its progress in JSON lines, and stops when asked to.
 
-A line goes to standard output, for whoever started it, and to a file in the data folder, for whoever comes later.
+A line goes to standard output, for whoever started it, and to a file in the data folder, for whoever comes later. It
+has the lock from its start, handed over by whoever started it, and says so before it loads what builds: whatever kills
+it from then on, it is known that it was.
 """
 
 from __future__ import annotations
@@ -9,18 +11,20 @@ import logging
 import os
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final, NoReturn
 
-from index.build.build import build, locked
-from index.build.process import BuildRequest
-from index.build.progress import Progress, ProgressWriter
+from index.build.launch import STOPPING, BuildRequest
+from index.build.progress import Progress, ProgressWriter, beating
 from index.errors import DatelineError, IndexDataError, StoppedError
-from index.generations.lock import myself
+from index.generations import lock
+from index.generations.data_folder import DataFolder, refuse_inside
+from index.generations.lock import Builder
 from index.models.data_files import DataFile
-from index.models.reports import Phase
+from index.models.reports import Phase, Report
 from index.processes import take_output
 from index.settings import Settings
 
@@ -32,7 +36,6 @@ OOM_SCORE: Final = 500
 """When memory runs out this process is ended before the bot is (Linux, 0 to 1000)."""
 BUG: Final = "the reindex failed because of a bug in Dateline; ask whoever runs me to report it, with what my log says"
 """What a chat is told of what nobody foresaw."""
-STOPPING: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 class _Stopped(BaseException):
@@ -45,24 +48,49 @@ def main() -> None:
     settings = Settings.model_validate_json(request.settings)
     lines = os.fdopen(take_output(), "w", encoding="utf-8")
     _yield_to_others()
-    for number in STOPPING:
-        signal.signal(number, _stop)
-    writer = ProgressWriter(lines, settings.data / DataFile.PROGRESS, myself())
+    me = lock.myself()
+    if request.since is not None:
+        me = me.model_copy(update={"since": request.since})
+    writer = ProgressWriter(lines, settings.data / DataFile.PROGRESS, me)
     try:
-        _build(settings, writer, force=request.force)
-    except (_Stopped, DatelineError) as error:  # before it had the lock
+        _build(settings, writer, request, me)
+    except DatelineError as error:  # before it had the lock
         writer.end(**ending(error))
 
 
-def _build(settings: Settings, writer: ProgressWriter, *, force: bool) -> None:
-    with locked(settings) as data:
-        writer.begin()
+def _build(settings: Settings, writer: ProgressWriter, request: BuildRequest, me: Builder) -> None:
+    with _locked(settings, request.lock), lock.signed(settings.data, me):
         try:
-            report = build(settings, data, _unstoppable_at_the_end(writer.progress), force=force)
+            writer.begin()
+            _listen()
+            with beating(writer):
+                report = _built(settings, writer, force=request.force)
         except BaseException as error:  # however it ends, its last line says so to those who follow it
             writer.end(**ending(error))  # under the lock: the file is nobody else's yet
             return
         writer.end(ended="published", generation=report.generation)
+
+
+@contextmanager
+def _locked(settings: Settings, handle: int | None) -> Iterator[None]:
+    """The lock is this process's own: handed over, or taken now for a starter of an earlier version."""
+    if handle is not None and lock.is_of(settings.data, handle):
+        os.set_inheritable(handle, False)  # no process that is started from here is to hold it
+        try:
+            yield
+        finally:
+            os.close(handle)
+        return
+    refuse_inside(settings.archive, settings.data)
+    DataFolder(settings.data).make()
+    with lock.taken(settings.data):
+        yield
+
+
+def _built(settings: Settings, writer: ProgressWriter, *, force: bool) -> Report:
+    from index.build.build import build  # noqa: PLC0415 (it is said first that this process has the lock)
+
+    return build(settings, DataFolder(settings.data), _unstoppable_at_the_end(writer.progress), force=force)
 
 
 def ending(error: BaseException) -> dict[str, Any]:
@@ -86,6 +114,13 @@ def _unstoppable_at_the_end(progress: Progress) -> Progress:
         progress(phase, done, total)
 
     return follow
+
+
+def _listen() -> None:
+    """Hears signals to stop from now on, also those that came before."""
+    for number in STOPPING:
+        signal.signal(number, _stop)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
 
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import fcntl
 import logging
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -36,6 +37,8 @@ KEEP_FAILED = 2
 """How many generations that were not fit to serve are kept."""
 LEFT_BEHIND_S = 60.0
 """A half-written file this old belongs to a process that is gone; writing one takes milliseconds."""
+_WRITER = re.compile(r"\.(\d+)(?:\.new)?$")
+"""In the name of a half-written file: the process that writes it."""
 
 
 class DataFolder:
@@ -156,7 +159,7 @@ class DataFolder:
     @contextmanager
     def building(self) -> Iterator[lock.Builder]:
         """Holds the lock of the one process that may build; raises `BusyError` naming the other one."""
-        self._make()
+        self.make()
         with lock.building(self.path) as me:
             yield me
 
@@ -216,7 +219,7 @@ class DataFolder:
         """Files that a killed process was about to rename; one that is being written meanwhile may be gone at once."""
         for left in (*self.path.glob(f"{DataFile.CURRENT}.*"), *self.path.glob("*.new")):
             with suppress(FileNotFoundError):
-                if is_ours(left.name) and time.time() - left.stat().st_mtime > LEFT_BEHIND_S:
+                if is_ours(left.name) and _is_left_behind(left):
                     left.unlink()
 
     def _numbers(self, kind: str) -> list[int]:
@@ -228,7 +231,8 @@ class DataFolder:
         except OSError as error:
             raise UnreadableDataError(f"{folder} can't be read ({os_reason(error)}); give read access") from error
 
-    def _make(self) -> None:
+    def make(self) -> None:
+        """Makes the folder, if there is none; raises `IndexDataError` for another program's."""
         self._refuse_foreign()
         try:
             (self.path / DataFile.GENERATIONS).mkdir(parents=True, exist_ok=True)
@@ -255,6 +259,18 @@ def _is_there(path: Path) -> bool:
         return path.is_file()
     except PermissionError:
         return True
+
+
+def _is_left_behind(half_written: Path) -> bool:
+    """Whether the process that was writing a file is gone; raises `FileNotFoundError` if the file is.
+
+    The clock may have been set meanwhile, back or forth: a time that is still to come is as far from now as one that is
+    past, and what a process of this machine may be writing at this moment is left to it, whatever the clock says.
+    """
+    if abs(time.time() - half_written.stat().st_mtime) <= LEFT_BEHIND_S:
+        return False
+    writer = _WRITER.search(half_written.name)
+    return writer is None or not lock.alive(int(writer[1]))
 
 
 def refuse_inside(archive: Path, data: Path) -> None:

@@ -9,7 +9,7 @@ from operator import not_
 from types import MappingProxyType
 from typing import Annotated, Final, Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from index import errors
 from index.errors import NotPublishedError
@@ -178,7 +178,7 @@ class Step(Value):
     pid: int
     host: str
     user: str
-    since: dt.datetime
+    since: AwareDatetime
     phase: Annotated[Phase | str, Field(union_mode="left_to_right")]
     """A plain string if another version of Dateline, with phases of its own, is reindexing."""
     done: int = 0

@@ -51,13 +51,17 @@ class FakeReindex:
 
     def cancel(self) -> None:
         self.cancelled = True
-        self.now = step(ended="stopped", message="the reindex was stopped")
+        self.move(ended="stopped", message="the reindex was stopped")
+
+    def move(self, **known: Any) -> None:
+        """Moves it on."""
+        self.now = self.now.model_copy(update=known)
 
     def report(self) -> index.Report:
         return self.done
 
     def end(self) -> None:
-        self.now = step(phase="publish", done=1, total=1, ended="published", generation=8)
+        self.move(phase="publish", done=1, total=1, ended="published", generation=8)
 
 
 class FakeEngine:
@@ -73,15 +77,20 @@ class FakeEngine:
         self.serving = 8
 
     def start(self, *, force: bool) -> FakeReindex:
+        if self.find():
+            raise index.BusyError("this archive is already being indexed, by keeper on shelf (process 4711)")
+        since = SINCE + dt.timedelta(minutes=len(self.started))
         self.started.append(force)
-        self.running = FakeReindex()
+        self.running = FakeReindex(step(done=3, total=10, rate=1.5, left_s=90, since=since))
         return self.running
 
     def find(self) -> FakeReindex | None:
         return self.running if self.running and self.running.now.ended is None else None
 
-    def known(self, pid: int) -> FakeReindex | None:
-        return self.running if self.running and self.running.now.pid == pid else None
+    def known(self, pid: int, *, host: str | None = None, since: dt.datetime | None = None) -> FakeReindex | None:
+        now = self.running.now if self.running else None
+        known = now and (now.pid, now.host, now.since) == (pid, host or now.host, since or now.since)
+        return self.running if known else None
 
     def report(self, generation: int | None) -> index.Report:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
@@ -73,7 +74,7 @@ class PlaceEngine:
     def find(self) -> PlaceReindex | None:
         return self.running if self.running and self.running.now.ended is None else None
 
-    def known(self, pid: int) -> PlaceReindex | None:
+    def known(self, pid: int, *, host: str | None = None, since: dt.datetime | None = None) -> PlaceReindex | None:
         return self.running
 
     def report(self, generation: int | None) -> index.Report:

@@ -16,7 +16,7 @@ from index import errors
 from index.build.build import UNPROTECTED
 from index.build.gates import FORCE
 from index.build.gather import NOTHING_TO_READ
-from index.build.process import KILLED
+from index.build.process import KILLED, SILENT, UNKNOWN
 from index.build.worker import BUG
 from index.cite.entries import NOT_ENTERED
 from index.cite.models import NOT_COMPARED
@@ -55,7 +55,7 @@ SHOWN = {
 named, numbers of generations and of settings."""
 SAID = {
     *("FORCE", "REINDEX", "line", "generation", "step.generation", "report.previous"),
-    *("UNPROTECTED", "NOT_COMPARED", "NOTHING_TO_READ", "still", "until"),
+    *("UNPROTECTED", "NOT_COMPARED", "NOTHING_TO_READ", "still", "until", "KILLED", "SILENT", "_SILENT", "_UNKNOWN"),
     *("error.in_chat", "_sentence(fault.in_chat)", "fault.in_chat", "step.chat", "chat"),
 }
 """What lines for a chat may be made of: numbers of generations, constants, and other lines for a chat."""
@@ -146,7 +146,19 @@ def test_what_a_raiser_says_in_a_chat_is_of_known_parts(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", [BUG, KILLED, NOTHING_TO_READ, REINDEX, FORCE, UNPROTECTED, NOT_COMPARED, *NOT_ENTERED[1:]]
+    "line",
+    [
+        BUG,
+        KILLED,
+        SILENT.chat,
+        UNKNOWN.chat,
+        NOTHING_TO_READ,
+        REINDEX,
+        FORCE,
+        UNPROTECTED,
+        NOT_COMPARED,
+        NOT_ENTERED.chat,
+    ],
 )
 def test_constant_lines_for_a_chat_hold_nothing_of_the_machine(line: str) -> None:
     """What raisers and warnings share."""

@@ -172,6 +172,13 @@ class Rest:
         self.posted.append(message)
         return answer(message.payload(self.base))
 
+    async def history(self, request: Request, match: re.Match[str]) -> web.Response:
+        """The first messages after one, the latest of them first, as Discord lists them."""
+        after, most = int(request.query.get("after", 0)), int(request.query.get("limit", 50))
+        here = [one for one in self.posted if one.channel.id == int(match["channel"]) and not one.deleted]
+        found = sorted((one for one in here if one.id > after), key=lambda one: one.id)[:most]
+        return answer([one.payload(self.base) for one in reversed(found)])
+
     async def posted_message(self, request: Request, match: re.Match[str]) -> web.Response:
         message = next(
             (posted for posted in self.posted if str(posted.id) == match["message"] and not posted.deleted), None
@@ -208,6 +215,7 @@ _ROUTES: Final[list[tuple[str, re.Pattern[str], Handler]]] = [
         for method in ("GET", "PATCH", "DELETE")
     ),
     ("POST", re.compile(rf"{_CHANNEL}/messages"), Rest.post),
+    ("GET", re.compile(rf"{_CHANNEL}/messages"), Rest.history),
     ("POST", re.compile(rf"{_CHANNEL}/typing"), Rest.typing),
     *(
         (method, re.compile(rf"{_CHANNEL}/messages/(?P<message>\d+)"), Rest.posted_message)

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 import simcord
 
@@ -25,6 +26,9 @@ ACTS: dict[str, dict[str, Any]] = {
     "archive remove": {"document": "moon-01.txt"},
     "archive restore": {"document": "20241220090500-0123abcd"},
 }
+
+MACHINE = ("keeper", "shelf", "4711", "process")
+"""What names the machine, and is never told in a chat."""
 
 
 def audit(tmp_path: Path) -> list[dict[str, Any]]:
@@ -51,10 +55,71 @@ async def test_one_reindex_at_a_time(world: World, engine: FakeEngine) -> None:
     """A second one is refused in words that say since when one runs, but not as whom and where; nothing is posted."""
     engine.running = FakeReindex()
     line = told(await act(world, "reindex")).replace("\\", "")
-    assert "has been running since 20 December, 09:05 UTC" in line
-    assert not any(name in line for name in ("keeper", "shelf"))
+    assert "has been running since 20 December, 09:05 UTC. Please wait" in line
+    assert not any(name in line for name in MACHINE)
     assert engine.started == []
     assert world.channel.history() == []
+
+
+async def test_who_is_second_is_told_who_was_first(world: World, engine: FakeEngine) -> None:
+    """Another moderator in another channel learns which moderator began it and since when; one message is public."""
+    other, hall = world.person("nan", world.managing), world.guild.create_text_channel("hall")
+    await act(world, "reindex")
+    line = told(await other.slash(hall, "archive reindex"))
+    assert f"since 20 December, 09:05 UTC, started by <@{world.mo.id}>" in line
+    assert not any(name in line for name in MACHINE)
+    assert engine.started == [False]
+    assert hall.history() == []
+    assert "3 of 10" in said(world)
+    assert engine.running is not None
+    engine.running.end()
+    await world.env.advance_time(2)
+
+
+async def test_a_lock_of_which_nobody_says_whose_it_is(world: World, engine: FakeEngine) -> None:
+    """Where the other one has ended by now, or has not said yet who it is, the asker is told to try again."""
+    engine.running = FakeReindex()
+    engine.find = lambda: None  # type: ignore[method-assign]  # meant
+
+    def start(*, force: bool) -> FakeReindex:
+        raise index.BusyError("this archive is already being indexed, by keeper on shelf (process 4711)")
+
+    engine.start = start  # type: ignore[method-assign]  # meant
+    line = told(await act(world, "reindex"))
+    assert "is running, or has just ended" in line
+    assert not any(name in line for name in MACHINE)
+    assert world.channel.history() == []
+
+
+async def test_where_the_bot_may_not_write_nothing_is_started(world: World, engine: FakeEngine) -> None:
+    """The moderator is told; where Discord refuses the message all the same, the reindex is stopped again."""
+    silent = world.guild.create_text_channel(
+        "silent", overwrites={world.guild.default_role: discord.PermissionOverwrite(send_messages=False)}
+    )
+    assert "not allowed to write" in told(await world.mo.slash(silent, "archive reindex"))
+    assert engine.started == []
+    world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013)
+    assert "not allowed to write" in told(await act(world, "reindex"))
+    assert engine.running is not None
+    assert engine.running.cancelled
+    assert world.channel.history() == []
+    assert not (engine.settings.data / index.DataFile.BOT_REINDEX).exists()
+
+
+async def test_what_cannot_be_stopped_from_here_is_said_without_its_place(world: World, engine: FakeEngine) -> None:
+    """A reindex of another machine's goes on; which machine that is stays in the log."""
+    await act(world, "reindex")
+    assert engine.running is not None
+
+    def refuse() -> None:
+        raise index.BusyError("the reindex runs on shelf; it can only be stopped there")
+
+    engine.running.cancel = refuse  # type: ignore[method-assign]  # meant
+    line = told(await world.mo.click(message(world), label="Cancel"))
+    assert "can only be stopped where it was started" in line
+    assert not any(name in line for name in MACHINE)
+    engine.running.end()
+    await world.env.advance_time(2)
 
 
 async def test_force_is_passed_on_and_noted(world: World, engine: FakeEngine, tmp_path: Path) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import time
 from pathlib import Path
 
 import pytest
 
 from index.build.process import Reindexing
+from index.build.progress import ProgressWriter, beating
+from index.generations import lock
 from index.models.data_files import DataFile
 from index.models.reports import PHASES, Phase, Step
 from tests.makers.archives import Place
@@ -42,3 +46,17 @@ def test_a_phase_of_another_version_can_be_followed(tmp_path: Path) -> None:
     step = found.step()
     assert (step.phase, step.done, step.total, step.activity) == ("polish", 3, 4, "Working")
     assert Step.model_validate_json(LINE % "embed").activity == "Embedding passages"
+
+
+def test_a_build_that_is_slow_writes_all_the_same(tmp_path: Path) -> None:
+    """Whoever follows from another machine sees that it lives; nothing comes after the last line."""
+    file, lines = tmp_path / DataFile.PROGRESS, io.StringIO()
+    writer = ProgressWriter(lines, file, lock.myself())
+    writer.begin()
+    first = file.stat().st_ino, file.stat().st_mtime_ns
+    with beating(writer, every_s=0.001):
+        while (file.stat().st_ino, file.stat().st_mtime_ns) == first:
+            time.sleep(0.001)
+    writer.end(ended="stopped", message="it was stopped")
+    assert Step.model_validate_json(file.read_text("utf-8")).ended == "stopped"
+    assert len(lines.getvalue().splitlines()) == 2

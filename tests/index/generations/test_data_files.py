@@ -71,11 +71,24 @@ def test_what_a_killed_process_was_writing_is_removed_a_minute_later(tmp_path: P
     """The next reindex takes away old half-written files of ours, and neither new ones nor another's."""
     place = notes(tmp_path)
     place.index()
-    old = ("current.4711.new", "current.4711", "bot-health.json.4711.new", "theirs.new")
-    for name in (*old, "reindex.json.4711.new"):
+    old = ("current.4194303.new", "current.4194303", "bot-health.json.4194303.new", "theirs.new")
+    for name in (*old, "reindex.json.4194303.new"):
         (place.data / name).touch()
     for name in old:
         os.utime(place.data / name, (0, 0))
     place.index()
-    left = {entry.name for entry in place.data.iterdir()} & {*old, "reindex.json.4711.new"}
-    assert left == {"theirs.new", "reindex.json.4711.new"}
+    left = {entry.name for entry in place.data.iterdir()} & {*old, "reindex.json.4194303.new"}
+    assert left == {"theirs.new", "reindex.json.4194303.new"}
+
+
+@pytest.mark.parametrize("wall", [0, 4_000_000_000])
+def test_a_clock_that_is_set_takes_no_file_from_its_writer_and_leaves_none_behind(tmp_path: Path, wall: int) -> None:
+    """Long ago or in time to come: what a process that is gone wrote is removed, what one that lives writes is not."""
+    place = notes(tmp_path)
+    place.index()
+    gone, written = place.data / "current.4194303.new", place.data / f"bot-health.json.{os.getpid()}.new"
+    for left in (gone, written):
+        left.touch()
+        os.utime(left, (wall, wall))
+    place.index()
+    assert (gone.exists(), written.exists()) == (False, True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from multiprocessing.synchronize import Barrier, Event
 from pathlib import Path
 from queue import Empty
@@ -61,3 +62,39 @@ def test_the_builder_on_another_machine_is_named_by_its_host(tmp_path: Path) -> 
         (tmp_path / DataFile.LOCK_HOLDER).write_text(other.model_dump_json(), "utf-8")
         with pytest.raises(BusyError, match=r"on elsewhere \(process 4194303\) since"), lock.building(tmp_path):
             pass
+
+
+def test_the_lock_is_held_by_whoever_was_handed_it(tmp_path: Path) -> None:
+    """When the one who took it lets go, it stays held as long as another has the handle."""
+    with lock.taken(tmp_path) as handle:
+        handed = os.dup(handle)
+    assert lock.held(tmp_path)
+    with pytest.raises(BusyError, match="already being indexed, by another process; wait"), lock.building(tmp_path):
+        pass
+    os.close(handed)
+    assert not lock.held(tmp_path)
+
+
+@pytest.mark.parametrize("wall", [0, 4_000_000_000])
+def test_a_lock_that_a_lost_machine_holds_can_be_got_rid_of(tmp_path: Path, wall: int) -> None:
+    """Whoever is refused because of a machine that writes nothing any more is told what to remove if it is gone.
+
+    The times compared are those of the disk; a line that was written in a time still to come is no silence.
+    """
+    progress = tmp_path / DataFile.PROGRESS
+    with lock.building(tmp_path) as me:
+        lock.sign(tmp_path, me.model_copy(update={"host": "elsewhere"}))
+        progress.touch()
+        with pytest.raises(BusyError) as live, lock.building(tmp_path):
+            pass
+        os.utime(progress, (wall, wall))
+        with pytest.raises(BusyError) as silent, lock.building(tmp_path):
+            pass
+        assert str(live.value).endswith("; wait until it is done")
+        advised = f"if elsewhere is down for good, remove {tmp_path / DataFile.LOCK} and try again" in str(silent.value)
+        assert advised == (wall == 0)
+        lock.sign(tmp_path, me)
+        with pytest.raises(BusyError) as here, lock.building(tmp_path):
+            pass
+        assert "down for good" not in str(here.value)
+    assert [entry.name for entry in tmp_path.glob("*.new")] == []

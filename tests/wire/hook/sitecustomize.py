@@ -6,6 +6,7 @@ Python imports a module of this name at its start when its folder is on PYTHONPA
     WIRE_CONNECTIONS  FILE                    every connection and look-up is noted there, and refused off loopback
     WIRE_ENCODER      hashing                 texts are encoded by the stand-in HashingEncoder, not the heavy model
     WIRE_GATE         FILE                    with that encoder: no query is encoded as long as this file is there
+    WIRE_BUILD_GATE   FILE                    likewise, no document is
 
 Nothing is imported before the program imports it itself.
 """
@@ -76,7 +77,7 @@ def _discord(address: str) -> dict[str, Change]:
 
 
 def _hashing(module: ModuleType) -> None:
-    gate = os.environ.get("WIRE_GATE")
+    gate, build_gate = os.environ.get("WIRE_GATE"), os.environ.get("WIRE_BUILD_GATE")
 
     def load(settings: object, *, for_documents: bool) -> object:
         from tests.stand_ins.hashing_encoder import HashingEncoder  # noqa: PLC0415 (the program starts without it)
@@ -84,6 +85,8 @@ def _hashing(module: ModuleType) -> None:
         encoder = HashingEncoder()
         if gate and not for_documents:
             encoder.encode_queries = _gated(Path(gate), encoder.encode_queries)  # type: ignore[method-assign]  # meant
+        if build_gate and for_documents:
+            encoder.encode_documents = _gated(Path(build_gate), encoder.encode_documents)  # type: ignore[method-assign]  # meant
         return encoder
 
     module.load = load  # type: ignore[attr-defined]  # a module known by its name only
