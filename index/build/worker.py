@@ -9,8 +9,6 @@ import logging
 import os
 import signal
 import sys
-from contextlib import suppress
-from pathlib import Path
 from types import FrameType
 from typing import Any, Final, NoReturn
 
@@ -21,15 +19,11 @@ from index.errors import DatelineError, IndexDataError, StoppedError
 from index.generations.lock import myself
 from index.models.data_files import DataFile
 from index.models.reports import Phase
-from index.processes import take_output
+from index.processes import take_output, yield_to_others
 from index.settings import Settings
 
 log = logging.getLogger(__name__)
 
-NICENESS: Final = 10
-"""Beside a search it gets a tenth of a core, and on a busy machine still enough to get on."""
-OOM_SCORE: Final = 500
-"""When memory runs out this process is ended before the bot is (Linux, 0 to 1000)."""
 STOPPING: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
@@ -42,7 +36,7 @@ def main() -> None:
     request = BuildRequest.model_validate_json(sys.argv[1])
     settings = Settings.model_validate_json(request.settings)
     lines = os.fdopen(take_output(), "w", encoding="utf-8")
-    _yield_to_others()
+    yield_to_others()
     for number in STOPPING:
         signal.signal(number, _stop)
     writer = ProgressWriter(lines, settings.data / DataFile.PROGRESS, myself())
@@ -97,12 +91,6 @@ def _ignore_stops() -> None:
 
 def _ignore(number: int, frame: FrameType | None) -> None:
     """It is stopping already, or can't be stopped any more."""
-
-
-def _yield_to_others() -> None:
-    os.nice(NICENESS)
-    with suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text(str(OOM_SCORE), "ascii")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,24 +20,32 @@ from index.models.documents import Unreadable
 from index.read.protocol import SourceFile, UnreadableError
 from index.settings import Settings
 
+Digest = Callable[[Path, os.stat_result], str]
+"""SHA-256 of the file at a path, whose facts were just looked at, in hex; raises `OSError`."""
+
+
+def _computed(path: Path, facts: os.stat_result) -> str:
+    return checksum(path)
+
+
 ABOUT_THE_ARCHIVE = frozenset({"README", "README.txt", "README.md"})
 UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Unicode categories no name may hold: controls, halves of characters (undecodable bytes), line separators."""
 
 
-def scan(archive: Path, settings: Settings) -> tuple[list[SourceFile], list[Unreadable]]:
+def scan(archive: Path, settings: Settings, digest: Digest = _computed) -> tuple[list[SourceFile], list[Unreadable]]:
     """All files under `archive` in order of path, and those that are refused with the reason.
 
     Raises `ArchiveError` if there is no such folder or it may not be read.
     """
-    walk = _Walk(_root(archive), settings)
+    walk = _Walk(_root(archive), settings, digest)
     walk.run()
     sources = sorted(walk.sources, key=lambda source: source.path)
     kept, clashing = _without_clashes(sources)
     return kept, sorted(walk.refused + clashing, key=lambda refused: refused.path)
 
 
-def find(archive: Path, path: str, settings: Settings) -> SourceFile | Unreadable | None:
+def find(archive: Path, path: str, settings: Settings, digest: Digest = _computed) -> SourceFile | Unreadable | None:
     """The file at `path` by the rules of `scan`: None where there is none, or one that `scan` would skip.
 
     Raises `ArchiveError` if there is no such folder or it may not be read.
@@ -44,7 +53,7 @@ def find(archive: Path, path: str, settings: Settings) -> SourceFile | Unreadabl
     root = Path(os.path.realpath(archive))
     if not root.is_dir() or not os.access(root, os.R_OK | os.X_OK):
         _root(archive)
-    walk = _Walk(root, settings)
+    walk = _Walk(root, settings, digest)
     *folders, name = path.split("/")
     if path in ABOUT_THE_ARCHIVE or any(part.startswith(".") or not part for part in (*folders, name)):
         return None
@@ -119,6 +128,7 @@ def _containing_file(path: str) -> str | None:
 class _Walk:
     root: Path
     settings: Settings
+    digest: Digest
     sources: list[SourceFile] = field(default_factory=list)
     refused: list[Unreadable] = field(default_factory=list)
 
@@ -166,7 +176,8 @@ class _Walk:
         if not stat.S_ISREG(facts.st_mode):
             raise UnreadableError("it is neither a file nor a folder; remove it from the archive")
         check_size(facts.st_size, self.settings)
-        self.sources.append(SourceFile(path=path, absolute=target, size=facts.st_size, sha256=checksum(target)))
+        digest = self.digest(target, facts)
+        self.sources.append(SourceFile(path=path, absolute=target, size=facts.st_size, sha256=digest))
         return False
 
     def _linked_file(self, path: str) -> Path:

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 from index import processes
 from index.cite import document_facts
 from index.cite.citations import Citations
-from index.cite.models import Cited, Context, Facts, Named, Unknown
+from index.cite.models import Cited, Context, Facts, Named, Record, Unknown
 from index.embed import load
 from index.embed.batching import QueryBatcher
 from index.embed.encoder import Encoder
@@ -123,6 +123,11 @@ class Archive:
         """What became of the citations with these ids, in order; see `Citations.cite`."""
         with self._using() as generation:
             return self._citations.cite(generation, typed, scope)
+
+    def records(self, ids: Sequence[str], scope: Scope) -> tuple[Record, ...]:
+        """What was given out under these ids; see `Citations.records`."""
+        with self._using() as generation:
+            return self._citations.records(generation, ids, scope)
 
     def context(self, passage: str, scope: Scope) -> Context:
         """A passage with its neighbours; raises `CitationError`."""

@@ -13,9 +13,9 @@ import pytest
 
 from index import BusyError, IndexDataError, NoIndexError, Step, StoppedError
 from index.build.process import Reindexing
-from index.build.worker import NICENESS
 from index.generations.data_folder import DataFolder
 from index.models.data_files import DataFile
+from index.processes import NICENESS
 from tests import ROOT
 from tests.makers.archives import Place, notes
 from tests.wire.process import HOOK

@@ -8,7 +8,7 @@ import pytest
 
 from index.cite.models import Unknown
 from index.errors import CitationError
-from index.models.scope import Scope
+from index.models.scope import EVERYTHING, Scope
 from tests.makers.archives import Place
 from tests.makers.citations import PIER, cite, cited, pier_mill_and_well, states
 
@@ -32,6 +32,29 @@ def test_hidden_folders_are_unknown(place: Place) -> None:
         with pytest.raises(CitationError, match="no document"):
             archive.facts("valley/mill.txt", scope)
         assert [document.path for document in archive.named("", scope)] == ["pier.txt", "well.txt"]
+
+
+def test_records_are_known_without_a_file(place: Place) -> None:
+    """To whoever may see their folder, in the order asked for, and for words that are gone from the index, too."""
+    pier, mill = place.first("brass band").passage, place.first("barley").passage
+    place.remove("pier.txt")
+    place.index()
+    place.archive.rename(place.archive.with_name("gone"))
+    with place.opened() as archive:
+        assert [record.id for record in archive.records([mill, "00000000", pier], EVERYTHING)] == [mill, pier]
+        (record,) = archive.records([mill, pier], Scope(hidden=frozenset({"valley"})))
+        assert (record.id, record.path) == (pier, "pier.txt")
+
+
+def test_records_of_what_went_where_it_is_hidden_are_withheld(place: Place) -> None:
+    """Moved and edited, it is told to who may see its new place and to nobody else."""
+    passage = place.first("brass band").passage
+    place.move("pier.txt", "board/pier.txt")
+    place.edit("board/pier.txt", "Nobody stayed to watch it.", "Two keepers watched it.")
+    place.index()
+    with place.opened() as archive:
+        assert [record.id for record in archive.records([passage], EVERYTHING)] == [passage]
+        assert archive.records([passage], Scope(hidden=frozenset({"board"}))) == ()
 
 
 @pytest.mark.parametrize("reindexed", [False, True])
