@@ -62,8 +62,8 @@ def _run(options: argparse.Namespace) -> int:
     services = assemble(bot_settings, archive, LocalEngine(engine_settings), engine_settings.data)
     client = features.install(DatelineClient(services), services)
     code = asyncio.run(_serve(client, services, token.get_secret_value().strip()))
-    if not (services.searches.idle and services.look_ups.idle):
-        _leave(code)  # a search that doesn't end would keep the process
+    if not services.idle:
+        _leave(code)  # work that doesn't end would keep the process
     archive.close()
     return code
 
