@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 
 from index.cite import context
 from index.cite.entries import Entries, hit_record
@@ -33,6 +33,10 @@ class Citations:
     def close(self) -> None:
         self._entries.close()
         self._known.close()
+
+    def searching(self) -> AbstractContextManager[None]:
+        """A search, for which comparing with many files stands aside until the block ends."""
+        return self._known.right_of_way.taken()
 
     def give_out(self, generation: Generation, answer: Answer) -> Answer:
         """The answer, its passages entered in the ledger; where that fails, with a warning."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
+from index.cite.right_of_way import RightOfWay
 from index.models.documents import Document, Unreadable
 from index.read.digests import Digests
 from index.read.kept import KeptReader
@@ -42,8 +45,11 @@ class KnownFiles:
         *,
         most_bytes: int = MAX_BYTES,
         clock: Callable[[], float] = time.monotonic,
+        right_of_way: RightOfWay | None = None,
     ) -> None:
-        self.digest = Digests()
+        self.right_of_way = right_of_way or RightOfWay()
+        """Of searches, for which looking at many files stands aside."""
+        self._digests = Digests()
         self._reader = KeptReader(settings, open_readers)
         self._most_bytes = most_bytes
         self._clock = clock
@@ -54,8 +60,14 @@ class KnownFiles:
     def close(self) -> None:
         self._reader.close()
 
+    def digest(self, path: Path, facts: os.stat_result) -> str:
+        """SHA-256 of the file at `path`, whose `facts` were just looked at, in hex; raises `OSError`."""
+        self.right_of_way.give()
+        return self._digests(path, facts)
+
     def read(self, file: SourceFile) -> Results:
         """The documents in `file`, or why there is none; raises `ArchiveError` where no reader can be started."""
+        self.right_of_way.give()
         key = (file.path, file.sha256)
         known = self._remembered(key)
         if known is not None:

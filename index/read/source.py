@@ -165,12 +165,16 @@ class _Walk:
         return False
 
     def _take(self, path: str) -> bool:
-        if any(unicodedata.category(character) in UNPRINTABLE for character in path.rpartition("/")[2]):
+        name = path.rpartition("/")[2]
+        plain = name.isascii() and name.isprintable()  # true of most, and soon known
+        if not plain and any(unicodedata.category(character) in UNPRINTABLE for character in name):
             raise UnreadableError("its name holds a line break or another character that can't be printed; rename it")
-        location = self.root / path
-        linked = location.is_symlink()
-        target = self._linked_file(path) if linked else location
-        facts = target.stat()
+        target = self.root / path
+        facts = target.lstat()
+        linked = stat.S_ISLNK(facts.st_mode)
+        if linked:
+            target = self._linked_file(path)
+            facts = target.stat()
         if stat.S_ISDIR(facts.st_mode):
             return not linked
         if not stat.S_ISREG(facts.st_mode):

@@ -94,7 +94,7 @@ class Archive:
         The passages found are entered as citations, unless they are not `shown` to anybody.
         """
         started = time.perf_counter()
-        with self._lease() as sound:
+        with self._citations.searching(), self._lease() as sound:
             generation = sound.generation
             reading = query.read(asked, generation.passages.oldest(asked.scope))
             with self._batcher.turn(reading.meaning):
