@@ -34,11 +34,11 @@ def environment(**more: str) -> dict[str, str]:
     return os.environ | {"PYTHONPATH": home} | more
 
 
-def yield_to_others() -> None:
-    """Lets this process stand back behind those who search: for the processor, and when memory runs out."""
-    os.setpriority(os.PRIO_PROCESS, 0, max(NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
-    with suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text(str(OOM_SCORE), "ascii")
+def stand_back(pid: int) -> None:
+    """Lets a process of ours stand back behind those who search: for the processor, and when memory runs out."""
+    with suppress(OSError):  # it has ended, or the system knows no such thing
+        os.setpriority(os.PRIO_PROCESS, pid, max(NICENESS, os.getpriority(os.PRIO_PROCESS, pid)))
+        Path(f"/proc/{pid}/oom_score_adj").write_text(str(OOM_SCORE), "ascii")
 
 
 def take_output() -> int:

@@ -19,7 +19,7 @@ from index.errors import DatelineError, IndexDataError, StoppedError
 from index.generations.lock import myself
 from index.models.data_files import DataFile
 from index.models.reports import Phase
-from index.processes import take_output, yield_to_others
+from index.processes import stand_back, take_output
 from index.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ def main() -> None:
     request = BuildRequest.model_validate_json(sys.argv[1])
     settings = Settings.model_validate_json(request.settings)
     lines = os.fdopen(take_output(), "w", encoding="utf-8")
-    yield_to_others()
+    stand_back(os.getpid())
     for number in STOPPING:
         signal.signal(number, _stop)
     writer = ProgressWriter(lines, settings.data / DataFile.PROGRESS, myself())

@@ -6,18 +6,21 @@ import os
 import sys
 import threading
 import time
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from index.cite.right_of_way import RightOfWay
 from index.models.documents import Document, Unreadable
 from index.read.digests import Digests
 from index.read.kept import KeptReader
 from index.read.protocol import OpenReaders, SourceFile
+from index.read.source import file_of
 from index.settings import Settings
+from index.storage.documents import DocumentStore
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """Of documents remembered, as they lie in memory."""
@@ -29,6 +32,13 @@ _OVERHEAD: Final = 2048
 """Bytes that a document takes beside its text."""
 
 Results = list[Document | Unreadable]
+
+
+class Indexed(NamedTuple):
+    """The SHA-256 of each file when it was indexed, by path, and the paths of those that could not be read."""
+
+    digests: dict[str, str]
+    failed: frozenset[str]
 
 
 class KnownFiles:
@@ -56,6 +66,7 @@ class KnownFiles:
         self._lock = threading.Lock()
         self._known: OrderedDict[tuple[str, str], _Known] = OrderedDict()
         self._bytes = 0
+        self._indexed: tuple[weakref.ref[DocumentStore], Indexed] | None = None
 
     def close(self) -> None:
         self._reader.close()
@@ -81,6 +92,15 @@ class KnownFiles:
         elif all(document.sha256 == file.sha256 for document in documents):  # else it was written to meanwhile
             self._remember(key, _Known(results, None))
         return results
+
+    def indexed(self, store: DocumentStore) -> Indexed:
+        """The files of a generation, which never changes; asked of it once as long as it serves."""
+        kept = self._indexed
+        if kept is None or kept[0]() is not store:
+            digests = {file_of(path): sha256 for path, sha256 in store.digests().items()}
+            kept = weakref.ref(store), Indexed(digests, frozenset(failure.path for failure in store.failures()))
+            self._indexed = kept
+        return kept[1]
 
     def _remembered(self, key: tuple[str, str]) -> Results | None:
         with self._lock:

@@ -135,8 +135,7 @@ class FileSources:
     def _listed(self) -> tuple[list[SourceFile], dict[str, str]]:
         """Every file that is new or could be read when it was indexed; and the SHA-256 of each indexed file."""
         if self._listing is None:
-            indexed = {file_of(path): sha256 for path, sha256 in self._store.digests().items()}
-            failed = {failure.path for failure in self._store.failures()}
+            indexed, failed = self._known.indexed(self._store)
             scanned, _ = scan(self._settings.archive, self._settings, self._known.digest)
             files = [file for file in scanned if file.path not in failed]
             changed = sum(indexed.get(file.path) != file.sha256 for file in files)

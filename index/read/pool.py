@@ -176,6 +176,7 @@ class _Worker:
             # One thread each, since threads reserve address space.
             env=processes.environment(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1"),
         )
+        processes.stand_back(self._process.pid)  # before it imports what reads files, which takes it longest
         self._input = cast("IO[bytes]", self._process.stdin)
         self._output = cast("IO[bytes]", self._process.stdout).fileno()
         self._read = bytearray()

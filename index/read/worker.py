@@ -8,7 +8,7 @@ import sys
 from typing import BinaryIO
 
 from index.models.documents import Unreadable
-from index.processes import take_output, yield_to_others
+from index.processes import take_output
 from index.read.language import prepare
 from index.read.messages import READY, RESULTS, WorkerSetup
 from index.read.protocol import SourceFile
@@ -25,7 +25,6 @@ def main() -> None:
     setup = WorkerSetup.model_validate_json(sys.argv[1])
     settings = Settings.model_validate_json(setup.settings)
     output = os.fdopen(take_output(), "wb")
-    yield_to_others()
     _limit(resource.RLIMIT_AS, setup.memory_mib * 1024 * 1024)
     _limit(resource.RLIMIT_CORE, 0)
     prepare()  # before the clock runs for any file

@@ -5,15 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from index.cite.citations import Citations
 from index.cite.known_files import KnownFiles
-from index.cite.right_of_way import ASIDE, MOST_S, WORK_S, RightOfWay
+from index.cite.right_of_way import ASIDE, DRAWN_S, MOST_S, WORK_S, RightOfWay
 from index.models.answers import Query
 from index.models.vectors import Rows
 from index.search.archive import Archive
@@ -28,51 +28,71 @@ PATIENCE_S = 60.0
 
 @dataclass
 class Waits:
-    """Stands for waiting: notes what was to be waited for, and for how long at most; no time passes."""
+    """Stands for waiting: time passes at once, unless a search is there to `end` first."""
 
-    bounds: list[float] = field(default_factory=list)
-    free: list[bool] = field(default_factory=list)
+    clock: Clock
+    seconds: float = 0.0
+    end: Callable[[], object] = lambda: None
 
-    def __call__(self, condition: threading.Condition, free: Callable[[], bool], seconds: float) -> bool:
-        self.bounds.append(seconds)
-        self.free.append(free())
-        return self.free[-1]
+    def __call__(self, condition: threading.Condition, seconds: float) -> None:
+        self.clock.now += seconds
+        self.seconds += seconds
+        self.end()
+
+
+def aside(way: RightOfWay, waits: Waits, worked: float) -> float:
+    """How long it is stood aside after so much work."""
+    before = waits.seconds
+    waits.clock.now += worked
+    way.give()
+    return waits.seconds - before
 
 
 def test_it_is_stood_aside_in_proportion_to_the_work() -> None:
     """Not after a moment's work, then for a few times as long as was worked, and never for long at a time."""
-    clock, waits = Clock(), Waits()
-    way = RightOfWay(clock, waits)
+    waits = Waits(Clock())
+    way = RightOfWay(waits.clock, waits)
     with way.taken():
-        for worked in (0.0, WORK_S / 2, WORK_S, 10 * WORK_S, 1000 * WORK_S):
-            clock.now += worked
-            way.give()
-    assert waits.bounds == pytest.approx([1.5 * WORK_S * ASIDE, 10 * WORK_S * ASIDE, MOST_S])
-    assert waits.free == [False, False, False]
+        assert aside(way, waits, 1.0) == 0  # the first time it is not known how long it was worked
+        assert aside(way, waits, WORK_S / 2) == 0
+        assert aside(way, waits, WORK_S) == pytest.approx(1.5 * WORK_S * ASIDE)
+        assert aside(way, waits, 10 * WORK_S) == pytest.approx(10 * WORK_S * ASIDE)
+        assert aside(way, waits, 1000 * WORK_S) == pytest.approx(MOST_S)
 
 
 def test_nothing_is_waited_for_where_nobody_searches() -> None:
-    """Before the first search, and after the last of several has ended."""
-    clock, waits = Clock(), Waits()
-    way = RightOfWay(clock, waits)
-    way.give()
-    clock.now += 1
-    way.give()
+    """Before the first search, and some moments after the last of several has ended."""
+    waits = Waits(Clock())
+    way = RightOfWay(waits.clock, waits)
+    assert aside(way, waits, 0) == aside(way, waits, 1) == 0
     with way.taken(), way.taken():
-        clock.now += 1
-        way.give()
-    clock.now += 1
+        pass
+    with way.taken():
+        with way.taken():
+            pass
+        assert aside(way, waits, 1) == pytest.approx(MOST_S)
+    assert aside(way, waits, DRAWN_S / 2) == pytest.approx(DRAWN_S)
+    assert aside(way, waits, 1) == 0
+
+
+def test_whoever_stands_aside_goes_on_soon_after_the_search_has_ended() -> None:
+    """Not only when its time is over."""
+    searching = ExitStack()
+    waits = Waits(Clock(), end=searching.close)
+    way = RightOfWay(waits.clock, waits)
     way.give()
-    assert waits.free == [True, False, True]
+    searching.enter_context(way.taken())
+    assert DRAWN_S < aside(way, waits, 1) <= 3.1 * DRAWN_S < MOST_S
 
 
-def test_whoever_stands_aside_goes_on_when_the_search_ends() -> None:
-    """It is woken by that, since no time passes here by itself."""
-    clock, aside = Clock(), threading.Event()
+def test_its_end_wakes_whoever_stands_aside() -> None:
+    """No time passes by itself here, and none is long enough to be waited out."""
+    clock, standing = Clock(), threading.Event()
 
-    def wait(condition: threading.Condition, free: Callable[[], bool], seconds: float) -> bool:
-        aside.set()
-        return condition.wait_for(free, PATIENCE_S)
+    def wait(condition: threading.Condition, seconds: float) -> None:
+        standing.set()
+        assert condition.wait(PATIENCE_S)
+        clock.now += 1
 
     way = RightOfWay(clock, wait)
 
@@ -84,22 +104,23 @@ def test_whoever_stands_aside_goes_on_when_the_search_ends() -> None:
     with ThreadPoolExecutor(1) as pool:
         with way.taken():
             working = pool.submit(work)
-            assert aside.wait(PATIENCE_S)
+            assert standing.wait(PATIENCE_S)
             assert not working.done()
         working.result(PATIENCE_S)
 
 
 def test_looking_at_files_gives_way(tmp_path: Path) -> None:
     """Both where a file is hashed and where it is read."""
-    clock, waits = Clock(), Waits()
-    known = KnownFiles(SETTINGS, InProcessReaders, right_of_way=RightOfWay(clock, waits))
+    waits = Waits(Clock())
+    way = RightOfWay(waits.clock, waits)
     file = source(tmp_path, "a.txt", b"Words.")
-    for look in (lambda: known.digest(file.absolute, file.absolute.stat()), lambda: known.read(file)) * 2:
-        before = len(waits.bounds)
-        look()
-        clock.now += 1
-    assert len(waits.bounds) == before + 1 == 3
-    known.close()
+    with closing(KnownFiles(SETTINGS, InProcessReaders, right_of_way=way)) as known, way.taken():
+        way.give()
+        for look in (lambda: known.digest(file.absolute, file.absolute.stat()), lambda: known.read(file)):
+            before = waits.seconds
+            waits.clock.now += 1
+            look()
+            assert waits.seconds == pytest.approx(before + MOST_S)
 
 
 def test_a_search_has_it_from_its_beginning_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
