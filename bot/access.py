@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import discord
 
@@ -57,13 +57,37 @@ def _channels(channel_id: int | None, channel: object) -> frozenset[int]:
     return frozenset(number for number in (channel_id, parent) if number is not None)
 
 
+class Share(NamedTuple):
+    """How much of something one person and one server may do; `doing` says it to who does too much."""
+
+    person: Limiter
+    guild: Limiter
+    doing: str
+
+    @property
+    def limiters(self) -> tuple[Limiter, Limiter]:
+        return self.person, self.guild
+
+    def take(self, asker: Asker) -> None:
+        """Counts one for the person and the server; refuses it beyond the share of either, and then counts nothing."""
+        wait = self.person.wait(asker.user)
+        if wait:
+            raise RefusedError(f"You are {self.doing} very often. Please try again in {wait} s.")
+        if asker.guild is not None:
+            wait = self.guild.wait(asker.guild)
+            if wait:
+                raise RefusedError(f"This server is {self.doing} very often. Please try again in {wait} s.")
+            self.guild.take(asker.guild)
+        self.person.take(asker.user)
+
+
 class Access:
     """Checks an asker against the settings. What is refused raises `RefusedError`."""
 
-    def __init__(self, settings: BotSettings, person: Limiter, guild: Limiter, refusals: Limiter) -> None:
+    def __init__(self, settings: BotSettings, searches: Share, cites: Share, refusals: Limiter) -> None:
         self._settings = settings
-        self._person = person
-        self._guild = guild
+        self._searches = searches
+        self._cites = cites
         self._refusals = refusals
 
     def serves(self, guild: int) -> bool:
@@ -79,15 +103,11 @@ class Access:
 
     def count_search(self, asker: Asker) -> None:
         """Counts one search; refuses it beyond the person's or the server's share."""
-        wait = self._person.wait(asker.user)
-        if wait:
-            raise RefusedError(f"You are searching very often. Please try again in {wait} s.")
-        if asker.guild is not None:
-            wait = self._guild.wait(asker.guild)
-            if wait:
-                raise RefusedError(f"This server is searching very often. Please try again in {wait} s.")
-            self._guild.take(asker.guild)
-        self._person.take(asker.user)
+        self._searches.take(asker)
+
+    def count_cite(self, asker: Asker) -> None:
+        """Counts one citation, document, page of a dossier or upload; refuses it beyond either's share."""
+        self._cites.take(asker)
 
     def may_tell(self, asker: Asker) -> bool:
         """Whether a person may be told, before everyone, that something didn't work; counts it if so."""
@@ -98,7 +118,7 @@ class Access:
 
     def expire(self) -> None:
         """Forgets whoever did nothing for a minute."""
-        for limiter in (self._person, self._guild, self._refusals):
+        for limiter in (*self._searches.limiters, *self._cites.limiters, self._refusals):
             limiter.expire()
 
     def moderates(self, asker: Asker) -> bool:
@@ -125,6 +145,10 @@ class Access:
 
 def access(settings: BotSettings, clock: Any) -> Access:
     """Access as the settings say, on a clock that counts seconds."""
-    person = Limiter(settings.searches_per_person, MINUTE, clock)
-    guild = Limiter(settings.searches_per_guild, MINUTE, clock)
-    return Access(settings, person, guild, Limiter(_PUBLIC_REFUSALS, MINUTE, clock))
+
+    def share(person: int, guild: int, doing: str) -> Share:
+        return Share(Limiter(person, MINUTE, clock), Limiter(guild, MINUTE, clock), doing)
+
+    searches = share(settings.searches_per_person, settings.searches_per_guild, "searching")
+    cites = share(settings.cites_per_person, settings.cites_per_guild, "looking at sources")
+    return Access(settings, searches, cites, Limiter(_PUBLIC_REFUSALS, MINUTE, clock))

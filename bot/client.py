@@ -183,8 +183,7 @@ class DatelineClient(discord.AutoShardedClient):
         self._ending = True
         if self._at_work:
             await asyncio.wait(self._at_work, timeout=grace)
-        self.services.searches.close()
-        self.services.look_ups.close()
+        self.services.close()
         await self.close()
 
     async def close(self) -> None:

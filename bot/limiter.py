@@ -1,4 +1,4 @@
-"""How often one person and one server may search."""
+"""How often one person and one server may do something."""
 
 from __future__ import annotations
 

@@ -13,11 +13,17 @@ import index
 
 
 class Archive(Protocol):
-    """Blocking and safe to call from several threads. Faults are `index.DatelineError`."""
+    """Blocking and safe to call from several threads. Faults are `index.DatelineError`.
+
+    Searches run on `Services.searches`. What looks at files may take seconds, and runs on `Services.cites`: `cite`,
+    `context`, `facts`, `original`. The others take milliseconds, and run on `Services.look_ups`.
+    """
 
     def search(self, query: index.Query, *, shown: bool = True) -> index.Answer: ...
 
     def cite(self, typed: Sequence[str], scope: index.Scope) -> tuple[index.Cited | index.Unknown, ...]: ...
+
+    def records(self, ids: Sequence[str], scope: index.Scope) -> tuple[index.Record, ...]: ...
 
     def context(self, passage: str, scope: index.Scope) -> index.Context: ...
 

@@ -21,6 +21,9 @@ from bot.work_queue import WorkQueue
 
 LOOK_UPS_AT_ONCE: Final = 1
 LOOK_UPS_WAITING: Final = 32
+CITES_AT_ONCE: Final = 1
+"""They compute in the process in which searches do, and so that all of them together take no more than one core."""
+CITES_WAITING: Final = 100
 
 
 async def _refuse_to_keep(interaction: Interaction, cited: index.Cited) -> None:
@@ -57,10 +60,22 @@ class Services:
     searches: WorkQueue
     look_ups: WorkQueue
     """For what takes milliseconds, so that it never waits behind searches."""
+    cites: WorkQueue
+    """For what looks at files: citations, documents, dossiers, uploads. It may take seconds; no search waits for it."""
     recent: RecentPassages
     clock: Callable[[], float]
     """Seconds from any moment on; it never goes back."""
     hooks: Hooks
+
+    @property
+    def idle(self) -> bool:
+        """Whether no work is running or waiting."""
+        return all(queue.idle for queue in (self.searches, self.look_ups, self.cites))
+
+    def close(self) -> None:
+        """Drops the work that waits; what runs is not waited for."""
+        for queue in (self.searches, self.look_ups, self.cites):
+            queue.close()
 
 
 def assemble(
@@ -79,8 +94,9 @@ def assemble(
         engine=engine,
         data=data,
         access=checks,
-        searches=WorkQueue(settings.concurrent_searches, settings.waiting_searches),
-        look_ups=WorkQueue(LOOK_UPS_AT_ONCE, LOOK_UPS_WAITING),
+        searches=WorkQueue(settings.concurrent_searches, settings.waiting_searches, "searches"),
+        look_ups=WorkQueue(LOOK_UPS_AT_ONCE, LOOK_UPS_WAITING, "look-ups"),
+        cites=WorkQueue(CITES_AT_ONCE, CITES_WAITING, "cites"),
         recent=recent,
         clock=clock,
         hooks=Hooks(forget=[recent.forget], expire=[checks.expire]),

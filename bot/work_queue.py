@@ -15,12 +15,13 @@ Result = TypeVar("Result")
 class WorkQueue:
     """Runs at most `workers` calls at once and lets at most `waiting` more wait; beyond that it refuses.
 
-    A place is free again when its call has ended, not when nobody waits for it any more.
+    A place is free again when its call has ended, not when nobody waits for it any more. `name` is how the names of
+    its threads begin.
     """
 
-    def __init__(self, workers: int, waiting: int) -> None:
+    def __init__(self, workers: int, waiting: int, name: str = "archive") -> None:
         self._places = workers + waiting
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="archive")
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix=name)
         self._running: set[Future[Any]] = set()
 
     @property

@@ -41,6 +41,7 @@ def _command(citing: Citing) -> app_commands.Command[Any, ..., None]:
         passage: app_commands.Range[str, 1, _MAX_ID],
         style: app_commands.Choice[str] | None = None,
     ) -> None:
+        citing.count(interaction)
         await respond.defer(interaction)
         await citing.show(
             interaction, passage, cast("index.StyleName", style.value) if style else citations.DEFAULT_STYLE
@@ -58,6 +59,10 @@ class Citing:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+
+    def count(self, interaction: Interaction) -> None:
+        """Counts what is asked for before it is begun; raises `RefusedError` for one too many."""
+        self._services.access.count_cite(asker_of(interaction))
 
     async def complete(self, interaction: Interaction, typed: str) -> completion.Choices:
         """Passages this person was lately shown in this channel and may still see."""
@@ -85,6 +90,7 @@ class Citing:
     async def press(self, interaction: Interaction, match: re.Match[str]) -> None:
         """A button on a passage; anybody may press it, and only they see what comes."""
         action, passage = match["action"], match["passage"]
+        self.count(interaction)
         if action == passage_buttons.WALK:
             await respond.defer_press(interaction)
         else:
@@ -100,6 +106,7 @@ class Citing:
         """Shows a citation in another style, in place of the one before."""
         if match["style"] not in citations.STYLE_NAMES:
             raise RefusedError("I don't know that style.")
+        self.count(interaction)
         await respond.defer_press(interaction)
         await self.show(interaction, match["passage"], cast("index.StyleName", match["style"]))
 
@@ -107,7 +114,7 @@ class Citing:
         """The citation, if its asker may see it; raises `RefusedError` that names the nearest ids."""
         services, asker = self._services, asker_of(interaction)
         scope = services.access.scope(asker, private=True)
-        (found,) = await services.searches.run(lambda: services.archive.cite([passage], scope))
+        (found,) = await services.cites.run(lambda: services.archive.cite([passage], scope))
         if isinstance(found, index.Unknown):
             raise RefusedError(found.reason)
         record = found.record
@@ -117,7 +124,7 @@ class Citing:
     async def _show_context(self, interaction: Interaction, passage: str) -> None:
         services, asker = self._services, asker_of(interaction)
         scope = services.access.scope(asker, private=True)
-        context = await services.searches.run(lambda: services.archive.context(passage, scope))
+        context = await services.cites.run(lambda: services.archive.context(passage, scope))
         services.recent.note(asker, _recent(context))
         await respond.fill(interaction, components.notice(neighbours.draw(context), neighbours.controls(context)))
 

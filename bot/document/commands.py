@@ -30,6 +30,7 @@ def _command(documents: Documents) -> app_commands.Command[Any, ..., None]:
     @app_commands.command(name="document", description="What is known about a document, and its file")
     @app_commands.describe(document="The document's path, or words of its path or title")
     async def show(interaction: Interaction, document: app_commands.Range[str, 1, _MAX_TYPED]) -> None:
+        documents.count(interaction)
         await respond.defer(interaction)
         await documents.show(interaction, document)
 
@@ -46,6 +47,10 @@ class Documents:
     def __init__(self, services: Services) -> None:
         self._services = services
 
+    def count(self, interaction: Interaction) -> None:
+        """Counts what is asked for before it is begun; raises `RefusedError` for one too many."""
+        self._services.access.count_cite(asker_of(interaction))
+
     async def show(self, interaction: Interaction, typed: str) -> None:
         """Fills the answer that was deferred with what is known of the document."""
         services = self._services
@@ -55,7 +60,7 @@ class Documents:
             facts = self._facts(typed, scope)
             return facts, services.archive.original(facts.path, interaction.filesize_limit, scope)
 
-        facts, original = await services.searches.run(find)
+        facts, original = await services.cites.run(find)
         files = [] if original is None else [discord.File(io.BytesIO(original), card.file_name(facts.path))]
         drawn = card.draw(facts, attached=bool(files))
         await respond.fill(interaction, components.notice([drawn], files=[file.filename for file in files]), files)

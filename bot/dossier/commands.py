@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import io
 import re
@@ -61,26 +60,37 @@ class Dossiers:
     async def forget(self, person: int) -> None:
         await self._run(lambda: self._dossiers.forget(person))
 
-    async def show(self, interaction: Interaction, page: int) -> None:
+    def count(self, interaction: Interaction) -> None:
+        """Counts what is asked for before it is begun; raises `RefusedError` for one too many."""
+        self._services.access.count_cite(asker_of(interaction))
+
+    async def show(self, interaction: Interaction, wanted: int) -> None:
         """Fills the answer that was deferred with a page."""
-        asker = asker_of(interaction)
-        ids = await self._ids(asker)
-        if not ids:
+        cited = self._citing(interaction)
+
+        def find() -> tuple[int, listing.Citations, int]:
+            ids = self._ids(asker_of(interaction))
+            page, here = listing.on_page(ids, wanted)
+            return page, cited(here), len(ids)
+
+        page, found, kept = await self._run(find)
+        if not kept:
             await respond.say(interaction, [listing.EMPTY])
             return
-        page, here = listing.on_page(ids, page)
-        found = await self._cited(asker, here)
-        view = components.notice(listing.draw(found, page, len(ids)), listing.controls(page, len(ids)))
-        await respond.fill(interaction, view)
+        await respond.fill(
+            interaction, components.notice(listing.draw(found, page, kept), listing.controls(page, kept))
+        )
 
     async def turn(self, interaction: Interaction, match: re.Match[str]) -> None:
         """A press that turns the page; whoever presses sees their own dossier."""
+        self.count(interaction)
         await respond.defer_press(interaction)
         await self.show(interaction, int(match["page"]))
 
     async def remove(self, interaction: Interaction, typed: str) -> None:
         asker = asker_of(interaction)
-        passage = next((kept for kept in await self._ids(asker) if kept == typed.strip().lower()), None)
+        ids = await self._run(lambda: self._ids(asker))
+        passage = next((kept for kept in ids if kept == typed.strip().lower()), None)
         if passage is None:
             raise RefusedError("That passage is not in your dossier. /dossier show lists what is.")
         await self._run(lambda: self._dossiers.remove(asker.user, _server(asker), passage))
@@ -92,15 +102,19 @@ class Dossiers:
         await respond.say(interaction, [f"Your dossier is empty now; {counted(count, 'citation')} removed."])
 
     async def export(self, interaction: Interaction, form: listing.Form) -> None:
-        asker = asker_of(interaction)
-        ids = await self._ids(asker)
-        if not ids:
+        cited = self._citing(interaction)
+
+        def find() -> tuple[listing.File, int]:
+            ids = self._ids(asker_of(interaction))
+            return listing.export(cited(ids), form), len(ids)
+
+        (name, data, count), kept = await self._run(find)
+        if not kept:
             await respond.say(interaction, [listing.EMPTY])
             return
-        name, data, count = listing.export(await self._cited(asker, ids), form)
         if len(data) > interaction.filesize_limit:
             raise RefusedError("Your dossier is too large for a file here. Remove some citations and try again.")
-        view = components.notice([listing.exported(form, count, len(ids))], files=[name])
+        view = components.notice([listing.exported(form, count, kept)], files=[name])
         await respond.fill(interaction, view, [discord.File(io.BytesIO(data), name)])
 
     async def complete(self, interaction: Interaction, typed: str) -> completion.Choices:
@@ -110,25 +124,25 @@ class Dossiers:
 
         def find() -> completion.Choices:
             newest = self._dossiers.passages(asker.user, _server(asker))[::-1][: limits.CHOICES]
-            found = [cited for cited in services.archive.cite(newest, scope) if isinstance(cited, index.Cited)]
-            choices = [app_commands.Choice(name=listing.choice(cited), value=cited.record.id) for cited in found]
+            found = services.archive.records(newest, scope)
+            choices = [app_commands.Choice(name=listing.choice(record), value=record.id) for record in found]
             words = typed.casefold().split()
             return [choice for choice in choices if all(word in choice.name.casefold() for word in words)]
 
         return await completion.offer(interaction, services.look_ups, find)
 
-    async def _ids(self, asker: Asker) -> list[str]:
-        return await self._run(lambda: self._dossiers.passages(asker.user, _server(asker)))
+    def _ids(self, asker: Asker) -> list[str]:
+        return self._dossiers.passages(asker.user, _server(asker))
 
-    async def _cited(self, asker: Asker, ids: list[str]) -> listing.Citations:
-        """What became of each, as far as its owner may see it now."""
-        scope = self._services.access.scope(asker, private=True)
-        return await self._services.searches.run(lambda: self._services.archive.cite(ids, scope))
+    def _citing(self, interaction: Interaction) -> Callable[[list[str]], listing.Citations]:
+        """What says what became of ids, as far as the asker may see it now; it blocks."""
+        archive = self._services.archive
+        scope = self._services.access.scope(asker_of(interaction), private=True)
+        return lambda ids: archive.cite(ids, scope) if ids else ()
 
-    @staticmethod
-    async def _run(work: Callable[[], Result]) -> Result:
-        """Off the event loop; milliseconds, so that it need not wait behind searches."""
-        return await asyncio.to_thread(work)
+    async def _run(self, work: Callable[[], Result]) -> Result:
+        """Off the event loop, where no search waits for it."""
+        return await self._services.cites.run(work)
 
     def group(self) -> app_commands.Group:
         """The commands of a dossier."""
@@ -136,6 +150,7 @@ class Dossiers:
 
         @group.command(name="show", description="Your dossier, and whether its sources still say what you keep")
         async def show(interaction: Interaction) -> None:
+            self.count(interaction)
             await respond.defer(interaction)
             await self.show(interaction, 1)
 
@@ -160,6 +175,7 @@ class Dossiers:
         @app_commands.describe(form="The format of the file")
         @app_commands.choices(form=[app_commands.Choice(name=name, value=form) for form, name in listing.FORMS.items()])
         async def export(interaction: Interaction, form: app_commands.Choice[str]) -> None:
+            self.count(interaction)
             await respond.defer(interaction)
             await self.export(interaction, cast("listing.Form", form.value))
 

@@ -65,8 +65,12 @@ def controls(page: int, kept: int) -> list[list[Control]]:
     return [components.paging(lambda number: f"d:p:{number}", page, pages(kept))]
 
 
-def export(found: Citations, form: Form) -> tuple[str, bytes, int]:
-    """The file's name and contents, and how many citations are in it."""
+File = tuple[str, bytes, int]
+"""A file's name and contents, and how many citations are in it."""
+
+
+def export(found: Citations, form: Form) -> File:
+    """The citations, but for those that are unknown, as a file."""
     citations = [cited.citation for cited in found if isinstance(cited, index.Cited)]
     if form == "markdown":
         return "dossier.md", _markdown(citations).encode("utf-8", "replace"), len(citations)
@@ -88,6 +92,6 @@ def exported(form: Form, count: int, kept: int) -> str:
     return f"{line} · {counted(left, 'citation')} of your dossier can't be shown to you here" if left else line
 
 
-def choice(cited: index.Cited) -> str:
+def choice(record: index.Record) -> str:
     """A citation as it is proposed for removal."""
-    return citation_texts.choice_name(cited.record.id, cited.record.title, cited.record.date)
+    return citation_texts.choice_name(record.id, record.title, record.date)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeVar
 
 import discord
 from discord import app_commands
@@ -18,6 +18,8 @@ from bot.services import Services
 from bot.ui import completion, dates, limits, respond, text
 from bot.ui.components import Control
 from bot.ui.respond import Interaction
+
+Result = TypeVar("Result")
 
 MAX_LABEL: Final = 100
 """Most characters of a choice, and of a folder's name."""
@@ -44,14 +46,15 @@ class Files:
         self._permission.check_visible(asker, path)
         if file.size > self._engine.most_bytes():
             raise RefusedError("That file is larger than the setting max_file_mib allows.")
+        self._services.access.count_cite(asker)
         data = await file.read()
-        documents = await asyncio.to_thread(archive.look, path, data)
-        if await asyncio.to_thread(archive.holds, path):
+        documents, taken = await self._run(lambda: (archive.look(path, data), archive.holds(path)))
+        if taken:
             token = self._pending.keep(asker.user, path, data)
             line = f"There is a document {_quoted(path)} already. Replace it? The old one goes to the trash."
             await respond.say(interaction, [line], [Control(f"ra:replace:{token}", "Replace it")])
             return
-        await asyncio.to_thread(archive.put, path, data)
+        await self._run(lambda: archive.put(path, data))
         await respond.say(interaction, [_added(path, documents)])
 
     async def replace(self, interaction: Interaction, token: str) -> None:
@@ -61,27 +64,35 @@ class Files:
             raise RefusedError("I no longer have that file. Please add it again.")
         self._permission.check_visible(asker, upload.path)
         archive = self._engine.archive_folder()
-        undo = await asyncio.to_thread(lambda: archive.put(upload.path, upload.data, replace=True))
+        undo = await self._run(lambda: archive.put(upload.path, upload.data, replace=True))
         await respond.say(interaction, [f"{_quoted(upload.path)} is replaced.\n{_REINDEX_HINT}"], _undo(undo))
 
     async def remove(self, interaction: Interaction, path: str) -> None:
         asker = await self._permission.admit(interaction, "remove", path)
         self._permission.check_visible(asker, path)
         archive = self._engine.archive_folder()
-        file = await asyncio.to_thread(_file_of, archive, path)
-        undo = await asyncio.to_thread(archive.remove, file)
+
+        def remove() -> tuple[str, str]:
+            file = _file_of(archive, path)
+            return file, archive.remove(file)
+
+        file, undo = await self._run(remove)
         line = f"{_quoted(file)} is in the trash.\n{_REINDEX_HINT} Its citations still resolve."
         await respond.say(interaction, [line], _undo(undo))
 
     async def restore(self, interaction: Interaction, token: str) -> None:
         """Brings back what was removed or replaced: by a button, or by the command once the button is gone."""
         archive = self._engine.archive_folder()
-        kept = await asyncio.to_thread(archive.kept, token)
+        kept = await self._run(lambda: archive.kept(token))
         asker = await self._permission.admit(interaction, "restore", kept.path if kept else token)
         if kept is not None:
             self._permission.check_visible(asker, kept.path)
-        path = await asyncio.to_thread(archive.restore, token)
+        path = await self._run(lambda: archive.restore(token))
         await respond.say(interaction, [f"{_quoted(path)} is back in the archive.\n{_REINDEX_HINT}"])
+
+    async def _run(self, work: Callable[[], Result]) -> Result:
+        """Off the event loop, where no search waits for it: reading a file and writing a large one take long."""
+        return await self._services.cites.run(work)
 
     async def offer_documents(self, interaction: Interaction, typed: str) -> completion.Choices:
         """Documents that a moderator may see; others are offered nothing."""

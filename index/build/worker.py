@@ -12,8 +12,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any, Final, NoReturn
 
@@ -25,15 +24,11 @@ from index.generations.data_folder import DataFolder, refuse_inside
 from index.generations.lock import Builder
 from index.models.data_files import DataFile
 from index.models.reports import Phase, Report
-from index.processes import take_output
+from index.processes import stand_back, take_output
 from index.settings import Settings
 
 log = logging.getLogger(__name__)
 
-NICENESS: Final = 10
-"""Beside a search it gets a tenth of a core, and on a busy machine still enough to get on."""
-OOM_SCORE: Final = 500
-"""When memory runs out this process is ended before the bot is (Linux, 0 to 1000)."""
 BUG: Final = "the reindex failed because of a bug in Dateline; ask whoever runs me to report it, with what my log says"
 """What a chat is told of what nobody foresaw."""
 
@@ -47,7 +42,7 @@ def main() -> None:
     request = BuildRequest.model_validate_json(sys.argv[1])
     settings = Settings.model_validate_json(request.settings)
     lines = os.fdopen(take_output(), "w", encoding="utf-8")
-    _yield_to_others()
+    stand_back(os.getpid())
     me = lock.myself()
     if request.since is not None:
         me = me.model_copy(update={"since": request.since})
@@ -135,12 +130,6 @@ def _ignore_stops() -> None:
 
 def _ignore(number: int, frame: FrameType | None) -> None:
     """It is stopping already, or can't be stopped any more."""
-
-
-def _yield_to_others() -> None:
-    os.nice(NICENESS)
-    with suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text(str(OOM_SCORE), "ascii")
 
 
 if __name__ == "__main__":

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 
 from index.cite import context
 from index.cite.entries import Entries, hit_record
+from index.cite.known_files import KnownFiles
 from index.cite.lookup import Lookup
-from index.cite.models import Cited, Context, Unknown
+from index.cite.models import Cited, Context, Record, Unknown
 from index.cite.sources import FileSources, StoredSources
 from index.generations.data_folder import DataFolder
 from index.generations.fitness import check_archive
@@ -29,11 +30,16 @@ class Citations:
 
     def __init__(self, settings: Settings, readers: OpenReaders = ReaderPool) -> None:
         self._settings = settings
-        self._readers = readers
+        self._known = KnownFiles(settings, readers)
         self._entries = Entries(settings.data / DataFile.CITATIONS)
 
     def close(self) -> None:
         self._entries.close()
+        self._known.close()
+
+    def searching(self) -> AbstractContextManager[None]:
+        """A search, for which comparing with many files stands aside until the block ends."""
+        return self._known.right_of_way.taken()
 
     def give_out(self, generation: Generation, answer: Answer) -> Answer:
         """The answer, its passages entered in the ledger; where that fails, with a warning."""
@@ -51,12 +57,19 @@ class Citations:
         """
         return Lookup(self._entries, generation, scope, warnings).cite(typed, self._files)
 
+    def records(self, generation: Generation, ids: Sequence[str], scope: Scope) -> tuple[Record, ...]:
+        """What was given out under those of `ids` that may be seen in `scope`, as far as ledger and index know.
+
+        Unlike `cite` this reads no file and compares no words, so that it takes milliseconds; raises `IndexDataError`.
+        """
+        return Lookup(self._entries, generation, scope).records(ids)
+
     def context(self, generation: Generation, typed: str, scope: Scope) -> Context:
         """A passage with its neighbours; raises `CitationError` where it is unknown or its words are gone."""
         return context.context(self._entries, generation, typed, scope)
 
     def _files(self, generation: Generation, stored: StoredSources) -> FileSources:
-        return FileSources(self._settings, generation.manifest.recipe, generation.documents, stored, self._readers)
+        return FileSources(self._settings, generation.manifest.recipe, generation.documents, stored, self._known)
 
 
 def look_up(settings: Settings, typed: Sequence[str], scope: Scope) -> tuple[Cited | Unknown, ...]:

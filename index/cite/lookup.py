@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Sequence
-from contextlib import closing
 from typing import NamedTuple
 
 from index.cite import entries
@@ -45,8 +44,8 @@ class Lookup:
         """What became of each citation, in the order of `typed`; raises `IndexDataError` where the ledger fails."""
         ids = {text: normalise(text) for text in typed}
         known = self._records(list(ids.values()))
-        with closing(open_files(self._generation, self._sources)) as files:
-            cited = self._cited(known.records.values(), files, (*self._warnings, *known.warnings))
+        warnings = (*self._warnings, *known.warnings)
+        cited = self._cited(known.records.values(), open_files(self._generation, self._sources), warnings)
         return tuple(
             cited.get(identifier) or self._unknown(text, identifier, known.damaged) for text, identifier in ids.items()
         )
@@ -55,6 +54,21 @@ class Lookup:
         if identifier in damaged:
             return entries.damaged(typed, identifier)
         return self._entries.unknown(typed, identifier, self._scope)
+
+    def records(self, ids: Sequence[str]) -> tuple[Record, ...]:
+        """The records of those of `ids` that may be seen, by the ledger and the index alone; raises `IndexDataError`.
+
+        Where a document is gone from the index, whatever has some of the words decides: what is hidden may be its new
+        place, and then nothing may be told of it.
+        """
+        known = [record for record in self._entries.ledger().get_many(ids).values() if self._scope.sees(record.path)]
+        present = self._generation.documents.origins([record.path for record in known])
+        return tuple(record for record in known if record.path in present or not self._may_be_hidden(record))
+
+    def _may_be_hidden(self, record: Record) -> bool:
+        if self._scope.everything:
+            return False
+        return not all(self._scope.sees(path) for path in self._sources.paths_containing(record.quotation))
 
     def place(self, typed: str) -> StoredPassage:
         """The passage of this id; where it was cut differently since, the passage that has its words now.

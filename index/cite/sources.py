@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Set
 
 from index.cite.check import Sources
+from index.cite.known_files import KnownFiles
 from index.cite.unseen import Unseen
 from index.errors import ArchiveError
 from index.generations.recipe import Recipe
 from index.models.documents import Document, Unreadable
 from index.models.scope import Scope
-from index.read.pool import ReaderPool
-from index.read.protocol import OpenReaders, SourceFile
+from index.read.protocol import SourceFile
 from index.read.source import file_of, find, scan
 from index.read.vanished import FILE_GONE, paths_there
 from index.read.version import READER_VERSION
@@ -47,9 +47,16 @@ class StoredSources:
         return self._store.with_sha(sha256)
 
     def documents_containing(self, text: str) -> list[Document]:
+        return [self._store.numbered(number) for number in self._holders(text)]
+
+    def paths_containing(self, text: str) -> list[str]:
+        """The paths of the documents that may hold `text`, none of which is looked into."""
+        return list(self._store.by_row.paths(self._holders(text)).values())
+
+    def _holders(self, text: str) -> list[int]:
+        """The numbers of the documents that may hold `text`."""
         rows = {row for phrase in _probes(text) for row in self._rows(phrase)}
-        numbers = sorted(set(self._store.by_row.documents_of(sorted(rows)).values()))
-        return [self._store.numbered(number) for number in numbers[:MAX_HOLDERS]]
+        return sorted(set(self._store.by_row.documents_of(sorted(rows)).values()))[:MAX_HOLDERS]
 
     def _rows(self, phrase: str) -> list[int]:
         if self._words is None:
@@ -66,7 +73,7 @@ def _probes(text: str) -> list[str]:
 
 
 class FileSources:
-    """The archive's files as they are now. Close it: changed files are read in processes of their own.
+    """The archive's files as they are now, for one citing: what was looked at once is not looked at again.
 
     A file with the bytes that were indexed gives the stored documents, since reading it would give the same. Raises
     `ArchiveError` where the archive can't be read, or has changed so much that it must be reindexed.
@@ -78,13 +85,13 @@ class FileSources:
         recipe: Recipe,
         store: DocumentStore,
         stored: StoredSources,
-        readers: OpenReaders = ReaderPool,
+        known: KnownFiles,
     ) -> None:
         self._settings = settings
         self._store = store
         self._stored = stored
         self._same_reader = recipe.reader == READER_VERSION and recipe.date_order == settings.date_order
-        self._pool = readers(settings)
+        self._known = known
         self._listing: tuple[list[SourceFile], dict[str, str]] | None = None
         self._files: dict[str, SourceFile | None] = {}
         self._untouched: dict[str, bool] = {}
@@ -94,9 +101,6 @@ class FileSources:
         self._now: dict[str, str] = {}
         self._there: Set[str] = frozenset()
         self._emptied: dict[str, str] | None = None
-
-    def close(self) -> None:
-        self._pool.__exit__(None, None, None)
 
     def untouched(self, path: str) -> bool:
         """Whether the file of the document at `path` has the bytes that were indexed."""
@@ -134,7 +138,7 @@ class FileSources:
         """The file that the document at `path` is, or is a part of; looked for once."""
         if path not in self._files:
             names = dict.fromkeys((path, file_of(path)))  # a file may be named like a part of another one
-            results = [find(self._settings.archive, name, self._settings) for name in names]
+            results = [find(self._settings.archive, name, self._settings, self._known.digest) for name in names]
             self._files[path] = next((file for file in results if isinstance(file, SourceFile)), None)
             self._reasons.update((path, fault.reason) for fault in results if isinstance(fault, Unreadable))
             self._unseen.take(results)
@@ -157,9 +161,8 @@ class FileSources:
     def _listed(self) -> tuple[list[SourceFile], dict[str, str]]:
         """Every file that is new or could be read when it was indexed; and the SHA-256 of each indexed file."""
         if self._listing is None:
-            indexed = {file_of(path): sha256 for path, sha256 in self._store.digests().items()}
-            failed = {failure.path for failure in self._store.failures()}
-            found, refused = scan(self._settings.archive, self._settings)
+            indexed, failed = self._known.indexed(self._store)
+            found, refused = scan(self._settings.archive, self._settings, self._known.digest)
             self._unseen.take(refused)
             self._now = {file_of(file.path): file.sha256 for file in found}
             self._there = paths_there(found, refused, self._settings)
@@ -181,7 +184,7 @@ class FileSources:
         return self._documents[file.path]
 
     def _read_now(self, file: SourceFile) -> list[Document]:
-        results = self._pool.read(file)
+        results = self._known.read(file)
         self._unseen.take(results)
         self._reasons |= {fault.path: fault.reason for fault in results if isinstance(fault, Unreadable)}
         return [document for document in results if isinstance(document, Document)]

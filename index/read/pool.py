@@ -113,6 +113,8 @@ class _Lane:
         return not self._sent or self._pending_bytes + len(request(source)) <= MAX_PENDING_BYTES
 
     def send(self, source: SourceFile) -> None:
+        if self._worker and self._worker.ended and not self._sent:
+            self.end()  # it was killed while it had nothing to read, which is no file's fault
         self._worker = self._worker or _Worker(self._setup)
         self._sent.append(source)
         self._pending_bytes += len(request(source))
@@ -174,10 +176,15 @@ class _Worker:
             # One thread each, since threads reserve address space.
             env=processes.environment(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1"),
         )
+        processes.stand_back(self._process.pid)  # before it imports what reads files, which takes it longest
         self._input = cast("IO[bytes]", self._process.stdin)
         self._output = cast("IO[bytes]", self._process.stdout).fileno()
         self._read = bytearray()
         self._ready = False
+
+    @property
+    def ended(self) -> bool:
+        return self._process.poll() is not None
 
     def _start(self) -> None:
         """Waits until it can read; called when its first line is needed, so that workers start side by side."""

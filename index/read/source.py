@@ -11,6 +11,7 @@ import errno
 import os
 import stat
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,24 +21,32 @@ from index.models.documents import Unreadable
 from index.read.protocol import NotOpenedError, SourceFile, UnreadableError
 from index.settings import Settings
 
+Digest = Callable[[Path, os.stat_result], str]
+"""SHA-256 of the file at a path, whose facts were just looked at, in hex; raises `OSError`."""
+
+
+def _computed(path: Path, facts: os.stat_result) -> str:
+    return checksum(path)
+
+
 ABOUT_THE_ARCHIVE = frozenset({"README", "README.txt", "README.md"})
 UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Unicode categories no name may hold: controls, halves of characters (undecodable bytes), line separators."""
 
 
-def scan(archive: Path, settings: Settings) -> tuple[list[SourceFile], list[Unreadable]]:
+def scan(archive: Path, settings: Settings, digest: Digest = _computed) -> tuple[list[SourceFile], list[Unreadable]]:
     """All files under `archive` in order of path, and those that are refused with the reason.
 
     Raises `ArchiveError` if there is no such folder or it may not be read.
     """
-    walk = _Walk(_root(archive), settings)
+    walk = _Walk(_root(archive), settings, digest)
     walk.run()
     sources = sorted(walk.sources, key=lambda source: source.path)
     kept, clashing = _without_clashes(sources)
     return kept, sorted(walk.refused + clashing, key=lambda refused: refused.path)
 
 
-def find(archive: Path, path: str, settings: Settings) -> SourceFile | Unreadable | None:
+def find(archive: Path, path: str, settings: Settings, digest: Digest = _computed) -> SourceFile | Unreadable | None:
     """The file at `path` by the rules of `scan`: None where there is none, or one that `scan` would skip.
 
     Raises `ArchiveError` if there is no such folder or it may not be read.
@@ -45,7 +54,7 @@ def find(archive: Path, path: str, settings: Settings) -> SourceFile | Unreadabl
     root = Path(os.path.realpath(archive))
     if not os.path.isdir(root) or not os.access(root, os.R_OK | os.X_OK):  # noqa: PTH112 - never raises
         _root(archive)
-    walk = _Walk(root, settings)
+    walk = _Walk(root, settings, digest)
     if path in ABOUT_THE_ARCHIVE or any(part.startswith(".") or not part for part in path.split("/")):
         return None
     if walk.reaches(path):
@@ -134,6 +143,7 @@ def _containing_file(path: str) -> str | None:
 class _Walk:
     root: Path
     settings: Settings
+    digest: Digest
     sources: list[SourceFile] = field(default_factory=list)
     refused: list[Unreadable] = field(default_factory=list)
 
@@ -195,18 +205,23 @@ class _Walk:
         return False
 
     def _take(self, path: str) -> bool:
-        if any(unicodedata.category(character) in UNPRINTABLE for character in path.rpartition("/")[2]):
+        name = path.rpartition("/")[2]
+        plain = name.isascii() and name.isprintable()  # true of most, and soon known
+        if not plain and any(unicodedata.category(character) in UNPRINTABLE for character in name):
             raise UnreadableError("its name holds a line break or another character that can't be printed; rename it")
-        location = self.root / path
-        linked = location.is_symlink()
-        target = self._linked_file(path) if linked else location
-        facts = target.stat()
+        target = self.root / path
+        facts = target.lstat()
+        linked = stat.S_ISLNK(facts.st_mode)
+        if linked:
+            target = self._linked_file(path)
+            facts = target.stat()
         if stat.S_ISDIR(facts.st_mode):
             return not linked
         if not stat.S_ISREG(facts.st_mode):
             raise UnreadableError("it is neither a file nor a folder; remove it from the archive")
         check_size(facts.st_size, self.settings)
-        self.sources.append(SourceFile(path=path, absolute=target, size=facts.st_size, sha256=checksum(target)))
+        digest = self.digest(target, facts)
+        self.sources.append(SourceFile(path=path, absolute=target, size=facts.st_size, sha256=digest))
         return False
 
     def _linked_file(self, path: str) -> Path:

@@ -12,7 +12,7 @@ from typing import TypeVar
 from index import processes
 from index.cite import document_facts
 from index.cite.citations import Citations
-from index.cite.models import Cited, Context, Facts, Named, Unknown
+from index.cite.models import Cited, Context, Facts, Named, Record, Unknown
 from index.embed import load
 from index.embed.batching import QueryBatcher
 from index.embed.encoder import Encoder
@@ -101,7 +101,8 @@ class Archive:
         The passages found are entered as citations, unless they are not `shown` to anybody.
         """
         started = time.perf_counter()
-        answer = self._sound(lambda sound: self._answered(sound, asked, shown=shown))
+        with self._citations.searching():
+            answer = self._sound(lambda sound: self._answered(sound, asked, shown=shown))
         elapsed = round((time.perf_counter() - started) * 1000, 1)
         return answer.model_copy(update={"elapsed_ms": elapsed})
 
@@ -128,6 +129,10 @@ class Archive:
     def cite(self, typed: Sequence[str], scope: Scope) -> tuple[Cited | Unknown, ...]:
         """What became of the citations with these ids, in order; see `Citations.cite`."""
         return self._sound(lambda sound: self._citations.cite(sound.generation, typed, scope, sound.warnings))
+
+    def records(self, ids: Sequence[str], scope: Scope) -> tuple[Record, ...]:
+        """What was given out under these ids; see `Citations.records`."""
+        return self._sound(lambda sound: self._citations.records(sound.generation, ids, scope))
 
     def context(self, passage: str, scope: Scope) -> Context:
         """A passage with its neighbours; raises `CitationError`."""

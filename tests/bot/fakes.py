@@ -150,6 +150,9 @@ class FakeArchive:
     def cite(self, typed: Sequence[str], scope: index.Scope) -> tuple[index.Cited | index.Unknown, ...]:
         return tuple(self._cited(one, scope) for one in typed)
 
+    def records(self, ids: Sequence[str], scope: index.Scope) -> tuple[index.Record, ...]:
+        return tuple(cited.record for cited in self.cite(ids, scope) if isinstance(cited, index.Cited))
+
     def _cited(self, typed: str, scope: index.Scope) -> index.Cited | index.Unknown:
         doc = self._doc(typed, scope)
         if doc is None:

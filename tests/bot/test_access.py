@@ -62,6 +62,22 @@ def test_a_server_that_searches_too_often_is_told_so() -> None:
     doors.count_search(asker(user=3, guild=11))
 
 
+def test_citations_are_counted_apart_from_searches() -> None:
+    """Who looks at sources too often, or whose server does, is told so, and searches all the same."""
+    clock = Clock()
+    doors = made(clock, searches_per_person=1, cites_per_person=2, cites_per_guild=3)
+    for _ in range(2):
+        doors.count_cite(asker())
+    with pytest.raises(RefusedError, match=r"You are looking at sources very often\. .* 60 s"):
+        doors.count_cite(asker())
+    doors.count_cite(asker(user=2))
+    with pytest.raises(RefusedError, match="This server is looking at sources"):
+        doors.count_cite(asker(user=3))
+    doors.count_search(asker())
+    clock.now = 60
+    doors.count_cite(asker())
+
+
 def test_a_tied_folder_is_hidden_unless_something_opens_it() -> None:
     """Default deny: neither a stranger nor someone in another channel or role sees it."""
     doors = made(collections={"board": Collection(roles=frozenset({ROLE}), channels=frozenset({CHANNEL}))})

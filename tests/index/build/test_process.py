@@ -18,10 +18,10 @@ import pytest
 from index import ArchiveError, BusyError, IndexDataError, NoIndexError, Settings, Step, StoppedError, processes
 from index.build.launch import WORKER
 from index.build.process import Reindexing
-from index.build.worker import NICENESS
 from index.generations import lock
 from index.generations.data_folder import DataFolder
 from index.models.data_files import DataFile
+from index.processes import NICENESS
 from tests import ROOT
 from tests.bot.fakes import Clock
 from tests.makers.archives import Place, notes

@@ -37,6 +37,29 @@ def test_hidden_folders_are_unknown(place: Place) -> None:
         assert [document.path for document in archive.named("", scope)] == ["pier.txt", "well.txt"]
 
 
+def test_records_are_known_without_a_file(place: Place) -> None:
+    """To whoever may see their folder, in the order asked for, and for words that are gone from the index, too."""
+    pier, mill = place.first("brass band").passage, place.first("barley").passage
+    place.remove("pier.txt")
+    place.index()
+    place.archive.rename(place.archive.with_name("gone"))
+    with place.opened() as archive:
+        assert [record.id for record in archive.records([mill, "00000000", pier], EVERYTHING)] == [mill, pier]
+        (record,) = archive.records([mill, pier], Scope(hidden=frozenset({"valley"})))
+        assert (record.id, record.path) == (pier, "pier.txt")
+
+
+def test_records_of_what_went_where_it_is_hidden_are_withheld(place: Place) -> None:
+    """Moved and edited, it is told to who may see its new place and to nobody else."""
+    passage = place.first("brass band").passage
+    place.move("pier.txt", "board/pier.txt")
+    place.edit("board/pier.txt", "Nobody stayed to watch it.", "Two keepers watched it.")
+    place.index()
+    with place.opened() as archive:
+        assert [record.id for record in archive.records([passage], EVERYTHING)] == [passage]
+        assert archive.records([passage], Scope(hidden=frozenset({"board"}))) == ()
+
+
 @pytest.mark.parametrize("reindexed", [False, True])
 def test_words_that_went_where_they_are_hidden_are_withheld(place: Place, reindexed: bool) -> None:
     """Someone who may not see the new place learns neither it nor the words; everyone else does."""
@@ -101,6 +124,6 @@ def test_why_files_cannot_be_compared_is_said_in_a_chat_without_their_place(plac
         place.archive.rename(place.archive.with_name("elsewhere"))
         outcome = cited(archive, passage)
     assert str(place.archive) in outcome.said
-    assert "not compared with the archive's files: the archive's documents can't be read" in outcome.said_in_chat
+    assert "can't be compared now: the archive's documents can't be read" in outcome.said_in_chat
     assert told_of(outcome.said_in_chat, place.archive) == []
     assert "chat" not in outcome.model_dump_json()
