@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import contextlib
 import gc
+import logging
 import os
 import signal
 import sys
@@ -24,6 +25,8 @@ from bot.engine import LocalEngine
 from bot.health import heartbeat, record
 from bot.ports import Archive
 from bot.services import Services, assemble
+
+log = logging.getLogger(__name__)
 
 DONE: Final = 0
 FAULT: Final = 1
@@ -58,6 +61,8 @@ def _run(options: argparse.Namespace) -> int:
     token = settings.token_of(bot_settings)
     engine_settings = index.load(archive=options.archive, data=options.data)
     logs.start(bot_settings.log_format, bot_settings.log_level)
+    if line := index.protect(engine_settings):
+        log.warning("%s", line)
     record.remove(engine_settings.data)  # whoever ended without a word before
     archive = _open(engine_settings)
     services = assemble(bot_settings, archive, LocalEngine(engine_settings), engine_settings.data)

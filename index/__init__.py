@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from index.data_check import check
     from index.evaluation import Evaluation, Judged, evaluate, names_beside
     from index.generations.listing import listing
+    from index.generations.privacy import protect
     from index.generations.rollback import rollback
     from index.generations.status import report, status
     from index.search.archive import Archive
@@ -79,6 +80,7 @@ _LAZY_IMPORTS = {
     "listing": "index.generations.listing",
     "look_up": "index.cite.citations",
     "names_beside": "index.evaluation",
+    "protect": "index.generations.privacy",
     "reindex": "index.build.build",
     "report": "index.generations.status",
     "rollback": "index.generations.rollback",
@@ -167,6 +169,7 @@ __all__ = [
     "marked_difference",
     "names_beside",
     "one_line",
+    "protect",
     "read_days",
     "reindex",
     "replace_file",

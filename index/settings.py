@@ -64,6 +64,8 @@ class Settings(FileSettings):
     data: Path = Path(".dateline")
     """Where the index lives. `dateline index` can make all of it again, except `citations.sqlite`, `dossiers.sqlite`,
     `trash/`, `bot-audit.jsonl`, and the days of first indexing in the current generation's `history.sqlite`."""
+    group_access: bool = False
+    """Whether the data folder's group may work in it, too; otherwise only its owner can look into it."""
     model: str = "default"
     """`default` (all-MiniLM-L6-v2 from PyPI), a folder, or a sentence-transformers name."""
     revision: str | None = None

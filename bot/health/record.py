@@ -75,7 +75,7 @@ def file(data: Path) -> Path:
 
 def write(data: Path, health: Health) -> None:
     """Replaces the file at once, so that nobody reads half of it."""
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     index.replace_file(file(data), json.dumps(asdict(health)))
 
 

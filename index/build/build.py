@@ -26,6 +26,7 @@ from index.evaluation import Judged
 from index.generations import integrity
 from index.generations.data_folder import DataFolder, refuse_inside
 from index.generations.manifest import FORMAT, Manifest, checksums, write_manifest
+from index.generations.privacy import protect
 from index.generations.recipe import recipe
 from index.models.data_files import DataFile
 from index.models.reports import Failure, Phase, Report
@@ -213,6 +214,7 @@ class _Build:
         try:
             self.data.prune(self.settings.keep_generations)
             embeddings.prune(self.data)
+            protect(self.settings)
         except (OSError, IndexDataError):
             log.warning("what is no longer needed could not be removed", exc_info=True)
 

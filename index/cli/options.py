@@ -35,7 +35,10 @@ def command(
 
 def settings(options: argparse.Namespace) -> Settings:
     """The settings, with what the command line gives winning."""
-    return index.load(archive=options.archive, data=options.data)
+    found = index.load(archive=options.archive, data=options.data)
+    if line := index.protect(found):
+        print(f"dateline: {line}", file=sys.stderr)
+    return found
 
 
 def opened(settings: Settings) -> Archive:

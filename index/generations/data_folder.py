@@ -235,7 +235,10 @@ class DataFolder:
         """Makes the folder, if there is none; raises `IndexDataError` for another program's."""
         self._refuse_foreign()
         try:
-            (self.path / DataFile.GENERATIONS).mkdir(parents=True, exist_ok=True)
+            if not self.path.exists():
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                self.path.mkdir(mode=0o700, exist_ok=True)
+            (self.path / DataFile.GENERATIONS).mkdir(exist_ok=True)
         except OSError as error:
             raise IndexDataError(
                 f"the data folder {self.path} can't be made ({os_reason(error)}); {os_cure(error)} or name another "
