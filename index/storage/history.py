@@ -37,15 +37,18 @@ def carried_on(before: Mapping[str, Indexed], digests: Mapping[str, str], now: d
 
 
 def write(folder: Path, history: Mapping[str, Indexed]) -> None:
-    """Writes the history into the new generation's `folder`."""
+    """Writes the history into the new generation's `folder`; raises `OSError`."""
     rows = [
         (path, indexed.sha256, indexed.first.isoformat(), indexed.since.isoformat())
         for path, indexed in history.items()
     ]
-    with closing(sqlite3.connect(folder / HISTORY_FILE)) as database:
-        database.execute(_SCHEMA)
-        database.executemany("INSERT INTO history VALUES (?, ?, ?, ?)", rows)
-        database.commit()
+    try:
+        with closing(sqlite3.connect(folder / HISTORY_FILE)) as database:
+            database.execute(_SCHEMA)
+            database.executemany("INSERT INTO history VALUES (?, ?, ?, ?)", rows)
+            database.commit()
+    except sqlite3.OperationalError as error:
+        raise OSError(f"{HISTORY_FILE}: {error}") from error
 
 
 def read(folder: Path, path: str | None = None) -> dict[str, Indexed]:

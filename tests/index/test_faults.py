@@ -8,15 +8,19 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from index import AuditLog, Dossiers
+from index import Archive, AuditLog, Dossiers, Query, reindex
 from index.archive_folder import ArchiveFolder
+from index.embed import load
 from index.generations import integrity
 from tests.makers.archives import Place, note, notes
+from tests.stand_ins.hashing_encoder import HashingEncoder
+from tests.stand_ins.in_process import InProcessReaders
 
 Run = Callable[..., int]
 Answers = dict[int, Any]
@@ -88,11 +92,14 @@ FAULTS: dict[str, Callable[[Path], None]] = {
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of two generations, with citations, a dossier, a trashed file and an audit log."""
     place = notes(tmp_path_factory.mktemp("whole"), 6)
-    place.index()
-    place.write({"more.txt": note(40, "smuggler")})
-    ArchiveFolder(place.settings).remove("note-000.txt")
-    place.index()
-    passage = place.ask(QUERY).hits[0].passage
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(load, "load", lambda settings, *, for_documents: HashingEncoder())
+        reindex(place.settings, readers=InProcessReaders)
+        place.write({"more.txt": note(40, "smuggler")})
+        ArchiveFolder(place.settings).remove("note-000.txt")
+        reindex(place.settings, readers=InProcessReaders)
+        with closing(Archive.open(place.settings, readers=InProcessReaders)) as archive:
+            passage = archive.search(Query(text=QUERY)).hits[0].passage
     Dossiers(place.data).add(1, 2, passage)
     AuditLog(place.data).add({"action": "remove", "what": "note-000.txt"})
     (place.data.parent / "passage").write_text(passage)
@@ -150,10 +157,14 @@ def truth(commands: Commands, place: Place) -> dict[str, Answers]:
     """What each command answers of each generation, undamaged."""
     known: dict[str, Answers] = {}
     for number in (1, 2):
-        place.rollback(number)
+        assert commands.answer("rollback", str(number), "--json") is not None
         for command, generation, answer in commands.all():
             known.setdefault(command, {})[generation] = answer
         known["report"][number] = commands.answer("report", str(number), "--json")
+    assert {command: len(answers) for command, answers in known.items()} == {
+        **dict.fromkeys(("search", "documents", "status", "report"), 2),
+        "cite": 1,
+    }
     return known
 
 

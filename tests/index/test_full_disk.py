@@ -1,0 +1,130 @@
+"""A disk that is full at any write: one plain line, the generation before serves, and with room all goes on.
+
+The data folder is on a small file system of its own, filled so that every time another write is the first to fail.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index import AuditLog, DatelineError, Dossiers
+from tests.makers.archives import Place, note, notes
+
+Run = Callable[..., int]
+
+ROOM = (*range(0, 40_960, 4_096), *range(40_960, 400_000, 24_576))
+"""Bytes that are left: a page more each time to begin with, where a lock or a write of SQLite's fails first."""
+SIZE = "24m"
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A small file system, mounted in the test's folder."""
+    mounted = tmp_path / "data"
+    mounted.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", f"size={SIZE},mode=700", "tmpfs", str(mounted)]
+    try:
+        subprocess.run(command, check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("only root may mount a file system here")
+    yield mounted
+    subprocess.run(["umount", "--lazy", str(mounted)], check=True)  # noqa: S607 (wherever it is)
+
+
+@pytest.fixture
+def place(tmp_path: Path, disk: Path, dateline: Run) -> Place:
+    """An archive with a generation, and a document that is not in it yet."""
+    place = notes(tmp_path, 4)
+    assert dateline("index") == 0
+    place.write({"more.txt": note(40, "smuggler")})
+    return place
+
+
+def fill(disk: Path, left: int) -> Path:
+    """Leaves that many bytes of room; returns the file that takes the rest."""
+    free = shutil.disk_usage(disk).free
+    filler = disk / "current.9999"  # named as a file of ours that is being written
+    with filler.open("wb") as file:
+        file.write(bytes(max(0, free - left)))
+    return filler
+
+
+def told(run: Run, capsys: pytest.CaptureFixture[str], *command: str) -> tuple[int, str, list[str]]:
+    """A command's exit code, what it printed, and its lines about faults."""
+    code = run(*command)
+    out, err = capsys.readouterr()
+    assert "Traceback" not in err
+    return code, out, [line for line in err.splitlines() if line.startswith("dateline: ")]
+
+
+def found(run: Run, capsys: pytest.CaptureFixture[str], text: str) -> dict[str, Any]:
+    """What a search answers."""
+    code, out, lines = told(run, capsys, "search", text, "--json", "--limit", "1")
+    assert code == 0, lines
+    answer: dict[str, Any] = json.loads(out)
+    return answer
+
+
+@pytest.mark.parametrize("left", ROOM)
+def test_a_reindex_without_room_is_one_line_and_changes_nothing(
+    left: int, disk: Path, place: Place, dateline: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whichever write fails: what served goes on serving, and the next reindex with room succeeds."""
+    filler = fill(disk, left)
+    code, _, lines = told(dateline, capsys, "index")
+    if code:
+        assert len(lines) == 1, lines
+        assert "make room" in lines[0], lines
+    assert found(dateline, capsys, "harbour")["generation"] == (1 if code else 2)
+    filler.unlink()
+    assert told(dateline, capsys, "index")[0] == 0
+    assert found(dateline, capsys, "smuggler")["hits"][0]["document"] == "more.txt"
+    assert told(dateline, capsys, "check")[0] == 0
+
+
+@pytest.mark.parametrize("left", ROOM[:12])
+def test_what_only_reads_answers_on_a_full_disk(
+    left: int, disk: Path, place: Place, dateline: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Search, cite, documents, status and check answer; that nothing can be entered is a warning."""
+    known = found(dateline, capsys, "harbour")["hits"][0]["passage"]
+    filler = fill(disk, left)
+    found(dateline, capsys, "lantern")
+    code, out, _ = told(dateline, capsys, "cite", known, "--json")
+    answer: dict[str, Any] = json.loads(out)
+    assert (code, answer["outcome"]) == (0, "unchanged")
+    for command in ("documents", "status", "check"):
+        assert told(dateline, capsys, command)[0] == 0, command
+    filler.unlink()
+    assert told(dateline, capsys, "search", "lantern", "--json")[2] == []
+
+
+@pytest.mark.parametrize("left", ROOM[:6])
+def test_a_full_disk_loses_no_dossier_and_no_line_of_the_audit_log(left: int, disk: Path, place: Place) -> None:
+    """What can't be kept is refused in words; what was kept before is there, and nothing is half written."""
+    kept, log = Dossiers(place.data), AuditLog(place.data)
+    kept.add(1, 2, "k7f2q9xw")
+    log.add({"action": "add"})
+    filler = fill(disk, left)
+    refused = 0
+    for number in range(300):
+        try:
+            kept.add(1, 2, f"{number:08d}")
+            log.add({"action": "remove", "what": "x" * 200})
+        except DatelineError:
+            refused += 1
+            break
+    assert refused
+    assert kept.passages(1, 2)[0] == "k7f2q9xw"
+    filler.unlink()
+    kept.add(1, 2, "99999999")
+    log.add({"action": "restore"})
+    assert kept.passages(1, 2)[-1] == "99999999"
+    assert (kept.faults(), log.faults()) == ((), ())
