@@ -31,6 +31,7 @@ from index.files import replace_file
 from index.models.answers import MAX_LIMIT, Answer, Hit, Query, Reading, Sort
 from index.models.data_files import DataFile
 from index.models.documents import DateSpan, Document, Holdings, Passage, TitleOrigin, Unreadable
+from index.models.erasures import Erasable, Erased, Erasing
 from index.models.reports import (
     PHASES,
     Affected,
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from index.build.build import reindex
     from index.build.process import Reindexing
     from index.cite.citations import look_up
+    from index.eraser import Eraser
     from index.evaluation import Evaluation, Judged, evaluate, names_beside
     from index.generations.listing import listing
     from index.generations.rollback import rollback
@@ -67,6 +69,7 @@ if TYPE_CHECKING:
 _LAZY_IMPORTS = {
     "Archive": "index.search.archive",
     "ArchiveFolder": "index.archive_folder",
+    "Eraser": "index.eraser",
     "Evaluation": "index.evaluation",
     "Judged": "index.evaluation",
     "Reindexing": "index.build.process",
@@ -109,6 +112,10 @@ __all__ = [
     "DatelineError",
     "Document",
     "Dossiers",
+    "Erasable",
+    "Erased",
+    "Eraser",
+    "Erasing",
     "Evaluation",
     "Facts",
     "Failure",

@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from index.build import embeddings, gates, judged, report
+from index.build import embeddings, erasures, gates, judged, report
 from index.build.acceptance import verify
 from index.build.embeddings import Embeddings
 from index.build.gather import Gathered, gather
@@ -27,6 +27,7 @@ from index.generations.data_folder import DataFolder, refuse_inside
 from index.generations.manifest import FORMAT, Manifest, checksums, write_manifest
 from index.generations.recipe import recipe
 from index.models.data_files import DataFile
+from index.models.erasures import Erasure
 from index.models.reports import Failure, Phase, Report
 from index.read import OpenReaders, ReaderPool
 from index.settings import Settings
@@ -114,9 +115,12 @@ class _Build:
         self.recipe = recipe(settings, encoder)
         self.embeddings = Embeddings(data.path / DataFile.EMBEDDINGS, self.recipe, lambda: self.encoder, progress)
         self.judged = judged.named(settings)
+        self.erasing: list[Erasure] = []
+        self.erasing_faults: list[str] = []
         self.previous = self._previous()
 
     def run(self) -> Report:
+        self.erasing, self.erasing_faults = erasures.begin(self.settings, self.data)
         before = DocumentStore(self.data.folder(self.previous) / ARCHIVE_FILE) if self.previous is not None else None
         try:
             found = self._built(before, self._gathered(before))
@@ -162,16 +166,19 @@ class _Build:
             lambda: self.encoder,
             self.progress,
             self.audit.reserved(),
-            may_be_empty=self.force and self.previous is not None,
+            may_be_absent=self.force and self.previous is not None,
+            may_be_empty=bool(self.erasing),
             readers=self.readers,
         )
 
     def _built(self, before: DocumentStore | None, gathered: Gathered) -> Report:
         generation, folder = self.data.begin()
         draft = report.compared(generation, self.previous, before, gathered)
+        faults = [Failure(path=DataFile.ERASURES.value, reason=fault) for fault in self.erasing_faults]
+        draft.note(notes=(*faults, *draft.report.notes))
         try:
             if not self.force and before is not None:
-                gates.refuse_losses(self.settings, self.data, draft.report, before.counts()[0])
+                gates.refuse_losses(self.settings, self.data, draft.report, before.digests())
             self._write(folder, gathered)
             self._check(folder, draft, gathered, before)
             self.progress(Phase.PUBLISH, 0, 1)
@@ -190,6 +197,7 @@ class _Build:
         try:
             self.data.prune(self.settings.keep_generations)
             embeddings.prune(self.data)
+            erasures.finish(self.settings, self.data)
         except (OSError, IndexDataError):
             log.warning("what is no longer needed could not be removed", exc_info=True)
 
@@ -249,7 +257,7 @@ class _Build:
         now = judged.recall(asked, self.encoder, self.data, draft.report.generation, folder)
         draft.note(recall=now, recall_before=before)
         self.progress(Phase.JUDGE, 1, 1)
-        if not self.force:
+        if not self.force and not self.erasing:  # what has to go, has to go
             gates.refuse_worse(self.settings, now, before)
 
     def _finish(self, folder: Path, draft: ReportDraft, gathered: Gathered) -> None:

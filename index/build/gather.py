@@ -86,6 +86,7 @@ def gather(
     progress: Progress,
     reserved: Reserved = MappingProxyType({}),
     *,
+    may_be_absent: bool = False,
     may_be_empty: bool = False,
     readers: OpenReaders = ReaderPool,
 ) -> Gathered:
@@ -94,9 +95,9 @@ def gather(
     No passage gets an id that is `reserved` for another one.
 
     `encoder` is asked for only when a document is to be cut, since loading one takes seconds. Raises `ArchiveError`
-    where there is no document, unless the archive `may_be_empty` or not be there at all.
+    where there is no document, unless the archive `may_be_empty`, or `may_be_absent`: not be there at all.
     """
-    absent = may_be_empty and not settings.archive.exists()
+    absent = may_be_absent and not settings.archive.exists()
     sources, refused = ([], []) if absent else scan(settings.archive, settings)
     gathered = Gathered(failures=[_failure(file) for file in refused])
     fresh: list[SourceFile] = []
@@ -109,7 +110,7 @@ def gather(
             fresh.append(source)
     for document in _read(fresh, lambda: readers(settings), gathered, progress):
         gathered.cuts.append(_cut(document, settings, encoder()))
-    if not gathered.cuts and not may_be_empty:
+    if not gathered.cuts and not (may_be_empty or may_be_absent):
         raise ArchiveError(_nothing_in(settings, gathered.failures))
     gathered.cuts = _identified(sorted(gathered.cuts, key=lambda cut: row_order(cut.document)), reserved)
     return gathered

@@ -1,14 +1,16 @@
 """Every citation ever given out, kept permanently: the one home of the SQL of `citations.sqlite`.
 
-Nothing is ever deleted, and of a citation only the generation it was last seen in is ever updated.
+Nothing is ever deleted, and of a citation only the generation it was last seen in is ever updated, unless its words
+are erased: then its id stays, with the date and the reason.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,11 +18,14 @@ from typing import Any
 from index.cite.ids import nearest, normalise, unknown_id
 from index.cite.models import Record
 from index.errors import ClosedError, IndexDataError
+from index.models.erasures import Erased
 from index.storage.columns import of_date, to_date
 from index.userdata.schema import Schema, transaction
-from index.userdata.upgrades import citations_0001
+from index.userdata.upgrades import citations_0001, citations_0002, citations_0003
 
-SCHEMA = Schema("a ledger of citations", 0x44744C43, (citations_0001.upgrade,))  # "DtLC"
+SCHEMA = Schema(
+    "a ledger of citations", 0x44744C43, (citations_0001.upgrade, citations_0002.upgrade, citations_0003.upgrade)
+)  # "DtLC"
 PATIENCE_S = 10.0
 """How long a write waits for another process's; each takes milliseconds."""
 IDS_PER_STATEMENT = 10_000
@@ -28,9 +33,15 @@ IDS_PER_STATEMENT = 10_000
 
 _COLUMNS = (
     'id, quotation, start, "end", path, title, title_origin, earliest, latest, precision, origin, as_written, '
-    "document_sha256, page, paragraph, language, generation_first, generation_last"
+    "document_sha256, page, paragraph, language, generation_first, generation_last, erased_at, erased_why"
 )
-_INSERT = f"INSERT OR IGNORE INTO citations ({_COLUMNS}) VALUES ({', '.join('?' * 18)})"  # noqa: S608 (constants)
+_INSERT = f"INSERT OR IGNORE INTO citations ({_COLUMNS}) VALUES ({', '.join('?' * 20)})"  # noqa: S608 (constants)
+_LEFT_WHEN_ERASED = frozenset({"id", "path", "generation_first", "generation_last"})
+_BLANKED = [f"{name} = excluded.{name}" for name in _COLUMNS.split(", ") if name not in _LEFT_WHEN_ERASED]
+_ERASE = (
+    f"INSERT INTO citations ({_COLUMNS}) VALUES ({', '.join('?' * 20)}) "  # noqa: S608 (constants)
+    f"ON CONFLICT (id) DO UPDATE SET {', '.join(_BLANKED)} WHERE erased_at IS NULL"
+)
 _AMONG = "id IN (SELECT value FROM json_each(?))"
 
 
@@ -94,6 +105,33 @@ class Ledger:
                 statement = f"UPDATE citations SET generation_last = ? WHERE {_AMONG} AND generation_last < ?"  # noqa: S608 (constants)
                 database.execute(statement, (generation, part, generation))
 
+    def refuse(self, digests: Iterable[str]) -> None:
+        """Enters no passage of files with these SHA-256 any more, whichever process shows it."""
+        with self._using() as database, transaction(database):
+            rows = [(name,) for name in digests]
+            database.executemany("INSERT OR IGNORE INTO erased_bytes VALUES (?)", rows)
+
+    def allow(self, digests: Iterable[str]) -> None:
+        """Enters passages of files with these SHA-256 again."""
+        with self._using() as database, transaction(database):
+            database.executemany("DELETE FROM erased_bytes WHERE sha256 = ?", [(name,) for name in digests])
+
+    def erase(self, citations: Mapping[str, str], erased: Erased) -> None:
+        """Takes everything but id and path from the records of these ids, each given with its path.
+
+        An id that is not in the ledger (any more) is entered as erased, so that it is given to no other passage.
+        """
+        with self._using() as database, transaction(database):
+            blank = [Record.blank(name, path, erased) for name, path in citations.items()]
+            database.executemany(_ERASE, [_row(record) for record in blank])
+
+    def scrub(self) -> None:
+        """Writes the file anew, so that no byte of what was erased is left in its free pages or beside it."""
+        with self._using() as database:
+            database.execute("VACUUM")
+            if database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                raise sqlite3.OperationalError("another process is reading it")
+
     def get(self, identifier: str) -> Record | None:
         """The record of this id, written as ids are (see `normalise`), or None if it was never given out."""
         return self.get_many([identifier]).get(identifier)
@@ -142,6 +180,12 @@ class Ledger:
         """The paths of all documents that citations were given out of."""
         with self._using() as database:
             return [path for (path,) in database.execute("SELECT DISTINCT path FROM citations")]
+
+    def files(self) -> set[tuple[str, str]]:
+        """Path and SHA-256 of every document, as it was when a citation was given out that is not erased."""
+        statement = "SELECT DISTINCT path, document_sha256 FROM citations WHERE erased_at IS NULL"
+        with self._using() as database:
+            return set(database.execute(statement))
 
     def records_at(self, paths: Iterable[str]) -> list[Record]:
         """The records of citations given out of the documents at `paths`, in the order of ids."""
@@ -213,12 +257,13 @@ def _row(record: Record) -> tuple[Any, ...]:
         *of_date(record.date),
         *(record.document_sha256, record.page, record.paragraph, record.language),
         *(record.generation_first, record.generation_last),
+        *((record.erased.at.isoformat(), record.erased.why) if record.erased else (None, None)),
     )
 
 
 def _record(row: Sequence[Any]) -> Record:
     identifier, quotation, start, end, path, title, title_origin, *date = row[:12]
-    sha256, page, paragraph, language, first, last = row[12:]
+    sha256, page, paragraph, language, first, last, erased_at, why = row[12:]
     return Record(
         id=identifier,
         quotation=quotation,
@@ -234,4 +279,5 @@ def _record(row: Sequence[Any]) -> Record:
         page=page,
         paragraph=paragraph,
         language=language,
+        erased=Erased(at=dt.datetime.fromisoformat(erased_at), why=why) if erased_at else None,
     )

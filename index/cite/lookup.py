@@ -15,6 +15,7 @@ from index.errors import ArchiveError, CitationError
 from index.generations.opened import Generation
 from index.models.scope import Scope
 from index.storage.documents import StoredPassage
+from index.userdata.erasures import erased_on
 
 OpenFiles = Callable[[Generation, StoredSources], FileSources]
 """Opens the archive's files, to be compared with those documents of a generation."""
@@ -57,6 +58,8 @@ class Lookup:
     def _covering(self, record: Record) -> StoredPassage | None:
         """The passage that covers the first of the record's words."""
         now = check(record, ScopedSources(self._sources, self._scope)).now
+        if record.erased and self._scope.sees(record.path):
+            raise CitationError(f"the words of {record.id} were {erased_on(record.erased)}")
         if now is None or not self._scope.sees(record.path):
             raise CitationError(f"the words of {record.id} are no longer in the archive, so they have no context")
         documents = self._generation.documents
@@ -101,6 +104,8 @@ class _FileOutcome(NamedTuple):
 
 def _compared(stored: Citation, files: FileSources, scope: Scope) -> _FileOutcome:
     record = stored.record
+    if record.erased:
+        return _FileOutcome(stored)
     try:
         # Where its own document decided the outcome, and its file is what was indexed, the outcome is the same.
         if stored.now is not None and stored.now.path == record.path and files.untouched(record.path):
@@ -121,6 +126,6 @@ def _within(record: Record, files: FileSources, scope: Scope) -> _FileOutcome:
 def _last_seen(citation: Citation, generation: int) -> Citation:
     """The citation with its words seen in `generation`, unless they are removed there."""
     record = citation.record
-    if citation.state == "removed" or record.generation_last >= generation:
+    if citation.now is None or record.generation_last >= generation:
         return citation
     return citation.model_copy(update={"record": record.model_copy(update={"generation_last": generation})})

@@ -83,6 +83,12 @@ class EmbeddingCache:
                 self._shrink()
         return len(unused)
 
+    def scrub(self) -> None:
+        """Writes the file anew, so that no byte of what was removed is left in its free pages or beside it."""
+        with self._faults():
+            self._database.execute("VACUUM")
+            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def _shrink(self) -> None:
         """Cuts the file's free pages off; a file of an earlier version is rewritten first, so that this works."""
         if self._database.execute("PRAGMA auto_vacuum").fetchone() == (INCREMENTAL,):

@@ -35,8 +35,12 @@ class DataFile(StrEnum):
     """Every citation ever given out; it can't be made again."""
     DOSSIERS = "dossiers.sqlite"
     """The citations that people keep; they can't be made again."""
+    ERASURES = "erasures.sqlite"
+    """What was erased for good, when and why; it can't be made again."""
     TRASH = "trash"
     """Documents that moderators removed or replaced; they can't be made again."""
+    BEFORE_RESTORE = "before-restore"
+    """What restores have put backups in the place of, a folder for each."""
 
     BOT_AUDIT = "bot-audit.jsonl"
     """Who did what to the archive from Discord; it can't be made again."""
@@ -48,7 +52,9 @@ class DataFile(StrEnum):
     """The message that shows the progress of a reindex."""
 
 
-IRREPLACEABLE = frozenset({DataFile.CITATIONS, DataFile.DOSSIERS, DataFile.TRASH, DataFile.BOT_AUDIT})
+IRREPLACEABLE = frozenset(
+    {DataFile.CITATIONS, DataFile.DOSSIERS, DataFile.ERASURES, DataFile.TRASH, DataFile.BOT_AUDIT}
+)
 """Files that a new index does not bring back, besides the days of first indexing in `history.sqlite`."""
 
 

@@ -34,7 +34,7 @@ class Affected(Value):
     passage: str
     document: str
     """The path with which it was given out."""
-    state: Literal["unchanged", "moved", "changed", "removed"]
+    state: Literal["unchanged", "moved", "changed", "removed", "erased"]
     reason: str
 
 

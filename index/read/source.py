@@ -2,7 +2,7 @@
 
 Skipped without mention: hidden files and folders (their names begin with a dot) and a README at the top, which tells
 people about the archive. A link to a folder inside the archive is not followed, since that folder is read in its own
-place.
+place. Refused, whatever they are called, are files whose bytes were erased for good.
 """
 
 from __future__ import annotations
@@ -11,13 +11,16 @@ import os
 import stat
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from index.errors import ArchiveError
 from index.files import checksum, os_reason
 from index.models.documents import Unreadable
+from index.models.erasures import Erased
 from index.read.protocol import SourceFile, UnreadableError
 from index.settings import Settings
+from index.userdata.erasures import Erasures, erased_on
 
 ABOUT_THE_ARCHIVE = frozenset({"README", "README.txt", "README.md"})
 UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
@@ -75,6 +78,13 @@ def check_size(size: int, settings: Settings) -> None:
         )
 
 
+def still_erased(erased: Erased) -> str:
+    """The reason for a file with bytes that were erased."""
+    return (
+        f"it was {erased_on(erased)} and is not read again; remove the file, or allow it: dateline erase --allow PATH"
+    )
+
+
 def cant_open(error: OSError) -> str:
     """The reason for a file that can't be opened."""
     return f"it can't be opened ({os_reason(error)}); check its permissions"
@@ -122,6 +132,11 @@ class _Walk:
     sources: list[SourceFile] = field(default_factory=list)
     refused: list[Unreadable] = field(default_factory=list)
 
+    @cached_property
+    def erased(self) -> dict[str, Erased]:
+        """By the SHA-256 of their bytes, the files that are not to be read again."""
+        return Erasures(self.settings.data).refused()
+
     def run(self) -> None:
         folders = [""]
         while folders:
@@ -166,7 +181,10 @@ class _Walk:
         if not stat.S_ISREG(facts.st_mode):
             raise UnreadableError("it is neither a file nor a folder; remove it from the archive")
         check_size(facts.st_size, self.settings)
-        self.sources.append(SourceFile(path=path, absolute=target, size=facts.st_size, sha256=checksum(target)))
+        sha256 = checksum(target)
+        if erased := self.erased.get(sha256):
+            raise UnreadableError(still_erased(erased))
+        self.sources.append(SourceFile(path=path, absolute=target, size=facts.st_size, sha256=sha256))
         return False
 
     def _linked_file(self, path: str) -> Path:
