@@ -29,6 +29,7 @@ from index.errors import (
 )
 from index.files import replace_file
 from index.models.answers import MAX_LIMIT, Answer, Hit, Query, Reading, Sort
+from index.models.backups import BackedUp, Restored
 from index.models.data_files import DataFile
 from index.models.documents import DateSpan, Document, Holdings, Passage, TitleOrigin, Unreadable
 from index.models.erasures import Erasable, Erased, Erasing
@@ -56,6 +57,8 @@ from index.userdata.dossiers import MAX_CITATIONS, NO_SERVER, Dossiers
 
 if TYPE_CHECKING:
     from index.archive_folder import ArchiveFolder
+    from index.backups.create import back_up
+    from index.backups.restore import restore_backup
     from index.build.build import reindex
     from index.build.process import Reindexing
     from index.cite.citations import look_up
@@ -73,6 +76,7 @@ _LAZY_IMPORTS = {
     "Evaluation": "index.evaluation",
     "Judged": "index.evaluation",
     "Reindexing": "index.build.process",
+    "back_up": "index.backups.create",
     "check": "index.generations.status",
     "evaluate": "index.evaluation",
     "listing": "index.generations.listing",
@@ -80,6 +84,7 @@ _LAZY_IMPORTS = {
     "names_beside": "index.evaluation",
     "reindex": "index.build.build",
     "report": "index.generations.status",
+    "restore_backup": "index.backups.restore",
     "rollback": "index.generations.rollback",
     "status": "index.generations.status",
 }
@@ -99,6 +104,7 @@ __all__ = [
     "Archive",
     "ArchiveError",
     "ArchiveFolder",
+    "BackedUp",
     "BusyError",
     "Checked",
     "Citation",
@@ -140,6 +146,7 @@ __all__ = [
     "Record",
     "Reindexing",
     "Report",
+    "Restored",
     "Scope",
     "Settings",
     "SettingsError",
@@ -153,6 +160,7 @@ __all__ = [
     "Trashed",
     "Unknown",
     "Unreadable",
+    "back_up",
     "check",
     "clean",
     "day_span",
@@ -170,6 +178,7 @@ __all__ = [
     "reindex",
     "replace_file",
     "report",
+    "restore_backup",
     "rollback",
     "sentences",
     "status",

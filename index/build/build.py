@@ -197,6 +197,7 @@ class _Build:
         try:
             self.data.prune(self.settings.keep_generations)
             embeddings.prune(self.data)
+            (self.data.path / DataFile.HISTORY).unlink(missing_ok=True)  # the new generation has it now
             erasures.finish(self.settings, self.data)
         except (OSError, IndexDataError):
             log.warning("what is no longer needed could not be removed", exc_info=True)
@@ -224,7 +225,8 @@ class _Build:
         """
         numbers = [] if self.previous is None else [self.previous]
         found = (history.find(self.data.folder(number)) for number in (*numbers, *reversed(self.data.whole())))
-        return next((known for known in found if known is not None), {})
+        known = next((known for known in found if known is not None), {})
+        return history.united(known, history.read(self.data.path))  # as well what was restored from a backup
 
     def _check(self, folder: Path, draft: ReportDraft, gathered: Gathered, before: DocumentStore | None) -> None:
         """Raises `NotPublishedError` unless the generation proves everything that it must."""

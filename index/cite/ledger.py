@@ -12,6 +12,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,11 @@ class Ledger:
         with self._using() as database, transaction(database):
             blank = [Record.blank(name, path, erased) for name, path in citations.items()]
             database.executemany(_ERASE, [_row(record) for record in blank])
+
+    def unite(self, other: Ledger) -> None:
+        """Enters every record of another ledger that is new here."""
+        for part in _batches(other.records()):
+            self.give_out(part)
 
     def scrub(self) -> None:
         """Writes the file anew, so that no byte of what was erased is left in its free pages or beside it."""
@@ -240,6 +246,11 @@ class Ledger:
                 f"the ledger of citations {self._path} is damaged ({detail}); restore it from a backup, or move "
                 "it away to start a new one, which knows no earlier citations"
             ) from error
+
+
+def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:
+    while batch := list(islice(records, IDS_PER_STATEMENT)):
+        yield batch
 
 
 def _parts(ids: Sequence[str]) -> Iterator[str]:

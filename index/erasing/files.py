@@ -19,7 +19,8 @@ def remove(archive: Path, data: Path, erasure: Erasure) -> None:
     """Removes the files that were recorded, as long as they have those bytes; raises `ArchiveError`."""
     if not erasure.part:
         for file in erasure.files:
-            _remove(archive, file.path, file.sha256)
+            if file.sha256 in erasure.digests:  # not allowed again since
+                _remove(archive, file.path, file.sha256)
     for folder in user_folders(data):
         for token in trashed(folder / DataFile.TRASH, Target.of(erasure)):
             _remove_token(folder / DataFile.TRASH, token)
@@ -27,7 +28,7 @@ def remove(archive: Path, data: Path, erasure: Erasure) -> None:
 
 def left(archive: Path, erasure: Erasure) -> bool:
     """Whether one of the recorded files is still in the archive, as it was."""
-    found = () if erasure.part else erasure.files
+    found = [] if erasure.part else [file for file in erasure.files if file.sha256 in erasure.digests]
     return any((archive / file.path).is_file() and checksum(archive / file.path) == file.sha256 for file in found)
 
 

@@ -58,7 +58,8 @@ def at(index: Path, paths: list[str]) -> list[Document]:
 def user_folders(data: Path) -> list[Path]:
     """Where people's files may lie: the data folder, and those in which a restore has set them aside."""
     aside = data / DataFile.BEFORE_RESTORE
-    return [data, *(sorted(aside.iterdir()) if aside.is_dir() else [])]
+    unpacked = data / DataFile.RESTORING  # left there by a restore that was killed
+    return [data, *([unpacked] if unpacked.is_dir() else []), *(sorted(aside.iterdir()) if aside.is_dir() else [])]
 
 
 def trashed_at(token: str) -> dt.datetime:

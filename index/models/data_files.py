@@ -39,8 +39,12 @@ class DataFile(StrEnum):
     """What was erased for good, when and why; it can't be made again."""
     TRASH = "trash"
     """Documents that moderators removed or replaced; they can't be made again."""
+    HISTORY = "history.sqlite"
+    """The days of first indexing out of a backup, until the next reindex takes them up."""
     BEFORE_RESTORE = "before-restore"
     """What restores have put backups in the place of, a folder for each."""
+    RESTORING = "restoring"
+    """A backup that is being unpacked."""
 
     BOT_AUDIT = "bot-audit.jsonl"
     """Who did what to the archive from Discord; it can't be made again."""

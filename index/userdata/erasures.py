@@ -91,6 +91,19 @@ class Erasures:
             statement = "UPDATE bytes SET allowed = 1 WHERE sha256 = ? AND NOT allowed"
             return sum(database.execute(statement, (name,)).rowcount > 0 for name in set(digests))
 
+    def unite(self, other: Path) -> None:
+        """Takes in every erasure of the record at `other`. All count as not done, since more may be there again."""
+        with self._using(beside=other) as database:
+            for table in _TABLES:
+                database.execute(f"INSERT OR IGNORE INTO main.{table} SELECT * FROM beside.{table}")  # noqa: S608 (constants)
+            database.execute("UPDATE erasures SET done = 0")
+
+    def reopen(self) -> None:
+        """Has every erasure carried out again, since what was erased may be there again."""
+        if self._path.exists():
+            with self._using() as database:
+                database.execute("UPDATE erasures SET done = 0")
+
     @contextmanager
     def _using(self, beside: Path | None = None) -> Iterator[sqlite3.Connection]:
         """One transaction; the record at `beside` is attached under that name."""
