@@ -59,6 +59,10 @@ class Eraser:
             raise ArchiveError(f"{one_line(path)} was never erased")
         return _told(found[-1])
 
+    def unfinished(self) -> int:
+        """How many erasures were begun and are not done."""
+        return len(self._store.pending())
+
     def allow(self, path: str) -> int:
         """Lets a file be read again whose bytes were erased; returns how many versions of it that concerns.
 

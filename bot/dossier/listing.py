@@ -55,6 +55,9 @@ def _entry(number: int, cited: index.Cited | index.Unknown) -> str:
     if isinstance(cited, index.Unknown):
         return f"**{number} ·** `{index.one_line(cited.typed)}` can't be shown to you here"
     record = cited.record
+    if record.erased:
+        said = text.label(cited.said, _MAX_QUOTATION)
+        return f"**{number} · Erased**\n-# {citation_texts.STATE_MARKS['erased']} {said} · {record.id}"
     title = citation_texts.title(record.title, record.title_origin, record.path)
     quote = excerpt.quotation(record.quotation, None, _MAX_QUOTATION, _MAX_LINES)
     state = cited.citation.state
@@ -91,4 +94,5 @@ def exported(form: Form, count: int, kept: int) -> str:
 
 def choice(cited: index.Cited) -> str:
     """A citation as it is proposed for removal."""
-    return citation_texts.choice_name(cited.record.id, cited.record.title, cited.record.date)
+    title = "erased" if cited.record.erased else cited.record.title
+    return citation_texts.choice_name(cited.record.id, title, cited.record.date)

@@ -18,8 +18,10 @@ class Audit:
         self._file = data / index.DataFile.BOT_AUDIT
         self._lock = threading.Lock()
 
-    def note(self, asker: Asker, action: str, *, allowed: bool, what: str | None = None) -> None:
-        """Adds a line; `what` names a document or a generation."""
+    def note(
+        self, asker: Asker, action: str, *, allowed: bool, what: str | None = None, why: str | None = None
+    ) -> None:
+        """Adds a line; `what` names a document or a generation, `why` is the reason given, if one must be."""
         line = {
             "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
             "user": asker.user,
@@ -27,6 +29,7 @@ class Audit:
             "action": action,
             "allowed": allowed,
             "what": what,
+            **({} if why is None else {"why": why}),
         }
         with self._lock, self._file.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -19,7 +19,7 @@ from index.errors import IndexDataError
 from index.generations.data_folder import DataFolder
 from index.generations.fitness import check_fits
 from index.generations.lease import Served
-from index.generations.manifest import Manifest
+from index.generations.manifest import MANIFEST_FILE, Manifest
 from index.generations.opened import Generation
 from index.generations.serving import Accept, SoundGeneration, open_sound, without_folders
 from index.generations.status import describe
@@ -33,6 +33,7 @@ from index.search import pipeline, query
 from index.search.ranking import Model
 from index.settings import Settings
 from index.storage.date_counts import DateCounts
+from index.userdata.erasures import Erasures
 
 LOOK_EVERY_S = 1.0
 """How often searches check whether another generation has become current."""
@@ -118,6 +119,14 @@ class Archive:
         """What is being served."""
         with self._lease() as sound:
             return describe(self._data, sound, self._encoder.engine)
+
+    def keeps(self, generation: int) -> bool:
+        """Whether a generation is kept: what was found in one that was erased is not to be shown any more."""
+        return (self._data.folder(generation) / MANIFEST_FILE).is_file()
+
+    def erasures(self) -> int:
+        """How many erasures there were: where that grows, what is remembered of documents is to be dropped."""
+        return Erasures(self._settings.data).count()
 
     def cite(self, typed: Sequence[str], scope: Scope) -> tuple[Cited | Unknown, ...]:
         """What became of the citations with these ids, in order; see `Citations.cite`."""

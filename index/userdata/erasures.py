@@ -73,6 +73,13 @@ class Erasures:
             keys = database.execute("SELECT key FROM erasures ORDER BY at, key").fetchall()
             return [_erasure(database, key) for (key,) in keys]
 
+    def count(self) -> int:
+        """How many there are, done or not."""
+        if not self._path.exists():
+            return 0
+        with self._using() as database:
+            return int(database.execute("SELECT count(*) FROM erasures").fetchone()[0])
+
     def pending(self) -> list[Erasure]:
         """Those that were begun and are not done."""
         return [erasure for erasure in self.every() if not erasure.done]
