@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import index
-from index import ArchiveError, Erasable, Erasing, Settings
+from index import ArchiveError, DatelineError, Erasable, Erasing, Settings
 from index.cli import options as common
 
 if TYPE_CHECKING:
@@ -44,7 +44,11 @@ def run(options: argparse.Namespace) -> int | None:
 def _erased(settings: Settings, eraser: Eraser, options: argparse.Namespace) -> Erasing:
     done = eraser.begin(options.path, options.why)
     if not done.done:
-        common.reindexed(settings)
+        try:
+            common.reindexed(settings)
+        except (DatelineError, KeyboardInterrupt):
+            print("dateline: the erasure is begun; the next reindex that succeeds finishes it", file=sys.stderr)
+            raise
         done = eraser.outcome(options.path)
     if not done.done:
         raise ArchiveError(f"the erasure of {index.one_line(options.path)} is begun but not done; run: dateline index")
@@ -72,5 +76,5 @@ def _allowed(options: argparse.Namespace, count: int) -> None:
 
 def _line(done: Erasing) -> str:
     count = len(done.citations)
-    cited = f"; {count:,} citation{'' if count == 1 else 's'} of it say so" if count else ""
+    cited = f"; its {count:,} citation{' says' if count == 1 else 's say'} so" if count else ""
     return f"{index.one_line(done.path)} is erased for good{cited}."

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
+from typing import Any
+
 import numpy as np
+import pytest
 
 from index import Document
 from index.models.vectors import Rows
@@ -21,6 +25,18 @@ def of(place: Place, *needles: bytes) -> list[str]:
 def of_words(place: Place, *words: str) -> list[str]:
     """The files that hold any of `words` as UTF-8."""
     return of(place, *(word.encode() for word in words))
+
+
+def keep(patch: pytest.MonkeyPatch) -> None:
+    """Has SQLite leave what is deleted in its files, as many systems have it, whatever this one does."""
+    connect = sqlite3.connect
+
+    def keeping(*where: Any, **options: Any) -> sqlite3.Connection:
+        database: sqlite3.Connection = connect(*where, **options)
+        database.execute("PRAGMA secure_delete = OFF")
+        return database
+
+    patch.setattr(sqlite3, "connect", keeping)
 
 
 def vector(document: Document) -> bytes:

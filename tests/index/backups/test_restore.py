@@ -32,8 +32,9 @@ LETTER = f"date 1921-03-04 A letter from {RARE}\n\nThe {RARE} family hid the lan
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     """Notes and a letter, indexed and cited, one note in the trash, and something in a dossier."""
+    traces.keep(monkeypatch)
     place = Place(tmp_path, {"a.txt": LETTER, **{f"note-{number}.txt": note(number) for number in range(5)}})
     place.index()
     place.first("lantern goat shed")

@@ -39,7 +39,7 @@ class Terminal(io.StringIO):
 def test_it_erases_and_says_so(place: Place, dateline: Run, passage: str, capsys: pytest.CaptureFixture[str]) -> None:
     """One line says what was done; the citation says when and why, and exits with 0."""
     assert dateline("erase", "a.txt", "--why", "the sender asked", "--yes") == 0
-    assert capsys.readouterr().out == "a.txt is erased for good; 1 citation of it say so.\n"
+    assert capsys.readouterr().out == "a.txt is erased for good; its 1 citation says so.\n"
     assert traces.of_words(place, "Quillfeather") == []
     assert dateline("cite", passage) == 0
     line = capsys.readouterr().out

@@ -25,8 +25,9 @@ WHY = "the sender asked for it"
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
-    """Notes and a letter, indexed, searched and cited."""
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    """Notes and a letter, indexed, where SQLite itself would leave what is deleted."""
+    traces.keep(monkeypatch)
     place = Place(tmp_path, {**OTHERS, "letters/a.txt": LETTER})
     place.index()
     return place

@@ -9,10 +9,12 @@ import signal
 import sqlite3
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import faiss
 import pytest
 
 from index import DataFile
@@ -21,6 +23,8 @@ from tests.makers import traces
 from tests.makers.archives import Place, note
 
 KILLS = 24
+PATIENCE_S = 300
+"""After this a child that hangs ends, and the test fails."""
 CHANGES = frozenset({"os.rename", "os.remove", "os.rmdir", "os.mkdir", "shutil.rmtree", "sqlite3.connect"})
 
 
@@ -39,6 +43,8 @@ def in_child(work: Callable[[], None], kill_at: int | None) -> tuple[int, int]:
                 if count == kill_at:
                     os.kill(os.getpid(), signal.SIGKILL)
 
+        faiss.omp_set_num_threads(1)  # its threads are the parent's, and not here
+        signal.alarm(PATIENCE_S)
         sys.addaudithook(come)
         code = 1
         try:
@@ -54,8 +60,9 @@ def in_child(work: Callable[[], None], kill_at: int | None) -> tuple[int, int]:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
-    """An archive with a letter that is indexed twice, cited, and in the trash too."""
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    """A letter that is indexed twice, cited, and in the trash too, where SQLite itself would leave what is deleted."""
+    traces.keep(monkeypatch)
     place = Place(tmp_path, {"a.txt": LETTER, **{f"note-{number}.txt": note(number) for number in range(4)}})
     place.index()
     place.write({"copy.txt": LETTER})
@@ -121,4 +128,16 @@ def test_erasing_again_finishes_it_too(place: Place) -> None:
     place.index()
     done = eraser(place).outcome("a.txt")
     assert (done.done, done.at, done.why) == (True, at, WHY)
+    assert traces.of_words(place, RARE) == []
+
+
+def test_two_processes_erase_it_once(place: Place) -> None:
+    """Both are told to at the same moment: there is one record and nothing is left, whoever was refused as second."""
+    with ThreadPoolExecutor(2) as pool:
+        codes = [code for code, _ in pool.map(lambda _: in_child(lambda: erase(place), None), range(2))]
+    assert 0 in codes
+    assert eraser(place).outcome("a.txt").done
+    with closing(sqlite3.connect(place.data / DataFile.ERASURES)) as database:
+        (count,) = database.execute("SELECT count(*) FROM erasures").fetchone()
+    assert count == 1
     assert traces.of_words(place, RARE) == []

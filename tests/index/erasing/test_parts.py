@@ -28,7 +28,8 @@ LAST = "The ferry left with forty sheep and a piano on its deck."
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    traces.keep(monkeypatch)
     place = Place(
         tmp_path,
         {"box.mbox": mailbox(FIRST, MESSAGE, LAST), **{f"note-{number}.txt": note(number) for number in range(4)}},
