@@ -25,8 +25,9 @@ from index.text import near_duplicates
 from index.text.clean import one_line
 from index.userdata.erasures import Erasures, erased_on
 
-MAX_PASSAGES = 40
-"""Passages of a document whose words are looked up to find others with nearly the same text."""
+PIECE_WORDS = 100
+MAX_PIECES = 40
+"""Pieces of a document, so many words each, by whose first, middle and last words others like it are found."""
 ELSEWHERE = "this document can't be erased from here; whoever runs Dateline can, on the command line"
 """Says nothing of a copy in a folder that the asker may not see."""
 
@@ -109,12 +110,15 @@ def _alike(data: DataFolder, texts: list[Document], target: Target) -> tuple[str
         sources = StoredSources(0, store, word_index(folder))
         found: dict[str, Document] = {}
         for text in texts:
-            for passage in store.passages(text.path)[:MAX_PASSAGES]:
-                words = text.text[passage.start : passage.end]
-                found |= {other.path: other for other in sources.documents_containing(words)}
+            for piece in _pieces(text.text[text.body :].split()):
+                found |= {other.path: other for other in sources.documents_containing(piece)}
     sketches = [near_duplicates.sketch(text.text) for text in texts]
     others = {path: other for path, other in found.items() if other.sha256 not in target.digests}
     return tuple(sorted(path for path, other in others.items() if _near(other, sketches)))
+
+
+def _pieces(words: list[str]) -> list[str]:
+    return [" ".join(words[at : at + PIECE_WORDS]) for at in range(0, len(words), PIECE_WORDS)][:MAX_PIECES]
 
 
 def _near(other: Document, sketches: list[bytes]) -> bool:

@@ -137,6 +137,10 @@ def test_copies_go_with_it_and_near_duplicates_are_named(place: Place) -> None:
     found = eraser(place).look("letters/a.txt")
     assert [file.path for file in found.files] == ["letters/a.txt", "copy.txt"]
     assert found.alike == ("near.txt",)
+    place.move("letters/a.txt", "../a.txt")
+    place.index()
+    assert eraser(place).look("letters/a.txt").alike == ("near.txt",)
+    place.move("../a.txt", "letters/a.txt")
     erase(place)
     assert not place.file("copy.txt").exists()
     assert place.file("near.txt").exists()
