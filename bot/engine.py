@@ -33,5 +33,8 @@ class LocalEngine:
     def archive_folder(self) -> index.ArchiveFolder:
         return index.ArchiveFolder(self._settings)
 
+    def eraser(self) -> index.Eraser:
+        return index.Eraser(self._settings)
+
     def most_bytes(self) -> int:
         return self._settings.max_file_bytes

@@ -36,6 +36,7 @@ class RecentPassages:
 
     def __init__(self) -> None:
         self._shown: OrderedDict[_Key, OrderedDict[str, RecentPassage]] = OrderedDict()
+        self._erasures = 0
 
     def note(self, asker: Asker, passages: Iterable[RecentPassage]) -> None:
         """Notes what is being shown, the first of them as the newest."""
@@ -52,6 +53,12 @@ class RecentPassages:
     def of(self, asker: Asker) -> list[RecentPassage]:
         """What was shown to this person in this channel, newest first."""
         return list(reversed(self._shown.get(_key(asker), {}).values()))
+
+    def follow(self, erasures: int) -> None:
+        """Forgets everything where another document was erased: its title may be among what is proposed."""
+        if erasures != self._erasures:
+            self._shown.clear()
+            self._erasures = erasures
 
     def forget(self, person: int) -> None:
         for key in [key for key in self._shown if key[0] == person]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -99,5 +100,10 @@ def assemble(
         cites=WorkQueue(CITES_AT_ONCE, CITES_WAITING, "cites"),
         recent=recent,
         clock=clock,
-        hooks=Hooks(forget=[recent.forget], expire=[checks.expire]),
+        hooks=Hooks(forget=[recent.forget], expire=[checks.expire, lambda: _drop_erased(archive, recent)]),
     )
+
+
+def _drop_erased(archive: Archive, recent: RecentPassages) -> None:
+    with suppress(index.DatelineError):  # the next minute tries again
+        recent.follow(archive.erasures())

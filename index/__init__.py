@@ -29,8 +29,10 @@ from index.errors import (
 )
 from index.files import replace_file
 from index.models.answers import MAX_LIMIT, Answer, Hit, Query, Reading, Sort
+from index.models.backups import BackedUp, Restored
 from index.models.data_files import DataFile
 from index.models.documents import DateSpan, Document, Holdings, Passage, TitleOrigin, Unreadable
+from index.models.erasures import Erasable, Erased, Erasing
 from index.models.reports import (
     PHASES,
     Affected,
@@ -58,10 +60,13 @@ from index.userdata.dossiers import MAX_CITATIONS, NO_SERVER, Dossiers
 
 if TYPE_CHECKING:
     from index.archive_folder import ArchiveFolder
+    from index.backups.create import back_up
+    from index.backups.restore import restore_backup
     from index.build.build import reindex
     from index.build.process import Reindexing
     from index.cite.citations import look_up
     from index.data_check import check
+    from index.eraser import Eraser
     from index.evaluation import Evaluation, Judged, evaluate, names_beside
     from index.generations.listing import listing
     from index.generations.privacy import protect
@@ -72,9 +77,11 @@ if TYPE_CHECKING:
 _LAZY_IMPORTS = {
     "Archive": "index.search.archive",
     "ArchiveFolder": "index.archive_folder",
+    "Eraser": "index.eraser",
     "Evaluation": "index.evaluation",
     "Judged": "index.evaluation",
     "Reindexing": "index.build.process",
+    "back_up": "index.backups.create",
     "check": "index.data_check",
     "evaluate": "index.evaluation",
     "listing": "index.generations.listing",
@@ -83,6 +90,7 @@ _LAZY_IMPORTS = {
     "protect": "index.generations.privacy",
     "reindex": "index.build.build",
     "report": "index.generations.status",
+    "restore_backup": "index.backups.restore",
     "rollback": "index.generations.rollback",
     "status": "index.generations.status",
 }
@@ -104,6 +112,7 @@ __all__ = [
     "ArchiveError",
     "ArchiveFolder",
     "AuditLog",
+    "BackedUp",
     "BusyError",
     "Checked",
     "Citation",
@@ -117,6 +126,10 @@ __all__ = [
     "DatelineError",
     "Document",
     "Dossiers",
+    "Erasable",
+    "Erased",
+    "Eraser",
+    "Erasing",
     "Evaluation",
     "Facts",
     "Failure",
@@ -143,6 +156,7 @@ __all__ = [
     "Record",
     "Reindexing",
     "Report",
+    "Restored",
     "Scope",
     "Settings",
     "SettingsError",
@@ -156,6 +170,7 @@ __all__ = [
     "Trashed",
     "Unknown",
     "Unreadable",
+    "back_up",
     "check",
     "clean",
     "day_span",
@@ -174,6 +189,7 @@ __all__ = [
     "reindex",
     "replace_file",
     "report",
+    "restore_backup",
     "rollback",
     "sentences",
     "status",

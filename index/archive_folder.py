@@ -6,6 +6,7 @@ Nothing is overwritten or deleted: a file that is removed or replaced goes to a 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import os
 import re
 import secrets
@@ -23,6 +24,7 @@ from index.models.documents import Document, Unreadable
 from index.models.reports import Trashed
 from index.read import OpenReaders, ReaderPool, SourceFile
 from index.settings import Settings
+from index.userdata.erasures import Erasures, erased_on
 
 ADDABLE_SUFFIXES: Final = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx", ".eml", ".mbox")
 """Of files that may be added."""
@@ -59,6 +61,7 @@ class ArchiveFolder:
         """The documents in a file, read as by a reindex; raises if it can't be read."""
         if len(data) > self._settings.max_file_bytes:
             raise ArchiveError(f"the file is larger than {self._settings.max_file_mib} MiB; split it", shown=True)
+        self._refuse_erased(data)
         with tempfile.TemporaryDirectory() as folder, self._readers(self._settings) as pool:
             file = Path(folder) / PurePosixPath(path).name
             file.write_bytes(data)
@@ -78,6 +81,7 @@ class ArchiveFolder:
         Returns the token by which `restore` brings the replaced file back.
         """
         target = self._inside(path)
+        self._refuse_erased(data)
         token = self._trashed(path) if replace and self.holds(path) else None
         beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
         try:
@@ -155,6 +159,11 @@ class ArchiveFolder:
         except OSError as error:
             raise ArchiveError(f"{kept.path} can't be brought back ({os_reason(error)})", shown=True) from error
         return kept.path
+
+    def _refuse_erased(self, data: bytes) -> None:
+        erased = Erasures(self._settings.data).refused().get(hashlib.sha256(data).hexdigest())
+        if erased is not None:
+            raise ArchiveError(f"the file was not added: it was {erased_on(erased)}")
 
     def _inside(self, path: str) -> Path:
         """The file at `path`; raises if that is outside the archive or hidden in it."""

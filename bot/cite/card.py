@@ -16,7 +16,9 @@ _MAX_LINES: Final = 80
 
 
 def draw(cited: index.Cited, style: index.StyleName) -> list[str]:
-    """The texts of the message, together no longer than a message's."""
+    """The texts of the message, together no longer than a message's. Of what was erased nothing is left to quote."""
+    if cited.record.erased:
+        return [f"**Erased** · `{cited.record.id}`\n{_said(cited)}"]
     parts = [_head(cited), _said(cited), _reference(cited, style), *_warnings(cited)]
     room = limits.MESSAGE_TEXT - sum(limits.length(part) + 1 for part in parts)
     return ["\n".join(parts[:2]), *_words(cited, room), "\n".join(parts[2:])]
@@ -24,6 +26,8 @@ def draw(cited: index.Cited, style: index.StyleName) -> list[str]:
 
 def controls(cited: index.Cited, style: index.StyleName) -> list[list[Control]]:
     """The other styles, and what else can be done with the passage."""
+    if cited.record.erased:
+        return []
     passage = cited.record.id
     styles = [
         Control(passage_buttons.styled_id(passage, other), STYLE_NAMES[other], disabled=other == style)

@@ -81,7 +81,7 @@ class Citing:
         """Fills the answer that was deferred with a citation."""
         cited = await self._look_up(interaction, passage)
         files = []
-        if style in citations.STYLES_IN_FILES:
+        if style in citations.STYLES_IN_FILES and not cited.record.erased:
             name, data = citations.file([cited.citation], style, f"dateline-{cited.record.id}")
             files.append(discord.File(io.BytesIO(data), name))
         texts, controls = card.draw(cited, style), card.controls(cited, style)
@@ -118,6 +118,8 @@ class Citing:
         if isinstance(found, index.Unknown):
             raise RefusedError(found.reason)
         record = found.record
+        if record.erased:
+            return found
         services.recent.note(asker, [RecentPassage.named(record.id, record.path, record.title, record.date)])
         return found
 

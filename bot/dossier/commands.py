@@ -50,6 +50,8 @@ class Dossiers:
     async def keep(self, interaction: Interaction, cited: index.Cited) -> None:
         """Puts a citation into the presser's dossier and says so, in the answer that was deferred."""
         asker, record = asker_of(interaction), cited.record
+        if record.erased:
+            raise RefusedError("That passage was erased, so there is nothing to keep.")
         done = await self._run(lambda: self._dossiers.add(asker.user, _server(asker), record.id))
         if done == "full":
             raise RefusedError(f"Your dossier is full ({index.MAX_CITATIONS} citations). Export it, or remove some.")

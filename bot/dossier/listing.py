@@ -55,6 +55,9 @@ def _entry(number: int, cited: index.Cited | index.Unknown) -> str:
     if isinstance(cited, index.Unknown):
         return f"**{number} ·** `{index.one_line(cited.typed)}` can't be shown to you here"
     record = cited.record
+    if record.erased:
+        said = text.label(cited.said, _MAX_QUOTATION)
+        return f"**{number} · Erased**\n-# {citation_texts.STATE_MARKS['erased']} {said} · {record.id}"
     title = citation_texts.title(record.title, record.title_origin, record.path)
     quote = excerpt.quotation(record.quotation, None, _MAX_QUOTATION, _MAX_LINES)
     small = f"-# {citation_texts.state(cited)} · {text.label(record.path, _MAX_PATH)} · {record.id}"
@@ -94,4 +97,4 @@ def exported(form: Form, count: int, kept: int) -> str:
 
 def choice(record: index.Record) -> str:
     """A citation as it is proposed for removal."""
-    return citation_texts.choice_name(record.id, record.title, record.date)
+    return citation_texts.choice_name(record.id, "erased" if record.erased else record.title, record.date)

@@ -63,6 +63,10 @@ GERMAN: Final = {
         "Ein Dokument in den Papierkorb legen, was sich rückgängig machen lässt"
     ),
     "Its path in the archive": "Sein Pfad im Archiv",
+    "Erase a document and the words of its citations; asks twice": (
+        "Ein Dokument endgültig löschen, samt Wortlaut seiner Belege; fragt zweimal nach"
+    ),
+    "The reason; its citations will give it": "Der Grund; seine Belege werden ihn nennen",
     "Bring a document back from the trash": "Ein Dokument aus dem Papierkorb zurückholen",
     "What was removed or replaced": "Was entfernt oder ersetzt wurde",
 }

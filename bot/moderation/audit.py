@@ -15,8 +15,13 @@ class Audit:
     def __init__(self, data: Path) -> None:
         self._log = index.AuditLog(data)
 
-    def note(self, asker: Asker, action: str, *, allowed: bool, what: str | None = None) -> None:
-        """Adds a line; `what` names a document or a generation. Raises `IndexDataError` where that can't be done."""
+    def note(
+        self, asker: Asker, action: str, *, allowed: bool, what: str | None = None, why: str | None = None
+    ) -> None:
+        """Adds a line; `what` names a document or a generation, `why` is the reason given, if one must be.
+
+        Raises `IndexDataError` where that can't be done.
+        """
         self._log.add(
             {
                 "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
@@ -25,5 +30,6 @@ class Audit:
                 "action": action,
                 "allowed": allowed,
                 "what": what,
+                **({} if why is None else {"why": why}),
             }
         )

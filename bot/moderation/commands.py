@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.client import DatelineClient
+from bot.moderation.erase import Erase
 from bot.moderation.files import MAX_LABEL, Files
 from bot.moderation.generations import Generations
 from bot.moderation.permission import Permission
@@ -16,9 +17,10 @@ from bot.services import Services
 from bot.ui import completion, respond
 from bot.ui.respond import Interaction
 
-BUTTON_TEMPLATE: Final = re.compile(r"ra:(?P<action>cancel|replace|undo):(?P<what>[0-9a-f-]{1,40})")
+BUTTON_TEMPLATE: Final = re.compile(r"ra:(?P<action>cancel|replace|undo|erase|gone):(?P<what>[0-9a-f-]{1,40})")
 _MAX_PATH: Final = 200
 _MAX_TOKEN: Final = 40
+_MAX_WHY: Final = 300
 _Generation = app_commands.Range[int, 1, 999_999]
 
 
@@ -28,6 +30,7 @@ def install(client: DatelineClient, services: Services) -> None:
     client.tree.add_command(commands.group())
     client.add_buttons(BUTTON_TEMPLATE, commands.press)
     services.hooks.begin.append(commands.generations.progress.resume)
+    services.hooks.begin.append(commands.erase.resume)
     services.hooks.end.append(commands.generations.progress.end)
     services.hooks.forget.append(commands.generations.progress.forget)
 
@@ -39,11 +42,18 @@ class Commands:
         permission = Permission(services)
         self.generations = Generations(client, services, permission)
         self.files = Files(services, permission)
+        self.erase = Erase(services, permission)
 
     async def press(self, interaction: Interaction, match: re.Match[str]) -> None:
         """A button of a reindex's message, which anyone can see, or of an answer."""
         await respond.defer(interaction)
-        acts = {"cancel": self.generations.cancel, "replace": self.files.replace, "undo": self.files.restore}
+        acts = {
+            "cancel": self.generations.cancel,
+            "replace": self.files.replace,
+            "undo": self.files.restore,
+            "erase": self.erase.ask_again,
+            "gone": self.erase.erase,
+        }
         await acts[match["action"]](interaction, match["what"])
 
     def group(self) -> app_commands.Group:
@@ -55,6 +65,7 @@ class Commands:
         )
         self._add_release(group)
         self._add_files(group)
+        self._add_erase(group)
         return group
 
     def _add_release(self, group: app_commands.Group) -> None:
@@ -111,3 +122,18 @@ class Commands:
         @restore.autocomplete("document")
         async def offer_trash(interaction: Interaction, typed: str) -> completion.Choices:
             return await self.files.offer_trash(interaction, typed)
+
+    def _add_erase(self, group: app_commands.Group) -> None:
+        @group.command(name="erase", description="Erase a document and the words of its citations; asks twice")
+        @app_commands.describe(document="Its path in the archive", why="The reason; its citations will give it")
+        async def erase(
+            interaction: Interaction,
+            document: app_commands.Range[str, 1, _MAX_PATH],
+            why: app_commands.Range[str, 1, _MAX_WHY],
+        ) -> None:
+            await respond.defer(interaction)
+            await self.erase.ask(interaction, document, why)
+
+        @erase.autocomplete("document")
+        async def offer_documents(interaction: Interaction, typed: str) -> completion.Choices:
+            return await self.files.offer_documents(interaction, typed)

@@ -21,11 +21,13 @@ class Permission:
         self._access = services.access
         self._audit = Audit(services.data)
 
-    async def admit(self, interaction: Interaction, action: str, what: str | None = None) -> Asker:
-        """Whoever acts; raises `RefusedError` for who is no moderator."""
+    async def admit(
+        self, interaction: Interaction, action: str, what: str | None = None, why: str | None = None
+    ) -> Asker:
+        """Whoever acts, with the reason that they gave; raises `RefusedError` for who is no moderator."""
         asker = asker_of(interaction)
         allowed = self._access.moderates(asker)
-        await asyncio.to_thread(lambda: self._audit.note(asker, action, allowed=allowed, what=what))
+        await asyncio.to_thread(lambda: self._audit.note(asker, action, allowed=allowed, what=what, why=why))
         if not allowed:
             raise RefusedError(_NOT_A_MODERATOR)
         return asker

@@ -37,11 +37,16 @@ class ResultPages:
             raise BusyError
 
     def remembers(self, search: Search) -> bool:
-        return self._answers.answer(search, self._scope) is not None
+        return self._kept(search) is not None
+
+    def _kept(self, search: Search) -> index.Answer | None:
+        """The answer as kept; none from a generation that is gone, since something in it may have been erased."""
+        kept = self._answers.answer(search, self._scope)
+        return kept if kept is not None and self._services.archive.keeps(kept.generation) else None
 
     async def answer(self, search: Search) -> index.Answer:
         """The answer as kept, or found again where it was forgotten; that counts as a search."""
-        kept = self._answers.answer(search, self._scope)
+        kept = self._kept(search)
         if kept is not None:
             return kept
         self._services.access.count_search(self._asker)

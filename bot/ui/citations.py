@@ -20,7 +20,7 @@ STYLE_NAMES: Final[dict[index.StyleName, str]] = {
     "csl-json": "CSL-JSON",
 }
 DEFAULT_STYLE: Final[index.StyleName] = "apa"
-STATE_MARKS: Final = {"unchanged": "✅", "moved": "➡️", "changed": "✏️", "removed": "🗑️"}
+STATE_MARKS: Final = {"unchanged": "✅", "moved": "➡️", "changed": "✏️", "removed": "🗑️", "erased": "⬛"}
 """What stands before the state of a citation."""
 NOT_COMPARED_MARK: Final = "❔"
 """What stands in its place where the files don't show what has become of the words."""

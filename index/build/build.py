@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from index.build import embeddings, gates, judged, report
+from index.build import embeddings, erasures, gates, judged, report
 from index.build.acceptance import verify
 from index.build.embeddings import Embeddings
 from index.build.gather import Gathered, gather
@@ -29,6 +29,7 @@ from index.generations.manifest import FORMAT, Manifest, checksums, write_manife
 from index.generations.privacy import protect
 from index.generations.recipe import recipe
 from index.models.data_files import DataFile
+from index.models.erasures import Erasure
 from index.models.reports import Failure, Phase, Report
 from index.read import OpenReaders, ReaderPool
 from index.settings import Settings
@@ -121,11 +122,14 @@ class _Build:
         self.recipe = recipe(settings, encoder)
         self.embeddings = Embeddings(data, self.recipe, lambda: self.encoder, progress)
         self.judged = judged.named(settings)
+        self.erasing: list[Erasure] = []
+        self.erasing_faults: list[str] = []
         self.previous = self._previous()
         self.notes: list[Failure] = []
         """What was wrong with the data folder, and what was done about it."""
 
     def run(self) -> Report:
+        self.erasing, self.erasing_faults = erasures.begin(self.settings, self.data)
         self._mend_encoder()
         before = DocumentStore(self.data.folder(self.previous) / ARCHIVE_FILE) if self.previous is not None else None
         try:
@@ -180,7 +184,8 @@ class _Build:
             self.progress,
             self.audit.reserved(),
             keeper=self._keeper(before),
-            may_be_empty=self.force and self.previous is not None,
+            may_be_absent=self.force and self.previous is not None,
+            may_be_empty=bool(self.erasing),
             readers=self.readers,
         )
 
@@ -193,9 +198,11 @@ class _Build:
     def _built(self, before: DocumentStore | None, gathered: Gathered) -> Report:
         generation, folder = self.data.begin()
         draft = report.compared(generation, self.previous, before, gathered)
+        faults = [Failure(path=DataFile.ERASURES.value, reason=fault) for fault in self.erasing_faults]
+        draft.note(notes=(*faults, *draft.report.notes))
         try:
             if not self.force and before is not None:
-                gates.refuse_losses(self.settings, self.data, draft.report, before.counts()[0])
+                gates.refuse_losses(self.settings, self.data, draft.report, before.digests())
             self._write(folder, gathered)
             self._check(folder, draft, gathered, before)
             self.progress(Phase.PUBLISH, 0, 1)
@@ -214,6 +221,8 @@ class _Build:
         try:
             self.data.prune(self.settings.keep_generations)
             embeddings.prune(self.data)
+            (self.data.path / DataFile.HISTORY).unlink(missing_ok=True)  # the new generation has it now
+            erasures.finish(self.settings, self.data)
             protect(self.settings)
         except (OSError, IndexDataError):
             log.warning("what is no longer needed could not be removed", exc_info=True)
@@ -241,7 +250,8 @@ class _Build:
         """
         numbers = [] if self.previous is None else [self.previous]
         found = (history.find(self.data.folder(number)) for number in (*numbers, *reversed(self.data.whole())))
-        return next((known for known in found if known is not None), {})
+        known = next((known for known in found if known is not None), {})
+        return history.united(known, history.read(self.data.path))  # as well what was restored from a backup
 
     def _check(self, folder: Path, draft: ReportDraft, gathered: Gathered, before: DocumentStore | None) -> None:
         """Raises `NotPublishedError` unless the generation proves everything that it must."""
@@ -287,7 +297,7 @@ class _Build:
         now = judged.recall(asked, self.encoder, self.data, draft.report.generation, folder)
         draft.note(recall=now, recall_before=before)
         self.progress(Phase.JUDGE, 1, 1)
-        if not self.force:
+        if not self.force and not self.erasing:  # what has to go, has to go
             gates.refuse_worse(self.settings, now, before)
 
     def _finish(self, folder: Path, draft: ReportDraft, gathered: Gathered) -> None:

@@ -94,16 +94,35 @@ def _sample(cache: EmbeddingCache, keys: Sequence[bytes]) -> Rows | None:
     return np.concatenate(list(cache.get(spread))) if spread else None
 
 
-def prune(data: DataFolder) -> None:
-    """Removes from the cache what no kept generation uses; nothing, where one of them doesn't say what it uses."""
+def prune(data: DataFolder) -> bool:
+    """Removes from the cache what no kept generation uses; nothing, where one of them doesn't say what it uses.
+
+    Returns whether it knew what is used.
+    """
     used: set[bytes] = set()
     for number in data.whole():
         keys = _keys(data, number)
         if keys is None:
-            return
+            return False
         used.update(keys)
     with closing(EmbeddingCache(data.path / DataFile.EMBEDDINGS)) as cache:
         cache.prune(used)
+    return True
+
+
+def scrub(data: DataFolder) -> None:
+    """Leaves no vector, and no byte of one, in the cache that no kept generation uses; else there is no cache left."""
+    file = data.path / DataFile.EMBEDDINGS
+    try:
+        sound = file.exists() and prune(data)
+        if sound:
+            with closing(EmbeddingCache(file)) as cache:
+                cache.scrub()
+    except IndexDataError:
+        sound = False
+    for left in data.path.glob(f"{DataFile.EMBEDDINGS}*"):
+        if not sound or left.name not in {file.name, f"{file.name}-wal", f"{file.name}-shm"}:
+            left.unlink(missing_ok=True)  # as well what an earlier fault has set aside
 
 
 def _fill(cache: EmbeddingCache, data: DataFolder, number: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -14,22 +15,27 @@ from index.generations.data_folder import DataFolder
 from index.generations.recipe import Recipe
 from index.models.reports import Report
 from index.settings import Settings
+from index.userdata.erasures import Erasures
 
 FORCE: Final = "a moderator can use /archive reindex force:True"
 """How a chat says that a new generation is published all the same."""
 
 
-def refuse_losses(settings: Settings, data: DataFolder, report: Report, known: int) -> None:
+def refuse_losses(settings: Settings, data: DataFolder, report: Report, known: Mapping[str, str]) -> None:
     """Raises `NotPublishedError` where most of the `known` documents are gone: a disk not mounted must wipe nothing.
 
-    Where the index is of another folder, which is still there, that is no loss but another archive.
+    They are given with the SHA-256 of their files; what was erased on purpose is no loss. Where the index is of another
+    folder, which is still there, that is no loss either but another archive.
     """
-    if report.previous is None or len(report.removed) <= LOST_SHARE * known:
+    erased = Erasures(settings.data).refused()
+    there = {path for path, sha256 in known.items() if sha256 not in erased}
+    lost = there.intersection(report.removed)
+    if report.previous is None or len(lost) <= LOST_SHARE * len(there):
         return
     if of_another_archive(settings, data, report.previous):
         return
     raise NotPublishedError(
-        f"{len(report.removed):,} of {known:,} documents are gone from the archive {settings.archive}, so "
+        f"{len(lost):,} of {len(there):,} documents are gone from the archive {settings.archive}, so "
         f"generation {report.previous} is still served; if that is intended, run: dateline index --force",
         chat=f"most documents are gone from the archive, so generation {report.previous} is still served; if that is "
         f"intended, {FORCE}",

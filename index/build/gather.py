@@ -102,6 +102,7 @@ def gather(
     reserved: Reserved = MappingProxyType({}),
     *,
     keeper: Keeper | None = None,
+    may_be_absent: bool = False,
     may_be_empty: bool = False,
     readers: OpenReaders = ReaderPool,
 ) -> Gathered:
@@ -111,9 +112,9 @@ def gather(
     without one they are dropped.
 
     `encoder` is asked for only when a document is to be cut, since loading one takes seconds. Raises `ArchiveError`
-    where there is no document, unless the archive `may_be_empty` or not be there at all.
+    where there is no document, unless the archive `may_be_empty`, or `may_be_absent`: not be there at all.
     """
-    absent = may_be_empty and _is_gone(settings.archive)
+    absent = may_be_absent and _is_gone(settings.archive)
     sources, refused = ([], []) if absent else scan(settings.archive, settings)
     gathered = Gathered()
     fresh: list[SourceFile] = []
@@ -129,7 +130,7 @@ def gather(
         gathered.cuts.append(_cut(document, settings, encoder()))
     now = gathered.files()
     _keep_unopened(gathered, refused, keeper, settings, encoder)
-    if not gathered.cuts and not may_be_empty:
+    if not gathered.cuts and not (may_be_empty or may_be_absent):
         raise ArchiveError(_nothing_in(settings, gathered.failures), chat=NOTHING_TO_READ)
     if keeper:
         gone = keeper.vanished(now, paths_there(sources, refused, settings), gathered.unopened)

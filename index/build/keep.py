@@ -19,6 +19,7 @@ from index.read.source import file_of, places_of
 from index.read.vanished import FILE_GONE, vanished
 from index.settings import Settings
 from index.storage.documents import DocumentStore
+from index.userdata.erasures import Erasures
 
 READ_BEFORE = "it could not be opened, so it stands as it was read with other settings or by another version"
 """The note of a document that would be read in another way now; it is read again as soon as that can be done."""
@@ -51,7 +52,9 @@ class Keeper:
 
     @cached_property
     def _digests(self) -> Mapping[str, str]:
-        return self.store.digests()
+        """What may be kept, which is not what was erased for good."""
+        erased = Erasures(self.settings.data).refused()
+        return {path: sha256 for path, sha256 in self.store.digests().items() if sha256 not in erased}
 
     def unopened(self, refused: Sequence[Unreadable]) -> list[Keeping]:
         """The documents that lie in what the system did not let be opened, a line for each folder or file."""

@@ -113,7 +113,8 @@ class CitationAudit:
         for begin in range(0, len(paths), DOCUMENTS_PER_BATCH):
             done(begin, len(paths))
             batch = paths[begin : begin + DOCUMENTS_PER_BATCH]
-            records = self._with_ledger(partial(Ledger.records_at, paths=batch)) or []
+            given = self._with_ledger(partial(Ledger.records_at, paths=batch)) or []
+            records = [record for record in given if record.erased is None]
             found += self._batch(records, before, now, same) if before else _not_as_quoted(records, now)
         done(len(paths), len(paths))
         return tuple(sorted(found, key=lambda affected: affected.passage))

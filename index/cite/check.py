@@ -18,7 +18,9 @@ from index.cite.diff import Region, locate
 from index.cite.models import Citation, Now, Record
 from index.dates.calendar import day_span
 from index.models.documents import DateSpan, Document
+from index.models.erasures import Erased
 from index.text.clean import one_line
+from index.userdata.erasures import erased_on
 
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n")
 """As passages count their paragraphs."""
@@ -52,14 +54,17 @@ def check(record: Record, sources: Sources) -> Citation:
     source, whatever other documents hold. Only then are the words looked for elsewhere: first in documents with the
     same bytes (a file that was renamed), then in any.
     """
+    if record.erased:
+        return _erased(record, record.erased)
     return _checked(record, sources.document(record.path), sources)
 
 
 def check_many(records: Iterable[Record], sources: Sources) -> tuple[Citation, ...]:
     """The citations in the order of `records`; each document is asked for once."""
     numbered = sorted(enumerate(records), key=lambda pair: pair[1].path)
-    checked: dict[int, Citation] = {}
-    for path, group in groupby(numbered, key=lambda pair: pair[1].path):
+    checked = {number: _erased(record, record.erased) for number, record in numbered if record.erased}
+    left = [pair for pair in numbered if pair[0] not in checked]
+    for path, group in groupby(left, key=lambda pair: pair[1].path):
         document = sources.document(path)
         checked.update((number, _checked(record, document, sources)) for number, record in group)
     return tuple(checked[number] for number in range(len(checked)))
@@ -155,6 +160,11 @@ def _removed(record: Record, why: str) -> Citation:
         now=None,
         reason=f"{one_line(record.path)} {why}, and no other document has them; last seen in generation {last}",
     )
+
+
+def _erased(record: Record, erased: Erased) -> Citation:
+    reason = f"its document was {erased_on(erased)}"
+    return Citation(record=record, state="erased", verbatim=False, now=None, reason=one_line(reason))
 
 
 def _redated(then: DateSpan | None, now: DateSpan | None) -> list[str]:

@@ -1,7 +1,8 @@
 """Every citation ever given out, kept permanently: the one home of the SQL of `citations.sqlite`.
 
-Nothing is ever deleted, and of a citation only the generation it was last seen in is ever updated. Each has a digest of
-all its fields: a record that no longer fits its digest is damaged, and is given to nobody.
+Nothing is ever deleted, and of a citation only the generation it was last seen in is ever updated, unless its words are
+erased: then its id stays, with the date and the reason. Each record has a digest of all its fields: one that no longer
+fits it is damaged, and is given to nobody.
 """
 
 from __future__ import annotations
@@ -10,36 +11,55 @@ import json
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from index import digests, sqlite_faults
+from index import sqlite_faults
 from index.cite import repair
 from index.cite.ids import nearest, normalise, unknown_id
+from index.cite.ledger_rows import (
+    COLUMNS,
+    DIGEST,
+    ERASED_AT,
+    ID,
+    LAST_SEEN,
+    NAMES,
+    PATH,
+    QUOTATION,
+    Row,
+    erased_row,
+    is_sound,
+    owner_of,
+    record_of,
+    row_of,
+    sealed,
+    seen_later,
+)
 from index.cite.models import Record
 from index.errors import ClosedError, IndexDataError, UnreadableDataError
 from index.files import os_cure, os_reason
-from index.storage.columns import of_date, to_date
+from index.models.erasures import Erased
 from index.userdata.connection import Connection
 from index.userdata.schema import Schema, transaction
-from index.userdata.upgrades import citations_0001, citations_0002
+from index.userdata.upgrades import citations_0001, citations_0002, citations_0003
 
 log = logging.getLogger(__name__)
 
-SCHEMA = Schema("a ledger of citations", 0x44744C43, (citations_0001.upgrade, citations_0002.upgrade))  # "DtLC"
+SCHEMA = Schema(
+    "a ledger of citations", 0x44744C43, (citations_0001.upgrade, citations_0002.upgrade, citations_0003.upgrade)
+)  # "DtLC"
 PATIENCE_S = 10.0
 """How long a write waits for another process's; each takes milliseconds."""
 IDS_PER_STATEMENT = 10_000
 """They travel as one JSON array, so SQLite's bound on variables does not matter."""
 
-_COLUMNS = (
-    'id, quotation, start, "end", path, title, title_origin, earliest, latest, precision, origin, as_written, '
-    "document_sha256, page, paragraph, language, generation_first, generation_last"
-)
-_INSERT = f"INSERT OR IGNORE INTO citations ({_COLUMNS}, digest) VALUES ({', '.join('?' * 19)})"  # noqa: S608 (constants)
-_SELECT = f"SELECT {_COLUMNS}, digest FROM citations"  # noqa: S608 (constants)
+_MARKS = ", ".join("?" * (len(NAMES) + 1))
+_INSERT = f"INSERT OR IGNORE INTO citations ({COLUMNS}, digest) VALUES ({_MARKS})"  # noqa: S608 (constants)
+_REPLACE = f"INSERT OR REPLACE INTO citations ({COLUMNS}, digest) VALUES ({_MARKS})"  # noqa: S608 (constants)
+_SELECT = f"SELECT {COLUMNS}, digest FROM citations"  # noqa: S608 (constants)
 _AMONG = "id IN (SELECT value FROM json_each(?))"
 
 
@@ -83,15 +103,15 @@ class Ledger:
         self._check_writable()
         with self._using() as database:
             rows = self._rows(database, list(given))
-            known = {name: row for name, row in rows.items() if _is_sound(row)}
+            known = {name: row for name, row in rows.items() if is_sound(row)}
             self._mend(database, [given[name] for name in rows.keys() - known.keys()])
-            foreign = tuple(name for name, row in known.items() if _owner(_record(row)) != _owner(given[name]))
+            foreign = tuple(name for name, row in known.items() if owner_of(record_of(row)) != owner_of(given[name]))
             seen = {name: given[name].generation_last for name in known if name not in foreign}
             new = [record for record in given.values() if record.id not in rows]
-            again = _seen_later([(known[name], generation) for name, generation in seen.items()])
+            again = seen_later([(known[name], generation) for name, generation in seen.items()])
             if new or again:
                 with transaction(database):
-                    database.executemany(_INSERT, [_row(record) for record in new])
+                    database.executemany(_INSERT, [row_of(record) for record in new])
                     self._write_seen(database, again)
         return foreign
 
@@ -101,8 +121,43 @@ class Ledger:
         with self._using() as database, transaction(database):
             for part in _parts(list(ids)):
                 rows = database.execute(f"{_SELECT} WHERE {_AMONG} AND generation_last < ?", (part, generation))
-                sound = [(row, generation) for row in rows.fetchall() if _is_sound(row)]
-                self._write_seen(database, _seen_later(sound))
+                sound = [(row, generation) for row in rows.fetchall() if is_sound(row)]
+                self._write_seen(database, seen_later(sound))
+
+    def refuse(self, digests: Iterable[str]) -> None:
+        """Enters no passage of files with these SHA-256 any more, whichever process shows it."""
+        with self._using() as database, transaction(database):
+            rows = [(name,) for name in digests]
+            database.executemany("INSERT OR IGNORE INTO erased_bytes VALUES (?)", rows)
+
+    def allow(self, digests: Iterable[str]) -> None:
+        """Enters passages of files with these SHA-256 again."""
+        with self._using() as database, transaction(database):
+            database.executemany("DELETE FROM erased_bytes WHERE sha256 = ?", [(name,) for name in digests])
+
+    def erase(self, citations: Mapping[str, str], erased: Erased) -> None:
+        """Takes everything but id and path from the records of these ids, each given with its path.
+
+        An id that is not in the ledger (any more) is entered as erased, so that it is given to no other passage.
+        """
+        self._check_writable()
+        with self._using() as database, transaction(database):
+            known = self._rows(database, list(citations))
+            left = {name: path for name, path in citations.items() if name not in known or not known[name][ERASED_AT]}
+            rows = [erased_row(name, path, erased, known.get(name)) for name, path in left.items()]
+            database.executemany(_REPLACE, rows)
+
+    def unite(self, other: Ledger) -> None:
+        """Enters every record of another ledger that is new here."""
+        for part in _batches(other.records()):
+            self.give_out(part)
+
+    def scrub(self) -> None:
+        """Writes the file anew, so that no byte of what was erased is left in its free pages or beside it."""
+        with self._using() as database:
+            database.execute("VACUUM")
+            if database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                raise sqlite3.OperationalError("another process is reading it")
 
     def get(self, identifier: str) -> Record | None:
         """The record of this id, written as ids are (see `normalise`), or None if it was never given out."""
@@ -118,8 +173,8 @@ class Ledger:
         with self._using() as database:
             rows = self._rows(database, wanted)
         ordered = {name: rows[name] for name in wanted if name in rows}
-        damaged = tuple(name for name, row in ordered.items() if not _is_sound(row))
-        return Looked({name: _record(row) for name, row in ordered.items() if name not in damaged}, damaged)
+        damaged = tuple(name for name, row in ordered.items() if not is_sound(row))
+        return Looked({name: record_of(row) for name, row in ordered.items() if name not in damaged}, damaged)
 
     def mend(self, candidates: Iterable[Record]) -> tuple[str, ...]:
         """Mends damaged entries by what the index has of the same passages; returns the ids of those that it mended.
@@ -159,13 +214,13 @@ class Ledger:
         A damaged record reserves its id for nobody: its own passage is the likeliest to ask for it.
         """
         with self._using() as database:
-            rows = (row for row in database.execute(_SELECT) if _is_sound(row))
-            return {row[0]: (row[4], row[1]) for row in rows}
+            rows = (row for row in database.execute(_SELECT) if is_sound(row))
+            return {row[ID]: (row[PATH], row[QUOTATION]) for row in rows}
 
     def damaged(self) -> list[str]:
         """The ids of all records that are not what was entered."""
         with self._using() as database:
-            return sorted(str(row[0]) for row in database.execute(_SELECT) if not _is_sound(row))
+            return sorted(str(row[ID]) for row in database.execute(_SELECT) if not is_sound(row))
 
     def faults(self) -> tuple[str, ...]:
         """Everything that is wrong with the file and its records."""
@@ -183,12 +238,18 @@ class Ledger:
         with self._using() as database:
             return [path for (path,) in database.execute("SELECT DISTINCT path FROM citations")]
 
+    def files(self) -> set[tuple[str, str]]:
+        """Path and SHA-256 of every document, as it was when a citation was given out that is not erased."""
+        statement = "SELECT DISTINCT path, document_sha256 FROM citations WHERE erased_at IS NULL"
+        with self._using() as database:
+            return set(database.execute(statement))
+
     def records_at(self, paths: Iterable[str]) -> list[Record]:
         """The sound records of citations given out of the documents at `paths`, in the order of ids."""
         statement = f"{_SELECT} WHERE path IN (SELECT value FROM json_each(?)) ORDER BY id"  # noqa: S608 (constants)
         with self._using() as database:
             rows = database.execute(statement, (json.dumps(list(paths)),))
-            return [_record(row) for row in rows if _is_sound(row)]
+            return [record_of(row) for row in rows if is_sound(row)]
 
     def _check_writable(self) -> None:
         """Raises `IndexDataError` where the file is only read, since what is entered then would be lost."""
@@ -203,29 +264,29 @@ class Ledger:
             return [name for (name,) in database.execute(statement, (json.dumps(list(candidates)),))]
 
     @staticmethod
-    def _rows(database: sqlite3.Connection, ids: Sequence[str]) -> dict[str, tuple[Any, ...]]:
+    def _rows(database: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Row]:
         """The columns of those of `ids` that are there."""
         parts = (database.execute(f"{_SELECT} WHERE {_AMONG}", (part,)) for part in _parts(ids))
-        return {row[0]: row for rows in parts for row in rows}
+        return {row[ID]: row for rows in parts for row in rows}
 
     @staticmethod
-    def _write_seen(database: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+    def _write_seen(database: sqlite3.Connection, rows: Sequence[Row]) -> None:
         """Writes when the citations in `rows` were last seen."""
         statement = "UPDATE citations SET generation_last = ?, digest = ? WHERE id = ? AND generation_last < ?"
-        database.executemany(statement, [(row[17], row[18], row[0], row[17]) for row in rows])
+        database.executemany(statement, [(row[LAST_SEEN], row[DIGEST], row[ID], row[LAST_SEEN]) for row in rows])
 
     def _mend(self, database: sqlite3.Connection, candidates: Iterable[Record]) -> tuple[str, ...]:
         given = {record.id: record for record in candidates}
         mended = []
         for name, row in self._rows(database, list(given)).items():
-            whole = None if _is_sound(row) else repair.mended(row[:18], row[18], _row(given[name])[:18])
+            indexed = row_of(given[name])[:DIGEST]
+            whole = None if is_sound(row) else repair.mended(row[:DIGEST], row[DIGEST], indexed)
             if whole is not None:
-                mended.append((*whole[1:], digests.of_record(whole), name))
+                mended.append(sealed(whole))
         if mended and self.writable:
-            columns = ", ".join(f"{column} = ?" for column in (*_COLUMNS.split(", ")[1:], "digest"))
             with transaction(database):
-                database.executemany(f"UPDATE citations SET {columns} WHERE id = ?", mended)  # noqa: S608 (constants)
-        return tuple(values[-1] for values in mended)
+                database.executemany(_REPLACE, mended)
+        return tuple(row[ID] for row in mended)
 
     def _prepare(self, database: sqlite3.Connection) -> None:
         """Brings the file up to today's version; refuses a file that is not ours or newer, before it is changed."""
@@ -240,9 +301,7 @@ class Ledger:
         except sqlite3.DatabaseError as error:
             if not sqlite_faults.is_damage(error):
                 raise
-            log.warning(
-                "the ledger of citations %s is damaged: %s", self._path, error
-            )  # whoever meets the damage tells
+            log.warning("the ledger of citations %s is damaged: %s", self._path, error)
 
     @contextmanager
     def _using(self) -> Iterator[sqlite3.Connection]:
@@ -278,58 +337,16 @@ def _seal(database: sqlite3.Connection) -> None:
     if database.execute("SELECT 1 FROM citations WHERE digest IS NULL").fetchone() is None:
         return
     with transaction(database):
-        rows = database.execute(f"SELECT {_COLUMNS} FROM citations WHERE digest IS NULL").fetchall()  # noqa: S608 (constants)
-        sealed = [(digests.of_record(row), row[0]) for row in rows]
-        database.executemany("UPDATE citations SET digest = ? WHERE id = ?", sealed)
+        rows = database.execute(f"SELECT {COLUMNS} FROM citations WHERE digest IS NULL").fetchall()  # noqa: S608 (constants)
+        given = [(row[DIGEST], row[ID]) for row in map(sealed, rows)]
+        database.executemany("UPDATE citations SET digest = ? WHERE id = ?", given)
 
 
-def _is_sound(row: Sequence[Any]) -> bool:
-    """Whether a record is what was entered; one without a digest was entered by an earlier version just now."""
-    return row[18] is None or digests.of_record(row[:18]) == row[18]
-
-
-def _seen_later(seen: Iterable[tuple[tuple[Any, ...], int]]) -> list[tuple[Any, ...]]:
-    """The columns of those records whose words were seen in a later generation than they say, with that one."""
-    later = [(*row[:17], generation) for row, generation in seen if row[17] < generation]
-    return [(*fields, digests.of_record(fields)) for fields in later]
+def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:
+    while batch := list(islice(records, IDS_PER_STATEMENT)):
+        yield batch
 
 
 def _parts(ids: Sequence[str]) -> Iterator[str]:
     for begin in range(0, len(ids), IDS_PER_STATEMENT):
         yield json.dumps(ids[begin : begin + IDS_PER_STATEMENT])
-
-
-def _owner(record: Record) -> tuple[str, str]:
-    return record.path, record.quotation
-
-
-def _row(record: Record) -> tuple[Any, ...]:
-    """The columns of a record, and their digest."""
-    fields = (
-        *(record.id, record.quotation, record.start, record.end, record.path, record.title, record.title_origin),
-        *of_date(record.date),
-        *(record.document_sha256, record.page, record.paragraph, record.language),
-        *(record.generation_first, record.generation_last),
-    )
-    return (*fields, digests.of_record(fields))
-
-
-def _record(row: Sequence[Any]) -> Record:
-    identifier, quotation, start, end, path, title, title_origin, *date = row[:12]
-    sha256, page, paragraph, language, first, last = row[12:18]
-    return Record(
-        id=identifier,
-        quotation=quotation,
-        start=start,
-        end=end,
-        path=path,
-        title=title,
-        title_origin=title_origin,
-        date=to_date(date),
-        document_sha256=sha256,
-        generation_first=first,
-        generation_last=last,
-        page=page,
-        paragraph=paragraph,
-        language=language,
-    )

@@ -16,6 +16,7 @@ from index.generations.opened import Generation
 from index.models.said import Said
 from index.models.scope import Scope
 from index.storage.documents import StoredPassage
+from index.userdata.erasures import erased_on
 
 
 class _Known(NamedTuple):
@@ -88,6 +89,8 @@ class Lookup:
     def _covering(self, record: Record) -> StoredPassage | None:
         """The passage that covers the first of the record's words."""
         now = check(record, ScopedSources(self._sources, self._scope)).now
+        if record.erased:
+            raise CitationError(f"the words of {record.id} were {erased_on(record.erased)}", shown=True)
         if now is None:
             raise CitationError(
                 f"the words of {record.id} are no longer in the archive, so they have no context", shown=True
@@ -146,6 +149,8 @@ class _FileOutcome(NamedTuple):
 
 
 def _compared(stored: Citation, sources: StoredSources, files: FileSources, scope: Scope) -> _FileOutcome:
+    if stored.record.erased:
+        return _FileOutcome(stored)
     try:
         return _found(stored, files, scope)
     except ArchiveError as error:
@@ -197,6 +202,6 @@ def _only_hidden(citation: Citation, sources: Sources, scope: Scope) -> bool:
 def _last_seen(citation: Citation, generation: int) -> Citation:
     """The citation with its words seen in `generation`, unless they are removed there."""
     record = citation.record
-    if citation.state == "removed" or record.generation_last >= generation:
+    if citation.now is None or record.generation_last >= generation:
         return citation
     return citation.model_copy(update={"record": record.model_copy(update={"generation_last": generation})})

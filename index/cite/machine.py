@@ -56,6 +56,8 @@ def _bibtex_entry(reference: Reference) -> str:
         "note": f"{{{escape_bibtex('; '.join(notes(reference)))}}}",
         "annote": f"{{{escape_bibtex(f'“{reference.quotation}”')}}}",
     }
+    if not reference.quotation:
+        fields = {name: value for name, value in fields.items() if name not in {"howpublished", "annote", "year"}}
     if reference.language:
         fields["language"] = f"{{{escape_bibtex(reference.language)}}}"
     lines = ",\n".join(f"  {name} = {value}" for name, value in fields.items())
@@ -95,7 +97,7 @@ def _ris_record(reference: Reference) -> str:
     if reference.page:
         tags.append(("SP", str(reference.page)))
     tags += [("AN", reference.path), ("LA", reference.language or "")]
-    tags += [("N1", f"“{reference.quotation}”"), ("N1", "; ".join(notes(reference)))]
+    tags += [("N1", f"“{reference.quotation}”" if reference.quotation else ""), ("N1", "; ".join(notes(reference)))]
     lines = [f"{tag}  - {one_line(value)}" for tag, value in tags if value.strip()]
     return "\n".join([*lines, "ER  - ", ""])
 
@@ -124,6 +126,8 @@ def _csl_item(citation: Citation) -> dict[str, Any]:
 
 
 def _csl_record(record: Record, reference: Reference) -> dict[str, Any]:
+    if record.erased:
+        return {"passage": record.id, "erased_at": record.erased.at.isoformat(), "erased_why": record.erased.why}
     return {
         "passage": record.id,
         "paragraph": reference.paragraph,

@@ -8,16 +8,19 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from index.models.documents import DateSpan, Document, Passage, TitleOrigin
+from index.models.erasures import Erased
 from index.models.values import Value
 
-State = Literal["unchanged", "moved", "changed", "removed"]
+State = Literal["unchanged", "moved", "changed", "removed", "erased"]
 NOT_COMPARED = "can't be compared now"
 """Said in place of a state where the archive's files don't show what has become of the words."""
 Kind = Literal["kept", "removed", "added"]
 
 
 class Record(Value):
-    """A passage as it was when it was first given out; only `generation_last` ever changes.
+    """A passage as it was when it was first given out; only `generation_last` ever changes, unless it is erased.
+
+    Of an erased one only id, path, generations and `erased` are left: no word, no title, no date.
 
     `quotation` is the document's text from `start` to `end` at that time, to the character. `generation_first` is
     the generation it was first given out in, `generation_last` the latest in which its words were seen.
@@ -38,6 +41,7 @@ class Record(Value):
     page: int | None
     paragraph: int | None
     language: str | None = None
+    erased: Erased | None = None
 
     @model_validator(mode="after")
     def _is_its_slice(self) -> Self:
@@ -65,6 +69,26 @@ class Record(Value):
             language=document.language,
         )
 
+    @classmethod
+    def blank(cls, identifier: str, path: str, erased: Erased) -> Record:
+        """What is left of a record that is erased."""
+        return cls(
+            id=identifier,
+            quotation="",
+            start=0,
+            end=0,
+            path=path,
+            title="",
+            title_origin="source",
+            date=None,
+            document_sha256="",
+            generation_first=0,
+            generation_last=0,
+            page=None,
+            paragraph=None,
+            erased=erased,
+        )
+
 
 class Now(Value):
     """Where a quotation's words, or the edited ones in their place, are now; `text` is the document's text there."""
@@ -88,10 +112,10 @@ class Segment(Value):
 class Citation(Value):
     """A record and what became of its source since.
 
-    `now` is None where the words are removed. `verbatim` is whether `now.text` equals the quotation to the character:
-    an unchanged or moved citation is not verbatim where only white space has changed. `difference` is empty unless the
-    words changed: its kept and removed segments joined are the quotation; its kept and added segments are `now.text`,
-    except for white space between kept words. `reason` is the outcome in words, in one line.
+    `now` is None where the words are removed or erased. `verbatim` is whether `now.text` equals the quotation to the
+    character: an unchanged or moved citation is not verbatim where only white space has changed. `difference` is empty
+    unless the words changed: its kept and removed segments joined are the quotation; its kept and added segments are
+    `now.text`, except for white space between kept words. `reason` is the outcome in words, in one line.
     """
 
     record: Record
@@ -105,10 +129,12 @@ class Citation(Value):
     def _agrees_with_itself(self) -> Self:
         if self.verbatim != (self.now is not None and self.now.text == self.record.quotation):
             raise ValueError("verbatim means that the words now are the quotation, to the character")
-        if (self.now is None) != (self.state == "removed"):
-            raise ValueError("words are somewhere now unless they are removed")
+        if (self.now is None) != (self.state in {"removed", "erased"}):
+            raise ValueError("words are somewhere now unless they are removed or erased")
         if self.state == "changed" and self.verbatim:
             raise ValueError("what is verbatim has not changed")
+        if (self.state == "erased") != (self.record.erased is not None):
+            raise ValueError("what is erased says so in its record")
         return self
 
 

@@ -83,6 +83,8 @@ def escape_markdown(text: str) -> str:
 def quoted(citation: Citation, markup: Markup) -> str:
     """The quotation with its source below it and, unless it is verbatim, what became of the source since."""
     reference, marks = Reference.of(citation), _MARKUPS[markup]
+    if citation.record.erased:
+        return marks.text(_erased(reference))
     date = f"{_dated(reference.date, _day_month_year)} ({dated_by(reference.date)})" if reference.date else UNDATED
     source = ", ".join(part for part in (_source(reference, marks, "p. ", "¶ "), f"passage {reference.id}") if part)
     warning = [marks.text(_stopped(reference.warning))] if reference.warning else []
@@ -140,7 +142,13 @@ class Mla(Style):
 
 def written(citation: Citation, style: Style, markup: Markup) -> str:
     """The reference in `style`, in one line."""
-    return style.write(Reference.of(citation), _MARKUPS[markup])
+    reference, marks = Reference.of(citation), _MARKUPS[markup]
+    return marks.text(_erased(reference)) if citation.record.erased else style.write(reference, marks)
+
+
+def _erased(reference: Reference) -> str:
+    """What stands for a reference to what was erased."""
+    return f"Passage {reference.id}. {_stopped(reference.warning)}"
 
 
 def _work(reference: Reference, marks: _Plain) -> str:

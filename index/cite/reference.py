@@ -49,6 +49,8 @@ class Reference:
         """The reference to the source of `citation`."""
         record, now = citation.record, citation.now
         place = now if now and citation.state == "moved" else record
+        if record.erased:
+            return cls._erased(citation)
         title = record.title if record.title.strip() else " ".join(record.quotation.split()[:FIRST_WORDS]) + " …"
         return cls(
             id=record.id,
@@ -61,6 +63,22 @@ class Reference:
             paragraph=place.paragraph,
             language=record.language,
             warning="" if citation.verbatim else f"{citation.state.capitalize()}: {citation.reason}",
+        )
+
+    @classmethod
+    def _erased(cls, citation: Citation) -> Reference:
+        """That it was erased stands where the title stood; nothing else is left to say."""
+        return cls(
+            id=citation.record.id,
+            quotation="",
+            title="Erased",
+            titled=True,
+            date=None,
+            path="",
+            page=None,
+            paragraph=None,
+            language=None,
+            warning=f"Erased: {citation.reason}",
         )
 
 
@@ -94,5 +112,6 @@ def locator(page: int | None, paragraph: int | None, page_mark: str, paragraph_m
 def notes(reference: Reference) -> list[str]:
     """What the forms for reference managers have no field for, each note in one line."""
     paragraph = locator(None, reference.paragraph, "", "para. ")
-    lines = f"Passage {reference.id}", paragraph, dated_by(reference.date), one_line(reference.warning)
+    dated = dated_by(reference.date) if reference.quotation else ""
+    lines = f"Passage {reference.id}", paragraph, dated, one_line(reference.warning)
     return [line for line in lines if line]

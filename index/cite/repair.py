@@ -8,13 +8,14 @@ must be what the index has.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 from index import digests
+from index.cite.ledger_rows import ERASED_AT, FIRST_SEEN, LAST_SEEN
 
 Fields = tuple[Any, ...]
-FIRST_GENERATION, LAST_GENERATION = 16, 17
-"""The places of the generations a record was first given out in and last seen in: the index doesn't know these."""
+_NOT_INDEXED: Final = (FIRST_SEEN, LAST_SEEN)
+"""The places of the generations that a record was first given out in and last seen in: the index doesn't know these."""
 
 
 def mended(record: Fields, digest: object, indexed: Fields) -> Fields | None:
@@ -26,7 +27,8 @@ def mended(record: Fields, digest: object, indexed: Fields) -> Fields | None:
     for candidate in _candidates(record, indexed):
         if digests.of_record(candidate) == digest:
             return candidate
-    return record if record[:FIRST_GENERATION] == indexed[:FIRST_GENERATION] and _plausible(record) else None
+    same = record[:FIRST_SEEN] == indexed[:FIRST_SEEN] and record[ERASED_AT:] == indexed[ERASED_AT:]
+    return record if same and _plausible(record) else None
 
 
 def _candidates(record: Fields, indexed: Fields) -> Iterator[Fields]:
@@ -34,11 +36,11 @@ def _candidates(record: Fields, indexed: Fields) -> Iterator[Fields]:
     for length in range(1, len(record) + 1):
         for first in range(len(record) - length + 1):
             yield (*record[:first], *indexed[first : first + length], *record[first + length :])
-    for at in (FIRST_GENERATION, LAST_GENERATION):
-        for number in range(1, int(indexed[LAST_GENERATION]) + 1):
+    for at in _NOT_INDEXED:
+        for number in range(1, int(indexed[LAST_SEEN]) + 1):
             yield (*record[:at], number, *record[at + 1 :])
 
 
 def _plausible(record: Sequence[Any]) -> bool:
-    first, last = record[FIRST_GENERATION], record[LAST_GENERATION]
+    first, last = record[FIRST_SEEN], record[LAST_SEEN]
     return isinstance(first, int) and isinstance(last, int) and 0 <= first <= last

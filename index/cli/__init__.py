@@ -11,14 +11,32 @@ from importlib import metadata
 from typing import Final
 
 from index import DatelineError, StoppedError
-from index.cli import bot, check, cite, documents, evaluate, health, index, report, rollback, search, status
+from index.cli import (
+    backup,
+    bot,
+    check,
+    cite,
+    documents,
+    erase,
+    evaluate,
+    health,
+    index,
+    report,
+    restore,
+    rollback,
+    search,
+    status,
+)
 
 DONE, FAULT, USAGE = 0, 1, 2
 """Exit codes: done; the archive or an input is at fault; wrong usage."""
 STOPPED: Final = 130
 """Stopped by Ctrl-C, as shells say it (128 and the signal's number)."""
 
-COMMANDS: Final = (index, documents, search, cite, status, report, rollback, check, evaluate, bot, health)
+COMMANDS: Final = (
+    *(index, documents, search, cite, status, report, rollback, check, evaluate),
+    *(erase, backup, restore, bot, health),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -68,6 +68,8 @@ def _written(cited: Sequence[Cited], style: StyleName | None) -> str:
 
 
 def _with_state(cited: Cited) -> str:
+    if cited.record.erased:
+        return format_citations([cited.citation], "text")
     said = "" if cited.said in _shown(cited.citation) else f"{cited.said[:1].upper()}{cited.said[1:]}.\n"
     return format_citations([cited.citation], "text") + said
 
@@ -95,6 +97,8 @@ def _json(result: Cited | Unknown, style: StyleName | None) -> dict[str, Any]:
         outcome = "damaged" if result.damaged else "unknown id"
         return {"id": result.typed, "outcome": outcome, "nearest": list(result.nearest), "error": result.reason}
     record = result.record.model_dump(mode="json")
+    if result.record.erased:
+        record |= dict.fromkeys(("quotation", "path", "title", "title_origin", "document_sha256", "start", "end"))
     found = {
         "id": record.pop("id"),
         **_outcome(result.citation),

@@ -162,6 +162,12 @@ class EmbeddingCache:
         rows = self._database.execute(statement, keys)
         return {name: vector for name, vector, digest in rows if _is_sound(name, vector, digest)}
 
+    def scrub(self) -> None:
+        """Writes the file anew, so that no byte of what was removed is left in its free pages or beside it."""
+        with self._faults():
+            self._database.execute("VACUUM")
+            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def _shrink(self) -> None:
         """Cuts the file's free pages off; a file of an earlier version is rewritten first, so that this works."""
         if self._database.execute("PRAGMA auto_vacuum").fetchone() == (INCREMENTAL,):

@@ -35,8 +35,16 @@ class DataFile(StrEnum):
     """Every citation ever given out; it can't be made again."""
     DOSSIERS = "dossiers.sqlite"
     """The citations that people keep; they can't be made again."""
+    ERASURES = "erasures.sqlite"
+    """What was erased for good, when and why; it can't be made again."""
     TRASH = "trash"
     """Documents that moderators removed or replaced; they can't be made again."""
+    HISTORY = "history.sqlite"
+    """The days of first indexing out of a backup, until the next reindex takes them up."""
+    BEFORE_RESTORE = "before-restore"
+    """What restores have put backups in the place of, a folder for each."""
+    RESTORING = "restoring"
+    """A backup that is being unpacked."""
 
     BOT_AUDIT = "bot-audit.jsonl"
     """Who did what to the archive from Discord; it can't be made again."""
@@ -48,7 +56,9 @@ class DataFile(StrEnum):
     """The message that shows the progress of a reindex."""
 
 
-IRREPLACEABLE = frozenset({DataFile.CITATIONS, DataFile.DOSSIERS, DataFile.TRASH, DataFile.BOT_AUDIT})
+IRREPLACEABLE = frozenset(
+    {DataFile.CITATIONS, DataFile.DOSSIERS, DataFile.ERASURES, DataFile.TRASH, DataFile.BOT_AUDIT}
+)
 """Files that a new index does not bring back, besides the days of first indexing in `history.sqlite`."""
 
 

@@ -57,7 +57,7 @@ class Affected(Value):
     passage: str
     document: str
     """The path with which it was given out."""
-    state: Literal["unchanged", "moved", "changed", "removed"]
+    state: Literal["unchanged", "moved", "changed", "removed", "erased"]
     reason: str
     """It may name any document."""
     places: tuple[str | None, str | None] | None = None

@@ -2,7 +2,7 @@
 
 Skipped without mention: hidden files and folders (their names begin with a dot) and a README at the top, which tells
 people about the archive. A link to a folder inside the archive is not followed, since that folder is read in its own
-place.
+place. Refused, whatever they are called, are files whose bytes were erased for good.
 """
 
 from __future__ import annotations
@@ -13,13 +13,16 @@ import stat
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from index.errors import ArchiveError
 from index.files import checksum, os_reason
 from index.models.documents import Unreadable
+from index.models.erasures import Erased
 from index.read.protocol import NotOpenedError, SourceFile, UnreadableError
 from index.settings import Settings
+from index.userdata.erasures import Erasures, erased_on
 
 Digest = Callable[[Path, os.stat_result], str]
 """SHA-256 of the file at a path, whose facts were just looked at, in hex; raises `OSError`."""
@@ -93,6 +96,13 @@ def check_size(size: int, settings: Settings) -> None:
         )
 
 
+def still_erased(erased: Erased) -> str:
+    """The reason for a file with bytes that were erased."""
+    return (
+        f"it was {erased_on(erased)} and is not read again; remove the file, or allow it: dateline erase --allow PATH"
+    )
+
+
 def cant_open(error: OSError) -> str:
     """The reason for a file that can't be opened."""
     return f"it can't be opened ({os_reason(error)}); check its permissions"
@@ -146,6 +156,11 @@ class _Walk:
     digest: Digest
     sources: list[SourceFile] = field(default_factory=list)
     refused: list[Unreadable] = field(default_factory=list)
+
+    @cached_property
+    def erased(self) -> dict[str, Erased]:
+        """By the SHA-256 of their bytes, the files that are not to be read again."""
+        return Erasures(self.settings.data).refused()
 
     def run(self) -> None:
         folders = [""]
@@ -221,6 +236,8 @@ class _Walk:
             raise UnreadableError("it is neither a file nor a folder; remove it from the archive")
         check_size(facts.st_size, self.settings)
         digest = self.digest(target, facts)
+        if erased := self.erased.get(digest):
+            raise UnreadableError(still_erased(erased))
         self.sources.append(SourceFile(path=path, absolute=target, size=facts.st_size, sha256=digest))
         return False
 

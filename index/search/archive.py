@@ -22,7 +22,7 @@ from index.generations.data_folder import DataFolder
 from index.generations.fallback import without_folders
 from index.generations.fitness import check_fits
 from index.generations.lease import Served
-from index.generations.manifest import Manifest
+from index.generations.manifest import MANIFEST_FILE, Manifest
 from index.generations.serving import Accept, SoundGeneration, attempted, open_sound
 from index.generations.status import describe
 from index.models.answers import Answer, Query
@@ -36,6 +36,7 @@ from index.search import pipeline, query
 from index.search.ranking import Model
 from index.settings import Settings
 from index.storage.date_counts import DateCounts
+from index.userdata.erasures import Erasures
 
 Result = TypeVar("Result")
 
@@ -125,6 +126,14 @@ class Archive:
     def status(self) -> Status:
         """What is being served."""
         return self._sound(lambda sound: describe(self._data, sound, self._encoder.engine))
+
+    def keeps(self, generation: int) -> bool:
+        """Whether a generation is kept: what was found in one that was erased is not to be shown any more."""
+        return (self._data.folder(generation) / MANIFEST_FILE).is_file()
+
+    def erasures(self) -> int:
+        """How many erasures there were: where that grows, what is remembered of documents is to be dropped."""
+        return Erasures(self._settings.data).count()
 
     def cite(self, typed: Sequence[str], scope: Scope) -> tuple[Cited | Unknown, ...]:
         """What became of the citations with these ids, in order; see `Citations.cite`."""

@@ -36,6 +36,16 @@ def carried_on(before: Mapping[str, Indexed], digests: Mapping[str, str], now: d
     return after
 
 
+def united(known: Mapping[str, Indexed], earlier: Mapping[str, Indexed]) -> dict[str, Indexed]:
+    """What two histories know together, of each document the earliest days; `known` says which bytes are the newest."""
+    both = {**earlier, **known}
+    for path in known.keys() & earlier.keys():
+        one, other = known[path], earlier[path]
+        since = min(one.since, other.since) if one.sha256 == other.sha256 else one.since
+        both[path] = Indexed(sha256=one.sha256, first=min(one.first, other.first), since=since)
+    return both
+
+
 def write(folder: Path, history: Mapping[str, Indexed]) -> None:
     """Writes the history into the new generation's `folder`; raises `OSError`."""
     rows = [

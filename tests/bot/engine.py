@@ -105,5 +105,8 @@ class FakeEngine:
     def archive_folder(self) -> index.ArchiveFolder:
         return index.ArchiveFolder(self.settings, readers=InProcessReaders)
 
+    def eraser(self) -> index.Eraser:
+        return index.Eraser(self.settings, readers=InProcessReaders)
+
     def most_bytes(self) -> int:
         return self.settings.max_file_bytes

@@ -93,6 +93,10 @@ class FakeArchive:
     queries: list[index.Query] = field(default_factory=list)
     warnings: tuple[str, ...] = ()
     closed: bool = False
+    erased: dict[str, index.Erased] = field(default_factory=dict)
+    """By the ids of their passages, documents that were erased."""
+    removed: set[int] = field(default_factory=set)
+    """Generations that an erasure has removed."""
 
     def search(self, query: index.Query, *, shown: bool = True) -> index.Answer:
         self.queries.append(query)
@@ -157,7 +161,10 @@ class FakeArchive:
         doc = self._doc(typed, scope)
         if doc is None:
             return index.Unknown(typed=typed, nearest=(), reason=f"no passage “{typed}” was ever given out")
-        citation = check(index.Record.of(doc.document(), doc.whole(), 7), _Unchanging(doc))
+        record = index.Record.of(doc.document(), doc.whole(), 7)
+        if doc.passage in self.erased:
+            record = index.Record.blank(doc.passage, doc.path, self.erased[doc.passage])
+        citation = check(record, _Unchanging(doc))
         return index.Cited(citation=citation, stored=citation, generation=7)
 
     def _doc(self, passage: str, scope: index.Scope) -> Doc | None:
@@ -235,6 +242,12 @@ class FakeArchive:
             size_bytes=1,
             kept=(7,),
         )
+
+    def keeps(self, generation: int) -> bool:
+        return generation not in self.removed
+
+    def erasures(self) -> int:
+        return len(self.removed)
 
     def close(self) -> None:
         self.closed = True

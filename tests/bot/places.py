@@ -86,6 +86,9 @@ class PlaceEngine:
     def archive_folder(self) -> index.ArchiveFolder:
         return index.ArchiveFolder(self.place.settings, readers=InProcessReaders)
 
+    def eraser(self) -> index.Eraser:
+        return index.Eraser(self.place.settings, readers=InProcessReaders)
+
     def most_bytes(self) -> int:
         return self.place.settings.max_file_bytes
 

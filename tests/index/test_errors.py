@@ -40,6 +40,7 @@ SHOWN = {
     "text.strip()",
     "_kept(data)",
     "_listed(data)",
+    "erased_on(record.erased)",
     "number",
     "previous",
     "len(typed)",

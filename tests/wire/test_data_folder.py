@@ -9,8 +9,12 @@ from tests.wire.payloads import ALICE, MODERATOR
 from tests.wire.process import Folders, StartBot
 from tests.wire.server import FakeDiscord
 
-ELSEWHERE = {DataFile.FAILED, DataFile.ENCODERS, DataFile.LOCK_HOLDER, DataFile.BOT_REINDEX}
-"""Written for a moment only, or where a reindex fails or a real model is loaded; other tests see to them."""
+ELSEWHERE = {
+    *(DataFile.FAILED, DataFile.ENCODERS, DataFile.LOCK_HOLDER, DataFile.BOT_REINDEX),
+    *(DataFile.ERASURES, DataFile.HISTORY, DataFile.BEFORE_RESTORE, DataFile.RESTORING),
+}
+"""Written for a moment only, or where a reindex fails, a real model is loaded, a document is erased or a backup is
+restored; other tests see to them."""
 
 
 async def test_all_that_is_written_is_in_the_table_of_what_is_ours(

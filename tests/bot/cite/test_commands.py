@@ -17,6 +17,7 @@ from tests.bot.reading import buttons, seen
 from tests.bot.world import Shown, World, answer, told
 from tests.makers.archives import Place
 from tests.makers.barred import barred
+from tests.stand_ins.in_process import InProcessReaders
 
 PIER = (
     "date 1901-03-04 The pier\n\n"
@@ -219,3 +220,22 @@ async def test_what_can_not_be_compared_is_said_and_not_called_removed(world: Wo
     )
     assert "🗑️" not in text
     assert "> A brass band played until the rain began." in text
+
+
+@pytest.mark.parametrize("style", index.STYLES)
+async def test_what_was_erased_is_a_card_of_when_and_why(
+    world: World, place: Place, archive: index.Archive, monkeypatch: pytest.MonkeyPatch, style: str
+) -> None:
+    """No word, no title, no path and no button in any style, and nothing around it; the bot runs all the while."""
+    monkeypatch.setattr("index.search.archive.LOOK_EVERY_S", 0)
+    monkeypatch.setattr("index.build.erasures.READERS_LEAVE_S", 0)
+    passage = archive.search(index.Query(text="brass band")).hits[0].passage
+    index.Eraser(place.settings, InProcessReaders).begin("pier.txt", "the *sender* asked")
+    place.index()
+    shown = answer(await world.alice.slash(world.channel, "cite", id=passage, style=style))
+    text = seen(shown)
+    assert text.startswith(f"**Erased** · `{passage}`")
+    assert "erased for good on" in text
+    assert r"the \*sender\* asked" in text
+    assert not any(word in text for word in ("pier", "band", "1901"))
+    assert buttons(shown) == {}

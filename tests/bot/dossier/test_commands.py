@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sqlite3
 from collections.abc import Callable
@@ -189,3 +190,18 @@ async def test_a_file_that_is_not_ours_is_left_alone(world: World, tmp_path: Pat
         assert "can't be opened right now" in line
         assert str(tmp_path) not in line
     assert (tmp_path / index.DataFile.DOSSIERS).read_bytes() == b"somebody's notes"
+
+
+async def test_what_was_erased_says_only_when_and_why(world: World, archive: FakeArchive) -> None:
+    """On the page, among what is proposed and in an exported file: no word, no title, no path."""
+    await add(world, "moon")
+    doc = archive.docs[0]
+    archive.erased[doc.passage] = index.Erased(at=dt.datetime(2026, 10, 5, tzinfo=dt.UTC), why="the *sender* asked")
+    text = await shown(world)
+    assert "Erased" in text
+    assert r"on 5 October 2026 (the \*sender\* asked)" in text
+    (choice,) = await world.alice.autocomplete(world.channel, "dossier remove", "id", "")
+    assert choice["name"] == f"{doc.passage} · undated · erased"
+    file = await exported(world, "markdown")
+    assert f"Passage {doc.passage}" in file
+    assert not any(word in text + file for word in (doc.title, doc.path, "rose late"))

@@ -15,6 +15,7 @@ import pytest
 from index.embed.cache import KEYS_PER_STATEMENT, EmbeddingCache, key
 from index.errors import ClosedError, IndexDataError
 from index.models.vectors import Rows
+from tests.makers import traces
 
 DIMENSIONS = 8
 
@@ -159,3 +160,23 @@ def test_a_process_killed_while_it_prunes_loses_nothing_that_is_used(tmp_path: P
     assert cache.prune(set(keys[:10])) == 990
     assert cache.missing(keys) == set(keys[10:])
     cache.close()
+
+
+def test_a_scrubbed_file_has_no_byte_of_what_was_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where SQLite leaves deleted vectors in its pages, scrubbing writes them away, the log beside the file too."""
+    traces.keep(monkeypatch)
+    file = tmp_path / "embeddings.sqlite"
+    keys, vectors = names(400), rows(400)
+    gone = [row.astype(np.float16).tobytes() for row in vectors[1::2]]
+
+    def left() -> int:
+        data = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+        return sum(vector in data for vector in gone)
+
+    with closing(EmbeddingCache(file)) as cache:
+        cache.put(keys, vectors)
+        assert cache.prune(set(keys[::2])) == len(gone)
+        assert left()
+        cache.scrub()
+        assert left() == 0
+        assert cache.missing(keys) == set(keys[1::2])

@@ -18,7 +18,7 @@ import pytest
 
 from index.cite import ledger
 from index.errors import IndexDataError
-from index.userdata import dossiers, upgrades
+from index.userdata import dossiers, erasures, upgrades
 from index.userdata.schema import Schema, Upgrade
 
 OPENERS = 4
@@ -210,7 +210,9 @@ def test_a_file_with_tables_and_no_owner_is_foreign(tmp_path: Path) -> None:
             schema().prepare(database, tmp_path / "theirs.sqlite")
 
 
-@pytest.mark.parametrize(("name", "used"), [("dossiers", dossiers.SCHEMA), ("citations", ledger.SCHEMA)])
+@pytest.mark.parametrize(
+    ("name", "used"), [("dossiers", dossiers.SCHEMA), ("citations", ledger.SCHEMA), ("erasures", erasures.SCHEMA)]
+)
 def test_every_upgrade_is_used_in_the_order_of_its_number(name: str, used: Schema) -> None:
     """A module that nobody lists would leave new files without its change."""
     modules = sorted(module.name for module in iter_modules(upgrades.__path__) if module.name.startswith(f"{name}_"))

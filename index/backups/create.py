@@ -1,0 +1,175 @@
+"""Making a backup, while a bot or a reindex goes on: each database as it is at one moment, what names others last."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from importlib import metadata
+from pathlib import Path
+from typing import IO, Final
+
+from index.backups.container import FORMAT, Writer
+from index.errors import IndexDataError
+from index.files import os_reason, sync_folder
+from index.generations.data_folder import DataFolder
+from index.models.backups import BackedUp, Contents
+from index.models.data_files import IRREPLACEABLE, DataFile
+from index.settings import Settings
+from index.storage.history import HISTORY_FILE
+
+_LAST: Final = (DataFile.CITATIONS, DataFile.ERASURES)
+"""Dossiers name citations, so those are copied after them; an erasure that begins meanwhile is in the last file."""
+_SQLITE: Final = ".sqlite"
+_PATIENCE_S: Final = 10.0
+
+
+def back_up(settings: Settings, file: Path, *, force: bool = False) -> BackedUp:
+    """Writes everything that can't be made again to `file`; raises `IndexDataError`, and then nothing was written.
+
+    A file that is there is replaced only with `force`.
+    """
+    _check_place(settings, file, force=force)
+    beside = file.with_name(f".{file.name}.{os.getpid()}.new")
+    try:
+        with _private(beside) as stream:
+            contents = _write(settings, stream, beside.with_suffix(_SQLITE))
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(file)
+        sync_folder(file.parent)
+        size = file.stat().st_size
+    except OSError as error:
+        raise IndexDataError(
+            f"the backup can't be written to {file} ({os_reason(error)}); make room or give access; nothing was written"
+        ) from error
+    finally:
+        for ending in (".new", *(f"{_SQLITE}{own}" for own in ("", "-journal", "-wal", "-shm"))):
+            with suppress(OSError):
+                beside.with_suffix(ending).unlink(missing_ok=True)
+    return BackedUp(
+        file=str(file), made=contents.made, generation=contents.generation, members=len(contents.members), bytes=size
+    )
+
+
+def _check_place(settings: Settings, file: Path, *, force: bool) -> None:
+    real = file.resolve()
+    if real.is_relative_to(settings.data.resolve()):
+        raise IndexDataError(f"{file} lies in the data folder, with which it would be lost; name a file elsewhere")
+    if real.is_relative_to(settings.archive.resolve()):
+        raise IndexDataError(f"{file} lies in the archive; name a file elsewhere")
+    if file.is_dir():
+        raise IndexDataError(f"{file} is a folder; name a file in it")
+    if os.path.lexists(file) and not force:
+        raise IndexDataError(f"there is a file {file} already; name another one, or replace it with --force")
+
+
+@contextmanager
+def _private(path: Path) -> Iterator[IO[bytes]]:
+    """A new file that nobody else may read: it holds what people said and did."""
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as stream:
+        yield stream
+
+
+def _write(settings: Settings, stream: IO[bytes], scratch: Path) -> Contents:
+    with Writer(stream) as writer:
+        return _filled(settings, writer, scratch)
+
+
+def _filled(settings: Settings, writer: Writer, scratch: Path) -> Contents:
+    data = DataFolder(settings.data)
+    made = dt.datetime.now(dt.UTC)
+    generation = _serving(data)
+    _add_history(data, generation, writer)
+    for name in sorted(IRREPLACEABLE, key=lambda name: (name in _LAST, _LAST.index(name) if name in _LAST else name)):
+        _add(data.path, name, writer, scratch)
+    if not writer.members:
+        raise IndexDataError(f"there is nothing to back up in {data.path}; name the data folder with --data")
+    contents = Contents(
+        format=FORMAT, made=made, version=_version(), generation=generation, members=tuple(writer.members)
+    )
+    writer.finish(contents)
+    return contents
+
+
+def _add(data: Path, name: str, writer: Writer, scratch: Path) -> None:
+    path = data / name
+    if path.is_dir():
+        for file in sorted(path.rglob("*")):
+            _add_file(file, file.relative_to(data).as_posix(), writer)
+    elif path.suffix == _SQLITE:
+        if path.exists():
+            _copy_database(path, scratch)
+            _add_file(scratch, name, writer)
+            scratch.unlink()
+    else:
+        _add_log(path, name, writer)
+
+
+def _add_file(file: Path, name: str, writer: Writer) -> None:
+    if file.is_symlink() or file.is_dir():
+        return
+    with suppress(FileNotFoundError):  # brought back from the trash just now, so that it is in the archive
+        source = file.open("rb")
+        with source:
+            writer.add(name, source)
+
+
+def _add_log(file: Path, name: str, writer: Writer) -> None:
+    """A file of lines to which another process may be writing: as far as its lines are whole."""
+    with suppress(FileNotFoundError):
+        source = file.open("rb")
+        with source:
+            whole = source.read().rfind(b"\n") + 1
+            source.seek(0)
+            writer.add(name, source, whole)
+
+
+def _copy_database(path: Path, to: Path) -> None:
+    """The database as it is at one moment, whoever writes to it, and sound."""
+    try:
+        uri = path.absolute().as_uri() + "?mode=rw"
+        with _private(to):
+            pass
+        with (
+            closing(sqlite3.connect(uri, uri=True, timeout=_PATIENCE_S)) as database,
+            closing(sqlite3.connect(to)) as copy,
+        ):
+            database.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+            found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.OperationalError as error:
+        raise IndexDataError(
+            f"{path} can't be backed up ({error}); make room or give access, and try again; nothing was written"
+        ) from error
+    except sqlite3.DatabaseError as error:
+        found = " ".join(str(error).split())[:120]
+    if found != "ok":
+        raise IndexDataError(
+            f"{path} can't be backed up: it is damaged ({found}); nothing was written; restore an earlier backup of it"
+        )
+
+
+def _serving(data: DataFolder) -> int | None:
+    try:
+        return data.current()
+    except IndexDataError:
+        return None
+
+
+def _add_history(data: DataFolder, generation: int | None, writer: Writer) -> None:
+    """The days of first indexing: the serving generation's, or else what a restore has left for the next reindex."""
+    if generation is not None:
+        with suppress(IndexDataError), data.reading(generation):
+            _add_file(data.folder(generation) / HISTORY_FILE, DataFile.HISTORY, writer)
+    if not writer.members:
+        _add_file(data.path / DataFile.HISTORY, DataFile.HISTORY, writer)
+
+
+def _version() -> str:
+    try:
+        return metadata.version("dateline")
+    except metadata.PackageNotFoundError:  # a copy of the source that was never installed
+        return "unknown"
