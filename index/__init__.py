@@ -6,6 +6,9 @@ the values need not wait.
 
 from __future__ import annotations
 
+import index.offline  # noqa: F401 (first: every library reads its environment when it is imported)
+
+# isort: split
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
