@@ -12,6 +12,7 @@
     ├── QueryError          the query can't be understood
     ├── ModelError          the encoder can't be loaded
     ├── CitationError       a passage id is unknown
+    ├── MemoryLimitError    this process may use less memory than is needed
     └── SettingsError       a setting is wrong
 
 A message is one line: what is wrong, where, and what to do. People see it as it is.
@@ -70,6 +71,10 @@ class CitationError(DatelineError):
     def __init__(self, message: str, nearest: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.nearest = nearest
+
+
+class MemoryLimitError(DatelineError):
+    """The limit on this process's address space is below what is needed, and libraries would crash at it."""
 
 
 class SettingsError(DatelineError):

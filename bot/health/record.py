@@ -8,7 +8,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
+
+from pydantic import TypeAdapter
 
 import index
 
@@ -31,6 +33,9 @@ class Health:
     fault: str | None = None
 
 
+_HEALTH: Final = TypeAdapter(Health)
+
+
 def file(data: Path) -> Path:
     """Where it is written."""
     return data / index.DataFile.BOT_HEALTH
@@ -51,9 +56,8 @@ def remove(data: Path) -> None:
 def read(data: Path) -> Health | None:
     """How the bot says it is; None where it says nothing that can be read."""
     try:
-        found: Any = json.loads(file(data).read_text("utf-8"))
-        return Health(**found)
-    except (OSError, ValueError, TypeError):
+        return _HEALTH.validate_json(file(data).read_bytes())
+    except (OSError, ValueError):
         return None
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 import discord
 from discord.ext import tasks
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 import index
 from bot.client import DatelineClient
@@ -154,7 +154,7 @@ def cancel_id(pid: int) -> str:
 def _read(file: Path) -> MessagePlace | None:
     try:
         return MessagePlace.model_validate_json(file.read_text("utf-8"))
-    except (OSError, ValidationError):
+    except (OSError, ValueError):
         return None
 
 

@@ -39,6 +39,7 @@ class BuildRequest(Value):
 
     settings: str
     force: bool
+    traces: bool = True
 
 
 class Reindexing:
@@ -53,12 +54,13 @@ class Reindexing:
             threading.Thread(target=self._read, args=(process,), name="reindex", daemon=True).start()
 
     @classmethod
-    def start(cls, settings: Settings, *, force: bool = False, detached: bool = False) -> Self:
+    def start(cls, settings: Settings, *, force: bool = False, detached: bool = False, traces: bool = True) -> Self:
         """Starts a reindex; where another one runs already, its last step says so and `report` raises it.
 
-        One that is `detached` goes on when this process ends, and doesn't hear its Ctrl-C.
+        One that is `detached` goes on when this process ends, and doesn't hear its Ctrl-C. Bugs leave their `traces`,
+        tracebacks, on standard error.
         """
-        request = BuildRequest(settings=settings.model_dump_json(), force=force)
+        request = BuildRequest(settings=settings.model_dump_json(), force=force, traces=traces)
         process = subprocess.Popen(  # noqa: S603 (our own module, and no shell)
             processes.module_command(WORKER, request.model_dump_json()),
             stdin=subprocess.DEVNULL,
@@ -183,7 +185,7 @@ def _written(data: Path) -> Step | None:
     """What the latest build has written of itself."""
     try:
         return Step.model_validate_json((data / DataFile.PROGRESS).read_text("utf-8"))
-    except (OSError, ValidationError):
+    except (OSError, ValueError):
         return None
 
 

@@ -45,10 +45,11 @@ def main() -> None:
     _yield_to_others()
     for number in STOPPING:
         signal.signal(number, _stop)
+    log.disabled = not request.traces  # whose line says all that people need
     writer = ProgressWriter(lines, settings.data / DataFile.PROGRESS, myself())
     try:
         _build(settings, writer, force=request.force)
-    except (_Stopped, DatelineError) as error:  # before it had the lock
+    except BaseException as error:  # before it had the lock
         writer.end(**_ending(error))
 
 
@@ -70,6 +71,9 @@ def _ending(error: BaseException) -> dict[str, Any]:
     if isinstance(error, DatelineError):
         return {"ended": "failed", "fault": type(error).__name__, "message": str(error)}
     log.error("the reindex failed", exc_info=error)
+    if isinstance(error, MemoryError):
+        line = "memory ran out; free some, or raise the limit (ulimit -v), and run: dateline index"
+        return {"ended": "failed", "fault": IndexDataError.__name__, "message": line}
     line = f"the reindex failed because of a bug in Dateline ({type(error).__name__}: {error}); please report it"
     return {"ended": "failed", "fault": IndexDataError.__name__, "message": " ".join(line.split())}
 

@@ -32,8 +32,8 @@ class EmbeddingCache:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._closed = False
-        self._database = sqlite3.connect(path)
         with self._faults():
+            self._database = sqlite3.connect(path)
             self._database.execute("PRAGMA auto_vacuum = INCREMENTAL")  # of a new file; see `_shrink`
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = NORMAL")

@@ -160,7 +160,10 @@ def _tokenizer(folder: Path) -> Tokenizer:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     from tokenizers import Tokenizer  # noqa: PLC0415 (only what computes vectors waits for it)
 
-    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+    try:
+        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+    except Exception as error:  # tokenizers raises plain exceptions
+        raise ModelError(f"the exported encoder in {folder} is damaged; run: dateline index") from error
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer

@@ -73,7 +73,7 @@ def _load_model(name: str, settings: Settings, *, local: bool) -> SentenceTransf
             local_files_only=not fetch,
             trust_remote_code=False,
         )
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
+    except Exception as error:  # whatever a damaged file brings a library to
         raise ModelError(load_fault(name, local=local, fetch=fetch, error=error, setting="model")) from error
 
 

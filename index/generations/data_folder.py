@@ -17,8 +17,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from index.errors import ArchiveError, IndexDataError, NoIndexError
 from index.files import replace_file, sync_folder, sync_tree, write_durably
 from index.generations import lock
@@ -78,7 +76,7 @@ class DataFolder:
         for folder in (self.folder(generation), self.path / DataFile.FAILED / f"{generation:06d}"):
             try:
                 return Report.model_validate_json((folder / REPORT_FILE).read_text("utf-8"))
-            except (OSError, ValidationError):
+            except (OSError, ValueError):
                 continue
         return None
 
@@ -144,7 +142,7 @@ class DataFolder:
     def damage(self, generation: int) -> str | None:
         """What was found wrong with `generation`, if it was."""
         try:
-            return (self.folder(generation) / DAMAGED_FILE).read_text("utf-8").strip() or "it is damaged"
+            return (self.folder(generation) / DAMAGED_FILE).read_text("utf-8", "replace").strip() or "it is damaged"
         except OSError:
             return None
 

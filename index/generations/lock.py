@@ -16,8 +16,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from index.errors import BusyError, IndexDataError
 from index.files import replace_file
 from index.models.data_files import DataFile
@@ -86,7 +84,7 @@ def builder(data: Path) -> Builder | None:
         return None
     try:
         who = Builder.model_validate_json((data / DataFile.LOCK_HOLDER).read_text("utf-8"))
-    except (OSError, ValidationError):
+    except (OSError, ValueError):
         return None
     return None if who.here and not _alive(who.pid) else who  # left by a process that was killed
 

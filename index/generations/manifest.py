@@ -7,8 +7,6 @@ import hashlib
 import json
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from index.errors import IndexDataError
 from index.files import checksum, write_durably
 from index.generations.recipe import Recipe
@@ -51,7 +49,7 @@ def read_manifest(folder: Path, generation: int) -> Manifest:
         manifest = Manifest.model_validate(raw)
     except FileNotFoundError as error:
         raise gone(generation) from error
-    except (OSError, ValueError, AttributeError, ValidationError) as error:
+    except (OSError, ValueError, AttributeError, RecursionError) as error:
         raise IndexDataError(
             f"generation {generation} is damaged (its manifest can't be read); run: dateline index"
         ) from error
@@ -72,6 +70,8 @@ def _sealed(folder: Path, written: bytes) -> bool:
         seal = (folder / SEAL_FILE).read_bytes()
     except FileNotFoundError:  # generations were not sealed in the beginning
         return True
+    except OSError:
+        return False
     return seal.strip() == hashlib.sha256(written).hexdigest().encode()
 
 
