@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the bot until it is asked to end. Returns the exit code: 0 ended, 1 a fault."""
     signal.signal(signal.SIGTERM, _end_now)
     sys.setswitchinterval(TURN_SECONDS)
-    return index.run_program(lambda: _run(_options(arguments)), interrupted=None)
+    return index.run_program(lambda: _run(_options(arguments)), interrupted=None, traceback="the log has the traceback")
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

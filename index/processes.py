@@ -16,6 +16,8 @@ LISTING: Final = (120, 40)
 SEARCHING: Final = (500, 100)
 """Likewise of one that has FAISS and tantivy loaded: measured 514 on two cores, and 710 with a query's threads, which
 reserve far more than they use."""
+BUILDING: Final = (850, 250)
+"""Likewise of one that builds an index, its model apart: measured 969 on one core and 1,147 on two."""
 _PACKAGE_HOME: Final = str(Path(__file__).resolve().parents[1])
 """Where this very package is imported from."""
 

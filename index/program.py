@@ -24,6 +24,7 @@ _ESCAPING: Final = "dateline.escaped"
 _UNPRINTABLE: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 log = logging.getLogger(__name__)
+log.addHandler(logging.NullHandler())  # where nobody has set up a log, a traceback has no place on standard error
 
 
 class _Handle(io.FileIO):
@@ -44,23 +45,35 @@ class _Handle(io.FileIO):
         return len(data)
 
 
-def run_program(work: Callable[[], int | None], *, interrupted: str | None = "stopped") -> int:
+def run_program(
+    work: Callable[[], int | None],
+    *,
+    interrupted: str | None = "stopped",
+    traceback: str = "run it again with --verbose for the traceback",
+) -> int:
     """Runs a whole program and returns its exit code. `interrupted` is said after Ctrl-C, which None takes for an end.
 
     Standard streams that are closed, full or not UTF-8 are made usable first. Exits that `work` asks for are raised.
+    `traceback` says where that of a bug is, which the log has.
     """
     output = _settle_streams()
-    threading.excepthook = lambda fault: log.error("a thread failed", exc_info=fault.exc_value)
+    told, threading.excepthook = threading.excepthook, _thread_failed
     try:
-        code = _guarded(work, interrupted, output)
+        code = _guarded(work, interrupted, traceback, output)
     except SystemExit as end:
         if (end.code or DONE) == DONE and _delivered(output, DONE) != DONE:
             return FAULT
         raise
+    finally:
+        threading.excepthook = told
     return _delivered(output, code)
 
 
-def _guarded(work: Callable[[], int | None], interrupted: str | None, output: _Handle | None) -> int:
+def _thread_failed(fault: threading.ExceptHookArgs) -> None:
+    log.error("a thread failed", exc_info=fault.exc_value)
+
+
+def _guarded(work: Callable[[], int | None], interrupted: str | None, traceback: str, output: _Handle | None) -> int:
     code = FAULT
     try:
         code = int(work() or DONE)
@@ -77,28 +90,23 @@ def _guarded(work: Callable[[], int | None], interrupted: str | None, output: _H
         if isinstance(error, OSError) and (isinstance(error, BrokenPipeError) or (output and output.fault)):
             return DONE  # nobody reads our output, or it can't be written, which is told at the end
         log.exception("%s", type(error).__name__)
-        say(_line(error))
+        say(_line(error, traceback))
     return code
 
 
-def _line(error: BaseException) -> str:
+def _line(error: BaseException, traceback: str) -> str:
     """What is said of an error that nobody foresaw."""
     if isinstance(error, MemoryError) or "can't start new thread" in str(error):
         return "memory ran out; free some, or raise the limit (ulimit -v)"
-    return _system_line(error) if isinstance(error, OSError) else _bug_line(error)
+    if isinstance(error, OSError):
+        return _system_line(error)
+    return f"a bug in Dateline ({type(error).__name__}: {error}); {traceback}, and please report it"
 
 
 def _system_line(error: OSError) -> str:
     what = f"{error.filename!s}: " if error.filename else ""
     reason = (error.strerror or str(error) or type(error).__name__).lower()
     return f"{what}{reason}; check that it is there, that it may be used, and that there is room"
-
-
-def _bug_line(error: BaseException) -> str:
-    return (
-        f"a bug in Dateline ({type(error).__name__}: {error}); run it again with --verbose for the traceback, "
-        "and please report it"
-    )
 
 
 def say(line: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -22,12 +23,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="dateline health", description="Says whether the bot is well.")
     parser.add_argument("--archive", metavar="DIR", type=Path, help="the folder of documents")
     parser.add_argument("--data", metavar="DIR", type=Path, help="the folder of the index")
+    parser.add_argument("--verbose", action="store_true", help="log what happens")
     parser.add_argument("--json", action="store_true", help="print JSON")
     return index.run_program(lambda: _run(parser, arguments))
 
 
 def _run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> int:
     options = parser.parse_args(arguments)
+    if options.verbose:
+        logging.basicConfig(level=logging.DEBUG)
     return report(index.load(archive=options.archive, data=options.data).data, as_json=options.json)
 
 

@@ -21,7 +21,7 @@ from index.errors import DatelineError, IndexDataError, StoppedError
 from index.generations.lock import myself
 from index.models.data_files import DataFile
 from index.models.reports import Phase
-from index.processes import take_output
+from index.processes import BUILDING, check_address_space, take_output
 from index.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -48,6 +48,7 @@ def main() -> None:
     log.disabled = not request.traces  # whose line says all that people need
     writer = ProgressWriter(lines, settings.data / DataFile.PROGRESS, myself())
     try:
+        check_address_space(BUILDING)
         _build(settings, writer, force=request.force)
     except BaseException as error:  # before it had the lock
         writer.end(**_ending(error))

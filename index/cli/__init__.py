@@ -31,10 +31,11 @@ def _run(arguments: Sequence[str] | None) -> int | None:
 
 def _log(*, verbose: bool) -> None:
     """All that happens, with tracebacks; or errors alone, without those whose line says all that people need."""
-    logging.basicConfig(level=logging.DEBUG if verbose else logging.ERROR, format="%(name)s: %(message)s")
+    handler = logging.StreamHandler()
     if not verbose:
-        for handler in logging.getLogger().handlers:
-            handler.addFilter(_without_traceback)
+        handler.addFilter(_without_traceback)
+    level = logging.DEBUG if verbose else logging.ERROR
+    logging.basicConfig(level=level, format="%(name)s: %(message)s", handlers=[handler])
 
 
 def _without_traceback(record: logging.LogRecord) -> bool:
