@@ -41,12 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the bot until it is asked to end. Returns the exit code: 0 ended, 1 a fault."""
     signal.signal(signal.SIGTERM, _end_now)
     sys.setswitchinterval(TURN_SECONDS)
-    try:
-        return _run(_options(arguments))
-    except index.DatelineError as fault:
-        return _fail(str(fault))
-    except KeyboardInterrupt:
-        return DONE
+    return index.run_program(lambda: _run(_options(arguments)), interrupted=None, traceback="the log has the traceback")
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -57,9 +52,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _run(options: argparse.Namespace) -> int:
+    engine_settings = index.load(archive=options.archive, data=options.data)  # which says what is wrong with the files
     bot_settings = settings.load()
     token = settings.token_of(bot_settings)
-    engine_settings = index.load(archive=options.archive, data=options.data)
     logs.start(bot_settings.log_format, bot_settings.log_level)
     if line := index.protect(engine_settings):
         log.warning("%s", line)
@@ -138,7 +133,7 @@ def _outcome(serving: asyncio.Task[None]) -> int:
 
 
 def _fail(line: str) -> int:
-    print(f"dateline: {line}", file=sys.stderr)
+    index.say(line)
     return FAULT
 
 

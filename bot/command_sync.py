@@ -27,8 +27,11 @@ async def sync(tree: app_commands.CommandTree[Any], data: Path) -> None:
     if known.get(application) == fingerprint:
         return
     await tree.sync()
-    await asyncio.to_thread(_write, file, known | {application: fingerprint})
     log.info("Discord was told the commands")
+    try:
+        await asyncio.to_thread(_write, file, known | {application: fingerprint})
+    except OSError as error:  # which costs one sync too many at the next start
+        log.warning("which commands Discord was told can't be noted (%s)", error)
 
 
 async def _fingerprint(tree: app_commands.CommandTree[Any]) -> str:
@@ -44,7 +47,7 @@ def _read(file: Path) -> dict[str, str]:
     """The object in the file; empty where there is none or it is damaged, which costs one sync too many."""
     try:
         found = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -103,7 +103,7 @@ def load(**options: Any) -> BotSettings:
         settings = BotSettings(**options)
     except ValidationError as error:
         raise index.SettingsError(_first_fault(error)) from None  # the cause would hold the value, even a token
-    except ValueError as error:  # tomllib's and dotenv's faults are ValueErrors that name line and column
+    except (ValueError, OSError, RecursionError) as error:  # tomllib's and dotenv's ValueErrors name line and column
         raise index.SettingsError(f"{SETTINGS_FILE} or {DOTENV_FILE} can't be read: {error}") from error
     if "token" in BotTable(BotSettings)():
         raise index.SettingsError(

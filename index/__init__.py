@@ -6,9 +6,13 @@ the values need not wait.
 
 from __future__ import annotations
 
+import index.offline  # noqa: F401 (first: every library reads its environment when it is imported)
+
+# isort: split
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from index import processes
 from index.cite.models import NOT_COMPARED, Citation, Cited, Context, ContextPassage, Facts, Named, Now, Record, Unknown
 from index.cite.prose import marked_difference
 from index.cite.styles import STYLES, SUFFIXES, StyleName, format_citations
@@ -51,6 +55,7 @@ from index.models.reports import (
     Trashed,
 )
 from index.models.scope import EVERYTHING, Scope
+from index.program import run_program, say
 from index.settings import FileSettings, Settings, load
 from index.storage.date_counts import DateCounts
 from index.text.clean import clean, isolated, one_line
@@ -191,6 +196,8 @@ __all__ = [
     "report",
     "restore_backup",
     "rollback",
+    "run_program",
+    "say",
     "sentences",
     "status",
 ]
@@ -199,4 +206,5 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _LAZY_IMPORTS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    processes.check_address_space(processes.LISTING if name == "listing" else processes.SEARCHING)
     return getattr(import_module(_LAZY_IMPORTS[name]), name)

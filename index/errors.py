@@ -15,6 +15,7 @@
     ├── QueryError          the query can't be understood
     ├── ModelError          the encoder can't be loaded
     ├── CitationError       a passage id is unknown
+    ├── MemoryLimitError    this process may use less memory than is needed
     └── SettingsError       a setting is wrong
 
 A message is one line: what is wrong, where, and what to do. On a terminal people see it as it is (`str(error)`): it may
@@ -144,6 +145,12 @@ class CitationError(DatelineError):
     ) -> None:
         super().__init__(message, chat=chat, shown=shown)
         self.nearest = nearest
+
+
+class MemoryLimitError(DatelineError):
+    """The limit on this process's address space is below what is needed, and libraries would crash at it."""
+
+    chat_line = "I was given too little memory for that; ask whoever runs me, who finds the reason in my log"
 
 
 class SettingsError(DatelineError):

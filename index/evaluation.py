@@ -120,7 +120,7 @@ def _queries(path: Path) -> Iterator[Query]:
                 until=read_days(fields["until"]).last if fields.get("until") else None,
                 limit=DEPTH,
             )
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise QueryError(f'{path}:{number} is not {{"id", "text", "since", "until"}} ({error})') from error
 
 

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import os
+import resource
 import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from index.errors import MemoryLimitError
+
 NICENESS: Final = 10
 """Beside a search it gets a tenth of a core, and on a busy machine still enough to get on."""
 OOM_SCORE: Final = 500
 """When memory runs out such a process is ended before the bot is (Linux, 0 to 1000)."""
-
+MEBIBYTE: Final = 1024 * 1024
+LISTING: Final = (120, 40)
+"""MiB of address space in all, and more a core, of a process that reads documents from an index."""
+SEARCHING: Final = (500, 100)
+"""Likewise of one that has FAISS and tantivy loaded: measured 514 on two cores, and 710 with a query's threads, which
+reserve far more than they use."""
+BUILDING: Final = (850, 250)
+"""Likewise of one that builds an index, its model apart: measured 969 on one core and 1,147 on two."""
 _PACKAGE_HOME: Final = str(Path(__file__).resolve().parents[1])
 """Where this very package is imported from."""
 
@@ -20,6 +30,20 @@ _PACKAGE_HOME: Final = str(Path(__file__).resolve().parents[1])
 def available_cores() -> int:
     """Cores that this process may use: at least 1."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def check_address_space(need: tuple[int, int], more_bytes: int = 0) -> None:
+    """Raises `MemoryLimitError` where a limit (`ulimit -v`) is below `need`: MiB in all, and more for each core.
+
+    Asked before libraries are loaded, since at the limit they end the process without a word.
+    """
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    mebibytes = need[0] + need[1] * available_cores() + more_bytes // MEBIBYTE
+    if limit != resource.RLIM_INFINITY and limit < mebibytes * MEBIBYTE:
+        raise MemoryLimitError(
+            f"this process may use {limit // MEBIBYTE:,} MiB of address space and needs about {mebibytes:,}; "
+            f"raise the limit: ulimit -v {mebibytes * 1024}"
+        )
 
 
 def module_command(module: str, *arguments: str) -> list[str]:

@@ -6,6 +6,8 @@ The table `[bot]` of `dateline.toml` belongs to the bot; any other unknown key i
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
@@ -13,11 +15,13 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from index.errors import SettingsError
+from index.files import os_reason
 
 SETTINGS_FILE = "dateline.toml"
 DOTENV_FILE = ".env"
 BOT_TABLE = "bot"
 MEBIBYTE = 1024 * 1024
+_OTHERWISE = "give access to it, or work in another folder"
 
 
 class EngineTable(TomlConfigSettingsSource):
@@ -100,12 +104,52 @@ class Settings(FileSettings):
 def load(**options: Any) -> Settings:
     """The settings, with `options` (from a command line; None is "not given") winning over every other source."""
     given = {name: value for name, value in options.items() if value is not None}
+    check_files()
     try:
-        return Settings(**given)
+        settings = Settings(**given)
     except ValidationError as error:
         raise SettingsError(_first_fault(error)) from error
-    except ValueError as error:  # tomllib's and dotenv's errors are ValueErrors that name line and column
+    except (ValueError, OSError, RecursionError) as error:  # tomllib's and dotenv's ValueErrors name line and column
         raise SettingsError(f"{SETTINGS_FILE} or {DOTENV_FILE} can't be read: {error}") from error
+    for name in ("archive", "data"):
+        _check_place(name, getattr(settings, name))
+    return settings
+
+
+def check_files() -> None:
+    """Raises `SettingsError` for a settings file that is there and can't be read, which would go by in silence."""
+    for name in (SETTINGS_FILE, DOTENV_FILE):
+        try:
+            kind = Path(name).stat().st_mode
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise SettingsError(f"{name} can't be read ({os_reason(error)}); {_OTHERWISE}") from error
+        if stat.S_ISDIR(kind):
+            raise SettingsError(f"{name} is a folder; remove it, or put a file of settings in its place")
+        if not os.access(name, os.R_OK):
+            raise SettingsError(f"{name} can't be read (permission denied); {_OTHERWISE}")
+
+
+def _check_place(name: str, place: Path) -> None:
+    """Raises `SettingsError` for a folder that can't be reached; one that isn't there may be made yet."""
+    try:
+        if not place.is_absolute():
+            Path.cwd()
+    except OSError as error:
+        raise SettingsError(
+            f"the current folder is gone or can't be reached ({os_reason(error)}); change to another, or name --{name} "
+            "in full"
+        ) from error
+    try:
+        os.stat(place)  # noqa: PTH116 (`Path.exists` passes over a loop of links)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except (OSError, ValueError) as error:
+        reason = os_reason(error) if isinstance(error, OSError) else str(error)
+        raise SettingsError(
+            f"the folder {str(place)[:100]} can't be used ({reason}); name another with --{name}"
+        ) from error
 
 
 def _first_fault(error: ValidationError) -> str:

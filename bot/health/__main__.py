@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -22,14 +23,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="dateline health", description="Says whether the bot is well.")
     parser.add_argument("--archive", metavar="DIR", type=Path, help="the folder of documents")
     parser.add_argument("--data", metavar="DIR", type=Path, help="the folder of the index")
+    parser.add_argument("--verbose", action="store_true", help="log what happens")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    return index.run_program(lambda: _run(parser, arguments))
+
+
+def _run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> int:
     options = parser.parse_args(arguments)
-    try:
-        data = index.load(archive=options.archive, data=options.data).data
-    except index.SettingsError as fault:
-        print(f"dateline: {fault}", file=sys.stderr)
-        return ILL
-    return report(data, as_json=options.json)
+    if options.verbose:
+        logging.basicConfig(level=logging.DEBUG)
+    return report(index.load(archive=options.archive, data=options.data).data, as_json=options.json)
 
 
 def report(data: Path, *, as_json: bool) -> int:
@@ -41,7 +44,7 @@ def report(data: Path, *, as_json: bool) -> int:
     elif wrong is None:
         print(record.summary(data))
     if wrong is not None:
-        print(f"dateline: {wrong}", file=sys.stderr)
+        index.say(wrong)
     return WELL if wrong is None else ILL
 
 

@@ -28,6 +28,8 @@ class BuildRequest(Value):
 
     settings: str
     force: bool
+    traces: bool = True
+    """Whether a bug leaves a traceback on standard error."""
     lock: int | None = None
     """The handle of the lock, which the process has from its start; None from a starter that hands over none."""
     since: dt.datetime | None = None

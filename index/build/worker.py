@@ -24,13 +24,14 @@ from index.generations.data_folder import DataFolder, refuse_inside
 from index.generations.lock import Builder
 from index.models.data_files import DataFile
 from index.models.reports import Phase, Report
-from index.processes import stand_back, take_output
+from index.processes import BUILDING, check_address_space, stand_back, take_output
 from index.settings import Settings
 
 log = logging.getLogger(__name__)
 
 BUG: Final = "the reindex failed because of a bug in Dateline; ask whoever runs me to report it, with what my log says"
 """What a chat is told of what nobody foresaw."""
+NO_MEMORY: Final = "the reindex failed because memory ran out; ask whoever runs me to free some, and try again"
 
 
 class _Stopped(BaseException):
@@ -43,13 +44,15 @@ def main() -> None:
     settings = Settings.model_validate_json(request.settings)
     lines = os.fdopen(take_output(), "w", encoding="utf-8")
     stand_back(os.getpid())
+    log.disabled = not request.traces  # whose line says all that people need
     me = lock.myself()
     if request.since is not None:
         me = me.model_copy(update={"since": request.since})
     writer = ProgressWriter(lines, settings.data / DataFile.PROGRESS, me)
     try:
+        check_address_space(BUILDING)
         _build(settings, writer, request, me)
-    except DatelineError as error:  # before it had the lock
+    except BaseException as error:  # before it had the lock
         writer.end(**ending(error))
 
 
@@ -96,6 +99,9 @@ def ending(error: BaseException) -> dict[str, Any]:
     if isinstance(error, DatelineError):
         return {"ended": "failed", "fault": type(error).__name__, "message": str(error), "chat": error.in_chat}
     log.error("the reindex failed", exc_info=error)
+    if isinstance(error, MemoryError):
+        line = "memory ran out; free some, or raise the limit (ulimit -v), and run: dateline index"
+        return {"ended": "failed", "fault": IndexDataError.__name__, "message": line, "chat": NO_MEMORY}
     line = f"the reindex failed because of a bug in Dateline ({type(error).__name__}: {error}); please report it"
     return {"ended": "failed", "fault": IndexDataError.__name__, "message": " ".join(line.split()), "chat": BUG}
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
-import sys
 from collections.abc import Sequence
 from importlib import metadata
 from typing import Final
 
-from index import DatelineError, StoppedError
+from index import run_program
 from index.cli import (
     backup,
     bot,
@@ -28,11 +26,6 @@ from index.cli import (
     status,
 )
 
-DONE, FAULT, USAGE = 0, 1, 2
-"""Exit codes: done; the archive or an input is at fault; wrong usage."""
-STOPPED: Final = 130
-"""Stopped by Ctrl-C, as shells say it (128 and the signal's number)."""
-
 COMMANDS: Final = (
     *(index, documents, search, cite, status, report, rollback, check, evaluate),
     *(erase, backup, restore, bot, health),
@@ -40,23 +33,31 @@ COMMANDS: Final = (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command and returns its exit code; faults are one line on stderr, with a traceback only in a log."""
+    """Runs one command and returns its exit code; faults are one line on stderr, with a traceback only in a log.
+
+    0 is done, 1 that the archive, an input or the machine is at fault, 2 wrong usage, 130 Ctrl-C.
+    """
+    return run_program(lambda: _run(arguments), interrupted="stopped; what was embedded is kept")
+
+
+def _run(arguments: Sequence[str] | None) -> int | None:
     options = parser().parse_args(arguments)
-    logging.basicConfig(level=logging.DEBUG if options.verbose else logging.ERROR, format="%(name)s: %(message)s")
-    try:
-        return int(options.run(options) or DONE)
-    except StoppedError as error:  # by Ctrl-C, which the build may hear of first, or by somebody else
-        print(f"dateline: {error}", file=sys.stderr)
-        return STOPPED
-    except DatelineError as error:
-        print(f"dateline: {error}", file=sys.stderr)
-        return FAULT
-    except KeyboardInterrupt:
-        print("dateline: stopped; what was embedded is kept", file=sys.stderr)
-        return STOPPED
-    except BrokenPipeError:  # the reader of our output has gone: nothing is left to say, or to anyone
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+    _log(verbose=options.verbose)
+    code: int | None = options.run(options)
+    return code
+
+
+def _log(*, verbose: bool) -> None:
+    """All that happens, with tracebacks; or errors alone, without those whose line says all that people need."""
+    handler = logging.StreamHandler()
+    if not verbose:
+        handler.addFilter(_without_traceback)
+    level = logging.DEBUG if verbose else logging.ERROR
+    logging.basicConfig(level=level, format="%(name)s: %(message)s", handlers=[handler])
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    return record.exc_info is None
 
 
 def parser() -> argparse.ArgumentParser:

@@ -19,7 +19,6 @@ def run(options: argparse.Namespace) -> None:
     for name in ("archive", "data"):
         if getattr(options, name) is not None:
             command += [f"--{name}", str(getattr(options, name))]
-    if options.json:
-        command.append("--json")
+    command += [f"--{name}" for name in ("json", "verbose") if getattr(options, name)]
     sys.stdout.flush()
     os.execv(sys.executable, command)  # noqa: S606 (our own interpreter, no shell)

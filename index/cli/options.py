@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import signal
 import sys
 from collections.abc import Callable
@@ -55,8 +56,9 @@ def reindexed(settings: Settings, *, force: bool = False) -> Report:
     from index.cli.show import reports  # noqa: PLC0415 (what a command does not need, it does not wait for)
 
     signal.signal(signal.SIGTERM, _interrupt)
+    traces = logging.getLogger().isEnabledFor(logging.DEBUG)
     with reports.progress() as follow:
-        return index.Reindexing.start(settings, force=force).attend(follow)
+        return index.Reindexing.start(settings, force=force, traces=traces).attend(follow)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:

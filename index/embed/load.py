@@ -10,6 +10,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index import processes
 from index.embed.encoder import Encoder
 from index.embed.onnx_encoder import ExportedEncoder, folder_fault
 from index.embed.onnx_export import export
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+EXPORTED_QUERIES = (500, 200)
+"""MiB of address space that a process needs with an exported encoder, and more a core; measured 652 on one core and
+820 on two."""
+EXPORTED_DOCUMENTS = (850, 325)
+"""Likewise where documents are embedded, on all cores: measured 1,077 and 1,363."""
+PYTORCH = (2300, 350)
+"""Likewise where the model itself is loaded, and perhaps exported: measured 2,506 and 2,803."""
 EXPORT_VERSION = 3
 """Raised when the same model would be exported in another way."""
 
@@ -35,7 +43,9 @@ def load(settings: Settings, *, for_documents: bool) -> Encoder:
     itself serves. Only an encoder for documents may be fetched from a hub.
     """
     folder = exported_folder(settings)
-    if folder.is_dir() and (settings.device == "cpu" or not for_documents):
+    exists = folder.is_dir()
+    processes.check_address_space((EXPORTED_DOCUMENTS if for_documents else EXPORTED_QUERIES) if exists else PYTORCH)
+    if exists and (settings.device == "cpu" or not for_documents):
         try:
             return ExportedEncoder(folder)
         except ModelError as error:

@@ -35,7 +35,7 @@ class Reranker:
                 local_files_only=not fetch,
                 trust_remote_code=False,
             )
-        except (OSError, ValueError, RuntimeError, KeyError) as error:
+        except Exception as error:  # whatever a damaged file brings a library to
             line = load_fault(name, local=local, fetch=fetch, error=error, setting="rerank_model")
             raise ModelError(line) from error
         self._one_at_a_time = Lock()

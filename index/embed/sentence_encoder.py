@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index import offline
 from index.embed.weights import model_folder, revision
 from index.errors import ModelError
 from index.models.vectors import Rows
@@ -72,17 +73,17 @@ def _load_model(name: str, settings: Settings, *, local: bool) -> SentenceTransf
             local_files_only=not fetch,
             trust_remote_code=False,
         )
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
+    except Exception as error:  # whatever a damaged file brings a library to
         raise ModelError(load_fault(name, local=local, fetch=fetch, error=error, setting="model")) from error
 
 
 def prepare_libraries(settings: Settings, *, local: bool) -> bool:
     """Imports what loads models, quiet and offline; returns whether a model may be fetched from a hub."""
     fetch = settings.allow_download and not local
-    # Read when torch and the hub client are imported: threads that spin while they wait starve a busy machine,
-    # and an offline program asks no hub, whatever a library would like to check.
+    # Read when torch is imported: threads that spin while they wait starve a busy machine.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-    os.environ["HF_HUB_OFFLINE"] = "0" if fetch else "1"
+    offline.keep_torch_from_caching()
+    offline.allow_hub(allowed=fetch)  # else no hub is asked, whatever a library would like to check
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     from transformers.utils import logging  # noqa: PLC0415 (seconds to import: only when used)
 

@@ -19,8 +19,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from index.errors import ArchiveError, BusyError, IndexDataError, NoIndexError, UnreadableDataError
 from index.files import os_cure, os_reason, replace_file, sync_folder, sync_tree, write_durably
 from index.generations import lock
@@ -114,7 +112,7 @@ class DataFolder:
         for folder in (self.folder(generation), self.path / DataFile.FAILED / f"{generation:06d}"):
             try:
                 return Report.model_validate_json((folder / REPORT_FILE).read_text("utf-8"))
-            except (OSError, ValidationError):
+            except (OSError, ValueError):
                 continue
         return None
 

@@ -7,8 +7,6 @@ import hashlib
 import json
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from index.errors import IndexDataError, UnreadableDataError
 from index.files import checksum, os_reason, write_durably
 from index.generations.recipe import Recipe
@@ -57,7 +55,7 @@ def read_manifest(folder: Path, generation: int) -> Manifest:
     except OSError as error:
         line = f"generation {generation} can't be read"
         raise UnreadableDataError(f"{line} (its manifest: {os_reason(error)}); give read access") from error
-    except (ValueError, AttributeError, ValidationError, RecursionError) as error:
+    except (ValueError, AttributeError, RecursionError) as error:
         raise damaged(generation, " (its manifest can't be read)") from error
     if not sealed:
         raise damaged(generation, " (its manifest was altered)")
@@ -76,6 +74,8 @@ def _sealed(folder: Path, written: bytes) -> bool:
         seal = (folder / SEAL_FILE).read_bytes()
     except FileNotFoundError:  # generations were not sealed in the beginning
         return True
+    except OSError:
+        return False
     return seal.strip() == hashlib.sha256(written).hexdigest().encode()
 
 

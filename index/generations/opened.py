@@ -9,6 +9,7 @@ from index.generations.data_folder import DataFolder
 from index.generations.integrity import check_files
 from index.generations.manifest import Manifest, damaged, read_manifest
 from index.models.scope import Scope
+from index.processes import SEARCHING, check_address_space
 from index.storage.date_counts import DateCounts
 from index.storage.embedded import EmbeddedStore
 
@@ -31,6 +32,7 @@ class Generation:
         self._published = building is None
         folder = building or data.folder(number)
         self.manifest: Manifest = read_manifest(folder, number)
+        check_address_space(SEARCHING, sum(self.manifest.sizes.values()))
         self._held = ExitStack()
         if building is None:
             self._held.enter_context(data.reading(number))

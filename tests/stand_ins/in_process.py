@@ -40,7 +40,7 @@ class InProcessReindexing:
         self._force = force
 
     @classmethod
-    def start(cls, settings: Settings, *, force: bool = False, detached: bool = False) -> Self:
+    def start(cls, settings: Settings, *, force: bool = False, detached: bool = False, traces: bool = True) -> Self:
         return cls(settings, force)
 
     def attend(self, told: Callable[[Step], None]) -> Report:

@@ -49,7 +49,7 @@ def test_what_is_wrong_is_said(tmp_path: Path, changes: dict[str, Any], age: flo
     assert re.search(words, record.complaint(tmp_path, clocks(NOW + age)) or "well")
 
 
-@pytest.mark.parametrize("content", [None, "", "{", "[]", '{"time": 1}', '{"surprise": 1}', *WRONG])
+@pytest.mark.parametrize("content", [None, "", "{", "[]", '{"time": 1}', '{"surprise": 1}', "[" * 200_000, *WRONG])
 def test_a_file_that_says_nothing_is_red(tmp_path: Path, content: str | None) -> None:
     """A bot that never started, and a file that is damaged, are no sign of health."""
     if content is not None:

@@ -1,0 +1,64 @@
+"""Settings whose files or folders can't be reached are one line, before anything is done with them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from index import SettingsError, load
+
+
+@pytest.mark.parametrize("name", ["archive", "data"])
+def test_a_folder_that_can_not_be_reached_is_named_with_its_option(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A loop of links and a name too long are refused; one that isn't there yet is none of these."""
+    monkeypatch.chdir(tmp_path)
+    Path("loop").symlink_to("loop")
+    with pytest.raises(SettingsError, match=rf"the folder loop can't be used \(too many .*--{name}"):
+        load(**{name: Path("loop")})
+    with pytest.raises(SettingsError, match=rf"file name too long\); name another with --{name}"):
+        load(**{name: Path("x" * 300)})
+    assert getattr(load(**{name: Path("nothing")}), name) == Path("nothing")
+
+
+def test_a_current_folder_that_is_gone_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Folders named from there can't be found; those named in full can."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(SettingsError, match="the current folder is gone"):
+        load(archive=tmp_path)
+    assert load(archive=tmp_path, data=tmp_path / "data").archive == tmp_path
+
+
+@pytest.mark.parametrize("name", ["dateline.toml", ".env"])
+def test_a_settings_file_that_can_not_be_read_is_not_passed_over(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder in its place, a loop of links and other bytes are each said."""
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / name
+    file.mkdir()
+    with pytest.raises(SettingsError, match=rf"{name} is a folder"):
+        load()
+    file.rmdir()
+    file.symlink_to(name)
+    with pytest.raises(SettingsError, match=rf"{name} can't be read \(too many"):
+        load()
+    file.unlink()
+    file.write_bytes(bytes(range(256)))
+    with pytest.raises(SettingsError, match="can't be read"):
+        load()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_settings_file_of_another_user_is_not_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What may not be read could say anything."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").touch(mode=0)
+    with pytest.raises(SettingsError, match=r"\.env can't be read \(permission denied\)"):
+        load()
