@@ -33,8 +33,7 @@ def _expire_regularly(hooks: Hooks) -> None:
 
     @tasks.loop(seconds=EXPIRE_EVERY_SECONDS)
     async def expire() -> None:
-        for drop in hooks.expire:
-            drop()
+        await hooks.drop_expired()
 
     async def begin() -> None:
         expire.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -13,7 +14,7 @@ import discord
 
 import index
 from bot.access import Access, access
-from bot.errors import RefusedError
+from bot.errors import BusyError, RefusedError
 from bot.ports import Archive, Engine
 from bot.recent_passages import RecentPassages
 from bot.settings import BotSettings
@@ -45,8 +46,15 @@ class Hooks:
     """Keeps a citation for the presser of a button, and says so in the answer that was deferred."""
     forget: list[Callable[[int], Awaitable[None] | None]] = field(default_factory=list)
     """Each erases what one part of the bot keeps of a person."""
-    expire: list[Callable[[], None]] = field(default_factory=list)
+    expire: list[Callable[[], Awaitable[None] | None]] = field(default_factory=list)
     """Each drops what one part of the bot keeps in memory past its time; called every minute."""
+
+    async def drop_expired(self) -> None:
+        """Calls every one of `expire`."""
+        for drop in self.expire:
+            done = drop()
+            if inspect.isawaitable(done):
+                await done
 
 
 @dataclass(frozen=True)
@@ -89,6 +97,7 @@ def assemble(
 ) -> Services:
     """The services as the settings say."""
     recent, checks = RecentPassages(), access(settings, clock)
+    look_ups = WorkQueue(LOOK_UPS_AT_ONCE, LOOK_UPS_WAITING, "look-ups")
     return Services(
         settings=settings,
         archive=archive,
@@ -96,14 +105,14 @@ def assemble(
         data=data,
         access=checks,
         searches=WorkQueue(settings.concurrent_searches, settings.waiting_searches, "searches"),
-        look_ups=WorkQueue(LOOK_UPS_AT_ONCE, LOOK_UPS_WAITING, "look-ups"),
+        look_ups=look_ups,
         cites=WorkQueue(CITES_AT_ONCE, CITES_WAITING, "cites"),
         recent=recent,
         clock=clock,
-        hooks=Hooks(forget=[recent.forget], expire=[checks.expire, lambda: _drop_erased(archive, recent)]),
+        hooks=Hooks(forget=[recent.forget], expire=[checks.expire, lambda: _drop_erased(archive, look_ups, recent)]),
     )
 
 
-def _drop_erased(archive: Archive, recent: RecentPassages) -> None:
-    with suppress(index.DatelineError):  # the next minute tries again
-        recent.follow(archive.erasures())
+async def _drop_erased(archive: Archive, look_ups: WorkQueue, recent: RecentPassages) -> None:
+    with suppress(index.DatelineError, BusyError):  # the next minute tries again
+        recent.follow(await look_ups.run(archive.erasures))

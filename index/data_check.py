@@ -22,6 +22,7 @@ from index.models.reports import Checked
 from index.settings import Settings
 from index.userdata.audit_log import AuditLog
 from index.userdata.dossiers import Dossiers
+from index.userdata.erasures import Erasures
 
 Counted = tuple[int, tuple[str, ...]]
 """How many records there are, and what is wrong with them."""
@@ -41,6 +42,7 @@ def _stores(settings: Settings) -> Iterator[Checked]:
     checks: dict[DataFile, Callable[[], Counted]] = {
         DataFile.CITATIONS: lambda: _ledger(data.path / DataFile.CITATIONS),
         DataFile.DOSSIERS: lambda: _dossiers(data.path),
+        DataFile.ERASURES: lambda: _erasures(data.path),
         DataFile.TRASH: lambda: _trash(settings),
         DataFile.BOT_AUDIT: lambda: _audit(data.path),
         DataFile.EMBEDDINGS: lambda: _embeddings(data.path / DataFile.EMBEDDINGS),
@@ -85,6 +87,12 @@ def _ledger(path: Path) -> Counted:
 def _dossiers(data: Path) -> Counted:
     dossiers = Dossiers(data)
     return dossiers.count(), dossiers.faults()
+
+
+def _erasures(data: Path) -> Counted:
+    erasures = Erasures(data)
+    faults = erasures.faults()
+    return 0 if faults else erasures.count(), faults
 
 
 def _trash(settings: Settings) -> Counted:

@@ -56,7 +56,7 @@ def _entry(number: int, cited: index.Cited | index.Unknown) -> str:
         return f"**{number} ·** `{index.one_line(cited.typed)}` can't be shown to you here"
     record = cited.record
     if record.erased:
-        said = text.label(cited.said, _MAX_QUOTATION)
+        said = text.label(cited.said_in_chat, _MAX_QUOTATION)
         return f"**{number} · Erased**\n-# {citation_texts.STATE_MARKS['erased']} {said} · {record.id}"
     title = citation_texts.title(record.title, record.title_origin, record.path)
     quote = excerpt.quotation(record.quotation, None, _MAX_QUOTATION, _MAX_LINES)

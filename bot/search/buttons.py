@@ -44,7 +44,7 @@ class SearchButtons:
 
     async def _turn(self, interaction: Interaction, press: Press, search: Search) -> None:
         pages = self._pages(interaction, private=respond.is_private(interaction))
-        if not pages.remembers(search):
+        if not await pages.remembers(search):
             await interaction.response.defer()
         await respond.update(interaction, await pages.draw(search, _page(press)))
 
@@ -54,7 +54,7 @@ class SearchButtons:
         if interaction.guild_id is not None and not (allowed.send_messages or allowed.send_messages_in_threads):
             raise RefusedError(_MAY_NOT_SPEAK)
         pages = self._pages(interaction, private=False)
-        if not pages.remembers(search):
+        if not await pages.remembers(search):
             await respond.defer(interaction, private=False)
         await respond.send(interaction, await pages.draw(search, _page(press)), private=False)
 

@@ -36,17 +36,20 @@ class ResultPages:
         if self._services.searches.full:
             raise BusyError
 
-    def remembers(self, search: Search) -> bool:
-        return self._kept(search) is not None
+    async def remembers(self, search: Search) -> bool:
+        return await self._kept(search) is not None
 
-    def _kept(self, search: Search) -> index.Answer | None:
+    async def _kept(self, search: Search) -> index.Answer | None:
         """The answer as kept; none from a generation that is gone, since something in it may have been erased."""
         kept = self._answers.answer(search, self._scope)
-        return kept if kept is not None and self._services.archive.keeps(kept.generation) else None
+        if kept is None:
+            return None
+        services, number = self._services, kept.generation
+        return kept if await services.look_ups.run(lambda: services.archive.keeps(number)) else None
 
     async def answer(self, search: Search) -> index.Answer:
         """The answer as kept, or found again where it was forgotten; that counts as a search."""
-        kept = self._kept(search)
+        kept = await self._kept(search)
         if kept is not None:
             return kept
         self._services.access.count_search(self._asker)

@@ -18,7 +18,10 @@ from index.settings import Settings
 PRIVATE_FOLDER: Final = 0o700
 GROUP_FOLDER: Final = stat.S_ISGID | 0o070
 """What a folder grants to a group that works in it: new files are the group's, too."""
-PERSONAL: Final = (DataFile.CITATIONS, DataFile.DOSSIERS, DataFile.BOT_AUDIT, DataFile.TRASH)
+PERSONAL: Final = (
+    *(DataFile.CITATIONS, DataFile.DOSSIERS, DataFile.ERASURES, DataFile.BOT_AUDIT, DataFile.TRASH),
+    DataFile.BEFORE_RESTORE,
+)
 """What names people or holds their words, and is protected by itself as well."""
 
 

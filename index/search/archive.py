@@ -197,7 +197,11 @@ class Archive:
         served = self._served.current
         number = served.generation.number
         try:
-            if self._data.current() == served.named and self._data.damage(number) is None:
+            current = self._data.current()
+            kept = number in self._data.whole() and self._data.damage(number) is None
+            if kept and current == served.named:
+                if self._data.named() != current:
+                    self._data.mend_current(current)
                 return
             self._served.replace(open_sound(self._data, self._accept))
         except IndexDataError as error:

@@ -1,7 +1,8 @@
 """What was erased for good, recorded before anything is removed: the one home of the SQL of `erasures.sqlite`.
 
 A killed erasure is finished from this record, and by it no bytes that were erased are read again. It holds paths,
-digests, ids, dates and reasons, and never a word of a document.
+digests, ids, dates and reasons, and never a word of a document. Each erasure has a digest of all that is recorded of it
+but whether it is done: while one doesn't fit, nothing is read by the record.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
+from index import digests
 from index.dates.calendar import long_day
 from index.errors import IndexDataError
 from index.models.data_files import DataFile
 from index.models.erasures import Erased, Erasure, FileOfArchive
+from index.userdata.connection import Connection
 from index.userdata.schema import Schema, transaction
 from index.userdata.upgrades import erasures_0001
 
@@ -27,6 +30,13 @@ log = logging.getLogger(__name__)
 SCHEMA: Final = Schema("a record of erasures", 0x44744552, (erasures_0001.upgrade,))  # "DtER"
 _PATIENCE_S: Final = 10.0
 _TABLES: Final = ("erasures", "files", "bytes", "citations")
+_RECORDED: Final = (
+    "SELECT key, path, part, at, why FROM erasures WHERE key = ?",
+    "SELECT path, sha256 FROM files WHERE erasure = ? ORDER BY path, sha256",
+    "SELECT sha256, allowed FROM bytes WHERE erasure = ? ORDER BY sha256",
+    "SELECT id, path FROM citations WHERE erasure = ? ORDER BY id",
+)
+"""What is recorded of an erasure."""
 
 
 class Erasures:
@@ -52,6 +62,7 @@ class Erasures:
             database.executemany(
                 "INSERT OR REPLACE INTO bytes (erasure, sha256) VALUES (?, ?)", [(key, name) for name in digests]
             )
+            _seal(database, key)
             return _erasure(database, key)
 
     def add_citations(self, key: str, citations: Mapping[str, str]) -> None:
@@ -59,6 +70,7 @@ class Erasures:
         with self._using() as database:
             rows = [(name, path, key) for name, path in citations.items()]
             database.executemany("INSERT OR IGNORE INTO citations VALUES (?, ?, ?)", rows)
+            _seal(database, key)
 
     def finish(self, key: str) -> None:
         """Notes that nothing of it is left."""
@@ -96,7 +108,9 @@ class Erasures:
         """Lets files with these bytes be read again; returns how many of the digests were refused."""
         with self._using() as database:
             statement = "UPDATE bytes SET allowed = 1 WHERE sha256 = ? AND NOT allowed"
-            return sum(database.execute(statement, (name,)).rowcount > 0 for name in set(digests))
+            allowed = sum(database.execute(statement, (name,)).rowcount > 0 for name in set(digests))
+            _seal(database, *_keys(database))
+            return allowed
 
     def unite(self, other: Path) -> None:
         """Takes in every erasure of the record at `other`. All count as not done, since more may be there again."""
@@ -104,6 +118,13 @@ class Erasures:
             for table in _TABLES:
                 database.execute(f"INSERT OR IGNORE INTO main.{table} SELECT * FROM beside.{table}")  # noqa: S608 (constants)
             database.execute("UPDATE erasures SET done = 0")
+            _seal(database, *_keys(database))
+
+    def faults(self) -> tuple[str, ...]:
+        """Everything that is wrong with the file and its records; raises `IndexDataError` where it can't be read."""
+        with self._using(checked=False) as database:
+            told = [line for (line,) in database.execute("PRAGMA integrity_check(20)") if line != "ok"]
+            return (*told, *(f"the record of erasure {key} is damaged" for key in _damaged(database)))
 
     def reopen(self) -> None:
         """Has every erasure carried out again, since what was erased may be there again."""
@@ -112,27 +133,60 @@ class Erasures:
                 database.execute("UPDATE erasures SET done = 0")
 
     @contextmanager
-    def _using(self, beside: Path | None = None) -> Iterator[sqlite3.Connection]:
+    def _using(self, beside: Path | None = None, *, checked: bool = True) -> Iterator[sqlite3.Connection]:
         """One transaction; the record at `beside` is attached under that name."""
         try:
-            with closing(sqlite3.connect(self._path, isolation_level=None, timeout=_PATIENCE_S)) as database:
-                database.execute("PRAGMA synchronous = FULL")
-                SCHEMA.prepare(database, self._path)
+            with closing(Connection(self._path, self._prepare, patience=_PATIENCE_S)) as opened:
+                database = opened.database
                 if beside is not None:
                     database.execute("ATTACH ? AS beside", (str(beside),))
                 with transaction(database):
+                    if checked:
+                        _refuse_damaged(database, self._path)
+                    if not opened.writable:
+                        database.execute("PRAGMA query_only = ON")
                     yield database
-        except (sqlite3.Error, IndexDataError, ValueError) as error:
+        except (sqlite3.Error, OSError, IndexDataError, ValueError) as error:
             log.error("the record of erasures in %s can't be used: %s", self._path, error)  # noqa: TRY400 (a traceback says no more)
             raise IndexDataError(
                 "the record of erasures can't be used, and without it what was erased might be read again; the reason "
                 "is in Dateline's log"
             ) from error
 
+    def _prepare(self, database: sqlite3.Connection) -> None:
+        database.execute("PRAGMA synchronous = FULL")
+        SCHEMA.prepare(database, self._path)
+
 
 def erased_on(erased: Erased) -> str:
     """When and why, as part of a line: "erased for good on 5 October 2026 (the sender asked for it)"."""
     return f"erased for good on {long_day(erased.at.date())} ({erased.why})"
+
+
+def _keys(database: sqlite3.Connection) -> list[str]:
+    return [key for (key,) in database.execute("SELECT key FROM erasures ORDER BY key")]
+
+
+def _digest(database: sqlite3.Connection, key: str) -> bytes:
+    rows = [row for statement in _RECORDED for row in ((statement,), *database.execute(statement, (key,)))]
+    return digests.of_record([field for row in rows for field in row])
+
+
+def _seal(database: sqlite3.Connection, *keys: str) -> None:
+    sealed = [(key, _digest(database, key)) for key in keys]
+    database.executemany("INSERT OR REPLACE INTO digests VALUES (?, ?)", sealed)
+
+
+def _damaged(database: sqlite3.Connection) -> list[str]:
+    """The keys of erasures that are not what was recorded."""
+    known = dict(database.execute("SELECT erasure, digest FROM digests").fetchall())
+    keys = _keys(database)
+    return sorted({key for key in keys if known.get(key) != _digest(database, key)} | (known.keys() - set(keys)))
+
+
+def _refuse_damaged(database: sqlite3.Connection, path: Path) -> None:
+    if damaged := _damaged(database):
+        raise IndexDataError(f"{path} is damaged (the record of {', '.join(damaged)}); restore it from a backup")
 
 
 def _erasure(database: sqlite3.Connection, key: str) -> Erasure:

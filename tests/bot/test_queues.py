@@ -100,7 +100,7 @@ async def test_each_question_runs_on_its_own_queue(world: World, queues: Queues,
     await _moderate(world)
     await examine(simcord_bot, simcord_bot.services)
     on_cites = {"cite", "context", "facts", "original", *(FOLDER - {"trash"})}
-    on_look_ups = {"records", "date_counts", "status", "holdings", "trash"}
+    on_look_ups = {"records", "date_counts", "status", "holdings", "trash", "keeps", "erasures"}
     assert queues.pop("named") == {LOOK_UPS, CITES}  # completing a name, and `/document` with a part of one
     assert queues == {
         "search": {SEARCHES},

@@ -57,7 +57,7 @@ async def test_health_is_red_without_an_index(discord: FakeDiscord, folders: Fol
     """An index that was taken away from under the bot is noticed."""
     await start()
     await discord.connected()
-    (folders.data / "current").unlink()
+    (folders.data / "generations").rename(folders.data / "trash")
     while "can't read its index" not in (record.complaint(folders.data) or ""):
         discord.gateway.drop()  # the bot looks at its index whenever a connection comes or goes
         await discord.until(lambda: not discord.gateway.connected, "the connection to be gone")

@@ -1,4 +1,4 @@
-"""Every erasure: of what, when and why, the bytes and the citations it concerns, and whether it is done."""
+"""Every erasure: of what, when and why, the bytes and citations it concerns, whether it is done; and a digest of it."""
 
 from __future__ import annotations
 
@@ -24,4 +24,5 @@ def upgrade(database: sqlite3.Connection) -> None:
         )
         """
     )
+    database.execute("CREATE TABLE digests (erasure TEXT PRIMARY KEY, digest BLOB NOT NULL)")
     database.execute("CREATE TABLE citations (id TEXT PRIMARY KEY, path TEXT NOT NULL, erasure TEXT NOT NULL)")

@@ -169,6 +169,5 @@ async def test_what_was_lately_shown_is_not_proposed_again(
     await world.page("moon")
     assert list(await world.alice.autocomplete(world.channel, "cite", "id", "Moon"))
     archive.removed.add(7)
-    for drop in simcord_bot.services.hooks.expire:
-        drop()
+    await simcord_bot.services.hooks.drop_expired()
     assert list(await world.alice.autocomplete(world.channel, "cite", "id", "Moon")) == []
