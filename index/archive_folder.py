@@ -163,7 +163,7 @@ class ArchiveFolder:
     def _refuse_erased(self, data: bytes) -> None:
         erased = Erasures(self._settings.data).refused().get(hashlib.sha256(data).hexdigest())
         if erased is not None:
-            raise ArchiveError(f"the file was not added: it was {erased_on(erased)}")
+            raise ArchiveError(f"the file was not added: it was {erased_on(erased)}", shown=True)
 
     def _inside(self, path: str) -> Path:
         """The file at `path`; raises if that is outside the archive or hidden in it."""

@@ -5,8 +5,10 @@ Nothing is changed but the marks of generations: one that is found damaged isn't
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from index.archive_folder import ArchiveFolder
@@ -50,8 +52,23 @@ def _stores(settings: Settings) -> Iterator[Checked]:
         DataFile.FAILED: lambda: _failed(data.path / DataFile.FAILED),
     }
     for name, counted in checks.items():
-        if (data.path / name).exists():
+        if os.path.lexists(data.path / name):
             yield _store(data.path / name, counted)
+    yield from _set_aside(data.path / DataFile.BEFORE_RESTORE)
+
+
+def _set_aside(folder: Path) -> Iterator[Checked]:
+    """What restores have put backups in the place of."""
+    for aside in sorted(folder.iterdir()) if folder.is_dir() else ():
+        checks: dict[DataFile, Callable[[Path], Counted]] = {
+            DataFile.CITATIONS: lambda place: _ledger(place / DataFile.CITATIONS),
+            DataFile.DOSSIERS: _dossiers,
+            DataFile.BOT_AUDIT: _audit,
+        }
+        for name, counted in checks.items():
+            if (aside / name).exists():
+                found = _store(aside / name, partial(counted, aside))
+                yield found.model_copy(update={"what": f"{folder.name}/{aside.name}/{name}"})
 
 
 def _store(path: Path, counted: Callable[[], Counted]) -> Checked:

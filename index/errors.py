@@ -40,12 +40,13 @@ class DatelineError(Exception):
         super().__init__(message)
         self.shown = shown
         """Whether a chat shows the message as it is."""
-        self._chat = chat
+        self.chat = chat
+        """The line for a chat that was given with it, if any was."""
 
     @property
     def in_chat(self) -> str:
         """One line that holds nothing of the machine: what is wrong, and what a member or moderator can do."""
-        return str(self) if self.shown else self._chat or self.chat_line
+        return str(self) if self.shown else self.chat or self.chat_line
 
 
 class ArchiveError(DatelineError):

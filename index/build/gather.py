@@ -256,4 +256,4 @@ def _identified(cuts: Sequence[Cut], reserved: Reserved) -> list[Cut]:
 
 
 def _failure(file: Unreadable) -> Failure:
-    return Failure(path=file.path, reason=file.reason)
+    return Failure(path=file.path, reason=file.reason, chat=file.chat)

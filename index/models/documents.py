@@ -70,6 +70,8 @@ class Unreadable(Value):
 
     path: str
     reason: str
+    chat: str | None = None
+    """The reason for a chat, where it is another one."""
     os_fault: str | None = None
     """Why the system did not let it be opened ("permission denied"), whatever it holds; `path` may be a folder then."""
 

@@ -96,10 +96,11 @@ def check_size(size: int, settings: Settings) -> None:
         )
 
 
-def still_erased(erased: Erased) -> str:
-    """The reason for a file with bytes that were erased."""
-    return (
-        f"it was {erased_on(erased)} and is not read again; remove the file, or allow it: dateline erase --allow PATH"
+def still_erased(erased: Erased) -> UnreadableError:
+    """The error for a file with bytes that were erased."""
+    line = f"it was {erased_on(erased)} and is not read again; remove the file, or"
+    return UnreadableError(
+        f"{line} allow it: dateline erase --allow PATH", chat=f"{line} ask whoever runs me to allow it"
     )
 
 
@@ -214,7 +215,7 @@ class _Walk:
         except NotOpenedError as error:
             self._refuse(path, str(error), error.os_fault)
         except UnreadableError as error:
-            self._refuse(path, str(error))
+            self._refuse(path, str(error), chat=error.chat)
         except OSError as error:
             self._refuse(path, cant_open(error), os_reason(error))
         return False
@@ -237,7 +238,7 @@ class _Walk:
         check_size(facts.st_size, self.settings)
         digest = self.digest(target, facts)
         if erased := self.erased.get(digest):
-            raise UnreadableError(still_erased(erased))
+            raise still_erased(erased)
         self.sources.append(SourceFile(path=path, absolute=target, size=facts.st_size, sha256=digest))
         return False
 
@@ -254,8 +255,8 @@ class _Walk:
             raise UnreadableError("it is a link out of the archive; replace it with a copy of the file")
         return target
 
-    def _refuse(self, path: str, reason: str, os_fault: str | None = None) -> None:
-        self.refused.append(Unreadable(path=printable(path), reason=reason, os_fault=os_fault))
+    def _refuse(self, path: str, reason: str, os_fault: str | None = None, *, chat: str | None = None) -> None:
+        self.refused.append(Unreadable(path=printable(path), reason=reason, chat=chat, os_fault=os_fault))
 
 
 def _enter(folder: Path) -> None:

@@ -40,6 +40,7 @@ SHOWN = {
     "text.strip()",
     "_kept(data)",
     "_listed(data)",
+    "erased_on(erased)",
     "erased_on(record.erased)",
     "number",
     "previous",
@@ -57,7 +58,7 @@ named, numbers of generations and of settings."""
 SAID = {
     *("FORCE", "REINDEX", "line", "generation", "step.generation", "report.previous"),
     *("UNPROTECTED", "NOT_COMPARED", "NOTHING_TO_READ", "still", "until", "KILLED", "SILENT", "_SILENT", "_UNKNOWN"),
-    *("error.in_chat", "_sentence(fault.in_chat)", "fault.in_chat", "step.chat", "chat"),
+    *("error.in_chat", "_sentence(fault.in_chat)", "fault.in_chat", "step.chat", "chat", "file.chat"),
 }
 """What lines for a chat may be made of: numbers of generations, constants, and other lines for a chat."""
 

@@ -6,8 +6,6 @@ The data folder is on a small file system of its own, filled so that every time 
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,26 +14,19 @@ import pytest
 
 from index import AuditLog, DatelineError, Dossiers
 from tests.makers.archives import Place, note, notes
+from tests.makers.disks import fill, make_read_only, small_disk
 
 Run = Callable[..., int]
 
 ROOM = (*range(0, 40_960, 4_096), *range(40_960, 400_000, 24_576))
 """Bytes that are left: a page more each time to begin with, where a lock or a write of SQLite's fails first."""
-SIZE = "24m"
 
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """A small file system, mounted in the test's folder."""
-    mounted = tmp_path / "data"
-    mounted.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", f"size={SIZE},mode=700", "tmpfs", str(mounted)]
-    try:
-        subprocess.run(command, check=True, capture_output=True)
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip("only root may mount a file system here")
-    yield mounted
-    subprocess.run(["umount", "--lazy", str(mounted)], check=True)  # noqa: S607 (wherever it is)
+    with small_disk(tmp_path / "data") as mounted:
+        yield mounted
 
 
 @pytest.fixture
@@ -45,15 +36,6 @@ def place(tmp_path: Path, disk: Path, dateline: Run) -> Place:
     assert dateline("index") == 0
     place.write({"more.txt": note(40, "smuggler")})
     return place
-
-
-def fill(disk: Path, left: int) -> Path:
-    """Leaves that many bytes of room; returns the file that takes the rest."""
-    free = shutil.disk_usage(disk).free
-    filler = disk / "current.9999"  # named as a file of ours that is being written
-    with filler.open("wb") as file:
-        file.write(bytes(max(0, free - left)))
-    return filler
 
 
 def told(run: Run, capsys: pytest.CaptureFixture[str], *command: str) -> tuple[int, str, list[str]]:
@@ -104,6 +86,25 @@ def test_what_only_reads_answers_on_a_full_disk(
         assert told(dateline, capsys, command)[0] == 0, command
     filler.unlink()
     assert told(dateline, capsys, "search", "lantern", "--json")[2] == []
+
+
+def test_on_a_read_only_disk_all_that_only_reads_answers(
+    disk: Path, place: Place, dateline: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Search, cite, documents, status, check and dossiers; what would write says that the disk is read-only."""
+    known = found(dateline, capsys, "harbour")["hits"][0]["passage"]
+    Dossiers(place.data).add(1, 2, known)
+    make_read_only(disk)
+    code, _, lines = told(dateline, capsys, "search", "lantern")
+    assert (code, lines) == (0, [])
+    assert json.loads(told(dateline, capsys, "cite", known, "--json")[1])["outcome"] == "unchanged"
+    for command in ("documents", "status", "check", "report"):
+        assert told(dateline, capsys, command)[0] == 0, command
+    assert Dossiers(place.data).passages(1, 2) == [known]
+    for arguments in (["index"], ["rollback"], ["erase", "note-000.txt", "--why", "x", "--yes"]):
+        code, _, lines = told(dateline, capsys, *arguments)
+        assert (code, len(lines)) == (1, 1), (arguments, lines)
+    assert "read-only" in told(dateline, capsys, "index")[2][0].lower()
 
 
 @pytest.mark.parametrize("left", ROOM[:6])

@@ -66,6 +66,30 @@ def test_a_cut_or_missing_file_is_detected_and_not_served(place: Place, act: str
         (folder / name).write_bytes(whole)
 
 
+def test_a_wrong_mark_is_lifted_by_a_good_check(place: Place) -> None:
+    """A generation that was condemned and is sound serves again; one that is damaged keeps its mark."""
+    data = DataFolder(place.data)
+    data.mark_damaged(2, "somebody could not read it")
+    assert place.ask("harbour").generation == 1
+    assert not any(part.faults for part in check(place.settings))
+    assert place.ask("harbour").generation == 2
+    with flipped(data.folder(2) / "vectors.faiss", 100):
+        assert any(part.damaged for part in check(place.settings))
+        assert data.damage(2) is not None
+
+
+@pytest.mark.parametrize("content", ["", "\0\0\0\0\0\0\n", "000099\n", "two", None])
+def test_a_damaged_current_is_passed_over_and_mended(place: Place, content: str | None) -> None:
+    """Zeroed, naming what is gone, or gone itself: the newest sound generation serves, and `current` names it again."""
+    current = place.data / "current"
+    current.unlink()
+    if content is not None:
+        current.write_text(content)
+    answer = place.ask("harbour")
+    assert (answer.generation, answer.warnings) == (2, ())
+    assert current.read_text() == "000002\n"
+
+
 def test_with_no_sound_generation_the_line_says_what_to_run(place: Place) -> None:
     """Both damaged: nothing is served, and the next reindex makes a whole one."""
     for number in (1, 2):

@@ -222,6 +222,7 @@ def test_a_file_that_is_gone_is_refused(tmp_path: Path) -> None:
     assert failed.model_dump() == {
         "path": "a.txt",
         "reason": "it can't be opened (no such file or directory); check its permissions",
+        "chat": None,
         "os_fault": "no such file or directory",
     }
 
