@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from index.errors import ArchiveError
-from index.files import checksum, os_reason, write_durably
+from index.files import PRIVATE_FOLDER, checksum, make_private_folder, os_reason, write_durably
 from index.models.data_files import DataFile
 from index.models.documents import Document, Unreadable
 from index.models.reports import Trashed
@@ -180,6 +180,8 @@ class ArchiveFolder:
         token = f"{dt.datetime.now(dt.UTC).strftime(_TIME)}-{secrets.token_hex(4)}"
         kept = self._trash / token / path
         try:
+            self._settings.data.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
+            make_private_folder(self._trash)
             kept.parent.mkdir(parents=True)
             write_durably(self._digest_file(token), checksum(self._inside(path)) + "\n")
             _move(self._inside(path), kept)

@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Final
 
 PRIVATE_FILE: Final = 0o600
+PRIVATE_FOLDER: Final = 0o700
+GROUP_FOLDER: Final = 0o2070
+"""What a folder grants to a group that works in it: new files are the group's, too."""
 GROUP_FILE: Final = 0o060
 """What a private file grants to its owner, and to a group that works on it together."""
 
@@ -43,6 +46,15 @@ def make_private(path: Path) -> None:
         os.fchmod(handle, private_mode(path.parent))
     finally:
         os.close(handle)
+
+
+def make_private_folder(path: Path) -> None:
+    """Makes a folder where there is none, which is as private as a file there would be; its parent must be there."""
+    try:
+        path.mkdir(PRIVATE_FOLDER)
+    except FileExistsError:
+        return
+    path.chmod(PRIVATE_FOLDER | (path.parent.stat().st_mode & GROUP_FOLDER))
 
 
 def private_mode(folder: Path) -> int:

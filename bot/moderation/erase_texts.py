@@ -37,7 +37,8 @@ def going_on(done: index.Erasing) -> str:
 def ended(done: index.Erasing) -> str:
     """How it ended."""
     if done.done:
-        return f"{_name(done.path)} is erased for good. {_citations(len(done.citations))} now only say when and why."
+        say = "says" if len(done.citations) == 1 else "say"
+        return f"{_name(done.path)} is erased for good. {_citations(len(done.citations))} now {say} only when and why."
     return (
         f"{_name(done.path)} is gone from the archive, the trash and its citations, but not from the index yet.\n"
         "-# The next /archive reindex that succeeds finishes it; /archive status tells whether one is running."

@@ -18,7 +18,7 @@ from typing import IO, Final, Self
 from pydantic import ValidationError
 
 from index.errors import IndexDataError
-from index.files import os_reason
+from index.files import make_private, make_private_folder, os_reason
 from index.models.backups import KIND, Contents, Member
 from index.models.data_files import IRREPLACEABLE, DataFile
 
@@ -94,8 +94,10 @@ class Reader:
         """Writes everything below `folder`, compared with its checksums once more."""
         for number, member in enumerate(self.contents.members):
             target = folder / member.path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with target.open("xb") as stream:
+            for place in reversed(Path(member.path).parents[:-1]):
+                make_private_folder(folder / place)
+            make_private(target)
+            with target.open("wb") as stream:
                 self._copy(number, stream)
 
     def _copy(self, number: int, target: IO[bytes] | None) -> None:

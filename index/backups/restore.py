@@ -18,7 +18,7 @@ from index.cite import ledger
 from index.cite.ledger import Ledger
 from index.erasing.words import ledgers
 from index.errors import BusyError, IndexDataError
-from index.files import os_reason, sync_folder, sync_tree
+from index.files import make_private_folder, os_reason, sync_folder, sync_tree
 from index.generations.data_folder import DataFolder, refuse_inside
 from index.models.backups import Restored
 from index.models.data_files import IRREPLACEABLE, DataFile
@@ -70,7 +70,7 @@ def _restored(settings: Settings, data: DataFolder, backup: Reader, name: str) -
     staged = data.path / DataFile.RESTORING
     try:
         shutil.rmtree(staged, ignore_errors=True)
-        staged.mkdir()
+        make_private_folder(staged)
         backup.extract(staged)
         _check_databases(staged, name)
         notes = _unite_citations(data.path, staged)
@@ -146,7 +146,8 @@ def _swap(data: Path, staged: Path) -> Path | None:
         present = [data / f"{name}{ending}" for ending in _BESIDE]
         for path in present:
             if path.exists():
-                aside.mkdir(parents=True, exist_ok=True)
+                make_private_folder(aside.parent)
+                make_private_folder(aside)
                 path.rename(aside / path.name)
         if (staged / name).exists():
             (staged / name).rename(data / name)

@@ -11,13 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from index.files import GROUP_FILE, PRIVATE_FILE
+from index.files import GROUP_FILE, GROUP_FOLDER, PRIVATE_FILE, PRIVATE_FOLDER
 from index.models.data_files import DataFile
 from index.settings import Settings
 
-PRIVATE_FOLDER: Final = 0o700
-GROUP_FOLDER: Final = stat.S_ISGID | 0o070
-"""What a folder grants to a group that works in it: new files are the group's, too."""
 PERSONAL: Final = (
     *(DataFile.CITATIONS, DataFile.DOSSIERS, DataFile.ERASURES, DataFile.BOT_AUDIT, DataFile.TRASH),
     DataFile.BEFORE_RESTORE,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from index import AuditLog, Dossiers, protect
+from index import ArchiveFolder, AuditLog, Dossiers, back_up, protect, restore_backup
 from tests.makers.archives import Place, notes
 
 PERSONAL = ("citations.sqlite", "dossiers.sqlite", "bot-audit.jsonl")
@@ -42,6 +42,18 @@ def test_what_is_kept_of_people_is_their_owners_alone(tmp_path: Path, umask: int
     assert mode(place.data) == 0o700
     assert {name: mode(place.data / name) for name in PERSONAL} == dict.fromkeys(PERSONAL, 0o600)
     assert protect(place.settings) is None
+
+
+def test_a_trash_and_a_restored_backup_are_private(tmp_path: Path, umask: int) -> None:
+    """What moderators remove and what a restore brings back or sets aside opens nothing: no command complains."""
+    place = filled(tmp_path)
+    ArchiveFolder(place.settings).remove("note-000.txt")
+    assert protect(place.settings) is None
+    back_up(place.settings, tmp_path / "backup")
+    restore_backup(place.settings, tmp_path / "backup")
+    assert protect(place.settings) is None
+    assert {mode(place.data / name) for name in PERSONAL} == {0o600}
+    assert {mode(place.data / name) for name in ("trash", "before-restore")} == {0o700}
 
 
 def test_what_was_open_is_closed_and_said_once(tmp_path: Path) -> None:
