@@ -158,11 +158,12 @@ def records(file: Path) -> object:
             return file.read_bytes()
         with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)) as database:
             database.text_factory = bytes
-            names = [
-                name.decode() for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            ]
-            return {name: database.execute(f"SELECT * FROM {name}").fetchall() for name in names}  # noqa: S608 (ours)
-    except sqlite3.Error as error:
+            tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            return {
+                name: database.execute(f"SELECT * FROM {name.decode()}").fetchall()  # noqa: S608 (our own tables)
+                for name in tables
+            }
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # the name of a table may be what is damaged
         return type(error).__name__
 
 
