@@ -14,7 +14,7 @@ from typing import Final
 
 from index.backups.container import Reader
 from index.build import erasures
-from index.cite import ledger
+from index.cite import ledger_file
 from index.cite.ledger import Ledger
 from index.erasing.words import ledgers
 from index.errors import BusyError, IndexDataError
@@ -31,7 +31,7 @@ from index.userdata.schema import Schema
 log = logging.getLogger(__name__)
 
 SCHEMAS: Final[dict[str, Schema]] = {
-    DataFile.CITATIONS: ledger.SCHEMA,
+    DataFile.CITATIONS: ledger_file.SCHEMA,
     DataFile.DOSSIERS: dossiers.SCHEMA,
     DataFile.ERASURES: record.SCHEMA,
 }

@@ -1,4 +1,4 @@
-"""Every citation ever given out, kept permanently: the one home of the SQL of `citations.sqlite`.
+"""Every citation ever given out, kept permanently: with `ledger_file` the one home of the SQL of `citations.sqlite`.
 
 Nothing is ever deleted, and of a citation only the generation it was last seen in is ever updated, unless its words are
 erased: then its id stays, with the date and the reason. Each record has a digest of all its fields: one that no longer
@@ -8,18 +8,15 @@ fits it is damaged, and is given to nobody.
 from __future__ import annotations
 
 import json
-import logging
 import sqlite3
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from index import sqlite_faults
 from index.cite import repair
 from index.cite.ids import nearest, normalise, unknown_id
+from index.cite.ledger_file import LedgerFile
 from index.cite.ledger_rows import (
     COLUMNS,
     DIGEST,
@@ -39,18 +36,9 @@ from index.cite.ledger_rows import (
     seen_later,
 )
 from index.cite.models import Record
-from index.errors import ClosedError, IndexDataError, UnreadableDataError
-from index.files import os_cure, os_reason
 from index.models.erasures import Erased
-from index.userdata.connection import Connection
-from index.userdata.schema import Schema, transaction
-from index.userdata.upgrades import citations_0001, citations_0002, citations_0003
+from index.userdata.schema import transaction
 
-log = logging.getLogger(__name__)
-
-SCHEMA = Schema(
-    "a ledger of citations", 0x44744C43, (citations_0001.upgrade, citations_0002.upgrade, citations_0003.upgrade)
-)  # "DtLC"
 PATIENCE_S = 10.0
 """How long a write waits for another process's; each takes milliseconds."""
 IDS_PER_STATEMENT = 10_000
@@ -78,19 +66,12 @@ class Ledger:
     """
 
     def __init__(self, path: Path, *, patience: float = PATIENCE_S, read_only: bool = False) -> None:
-        self._path = path
-        self._closed = False
-        self._lock = threading.Lock()
-        with self._faults():
-            self._connection = Connection(path, self._prepare, patience=patience, read_only=read_only)
-        self._database = self._connection.database
-        self.writable = self._connection.writable
+        self._file = LedgerFile(path, patience=patience, read_only=read_only)
+        self.writable = self._file.writable
 
     def close(self) -> None:
         """Closes the file; any later call raises `ClosedError`."""
-        with self._lock:
-            self._closed = True
-            self._connection.close()
+        self._file.close()
 
     def give_out(self, records: Iterable[Record]) -> tuple[str, ...]:
         """Enters those records that are new, durably when this returns, and marks all as seen in their generation.
@@ -100,8 +81,7 @@ class Ledger:
         written. A damaged entry is mended by the record, where its digest proves that right; else it stays as it is.
         """
         given = {record.id: record for record in records}
-        self._check_writable()
-        with self._using() as database:
+        with self._file.writing() as database:
             rows = self._rows(database, list(given))
             known = {name: row for name, row in rows.items() if is_sound(row)}
             self._mend(database, [given[name] for name in rows.keys() - known.keys()])
@@ -117,8 +97,7 @@ class Ledger:
 
     def mark_seen(self, generation: int, ids: Iterable[str]) -> None:
         """Notes that the words of these citations were found in `generation`; unknown ids are ignored."""
-        self._check_writable()
-        with self._using() as database, transaction(database):
+        with self._file.writing() as database, transaction(database):
             for part in _parts(list(ids)):
                 rows = database.execute(f"{_SELECT} WHERE {_AMONG} AND generation_last < ?", (part, generation))
                 sound = [(row, generation) for row in rows.fetchall() if is_sound(row)]
@@ -126,13 +105,13 @@ class Ledger:
 
     def refuse(self, digests: Iterable[str]) -> None:
         """Enters no passage of files with these SHA-256 any more, whichever process shows it."""
-        with self._using() as database, transaction(database):
+        with self._file.writing() as database, transaction(database):
             rows = [(name,) for name in digests]
             database.executemany("INSERT OR IGNORE INTO erased_bytes VALUES (?)", rows)
 
     def allow(self, digests: Iterable[str]) -> None:
         """Enters passages of files with these SHA-256 again."""
-        with self._using() as database, transaction(database):
+        with self._file.writing() as database, transaction(database):
             database.executemany("DELETE FROM erased_bytes WHERE sha256 = ?", [(name,) for name in digests])
 
     def erase(self, citations: Mapping[str, str], erased: Erased) -> None:
@@ -140,8 +119,7 @@ class Ledger:
 
         An id that is not in the ledger (any more) is entered as erased, so that it is given to no other passage.
         """
-        self._check_writable()
-        with self._using() as database, transaction(database):
+        with self._file.writing() as database, transaction(database):
             known = self._rows(database, list(citations))
             left = {name: path for name, path in citations.items() if name not in known or not known[name][ERASED_AT]}
             rows = [erased_row(name, path, erased, known.get(name)) for name, path in left.items()]
@@ -154,7 +132,7 @@ class Ledger:
 
     def scrub(self) -> None:
         """Writes the file anew, so that no byte of what was erased is left in its free pages or beside it."""
-        with self._using() as database:
+        with self._file.writing() as database:
             database.execute("VACUUM")
             if database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
                 raise sqlite3.OperationalError("another process is reading it")
@@ -170,7 +148,7 @@ class Ledger:
     def look(self, ids: Iterable[str]) -> Looked:
         """The records of those of `ids` that were given out, in the order of `ids`, and which of them are damaged."""
         wanted = list(dict.fromkeys(ids))
-        with self._using() as database:
+        with self._file.using() as database:
             rows = self._rows(database, wanted)
         ordered = {name: rows[name] for name in wanted if name in rows}
         damaged = tuple(name for name, row in ordered.items() if not is_sound(row))
@@ -181,7 +159,7 @@ class Ledger:
 
         An entry is mended only where its digest, or all that is left of it, proves the outcome right.
         """
-        with self._using() as database:
+        with self._file.using() as database:
             return self._mend(database, candidates)
 
     def find(self, typed: Iterable[str]) -> tuple[Record, ...]:
@@ -199,7 +177,7 @@ class Ledger:
 
     def all_ids(self) -> list[str]:
         """Every id ever given out, in alphabetical order."""
-        with self._using() as database:
+        with self._file.using() as database:
             return [name for (name,) in database.execute("SELECT id FROM citations ORDER BY id")]
 
     def records(self) -> Iterator[Record]:
@@ -213,53 +191,46 @@ class Ledger:
 
         A damaged record reserves its id for nobody: its own passage is the likeliest to ask for it.
         """
-        with self._using() as database:
+        with self._file.using() as database:
             rows = (row for row in database.execute(_SELECT) if is_sound(row))
             return {row[ID]: (row[PATH], row[QUOTATION]) for row in rows}
 
     def damaged(self) -> list[str]:
         """The ids of all records that are not what was entered."""
-        with self._using() as database:
+        with self._file.using() as database:
             return sorted(str(row[ID]) for row in database.execute(_SELECT) if not is_sound(row))
 
     def faults(self) -> tuple[str, ...]:
         """Everything that is wrong with the file and its records."""
-        with self._using() as database:
+        with self._file.using() as database:
             told = [line for (line,) in database.execute("PRAGMA integrity_check(20)") if line != "ok"]
         return (*told, *(f"the record of citation {name} is damaged" for name in self.damaged()))
 
     def count(self) -> int:
         """How many records there are."""
-        with self._using() as database:
+        with self._file.using() as database:
             return int(database.execute("SELECT count(*) FROM citations NOT INDEXED").fetchone()[0])
 
     def paths(self) -> list[str]:
         """The paths of all documents that citations were given out of."""
-        with self._using() as database:
+        with self._file.using() as database:
             return [path for (path,) in database.execute("SELECT DISTINCT path FROM citations")]
 
     def files(self) -> set[tuple[str, str]]:
         """Path and SHA-256 of every document, as it was when a citation was given out that is not erased."""
         statement = "SELECT DISTINCT path, document_sha256 FROM citations WHERE erased_at IS NULL"
-        with self._using() as database:
+        with self._file.using() as database:
             return set(database.execute(statement))
 
     def records_at(self, paths: Iterable[str]) -> list[Record]:
         """The sound records of citations given out of the documents at `paths`, in the order of ids."""
         statement = f"{_SELECT} WHERE path IN (SELECT value FROM json_each(?)) ORDER BY id"  # noqa: S608 (constants)
-        with self._using() as database:
+        with self._file.using() as database:
             rows = database.execute(statement, (json.dumps(list(paths)),))
             return [record_of(row) for row in rows if is_sound(row)]
 
-    def _check_writable(self) -> None:
-        """Raises `IndexDataError` where the file is only read, since what is entered then would be lost."""
-        if not self.writable:
-            raise UnreadableDataError(
-                f"the ledger of citations {self._path} can't be written; make room, or give write access to its folder"
-            )
-
     def _known(self, candidates: set[str]) -> list[str]:
-        with self._using() as database:
+        with self._file.using() as database:
             statement = f"SELECT id FROM citations WHERE {_AMONG}"  # noqa: S608 (constants)
             return [name for (name,) in database.execute(statement, (json.dumps(list(candidates)),))]
 
@@ -283,63 +254,10 @@ class Ledger:
             whole = None if is_sound(row) else repair.mended(row[:DIGEST], row[DIGEST], indexed)
             if whole is not None:
                 mended.append(sealed(whole))
-        if mended and self.writable:
+        if mended:  # in the copy in memory, where the file is only read
             with transaction(database):
                 database.executemany(_REPLACE, mended)
         return tuple(row[ID] for row in mended)
-
-    def _prepare(self, database: sqlite3.Connection) -> None:
-        """Brings the file up to today's version; refuses a file that is not ours or newer, before it is changed."""
-        SCHEMA.check(database, self._path)
-        if database.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-            database.execute("PRAGMA journal_mode = WAL")
-        # A citation is promised permanently: its entry is on the disk before the answer is shown.
-        database.execute("PRAGMA synchronous = FULL")
-        SCHEMA.prepare(database, self._path)
-        try:
-            _seal(database)
-        except sqlite3.DatabaseError as error:
-            if not sqlite_faults.is_damage(error):
-                raise
-            log.warning("the ledger of citations %s is damaged: %s", self._path, error)
-
-    @contextmanager
-    def _using(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, self._faults():
-            if self._closed:
-                raise ClosedError("the ledger of citations")
-            yield self._database
-
-    @contextmanager
-    def _faults(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.ProgrammingError:
-            raise  # a fault of the program and not of the file
-        except OSError as error:
-            raise UnreadableDataError(
-                f"the ledger of citations {self._path} can't be used ({os_reason(error)}); {os_cure(error)}"
-            ) from error
-        except (sqlite3.DatabaseError, ValueError) as error:
-            detail = " ".join(str(error).split())[:120]
-            if isinstance(error, sqlite3.DatabaseError) and not sqlite_faults.is_damage(error):
-                raise UnreadableDataError(
-                    f"the ledger of citations {self._path} can't be used ({detail}); {sqlite_faults.cure(error)}"
-                ) from error
-            raise IndexDataError(
-                f"the ledger of citations {self._path} is damaged ({detail}); restore it from a backup, or move "
-                "it away to start a new one, which knows no earlier citations"
-            ) from error
-
-
-def _seal(database: sqlite3.Connection) -> None:
-    """Gives a digest to the records that have none: those that an earlier version entered or changed."""
-    if database.execute("SELECT 1 FROM citations WHERE digest IS NULL").fetchone() is None:
-        return
-    with transaction(database):
-        rows = database.execute(f"SELECT {COLUMNS} FROM citations WHERE digest IS NULL").fetchall()  # noqa: S608 (constants)
-        given = [(row[DIGEST], row[ID]) for row in map(sealed, rows)]
-        database.executemany("UPDATE citations SET digest = ? WHERE id = ?", given)
 
 
 def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.cite.ids import passage_id
-from index.cite.ledger import SCHEMA, Ledger
+from index.cite.ledger import Ledger
+from index.cite.ledger_file import SCHEMA
 from index.errors import CitationError, ClosedError, IndexDataError
 from tests import ROOT
 from tests.makers.citations import record, records
@@ -149,7 +150,8 @@ import sys
 from contextlib import closing
 from pathlib import Path
 from index.cite.ids import passage_id
-from index.cite.ledger import SCHEMA, Ledger
+from index.cite.ledger import Ledger
+from index.cite.ledger_file import SCHEMA
 from tests.makers.citations import record
 with closing(Ledger(Path(sys.argv[1]))) as ledger:
     for number in range(int(sys.argv[2]), int(sys.argv[2]) + 40):
@@ -294,6 +296,22 @@ def test_a_changed_field_is_noticed_and_mended_by_the_index(file: Path, column: 
         assert ledger.mend([record(page=7, generation_first=9, generation_last=9)]) == ("k7f2q9xw",)
         assert ledger.get("k7f2q9xw") == entered
         assert ledger.faults() == ()
+
+
+def test_what_can_only_be_read_is_mended_for_its_readers(file: Path) -> None:
+    """The record is shown as it was entered; the file keeps its damage, and a refusal to enter bytes is not lost."""
+    with closing(Ledger(file)) as ledger:
+        ledger.give_out([record()])
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("UPDATE citations SET title = 'Altered'")
+        database.commit()
+    with closing(Ledger(file, read_only=True)) as ledger:
+        assert ledger.mend([record()]) == ("k7f2q9xw",)
+        assert ledger.get("k7f2q9xw") == record()
+        with pytest.raises(IndexDataError, match="can't be written; make room, or give write access"):
+            ledger.refuse(["0" * 64])
+    with closing(Ledger(file)) as ledger:
+        assert ledger.damaged() == ["k7f2q9xw"]
 
 
 def test_nothing_is_mended_by_guessing(file: Path) -> None:

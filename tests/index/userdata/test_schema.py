@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from index.cite import ledger
+from index.cite import ledger_file
 from index.errors import IndexDataError
 from index.userdata import dossiers, erasures, upgrades
 from index.userdata.schema import Schema, Upgrade
@@ -211,7 +211,7 @@ def test_a_file_with_tables_and_no_owner_is_foreign(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "used"), [("dossiers", dossiers.SCHEMA), ("citations", ledger.SCHEMA), ("erasures", erasures.SCHEMA)]
+    ("name", "used"), [("dossiers", dossiers.SCHEMA), ("citations", ledger_file.SCHEMA), ("erasures", erasures.SCHEMA)]
 )
 def test_every_upgrade_is_used_in_the_order_of_its_number(name: str, used: Schema) -> None:
     """A module that nobody lists would leave new files without its change."""

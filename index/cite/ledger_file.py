@@ -1,0 +1,111 @@
+"""The file `citations.sqlite`: opened, brought up to today's version, and what is wrong with it in our words."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from index import sqlite_faults
+from index.cite.ledger_rows import COLUMNS, DIGEST, ID, sealed
+from index.errors import ClosedError, IndexDataError, UnreadableDataError
+from index.files import os_cure, os_reason
+from index.userdata.connection import Connection
+from index.userdata.schema import Schema, transaction
+from index.userdata.upgrades import citations_0001, citations_0002, citations_0003
+
+log = logging.getLogger(__name__)
+
+SCHEMA: Final = Schema(
+    "a ledger of citations", 0x44744C43, (citations_0001.upgrade, citations_0002.upgrade, citations_0003.upgrade)
+)  # "DtLC"
+
+
+class LedgerFile:
+    """The ledger at `path`, made where there is none; one thread uses it at a time.
+
+    Where it can't be written, because of permissions, a read-only or a full disk, it is read all the same, and
+    `writing` raises. Every method raises `IndexDataError` where the file is damaged, foreign or stays locked.
+    """
+
+    def __init__(self, path: Path, *, patience: float, read_only: bool) -> None:
+        self._path = path
+        self._closed = False
+        self._lock = threading.Lock()
+        with self._faults():
+            self._connection = Connection(path, self._prepare, patience=patience, read_only=read_only)
+        self.writable = self._connection.writable
+
+    def close(self) -> None:
+        """Closes the file; `using` and `writing` then raise `ClosedError`."""
+        with self._lock:
+            self._closed = True
+            self._connection.close()
+
+    @contextmanager
+    def using(self) -> Iterator[sqlite3.Connection]:
+        """The file, for one thread."""
+        with self._lock, self._faults():
+            if self._closed:
+                raise ClosedError("the ledger of citations")
+            yield self._connection.database
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """The file, to be written; raises `IndexDataError` where it is only read, since that would be lost."""
+        if not self.writable:
+            raise UnreadableDataError(
+                f"the ledger of citations {self._path} can't be written; make room, or give write access to its folder"
+            )
+        with self.using() as database:
+            yield database
+
+    def _prepare(self, database: sqlite3.Connection) -> None:
+        """Brings the file up to today's version; refuses a file that is not ours or newer, before it is changed."""
+        SCHEMA.check(database, self._path)
+        if database.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            database.execute("PRAGMA journal_mode = WAL")
+        # A citation is promised permanently: its entry is on the disk before the answer is shown.
+        database.execute("PRAGMA synchronous = FULL")
+        SCHEMA.prepare(database, self._path)
+        try:
+            _seal(database)
+        except sqlite3.DatabaseError as error:
+            if not sqlite_faults.is_damage(error):
+                raise
+            log.warning("the ledger of citations %s is damaged: %s", self._path, error)
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.ProgrammingError:
+            raise  # a fault of the program and not of the file
+        except OSError as error:
+            raise UnreadableDataError(
+                f"the ledger of citations {self._path} can't be used ({os_reason(error)}); {os_cure(error)}"
+            ) from error
+        except (sqlite3.DatabaseError, ValueError) as error:
+            detail = " ".join(str(error).split())[:120]
+            if isinstance(error, sqlite3.DatabaseError) and not sqlite_faults.is_damage(error):
+                raise UnreadableDataError(
+                    f"the ledger of citations {self._path} can't be used ({detail}); {sqlite_faults.cure(error)}"
+                ) from error
+            raise IndexDataError(
+                f"the ledger of citations {self._path} is damaged ({detail}); restore it from a backup, or move "
+                "it away to start a new one, which knows no earlier citations"
+            ) from error
+
+
+def _seal(database: sqlite3.Connection) -> None:
+    """Gives a digest to the records that have none: those that an earlier version entered or changed."""
+    if database.execute("SELECT 1 FROM citations WHERE digest IS NULL").fetchone() is None:
+        return
+    with transaction(database):
+        rows = database.execute(f"SELECT {COLUMNS} FROM citations WHERE digest IS NULL").fetchall()  # noqa: S608 (constants)
+        given = [(row[DIGEST], row[ID]) for row in map(sealed, rows)]
+        database.executemany("UPDATE citations SET digest = ? WHERE id = ?", given)
