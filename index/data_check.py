@@ -125,7 +125,7 @@ def _audit(data: Path) -> Counted:
 def _embeddings(path: Path) -> Counted:
     with closing(EmbeddingCache(path, read_only=True)) as cache:
         damaged = cache.damaged()
-        told = (f"{damaged:,} vectors are damaged; the next reindex computes those it needs anew",) if damaged else ()
+        told = (f"damaged vectors: {damaged:,}; the next reindex computes those it needs anew",) if damaged else ()
         return len(cache), (*cache.faults(), *told)
 
 

@@ -69,7 +69,7 @@ class Embeddings:
         missing = sorted(cache.missing(list(texts)), key=lambda name: (-len(texts[name]), name))
         damaged = cache.count(missing)
         if damaged:
-            self.notes.append(f"{damaged:,} of its vectors were damaged; they were embedded anew")
+            self.notes.append(f"damaged vectors: {damaged:,}, embedded anew")
         self._progress(Phase.EMBED, 0, len(missing))
         for begin in range(0, len(missing), BATCH_PASSAGES):
             batch = missing[begin : begin + BATCH_PASSAGES]

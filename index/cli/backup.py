@@ -8,6 +8,7 @@ from typing import Any
 
 import index
 from index.cli import options as common
+from index.cli.show.console import counted
 
 MEBIBYTE = 1024 * 1024
 
@@ -23,4 +24,5 @@ def run(options: argparse.Namespace) -> None:
     if options.json:
         print(done.model_dump_json())
     else:
-        print(f"{done.file} holds {done.members:,} files of the data folder ({done.bytes / MEBIBYTE:.1f} MiB).")
+        files = counted(done.members, "file")
+        print(f"{done.file} holds {files} of the data folder ({done.bytes / MEBIBYTE:.1f} MiB).")

@@ -323,7 +323,7 @@ def test_a_damaged_vector_is_embedded_anew(tmp_path: Path) -> None:
         changed = bytes((vector[0], vector[1] ^ 0x40)) + vector[2:]
         database.execute("UPDATE vectors SET vector = ? WHERE key = ?", (changed, name))
         database.commit()
-    assert any("1 vectors are damaged" in fault for part in check(place.settings) for fault in part.faults)
+    assert any("damaged vectors: 1;" in fault for part in check(place.settings) for fault in part.faults)
     found = place.index()
     assert found.embedded == 1
     assert [note.path for note in found.notes] == ["embeddings.sqlite"]
