@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from index.errors import ArchiveError
-from index.files import PRIVATE_FOLDER, checksum, make_private_folder, os_reason, write_durably
+from index.files import PRIVATE_FOLDER, checksum, make_private_folder, os_reason, real, write_durably
 from index.models.data_files import DataFile
 from index.models.documents import Document, Unreadable
 from index.models.reports import Trashed
@@ -168,11 +168,11 @@ class ArchiveFolder:
     def _inside(self, path: str) -> Path:
         """The file at `path`; raises if that is outside the archive or hidden in it."""
         parts = PurePosixPath(path).parts
-        root = self._settings.archive.resolve()
+        root = real(self._settings.archive)
         target = root / path
         forbidden = not parts or path != "/".join(parts) or any(part.startswith(".") for part in parts)
         # Whoever may see one folder must not reach another by a second name for it: `./board/…`, or a link.
-        if forbidden or path.startswith("/") or target.is_symlink() or target.parent.resolve() != target.parent:
+        if forbidden or path.startswith("/") or any(place.is_symlink() for place in (target, *target.parents)):
             raise ArchiveError("that path can't be a document of the archive", shown=True)
         return target
 

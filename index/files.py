@@ -33,6 +33,11 @@ def checksum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def real(path: Path) -> Path:
+    """The path without links; those that lead in a circle stay (before Python 3.13 `Path.resolve` raises there)."""
+    return Path(os.path.realpath(path))
+
+
 def make_private(path: Path) -> None:
     """Makes an empty file where there is none, read by its owner alone, or by its group where its folder is for one.
 

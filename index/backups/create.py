@@ -13,7 +13,7 @@ from typing import IO, Final
 
 from index.backups.container import FORMAT, Writer
 from index.errors import IndexDataError
-from index.files import os_reason, sync_folder
+from index.files import os_reason, real, sync_folder
 from index.generations.data_folder import DataFolder
 from index.models.backups import BackedUp, Contents
 from index.models.data_files import IRREPLACEABLE, DataFile
@@ -32,15 +32,16 @@ def back_up(settings: Settings, file: Path, *, force: bool = False) -> BackedUp:
     A file that is there is replaced only with `force`.
     """
     _check_place(settings, file, force=force)
-    beside = file.with_name(f".{file.name}.{os.getpid()}.new")
+    place = real(file)  # a link stays, and what it leads to is written
+    beside = place.with_name(f".{place.name}.{os.getpid()}.new")
     try:
         with _private(beside) as stream:
             contents = _write(settings, stream, beside.with_suffix(_SQLITE))
             stream.flush()
             os.fsync(stream.fileno())
-        beside.replace(file)
-        sync_folder(file.parent)
-        size = file.stat().st_size
+        beside.replace(place)
+        sync_folder(place.parent)
+        size = place.stat().st_size
     except OSError as error:
         raise IndexDataError(
             f"the backup can't be written to {file} ({os_reason(error)}); make room or give access; nothing was written"
@@ -55,13 +56,15 @@ def back_up(settings: Settings, file: Path, *, force: bool = False) -> BackedUp:
 
 
 def _check_place(settings: Settings, file: Path, *, force: bool) -> None:
-    real = file.resolve()
-    if real.is_relative_to(settings.data.resolve()):
+    place = real(file)
+    if place.is_relative_to(real(settings.data)):
         raise IndexDataError(f"{file} lies in the data folder, with which it would be lost; name a file elsewhere")
-    if real.is_relative_to(settings.archive.resolve()):
+    if place.is_relative_to(real(settings.archive)):
         raise IndexDataError(f"{file} lies in the archive; name a file elsewhere")
     if file.is_dir():
         raise IndexDataError(f"{file} is a folder; name a file in it")
+    if file.exists() and not file.is_file():  # renaming a file over a device would take the device away
+        raise IndexDataError(f"{file} is no regular file; name another one")
     if os.path.lexists(file) and not force:
         raise IndexDataError(f"there is a file {file} already; name another one, or replace it with --force")
 

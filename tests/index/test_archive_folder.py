@@ -59,12 +59,14 @@ def test_a_disk_that_fills_up_shows_no_half_of_a_document(place: Place, monkeypa
 
 
 @pytest.mark.parametrize(
-    "path", ["./board/minutes.txt", "board//minutes.txt", "board/./minutes.txt", "linked/minutes.txt"]
+    "path",
+    ["./board/minutes.txt", "board//minutes.txt", "board/./minutes.txt", "linked/minutes.txt", "loop/minutes.txt"],
 )
 def test_a_document_has_no_second_name(tmp_path: Path, path: str) -> None:
     """Whoever may not see a folder reaches nothing in it under another name: by dots, slashes or a link to it."""
     place = Place(tmp_path, {"board/minutes.txt": STORY, "open.txt": STORY})
     (place.archive / "linked").symlink_to("board")
+    (place.archive / "loop").symlink_to("loop")
     folder = ArchiveFolder(place.settings)
     with pytest.raises(ArchiveError, match="can't be a document of the archive"):
         folder.remove(path)

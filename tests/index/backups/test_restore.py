@@ -115,6 +115,21 @@ def test_a_disk_that_is_full_leaves_nothing(place: Place, tmp_path: Path, room: 
     assert [file.read_bytes() for file in folder.iterdir()] == [b"the one before"]
 
 
+def test_a_link_to_the_file_stays(place: Place, tmp_path: Path) -> None:
+    """What it leads to is written; a link that leads nowhere but to itself is replaced."""
+    (tmp_path / "disk").mkdir()
+    (link := tmp_path / "b.zip").symlink_to("disk/latest.zip")
+    back_up(place.settings, link, force=True)
+    assert link.is_symlink()
+    assert (tmp_path / "disk" / "latest.zip").is_file()
+    (loop := tmp_path / "loop.zip").symlink_to("loop.zip")
+    with pytest.raises(IndexDataError, match="already"):
+        back_up(place.settings, loop)
+    back_up(place.settings, loop, force=True)
+    assert loop.is_file()
+    assert not loop.is_symlink()
+
+
 def test_what_can_not_be_backed_up_is_one_line(place: Place, tmp_path: Path) -> None:
     """A place that isn't there, a folder, a damaged database: neither half a backup nor a scratch file is left."""
     with pytest.raises(IndexDataError, match=r"can't be written .* nothing was written"):
@@ -123,6 +138,9 @@ def test_what_can_not_be_backed_up_is_one_line(place: Place, tmp_path: Path) -> 
     folder.mkdir()
     with pytest.raises(IndexDataError, match="is a folder"):
         back_up(place.settings, folder)
+    (device := tmp_path / "device").symlink_to("/dev/null")
+    with pytest.raises(IndexDataError, match="is no regular file; name another one"):
+        back_up(place.settings, device, force=True)
     (place.data / DataFile.DOSSIERS).write_bytes(b"no database" * 1000)
     with pytest.raises(IndexDataError, match=r"dossiers\.sqlite can't be backed up .*it is damaged|not a database"):
         back_up(place.settings, folder / "backup.zip")
