@@ -13,12 +13,13 @@ import secrets
 import shutil
 import tempfile
 import unicodedata
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from index.errors import ArchiveError
-from index.files import PRIVATE_FOLDER, checksum, make_private_folder, os_reason, real, write_durably
+from index.errors import ArchiveError, UnreadableDataError
+from index.files import PRIVATE_FOLDER, checksum, files_under, make_private_folder, os_reason, real, write_durably
 from index.models.data_files import DataFile
 from index.models.documents import Document, Unreadable
 from index.models.reports import Trashed
@@ -105,8 +106,9 @@ class ArchiveFolder:
 
     def trash(self) -> list[Trashed]:
         """The files that can be brought back, latest first."""
-        folders = sorted(self._trash.iterdir(), reverse=True) if self._trash.is_dir() else []
-        files = (self.kept(folder.name) for folder in folders)
+        with self._reading_trash(self._trash):
+            tokens = [entry.name for entry in self._trash.iterdir()] if self._trash.is_dir() else []
+        files = (self.kept(token) for token in sorted(tokens, reverse=True))
         return [trashed for trashed in files if trashed is not None]
 
     def kept(self, token: str) -> Trashed | None:
@@ -114,11 +116,20 @@ class ArchiveFolder:
         folder = self._trash / token
         if not _TOKEN.fullmatch(token):
             return None
-        file = next((entry for entry in folder.rglob("*") if entry.is_file()), None)
+        with self._reading_trash(folder):
+            file = next((entry for entry in files_under(folder) if entry.is_file()), None)
         if file is None:
             return None
         at = dt.datetime.strptime(token.partition("-")[0], _TIME).replace(tzinfo=dt.UTC)
         return Trashed(token=token, path=file.relative_to(folder).as_posix(), at=at)
+
+    @staticmethod
+    @contextmanager
+    def _reading_trash(folder: Path) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise UnreadableDataError(f"{folder} can't be read ({os_reason(error)}); give read access") from error
 
     def trash_faults(self) -> tuple[str, ...]:
         """What is wrong with the files in the trash, a line each."""

@@ -17,6 +17,7 @@ from index.cite.ledger import Ledger
 from index.embed import onnx_encoder
 from index.embed.cache import EmbeddingCache
 from index.errors import DatelineError, UnreadableDataError
+from index.files import os_reason
 from index.generations.data_folder import DataFolder
 from index.generations.status import check_generations
 from index.models.data_files import DataFile
@@ -59,16 +60,22 @@ def _stores(settings: Settings) -> Iterator[Checked]:
 
 def _set_aside(folder: Path) -> Iterator[Checked]:
     """What restores have put backups in the place of."""
-    for aside in sorted(folder.iterdir()) if folder.is_dir() else ():
+    try:
+        asides = sorted(folder.iterdir()) if folder.is_dir() else []
+        found = {aside: {entry.name for entry in aside.iterdir()} for aside in asides}
+    except OSError as error:
+        yield _store(folder, partial(_unread, error))
+        return
+    for aside, names in found.items():
         checks: dict[DataFile, Callable[[Path], Counted]] = {
             DataFile.CITATIONS: lambda place: _ledger(place / DataFile.CITATIONS),
             DataFile.DOSSIERS: _dossiers,
             DataFile.BOT_AUDIT: _audit,
         }
         for name, counted in checks.items():
-            if (aside / name).exists():
-                found = _store(aside / name, partial(counted, aside))
-                yield found.model_copy(update={"what": f"{folder.name}/{aside.name}/{name}"})
+            if name in names:
+                checked = _store(aside / name, partial(counted, aside))
+                yield checked.model_copy(update={"what": f"{folder.name}/{aside.name}/{name}"})
 
 
 def _store(path: Path, counted: Callable[[], Counted]) -> Checked:
@@ -89,6 +96,10 @@ def _store(path: Path, counted: Callable[[], Counted]) -> Checked:
         faults=faults,
         damaged=damaged,
     )
+
+
+def _unread(error: OSError) -> Counted:
+    raise UnreadableDataError(f"{error.filename} can't be read ({os_reason(error)}); give read access") from error
 
 
 def _size(path: Path) -> int:

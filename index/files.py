@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -36,6 +37,21 @@ def checksum(path: Path) -> str:
 def real(path: Path) -> Path:
     """The path without links; those that lead in a circle stay (before Python 3.13 `Path.resolve` raises there)."""
     return Path(os.path.realpath(path))
+
+
+def files_under(folder: Path) -> Iterator[Path]:
+    """Every file under `folder`, in order; raises `OSError` for a folder that can't be listed (`rglob` passes over it).
+
+    Links to folders are not followed. Where there is no such folder there are no files.
+    """
+
+    def refuse(error: OSError) -> None:
+        if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+            raise error
+
+    for place, folders, names in os.walk(folder, onerror=refuse):
+        folders.sort()
+        yield from (Path(place, name) for name in sorted(names))
 
 
 def make_private(path: Path) -> None:

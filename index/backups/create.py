@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from importlib import metadata
 from pathlib import Path
 from typing import IO, Final
 
+from index import sqlite_faults
 from index.backups.container import FORMAT, Writer
-from index.errors import IndexDataError
-from index.files import os_reason, real, sync_folder
+from index.errors import IndexDataError, UnreadableDataError
+from index.files import files_under, os_reason, real, sync_folder
 from index.generations.data_folder import DataFolder
 from index.models.backups import BackedUp, Contents
 from index.models.data_files import IRREPLACEABLE, DataFile
 from index.settings import Settings
 from index.storage.history import HISTORY_FILE
+from index.userdata.connection import open_read_only
+
+log = logging.getLogger(__name__)
 
 _LAST: Final = (DataFile.CITATIONS, DataFile.ERASURES)
 """Dossiers name citations, so those are copied after them; an erasure that begins meanwhile is in the last file."""
@@ -99,14 +104,17 @@ def _filled(settings: Settings, writer: Writer, scratch: Path) -> Contents:
 
 def _add(data: Path, name: str, writer: Writer, scratch: Path) -> None:
     path = data / name
+    with _reading(path):
+        if not os.path.lexists(path):
+            return
+        files = list(files_under(path))
     if path.is_dir():
-        for file in sorted(path.rglob("*")):
+        for file in files:
             _add_file(file, file.relative_to(data).as_posix(), writer)
     elif path.suffix == _SQLITE:
-        if path.exists():
-            _copy_database(path, scratch)
-            _add_file(scratch, name, writer)
-            scratch.unlink()
+        _copy_database(path, scratch)
+        _add_file(scratch, name, writer)
+        scratch.unlink()
     else:
         _add_log(path, name, writer)
 
@@ -115,7 +123,8 @@ def _add_file(file: Path, name: str, writer: Writer) -> None:
     if file.is_symlink() or file.is_dir():
         return
     with suppress(FileNotFoundError):  # brought back from the trash just now, so that it is in the archive
-        source = file.open("rb")
+        with _reading(file):
+            source = file.open("rb")
         with source:
             writer.add(name, source)
 
@@ -123,24 +132,39 @@ def _add_file(file: Path, name: str, writer: Writer) -> None:
 def _add_log(file: Path, name: str, writer: Writer) -> None:
     """A file of lines to which another process may be writing: as far as its lines are whole."""
     with suppress(FileNotFoundError):
-        source = file.open("rb")
+        with _reading(file):
+            source = file.open("rb")
         with source:
             whole = source.read().rfind(b"\n") + 1
             source.seek(0)
             writer.add(name, source, whole)
 
 
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Tells what can't be read of the data folder apart from a backup that can't be written."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise UnreadableDataError(
+            f"{error.filename or path} can't be read ({os_reason(error)}); give read access; nothing was written"
+        ) from error
+
+
 def _copy_database(path: Path, to: Path) -> None:
     """The database as it is at one moment, whoever writes to it, and sound."""
     try:
-        uri = path.absolute().as_uri() + "?mode=rw"
         with _private(to):
             pass
-        with (
-            closing(sqlite3.connect(uri, uri=True, timeout=_PATIENCE_S)) as database,
-            closing(sqlite3.connect(to)) as copy,
-        ):
-            database.backup(copy)
+        with ExitStack() as held, closing(sqlite3.connect(to)) as copy:
+            try:
+                _open(path, held).backup(copy)
+            except sqlite3.OperationalError as error:
+                if sqlite_faults.kind(error) != "access":
+                    raise
+                held.enter_context(closing(open_read_only(path, held))).backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
             found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
     except sqlite3.OperationalError as error:
@@ -155,6 +179,11 @@ def _copy_database(path: Path, to: Path) -> None:
         )
 
 
+def _open(path: Path, held: ExitStack) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    return held.enter_context(closing(sqlite3.connect(uri, uri=True, timeout=_PATIENCE_S)))
+
+
 def _serving(data: DataFolder) -> int | None:
     try:
         return data.current()
@@ -165,8 +194,13 @@ def _serving(data: DataFolder) -> int | None:
 def _add_history(data: DataFolder, generation: int | None, writer: Writer) -> None:
     """The days of first indexing: the serving generation's, or else what a restore has left for the next reindex."""
     if generation is not None:
-        with suppress(IndexDataError), data.reading(generation):
-            _add_file(data.folder(generation) / HISTORY_FILE, DataFile.HISTORY, writer)
+        try:
+            with data.reading(generation):
+                _add_file(data.folder(generation) / HISTORY_FILE, DataFile.HISTORY, writer)
+        except UnreadableDataError:
+            raise
+        except IndexDataError:  # it is gone
+            log.warning("generation %d is gone, and its days of first indexing with it", generation)
     if not writer.members:
         _add_file(data.path / DataFile.HISTORY, DataFile.HISTORY, writer)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from index.erasing.held import user_folders
 from index.erasing.target import Target, whole_name
 from index.errors import ArchiveError
-from index.files import checksum, os_reason
+from index.files import checksum, files_under, os_reason
 from index.models.data_files import DataFile
 from index.models.erasures import Erasure
 
@@ -55,7 +55,7 @@ def trashed(trash: Path, target: Target) -> Iterator[str]:
     if not trash.is_dir():
         return
     for folder in sorted(trash.iterdir()):
-        if folder.is_dir() and any(_goes(folder, file, target) for file in folder.rglob("*") if file.is_file()):
+        if folder.is_dir() and any(_goes(folder, file, target) for file in files_under(folder) if file.is_file()):
             yield folder.name
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from index.cite.ledger import Ledger
 from index.erasing import held
 from index.erasing.words import ledgers
-from index.files import checksum
+from index.files import checksum, files_under
 from index.models.data_files import DataFile
 from index.models.scope import Scope
 from index.read.source import file_of, find, scan
@@ -93,9 +93,9 @@ class Known:
 
 def _trash(data: Path) -> Iterator[InTrash]:
     for folder in held.user_folders(data):
-        for file in sorted((folder / DataFile.TRASH).glob("*/**/*")):
-            if file.is_file():
-                token, *parts = file.relative_to(folder / DataFile.TRASH).parts
+        for file in files_under(folder / DataFile.TRASH):
+            token, *parts = file.relative_to(folder / DataFile.TRASH).parts
+            if parts and file.is_file():
                 yield InTrash(token, "/".join(parts), checksum(file), file)
 
 

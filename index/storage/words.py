@@ -9,7 +9,9 @@ in every window.
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -46,6 +48,9 @@ tests/bench/README.md."""
 LARGE_ARCHIVE_ROWS = 20_000
 """From so many passages on, words in more than half of them are not searched for: "the" and "of" tell nothing (their
 Robertson–Spärck Jones weight is below zero) and take most of the time. Figures in tests/bench/README.md."""
+REMOVALS = 20
+REMOVAL_PAUSE_S = 0.05
+"""The lock is held for less than a millisecond, once."""
 NO_LIMIT = 1_000_000_000
 """More hits than there can be."""
 
@@ -128,6 +133,15 @@ def _cant_be_read(folder: Path, error: Exception) -> IndexDataError:
     return IndexDataError(f"the word index in {folder} can't be read; run: dateline index")
 
 
+def _remove(linked: Path) -> None:
+    """Removes a folder of links, even while a thread of tantivy's, which it starts on opening, takes the lock in it."""
+    for _ in range(REMOVALS):
+        shutil.rmtree(linked, ignore_errors=True)
+        if not linked.exists():
+            return
+        time.sleep(REMOVAL_PAUSE_S)
+
+
 class WordIndex:
     """An opened word index; searches may run in many threads at once. Queries are stemmed in `languages`."""
 
@@ -153,7 +167,8 @@ class WordIndex:
         """
         if os.access(folder, os.W_OK | os.X_OK) or not folder.is_dir():
             return folder
-        linked = Path(self._held.enter_context(tempfile.TemporaryDirectory(prefix="dateline-words-")))
+        linked = Path(tempfile.mkdtemp(prefix="dateline-words-"))
+        self._held.callback(_remove, linked)
         for file in folder.iterdir():
             (linked / file.name).symlink_to(file.absolute())
         for lock in folder.glob("*.lock"):

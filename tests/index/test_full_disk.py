@@ -105,6 +105,7 @@ def test_on_a_read_only_disk_all_that_only_reads_answers(
         code, _, lines = told(dateline, capsys, *arguments)
         assert (code, len(lines)) == (1, 1), (arguments, lines)
     assert "read-only" in told(dateline, capsys, "index")[2][0].lower()
+    assert told(dateline, capsys, "backup", str(disk.with_name("backup.zip")))[0] == 0
 
 
 @pytest.mark.parametrize("left", ROOM[:6])

@@ -31,6 +31,7 @@ def barred(*places: Path, code: int = errno.EACCES) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module, name, itself in [
             (os, "scandir", True),
+            (os, "listdir", True),
             (io, "open", True),
             (os, "stat", False),
             (os, "lstat", False),

@@ -24,6 +24,7 @@ from index.eraser import Eraser
 from tests.index.erasing.test_killed import in_child
 from tests.makers import traces
 from tests.makers.archives import Place, note
+from tests.makers.barred import barred
 from tests.stand_ins.in_process import InProcessReaders
 
 RARE = "Quillfeather"
@@ -113,6 +114,24 @@ def test_a_disk_that_is_full_leaves_nothing(place: Place, tmp_path: Path, room: 
 
     assert in_child(fill, None)[0] == 0
     assert [file.read_bytes() for file in folder.iterdir()] == [b"the one before"]
+
+
+@pytest.mark.parametrize("inside", ["trash/*", "generations/000001", "citations.sqlite"])
+def test_what_can_not_be_read_is_not_left_out(place: Place, tmp_path: Path, inside: str) -> None:
+    """A backup that lacks something unnoticed is worse than none: the line names what can't be read."""
+    (shut,) = (path for path in place.data.glob(inside) if path.suffix != ".sha256")
+    if shut.is_dir():
+        with (
+            barred(shut),
+            pytest.raises(IndexDataError, match=rf"{shut.name}.* can't be read \(permission denied\)"),
+        ):
+            back_up(place.settings, tmp_path / "b.zip")
+    else:
+        shut.unlink()
+        shut.symlink_to(shut.name)
+        with pytest.raises(IndexDataError, match=r"citations\.sqlite can't be read"):
+            back_up(place.settings, tmp_path / "b.zip")
+    assert not list(tmp_path.glob("*b.zip*"))
 
 
 def test_a_link_to_the_file_stays(place: Place, tmp_path: Path) -> None:

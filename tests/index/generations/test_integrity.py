@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from index import IndexDataError, Query
+from index import ArchiveFolder, IndexDataError, Query
 from index.data_check import check
 from index.generations.data_folder import DataFolder
 from index.search import archive as archive_module
-from tests.makers.archives import Place, indexed_twice
+from tests.makers.archives import Place, indexed_twice, note
+from tests.makers.barred import barred
 
 
 @pytest.fixture
@@ -119,3 +120,18 @@ def test_a_check_takes_a_damaged_generation_out_of_service(place: Place, monkeyp
             answer = archive.search(Query(text="harbour"))
             assert answer.generation == 1
             assert answer.warnings
+
+
+def test_what_a_check_can_not_look_into_is_told_and_is_no_damage(place: Place) -> None:
+    """The trash, and what a restore has set aside: a line each, and everything else is compared."""
+    place.write({"spare.txt": note(7)})
+    ArchiveFolder(place.settings).remove("spare.txt")
+    aside = place.data / "before-restore" / "20261129000000"
+    aside.mkdir(parents=True)
+    (trashed,) = (entry for entry in (place.data / "trash").iterdir() if entry.is_dir())
+    with barred(trashed, aside.parent):
+        found = {checked.what: checked for checked in check(place.settings)}
+    for name in ("trash", "before-restore"):
+        assert not found[name].damaged
+        assert "can't be read (permission denied); give read access" in found[name].faults[0]
+    assert found["embeddings.sqlite"].faults == ()
