@@ -1,0 +1,101 @@
+"""Times without a preposition that can hardly be anything but the window: pure. See `index.dates.rules`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from index.dates.calendar import month_days
+from index.dates.chains import Chain
+from index.dates.cues import BLOCKING_WORDS, FUNCTION_WORDS, NAMING_WORDS, NEWS_WORDS, POSSESSIVES
+from index.dates.forms import SINGLE
+from index.dates.surroundings import Surroundings, blocked
+from index.dates.tokens import is_possessive
+
+_VERBS: Final = frozenset({"may", "march", "mar"})
+_DATED: Final = frozenset({"month", "day", "days", "iso_day"})
+_HALVES: Final = "PFKASwWl"
+"""Kinds of tokens that would be part of a time that follows."""
+_OPEN: Final = frozenset({",", ";", ":", "-", "–", "—", ")", ".", "?", "!"})
+_COMPARING: Final = frozenset({"with", "to", "by", "than", "from", "between", "into", "at", "least", "most", "over"})
+
+
+def meant(around: Surroundings, chain: Chain) -> Chain | None:
+    """The time without a preposition as it is meant; None if it may be no window."""
+    if blocked(around, chain.begin):
+        return None
+    if chain.relative:
+        return chain if _is_lately(around, chain) else None
+    if chain.form == "iso_day":
+        return chain if _may_stand(around, chain) else None
+    if not all(atom.form in _DATED or atom.partial for atom in chain.atoms) or chain.partial:
+        return None
+    return None if _is_verb(around, chain) else _named(around, chain)
+
+
+def _named(around: Surroundings, chain: Chain) -> Chain | None:
+    """July 1969: at the end of a query, or at its beginning if no noun follows that it may be the name of."""
+    if chain.begin == 0:
+        return chain if around.closes_at(chain.end) else None
+    if chain.form == "day" and around.tokens.kinds[chain.begin] == "D":
+        return _without_number(around, chain)
+    return chain if around.ends_at(chain.end) and may_begin(around, chain.begin) else None
+
+
+def may_begin(around: Surroundings, begin: int) -> bool:
+    """Whether a time there has no word before it that it may belong to: "black September 1970", "for July 2024"."""
+    return _may_follow(around, begin) and not _is_name(around, begin - 1)
+
+
+def _may_follow(around: Surroundings, begin: int) -> bool:
+    before = around.text(begin - 1)
+    if before == "" or before in _OPEN:
+        return True
+    if before in FUNCTION_WORDS or before in BLOCKING_WORDS or before in NAMING_WORDS:
+        return False
+    return before[0].isalnum() and around.tokens.kinds[begin - 1] not in _HALVES
+
+
+def _is_name(around: Surroundings, at: int) -> bool:
+    """ "Orange June 2010", but not "Launches July 2024" at the beginning, nor "NASA July 2024"."""
+    word = around.word(at)
+    if not word[:1].isupper() or (word.isupper() and len(word) > 1):
+        return False
+    return not (around.tokens.places[at] == 0 and word.endswith("s") and not word.endswith(("ss", "us")))
+
+
+def _is_verb(around: Surroundings, chain: Chain) -> bool:
+    """may, march: hardly months without a preposition, except as one end of a range."""
+    kinds, texts, _ = around.tokens
+    at = kinds.find("M", chain.begin, chain.end)
+    return (
+        at >= 0
+        and texts[at] in _VERBS
+        and (len(chain.atoms) == 1 or (at == chain.begin and chain.joints[0] not in {"-", "b"}))
+    )
+
+
+def _may_stand(around: Surroundings, chain: Chain) -> bool:
+    before = around.text(chain.begin - 1)
+    return (chain.begin == 0 or around.ends_at(chain.end)) and before not in FUNCTION_WORDS | BLOCKING_WORDS
+
+
+def _without_number(around: Surroundings, chain: Chain) -> Chain | None:
+    """ "Apollo 11 July 1969": the number may belong to the word before it, so the month is meant, or all of it."""
+    month = around.tokens.kinds.find("M", chain.begin)
+    if chain.days is None or around.tokens.texts[month] in _VERBS:
+        return None
+    if not (around.ends_at(chain.end) and _may_follow(around, chain.begin)):
+        return None
+    return chain._replace(begin=month, days=month_days(chain.days.first.year, chain.days.first.month))
+
+
+def _is_lately(around: Surroundings, chain: Chain) -> bool:
+    """launches last week · what happened yesterday; not "Monday", "his last year" or "the last week"."""
+    before, kinds = around.text(chain.begin - 1), around.tokens.kinds[chain.begin : chain.end]
+    if is_possessive(around.text(chain.end - 1)):
+        return before not in POSSESSIVES and chain.form not in SINGLE
+    if not around.ends_at(chain.end) or before in POSSESSIVES | _COMPARING | {"the"}:
+        return False
+    if chain.form in SINGLE and kinds != "lW":
+        return before in NEWS_WORDS and chain.form != "weekday"
+    return not kinds.startswith("tl") or len(kinds) > 3
