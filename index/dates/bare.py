@@ -13,9 +13,10 @@ from index.dates.tokens import is_possessive
 
 _VERBS: Final = frozenset({"may", "march", "mar"})
 _DATED: Final = frozenset({"month", "day", "days", "iso_day"})
+_LEADING: Final = FUNCTION_WORDS | BLOCKING_WORDS
 _HALVES: Final = "PFKASwWl"
 """Kinds of tokens that would be part of a time that follows."""
-_OPEN: Final = frozenset({",", ";", ":", "-", "–", "—", ")", ".", "?", "!"})
+_OPEN: Final = frozenset({"(", "[", ",", ";", ":", "-", "–", "—", ")", ".", "?", "!"})
 _COMPARING: Final = frozenset({"with", "to", "by", "than", "from", "between", "into", "at", "least", "most", "over"})
 
 
@@ -27,6 +28,8 @@ def meant(around: Surroundings, chain: Chain) -> Chain | None:
         return chain if _is_lately(around, chain) else None
     if chain.form == "iso_day":
         return chain if _may_stand(around, chain) else None
+    if chain.open_ended:
+        return chain if around.ends_at(chain.end) and may_begin(around, chain.begin) else None
     if not all(atom.form in _DATED or atom.partial for atom in chain.atoms) or chain.partial:
         return None
     return None if _is_verb(around, chain) else _named(around, chain)
@@ -50,7 +53,7 @@ def _may_follow(around: Surroundings, begin: int) -> bool:
     before = around.text(begin - 1)
     if before == "" or before in _OPEN:
         return True
-    if before in FUNCTION_WORDS or before in BLOCKING_WORDS or before in NAMING_WORDS:
+    if before in _LEADING or before in NAMING_WORDS:
         return False
     return before[0].isalnum() and around.tokens.kinds[begin - 1] not in _HALVES
 
@@ -76,7 +79,7 @@ def _is_verb(around: Surroundings, chain: Chain) -> bool:
 
 def _may_stand(around: Surroundings, chain: Chain) -> bool:
     before = around.text(chain.begin - 1)
-    return (chain.begin == 0 or around.ends_at(chain.end)) and before not in FUNCTION_WORDS | BLOCKING_WORDS
+    return (chain.begin == 0 or around.ends_at(chain.end)) and before not in _LEADING
 
 
 def _without_number(around: Surroundings, chain: Chain) -> Chain | None:

@@ -108,11 +108,18 @@ def chain_of(tokens: Tokens, atoms: Sequence[Atom], today: dt.date) -> Chain:
     if len(atoms) > MAX_ATOMS or chain.partial:
         return chain
     between = begin > 0 and tokens.texts[begin - 1] == "between"
-    if len(atoms) == 2 and (_RANGE_JOINT.fullmatch(joints[0]) or (between and joints[0] == "n")):
+    if len(atoms) == 2 and _joins_ends(tokens, chain, between=between):
         return _range(tokens, chain, today)
     if len(atoms) == 1:
         return chain._replace(days=None if between and not chain.ranging else atoms[0].days)
     return chain._replace(days=_list(tokens, chain, today))
+
+
+def _joins_ends(tokens: Tokens, chain: Chain, *, between: bool) -> bool:
+    """Whether its two times are the ends of a range: "X to Y", "between X and Y"."""
+    if between and chain.joints[0] == "n":
+        return tokens.texts[chain.atoms[0].end] != "or"
+    return _RANGE_JOINT.fullmatch(chain.joints[0]) is not None
 
 
 def _chain(tokens: Tokens, atoms: list[Atom], today: dt.date) -> Chain:
@@ -146,9 +153,14 @@ def _range(tokens: Tokens, chain: Chain, today: dt.date) -> Chain:
         return chain._replace(days=Days(begin.first, max(begin.last, today)) if begin else None, open_ended=True)
     end = last.days or _years_end(tokens, first, last)
     begin = first.days or _completed(tokens, first, last, today)
-    if begin is None or end is None or begin.first > end.first or "weekday" in {first.form, last.form}:
+    if begin is None or end is None or not _follows(begin, end) or "weekday" in {first.form, last.form}:
         return chain
-    return chain._replace(days=Days(begin.first, max(begin.last, end.last)))
+    return chain._replace(days=Days(begin.first, end.last))
+
+
+def _follows(begin: Days, end: Days) -> bool:
+    """Not "July to July 1969", perhaps a year, nor "1969 to July 1969"."""
+    return begin != end and begin.first <= end.first and begin.last <= end.last
 
 
 def _list(tokens: Tokens, chain: Chain, today: dt.date) -> Days | None:

@@ -12,6 +12,8 @@ EARLIEST_YEAR: Final = 1500
 """Four digits below this are more likely a count; no archive has dates in such years."""
 OPENING_MARKS: Final = "([{"
 CLOSING_MARKS: Final = ",;:.?!)]}…"
+PAUSES: Final = frozenset({",", ";", "(", "-", "–", "—"})
+"""Marks after which words may still turn the meaning of the time before them: "in 2012 (or later)"."""
 
 
 def _word_set(words: str) -> frozenset[str]:
@@ -72,10 +74,12 @@ TAILS: Final[dict[str, Effect]] = {
 """Words after a time, likewise."""
 MAX_TAIL: Final = max(tail.count(" ") + 1 for tail in TAILS)
 TURNING_WORDS: Final = _word_set(
-    f"{_AFTERWARDS} {_EARLIER} following next subsequent subsequently preceding previous then so more less fewer "
-    "thereabouts until till to through through thru up down sooner ending starting"
+    f"{_AFTERWARDS} {_EARLIER} following followed next subsequent subsequently preceding previous ensuing "
+    "thereabouts until till sooner not"
 ) - {"on"}
-"""After "1969 and" these turn the time's meaning, in a way that may not be understood."""
+"""Near "1969 and" these turn the time's meaning, in a way that may not be understood."""
+EXTENDING_WORDS: Final = _word_set("then so more less fewer to through thru up down ending starting")
+"""Likewise, directly after "and"."""
 
 EXCLUDING_WORDS: Final = _word_set(
     "except excepting excluding exclude excludes excluded exempting besides barring minus omitting omit ignoring "
@@ -96,9 +100,12 @@ EXCLUDING_PAIRS: Final = frozenset(
     }.items()
     for first in firsts.split()
 )
-AFTER_EXCLUDES: Final = _word_set("excluded excepted aside exempt exempted omitted not but except excluding apart bc")
+AFTER_EXCLUDES: Final = _word_set("excluded excepted aside exempt exempted omitted not except excluding apart bc")
 """Directly after a time, these ask for other times, or make it one of another age."""
-NEGATIONS: Final = _word_set("not never no nor neither without cannot hardly nicht")
+NEGATIONS: Final = _word_set(
+    "not never no none nothing nobody nowhere nor neither without cannot hardly nicht niet ohne außer ausser "
+    "zonder behalve"
+)
 MAX_NEGATION: Final = 3
 """How many words before a time and its preposition a negation is looked for."""
 OUTSIDE: Final = _word_set("outside beyond past")
@@ -113,7 +120,8 @@ BLOCKING_WORDS: Final = _word_set(
     "approximately roughly like but nor near nearly almost under less more fewer some every each per until & outside "
     "halfway midway between late early mid pre post non anti since after before till through thru during within into "
     "starting beginning commencing ending effective valid lasting opening "
-    "unlike against like plus minus exactly precisely beyond throughout"
+    "im und oder bis seit nach vor ab ende anfang mitte en tot na voor vóór sinds vanaf sauf "
+    "avant unlike against like plus minus exactly precisely beyond throughout"
 )
 """Directly before a lead or a time these make it no window, or not the whole of it."""
 PARTIAL_LEADS: Final = _word_set(

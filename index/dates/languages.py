@@ -19,11 +19,14 @@ from index.dates.tokens import QueryWords
 
 
 class ForeignMonth(NamedTuple):
-    """A month that `words[begin:end]` name; `rest` is what the last of these words goes on with."""
+    """A month that `words[begin:end]` name; `rest` is what the last of these words goes on with.
+
+    `days` is None where words around it may turn its meaning.
+    """
 
     begin: int
     end: int
-    days: Days
+    days: Days | None
     rest: str = ""
 
 
@@ -61,12 +64,14 @@ _TURNING: Final = _words(
 )
 """Within three words before, these may ask for another time, or for more than this month."""
 _GOING_ON: Final = _words(
-    "und oder bis et ou a jusqu'a y o u hasta e ed od al fino ate ao en of tot и или по до - – — & and or to until "
-    "through vs / позже spater later"
+    "oder bis ou jusqu'a o u hasta od fino ate of tot или по до - – — & or to until through vs / позже spater later"
 )
 """Directly after, likewise."""
+_LINKS: Final = _words("und et a y e ed al ao en и and")
+"""Likewise, before a further month or year."""
+_MONTHS: Final = frozenset(name for names in FOREIGN_MONTHS.values() for name in names)
 _MAX_BEFORE: Final = 3
-_HAN: Final = re.compile(r"[在于於]?((?:1[5-9]|20)\d\d)年(1[0-2]|0?[1-9])月份?(?:的(?P<rest>.*))?")
+_HAN: Final = re.compile(r"[在于於]?((?:1[5-9]|20)\d\d)年(1[0-2]|0?[1-9])月份?")
 _HAN_TURNING: Final = (
     "除",
     "不",
@@ -88,6 +93,7 @@ _HAN_TURNING: Final = (
     "底",
     "初",
 )
+_HAN_LEADING: Final = ("除", "除了", "到", "至")
 _HAN_MAX: Final = 40
 """Characters of a word that are looked at; Chinese is written without blanks."""
 
@@ -123,25 +129,27 @@ def _month_of(year: list[str], month: int) -> Days | None:
     return month_days(int(year[0]), month) if year and re.fullmatch(r"(?:1[5-9]|20)\d\d", year[0]) else None
 
 
-def _closed(words: QueryWords, begin: int, end: int, days: Days, grammar: _Language) -> ForeignMonth | None:
-    """The month with a word such as "года" after it, unless words around it may turn its meaning."""
+def _closed(words: QueryWords, begin: int, end: int, days: Days, grammar: _Language) -> ForeignMonth:
+    """The month with a word such as "года" after it."""
     if end < len(words) and _folded(words[end]) in grammar.after_year and not _ends_clause(words[end - 1]):
         end += 1
     before = {_folded(word) for word in words[max(0, begin - _MAX_BEFORE) : begin]}
     after = "" if end == len(words) else _folded(words[end]) or words[end]
-    if not before.isdisjoint(_TURNING) or after in _GOING_ON:
-        return None
-    return ForeignMonth(begin, end, days)
+    further = words[end + 1] if end + 1 < len(words) else ""
+    goes_on = after in _GOING_ON or (after in _LINKS and (further[:1].isdigit() or _folded(further) in _MONTHS))
+    return ForeignMonth(begin, end, days if before.isdisjoint(_TURNING) and not goes_on else None)
 
 
 def _han(words: QueryWords, at: int) -> ForeignMonth | None:
-    match = _HAN.fullmatch(words[at].rstrip("，。、？！" + CLOSING_MARKS))
-    around = [*words[max(0, at - 1) : at], (match["rest"] or "") if match else "", *words[at + 1 : at + 2]]
-    if match is None or any(
-        word.startswith(_HAN_TURNING) or word.endswith(("除", "除了", "到", "至")) for word in around
-    ):
+    match = _HAN.match(words[at][:_HAN_MAX])
+    if match is None:
         return None
-    return ForeignMonth(at, at + 1, month_days(int(match[1]), int(match[2])), match["rest"] or "")
+    rest = words[at][match.end() :].strip("，。、？！" + CLOSING_MARKS)
+    around = (*words[max(0, at - 1) : at], rest.removeprefix("的"), *words[at + 1 : at + 2])
+    turned = any(word.startswith(_HAN_TURNING) or word.endswith(_HAN_LEADING) for word in around)
+    if turned or (rest and not rest.startswith("的")):
+        return ForeignMonth(at, at + 1, None)
+    return ForeignMonth(at, at + 1, month_days(int(match[1]), int(match[2])), rest.removeprefix("的"))
 
 
 def _ends_clause(word: str) -> bool:

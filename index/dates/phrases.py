@@ -19,13 +19,20 @@ from typing import Final, NamedTuple
 from index.dates import languages, rules
 from index.dates.chains import Chain, chains_in
 from index.dates.cues import BLOCKING_WORDS, CLOSING_MARKS, OPENING_MARKS, PARTIAL_LEADS
-from index.dates.forms import YEARS
+from index.dates.forms import SINGLE, YEARS
 from index.dates.rules import Match
 from index.dates.surroundings import Surroundings, surroundings_of
-from index.dates.tokens import QueryWords, tokens_of
+from index.dates.tokens import IN_TIMES, QueryWords, tokens_of
 
 MAX_TIMES: Final = 8
 """A query that names more times than these asks for none of them."""
+MAX_IN_TIMES: Final = 200
+"""Likewise, of figures and names of months, days and seasons."""
+MAX_ALONE: Final = 200
+"""Characters of a query that is a time alone."""
+
+
+_LEADING: Final = BLOCKING_WORDS | PARTIAL_LEADS
 
 
 class SpokenWindow(NamedTuple):
@@ -59,15 +66,17 @@ def window(words: QueryWords, today: dt.date) -> tuple[SpokenWindow, list[str]] 
     if not found:
         return None
     left = _without(words, found)
-    if _found(left, today) or _names_a_time(left, today):  # "since in 1969 March": what is left would be a window too
+    if _names_a_time(left, today):  # "since in 1969 March": what is left would be a window too
         return None
     return _spoken(words, found), left
 
 
 def whole(words: QueryWords, today: dt.date) -> SpokenWindow | None:
     """The window that `words` are, with nothing beside it; None otherwise, and for a year alone: "1984" is a novel."""
+    if sum(map(len, words)) > MAX_ALONE:
+        return None
     found = _found(words, today)
-    if found and (found[0].begin, found[-1].end) == (0, len(words)) and len(found) == 1 and not found[0].rest:
+    if len(found) == 1 and (found[0].begin, found[0].end) == (0, len(words)) and not found[0].rest:
         return _spoken(words, found)
     found = _only(words, today)
     return _spoken(words, found) if found else None
@@ -75,9 +84,8 @@ def whole(words: QueryWords, today: dt.date) -> SpokenWindow | None:
 
 def _only(words: QueryWords, today: dt.date) -> list[_Found]:
     """A time alone: "March 2018", "last week"."""
-    around = surroundings_of(words, tokens_of(words))
-    chains = list(chains_in(around.tokens, today))
-    if len(chains) != 1 or chains[0].days is None or chains[0].form in {"year", "weekday"}:
+    around, chains = _read(words, today)
+    if len(chains) != 1 or chains[0].days is None or chains[0].form in SINGLE | {"year"}:
         return []
     begin, end = chains[0].begin, chains[0].end
     marks = (*around.tokens.texts[:begin], *around.tokens.texts[end:])
@@ -90,26 +98,34 @@ def _only(words: QueryWords, today: dt.date) -> list[_Found]:
 def _found(words: QueryWords, today: dt.date) -> list[_Found]:
     """What states the window: one phrase, or one that opens it and one that closes it; empty if nothing does."""
     foreign = list(languages.months_in(words))
-    if any(month.days.first > today for month in foreign):
-        return []
     if foreign:
-        return [_Found(begin, end, *days, rest=rest) for begin, end, days, rest in foreign] if len(foreign) == 1 else []
-    around = surroundings_of(words, tokens_of(words))
-    chains = list(chains_in(around.tokens, today))
+        begin, end, days, rest = foreign[0]
+        if len(foreign) > 1 or days is None or days.first > today:
+            return []
+        return [_Found(begin, end, *days, rest=rest)]
+    around, chains = _read(words, today)
     if sum(not chain.partial for chain in chains) > MAX_TIMES:
         return []
-    matches = [(chain, rules.judge(around, chain, today)) for chain in chains]
-    if any(match is None and _asks_for(around, chain) for chain, match in matches):
+    matches = [rules.judge(around, chain, today) for chain in chains]
+    if any(not match and _asks_for(around, chain) for chain, match in zip(chains, matches, strict=True)):
         return []
-    found = [_placed(around, match) for _, match in matches if match]
+    found = [_placed(around, match) for match in matches if match]
     return found if _are_one_window(found) else []
+
+
+def _read(words: QueryWords, today: dt.date) -> tuple[Surroundings, list[Chain]]:
+    """The times in the words, none if they are too many to look at, and what is around them."""
+    tokens = tokens_of(words)
+    too_many = sum(map(tokens.kinds.count, IN_TIMES)) > MAX_IN_TIMES
+    return surroundings_of(words, tokens), [] if too_many else list(chains_in(tokens, today))
 
 
 def _names_a_time(words: QueryWords, today: dt.date) -> bool:
     """Whether words that are left of a query name a further time."""
-    around = surroundings_of(words, tokens_of(words))
-    chains = list(chains_in(around.tokens, today))
-    return any(_asks_for(around, chain) for chain in chains) or any(languages.months_in(words))
+    if any(languages.months_in(words)):
+        return True
+    around, chains = _read(words, today)
+    return any(rules.judge(around, chain, today) or _asks_for(around, chain) for chain in chains)
 
 
 def _asks_for(around: Surroundings, chain: Chain) -> bool:
@@ -117,7 +133,7 @@ def _asks_for(around: Surroundings, chain: Chain) -> bool:
     before = around.text(chain.begin - 1)
     if chain.partial:
         return before in PARTIAL_LEADS and any(atom.form != "number" for atom in chain.atoms)
-    return before in BLOCKING_WORDS | PARTIAL_LEADS or not (chain.form in YEARS or chain.relative)
+    return before in _LEADING or not (chain.form in YEARS or chain.relative)
 
 
 def _placed(around: Surroundings, match: Match) -> _Found:

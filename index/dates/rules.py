@@ -128,7 +128,7 @@ def _fits(around: Surroundings, chain: Chain, lead: tuple[int, str]) -> bool:
 
 def _bounds(around: Surroundings, chain: Chain, words: str, before: str) -> bool:
     """Not "the day before X", "halfway through 2019" or "up to 2000"; "Monday" only after "since", at the end."""
-    if chain.listed or (words in {"before", "after"} and before in SPAN_WORDS | NEARNESS_WORDS):
+    if chain.listed or (words in {"before", "after"} and before in _NEARNESS):
         return False
     if words in {"through", "thru"} and (before in HALVING_WORDS or around.tokens.kinds[chain.begin] == "t"):
         return False
@@ -139,6 +139,7 @@ def _bounds(around: Surroundings, chain: Chain, words: str, before: str) -> bool
     return True
 
 
+_NEARNESS: Final = SPAN_WORDS | NEARNESS_WORDS
 _BEFORE_AGO: Final = frozenset({"since", "until", "till", "before", "after"})
 
 

@@ -11,6 +11,7 @@ from index.dates.cues import (
     CLOSING_MARKS,
     EXCLUDING_PAIRS,
     EXCLUDING_WORDS,
+    EXTENDING_WORDS,
     FUNCTION_WORDS,
     LEADS,
     MAX_LEAD,
@@ -19,6 +20,7 @@ from index.dates.cues import (
     OPENING_MARKS,
     OUTSIDE,
     PARTIAL_LEADS,
+    PAUSES,
     PERIOD_WORDS,
     TAILS,
     TURNING_WORDS,
@@ -34,8 +36,6 @@ from index.dates.tokens import OTHER, QueryWords, Tokens, is_possessive
 
 TIME_WORDS: Final = PARTIAL_LEADS - {"in", "on", "by", "through"}
 """Before a preposition these make another one of it: "since in", "before and after"."""
-_TIMES: Final = "YEeZIJXMcgjuUvTB"
-"""Kinds of tokens that end a time."""
 _OPENINGS: Final = frozenset("MYDOWEIJXZSw")
 """Kinds of tokens that begin one, beside "the"."""
 _BOUNDS: Final = frozenset(
@@ -46,6 +46,7 @@ _OBJECT_TAILS: Final = ("after", "before", "since", "on", "prior", "beyond")
 """After these a noun would be what the time is after or before."""
 _MAX_PERIOD: Final = 6
 _MAX_SUBJECT: Final = 3
+_MAX_TURN: Final = 4
 
 
 class Surroundings(NamedTuple):
@@ -112,7 +113,7 @@ def lead(around: Surroundings, begin: int) -> tuple[int, str] | None:
 
 def tail(around: Surroundings, end: int) -> tuple[int, Effect] | None:
     """Words such as "or later" from `end` on, and where they end."""
-    begin = end + 1 if around.text(end) in {",", "("} else end
+    begin = end + 1 if around.text(end) in PAUSES else end
     for size in range(MAX_TAIL, 0, -1):
         last = begin + size
         words = " ".join(around.tokens.texts[begin:last]) if last <= len(around.tokens.texts) else ""
@@ -131,12 +132,14 @@ def turned(around: Surroundings, end: int) -> bool:
     """Whether what follows may turn the time's meaning, and is not a tail that is understood."""
     if tail(around, end):
         return False
-    at = end + 1 if around.text(end) in {",", "("} else end
+    at = end + 1 if around.text(end) in PAUSES else end
     first = around.text(at)
     if first in AFTER_EXCLUDES or first == "+":
         return True
     if first in {"and", "or", "&", "but"}:
-        return not _leads_on(around, at + 1) and not TURNING_WORDS.isdisjoint(around.tokens.texts[at + 1 : at + 4])
+        following = around.tokens.texts[at + 1 : at + 1 + _MAX_TURN]
+        turns = around.text(at + 1) in EXTENDING_WORDS or not TURNING_WORDS.isdisjoint(following)
+        return turns and not _leads_on(around, at + 1)
     return first in TURNING_WORDS - FUNCTION_WORDS - {"following"}
 
 
@@ -163,7 +166,7 @@ def blocked(around: Surroundings, begin: int) -> bool:
     if before == ",":
         return further in TIME_WORDS
     if before == "and" and around.text(begin) in _BOUNDS and begin > 1:  # "since 1990 and before 2000"
-        return around.tokens.kinds[begin - 2] not in _TIMES
+        return further in PARTIAL_LEADS or further in TURNING_WORDS
     return before in BLOCKING_WORDS or any(
         is_negation(text) for text in around.tokens.texts[max(0, begin - MAX_NEGATION) : begin]
     )

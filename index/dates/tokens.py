@@ -75,6 +75,8 @@ _WORDS_OF_KIND: Final = {
     ",": (",",),
     ".": (".",),
 }
+IN_TIMES: Final = "MWSwYDONGIJXZEe"
+"""Kinds of tokens that stand for a time or a part of one by themselves."""
 _KINDS: Final = {word: kind for kind, words in _WORDS_OF_KIND.items() for word in words}
 
 _DASH: Final = "-‐‑‒–—−"
@@ -139,7 +141,7 @@ def _cut(word: str) -> Iterable[str]:
 def _kind(text: str) -> str:
     if kind := _KINDS.get(text):
         return kind
-    if text.isalpha():
+    if text.isalpha() or (len(text) == 1 and not text.isdigit()):
         return OTHER
     if _NUMBER.match(text):
         return _number_kind(text)
