@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from index.dates.calendar import month_days
 from index.dates.chains import Chain
-from index.dates.cues import BLOCKING_WORDS, FUNCTION_WORDS, NAMING_WORDS, NEWS_WORDS, POSSESSIVES
+from index.dates.cues import BLOCKING_WORDS, FUNCTION_WORDS, NAMING_WORDS, NEWS_WORDS, NUMBERED_WORDS, POSSESSIVES
 from index.dates.forms import SINGLE
 from index.dates.surroundings import Surroundings, blocked
 from index.dates.tokens import is_possessive
 
 _VERBS: Final = frozenset({"may", "march", "mar"})
+_UNNUMBERED: Final = re.compile(r"(?:ing|tion|sion|ment|[^siu]s)$")
+"""Ends of words that rarely have a number for a name."""
 _DATED: Final = frozenset({"month", "day", "days", "iso_day"})
 _LEADING: Final = FUNCTION_WORDS | BLOCKING_WORDS
 _HALVES: Final = "PFKASwWl"
 """Kinds of tokens that would be part of a time that follows."""
-_OPEN: Final = frozenset({"(", "[", ",", ";", ":", "-", "–", "—", ")", ".", "?", "!"})
+_OPEN: Final = frozenset({"(", "[", ",", ";", ":", "-", "–", "—", ".", "?", "!"})
 _COMPARING: Final = frozenset({"with", "to", "by", "than", "from", "between", "into", "at", "least", "most", "over"})
 
 
@@ -41,18 +44,20 @@ def _named(around: Surroundings, chain: Chain) -> Chain | None:
         return chain if around.closes_at(chain.end) else None
     if chain.form == "day" and around.tokens.kinds[chain.begin] == "D":
         return _without_number(around, chain)
-    return chain if around.ends_at(chain.end) and may_begin(around, chain.begin) else None
+    fits = _may_follow if len(chain.atoms) > 1 else may_begin
+    return chain if around.ends_at(chain.end) and fits(around, chain.begin) else None
 
 
 def may_begin(around: Surroundings, begin: int) -> bool:
     """Whether a time there has no word before it that it may belong to: "black September 1970", "for July 2024"."""
-    return _may_follow(around, begin) and not _is_name(around, begin - 1)
+    named = around.text(begin - 1) not in _OPEN and _is_name(around, begin - 1)
+    return _may_follow(around, begin) and not named
 
 
 def _may_follow(around: Surroundings, begin: int) -> bool:
     before = around.text(begin - 1)
     if before == "" or before in _OPEN:
-        return True
+        return around.text(begin - 2) not in _LEADING
     if before in _LEADING or before in NAMING_WORDS:
         return False
     return before[0].isalnum() and around.tokens.kinds[begin - 1] not in _HALVES
@@ -83,12 +88,15 @@ def _may_stand(around: Surroundings, chain: Chain) -> bool:
 
 
 def _without_number(around: Surroundings, chain: Chain) -> Chain | None:
-    """ "Apollo 11 July 1969": the number may belong to the word before it, so the month is meant, or all of it."""
+    """ "Apollo 11 July 1969": the month, if the number may be the name's; "moon landing 20 July 1969": the day."""
     month = around.tokens.kinds.find("M", chain.begin)
     if chain.days is None or around.tokens.texts[month] in _VERBS:
         return None
     if not (around.ends_at(chain.end) and _may_follow(around, chain.begin)):
         return None
+    before = around.word(chain.begin - 1)
+    if before.lower() not in NUMBERED_WORDS:
+        return chain if before[-1:] in _OPEN or _UNNUMBERED.search(before.lower()) else None
     return chain._replace(begin=month, days=month_days(chain.days.first.year, chain.days.first.month))
 
 

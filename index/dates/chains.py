@@ -102,6 +102,7 @@ def _are_joined(tokens: Tokens, atoms: Sequence[Atom], atom: Atom) -> bool:
 
 def chain_of(tokens: Tokens, atoms: Sequence[Atom], today: dt.date) -> Chain:
     """The chain of these times, as they stand in the tokens."""
+    atoms = [_decade(tokens, atom, today) for atom in atoms] if len(atoms) > 1 else atoms
     joints = tuple(tokens.kinds[first.end : second.begin] for first, second in pairwise(atoms))
     begin, end = atoms[0].begin, atoms[-1].end
     chain = Chain(begin, end, tuple(atoms), joints, None)
@@ -113,6 +114,14 @@ def chain_of(tokens: Tokens, atoms: Sequence[Atom], today: dt.date) -> Chain:
     if len(atoms) == 1:
         return chain._replace(days=None if between and not chain.ranging else atoms[0].days)
     return chain._replace(days=_list(tokens, chain, today))
+
+
+def _decade(tokens: Tokens, atom: Atom, today: dt.date) -> Atom:
+    """Of "the sixties and seventies" also the latter, which alone may be an age."""
+    if atom.form != "part_decade":
+        return atom
+    days = expressions.read(Part("t", ("the",)) + part_of(tokens, atom.begin, atom.end), today)
+    return atom._replace(form="decade", days=days)
 
 
 def _joins_ends(tokens: Tokens, chain: Chain, *, between: bool) -> bool:
@@ -141,9 +150,15 @@ def _is_loose_first(tokens: Tokens, atom: Atom, following: Atom) -> bool:
 
 def _is_loose_last(tokens: Tokens, before: Atom, atom: Atom) -> bool:
     joint = tokens.kinds[before.end : atom.begin]
-    if _RANGE_JOINT.fullmatch(joint):
+    if _RANGE_JOINT.fullmatch(joint) or _is_short_year(tokens, before, atom):
         return False
     return atom.form in {"number", "now"} or (not joint and atom.partial and tokens.texts[atom.begin] in _VERBS)
+
+
+def _is_short_year(tokens: Tokens, before: Atom, atom: Atom) -> bool:
+    """Of "in 1969 and 70" the latter, unless something is counted by it."""
+    follows = tokens.kinds[atom.end : atom.end + 1] in {"", ",", "."}
+    return before.form == "year" and len(tokens.texts[atom.begin]) == 2 and follows
 
 
 def _range(tokens: Tokens, chain: Chain, today: dt.date) -> Chain:

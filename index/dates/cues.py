@@ -39,6 +39,7 @@ _PHRASES: Final[dict[Effect, str]] = {
     "before": "prior to|earlier than|any time before",
 }
 _ENDS: Final[dict[Effect, tuple[str, ...]]] = {
+    "within": ("the month of", "the months of"),
     "since": ("the beginning of", "the start of", "beginning of", "start of"),
     "after": ("the end of", "end of"),
     "until": ("the end of", "end of"),
@@ -78,22 +79,23 @@ TURNING_WORDS: Final = _word_set(
     "thereabouts until till sooner not"
 ) - {"on"}
 """Near "1969 and" these turn the time's meaning, in a way that may not be understood."""
+END_WORDS: Final = _word_set("end beginning start middle close")
 EXTENDING_WORDS: Final = _word_set("then so more less fewer to through thru up down ending starting")
 """Likewise, directly after "and"."""
 
 EXCLUDING_WORDS: Final = _word_set(
     "except excepting excluding exclude excludes excluded exempting besides barring minus omitting omit ignoring "
-    "ignore skipping unless"
+    "ignore skip skipping sans unless"
 )
 """Anywhere before a time, these ask for other times."""
 EXCLUDING_PAIRS: Final = frozenset(
     f"{first} {second}"
     for second, firsts in {
         "than": "other rather else different",
-        "from": "apart aside away",
-        "but": "all everything anything nothing any every none anywhere always",
+        "from": "apart aside",
+        "but": "all everything everyone anything anyone nothing any every each none anywhere always",
         "for": "save",
-        "of": "instead clear",
+        "of": "instead clear exception exclusive exclusion",
         "with": "nothing",
         "out": "leaving leave",
         "not": "but if",
@@ -107,6 +109,7 @@ NEGATIONS: Final = _word_set(
     "zonder behalve"
 )
 MAX_NEGATION: Final = 3
+MAX_SOURCE_NEGATION: Final = 6
 """How many words before a time and its preposition a negation is looked for."""
 OUTSIDE: Final = _word_set("outside beyond past")
 PERIOD_WORDS: Final = _word_set(
@@ -117,11 +120,11 @@ PERIOD_WORDS: Final = _word_set(
 
 BLOCKING_WORDS: Final = _word_set(
     "and or to vs vs versus than not except excluding without never called titled named by around about circa ca as "
-    "approximately roughly like but nor near nearly almost under less more fewer some every each per until & outside "
-    "halfway midway between late early mid pre post non anti since after before till through thru during within into "
-    "starting beginning commencing ending effective valid lasting opening "
+    "approximately roughly like but nor near nearly almost under every each per until & outside "
+    "halfway midway between late early mid since after before till through thru during within into "
+    "aside half starting beginning commencing ending avoid avoiding "
     "im und oder bis seit nach vor ab ende anfang mitte en tot na voor vóór sinds vanaf sauf "
-    "avant unlike against like plus minus exactly precisely beyond throughout"
+    "avant unlike against like plus minus exactly precisely throughout"
 )
 """Directly before a lead or a time these make it no window, or not the whole of it."""
 PARTIAL_LEADS: Final = _word_set(
@@ -135,6 +138,10 @@ SPAN_WORDS: Final = _word_set(
     "century centuries weekend fortnight"
 )
 NEARNESS_WORDS: Final = _word_set("shortly soon just immediately right even only")
+COMPARED_WORDS: Final = _word_set(
+    "difference differences comparison comparisons contrast contrasts distinction gap choice choose relation link"
+)
+"""Before "between" these make its times two things, and no range."""
 POSSESSIVES: Final = _word_set("his her their its my our your whose")
 FUNCTION_WORDS: Final = _word_set(
     "a an the this that these those some any all every each both no his her their its my our your whose who what which "
@@ -142,6 +149,7 @@ FUNCTION_WORDS: Final = _word_set(
     "could may might must of in on at by for with about against between into through during before after above below "
     "to from up down out off over under again then once here there and but or nor so yet if while because as until "
     "than too very not only own same it he she they we you i us them me him per via upon toward towards within without "
+    "pre post non anti "
     "since along across behind near despite concerning regarding re onto beside beneath versus vs also whether"
 )
 """Words with no matter of their own: a noun is none of them."""
@@ -172,13 +180,19 @@ NAMING_WORDS: Final = _word_set(
     "operation project hurricane typhoon cyclone class playboy freedom indian winter cruel"
 )
 """Before a month without a preposition these make it part of a name: "black September 1970"."""
+NUMBERED_WORDS: Final = _word_set(
+    "apollo gemini soyuz voyager mariner luna sputnik falcon ariane explorer pioneer venera vostok viking saturn "
+    "shenzhou ranger surveyor windows flight boeing airbus area route chapter page part volume room figure table "
+    "section article resolution phase stage episode"
+)
+"""After these a number is hardly the day of the month that follows it: "Apollo 11 July 1969"."""
 _EVENT: Final = re.compile(
     r"(?:attack|plot|riot|coup|war|uprising|bombing|crash|flood|storm|hurricane|tsunami|fire|wildfire|summit|treaty|"
     r"accord|protest|strike|outbreak|lockdown|offensive|raid|battle|siege|shooting|hijacking|murder|killing|trial|"
     r"referendum|vote|olympic|game|cup|championship|conference|congress|landing|launch|disaster|blackout|eclipse|"
     r"festival|budget|act|bill|poll|march|rally|plague|revolt|putsch|treaties|crises|crisis|famine|pandemic|flight|"
     r"mutiny|mutinies|purge|speech|address|hearing|debate|draft|surge|ceasefire|truce|armistice|nuke|blast|"
-    r"crackdown|invasion|\w+(?:tion|sion|ment|quake|cide|slide|break|down|burst|gate|spill|storm))(?:s|es)?"
+    r"crackdown|invasion|issue|edition|season|report|election|\w+(?:tion|sion|ment|quake|cide|slide|break|down|burst|gate|spill|storm))(?:s|es)?"
 )
 """Nouns that a date may name: "the May 1968 protests"."""
 

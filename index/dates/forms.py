@@ -251,6 +251,7 @@ PARTS: Final = {
     "month_day": r"M\.?[DO]",
     "part_month": r"(?:P-?)?M\.?",
     "part_season": "t?[Sw]",
+    "part_decade": "e",
     "number": "t?O|[DNG]",
     "now": "t?1",
 }

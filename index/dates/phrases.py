@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 from index.dates import languages, rules
 from index.dates.chains import Chain, chains_in
 from index.dates.cues import BLOCKING_WORDS, CLOSING_MARKS, OPENING_MARKS, PARTIAL_LEADS
-from index.dates.forms import SINGLE, YEARS
+from index.dates.forms import SINGLE
 from index.dates.rules import Match
 from index.dates.surroundings import Surroundings, surroundings_of
 from index.dates.tokens import IN_TIMES, QueryWords, tokens_of
@@ -131,9 +131,11 @@ def _names_a_time(words: QueryWords, today: dt.date) -> bool:
 def _asks_for(around: Surroundings, chain: Chain) -> bool:
     """Whether a time that is no window may be one all the same, so that no other time can be the window."""
     before = around.text(chain.begin - 1)
+    if chain.form == "weekday":
+        return before in PARTIAL_LEADS - {"on"}
     if chain.partial:
         return before in PARTIAL_LEADS and any(atom.form != "number" for atom in chain.atoms)
-    return before in _LEADING or not (chain.form in YEARS or chain.relative)
+    return before in _LEADING or not (chain.of_years or chain.relative)
 
 
 def _placed(around: Surroundings, match: Match) -> _Found:
@@ -174,6 +176,6 @@ def _without(words: QueryWords, found: Sequence[_Found]) -> list[str]:
     left = list(words)
     for match in reversed(found):
         begin = match.begin
-        joined = len(found) > 1 and begin > 0 and left[begin - 1].lower() == "and"
+        joined = len(found) > 1 and begin > 0 and left[begin - 1].lower() in {"and", "but"}
         left[begin - joined : match.end] = [match.rest] if match.rest else []
     return left

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from index.dates import bare, surroundings
 from index.dates.chains import Chain
 from index.dates.cues import (
+    COMPARED_WORDS,
     EARLIEST_YEAR,
     HALVING_WORDS,
     LEADS,
@@ -123,7 +124,8 @@ def _fits(around: Surroundings, chain: Chain, lead: tuple[int, str]) -> bool:
     if surroundings.blocked(around, begin) or surroundings.names_its_subject(around, chain, words):
         return False
     before = around.tokens.texts[begin - 1] if begin else ""
-    return _WITHIN[words](chain, before) if words in _WITHIN else _bounds(around, chain, words, before)
+    fits = _WITHIN.get(words.removesuffix(" the month of").removesuffix(" the months of"))
+    return fits(chain, before) if fits else _bounds(around, chain, words, before)
 
 
 def _bounds(around: Surroundings, chain: Chain, words: str, before: str) -> bool:
@@ -157,6 +159,11 @@ def _lately(chain: Chain, _: str) -> bool:
     return chain.relative and chain.form not in SINGLE and chain.form != "ago"
 
 
+def _over(chain: Chain, _: str) -> bool:
+    """Not "up 40 % over last year"."""
+    return chain.form == "back"
+
+
 def _on(chain: Chain, _: str) -> bool:
     """A single day with its year, or days of one month."""
     return not chain.relative and (chain.atoms[-1].form in ONE_DAY or chain.form == "days")
@@ -172,8 +179,8 @@ def _from(chain: Chain, before: str) -> bool:
     return chain.ranging or before in SOURCE_WORDS
 
 
-def _between(chain: Chain, _: str) -> bool:
-    return chain.ranging
+def _between(chain: Chain, before: str) -> bool:
+    return chain.ranging and before not in COMPARED_WORDS
 
 
 _WITHIN: Final = {
@@ -182,7 +189,7 @@ _WITHIN: Final = {
     "throughout": _during,
     "during all of": _during,
     "within": _lately,
-    "over": _lately,
+    "over": _over,
     "on": _on,
     "dated": _in,
     "of": _of,

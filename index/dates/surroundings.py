@@ -9,6 +9,7 @@ from index.dates.cues import (
     AFTER_EXCLUDES,
     BLOCKING_WORDS,
     CLOSING_MARKS,
+    END_WORDS,
     EXCLUDING_PAIRS,
     EXCLUDING_WORDS,
     EXTENDING_WORDS,
@@ -16,6 +17,7 @@ from index.dates.cues import (
     LEADS,
     MAX_LEAD,
     MAX_NEGATION,
+    MAX_SOURCE_NEGATION,
     MAX_TAIL,
     OPENING_MARKS,
     OUTSIDE,
@@ -32,7 +34,7 @@ from index.dates.cues import (
     is_negation,
     plain,
 )
-from index.dates.tokens import OTHER, QueryWords, Tokens, is_possessive
+from index.dates.tokens import IN_TIMES, OTHER, QueryWords, Tokens, is_possessive
 
 TIME_WORDS: Final = PARTIAL_LEADS - {"in", "on", "by", "through"}
 """Before a preposition these make another one of it: "since in", "before and after"."""
@@ -134,13 +136,22 @@ def turned(around: Surroundings, end: int) -> bool:
         return False
     at = end + 1 if around.text(end) in PAUSES else end
     first = around.text(at)
-    if first in AFTER_EXCLUDES or first == "+":
+    if first in AFTER_EXCLUDES or first == "+" or _goes_to(around, at):
         return True
     if first in {"and", "or", "&", "but"}:
         following = around.tokens.texts[at + 1 : at + 1 + _MAX_TURN]
         turns = around.text(at + 1) in EXTENDING_WORDS or not TURNING_WORDS.isdisjoint(following)
         return turns and not _leads_on(around, at + 1)
     return first in TURNING_WORDS - FUNCTION_WORDS - {"following"}
+
+
+def _goes_to(around: Surroundings, at: int) -> bool:
+    """Whether a further end of a range follows that is not understood: "2012 to the end of 2019"."""
+    kinds, texts, _ = around.tokens
+    if kinds[at : at + 1] not in {"b", "i"} and around.text(at - 1) not in {"-", "–", "—"}:
+        return False
+    further = range(at, min(at + MAX_LEAD, len(texts)))
+    return not _leads_on(around, at) and any(kinds[at] in IN_TIMES or texts[at] in END_WORDS for at in further)
 
 
 def _leads_on(around: Surroundings, at: int) -> bool:
@@ -157,19 +168,28 @@ def excluded(around: Surroundings, begin: int) -> bool:
     at = begin - 1
     while at >= 0 and begin - at <= _MAX_PERIOD and around.text(at) in PERIOD_WORDS:
         at -= 1
-    return around.text(at) in OUTSIDE
+    return around.text(at) in OUTSIDE and around.text(at + 1) not in {"in", "on", "during"}
 
 
 def blocked(around: Surroundings, begin: int) -> bool:
     """Whether the words before a lead or a time make it no window: "not in", "before and after", "than in"."""
     before, further = around.text(begin - 1), around.text(begin - 2)
-    if before == ",":
+    if before in PAUSES:
         return further in TIME_WORDS
-    if before == "and" and around.text(begin) in _BOUNDS and begin > 1:  # "since 1990 and before 2000"
+    if before in {"and", "but"} and around.text(begin) in _BOUNDS and begin > 1:  # "since 1990 and before 2000"
         return further in PARTIAL_LEADS or further in TURNING_WORDS
-    return before in BLOCKING_WORDS or any(
-        is_negation(text) for text in around.tokens.texts[max(0, begin - MAX_NEGATION) : begin]
-    )
+    return before in BLOCKING_WORDS or before == "/" or _negated(around, begin)
+
+
+def _negated(around: Surroundings, begin: int) -> bool:
+    """Whether a negation stands shortly before, in the same clause: "none of the reports from 2019"."""
+    reach = MAX_SOURCE_NEGATION if around.text(begin) in {"from", "of", "dated"} else MAX_NEGATION
+    for at in range(begin - 1, max(-1, begin - 1 - reach), -1):
+        if is_negation(around.text(at)):
+            return True
+        if around.text(at) in CLOSING_MARKS:
+            return False
+    return False
 
 
 def names_its_subject(around: Surroundings, chain: Chain, words: str) -> bool:
@@ -183,7 +203,7 @@ def names_its_subject(around: Surroundings, chain: Chain, words: str) -> bool:
     while len(subject) <= _MAX_SUBJECT and not around.closes_at(at) and is_matter(around, at):
         subject.append(around.text(at))
         at += 1
-    if any(is_event(text) for text in subject[:2]):
+    if any(map(is_event, subject[:2])) or (around.closes_at(at) and any(map(is_event, subject[-1:]))):
         return True
     return chain.in_one_day and words != "dated" and 0 < len(subject) <= _MAX_SUBJECT and around.closes_at(at)
 
