@@ -57,7 +57,7 @@ def may_begin(around: Surroundings, begin: int) -> bool:
 def _may_follow(around: Surroundings, begin: int) -> bool:
     before = around.text(begin - 1)
     if before == "" or before in _OPEN:
-        return around.text(begin - 2) not in _LEADING
+        return around.text(begin - 2) not in _LEADING and not (before == "." and around.text(begin - 2).isdigit())
     if before in _LEADING or before in NAMING_WORDS:
         return False
     return before[0].isalnum() and around.tokens.kinds[begin - 1] not in _HALVES

@@ -149,7 +149,7 @@ FUNCTION_WORDS: Final = _word_set(
     "could may might must of in on at by for with about against between into through during before after above below "
     "to from up down out off over under again then once here there and but or nor so yet if while because as until "
     "than too very not only own same it he she they we you i us them me him per via upon toward towards within without "
-    "pre post non anti "
+    "pre post non anti dem der den des vom zum beim am "
     "since along across behind near despite concerning regarding re onto beside beneath versus vs also whether"
 )
 """Words with no matter of their own: a noun is none of them."""

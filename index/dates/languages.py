@@ -64,35 +64,16 @@ _TURNING: Final = _words(
 )
 """Within three words before, these may ask for another time, or for more than this month."""
 _GOING_ON: Final = _words(
-    "oder bis ou jusqu'a o u hasta od fino ate of tot или по до - – — & or to until through vs / позже spater later"
+    "oder und et y e ed и bis ou jusqu'a o u hasta od fino ate of tot или по до - – — & or to until through vs / позже "
+    "spater later"
 )
 """Directly after, likewise."""
-_LINKS: Final = _words("und et a y e ed al ao en и and")
+_LINKS: Final = _words("a al ao en and")
 """Likewise, before a further month or year."""
-_MONTHS: Final = frozenset(name for names in FOREIGN_MONTHS.values() for name in names)
+_MONTHS: Final = frozenset(name for names in FOREIGN_MONTHS.values() for name in names) | MONTH_NUMBERS.keys()
 _MAX_BEFORE: Final = 3
 _HAN: Final = re.compile(r"[在于於]?((?:1[5-9]|20)\d\d)年(1[0-2]|0?[1-9])月份?")
-_HAN_TURNING: Final = (
-    "除",
-    "不",
-    "非",
-    "自",
-    "至",
-    "到",
-    "和",
-    "或",
-    "与",
-    "及",
-    "从",
-    "外",
-    "前",
-    "后",
-    "以",
-    "之",
-    "起",
-    "底",
-    "初",
-)
+_HAN_TURNING: Final = (*"除不非自至到和或与及从外前后以之起底初", *"-–—~～、&")
 _HAN_LEADING: Final = ("除", "除了", "到", "至")
 _HAN_MAX: Final = 40
 """Characters of a word that are looked at; Chinese is written without blanks."""
@@ -137,7 +118,9 @@ def _closed(words: QueryWords, begin: int, end: int, days: Days, grammar: _Langu
     after = "" if end == len(words) else _folded(words[end]) or words[end]
     further = words[end + 1] if end + 1 < len(words) else ""
     goes_on = after in _GOING_ON or (after in _LINKS and (further[:1].isdigit() or _folded(further) in _MONTHS))
-    return ForeignMonth(begin, end, days if before.isdisjoint(_TURNING) and not goes_on else None)
+    follows_month = begin > 0 and _folded(words[begin - 1]) in _MONTHS  # "da luglio a agosto 2021"
+    turned = follows_month or goes_on or not before.isdisjoint(_TURNING)
+    return ForeignMonth(begin, end, None if turned else days)
 
 
 def _han(words: QueryWords, at: int) -> ForeignMonth | None:
