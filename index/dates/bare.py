@@ -72,14 +72,14 @@ def _is_name(around: Surroundings, at: int) -> bool:
 
 
 def _is_verb(around: Surroundings, chain: Chain) -> bool:
-    """may, march: hardly months without a preposition, except as one end of a range."""
+    """may, march: hardly months without a preposition, except with a day ("May 5, 2024") or as one end of a range."""
     kinds, texts, _ = around.tokens
     at = kinds.find("M", chain.begin, chain.end)
-    return (
-        at >= 0
-        and texts[at] in _VERBS
-        and (len(chain.atoms) == 1 or (at == chain.begin and chain.joints[0] not in {"-", "b"}))
-    )
+    if at < 0 or texts[at] not in _VERBS or chain.form == "days":
+        return False
+    if chain.form == "day":
+        return texts[at] != "may" and "," not in texts[at : chain.end] and kinds[chain.begin] == "M"
+    return len(chain.atoms) == 1 or (at == chain.begin and chain.joints[0] not in {"-", "b"})
 
 
 def _may_stand(around: Surroundings, chain: Chain) -> bool:
@@ -90,13 +90,13 @@ def _may_stand(around: Surroundings, chain: Chain) -> bool:
 def _without_number(around: Surroundings, chain: Chain) -> Chain | None:
     """ "Apollo 11 July 1969": the month, if the number may be the name's; "moon landing 20 July 1969": the day."""
     month = around.tokens.kinds.find("M", chain.begin)
-    if chain.days is None or around.tokens.texts[month] in _VERBS:
-        return None
-    if not (around.ends_at(chain.end) and _may_follow(around, chain.begin)):
+    if chain.days is None or not (around.ends_at(chain.end) and _may_follow(around, chain.begin)):
         return None
     before = around.word(chain.begin - 1)
     if before.lower() not in NUMBERED_WORDS:
         return chain if before[-1:] in _OPEN or _UNNUMBERED.search(before.lower()) else None
+    if around.tokens.texts[month] in _VERBS:
+        return None
     return chain._replace(begin=month, days=month_days(chain.days.first.year, chain.days.first.month))
 
 

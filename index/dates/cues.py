@@ -191,8 +191,8 @@ _EVENT: Final = re.compile(
     r"accord|protest|strike|outbreak|lockdown|offensive|raid|battle|siege|shooting|hijacking|murder|killing|trial|"
     r"referendum|vote|olympic|game|cup|championship|conference|congress|landing|launch|disaster|blackout|eclipse|"
     r"festival|budget|act|bill|poll|march|rally|plague|revolt|putsch|treaties|crises|crisis|famine|pandemic|flight|"
-    r"mutiny|mutinies|purge|speech|address|hearing|debate|draft|surge|ceasefire|truce|armistice|nuke|blast|"
-    r"crackdown|invasion|issue|edition|season|report|election|\w+(?:tion|sion|ment|quake|cide|slide|break|down|burst|gate|spill|storm))(?:s|es)?"
+    r"mutiny|mutinies|purge|speech|address|hearing|debate|draft|surge|ceasefire|truce|armistice|blast|"
+    r"crackdown|invasion|issue|edition|season|semester|report|election|meeting|session|visit|tour|parade|wave|\w+(?:tion|sion|ment|quake|cide|slide|break|down|burst|gate|spill|storm))(?:s|es)?"
 )
 """Nouns that a date may name: "the May 1968 protests"."""
 

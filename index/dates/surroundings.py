@@ -205,6 +205,8 @@ def names_its_subject(around: Surroundings, chain: Chain, words: str) -> bool:
         at += 1
     if any(map(is_event, subject[:2])) or (around.closes_at(at) and any(map(is_event, subject[-1:]))):
         return True
+    if chain.form in {"season", "winter", "quarter", "half"}:  # "in the fall 2019 semester"
+        return bool(subject) and (around.closes_at(at) or len(subject) == 1)
     return chain.in_one_day and words != "dated" and 0 < len(subject) <= _MAX_SUBJECT and around.closes_at(at)
 
 
