@@ -27,25 +27,28 @@ def meant(around: Surroundings, chain: Chain) -> Chain | None:
     """The time without a preposition as it is meant; None if it may be no window."""
     if blocked(around, chain.begin):
         return None
-    if chain.relative:
-        return chain if _is_lately(around, chain) else None
-    if chain.form == "iso_day":
-        return chain if _may_stand(around, chain) else None
-    if chain.open_ended:
-        return chain if around.ends_at(chain.end) and may_begin(around, chain.begin) else None
-    if not all(atom.form in _DATED or atom.partial for atom in chain.atoms) or chain.partial:
-        return None
-    return None if _is_verb(around, chain) else _named(around, chain)
-
-
-def _named(around: Surroundings, chain: Chain) -> Chain | None:
-    """July 1969: at the end of a query, or at its beginning if no noun follows that it may be the name of."""
-    if chain.begin == 0:
-        return chain if around.closes_at(chain.end) else None
-    if chain.form == "day" and around.tokens.kinds[chain.begin] == "D":
+    if chain.form == "day" and chain.begin > 0 and around.tokens.kinds[chain.begin] == "D":
         return _without_number(around, chain)
+    return chain if _is_meant(around, chain) else None
+
+
+def _is_meant(around: Surroundings, chain: Chain) -> bool:
+    if chain.relative:
+        return _is_lately(around, chain)
+    if chain.form == "iso_day":
+        return _may_stand(around, chain)
+    if chain.open_ended:
+        return around.ends_at(chain.end) and may_begin(around, chain.begin)
+    dated = all(atom.form in _DATED or atom.partial for atom in chain.atoms)
+    return dated and not chain.partial and _is_named(around, chain)
+
+
+def _is_named(around: Surroundings, chain: Chain) -> bool:
+    """July 1969 at the end of a query; at its beginning a noun that follows would have it for its name."""
+    if chain.begin == 0:
+        return around.closes_at(chain.end)
     fits = _may_follow if len(chain.atoms) > 1 else may_begin
-    return chain if around.ends_at(chain.end) and fits(around, chain.begin) else None
+    return around.ends_at(chain.end) and fits(around, chain.begin) and not _is_verb(around, chain)
 
 
 def may_begin(around: Surroundings, begin: int) -> bool:
@@ -79,6 +82,8 @@ def _is_verb(around: Surroundings, chain: Chain) -> bool:
         return False
     if chain.form == "day":
         return texts[at] != "may" and "," not in texts[at : chain.end] and kinds[chain.begin] == "M"
+    if around.word(at) == "May" and around.word(at - 1).islower() and not is_possessive(around.text(at - 1)):
+        return False
     return len(chain.atoms) == 1 or (at == chain.begin and chain.joints[0] not in {"-", "b"})
 
 
