@@ -47,7 +47,8 @@ def _is_named(around: Surroundings, chain: Chain) -> bool:
     """July 1969 at the end of a query; at its beginning a noun that follows would have it for its name."""
     if chain.begin == 0:
         return around.closes_at(chain.end)
-    fits = _may_follow if len(chain.atoms) > 1 else may_begin
+    name_like = len(chain.atoms) == 1 and (chain.form == "month" or around.text(chain.begin) in _VERBS)
+    fits = may_begin if name_like else _may_follow
     return around.ends_at(chain.end) and fits(around, chain.begin) and not _is_verb(around, chain)
 
 
