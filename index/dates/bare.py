@@ -7,7 +7,15 @@ from typing import Final
 
 from index.dates.calendar import month_days
 from index.dates.chains import Chain
-from index.dates.cues import BLOCKING_WORDS, FUNCTION_WORDS, NAMING_WORDS, NEWS_WORDS, NUMBERED_WORDS, POSSESSIVES
+from index.dates.cues import (
+    BLOCKING_WORDS,
+    FUNCTION_WORDS,
+    MODIFYING_WORDS,
+    NAMING_WORDS,
+    NEWS_WORDS,
+    NUMBERED_WORDS,
+    POSSESSIVES,
+)
 from index.dates.forms import SINGLE
 from index.dates.surroundings import Surroundings, blocked
 from index.dates.tokens import is_possessive
@@ -62,7 +70,7 @@ def _may_follow(around: Surroundings, begin: int) -> bool:
     before = around.text(begin - 1)
     if before == "" or before in _OPEN:
         return around.text(begin - 2) not in _LEADING and not (before == "." and around.text(begin - 2).isdigit())
-    if before in _LEADING or before in NAMING_WORDS:
+    if before in _LEADING or before in NAMING_WORDS or before in MODIFYING_WORDS:
         return False
     return before[0].isalnum() and around.tokens.kinds[begin - 1] not in _HALVES
 

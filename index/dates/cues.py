@@ -76,6 +76,7 @@ TAILS: Final[dict[str, Effect]] = {
 MAX_TAIL: Final = max(tail.count(" ") + 1 for tail in TAILS)
 TURNING_WORDS: Final = _word_set(
     f"{_AFTERWARDS} {_EARLIER} following followed next subsequent subsequently preceding previous ensuing "
+    "upward upwards henceforth hence thenceforth forth further over under back backwards younger except excluding none "
     "thereabouts until till sooner not"
 ) - {"on"}
 """Near "1969 and" these turn the time's meaning, in a way that may not be understood."""
@@ -102,7 +103,14 @@ EXCLUDING_PAIRS: Final = frozenset(
     }.items()
     for first in firsts.split()
 )
-AFTER_EXCLUDES: Final = _word_set("excluded excepted aside exempt exempted omitted not except excluding apart bc")
+LAST_WORDS: Final = _word_set(
+    "after afterwards before since through thru throughout up upwards past hence henceforth thenceforth never no none "
+    "neither exclusive starting commencing ending less more plus further forth backwards back over under following"
+)
+"""As the last word, right after a time, these may turn its meaning, too."""
+AFTER_EXCLUDES: Final = _word_set(
+    "minus save barring bar excluded excepted aside exempt exempted omitted not except excluding apart bc"
+)
 """Directly after a time, these ask for other times, or make it one of another age."""
 NEGATIONS: Final = _word_set(
     "not never no none nothing nobody nowhere nor neither without cannot hardly nicht niet ohne außer ausser "
@@ -122,7 +130,7 @@ BLOCKING_WORDS: Final = _word_set(
     "and or to vs vs versus than not except excluding without never called titled named by around about circa ca as "
     "approximately roughly like but nor near nearly almost under every each per until & outside "
     "halfway midway between late early mid since after before till through thru during within into "
-    "aside half starting beginning commencing ending avoid avoiding "
+    "aside half bar save despite notwithstanding discounting onward onwards newer older younger starting beginning commencing ending avoid avoiding "
     "im und oder bis seit nach vor ab ende anfang mitte en tot na voor vóór sinds vanaf sauf "
     "avant unlike against like plus minus exactly precisely throughout"
 )
@@ -173,6 +181,13 @@ _NOT_PLURALS: Final = _word_set(
     "was is as its his this has does says us ours hers theirs whereas versus perhaps onwards forwards "
     "afterwards backwards always sometimes besides across"
 )
+MODIFYING_WORDS: Final = _word_set(
+    "afterwards ahead away back beforehand close coming due earlier ending following former formerly forthcoming forward "
+    "henceforth hitherto inside instead later least less more most next opposite pending preceding previous previously "
+    "prior round shortly soon sooner still subsequent subsequently thence thereafter upto upwards whenever year years "
+    "month months week weeks day days amid among apart throughout exclusive every"
+)
+"""Directly before a time without a preposition these may make it another one: "following July 1969"."""
 NAMING_WORDS: Final = _word_set(
     "black red white green blue orange golden gold silver grey gray yellow purple pink brown bloody holy hot cold dark "
     "silent long great glorious big little first second third last sweet good bad velvet dead happy free arab prague "

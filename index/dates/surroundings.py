@@ -14,6 +14,7 @@ from index.dates.cues import (
     EXCLUDING_WORDS,
     EXTENDING_WORDS,
     FUNCTION_WORDS,
+    LAST_WORDS,
     LEADS,
     MAX_LEAD,
     MAX_NEGATION,
@@ -136,6 +137,8 @@ def turned(around: Surroundings, end: int) -> bool:
         return False
     at = end + 1 if around.text(end) in PAUSES else end
     first = around.text(at)
+    if first in LAST_WORDS and around.closes_at(at + 1):
+        return True
     if first in AFTER_EXCLUDES or first == "+" or _goes_to(around, at):
         return True
     if first in {"and", "or", "&", "but"}:
