@@ -130,7 +130,8 @@ BLOCKING_WORDS: Final = _word_set(
     "and or to vs vs versus than not except excluding without never called titled named by around about circa ca as "
     "approximately roughly like but nor near nearly almost under every each per until & outside "
     "halfway midway between late early mid since after before till through thru during within into "
-    "aside half bar save despite notwithstanding discounting onward onwards newer older younger starting beginning commencing ending avoid avoiding "
+    "aside half bar save despite notwithstanding discounting onward onwards newer older younger starting "
+    "beginning commencing ending avoid avoiding "
     "im und oder bis seit nach vor ab ende anfang mitte en tot na voor vóór sinds vanaf sauf "
     "avant unlike against like plus minus exactly precisely throughout"
 )
@@ -182,7 +183,8 @@ _NOT_PLURALS: Final = _word_set(
     "afterwards backwards always sometimes besides across"
 )
 MODIFYING_WORDS: Final = _word_set(
-    "afterwards ahead away back beforehand close coming due earlier ending following former formerly forthcoming forward "
+    "afterwards ahead away back beforehand close coming due earlier ending following former formerly forthcoming "
+    "forward "
     "henceforth hitherto inside instead later least less more most next opposite pending preceding previous previously "
     "prior round shortly soon sooner still subsequent subsequently thence thereafter upto upwards whenever year years "
     "month months week weeks day days amid among apart throughout exclusive every"
