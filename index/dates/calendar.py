@@ -20,6 +20,27 @@ SHORT_MONTH_NAMES: Final = {name[:3]: number for name, number in MONTH_NAMES.ite
 MONTH_NUMBERS: Final = MONTH_NAMES | SHORT_MONTH_NAMES
 
 
+def _numbered(names: str) -> dict[str, int]:
+    """Twelve names in order; further spellings of one stand beside it after a slash."""
+    return {name: number for number, month in enumerate(names.split(), 1) for name in month.split("/")}
+
+
+FOREIGN_MONTHS: Final = {
+    "de": _numbered(
+        "januar/janner februar/feber marz/maerz april mai juni juli august september oktober november dezember"
+    ),
+    "fr": _numbered("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre"),
+    "es": _numbered(
+        "enero febrero marzo abril mayo junio julio agosto septiembre/setiembre octubre noviembre diciembre"
+    ),
+    "it": _numbered("gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre"),
+    "pt": _numbered("janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro"),
+    "nl": _numbered("januari februari maart april mei juni juli augustus september oktober november december"),
+    "ru": _numbered("январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре"),
+}
+"""The number of each month in other languages, by its name without accents; in Russian as after "в"."""
+
+
 class Days(NamedTuple):
     """Every day from `first` to `last`, both included."""
 

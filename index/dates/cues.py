@@ -1,96 +1,234 @@
-"""The words around a time in a query, and whether they show that it is meant as a time: pure."""
+"""The words around a time in a query that show whether, and how, it is meant as a time: the tables. Pure."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final, Literal
 
-from index.dates import expressions
-from index.dates.calendar import Days
-
-QueryWords = Sequence[str]
-"""A query's words as typed, punctuation included."""
+Effect = Literal["within", "since", "after", "until", "before"]
+"""What a time bounds: `since` and `until` include its days, `after` and `before` don't."""
 
 EARLIEST_YEAR: Final = 1500
 """Four digits below this are more likely a count; no archive has dates in such years."""
-MAX_TIME_WORDS: Final = 7
-"""In one time ("the second half of 2019", "Sunday the 20th of July, 1969")."""
-
-CLOSING_MARKS = ",;.?!)]"
+OPENING_MARKS: Final = "([{"
+CLOSING_MARKS: Final = ",;:.?!)]}…"
+PAUSES: Final = frozenset({",", ";", "(", "-", "–", "—"})
+"""Marks after which words may still turn the meaning of the time before them: "in 2012 (or later)"."""
 
 
 def _word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_UNIT_WORDS = _word_set(
-    "words people men women feet percent % km kg m mm cm mph usd eur bc bce ad ce b.c. a.d. c.e. b.c.e. meter metre "
-    "mile dollar euro pound word page piece hour ton foot"
+_BASES: Final[dict[Effect, str]] = {
+    "within": "in during throughout within over on dated of from between",
+    "since": "since",
+    "after": "after",
+    "until": "until till through thru",
+    "before": "before",
+}
+_PHRASES: Final[dict[Effect, str]] = {
+    "within": "in between|back in",
+    "since": "no earlier than|not earlier than|no sooner than|not before|on or after|in or after|at or after|"
+    "after or on|after or in|in and after|on and after|from and after|during or after|during and after|since or in|"
+    "in or since|starting from|starting on or after",
+    "after": "later than|any time after",
+    "until": "up to|up to and including|up until|up till|up through|up thru|no later than|not later than|not after|"
+    "at the latest in|at the latest on|on or before|in or before|at or before|before or on|before or in|"
+    "in and before|on and before|during or before|until and including|by no later than",
+    "before": "prior to|earlier than|any time before",
+}
+_ENDS: Final[dict[Effect, tuple[str, ...]]] = {
+    "within": ("the month of", "the months of"),
+    "since": ("the beginning of", "the start of", "beginning of", "start of"),
+    "after": ("the end of", "end of"),
+    "until": ("the end of", "end of"),
+    "before": ("the beginning of", "the start of", "beginning of", "start of"),
+}
+"""What may follow such a lead without a change of its meaning: "until the end of 1969"."""
+
+
+def _leads() -> dict[str, Effect]:
+    leads: dict[str, Effect] = {
+        **dict.fromkeys(("by the end of", "by end of", "before the end of"), "until"),
+        "during all of": "within",
+    }
+    for table in (_BASES, _PHRASES):
+        for effect, phrases in table.items():
+            for lead in filter(None, re.split(r"\|" if table is _PHRASES else " ", phrases)):
+                leads[lead] = effect
+                leads |= {f"{lead} {end}": effect for end in _ENDS.get(effect, ())}
+    return leads
+
+
+LEADS: Final = _leads()
+"""Words before a time, and what they make of it."""
+MAX_LEAD: Final = max(lead.count(" ") + 1 for lead in LEADS)
+_AFTERWARDS: Final = "later after afterwards thereafter beyond onward onwards on newer since forward forwards"
+_EARLIER: Final = "earlier before older prior previously"
+TAILS: Final[dict[str, Effect]] = {
+    **{f"{word} {tail}": "since" for tail in _AFTERWARDS.split() for word in ("and", "or")},
+    **{f"{word} {tail}": "until" for tail in _EARLIER.split() for word in ("and", "or")},
+    **dict.fromkeys(("onward", "onwards", "forward", "forwards", "on", "at the earliest"), "since"),
+    "at the latest": "until",
+}
+"""Words after a time, likewise."""
+MAX_TAIL: Final = max(tail.count(" ") + 1 for tail in TAILS)
+TURNING_WORDS: Final = _word_set(
+    f"{_AFTERWARDS} {_EARLIER} following followed next subsequent subsequently preceding previous ensuing "
+    "upward upwards henceforth hence thenceforth forth further over under back backwards younger except excluding none "
+    "thereabouts until till sooner not"
+) - {"on"}
+"""Near "1969 and" these turn the time's meaning, in a way that may not be understood."""
+END_WORDS: Final = _word_set("end beginning start middle close")
+EXTENDING_WORDS: Final = _word_set("then so more less fewer to through thru up down ending starting")
+"""Likewise, directly after "and"."""
+
+EXCLUDING_WORDS: Final = _word_set(
+    "except excepting excluding exclude excludes excluded exempting besides barring minus omitting omit ignoring "
+    "ignore skip skipping sans unless"
 )
-_NOT_PLURALS = _word_set("was is as its his this has does says us ours hers theirs whereas versus perhaps")
-_WORK_WORDS = _word_set(
-    "novel film movie book album song chapter plot theme themes character characters author orwell orwell's odyssey "
-    "dystopia dystopian"
+"""Anywhere before a time, these ask for other times."""
+EXCLUDING_PAIRS: Final = frozenset(
+    f"{first} {second}"
+    for second, firsts in {
+        "than": "other rather else different",
+        "from": "apart aside",
+        "but": "all everything everyone anything anyone nothing any every each none anywhere always",
+        "for": "save",
+        "of": "instead clear exception exclusive exclusion",
+        "with": "nothing",
+        "out": "leaving leave",
+        "not": "but if",
+    }.items()
+    for first in firsts.split()
 )
-"""In a query with these, a year may be the title of a work."""
-BLOCKING_WORDS = _word_set(
-    "and or to vs versus than not except excluding without never called titled named by around about circa ca ca. as "
-    "approximately roughly like"
+LAST_WORDS: Final = _word_set(
+    "after afterwards before since through thru throughout up upwards past hence henceforth thenceforth never no none "
+    "neither exclusive starting commencing ending less more plus further forth backwards back over under following"
 )
-"""After these a time is not a window, or not the whole of it."""
-SPAN_WORDS = _word_set("day days night morning evening week weeks month months year years decade decades hour hours")
-NEARNESS_WORDS = _word_set("shortly soon just immediately right days hours")
-POSSESSIVES = _word_set("his her their its my our your whose")
-NEWS_WORDS = _word_set("happened happening new news published posted announced released reported written added")
-SOURCE_WORDS = _word_set(
+"""As the last word, right after a time, these may turn its meaning, too."""
+AFTER_EXCLUDES: Final = _word_set(
+    "minus save barring bar excluded excepted aside exempt exempted omitted not except excluding apart bc"
+)
+"""Directly after a time, these ask for other times, or make it one of another age."""
+NEGATIONS: Final = _word_set(
+    "not never no none nothing nobody nowhere nor neither without cannot hardly nicht niet ohne außer ausser "
+    "zonder behalve"
+)
+MAX_NEGATION: Final = 3
+MAX_SOURCE_NEGATION: Final = 6
+"""How many words before a time and its preposition a negation is looked for."""
+OUTSIDE: Final = _word_set("outside beyond past")
+PERIOD_WORDS: Final = _word_set(
+    "the of period periods year years month months decade decades week weeks range window time times dates days season "
+    "interval span era between from in during and"
+)
+"""Between "outside" and a time, these leave the time what is asked to be outside of."""
+
+BLOCKING_WORDS: Final = _word_set(
+    "and or to vs vs versus than not except excluding without never called titled named by around about circa ca as "
+    "approximately roughly like but nor near nearly almost under every each per until & outside "
+    "halfway midway between late early mid since after before till through thru during within into "
+    "aside half bar save despite notwithstanding discounting onward onwards newer older younger starting "
+    "beginning commencing ending avoid avoiding "
+    "im und oder bis seit nach vor ab ende anfang mitte en tot na voor vóór sinds vanaf sauf "
+    "avant unlike against like plus minus exactly precisely throughout"
+)
+"""Directly before a lead or a time these make it no window, or not the whole of it."""
+PARTIAL_LEADS: Final = _word_set(
+    "in on since after before until till from between by during throughout through thru late early mid"
+)
+"""Before "March" or "Monday" these make it a further time that is asked for."""
+HALVING_WORDS: Final = _word_set("all halfway midway way part partway half right straight mid sail")
+"""Before "through 2019" these make it no end."""
+SPAN_WORDS: Final = _word_set(
+    "day days night nights morning evening week weeks month months year years decade decades hour hours minute minutes "
+    "century centuries weekend fortnight"
+)
+NEARNESS_WORDS: Final = _word_set("shortly soon just immediately right even only")
+COMPARED_WORDS: Final = _word_set(
+    "difference differences comparison comparisons contrast contrasts distinction gap choice choose relation link"
+)
+"""Before "between" these make its times two things, and no range."""
+POSSESSIVES: Final = _word_set("his her their its my our your whose")
+FUNCTION_WORDS: Final = _word_set(
+    "a an the this that these those some any all every each both no his her their its my our your whose who what which "
+    "when where why how is are was were be been being am do does did done has have had will would shall should can "
+    "could may might must of in on at by for with about against between into through during before after above below "
+    "to from up down out off over under again then once here there and but or nor so yet if while because as until "
+    "than too very not only own same it he she they we you i us them me him per via upon toward towards within without "
+    "pre post non anti dem der den des vom zum beim am "
+    "since along across behind near despite concerning regarding re onto beside beneath versus vs also whether"
+)
+"""Words with no matter of their own: a noun is none of them."""
+NEWS_WORDS: Final = _word_set("happened happening new news published posted announced released reported written added")
+SOURCE_WORDS: Final = _word_set(
     "documents document reports report articles article news stories story posts post papers paper letters letter "
     "photos pictures emails notes minutes speeches records files entries messages anything something everything "
     "those ones passages interviews bulletins"
 )
 """Things that are dated by the time they are "from"."""
+WORK_WORDS: Final = _word_set(
+    "novel film movie book album song chapter plot theme themes character characters author orwell orwell's odyssey "
+    "dystopia dystopian"
+)
+"""In a query with these, a year may be the title of a work."""
+UNIT_WORDS: Final = _word_set(
+    "words people men women feet percent % km kg m mm cm mph usd eur bc bce ad ce b.c. a.d. c.e. b.c.e. b.c a.d c.e "
+    "b.c.e meter metre mile dollar euro pound word page piece hour ton foot"
+)
+_NOT_PLURALS: Final = _word_set(
+    "was is as its his this has does says us ours hers theirs whereas versus perhaps onwards forwards "
+    "afterwards backwards always sometimes besides across"
+)
+MODIFYING_WORDS: Final = _word_set(
+    "afterwards ahead away back beforehand close coming due earlier ending following former formerly forthcoming "
+    "forward "
+    "henceforth hitherto inside instead later least less more most next opposite pending preceding previous previously "
+    "prior round shortly soon sooner still subsequent subsequently thence thereafter upto upwards whenever year years "
+    "month months week weeks day days amid among apart throughout exclusive every"
+)
+"""Directly before a time without a preposition these may make it another one: "following July 1969"."""
+NAMING_WORDS: Final = _word_set(
+    "black red white green blue orange golden gold silver grey gray yellow purple pink brown bloody holy hot cold dark "
+    "silent long great glorious big little first second third last sweet good bad velvet dead happy free arab prague "
+    "miss mr mrs ms dr sir lady lord saint st president general colonel captain major judge senator professor "
+    "operation project hurricane typhoon cyclone class playboy freedom indian winter cruel"
+)
+"""Before a month without a preposition these make it part of a name: "black September 1970"."""
+NUMBERED_WORDS: Final = _word_set(
+    "apollo gemini soyuz voyager mariner luna sputnik falcon ariane explorer pioneer venera vostok viking saturn "
+    "shenzhou ranger surveyor windows flight boeing airbus area route chapter page part volume room figure table "
+    "section article resolution phase stage episode"
+)
+"""After these a number is hardly the day of the month that follows it: "Apollo 11 July 1969"."""
+_EVENT: Final = re.compile(
+    r"(?:attack|plot|riot|coup|war|uprising|bombing|crash|flood|storm|hurricane|tsunami|fire|wildfire|summit|treaty|"
+    r"accord|protest|strike|outbreak|lockdown|offensive|raid|battle|siege|shooting|hijacking|murder|killing|trial|"
+    r"referendum|vote|olympic|game|cup|championship|conference|congress|landing|launch|disaster|blackout|eclipse|"
+    r"festival|budget|act|bill|poll|march|rally|plague|revolt|putsch|treaties|crises|crisis|famine|pandemic|flight|"
+    r"mutiny|mutinies|purge|speech|address|hearing|debate|draft|surge|ceasefire|truce|armistice|blast|"
+    r"crackdown|invasion|issue|edition|season|semester|report|election|meeting|session|visit|tour|parade|wave|\w+(?:tion|sion|ment|quake|cide|slide|break|down|burst|gate|spill|storm))(?:s|es)?"
+)
+"""Nouns that a date may name: "the May 1968 protests"."""
 
 
-class Time(NamedTuple):
-    """A time that `words[begin:end]` name."""
-
-    begin: int
-    end: int
-    text: str
-    days: Days
-
-
-def time_at(words: QueryWords, begin: int, today: dt.date) -> Time | None:
-    """The longest time that begins at word `begin`."""
-    for end in range(min(len(words), begin + MAX_TIME_WORDS), begin, -1):
-        text = re.sub(r"['’]s$", "", " ".join(words[begin:end]).rstrip(CLOSING_MARKS))
-        days = expressions.read(text, today)
-        if days:
-            return Time(begin, end, text, days)
-    return None
-
-
-def is_plausible(words: QueryWords, time: Time, today: dt.date) -> bool:
-    """Whether the time itself, and the words after it, allow it to be meant as a time."""
-    if time.days.first.year < EARLIEST_YEAR or time.days.first > today:
-        return False
-    ends_clause = words[time.end - 1].rstrip(CLOSING_MARKS) != words[time.end - 1]
-    after = [] if ends_clause else [plain(word) for word in words[time.end : time.end + 2]]
-    if after and after[0] in {"and", "or", "to", "-", "–", "vs", "versus"} and time_at(words, time.end + 1, today):
-        return False
-    if expressions.is_relative(time.text):
-        return not after or after[0] != "of"
-    if not expressions.is_year(time.text):
-        return True
-    return not _WORK_WORDS & {plain(word) for word in words} and not (after and _counts(after[0]))
-
-
-def _counts(word: str) -> bool:
+def counts(word: str) -> bool:
     """Whether a number before `word` is a count: "in 2000 words", "before 1500 people"."""
-    return word in _UNIT_WORDS or (word.endswith("s") and not word.endswith("ss") and word not in _NOT_PLURALS)
+    return word in UNIT_WORDS or (word.endswith("s") and not word.endswith("ss") and word not in _NOT_PLURALS)
+
+
+def is_event(word: str) -> bool:
+    """Whether `word`, in lower case, is something that has a date for its name."""
+    return _EVENT.fullmatch(word) is not None
+
+
+def is_negation(word: str) -> bool:
+    """not, never, didn't …"""
+    return word in NEGATIONS or word.endswith("n't")
 
 
 def plain(word: str) -> str:
     """A word in lower case without the punctuation around it."""
-    return word.lower().strip("([" + CLOSING_MARKS)
+    return word.lower().replace("’", "'").strip(OPENING_MARKS + CLOSING_MARKS)

@@ -2,82 +2,180 @@
 
     what happened in March 2024 · since the summer of 2019 · between 1969 and 1972 · launches last week · latest on X
 
-A wrong window hides what was searched for, so only words that can hardly mean anything else are read: a time after a
-word such as "in" or "since", or a time that is unlikely to be a title, count or name. A bare year is not read ("1984"
-is a novel), nor are "may 2024 be better", "Apollo 11 July 1969" (whose day?), "in 2000 words" or "this week in space".
-Two times that are not the two ends of a window are not read either. Anything in quotation marks is ignored.
+A wrong window misleads, so only words that can hardly mean anything else are read: a time after a word such as "in"
+or "since", or a time that is unlikely to be a title, count or name. A bare year is not read ("1984" is a novel), nor
+are "may 2024 be better", "September 11 2001 attacks" (a name), "in 2000 words" or "this week in space". Two times that
+are not the two ends of a window are not read either. Anything in quotation marks is ignored.
+
+Reading takes time that grows with the number of words only: each is looked at together with a few around it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from index.dates import expressions
-from index.dates.cues import BLOCKING_WORDS, CLOSING_MARKS, QueryWords, plain, time_at
-from index.dates.rules import BOUND_WORDS, PREPOSITIONS, RULES, Match
+from index.dates import languages, rules
+from index.dates.chains import Chain, chains_in
+from index.dates.cues import BLOCKING_WORDS, CLOSING_MARKS, OPENING_MARKS, PARTIAL_LEADS
+from index.dates.forms import SINGLE
+from index.dates.rules import Match
+from index.dates.surroundings import Surroundings, surroundings_of
+from index.dates.tokens import IN_TIMES, QueryWords, tokens_of
+
+MAX_TIMES: Final = 8
+"""A query that names more times than these asks for none of them."""
+MAX_IN_TIMES: Final = 200
+"""Likewise, of figures and names of months, days and seasons."""
+MAX_ALONE: Final = 200
+"""Characters of a query that is a time alone."""
+
+
+_LEADING: Final = BLOCKING_WORDS | PARTIAL_LEADS
 
 
 class SpokenWindow(NamedTuple):
-    """A window read from words: the phrase as typed and the bounds it sets, at least one of them."""
+    """A window read from words: the phrase as typed and the bounds it sets, at least one of them.
+
+    `relative` says whether it depends on today's date ("last week"). `places` are the ranges of words, as begin and
+    end, that the phrase takes.
+    """
 
     phrase: str
     since: dt.date | None
     until: dt.date | None
+    relative: bool = False
+    places: tuple[tuple[int, int], ...] = ()
+
+
+class _Found(NamedTuple):
+    """Words `begin` to `end`, and the bounds they set; `rest` is kept of the last of them."""
+
+    begin: int
+    end: int
+    since: dt.date | None
+    until: dt.date | None
+    relative: bool = False
+    rest: str = ""
 
 
 def window(words: QueryWords, today: dt.date) -> tuple[SpokenWindow, list[str]] | None:
     """The window that `words`, as typed, state, and the remaining words; None if they state none."""
-    if not expressions.may_be_in(" ".join(words)):
+    found = _found(words, today)
+    if not found:
         return None
-    matches = _matches(words, today)
-    if not matches or not _are_one_window(matches):
+    left = _without(words, found)
+    if _names_a_time(left, today):  # "since in 1969 March": what is left would be a window too
         return None
-    left = _without(words, matches)
-    if _has_time(left, today) or _matches(left, today):  # "since in 1969 March": what is left would be a window too
+    return _spoken(words, found), left
+
+
+def whole(words: QueryWords, today: dt.date) -> SpokenWindow | None:
+    """The window that `words` are, with nothing beside it; None otherwise, and for a year alone: "1984" is a novel."""
+    if sum(map(len, words)) > MAX_ALONE:
         return None
-    since = max((match.since for match in matches if match.since), default=None)
-    until = min((match.until for match in matches if match.until), default=None)
-    phrase = " … ".join(" ".join(words[match.begin : match.end]).rstrip(CLOSING_MARKS) for match in matches)
-    return SpokenWindow(phrase, since, until), left
+    found = _found(words, today)
+    if len(found) == 1 and (found[0].begin, found[0].end) == (0, len(words)) and not found[0].rest:
+        return _spoken(words, found)
+    found = _only(words, today)
+    return _spoken(words, found) if found else None
 
 
-def _matches(words: QueryWords, today: dt.date) -> list[Match]:
-    matches: list[Match] = []
-    at = 0
-    while at < len(words):
-        match = next((match for rule in RULES if (match := rule(words, at, today))), None)
-        if match:
-            matches.append(match)
-        at = match.end if match else at + 1
-    return matches
+def _only(words: QueryWords, today: dt.date) -> list[_Found]:
+    """A time alone: "March 2018", "last week"."""
+    around, chains = _read(words, today)
+    if len(chains) != 1 or chains[0].days is None or chains[0].form in SINGLE | {"year"}:
+        return []
+    begin, end = chains[0].begin, chains[0].end
+    marks = (*around.tokens.texts[:begin], *around.tokens.texts[end:])
+    if any(text not in OPENING_MARKS + CLOSING_MARKS for text in marks):
+        return []
+    match = rules.within(around, chains[0], today)
+    return [_placed(around, match)] if match else []
 
 
-def _has_time(words: QueryWords, today: dt.date) -> bool:
-    """Whether `words`, what is left of a query, name a further time, so that either may be the window."""
-    for at in range(len(words)):
-        time = time_at(words, at, today)
-        led = at > 0 and plain(words[at - 1]) in BLOCKING_WORDS | PREPOSITIONS.keys() | BOUND_WORDS
-        if time and (led or not (expressions.is_year(time.text) or expressions.is_relative(time.text))):
-            return True
-    return False
+def _found(words: QueryWords, today: dt.date) -> list[_Found]:
+    """What states the window: one phrase, or one that opens it and one that closes it; empty if nothing does."""
+    foreign = list(languages.months_in(words))
+    if foreign:
+        begin, end, days, rest = foreign[0]
+        if len(foreign) > 1 or days is None or days.first > today:
+            return []
+        return [_Found(begin, end, *days, rest=rest)]
+    around, chains = _read(words, today)
+    if sum(not chain.partial for chain in chains) > MAX_TIMES:
+        return []
+    matches = [rules.judge(around, chain, today) for chain in chains]
+    if any(not match and _asks_for(around, chain) for chain, match in zip(chains, matches, strict=True)):
+        return []
+    found = [_placed(around, match) for match in matches if match]
+    return found if _are_one_window(found) else []
 
 
-def _are_one_window(matches: Sequence[Match]) -> bool:
-    """Whether they make up one window: a single phrase, or a phrase that opens it and a phrase that closes it."""
-    if len(matches) == 1:
+def _read(words: QueryWords, today: dt.date) -> tuple[Surroundings, list[Chain]]:
+    """The times in the words, none if they are too many to look at, and what is around them."""
+    tokens = tokens_of(words)
+    too_many = sum(map(tokens.kinds.count, IN_TIMES)) > MAX_IN_TIMES
+    return surroundings_of(words, tokens), [] if too_many else list(chains_in(tokens, today))
+
+
+def _names_a_time(words: QueryWords, today: dt.date) -> bool:
+    """Whether words that are left of a query name a further time."""
+    if any(languages.months_in(words)):
         return True
-    first, second, *more = matches
-    opens = [match.since for match in (first, second) if match.since and not match.until]
-    closes = [match.until for match in (first, second) if match.until and not match.since]
-    return not more and len(opens) == len(closes) == 1 and opens[0] <= closes[0]
+    around, chains = _read(words, today)
+    return any(rules.judge(around, chain, today) or _asks_for(around, chain) for chain in chains)
 
 
-def _without(words: QueryWords, matches: Sequence[Match]) -> list[str]:
+def _asks_for(around: Surroundings, chain: Chain) -> bool:
+    """Whether a time that is no window may be one all the same, so that no other time can be the window."""
+    before = around.text(chain.begin - 1)
+    if chain.form == "weekday":
+        return before in PARTIAL_LEADS - {"on"}
+    if chain.partial:
+        return before in PARTIAL_LEADS and any(atom.form != "number" for atom in chain.atoms)
+    return before in _LEADING or not (chain.of_years or chain.relative)
+
+
+def _placed(around: Surroundings, match: Match) -> _Found:
+    places = around.tokens.places
+    return _Found(places[match.begin], places[match.end - 1] + 1, match.since, match.until, match.relative)
+
+
+def _are_one_window(found: Sequence[_Found]) -> bool:
+    """Whether they make up one window: a single phrase, or a phrase that opens it and a phrase that closes it."""
+    if len(found) == 1:
+        return True
+    if len(found) != 2:
+        return False
+    opens = [match.since for match in found if match.since and not match.until]
+    closes = [match.until for match in found if match.until and not match.since]
+    return len(opens) == len(closes) == 1 and opens[0] <= closes[0]
+
+
+def _spoken(words: QueryWords, found: Sequence[_Found]) -> SpokenWindow:
+    places = tuple((match.begin, match.end) for match in found)
+    texts = (" ".join(words[begin:end]) for begin, end in places)
+    return SpokenWindow(
+        " … ".join(_unmarked(text) for text in texts),
+        max((match.since for match in found if match.since), default=None),
+        min((match.until for match in found if match.until), default=None),
+        any(match.relative for match in found),
+        places,
+    )
+
+
+def _unmarked(text: str) -> str:
+    """Without the marks around it: "in 2012 (or later)", but "in 2012" of "(in 2012)"."""
+    text = text.lstrip(OPENING_MARKS).rstrip(CLOSING_MARKS)
+    return text + ")" * (text.count("(") - text.count(")"))
+
+
+def _without(words: QueryWords, found: Sequence[_Found]) -> list[str]:
     left = list(words)
-    for match in reversed(matches):
+    for match in reversed(found):
         begin = match.begin
-        joined = len(matches) > 1 and begin > 0 and plain(left[begin - 1]) == "and"
-        del left[begin - joined : match.end]
+        joined = len(found) > 1 and begin > 0 and left[begin - 1].lower() in {"and", "but"}
+        left[begin - joined : match.end] = [match.rest] if match.rest else []
     return left

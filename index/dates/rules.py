@@ -1,242 +1,221 @@
-"""The forms in which words of a query state a time, one rule per form: pure. See `index.dates.phrases`."""
+"""Whether a time in a query is meant as its window, judged from the words around it: pure. See `index.dates.phrases`.
+
+What is before the time ("no later than") and after it ("or later") is read as a whole, and any word there that may
+turn the meaning, and is not understood, leaves the time unread.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from index.dates import expressions
-from index.dates.calendar import Days
+from index.dates import bare, surroundings
+from index.dates.chains import Chain
 from index.dates.cues import (
-    BLOCKING_WORDS,
-    CLOSING_MARKS,
-    MAX_TIME_WORDS,
+    COMPARED_WORDS,
+    EARLIEST_YEAR,
+    HALVING_WORDS,
+    LEADS,
     NEARNESS_WORDS,
-    NEWS_WORDS,
-    POSSESSIVES,
     SOURCE_WORDS,
     SPAN_WORDS,
-    QueryWords,
-    Time,
-    is_plausible,
-    plain,
-    time_at,
+    Effect,
 )
+from index.dates.expressions import part_of
+from index.dates.forms import ONE_DAY, SINGLE, count_and_unit, earlier, latest_month
+from index.dates.surroundings import Surroundings
 
 _ONE_DAY: Final = dt.timedelta(days=1)
 
 
 class Match(NamedTuple):
-    """A time stated by `words[begin:end]`, and the bounds it sets, at least one of them."""
+    """A time stated by tokens `begin` to `end`, and the bounds it sets, at least one of them."""
 
     begin: int
     end: int
     since: dt.date | None
     until: dt.date | None
+    relative: bool
 
 
-Rule = Callable[[QueryWords, int, dt.date], Match | None]
-
-
-def _range(words: QueryWords, at: int, today: dt.date) -> Match | None:
-    """between X and Y · from X to Y; Y may complete X, as in "between March and May 2024"."""
-    joints = _RANGE_JOINTS.get(plain(words[at]))
-    if joints is None or _blocked(words, at):
+def judge(around: Surroundings, chain: Chain, today: dt.date) -> Match | None:
+    """What the query says with this time about its window; None if it may say something else."""
+    if chain.form == "ago" and (match := _long_ago(around, chain, today)):
+        return match
+    chain = _latest(around, chain, today)
+    if not _is_plausible(around, chain, today) or surroundings.turned(around, chain.end):
         return None
-    for joint in range(at + 2, min(at + 2 + MAX_TIME_WORDS, len(words) - 1)):
-        if plain(words[joint]) in joints and (last := time_at(words, joint + 1, today)):
-            first = _first_of(words[at + 1 : joint], last, today)
-            if first and first.first <= last.days.first and is_plausible(words, last, today):
-                return Match(at, last.end, first.first, last.days.last)
-    return None
+    tail = surroundings.tail(around, chain.end)
+    lead = surroundings.lead(around, chain.begin)
+    if tail:
+        return _with_tail(around, chain, lead, tail)
+    return _with_lead(around, chain, lead) if lead and _fits(around, chain, lead) else _alone(around, chain, lead)
 
 
-_RANGE_JOINTS: Final = {"between": {"and"}, "from": {"to", "until", "till", "through"}}
+def _with_lead(around: Surroundings, chain: Chain, lead: tuple[int, str]) -> Match | None:
+    begin, words = lead
+    effect: Effect = "within" if words == "since" and len(chain.atoms) > 1 else LEADS[words]
+    return _match(around, begin, chain.end, chain, effect)
 
 
-def _first_of(words: QueryWords, last: Time, today: dt.date) -> Days | None:
-    """The days of a range's first end, completed from its last end where it is abbreviated."""
-    typed = " ".join(words).rstrip(CLOSING_MARKS)
-    whole = expressions.read(typed, today)
-    if whole or expressions.is_relative(last.text):
-        return whole
-    ending = last.text.split()
-    completed = (f"{typed} {' '.join(ending[-count:])}" for count in (1, 2) if len(ending) >= count)
-    return next((days for text in completed if (days := expressions.read(text, today))), None)
+def _alone(around: Surroundings, chain: Chain, lead: tuple[int, str] | None) -> Match | None:
+    """A time without a preposition, or "last week" with one that says no more."""
+    meant = bare.meant(around, chain) if lead is None or chain.relative else None
+    return _match(around, meant.begin, meant.end, meant, "within") if meant else None
 
 
-def _onward(words: QueryWords, at: int, today: dt.date) -> Match | None:
-    """from X on · from X onwards."""
-    time = time_at(words, at + 1, today) if plain(words[at]) == "from" else None
-    if time and time.end < len(words) and plain(words[time.end]) in {"on", "onward", "onwards"}:
-        return None if _blocked(words, at) else Match(at, time.end + 1, time.days.first, None)
-    return None
-
-
-def _bound(words: QueryWords, at: int, today: dt.date) -> Match | None:
-    """since X · after X · before X · until X."""
-    name, begin = _preposition(words, at)
-    if name is None or _blocked(words, at):
+def within(around: Surroundings, chain: Chain, today: dt.date) -> Match | None:
+    """The days of a time that stands alone."""
+    if not _is_plausible(around, chain, today):
         return None
-    time = time_at(words, begin, today)
-    if name == "since" and time is None:
-        time = _this_month(words, begin, today)
-    if time is None or not is_plausible(words, time, today) or not _may_bound(words, at, name, time):
+    return _match(around, chain.begin, chain.end, chain, "within")
+
+
+def _match(around: Surroundings, begin: int, end: int, chain: Chain, effect: Effect) -> Match | None:
+    days = chain.days
+    if days is None or not around.is_whole(begin, end):
         return None
-    since = {"since": time.days.first, "after": _beside(time.days.last, 1)}.get(name)
-    until = {"until": time.days.last, "before": _beside(time.days.first, -1)}.get(name)
-    return Match(at, time.end, since, until) if since or until else None
+    since = {"within": days.first, "since": days.first, "after": _beside(days.last, 1)}.get(effect)
+    until = {"within": days.last, "until": days.last, "before": _beside(days.first, -1)}.get(effect)
+    if chain.open_ended:
+        until = None
+    return Match(begin, end, since, until, chain.relative) if since or until else None
 
 
-BOUND_WORDS: Final = frozenset({"since", "after", "before", "until", "till"})
-_BOUND_PAIRS: Final = {"prior to": "before", "earlier than": "before", "later than": "after", "up until": "until"}
+def _latest(around: Surroundings, chain: Chain, today: dt.date) -> Chain:
+    """ "since March" at the end: the latest March."""
+    kinds, texts, _ = around.tokens
+    if chain.form != "part_month" or not around.ends_at(chain.end) or kinds[chain.begin] != "M":
+        return chain
+    since = chain.begin > 0 and texts[chain.begin - 1] == "since"
+    days = latest_month(texts[chain.begin], today) if since else None
+    return chain._replace(days=days, atoms=(chain.atoms[0]._replace(form="last_month"),)) if days else chain
 
 
-def _preposition(words: QueryWords, at: int) -> tuple[str | None, int]:
-    """The preposition of a bound that begins at `at`, and where its time begins."""
-    word = plain(words[at])
-    if word in BOUND_WORDS:
-        return ("until" if word == "till" else word), at + 1
-    pair = f"{word} {plain(words[at + 1])}" if at + 1 < len(words) else ""
-    return _BOUND_PAIRS.get(pair), at + 2
+def _long_ago(around: Surroundings, chain: Chain, today: dt.date) -> Match | None:
+    """ "more than two years ago" ends where "two years ago" is."""
+    texts = around.tokens.texts
+    pair = " ".join(texts[max(0, chain.begin - 2) : chain.begin])
+    size = 2 if pair in {"more than", "at least"} else 1 if texts[chain.begin - 1 : chain.begin] == ["over"] else 0
+    begin = chain.begin - size
+    if not size or surroundings.excluded(around, begin) or surroundings.blocked(around, begin):
+        return None
+    if begin and texts[begin - 1] in surroundings.TIME_WORDS:  # "since over two years ago"
+        return None
+    if not around.ends_at(chain.end):
+        return None
+    count, unit = count_and_unit(part_of(around.tokens, chain.begin, chain.end))
+    try:
+        return Match(begin, chain.end, None, earlier(today, count, unit), relative=True)
+    except (ValueError, OverflowError):  # before the calendar
+        return None
 
 
-def _may_bound(words: QueryWords, at: int, name: str, time: Time) -> bool:
-    """Not "the day before X" or "shortly after X"; a bare day such as "Monday" only after "since", at the end."""
-    last = time.end == len(words)
-    if at and name in {"before", "after"} and plain(words[at - 1]) in SPAN_WORDS | NEARNESS_WORDS:
+def _is_plausible(around: Surroundings, chain: Chain, today: dt.date) -> bool:
+    """Whether the time itself, and what it is a part of, allow it to be meant as a time."""
+    if chain.days is None or chain.days.first.year < EARLIEST_YEAR or chain.days.first > today:
         return False
-    if re.fullmatch(r"\w+day", time.text, re.IGNORECASE):
-        return last and (name == "since" or time.text.lower() in {"yesterday", "today"})
+    return not surroundings.excluded(around, chain.begin) and not surroundings.is_count_or_title(around, chain)
+
+
+def _fits(around: Surroundings, chain: Chain, lead: tuple[int, str]) -> bool:
+    """Whether these words before the time go with it, and those before them leave it what it is."""
+    begin, words = lead
+    if surroundings.blocked(around, begin) or surroundings.names_its_subject(around, chain, words):
+        return False
+    before = around.tokens.texts[begin - 1] if begin else ""
+    fits = _WITHIN.get(words.removesuffix(" the month of").removesuffix(" the months of"))
+    return fits(chain, before) if fits else _bounds(around, chain, words, before)
+
+
+def _bounds(around: Surroundings, chain: Chain, words: str, before: str) -> bool:
+    """Not "the day before X", "halfway through 2019" or "up to 2000"; "Monday" only after "since", at the end."""
+    if chain.listed or (words in {"before", "after"} and before in _NEARNESS):
+        return False
+    if words in {"through", "thru"} and (before in HALVING_WORDS or around.tokens.kinds[chain.begin] == "t"):
+        return False
+    if (words == "up to" and chain.of_years) or (chain.form == "ago" and words not in _BEFORE_AGO):
+        return False
+    if chain.form in SINGLE:
+        return around.ends_at(chain.end) and (words == "since" or chain.form != "weekday")
     return True
 
 
-def _this_month(words: QueryWords, begin: int, today: dt.date) -> Time | None:
-    """ "since March" at the end: the latest March."""
-    if begin != len(words) - 1:
-        return None
-    days = expressions.latest_month(words[begin].rstrip(CLOSING_MARKS), today)
-    return Time(begin, begin + 1, words[begin], days) if days else None
+_NEARNESS: Final = SPAN_WORDS | NEARNESS_WORDS
+_BEFORE_AGO: Final = frozenset({"since", "until", "till", "before", "after"})
 
 
-def _within(words: QueryWords, at: int, today: dt.date) -> Match | None:
-    """in X · during X · on X · of X · from X: X is the window."""
-    fits = PREPOSITIONS.get(plain(words[at]))
-    if fits is None or _blocked(words, at):
-        return None
-    time = time_at(words, at + 1, today)
-    if time is None or not fits(words, at, time) or not is_plausible(words, time, today):
-        return None
-    return Match(at, time.end, time.days.first, time.days.last)
-
-
-def _in(words: QueryWords, at: int, time: Time) -> bool:
+def _in(chain: Chain, _: str) -> bool:
     """ "in the last week", not "in last week"; "in March 2024"."""
-    return not expressions.is_relative(time.text) or time.text.lower().startswith(("the ", "past "))
+    return not chain.relative or chain.form == "back"
 
 
-def _during(words: QueryWords, at: int, time: Time) -> bool:
-    return not re.fullmatch(r"\w+day", time.text, re.IGNORECASE)
+def _during(chain: Chain, _: str) -> bool:
+    return chain.form not in SINGLE and chain.form != "ago"
 
 
-def _lately(words: QueryWords, at: int, time: Time) -> bool:
+def _lately(chain: Chain, _: str) -> bool:
     """ "within" or "over the last three weeks"."""
-    return expressions.is_relative(time.text) and _during(words, at, time)
+    return chain.relative and chain.form not in SINGLE and chain.form != "ago"
 
 
-def _on(words: QueryWords, at: int, time: Time) -> bool:
-    """A single day with its year."""
-    return time.days.first == time.days.last and not expressions.is_relative(time.text)
+def _over(chain: Chain, _: str) -> bool:
+    """Not "up 40 % over last year"."""
+    return chain.form == "back"
 
 
-def _of(words: QueryWords, at: int, time: Time) -> bool:
+def _on(chain: Chain, _: str) -> bool:
+    """A single day with its year, or days of one month."""
+    return not chain.relative and (chain.atoms[-1].form in ONE_DAY or chain.form == "days")
+
+
+def _of(chain: Chain, before: str) -> bool:
     """ "the bulletins of March 2024", not "the class of 2024" and not "the end of 2024"."""
-    dated = not expressions.is_year(time.text) and not expressions.is_relative(time.text)
-    return dated and at > 0 and plain(words[at - 1]) in SOURCE_WORDS | {"events"}
+    return not chain.of_years and not chain.relative and before in SOURCE_WORDS | {"events"}
 
 
-def _from(words: QueryWords, at: int, time: Time) -> bool:
+def _from(chain: Chain, before: str) -> bool:
     """ "reports from March 2024"; other things "from" a time may have lasted since then."""
-    return at > 0 and plain(words[at - 1]) in SOURCE_WORDS
+    return chain.ranging or before in SOURCE_WORDS
 
 
-PREPOSITIONS: Final[dict[str, Callable[[QueryWords, int, Time], bool]]] = {
+def _between(chain: Chain, before: str) -> bool:
+    return chain.ranging and before not in COMPARED_WORDS
+
+
+_WITHIN: Final = {
     "in": _in,
     "during": _during,
     "throughout": _during,
+    "during all of": _during,
     "within": _lately,
-    "over": _lately,
+    "over": _over,
     "on": _on,
     "dated": _in,
     "of": _of,
     "from": _from,
+    "between": _between,
+    "in between": _between,
+    "back in": _in,
 }
+_WITH_TAIL: Final = frozenset({"in", "from", "since", "during", "on", "dated"})
+"""What may stand before a time with words such as "or later" after it."""
 
 
-def _bare(words: QueryWords, at: int, today: dt.date) -> Match | None:
-    """A time without a preposition, at the beginning or the end, that can hardly mean anything else."""
-    time = time_at(words, at, today)
-    if time is None or _blocked(words, at) or not is_plausible(words, time, today):
+def _with_tail(
+    around: Surroundings, chain: Chain, lead: tuple[int, str] | None, tail: tuple[int, Effect]
+) -> Match | None:
+    """in 2012 or later · from 1969 on · 2019 and earlier."""
+    end, effect = tail
+    begin, words = lead or (chain.begin, "")
+    if chain.relative or surroundings.blocked(around, begin):
         return None
-    first, last = at == 0, time.end == len(words)
-    before = plain(words[at - 1]) if at else ""
-    if expressions.is_relative(time.text):
-        fits = _recent_enough(time.text, before, last) or _possessive(words[time.end - 1])
-    else:
-        led = before in PREPOSITIONS or before in BOUND_WORDS or not _owns_its_day(words, at, today)
-        fits = (first or last) and not led and _is_plainly_a_date(time.text, first)
-    return Match(at, time.end, time.days.first, time.days.last) if fits else None
-
-
-def _owns_its_day(words: QueryWords, at: int, today: dt.date) -> bool:
-    """False where the number before a month is its day, in a date that was refused or doesn't exist."""
-    if at == 0 or not plain(words[at - 1]).isdigit():
-        return True
-    before = plain(words[at - 2]) if at > 1 else ""
-    refused = before in PREPOSITIONS or before in BOUND_WORDS or before in BLOCKING_WORDS or before.endswith("day")
-    return not refused and time_at(words, at - 1, today) is not None
-
-
-def _recent_enough(text: str, before: str, last: bool) -> bool:
-    """launches last week · what happened yesterday; not "Monday", "his last year" or "the last week"."""
-    lowered = text.lower()
-    if lowered in {"today", "yesterday"}:
-        return last and before in NEWS_WORDS
-    single = re.fullmatch(r"\w+day|the last \w+", lowered)
-    return last and not single and before not in POSSESSIVES | {"the"}
-
-
-def _is_plainly_a_date(text: str, first: bool) -> bool:
-    """July 1969 · 20th July 1969 · July 20, 1969 · 1969-07-20; not years, and not "march" or "may" without "in"."""
-    if re.match(r"(?:\d+(?:st|nd|rd|th)? )?(?:may|march|mar)\b", text, re.IGNORECASE):
-        return False
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        return True
-    if re.match(r"\d{1,2} ", text):
-        return first  # "Apollo 11 July 1969": the number may belong to the word before it
-    return _NAMED_TIME.fullmatch(text) is not None
-
-
-_NAMED_TIME: Final = re.compile(
-    r"(?:\d{1,2}(?:st|nd|rd|th) )?[a-z]+\.?(?: \d{1,2}(?:st|nd|rd|th)?,?)?,? \d{4}", re.IGNORECASE
-)
-"""A month's name with its year, and perhaps a day."""
-RULES: Final[tuple[Rule, ...]] = (_range, _onward, _bound, _within, _bare)
-
-
-def _blocked(words: QueryWords, at: int) -> bool:
-    return at > 0 and plain(words[at - 1]) in BLOCKING_WORDS - _joining_words(words, at)
-
-
-def _joining_words(words: QueryWords, at: int) -> set[str]:
-    """After "and" a second bound may follow: "since 1990 and before 2000"."""
-    return {"and"} if _preposition(words, at)[0] else set()
-
-
-def _possessive(word: str) -> bool:
-    return word.lower().rstrip(CLOSING_MARKS).endswith(("'s", "’s"))
+    if (words and words not in _WITH_TAIL) or (words == "since" and effect != "since"):
+        return None
+    loose = " ".join(around.tokens.texts[chain.end : end]) == "on"
+    if (loose and words != "from") or (not words and not bare.may_begin(around, chain.begin)):
+        return None
+    return _match(around, begin, end, chain, effect)
 
 
 def _beside(day: dt.date, step: int) -> dt.date | None:

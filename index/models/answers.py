@@ -62,6 +62,11 @@ class Reading(Value):
         return self.since is not None or self.until is not None
 
     @property
+    def prefers(self) -> bool:
+        """Whether the window was said in words: what is in it comes first, and what is outside it is not hidden."""
+        return self.windowed and self.window_from is not None
+
+    @property
     def meaning(self) -> str:
         """The text that is searched by meaning: the words and the phrases."""
         return " ".join((self.words, *self.phrases)).strip()
@@ -71,7 +76,8 @@ class Hit(Value):
     """A passage found for a query. A higher `score` is better; it compares only hits of the same answer.
 
     `best` is the sentence that answers best, as offsets into `text`. `others` counts the document's further passages
-    that were found. `meaning_rank` and `words_rank` (from 1) say why the passage was found.
+    that were found. `meaning_rank` and `words_rank` (from 1) and `words` say why the passage was found. `in_window` is
+    False outside a window that was said in words, which prefers and hides nothing.
     """
 
     rank: int
@@ -91,6 +97,9 @@ class Hit(Value):
     others: int
     meaning_rank: int | None
     words_rank: int | None
+    words: tuple[str, ...] = ()
+    """The words of the query, as typed, that the passage has in any of their forms."""
+    in_window: bool = True
     duplicates: tuple[str, ...] = ()
     """Paths of near duplicates that were also found, earliest first; this document is the earliest of all."""
     overlap: float | None = None
