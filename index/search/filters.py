@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from index.models.answers import Reading
+from index.models.answers import Query, Reading
 from index.models.scope import Scope, no_document
 from index.storage.engine import PassageStore, Predicate
 
@@ -41,3 +41,11 @@ def loosened(store: PassageStore, reading: Reading, demanded: Predicate) -> tupl
     if reading.windowed or reading.folders:
         none = "no document in these dates or folders"
     return without, [f"{none} says “{phrase}”, so its words were searched like the others" for phrase in absent]
+
+
+def unless_empty(store: PassageStore, reading: Reading, asked: Query) -> Reading:
+    """`reading`, or one that searches for its words where they are nothing but a time of which there is no document."""
+    if not (reading.lists and reading.window_from) or store.count(predicate(reading, asked.scope)):
+        return reading
+    words = {"words": reading.window_from, "passed_over": reading.window_from, "sort": asked.sort or "relevance"}
+    return reading.model_copy(update={**words, "window_from": None, "since": None, "until": None})

@@ -45,7 +45,7 @@ async def test_a_private_answer_is_the_askers_alone(world: World) -> None:
     ("query", "options", "line"),
     [
         ("moon", {"since": "the day of the goat"}, "the day of the goat"),
-        ("moon colour:red", {}, "There is no operator colour:"),
+        ("moon titel:red", {}, "There is no operator titel:"),
         ("-moon", {}, "Nothing to search for"),
         ("moon", {"since": "1970", "until": "1969"}, "The window ends"),
     ],

@@ -90,12 +90,12 @@ async def test_hostile_text_is_shown_and_does_nothing(shared: Shared) -> None:
 
 
 async def test_faults_are_told_to_the_asker_only(shared: Shared) -> None:
-    """A date that can't be read and an unknown operator are each one line, in the asker's eyes only."""
+    """A date that can't be read and a slip for an operator are each one line, in the asker's eyes only."""
     discord, bot = shared
     unreadable = await (await discord.slash("search", {"query": "x", "since": "the day of the goat"})).told("goat")
     assert unreadable.reader == ALICE
-    asked = await discord.slash("search", {"query": "colour:red"})
-    unknown = await asked.told("colour:")
+    asked = await discord.slash("search", {"query": "titel:red"})
+    unknown = await asked.told("titel:")
     assert unknown.reader == ALICE
     await asked.signal.until(lambda: list(asked.messages()) == [unknown], "nothing else to stay in the channel")
     assert "Traceback" not in bot.log
