@@ -14,6 +14,8 @@ from index.storage.engine import PassageStore, Predicate
 
 MOST_NAMED = 3
 """Folders that are named for one that isn't there, and such folders that a warning is about."""
+MOST_LOOKED_UP = 20
+"""Names that are looked up among documents, each in a search of its own."""
 LEAST_LIKENESS = 0.5
 """Of a folder's name and what was typed, from 0 to 1 (Ratcliff & Obershelp), from which it is named."""
 MOST_COMPARED = 100
@@ -41,6 +43,7 @@ class _Spelled:
 
     def __init__(self, store: PassageStore, scope: Scope) -> None:
         self._store, self._scope = store, scope
+        self._looked_up = 0
         self._paths: dict[str, list[str]] = defaultdict(list)
         for path in store.folders(scope):
             self._paths[_folded(path)].append(path)
@@ -48,9 +51,14 @@ class _Spelled:
     def like(self, typed: str) -> Sequence[str]:
         """The folders meant by what was typed, or the document of that very path; empty where there is none."""
         same = self._paths.get(_folded(typed), ())
-        if typed in same:
+        if typed in same or (not same and self._is_document(typed)):
             return (typed,)
-        return same or ((typed,) if self._store.count(Predicate(scope=self._scope, folders=(typed,))) else ())
+        return same
+
+    def _is_document(self, typed: str) -> bool:
+        self._looked_up += 1
+        asked = Predicate(scope=self._scope, folders=(typed,))
+        return self._looked_up <= MOST_LOOKED_UP and bool(self._store.count(asked))
 
     def missing(self, typed: str) -> str:
         """What is said of a folder that isn't there."""

@@ -28,6 +28,8 @@ _LINES: Final = {
     "elided": '“{0}” was searched, since it stands for a longer word here; to leave it out, write -"{1}"',
     "dashes": "“{0}” leaves nothing out, since it begins with more than one dash; to leave a word out, write -word",
     "group": '-(…) leaves out each of the words; to leave out words that stand together, write -"one after the other"',
+    "quoted": '“{0}” was searched, since it seems to name who says what stands before; to leave it out, write -"{1}"',
+    "pasted": "so long a text is searched by its words alone: its quotation marks, dashes and times ask for nothing",
     "must": '“+{0}” finds only what has this very word, as "{0}" does',
     "wildcard": "“{0}”: * and ? stand for no letters; words are found in all their forms, so write the word in full",
     "gap": "“{0}”: * and ? stand for no words in a phrase; write two phrases instead",

@@ -45,11 +45,12 @@ class NamedValue(NamedTuple):
 
 
 def named_value(
-    typed: str, ahead: Sequence[Piece], hints: Hints, *, excluded: bool = False, first: bool = False
+    typed: str, ahead: Sequence[Piece], hints: Hints, *, excluded: bool = False, in_prose: bool = False
 ) -> NamedValue | None:
     """What a piece with a colon is, given the next pieces; None for a word like any other.
 
-    Raises `QueryError` where only a slip can be meant. `first` says that the piece begins the query.
+    Raises `QueryError` where only a slip can be meant. `in_prose` says that it stands among many words, where
+    "title: " is a sentence's.
     """
     bare = typed.lstrip(BRACKETS)
     match = _NAMED.match(bare)
@@ -59,13 +60,15 @@ def named_value(
     if bare != typed:
         value = value.rstrip(BRACKETS)
     known = _known(name.casefold(), hints)
-    if known in OPERATORS:
-        return _operator(known, name, value, ahead, hints, excluded=excluded)
+    if known in OPERATORS and not value.startswith("//"):
+        found = _with_value(known, value, ahead) or _spaced(known, name, ahead, hints, in_prose=in_prose)
+        return _operator(known, name, found, hints, excluded=excluded)
     if colon != ":" or len(name) == 1 or value.startswith(("/", "\\", ":")) or name.upper() == name.lower():
         return None  # an address, a path, or words in another script
-    _refuse_slip(known, value, ahead)
+    if not in_prose or len(value) < _MOST_LETTERS:
+        _refuse_slip(known, value, ahead)
     glued = bool(ahead) and ahead[0].quoted and ahead[0].glued
-    if value or glued or first or name == name.lower():
+    if value or glued or not in_prose:
         return _words(name, value or (ahead[0].text if glued else ""), hints)
     return None
 
@@ -99,12 +102,7 @@ def _refuse_slip(name: str, value: str, ahead: Sequence[Piece]) -> None:
             )
 
 
-def _operator(
-    name: str, typed: str, value: str, ahead: Sequence[Piece], hints: Hints, *, excluded: bool
-) -> NamedValue | None:
-    if value.startswith("//"):
-        return None
-    found = _with_value(name, value, ahead) or _spaced(name, typed, ahead, hints)
+def _operator(name: str, typed: str, found: NamedValue | None, hints: Hints, *, excluded: bool) -> NamedValue | None:
     if found is None:
         hints.note("colon", f"{typed}:")
     elif excluded:
@@ -123,13 +121,19 @@ def _with_value(name: str, value: str, ahead: Sequence[Piece]) -> NamedValue | N
     return NamedValue(name, value.rstrip(",;") if name == "in" else value)
 
 
-def _spaced(name: str, typed: str, ahead: Sequence[Piece], hints: Hints) -> NamedValue | None:
+def _spaced(name: str, typed: str, ahead: Sequence[Piece], hints: Hints, *, in_prose: bool) -> NamedValue | None:
     """The operator with a value after a blank, as in since: 1969; None where what follows is no value."""
     if name in DATE_OPERATORS:
         found = _date(ahead)
         return NamedValue(name, *found) if found else None
     following = ahead[0] if ahead else None
-    if following is None or typed != typed.lower() or not has_words(following.text) or following.text[0] in DASHES:
+    if (
+        in_prose
+        or following is None
+        or typed != typed.lower()
+        or not has_words(following.text)
+        or following.text[0] in DASHES
+    ):
         return None
     hints.note("spaced", f"{typed}:", following.text)
     return NamedValue(name, following.text if following.quoted else following.word, 1)

@@ -30,6 +30,7 @@ _HEBREW: Final = "\u05d0-\u05ea"
 _LOOSE_MARK: Final = re.compile(rf'(?<![{_HEBREW}])"|"(?![{_HEBREW}])|[{re.escape(DOUBLE.replace(chr(34), ""))}]')
 """A mark that quotes nothing; the one inside a Hebrew abbreviation is a letter's."""
 _NUMBER: Final = re.compile(r"[.,]?\d[\d.,]*+(?P<unit>[°%‰]\w?|[CFK])?[,;.!?)]*+")
+_SENTENCE_ENDS: Final = (".", "!", "?", "…")
 _SHOUTED_WORDS: Final = 3
 """So many words, all in capitals, are no place for operators in capitals."""
 _BEFORE_NUMBERS: Final = word_set("of to at by under below above between from minus around about")
@@ -73,9 +74,9 @@ def shouted(words: Sequence[Piece]) -> bool:
     return len(cased) >= _SHOUTED_WORDS and all(word == word.upper() for word in cased)
 
 
-Sign = Literal["out", "number", "below", "elided", "dashes", ""]
+Sign = Literal["out", "number", "below", "elided", "quoted", "dashes", ""]
 """What a dash before a word is: it leaves the word or number out, makes it a number below zero, stands for the part
-that is cut off it, is one of several, or is punctuation."""
+that is cut off it, begins the name of who is quoted, is one of several, or is punctuation."""
 
 
 class Signs:
@@ -103,10 +104,15 @@ class Signs:
             return "dashes" if dash == "-" and has_words(rest[:2]) else ""
         if not has_words(rest) or self._is_parenthesis(dash, at):
             return ""
+        return self._before_word(at, rest, following)
+
+    def _before_word(self, at: int, rest: str, following: Piece | None) -> Sign:
         before = self._pieces[at - 1].word.casefold() if at else ""
         if _NUMBER.fullmatch(rest):
             return "below" if self._is_below_zero(before, rest, following) else "number"
-        return "elided" if before in _CONJUNCTIONS else "out"
+        if before in _CONJUNCTIONS:
+            return "elided"
+        return "quoted" if rest[0].isupper() and at and self._pieces[at - 1].text.endswith(_SENTENCE_ENDS) else "out"
 
     def _is_parenthesis(self, dash: str, at: int) -> bool:
         """Whether a dash after the word closes what this one opens: la misión —dijo Armstrong— fue breve."""

@@ -22,7 +22,7 @@ from index.errors import QueryError
 from index.models.answers import MAX_CHARACTERS, Query, Reading, Sort
 from index.search import sort_words
 from index.search.hints import Hints, shortened
-from index.search.syntax import Term, terms
+from index.search.syntax import MOST_COMPOSED, Term, terms
 from index.text.terms import exact
 
 MOST_WORDS_OF_A_TIME = 12
@@ -101,7 +101,9 @@ class _Draft:
             (self.excluded if term.kind == "excluded" else self.phrases).append(term.text)
 
     def take_plain_words(self, query: Query, oldest: dt.date | None) -> None:
-        """Takes a window and an order from plain words, where nothing else set them."""
+        """Takes a window and an order from plain words, where nothing else set them; a pasted text tells of times."""
+        if len(query.text) > MOST_COMPOSED:
+            return
         if self.since is None and self.until is None and oldest is not None:
             today = query.today or dt.datetime.now().astimezone().date()
             if not self._take_whole_window(today, oldest):

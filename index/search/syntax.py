@@ -35,13 +35,17 @@ _FUNCTION_WORDS: Final = word_set(
 """After an emphatic NOT in a sentence: nobody leaves these out."""
 _LEAST_LETTERS: Final = 3
 """Of a word that ^2 or ~1 stands behind: x^2 is a formula."""
+MOST_COMPOSED: Final = 1000
+"""Characters of a query that a person composes; in a longer, pasted text signs are the text's own."""
+_FEW: Final = 6
+"""Pieces of a query in which a name with a colon is likely meant as an operator, even before a blank."""
 _NEAR: Final = 8
 """Terms in which a "between" may stand before its "AND"."""
 
 
 def terms(typed: str) -> tuple[list[Term], Hints]:
     """What `typed` is made of, in its order; raises `QueryError` for an operator that can only be a slip."""
-    reader = _Reader(list(pieces(typed)))
+    reader = _Reader(list(pieces(typed)), pasted=len(typed) > MOST_COMPOSED)
     reader.read()
     return reader.terms, reader.hints
 
@@ -49,10 +53,11 @@ def terms(typed: str) -> tuple[list[Term], Hints]:
 class _Reader:
     """Reads the pieces one after the other."""
 
-    def __init__(self, found: Sequence[Piece]) -> None:
+    def __init__(self, found: Sequence[Piece], *, pasted: bool) -> None:
         self.terms: list[Term] = []
         self.hints = Hints()
         self._pieces = found
+        self._pasted = pasted
         self._at = 0
         """The piece that is read."""
         self._negated_until = -1
@@ -60,6 +65,7 @@ class _Reader:
         self._joined = -1
         """The piece after OR."""
         self._signs = Signs(found)
+        self._in_prose = len(found) > _FEW
         words = [piece for piece in found if piece.text.strip(BRACKETS) not in _BOOLEANS]
         self._shouted = shouted(words)
         self._closers = [at for at, piece in enumerate(found) if not piece.quoted and ")" in piece.text]
@@ -67,7 +73,9 @@ class _Reader:
     def read(self) -> None:
         while self._at < len(self._pieces):
             piece = self._pieces[self._at]
-            if piece.quoted:
+            if piece.quoted and self._pasted:
+                self._loose("pasted", piece.text)
+            elif piece.quoted:
                 self._phrase(piece.text)
             elif not self._boolean(piece.text.strip(BRACKETS)):
                 self._signed(piece.text)
@@ -87,19 +95,19 @@ class _Reader:
         if self._excluded:
             self.terms.append(Term("excluded", text))
         elif self._at == self._joined:
-            self._loose(text)
+            self._loose("either", text)
         else:
             self.terms.append(Term("phrase", text))
 
-    def _loose(self, phrase: str) -> None:
-        """The words of a phrase that need not stand there."""
-        self.hints.note("either", phrase)
+    def _loose(self, kind: str, phrase: str) -> None:
+        """The words of a phrase that need not stand there, with a hint of that kind."""
+        self.hints.note(kind, phrase)
         self.terms += [_BREAK, *(Term("word", word) for word in phrase.split()), _BREAK]
 
     def _boolean(self, word: str) -> bool:
         """Whether the piece was read as AND, OR or NOT."""
         kind = _BOOLEANS.get(word)
-        if kind is None or not self._ahead() or (kind != "not" and not self._at):
+        if kind is None or self._pasted or not self._ahead() or (kind != "not" and not self._at):
             return False
         if self._shouted and word.isalpha():
             self.hints.note("shouted")
@@ -134,7 +142,7 @@ class _Reader:
     def _or(self) -> None:
         self._joined = self._at + 1
         if self.terms and self.terms[-1].kind == "phrase":
-            self._loose(self.terms.pop().text)
+            self._loose("either", self.terms.pop().text)
         self._joins_operator(self.terms[-1] if self.terms else _BREAK)
 
     def _joins_operator(self, term: Term) -> None:
@@ -149,12 +157,15 @@ class _Reader:
         """A word, without the dash or plus that says what is wanted of it."""
         sign = self._signs.before(self._at)
         rest = typed[1:]
-        if sign in {"out", "number"}:
+        if sign and self._pasted:
+            self.hints.note("pasted")
+            self._word(typed)
+        elif sign in {"out", "number"}:
             self._leave_out(typed, rest, sign)
         elif sign:
             self.hints.note(sign, typed, rest)
             self._word(typed)
-        elif typed[0] == "+" and rest[:1].isalpha() and not self._pieces[self._at].glued:
+        elif typed[0] == "+" and not self._pasted and rest[:1].isalpha() and not self._pieces[self._at].glued:
             self._demand(typed, rest)
         else:
             self._word(typed)
@@ -184,7 +195,7 @@ class _Reader:
             self.hints.note("near", typed)
         elif glued and typed[0] in "^~":
             self.hints.note("weight" if typed[0] == "^" else "slip", typed, self._pieces[self._at - 1].text)
-        elif found := named_value(typed, self._ahead(), self.hints, excluded=self._excluded, first=self._at == 0):
+        elif found := named_value(typed, self._ahead(), self.hints, excluded=self._excluded, in_prose=self._in_prose):
             self._named(found)
         else:
             self._add(self._plain(typed))
@@ -209,7 +220,8 @@ class _Reader:
     def _plain(self, typed: str) -> str:
         """A word without the signs by which other programs match, weigh or join words."""
         if typed.strip("*") == "":
-            self.hints.note("star")
+            if not self._pieces[self._at - 1].text[-1].isdigit():  # 5 * 3
+                self.hints.note("star")
             return ""
         if "|" in typed and typed.strip("|"):
             self.hints.note("or", "|")
