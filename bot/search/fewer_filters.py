@@ -47,7 +47,14 @@ def wider_searches(search: Search, reading: index.Reading) -> list[WiderSearch]:
 def _restated(search: Search, reading: index.Reading) -> Search:
     sort = reading.sort if reading.sort_from else search.sort  # the words that asked for the order are gone
     asks = not reading.lists or reading.titles or reading.folders or reading.windowed
-    return replace(search, text=stated(reading) if asks else "", since=reading.since, until=reading.until, sort=sort)
+    text = (stated(reading) or _window(reading)) if asks else ""
+    return replace(search, text=text, since=reading.since, until=reading.until, sort=sort)
+
+
+def _window(reading: index.Reading) -> str:
+    """The window as operators, where there is nothing else to state: a query has a text."""
+    bounds = (("since", reading.since), ("until", reading.until))
+    return " ".join(f"{name}:{day.isoformat()}" for name, day in bounds if day)
 
 
 def stated(reading: index.Reading) -> str:

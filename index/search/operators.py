@@ -96,8 +96,8 @@ def _refuse_slip(name: str, value: str, ahead: Sequence[Piece]) -> None:
         glued = bool(ahead) and ahead[0].quoted and ahead[0].glued
         if value or glued or (operator in DATE_OPERATORS and _date(ahead)):
             raise QueryError(
-                f"there is no operator {name}:; write {operator}:{shortened(value) or '…'}, "
-                f'or "{name} {shortened(value) or "…"}" to search for the words',
+                f"there is no operator {name}: (write {operator}:{shortened(value) or '…'}, "
+                f'or "{name} {shortened(value) or "…"}" to search for the words)',
                 shown=True,
             )
 

@@ -20,11 +20,16 @@ _CLOSED_BY: Final = {
     **dict(zip("‘‚‛’'", ("’", "‘’", "’", "’", "'"), strict=True)),
 }
 """Marks that can open a quotation, and what can close it."""
+_CLOSES: Final = {
+    mark: tuple(dict.fromkeys(closers for closers in _CLOSED_BY.values() if mark in closers))
+    for mark in "".join((*_CLOSED_BY, *_CLOSED_BY.values()))
+}
+"""By mark, the groups of marks that close alike to which it belongs."""
 _SINGLE: Final = "‘’‚‛'"
 """Marks that may be apostrophes."""
 _PAIRED: Final = "«‹「｢『《〈﹁﹃"
 """Marks that open wherever they stand, even before a blank."""
-MARKS: Final = "".join(dict.fromkeys("".join((*_CLOSED_BY, *_CLOSED_BY.values()))))
+MARKS: Final = "".join(_CLOSES)
 DOUBLE: Final = "".join(mark for mark in MARKS if mark not in _SINGLE)
 """Marks that are punctuation wherever they quote nothing."""
 _MARK: Final = re.compile(f"[{re.escape(MARKS)}]")
@@ -33,6 +38,9 @@ _ELIDED: Final = re.compile(
     r"(?:\d|(?:tis|twas|twere|twill|til|em|cause|bout|round|n|s|t|k|m)(?![^\W_]))", re.IGNORECASE
 )
 """What follows an apostrophe at a word's beginning: '68, 'tis, 'em, rock 'n' roll, 's avonds."""
+
+
+_Places = defaultdict[str, list[int]]
 
 
 class Quoted(NamedTuple):
@@ -53,41 +61,47 @@ def quoted(text: str) -> list[Quoted]:
 
 
 class _Marks:
-    """The marks of a text, by place and by kind."""
+    """The marks of a text, by place and by what they do."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self.places = [match.start() for match in _MARK.finditer(text)]
-        self._opening: dict[str, list[int]] = defaultdict(list)
-        """By mark, where it can hardly be meant to close."""
-        self._closing: dict[str, list[int]] = defaultdict(list)
-        """By mark, where it can be meant to close."""
-        self._plural: dict[str, list[int]] = defaultdict(list)
-        """By mark, where it may be the apostrophe of "the dogs' bowls"."""
+        self._opening: _Places = defaultdict(list)
+        """By what closes them, the marks that can hardly be meant to close."""
+        self._closing: _Places = defaultdict(list)
+        """By the marks that close alike, those that can be meant to close."""
+        self._plural: _Places = defaultdict(list)
+        """Likewise those that may be the apostrophe of "the dogs' bowls"."""
         for at in self.places:
-            self._kind(at)[text[at]].append(at)
+            self._note(at)
 
     def closing(self, at: int) -> int | None:
         """The place of the mark that closes the one at `at`; None where that opens nothing."""
-        mark = self._text[at]
-        if mark not in _CLOSED_BY or not self._can_open(at):
+        closers = _CLOSED_BY.get(self._text[at])
+        if closers is None or not self._can_open(at):
             return None
-        family = [other for other in _CLOSED_BY if _CLOSED_BY[other] == _CLOSED_BY[mark]]
-        inner = min((place for other in family for place in _after(self._opening[other], at)), default=None)
+        inner = _after(self._opening[closers], at)
         for kind in (self._closing, self._plural):
-            end = min((place for other in _CLOSED_BY[mark] for place in _after(kind[other], at)), default=None)
+            end = _after(kind[closers], at)
             if end is not None and (inner is None or end < inner):
                 return end
         return None
 
-    def _kind(self, at: int) -> dict[str, list[int]]:
-        before, after = self._around(at)
-        if self._text[at] in _SINGLE:
-            if after.isalnum() or not before.strip():  # don't; or the beginning of a word
-                return self._opening if self._can_open(at) else defaultdict(list)
-            return self._plural if before in "sSxXzZ" else self._closing
-        begins = not before.isalnum() and before not in _ENDS_A_CLAUSE and bool(after.strip())
-        return self._opening if begins and self._text[at] in _CLOSED_BY else self._closing
+    def _note(self, at: int) -> None:
+        mark, (before, after) = self._text[at], self._around(at)
+        if mark in _SINGLE:
+            begins = after.isalnum() or not before.strip()  # don't; or the beginning of a word
+            if begins and not self._can_open(at):
+                return
+            closing = self._plural if before in "sSxXzZ" else self._closing
+        else:
+            begins = not before.isalnum() and before not in _ENDS_A_CLAUSE and bool(after.strip())
+            closing = self._closing
+        if begins and mark in _CLOSED_BY:
+            self._opening[_CLOSED_BY[mark]].append(at)
+        else:
+            for closers in _CLOSES[mark]:
+                closing[closers].append(at)
 
     def _can_open(self, at: int) -> bool:
         mark, (before, after) = self._text[at], self._around(at)
@@ -105,10 +119,10 @@ class _Marks:
         return self._text[at - 1 : at] or " ", self._text[at + 1 : at + 2] or " "
 
 
-def _after(places: list[int], at: int) -> list[int]:
-    """The first of `places`, which ascend, after `at`; none where there is none."""
-    next_place = bisect_right(places, at)
-    return places[next_place : next_place + 1]
+def _after(places: list[int], at: int) -> int | None:
+    """The first of `places`, which ascend, after `at`; None where there is none."""
+    following = bisect_right(places, at)
+    return places[following] if following < len(places) else None
 
 
 def _is_hebrew(char: str) -> bool:

@@ -125,6 +125,14 @@ async def test_logs_hold_no_query(world: World, caplog: pytest.LogCaptureFixture
     assert not any("landing" in str(vars(record)) for record in ours)
 
 
+async def test_the_longest_query_is_asked_as_it_is_typed(world: World, archive: FakeArchive) -> None:
+    """As many characters as an option holds reach the archive, and the page has room for its hits beside them."""
+    query = ("moon " * index.MAX_CHARACTERS)[: index.MAX_CHARACTERS - 1] + "n"
+    page = await world.page(query)
+    assert len(archive.queries[-1].text) == index.MAX_CHARACTERS
+    assert "…" in seen(page)
+
+
 MENU = "Search the archive"
 
 

@@ -24,7 +24,7 @@ def inside(text: str) -> list[str]:
 @pytest.mark.parametrize("pair", PAIRS)
 def test_any_pair_quotes(pair: str) -> None:
     """The two marks quote at the beginning, in the middle and at the end of a query, and twice in it."""
-    opening, closing = pair
+    opening, closing = pair[0], pair[1]
     quotation = f"{opening}red lamp{closing}"
     for text in (quotation, f"a {quotation} b", f"a {quotation}", f"({quotation})", f"a {quotation}, b"):
         assert inside(text) == ["red lamp"], text
