@@ -80,12 +80,11 @@ def _known(name: str, hints: Hints) -> str:
 
 
 def _words(name: str, value: str, hints: Hints) -> NamedValue:
-    plain = name.casefold()
-    if plain in _MEANT:
-        hints.note("meant", plain, f"{name}:{value}", _MEANT[plain])
-    else:
-        hints.note("operator", plain, f"{name}:{value}")
-    return NamedValue(None, value if plain in _ELSEWHERE and value else f"{name}: {value}")
+    plain, typed = name.casefold(), f"{name}:{value}"
+    named = (
+        hints.note("meant", plain, typed, _MEANT[plain]) if plain in _MEANT else hints.note("operator", plain, typed)
+    )
+    return NamedValue(None, value if named and value and plain in _ELSEWHERE else f"{name}: {value}")
 
 
 def _refuse_slip(name: str, value: str, ahead: Sequence[Piece]) -> None:

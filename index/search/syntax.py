@@ -26,8 +26,9 @@ class Term(NamedTuple):
 _BREAK: Final = Term("break")
 _DISTANCE: Final = re.compile(r"[(\[]?(?:AROUND|NEAR|ADJ|WITHIN)(?:\(\d{1,9}\)|/\d{1,9})[)\]]?", re.IGNORECASE)
 _LETTER_WILDCARD: Final = re.compile(r"[^\W\d_]\?[^\W\d_]")
-_WEIGHT: Final = re.compile(r"[\d.]*+")
-_BOOLEANS: Final = {"AND": "and", "&&": "and", "OR": "or", "|": "or", "||": "or", "NOT": "not"}
+_WEIGHT: Final = re.compile(r"[\d.]{0,8}")
+_YEARS: Final = re.compile(r"(\d{4})\.{2,3}(\d{4})")
+_BOOLEANS: Final = {"AND": "and", "&&": "and", "OR": "or", "|": "or", "||": "or", "NOT": "not", "NEAR": "near"}
 _FUNCTION_WORDS: Final = word_set(
     "a an the to be been being in on of at by for is are was were it its this that these those only just all any yet "
     "as if so have has had do does did and or not"
@@ -116,7 +117,8 @@ class _Reader:
             return self._not(self._ahead()[0])
         if kind == "and" and any(term.text.casefold() == "between" for term in self.terms[-_NEAR:]):
             return False  # "between 1969 AND 1972"
-        self.hints.note(kind, word)
+        if not self.hints.note(kind, word):
+            return False
         if kind == "or":
             self._or()
         self._bracketed(self._pieces[self._at].text, *(piece.text for piece in self._ahead()[:1]))
@@ -191,11 +193,11 @@ class _Reader:
     def _word(self, typed: str) -> None:
         """A word without its sign, or an operator."""
         glued = self._pieces[self._at].glued
-        if _DISTANCE.fullmatch(typed):
-            self.hints.note("near", typed)
-        elif glued and typed[0] in "^~":
-            self.hints.note("weight" if typed[0] == "^" else "slip", typed, self._pieces[self._at - 1].text)
-        elif found := named_value(typed, self._ahead(), self.hints, excluded=self._excluded, in_prose=self._in_prose):
+        if _DISTANCE.fullmatch(typed) and self.hints.note("near", typed):
+            return
+        if glued and typed[0] in "^~" and self.hints.note("slip", typed):
+            return
+        if found := named_value(typed, self._ahead(), self.hints, excluded=self._excluded, in_prose=self._in_prose):
             self._named(found)
         else:
             self._add(self._plain(typed))
@@ -220,7 +222,7 @@ class _Reader:
     def _plain(self, typed: str) -> str:
         """A word without the signs by which other programs match, weigh or join words."""
         if typed.strip("*") == "":
-            if not self._pieces[self._at - 1].text[-1].isdigit():  # 5 * 3
+            if not (self._at and self._pieces[self._at - 1].text[-1:].isdigit()):  # 5 * 3
                 self.hints.note("star")
             return ""
         if "|" in typed and typed.strip("|"):
@@ -236,10 +238,12 @@ class _Reader:
     def _unweighted(self, typed: str) -> str:
         for sign, kind in (("^", "weight"), ("~", "slip")):
             word, found, weight = typed.rpartition(sign)
-            if found and word.isalpha() and len(word) >= _LEAST_LETTERS and _WEIGHT.fullmatch(weight):
-                self.hints.note(kind, typed, word)
+            fits = word.isalpha() and len(word) >= _LEAST_LETTERS and _WEIGHT.fullmatch(weight)
+            if found and fits and self.hints.note(kind, typed, word):
                 return word
-        if typed[0] == "~" and typed[1:2].isalpha():
-            self.hints.note("slip", typed)
+        if typed[0] in "~!" and typed[1:2].isalpha():
+            self.hints.note("slip" if typed[0] == "~" else "bang", typed, typed[1:])
             return typed[1:]
+        if years := _YEARS.fullmatch(typed):
+            self.hints.note("years", typed, *years.groups())
         return typed

@@ -119,7 +119,7 @@ async def test_signs_that_do_not_act_are_told_beside_the_answer(shared: Shared) 
     message = await search(discord, f"colour:red OR {RARE}")
     assert notes_on(message)[0] == "1919-05-21"
     assert "no operator colour:" in plain(message.text)
-    assert "“OR” need not be written" in plain(message.text)
+    assert "OR or | need not be written" in plain(message.text)
     assert "there is no folder “Nowhere”" in plain((await search(discord, f"{RARE} in:Nowhere")).text)
 
 
