@@ -59,7 +59,7 @@ def named_value(
     name, colon, value = match.groups()
     if bare != typed:
         value = value.rstrip(BRACKETS)
-    known = _known(name.casefold(), hints)
+    known = _known(name.casefold(), value, ahead, hints)
     if known in OPERATORS and not value.startswith("//"):
         found = _with_value(known, value, ahead) or _spaced(known, name, ahead, hints, in_prose=in_prose)
         return _operator(known, name, found, hints, excluded=excluded)
@@ -73,10 +73,14 @@ def named_value(
     return None
 
 
-def _known(name: str, hints: Hints) -> str:
-    if name in _ALIASES:
-        hints.note("named", name, _ALIASES[name])
-    return _ALIASES.get(name, name)
+def _known(name: str, value: str, ahead: Sequence[Piece], hints: Hints) -> str:
+    """The operator that is called `name` elsewhere, where the value fits it; else the name."""
+    known = _ALIASES.get(name, name)
+    if _MEANT.get(name) in DATE_OPERATORS and value and _date(ahead, value):
+        known = _MEANT[name]
+    if known != name:
+        hints.note("named", name, known)
+    return known
 
 
 def _words(name: str, value: str, hints: Hints) -> NamedValue:
