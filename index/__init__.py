@@ -32,7 +32,7 @@ from index.errors import (
     StoppedError,
 )
 from index.files import replace_file
-from index.models.answers import MAX_LIMIT, Answer, Hit, Query, Reading, Sort
+from index.models.answers import MAX_CHARACTERS, MAX_LIMIT, Answer, Hit, Query, Reading, Sort
 from index.models.backups import BackedUp, Restored
 from index.models.data_files import DataFile
 from index.models.documents import DateSpan, Document, Holdings, Passage, TitleOrigin, Unreadable
@@ -103,6 +103,7 @@ _LAZY_IMPORTS = {
 __all__ = [
     "DATE_FORMS",
     "EVERYTHING",
+    "MAX_CHARACTERS",
     "MAX_CITATIONS",
     "MAX_LIMIT",
     "MONTHS",

@@ -11,6 +11,7 @@ _ASKING: Final = f"""**Searching**
 Every answer is a passage of a document, word for word, with the document's date. No language model writes anything.
 - `moon landing` finds by words and by meaning
 - `"giant leap"` only passages with exactly these words · `-apollo` only passages without this word
+- `March 2018`, or any filter without words, lists all documents of it
 - `title:moon` only documents with this in their title · `in:folder` only documents of this folder
 - `since:1969` `until:1972-12` `during:"July 1969"` `after:1969-07-20` `before:1970` only documents of these dates
 Dates are written as {index.DATE_FORMS}. Documents without a date are left out of searches for dates."""

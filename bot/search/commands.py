@@ -21,8 +21,6 @@ from bot.services import Services
 from bot.ui import completion, respond
 from bot.ui.respond import Interaction
 
-MAX_QUERY: Final = 1000
-"""Most characters of a query that is typed."""
 _ORDERS: Final = [
     app_commands.Choice(name=locale_str("best match first"), value="relevance"),
     app_commands.Choice(name=locale_str("newest first"), value="newest"),
@@ -54,7 +52,7 @@ def _command(searching: Searching) -> app_commands.Command[Any, ..., None]:
     @app_commands.choices(sort=_ORDERS)
     async def search(  # noqa: PLR0917 - discord.py reads the options from the parameters
         interaction: Interaction,
-        query: app_commands.Range[str, 1, MAX_QUERY],
+        query: app_commands.Range[str, 1, index.MAX_CHARACTERS],
         since: str | None = None,
         until: str | None = None,
         sort: app_commands.Choice[str] | None = None,

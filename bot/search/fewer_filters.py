@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import index
 from bot.search.custom_ids import Search
 
-_QUOTES: Final = (('"', '"'), ("“", "”"), ("«", "»"), ("「", "」"))
+_MARKS: Final = str.maketrans(dict.fromkeys('"“”„‟＂〝〞〟❝❞「」', " "))
+"""Marks that could end a phrase before its end; none of them is part of a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,14 @@ class WiderSearch:
 
 
 def undated(search: Search, reading: index.Reading) -> Search:
-    """The same search without its window, wherever the window was stated: words that stated it are left out."""
-    return _restated(search, reading.model_copy(update={"since": None, "until": None}))
+    """The same search without its window, wherever the window was stated: words that stated it are left out.
+
+    Words that are nothing but the window are searched for instead. Its text is empty where nothing is left to ask.
+    """
+    changes: dict[str, Any] = {"since": None, "until": None}
+    if reading.lists and reading.window_from:
+        changes["phrases"] = (reading.window_from,)
+    return _restated(search, reading.model_copy(update=changes))
 
 
 def wider_searches(search: Search, reading: index.Reading) -> list[WiderSearch]:
@@ -34,12 +41,20 @@ def wider_searches(search: Search, reading: index.Reading) -> list[WiderSearch]:
         loose = " ".join((reading.words, *reading.phrases)).strip()
         plain = reading.model_copy(update={"phrases": (), "words": loose})
         offers.append(WiderSearch("the quotation marks", _restated(search, plain)))
-    return offers
+    return [offer for offer in offers if offer.search.text]  # a filter that is all there is can't be dropped
 
 
 def _restated(search: Search, reading: index.Reading) -> Search:
     sort = reading.sort if reading.sort_from else search.sort  # the words that asked for the order are gone
-    return replace(search, text=stated(reading), since=reading.since, until=reading.until, sort=sort)
+    asks = not reading.lists or reading.titles or reading.folders or reading.windowed
+    text = (stated(reading) or _window(reading)) if asks else ""
+    return replace(search, text=text, since=reading.since, until=reading.until, sort=sort)
+
+
+def _window(reading: index.Reading) -> str:
+    """The window as operators, where there is nothing else to state: a query has a text."""
+    bounds = (("since", reading.since), ("until", reading.until))
+    return " ".join(f"{name}:{day.isoformat()}" for name, day in bounds if day)
 
 
 def stated(reading: index.Reading) -> str:
@@ -55,6 +70,5 @@ def stated(reading: index.Reading) -> str:
 
 
 def _quoted(term: str) -> str:
-    """The term in quotation marks that it doesn't contain itself."""
-    opening, closing = next((pair for pair in _QUOTES if pair[1] not in term), _QUOTES[0])
-    return f"{opening}{term}{closing}"
+    """The term in quotation marks."""
+    return f'"{term.translate(_MARKS).strip()}"'

@@ -89,8 +89,8 @@ class ResultPages:
 
     def _more(self, search: Search, answer: index.Answer, drawn: page.PageTexts) -> list[Control]:
         more = []
-        if drawn.windowed:
-            undated = fewer_filters.undated(search, answer.reading)
+        undated = fewer_filters.undated(search, answer.reading)
+        if drawn.windowed and undated.text:
             more.append(Control(self._custom_id(TURN_PAGE, 1, undated), "Drop the dates"))
         if self._private and self._asker.guild is not None:
             more.append(Control(self._custom_id(SHOW_TO_CHANNEL, drawn.page, search), "Show to channel"))

@@ -12,6 +12,8 @@ from index.models.vectors import Rows
 MAX_QUERIES = 4
 """Queries of one run of the model. Four together take three quarters of the work of four runs; with more in one,
 whoever is next would wait for the run's end while a core has nothing to do."""
+LONGEST_TOGETHER = 1000
+"""Characters of a query that shares a run: a longer one takes several times as long, for which nobody else waits."""
 
 
 @dataclass(slots=True, eq=False)
@@ -48,8 +50,8 @@ class QueryBatcher:
 
     @contextmanager
     def turn(self, text: str) -> Iterator[None]:
-        """A turn of this thread's until the block ends; it is probably going to ask for the row of `text`."""
-        pending = _PendingQuery(text)
+        """A turn of this thread's until the block ends; it is probably going to ask for the row of `text`, if any."""
+        pending = _PendingQuery(text, begun=not text)
         with self._lock:
             self._waiting.append(pending)
         try:
@@ -82,7 +84,10 @@ class QueryBatcher:
         with self._lock:
             if pending.begun:
                 return []
-            batch = [pending, *(query for query in self._waiting if not query.begun)][:MAX_QUERIES]
+            batch = [pending]
+            if _is_short(pending):
+                batch += [query for query in self._waiting if not query.begun and _is_short(query)]
+            batch = batch[:MAX_QUERIES]
             for query in batch:
                 query.begun = True
         return batch
@@ -107,3 +112,7 @@ class QueryBatcher:
                 query.row = row
         for query in batch:
             query.done.set()
+
+
+def _is_short(query: _PendingQuery) -> bool:
+    return len(query.text) <= LONGEST_TOGETHER

@@ -17,6 +17,9 @@ Sort = Literal["relevance", "newest", "oldest"]
 MAX_LIMIT = 1000
 """Documents one query may ask for, at most; evaluation to a depth of 1,000 is customary (TREC)."""
 
+MAX_CHARACTERS = 6000
+"""Of a query: as many as an option of a command holds in Discord."""
+
 
 class Query(Value):
     """What a person asked.
@@ -55,6 +58,13 @@ class Reading(Value):
     passed_over: str | None = None
     sort: Sort = "relevance"
     sort_from: str | None = None
+    notes: tuple[str, ...] = ()
+    """For the person who asked: what may have been meant otherwise than it was read, a line each."""
+
+    @property
+    def lists(self) -> bool:
+        """Whether nothing is searched for: all documents that the filters let through are meant, by their dates."""
+        return not (self.words or self.phrases)
 
     @property
     def windowed(self) -> bool:
@@ -64,7 +74,7 @@ class Reading(Value):
     @property
     def prefers(self) -> bool:
         """Whether the window was said in words: what is in it comes first, and what is outside it is not hidden."""
-        return self.windowed and self.window_from is not None
+        return self.windowed and self.window_from is not None and not self.lists
 
     @property
     def meaning(self) -> str:

@@ -16,6 +16,7 @@ from index.cite.models import Cited, Context, Facts, Named, Record, Unknown
 from index.embed import load
 from index.embed.batching import QueryBatcher
 from index.embed.encoder import Encoder
+from index.embed.long_queries import WholeQueries
 from index.embed.reranker import Reranker, load_reranker
 from index.errors import IndexDataError
 from index.generations.data_folder import DataFolder
@@ -58,7 +59,7 @@ class Archive:
         accept: Accept,
     ) -> None:
         encoder, reranker = models
-        self._batcher = QueryBatcher(encoder.encode_queries, processes.available_cores())
+        self._batcher = QueryBatcher(WholeQueries(encoder), processes.available_cores())
         self._settings = settings
         self._data = DataFolder(settings.data)
         self._citations = citations

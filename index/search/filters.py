@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from index.models.answers import Reading
+from index.models.answers import Query, Reading
 from index.models.scope import Scope, no_document
 from index.storage.engine import PassageStore, Predicate
 
@@ -22,22 +22,39 @@ def predicate(reading: Reading, scope: Scope) -> Predicate:
     )
 
 
+PASTED = 300
+"""Characters of words beside its phrases from which a query is a pasted text: its quotations are far apart."""
+
+
 def loosened(store: PassageStore, reading: Reading, demanded: Predicate) -> tuple[Reading, list[str]]:
     """`reading`, which demands `demanded`, with phrases that no document has searched word by word, and warnings.
 
     People who quote in the middle of a question often quote from memory, or in another case of an inflected language.
     A phrase stays a demand where some document of the dates and folders asked for has it, whatever else excludes that
-    document, and where the query is nothing but phrases.
+    document, and where the query is nothing but phrases; but no passage need have all phrases of a pasted text.
     """
     if not (reading.phrases and reading.words) or store.count(demanded):
         return reading, []
     within = replace(demanded, phrases=(), excluded=(), titles=())
     absent = [phrase for phrase in reading.phrases if not store.count(replace(within, phrases=(phrase,)))]
+    together = not absent and len(reading.words) >= PASTED
+    if together:
+        absent = list(reading.phrases)
     if not absent:
         return reading, []
     kept = tuple(phrase for phrase in reading.phrases if phrase not in absent)
     without = reading.model_copy(update={"phrases": kept, "words": " ".join((reading.words, *absent))})
+    if together:
+        return without, ["no passage says all of the phrases, so their words were searched like the others"]
     none = no_document(demanded.scope)
     if reading.windowed or reading.folders:
         none = "no document in these dates or folders"
     return without, [f"{none} says “{phrase}”, so its words were searched like the others" for phrase in absent]
+
+
+def unless_empty(store: PassageStore, reading: Reading, asked: Query) -> Reading:
+    """`reading`, or one that searches for its words where they are nothing but a time of which there is no document."""
+    if not (reading.lists and reading.window_from) or store.count(predicate(reading, asked.scope)):
+        return reading
+    words = {"words": reading.window_from, "passed_over": reading.window_from, "sort": asked.sort or "relevance"}
+    return reading.model_copy(update={**words, "window_from": None, "since": None, "until": None})

@@ -6,23 +6,34 @@ from index.generations.manifest import REINDEX
 from index.models.answers import Answer, Query, Reading
 from index.models.scope import Scope, no_document
 from index.search.corrections import corrected
-from index.search.filters import loosened, predicate
-from index.search.ranking import Model, ranked
+from index.search.filters import loosened, predicate, unless_empty
+from index.search.folders import placed
+from index.search.ranking import Model, listed, ranked
 from index.search.results import shown, stories
 from index.storage.engine import PassageStore
+
+MAX_CORRECTED = 1000
+"""Characters of a text whose misspelt words are looked for: each takes several searches, and a pasted text has none."""
 
 
 def answer(store: PassageStore, generation: int, reading: Reading, asked: Query, model: Model) -> Answer:
     """The answer to `asked`, understood as `reading`, in that generation; `elapsed_ms` is left at 0."""
+    reading, folder_warnings = placed(store, reading, asked.scope)
+    reading = unless_empty(store, reading, asked)
     demanded = predicate(reading, asked.scope)  # held to the end: a store works out once what fulfils it
     reading, phrase_warnings = loosened(store, reading, demanded)
     if phrase_warnings:
         demanded = predicate(reading, asked.scope)
-    text, spelling_warnings = corrected(store, reading, asked.scope)
-    documents = ranked(store, text, demanded, model, limit=asked.limit, sort=reading.sort)
+    text, spelling_warnings = reading.meaning, list[str]()
+    if len(text) <= MAX_CORRECTED:
+        text, spelling_warnings = corrected(store, reading, asked.scope)
+    if reading.lists:
+        documents = listed(store, demanded, reading.sort)
+    else:
+        documents = ranked(store, text, demanded, model, limit=asked.limit, sort=reading.sort)
     told = shown(store, text, stories(store, documents, asked.limit))
     date_warnings = _date_warnings(reading, asked.scope, nothing_found=not documents)
-    warnings = (*phrase_warnings, *spelling_warnings, *date_warnings)
+    warnings = (*folder_warnings, *phrase_warnings, *spelling_warnings, *date_warnings, *reading.notes)
     damaged = [f"passage {name} is damaged in the index, so it is not shown" for name in told.damaged]
     return Answer(
         query=asked,
@@ -34,7 +45,7 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
         undated_not_shown=store.count_documents(demanded.undated_instead()) if demanded.windowed else 0,
         newest=store.newest(asked.scope),
         warnings=(*warnings, *(f"{line}; run: dateline index" for line in damaged)),
-        # Warnings hold nothing but what was typed, and words of documents in scope.
+        # Warnings hold nothing but what was typed, and words and folders of documents in scope.
         chat_warnings=(*warnings, *(f"{line}; {REINDEX}" for line in damaged)),
         elapsed_ms=0.0,
     )

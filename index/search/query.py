@@ -2,8 +2,9 @@
 
     moon landing "giant leap" -apollo since:1969 until:1972-12 title:"first people" in:moon
 
-An operator is a word of letters, a colon and a value with no blank between them; a value with blanks is quoted. An
-unknown operator is an error, never ignored. Text that merely looks like an operator is searched when it is quoted.
+An operator is its name, a colon and a value; a value with blanks is quoted. What only looks like an operator is
+searched as words, and hints say so (`index.search.syntax` tells the parts of a query apart). A query of operators,
+or of nothing but a time, asks for all documents that fulfil it, in the order of their dates.
 
 Unless operators or options set a window, a time in plain words does ("in March 2024", see `index.dates.phrases`).
 """
@@ -12,38 +13,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
 
 from index.dates import phrases
+from index.dates.phrases import SpokenWindow
 from index.dates.typed import read_days
 from index.errors import QueryError
-from index.models.answers import Query, Reading, Sort
+from index.models.answers import MAX_CHARACTERS, Query, Reading, Sort
 from index.search import sort_words
+from index.search.hints import Hints, shortened
+from index.search.syntax import MOST_COMPOSED, Term, terms
 from index.text.terms import exact
 
-MAX_CHARACTERS = 1000
-"""Longer queries are refused: an encoder would read only their beginning, unnoticed."""
-_QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "「": "」"}
-_OPENING = "".join(_QUOTES)
-_TERM = re.compile(
-    rf"""
-    (?P<minus>(?<!\S)[-−](?=\S))?
-    (?:
-        (?P<operator>(?<![^\s\-−])[^\W\d_]+):(?=[^\s/:])
-      | (?P<spaced>(?<!\S)(?i:since|until|after|before|during)):\s+(?=[{_OPENING}]?\d{{4}})  # a slip worth forgiving
-    )?
-    (?:(?P<open>[{_OPENING}])|(?P<word>[^\s{_OPENING}]+))
-    """,
-    re.VERBOSE,
-)
-
-
-class _Term(NamedTuple):
-    text: str
-    excluded: bool
-    operator: str | None
-    quoted: bool
+_YEAR = re.compile(r"(?:1\d|20|21)\d\d")
 
 
 def read(query: Query, oldest: dt.date | None = dt.date.min) -> Reading:
@@ -59,8 +41,9 @@ def read(query: Query, oldest: dt.date | None = dt.date.min) -> Reading:
         )
     if not typed.strip():
         raise QueryError("the query is empty; write what to search for", shown=True)
-    draft = _Draft()
-    for term in _terms(typed):
+    found, hints = terms(typed)
+    draft = _Draft(hints)
+    for term in found:
         draft.take(term)
     draft.narrow("since", query.since)
     draft.narrow("until", query.until)
@@ -68,25 +51,22 @@ def read(query: Query, oldest: dt.date | None = dt.date.min) -> Reading:
     return draft.finish(query)
 
 
-def _terms(typed: str) -> list[_Term]:
-    terms: list[_Term] = []
-    at = 0
-    while match := _TERM.search(typed, at):
-        at = match.end()
-        text, quoted = match["word"], False
-        if match["open"]:
-            close = typed.find(_QUOTES[match["open"]], at)
-            if close < 0:  # an opening quote that nothing closes is punctuation
-                continue
-            text, quoted, at = typed[at:close], True, close + 1
-        terms.append(_Term(text, bool(match["minus"]), match["operator"] or match["spaced"], quoted))
-    return terms
+def _is_word(word: str) -> bool:
+    """Whether there is anything to search for in it; some words are only punctuation."""
+    return word.isalnum() or bool(exact(word))
+
+
+def _whole(words: Sequence[str], today: dt.date) -> SpokenWindow | None:
+    """The time that `words` state, if they are nothing else; "yesterday" alone may be a title."""
+    spoken = phrases.whole(words, today)
+    return None if spoken is None or (spoken.relative and len(words) == 1) else spoken
 
 
 class _Draft:
     """A reading while it is put together."""
 
-    def __init__(self) -> None:
+    def __init__(self, hints: Hints) -> None:
+        self.hints = hints
         self.runs: list[list[str]] = [[]]
         """Words typed next to each other: a time in plain words is within a run."""
         self.window_from: str | None = None
@@ -97,30 +77,42 @@ class _Draft:
         self.excluded: list[str] = []
         self.titles: list[str] = []
         self.folders: list[str] = []
+        self.everywhere = False
+        """Whether the whole archive was asked for as a folder."""
         self.since: dt.date | None = None
         self.until: dt.date | None = None
 
-    @property
-    def words(self) -> list[str]:
-        return [word for run in self.runs for word in run if exact(word)]  # some are only punctuation
-
-    def take(self, term: _Term) -> None:
-        if not (term.operator or term.excluded or term.quoted):
+    def take(self, term: Term) -> None:
+        if term.kind == "word":
             self.runs[-1].append(term.text)
             return
-        self.runs.append([])
-        if term.operator:
-            self._take_operator(term)
-        elif exact(term.text):
-            (self.excluded if term.excluded else self.phrases).append(term.text)
+        if self.runs[-1]:
+            self.runs.append([])
+        if term.kind == "operator":
+            _OPERATORS[term.operator](self, term.text)
+        elif term.kind != "break" and exact(term.text):
+            (self.excluded if term.kind == "excluded" else self.phrases).append(term.text)
 
     def take_plain_words(self, query: Query, oldest: dt.date | None) -> None:
-        """Takes a window and an order from plain words, where nothing else set them."""
+        """Takes a window and an order from plain words, where nothing else set them; a pasted text tells of times."""
+        if len(query.text) > MOST_COMPOSED:
+            return
         if self.since is None and self.until is None and oldest is not None:
             today = query.today or dt.datetime.now().astimezone().date()
-            self._take_spoken_window(today, oldest)
+            if not self._take_whole_window(today, oldest):
+                self._take_spoken_window(today, oldest)
         if query.sort is None:
             self._take_spoken_order()
+
+    def _take_whole_window(self, today: dt.date, oldest: dt.date) -> bool:
+        """Takes a window from words that are a time and nothing else."""
+        runs = [run for run in self.runs if any(map(_is_word, run))]
+        if self.phrases or len(runs) != 1:
+            return False
+        if len(runs[0]) == 1 and _YEAR.fullmatch(runs[0][0]):
+            self.hints.note("year", runs[0][0])
+        spoken = _whole(runs[0], today)
+        return spoken is not None and self._take_window(spoken, oldest, [])
 
     def _take_spoken_window(self, today: dt.date, oldest: dt.date) -> None:
         windows = {at: window for at, run in enumerate(self.runs) if (window := phrases.window(run, today))}
@@ -128,13 +120,17 @@ class _Draft:
             return
         ((at, (spoken, left)),) = windows.items()
         rest = [*self.runs[:at], left, *self.runs[at + 1 :]]
-        if not self._searchable(rest):
-            return
-        if spoken.until is not None and spoken.until < oldest:  # all documents are later, and can only be about it
+        if self.phrases or any(_is_word(word) for run in rest for word in run):
+            self._take_window(spoken, oldest, rest)
+
+    def _take_window(self, spoken: SpokenWindow, oldest: dt.date, rest: list[list[str]]) -> bool:
+        """Takes a window that leaves `rest`, unless all documents are later: then they can only be about it."""
+        if spoken.until is not None and spoken.until < oldest:
             self.passed_over = spoken.phrase
-            return
-        self.runs, self.window_from = rest, spoken.phrase
+            return False
+        self.runs, self.window_from = rest or [[]], spoken.phrase
         self.since, self.until = spoken.since, spoken.until
+        return True
 
     def _take_spoken_order(self) -> None:
         for at in {0, len(self.runs) - 1}:
@@ -142,9 +138,6 @@ class _Draft:
                 spoken, self.runs[at] = match
                 self.sort, self.sort_from = spoken.sort, spoken.phrase
                 return
-
-    def _searchable(self, runs: list[list[str]]) -> bool:
-        return bool(self.phrases) or any(exact(word) for run in runs for word in run)
 
     def narrow(self, bound: str, day: dt.date | None) -> None:
         """Makes the window no wider than `day`."""
@@ -156,16 +149,15 @@ class _Draft:
             self.until = min(day, self.until or day)
 
     def finish(self, query: Query) -> Reading:
-        if not (self.words or self.phrases):
-            raise QueryError(
-                f"nothing to search for in {_shortened(query.text)}; write at least one word or number", shown=True
-            )
+        words = [word for run in self.runs for word in run if _is_word(word)]
         if self.since and self.until and self.until < self.since:
             raise QueryError(
                 f"the window ends ({self.until}) before it begins ({self.since}); swap or drop a date", shown=True
             )
+        if not (words or self.phrases):
+            self._check_selects(query)
         return Reading(
-            words=" ".join(self.words),
+            words=" ".join(words),
             phrases=tuple(self.phrases),
             excluded=tuple(self.excluded),
             titles=tuple(self.titles),
@@ -174,24 +166,18 @@ class _Draft:
             until=self.until,
             window_from=self.window_from,
             passed_over=self.passed_over,
-            sort=query.sort or self.sort,
+            sort=self.sort if self.sort == "oldest" and query.sort == "relevance" else query.sort or self.sort,
             sort_from=self.sort_from,
+            notes=self.hints.lines,
         )
 
-    def _take_operator(self, term: _Term) -> None:
-        name = (term.operator or "").casefold()
-        if name not in _OPERATORS:
-            known = ", ".join(f"{operator}:" for operator in _OPERATORS)
+    def _check_selects(self, query: Query) -> None:
+        """Orders what operators alone select by date; raises `QueryError` where they select nothing in particular."""
+        if not (self.titles or self.folders or self.everywhere or self.since or self.until):
             raise QueryError(
-                f"there is no operator {name}: (there are {known}); quote it to search for the words", shown=True
+                f"nothing to search for in {shortened(query.text)!r}; write at least one word or number", shown=True
             )
-        if term.excluded:
-            raise QueryError(f"{name}: can't be excluded with a minus; leave the minus out", shown=True)
-        _OPERATORS[name](self, term.text)
-
-
-def _shortened(typed: str) -> str:
-    return repr(typed if len(typed) <= 40 else typed[:39] + "…")
+        self.sort = "oldest"
 
 
 def _since(draft: _Draft, value: str) -> None:
@@ -216,11 +202,22 @@ def _during(draft: _Draft, value: str) -> None:
 
 
 def _title(draft: _Draft, value: str) -> None:
-    draft.titles.append(value)
+    if exact(value):
+        draft.titles.append(value)
+    else:
+        draft.hints.note("empty", "title")
 
 
 def _in(draft: _Draft, value: str) -> None:
-    draft.folders.append(value.strip("/"))
+    """Takes a folder as its parts in the archive, however the path to it was written."""
+    parts = [part for part in value.replace("\\", "/").split("/") if part.strip() not in {"", "."}]
+    if parts and parts != ["*"]:
+        draft.folders.append("/".join(parts))
+    elif value.strip():
+        draft.everywhere = True
+        draft.hints.note("everywhere", value)
+    else:
+        draft.hints.note("empty", "in")
 
 
 def _next_to(day: dt.date, step: int, value: str) -> dt.date:

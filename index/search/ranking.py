@@ -47,6 +47,21 @@ def ranked(
     return _by_date(store, _fused(store, text, predicate, limit, model, whole=True), sort)
 
 
+def listed(store: PassageStore, predicate: Predicate, sort: Sort) -> list[RankedDocument]:
+    """All documents that fulfil `predicate`, by date: the newest first or else the oldest, each by its first passage.
+
+    A document's score says how many of all come no earlier than it.
+    """
+    rows = store.fulfilling(predicate)
+    documents, firsts, counts = np.unique(store.places(rows).documents, return_index=True, return_counts=True)
+    columns = documents.tolist(), rows[firsts].tolist(), (counts - 1).tolist()
+    found = [
+        RankedDocument(document, row, 1.0, others, None, None) for document, row, others in zip(*columns, strict=True)
+    ]
+    ordered = _by_date(store, found, sort)
+    return [document._replace(score=1 - at / len(ordered)) for at, document in enumerate(ordered)]
+
+
 def _fused(
     store: PassageStore, text: str, predicate: Predicate, limit: int, model: Model, *, whole: bool
 ) -> list[RankedDocument]:

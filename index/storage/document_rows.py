@@ -8,6 +8,7 @@ of rows for each precision.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
@@ -120,8 +121,9 @@ class DocumentRows:
         """For each document number its value in a column; SQLite is not asked about none."""
         if not documents:
             return {}
-        statement = f"SELECT id, {name} FROM documents WHERE id IN ({_marks(documents)})"  # noqa: S608 (constants)
-        return dict(self._select(statement, *documents))
+        # As JSON: SQLite takes no more than some ten thousand values one by one.
+        statement = f"SELECT id, {name} FROM documents WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608 (constants)
+        return dict(self._select(statement, json.dumps(documents)))
 
 
 def _marks(values: Sequence[int]) -> str:

@@ -196,6 +196,16 @@ class DocumentStore:
         headings = self._headings(f"WHERE {_DATED} AND {_IN_SCOPE} {order}", _hidden(scope))
         return headings[0].date if headings else None
 
+    def folders(self, scope: Scope) -> list[str]:
+        """The folders within `scope` that hold a document at any depth, ascending."""
+        rows = self._select(
+            "SELECT DISTINCT rtrim(path, replace(path, '/', '')) FROM documents "  # noqa: S608 (constants)
+            f"WHERE folder <> '' AND {_IN_SCOPE}",
+            _hidden(scope),
+        )
+        parts = [folder.rstrip("/").split("/") for (folder,) in rows]
+        return sorted({"/".join(folder[:depth]) for folder in parts for depth in range(1, len(folder) + 1)})
+
     def holdings(self, scope: Scope) -> Holdings:
         """What there is within `scope`."""
         documents, undated, passages, earliest, latest = self._select(

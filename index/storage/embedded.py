@@ -72,6 +72,13 @@ class EmbeddedStore:
         ranges = ((0, self.rows),) if candidates.ranges is None else candidates.ranges
         return sum(self.documents.by_row.row_map.starting(first, end) for first, end in ranges)
 
+    def fulfilling(self, predicate: Predicate) -> NDArray[np.int64]:
+        candidates = self._candidates(predicate)
+        if candidates.rows is not None:
+            return candidates.rows
+        ranges = ((0, self.rows),) if candidates.ranges is None else candidates.ranges
+        return np.concatenate([np.empty(0, dtype=np.int64), *(np.arange(*span) for span in merged(ranges))])
+
     def nearest(self, query: Rows, limit: int, predicate: Predicate) -> Ranking:
         return self.vectors.search(query, limit, self._candidates(predicate))
 
@@ -110,6 +117,9 @@ class EmbeddedStore:
 
     def paths(self, documents: Sequence[int]) -> dict[int, str]:
         return self.documents.by_row.paths(documents)
+
+    def folders(self, scope: Scope) -> list[str]:
+        return self.documents.folders(scope)
 
     def oldest(self, scope: Scope) -> dt.date | None:
         return self._oldest if scope.everything else self.documents.oldest(scope)

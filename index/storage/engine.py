@@ -80,6 +80,9 @@ class PassageStore(Protocol):
     def count_documents(self, predicate: Predicate) -> int:
         """How many documents have a passage that fulfils `predicate`."""
 
+    def fulfilling(self, predicate: Predicate) -> NDArray[np.int64]:
+        """The rows of all passages that fulfil `predicate`, ascending."""
+
     def nearest(self, query: Rows, limit: int, predicate: Predicate) -> Ranking:
         """The passages nearest to `query` (one unit row) by cosine."""
 
@@ -115,6 +118,9 @@ class PassageStore(Protocol):
 
     def paths(self, documents: Sequence[int]) -> dict[int, str]:
         """For each document number its path in the archive; none for a document whose record is damaged."""
+
+    def folders(self, scope: Scope) -> list[str]:
+        """The paths of all folders within `scope` that hold a document at any depth, ascending."""
 
     def oldest(self, scope: Scope) -> dt.date | None:
         """The first day that a document within `scope` is dated to; None where none is dated."""

@@ -41,7 +41,17 @@ async def everything(told: Told) -> None:
     pressed = buttons(page.response) if page.response is not None else {}
     for label in pressed.keys() & {"Cite", "Add", "Context"}:
         await told.click(world.alice, page.response, custom_id=pressed[label]["custom_id"])
-    for query in ("harbour colour:red", '""', "since:nothing harbour", "harbour since:2000 until:1999", "-x"):
+    for query in (
+        "harbour titel:red",
+        "harbour colour:red",
+        "in:Nowhere",
+        "title:moon",
+        "harbour OR x*",
+        '""',
+        "since:nothing harbour",
+        "harbour since:2000 until:1999",
+        "-x",
+    ):
         await told.slash(world.alice, "search", query=query)
     await told.slash(world.alice, "search", query="harbour", since="someday")
     await told.slash(world.alice, "cite", id="zzzzzzzz")

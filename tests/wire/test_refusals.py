@@ -64,7 +64,7 @@ async def test_an_answer_that_discord_refuses_costs_that_answer_alone(discord: F
     """Each request of an answer is refused in each way; the next is answered, and no message has a traceback."""
     for path, status in product(("/callback", "@original", r"/webhooks/\d+/[^/]+$"), (400, 403, 404, 500)):
         discord.chaos.fail(status, path)
-        await discord.slash("search", {"query": "colour:red"})
+        await discord.slash("search", {"query": "titel:red"})
         await discord.slash("search", {"query": "lighthouse"})
         await search(discord, "goats")
     assert bot.running

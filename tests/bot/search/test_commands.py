@@ -45,7 +45,7 @@ async def test_a_private_answer_is_the_askers_alone(world: World) -> None:
     ("query", "options", "line"),
     [
         ("moon", {"since": "the day of the goat"}, "the day of the goat"),
-        ("moon colour:red", {}, "There is no operator colour:"),
+        ("moon titel:red", {}, "There is no operator titel:"),
         ("-moon", {}, "Nothing to search for"),
         ("moon", {"since": "1970", "until": "1969"}, "The window ends"),
     ],
@@ -123,6 +123,14 @@ async def test_logs_hold_no_query(world: World, caplog: pytest.LogCaptureFixture
     ours = [record for record in caplog.records if record.name.startswith("bot")]
     assert [record.getMessage() for record in ours if "documents" in record.getMessage()]
     assert not any("landing" in str(vars(record)) for record in ours)
+
+
+async def test_the_longest_query_is_asked_as_it_is_typed(world: World, archive: FakeArchive) -> None:
+    """As many characters as an option holds reach the archive, and the page has room for its hits beside them."""
+    query = ("moon " * index.MAX_CHARACTERS)[: index.MAX_CHARACTERS - 1] + "n"
+    page = await world.page(query)
+    assert len(archive.queries[-1].text) == index.MAX_CHARACTERS
+    assert "…" in seen(page)
 
 
 MENU = "Search the archive"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 import index
 from bot.search import fewer_filters
 from bot.search.custom_ids import Search
 from index import Query, Reading
 from index.search.query import read
+from index.text.terms import exact
 
 TODAY = dt.date(2025, 6, 18)
 
@@ -38,3 +41,49 @@ def test_a_quoted_phrase_stays_words() -> None:
     search = Search(asker=1, text='floods "in 1953" since:1950')
     assert reading(fewer_filters.undated(search, reading(search))).phrases == ("in 1953",)
     assert read(Query(text=fewer_filters.stated(reading(search)), today=TODAY)).window_from is None
+
+
+def test_what_a_time_alone_lists_is_searched_for_without_the_dates() -> None:
+    """Dropping the dates of a query that is nothing else searches for its words."""
+    search = Search(asker=1, text="20 July 1969")
+    assert reading(search).lists
+    dropped = reading(fewer_filters.undated(search, reading(search)))
+    assert (dropped.phrases, dropped.windowed, dropped.lists) == (("20 July 1969",), False, False)
+
+
+def test_a_filter_that_is_all_there_is_is_not_dropped() -> None:
+    """No search is offered that would ask for nothing, and each offered one can be asked."""
+    offered = {
+        text: [offer.without for offer in fewer_filters.wider_searches(search, reading(search))]
+        for text in ("since:1969", "in:moon", "title:moon", "-sun since:1969", "in:moon since:1969", "in:moon -sun")
+        for search in [Search(asker=1, text=text)]
+    }
+    assert offered == {
+        "since:1969": [],
+        "in:moon": [],
+        "title:moon": [],
+        "-sun since:1969": ["the excluded words"],
+        "in:moon since:1969": ["the dates", "in:"],
+        "in:moon -sun": ["the excluded words"],
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'moon "the 6" pipe" -sun',
+        "„he said “leap” twice“ moon",
+        "moon +sun title:「leap」",
+        "„ein “ wort“ -»der Mond«",
+        "moon -(sun OR star) OR x*",
+        "-5 degrees -„old moon”",
+        'in:"old moon" title:leap',
+    ],
+)
+def test_a_restated_search_is_read_the_same(text: str) -> None:
+    """Whatever marks and signs were typed, the search without one filter keeps all others."""
+    read_once = reading(Search(asker=1, text=text))
+    read_twice = read(Query(text=fewer_filters.stated(read_once), today=TODAY))
+    same = {"words", "excluded", "titles", "folders", "since", "until"}
+    assert read_twice.model_dump(include=same) == read_once.model_dump(include=same)
+    assert [exact(phrase) for phrase in read_twice.phrases] == [exact(phrase) for phrase in read_once.phrases]

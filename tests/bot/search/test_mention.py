@@ -61,11 +61,11 @@ async def test_a_mention_alone_says_how_to_ask(world: World, archive: FakeArchiv
 async def test_a_fault_is_told_a_few_times_and_no_more(world: World, clock: Clock) -> None:
     """A wrong question is answered in words; nobody can make the bot fill a channel with them."""
     for _ in range(5):
-        await world.alice.send(world.channel, f"{mention(world)} colour:red")
+        await world.alice.send(world.channel, f"{mention(world)} titel:red")
     assert len(replies(world)) == 3
-    assert "There is no operator colour" in seen(replies(world)[0])
+    assert "There is no operator titel" in seen(replies(world)[0])
     clock.now = 61
-    await world.alice.send(world.channel, f"{mention(world)} colour:red")
+    await world.alice.send(world.channel, f"{mention(world)} titel:red")
     assert len(replies(world)) == 4
 
 

@@ -36,7 +36,7 @@ def run(tmp_path: Path, dateline: Run) -> Run:
         (["search", ""], 1, "is empty"),
         (["search", "?!"], 1, "nothing to search for"),
         (["search", "x" * 10_000], 1, "shorten it"),
-        (["search", "colour:red"], 1, "no operator colour:"),
+        (["search", "titel:red"], 1, "write title:red"),
         (["search", "x", "--since", "soon"], 1, "write it as YYYY-MM-DD"),
         (["search", "x", "--since", "2000", "--until", "1999"], 1, "before it begins"),
         (["search", "--batch", "nowhere.jsonl", "--json"], 1, "can't be read"),

@@ -10,7 +10,7 @@ from itertools import chain
 import numpy as np
 import pytest
 
-from index.embed.batching import MAX_QUERIES, QueryBatcher
+from index.embed.batching import LONGEST_TOGETHER, MAX_QUERIES, QueryBatcher
 from index.models.vectors import Rows
 
 STOP = "stop"
@@ -96,6 +96,35 @@ def test_one_alone_is_run_at_once() -> None:
     batcher = QueryBatcher(model, 1)
     assert [float(search(batcher, text)[0]) for text in "123"] == [1, 2, 3]
     assert model.runs == [["1"], ["2"], ["3"]]
+
+
+def test_a_long_query_is_run_alone() -> None:
+    """Nobody waits for the end of a run that takes several times as long, and it waits for nobody's."""
+    model = Model()
+    long = "9".rjust(LONGEST_TOGETHER + 1)
+    rows = asked(model, ["0", "1", long, "3"])
+    assert [float(row.result()[0]) for row in rows] == [0, 1, 9, 3]
+    assert model.runs == [["0"], ["1", "3"], [long]]
+
+
+def test_a_search_without_words_is_run_for_by_nobody() -> None:
+    """A listing waits for its turn like others, and whoever asks meanwhile has nothing of it read."""
+    model = Model()
+    batcher = QueryBatcher(model, 1)
+
+    def listing() -> None:
+        with batcher.turn(""):
+            pass
+
+    with ThreadPoolExecutor(3) as pool:
+        pool.submit(search, batcher, "0")
+        assert model.started.wait(10)
+        pool.submit(listing)
+        until(lambda: batcher.waiting == 1)
+        pool.submit(search, batcher, "2")
+        until(lambda: batcher.waiting == 2)
+        model.go.set()
+    assert model.runs == [["0"], ["2"]]
 
 
 def test_another_text_than_announced_is_run_all_the_same() -> None:

@@ -107,6 +107,22 @@ def test_a_phrase_that_no_document_asked_for_says_is_searched_word_by_word(place
     assert answer.warnings[0].startswith("no document in these dates or folders says “")
 
 
+def test_quotations_of_a_pasted_text_need_not_stand_in_one_passage(place: Place) -> None:
+    """Where no passage says all of them their words are searched, and that is said; a short query demands them."""
+    asked = '"resolution 2334" and "flew low"'
+    assert ask(place, f"aircraft {asked}").hits == ()
+    answer = ask(place, f"{'The aircraft went over the valley of the tower. ' * 8} {asked}")
+    assert answer.hits[0].document == "plane.txt"
+    assert answer.warnings == ("no passage says all of the phrases, so their words were searched like the others",)
+
+
+def test_no_word_of_a_pasted_text_is_corrected(place: Place) -> None:
+    """A long text is searched as it is; each of its words would take several searches to look up."""
+    answer = ask(place, "clockmakre quarry garnets " * 60)
+    assert answer.hits[0].document == "rocks.txt"
+    assert answer.warnings == ()
+
+
 @pytest.mark.parametrize(
     "text",
     [

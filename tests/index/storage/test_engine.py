@@ -103,6 +103,7 @@ def holds_against_brute_force(store: PassageStore, predicate: Predicate) -> None
     passages = dict(enumerate(store.shown(range(store.count(Predicate())))))
     inside = {row: view for row, view in passages.items() if fulfils(view, predicate)}
     assert store.count(predicate) == len(inside)
+    assert store.fulfilling(predicate).tolist() == list(inside)
     assert store.count_documents(predicate) == len({view.path for view in inside.values()})
     vector = HashingEncoder().encode_queries([QUERY])[0]
     cosines = store.cosines(vector, np.array(list(inside), dtype=np.int64))
@@ -145,6 +146,12 @@ def said(phrase: str, text: str) -> bool:
     """Whether the words of `phrase` stand in `text`, one after the other."""
     wanted, words = exact(phrase), exact(text)
     return any(words[at : at + len(wanted)] == wanted for at in range(len(words) - len(wanted) + 1))
+
+
+def test_folders_are_those_that_may_be_seen(store: PassageStore) -> None:
+    """Every folder with a document in it, at any depth, is named once, and no hidden one."""
+    assert store.folders(EVERYTHING) == ["board", "board/1999", "boards", "island"]
+    assert store.folders(BOARD) == ["boards", "island"]
 
 
 def test_a_limit_takes_the_best(store: PassageStore) -> None:

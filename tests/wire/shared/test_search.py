@@ -90,15 +90,47 @@ async def test_hostile_text_is_shown_and_does_nothing(shared: Shared) -> None:
 
 
 async def test_faults_are_told_to_the_asker_only(shared: Shared) -> None:
-    """A date that can't be read and an unknown operator are each one line, in the asker's eyes only."""
+    """A date that can't be read and a slip for an operator are each one line, in the asker's eyes only."""
     discord, bot = shared
     unreadable = await (await discord.slash("search", {"query": "x", "since": "the day of the goat"})).told("goat")
     assert unreadable.reader == ALICE
-    asked = await discord.slash("search", {"query": "colour:red"})
-    unknown = await asked.told("colour:")
+    asked = await discord.slash("search", {"query": "titel:red"})
+    unknown = await asked.told("titel:")
     assert unknown.reader == ALICE
     await asked.signal.until(lambda: list(asked.messages()) == [unknown], "nothing else to stay in the channel")
     assert "Traceback" not in bot.log
+
+
+async def test_a_query_as_long_as_discord_allows_is_answered(shared: Shared) -> None:
+    """Six thousand characters are searched by all their words, and the pages of the answer are turned."""
+    discord, bot = shared
+    query = (f"{NOTES['1919-05-21']} " * 100)[:5999] + "."
+    message = await search(discord, query)
+    assert notes_on(message)[0] == "1919-05-21"
+    assert "…" in message.text
+    await (await discord.press(message, message.buttons()["▶"]["custom_id"])).shown()
+    assert len(notes_on(message)) == 5
+    assert "Traceback" not in bot.log
+
+
+async def test_signs_that_do_not_act_are_told_beside_the_answer(shared: Shared) -> None:
+    """Words with a colon, OR and an unknown folder are no faults: the page says how they were read."""
+    discord, _ = shared
+    message = await search(discord, f"colour:red OR {RARE}")
+    assert notes_on(message)[0] == "1919-05-21"
+    assert "no operator colour:" in plain(message.text)
+    assert "OR or | need not be written" in plain(message.text)
+    assert "there is no folder “Nowhere”" in plain((await search(discord, f"{RARE} in:Nowhere")).text)
+
+
+async def test_a_time_alone_lists_its_documents(shared: Shared) -> None:
+    """A window without a word, by an operator or as a date, shows its notes from the first to the last."""
+    discord, _ = shared
+    assert notes_on(await search(discord, "since:1914 until:1923-06")) == ["1914-08-02", "1919-05-21"]
+    message = await search(discord, "February 1928")
+    assert notes_on(message) == ["1928-02-14"]
+    await (await discord.press(message, message.buttons()["Drop the dates"]["custom_id"])).shown()
+    assert "Nothing found" in message.text
 
 
 async def test_nothing_found_is_said(shared: Shared) -> None:
