@@ -55,7 +55,7 @@ from index.models.reports import (
     Trashed,
 )
 from index.models.scope import EVERYTHING, Scope
-from index.program import run_program, say
+from index.program import output_for_programs, run_program, say, unforeseen
 from index.settings import FileSettings, Settings, load
 from index.storage.date_counts import DateCounts
 from index.text.clean import clean, isolated, one_line
@@ -189,6 +189,7 @@ __all__ = [
     "marked_difference",
     "names_beside",
     "one_line",
+    "output_for_programs",
     "protect",
     "read_days",
     "reindex",
@@ -200,6 +201,7 @@ __all__ = [
     "say",
     "sentences",
     "status",
+    "unforeseen",
 ]
 
 
