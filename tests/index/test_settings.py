@@ -31,8 +31,9 @@ def test_a_folder_whose_name_is_not_utf_8_is_refused(name: str, tmp_path: Path) 
     folder.mkdir()
     link = tmp_path / "link"
     link.symlink_to(folder)
+    said = rf"can't be used \(its name is not UTF-8\); name another with --{name}"
     for place in (folder, link):
-        with pytest.raises(SettingsError, match=rf"can't be used \(its name is not UTF-8\); name another with --{name}"):
+        with pytest.raises(SettingsError, match=said):
             load(**{name: place})
 
 
