@@ -75,8 +75,8 @@ def measured(
     built = data.manifest(previous).recipe
     if (built.model, built.revision) != (now.model, now.revision):
         known = data.report(previous)
-        return judged.Measured(known and known.recall, judged.recall(asked, found, found), faults)
+        return judged.Measured(known.recall if known else None, judged.recall(asked, found, found), faults)
     earlier, earlier_faults = judged.found(asked, encoder, data, previous)
     both = found.keys() & earlier.keys()
-    recalls = (judged.recall(asked, run, both) for run in (earlier, found))
-    return judged.Measured(*recalls, tuple(dict.fromkeys((*faults, *earlier_faults))))
+    before, after = (judged.recall(asked, run, both) for run in (earlier, found))
+    return judged.Measured(before, after, tuple(dict.fromkeys((*faults, *earlier_faults))))
