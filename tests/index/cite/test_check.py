@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -111,7 +112,7 @@ ACCENTED = (
     "Tiếng Việt có dấu, naïve Łódź: the ﬁrst oﬃce was “open” at 5\u00a0km, 서울 회의, "
     "in pre\u00adhis\u00adtor\u00adic days."
 )
-REWRITTEN = {
+REWRITTEN: dict[str, Callable[[str], str]] = {
     "NFD": partial(unicodedata.normalize, "NFD"),
     "NFKC": partial(unicodedata.normalize, "NFKC"),
     "NFKD": partial(unicodedata.normalize, "NFKD"),

@@ -12,8 +12,10 @@ from index.cite.models import Cited, Unknown
 from index.errors import DatelineError
 from index.models.answers import Query
 from index.models.scope import EVERYTHING
-from tests.makers.archives import Place
+from index.text import sentences
+from tests.makers.archives import WORDS, Place
 from tests.makers.citations import PIER, cite, cited, pier_mill_and_well, states
+from tests.stand_ins.hashing_encoder import HashingEncoder
 
 
 @pytest.fixture
@@ -139,6 +141,38 @@ def test_passages_cut_differently_leave_citations_as_they_are(place: Place, toke
     outcome = cite(place, hit.passage, passage_tokens=tokens)
     assert states(outcome) == ("unchanged", "unchanged")
     assert outcome.citation.verbatim
+
+
+def test_sentences_split_differently_leave_citations_as_they_are(tmp_path: Path) -> None:
+    """An index of earlier sentences is searched as it is; the next reindex cuts what they changed, and ids resolve."""
+    long = " ".join(f"The {word} was seen again at noon." for word in WORDS)
+    document = f"{long} It is kept on the OldPier.Gov server by the town. {long}"
+    place = Place(tmp_path, {"pier.txt": document, "mill.txt": long}, passage_tokens=24)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sentences, "joined", lambda *given: False)
+        patch.setattr(sentences, "VERSION", 1)
+        place.index()
+        before = place.ask("OldPier server", limit=5)
+    cut = before.hits[0]
+    assert place.ask("OldPier server").hits[0].passage == cut.passage
+    unchanged, once = (_ids(place, path) for path in ("mill.txt", "pier.txt"))
+    encoder = HashingEncoder()
+    report = place.index(encoder)
+    assert report.changed == ()
+    assert 0 < encoder.documents_encoded == report.embedded < 4
+    assert _ids(place, "mill.txt") == unchanged
+    assert cut.passage in once - _ids(place, "pier.txt")
+    outcome = cite(place, cut.passage)
+    assert states(outcome) == ("unchanged", "unchanged")
+    assert outcome.citation.verbatim
+
+
+def _ids(place: Place, path: str) -> set[str]:
+    """The ids of a document's passages."""
+    with place.generation() as generation:
+        document = generation.documents.document(path)
+        assert document
+        return {passage.id for passage in generation.documents.passages(document)}
 
 
 def test_a_rewrapped_text_is_not_called_verbatim(place: Place) -> None:
