@@ -148,13 +148,13 @@ def test_documents_in_no_archive_are_counted(read: Read) -> None:
 
 def test_a_query_that_cannot_be_understood_is_named_and_the_others_are_measured(read: Read, archive: Archive) -> None:
     """By its file and line; where none can be understood, that is all there is to say."""
-    odd = '{"id": "q3", "text": "nowhere:goat"}'
+    odd = '{"id": "q3", "text": "goat since:2020 until:2010"}'
     done = evaluate(archive, read(f"{odd}\n{QUERIES}", QRELS + "q3\torbit.txt\t1\n"))
     assert set(done.found) == {"q1", "2"}
     assert done.measures["nDCG@10"] == 1.0
     (fault,) = done.faults
-    assert "queries.jsonl:1: there is no operator nowhere" in fault
-    with pytest.raises(QueryError, match=r"queries\.jsonl:1: there is no operator nowhere"):
+    assert "queries.jsonl:1: the window ends (2010-12-31)" in fault
+    with pytest.raises(QueryError, match=r"queries\.jsonl:1: the window ends"):
         evaluate(archive, read(odd, "q3\torbit.txt\t1\n"))
 
 
@@ -163,7 +163,7 @@ def test_the_command_says_what_is_not_measured(
 ) -> None:
     """The measures stand on standard output, and a line for everything else on standard error."""
     Place(tmp_path, MOON)
-    (tmp_path / "queries.jsonl").write_text(QUERIES + '{"id": "q3", "text": "nowhere:goat"}', "utf-8")
+    (tmp_path / "queries.jsonl").write_text(QUERIES + '{"id": "q3", "text": "goat since:2020 until:2010"}', "utf-8")
     (tmp_path / "qrels.tsv").write_text("q1\tgone.txt\t1\nq3\torbit.txt\t1\n", "utf-8")
     assert dateline("evaluate", "queries.jsonl", "qrels.tsv", "--json") == 1
     out, err = capsys.readouterr()
@@ -171,7 +171,7 @@ def test_the_command_says_what_is_not_measured(
     for line in (
         "1 query is not judged in qrels.tsv, so not asked (the first at queries.jsonl:2)",
         "1 of 2 judged documents are not in the archive (the first is gone.txt)",
-        "queries.jsonl:3: there is no operator nowhere",
+        "queries.jsonl:3: the window ends (2010-12-31)",
     ):
         assert line in err
     assert dateline("evaluate", "queries.jsonl", "qrels.tsv") == 1

@@ -237,14 +237,15 @@ def test_a_generation_that_answers_judged_queries_worse_is_refused(tmp_path: Pat
 
 def test_judged_queries_that_cannot_be_read_are_named_and_block_nothing(tmp_path: Path) -> None:
     """A query at fault is left out of the measure before and after; a file at fault leaves nothing to measure."""
-    judged = _judge(tmp_path, {"note-001.txt": "note 1 day 1", "note-002.txt": "nowhere:note", "rare.txt": RARE})
+    empty = "note since:2020 until:2010"
+    judged = _judge(tmp_path, {"note-001.txt": "note 1 day 1", "note-002.txt": empty, "rare.txt": RARE})
     place = notes(tmp_path, **judged)
     place.write({"rare.txt": note(50, RARE)})
     first, second = place.index(), place.index()
     for report, before in ((first, None), (second, 1.0)):
         assert (report.published, report.recall, report.recall_before) == (True, 1.0, before)
         (noted,) = [line for line in report.notes if line.path == "judged queries"]
-        assert f"{judged['judged_queries']}:2: there is no operator nowhere" in noted.reason
+        assert f"{judged['judged_queries']}:2: the window ends (2010-12-31)" in noted.reason
         assert str(tmp_path) not in (noted.chat or noted.reason)
     place.remove("rare.txt")
     with pytest.raises(NotPublishedError, match=r"0\.500, before 1\.000"):
