@@ -98,7 +98,7 @@ def _find(quotation: str, text: str, near: int) -> Place | None:
     if place := _nearest(quotation, text, near):
         return place
     wanted, there = formed(quotation), formed(text)
-    if wanted.bounds is None and there.bounds is None:
+    if wanted.text == quotation and there.text == text:
         return None
     place = _nearest(wanted.text, there.text, there.offset(near))
     return place and there.place(*place)

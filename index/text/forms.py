@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -23,6 +23,7 @@ _SHAPES: Final = (
     "\ufb13-\ufb17\ufb50-\ufdff\ufe70-\ufefc\uff01-\uffee"  # Armenian, Arabic, full and half width
 )
 _REWRITTEN: Final = re.compile(f"[{_INVISIBLE}{_SHAPES}]")
+_REWRITTEN_RUN: Final = re.compile(f"[{_INVISIBLE}{_SHAPES}]+")
 _GONE: Final = re.compile(f"[{_INVISIBLE}]")
 _MARKS: Final = frozenset({"Mn", "Mc", "Me"})
 _JOINING: Final = re.compile("[\u1160-\u11ff\uff9e\uff9f]")
@@ -31,40 +32,66 @@ _JOINING: Final = re.compile("[\u1160-\u11ff\uff9e\uff9f]")
 
 @dataclass(frozen=True, slots=True)
 class Formed:
-    """A text in the form; `bounds` says where each of its characters begins in the original, and where that ends.
+    """A text in the form. Where it is not the original, stretches of both are the same from `at` and `origins` on.
 
-    Without `bounds` it is the original. What has no width belongs to the character before it.
+    A stretch ends where the next one begins; the last one is empty. What has no width belongs to the character before.
     """
 
     text: str
-    bounds: Sequence[int] | None = None
+    at: Sequence[int] = ()
+    origins: Sequence[int] = ()
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where in the original a stretch of the text is."""
-        return (start, end) if self.bounds is None else (self.bounds[start], self.bounds[end])
+        return self._origin(start), self._origin(end)
 
     def offset(self, original: int) -> int:
-        """The first offset in the text that is not before `original`."""
-        return original if self.bounds is None else bisect_left(self.bounds, original)
+        """The offset in the text of a character of the original."""
+        return _between(self.origins, self.at, original)
+
+    def _origin(self, offset: int) -> int:
+        return _between(self.at, self.origins, offset) if offset else 0
+
+
+def _between(known: Sequence[int], wanted: Sequence[int], offset: int) -> int:
+    """The offset in one text of what is at `offset` in the other."""
+    stretch = bisect_right(known, offset) - 1
+    if stretch < 0:
+        return offset
+    found = wanted[stretch] + offset - known[stretch]
+    return min([found, *wanted[stretch + 1 : stretch + 2]])
 
 
 @lru_cache(maxsize=2)  # a quotation and a document: all of a document's citations are compared one after the other
 def formed(text: str) -> Formed:
     """`text` in the form."""
-    if text.isascii() or (unicodedata.is_normalized("NFC", text) and not _REWRITTEN.search(text)):
+    if text.isascii():
         return Formed(text)
+    if unicodedata.is_normalized("NFC", text):
+        if not _REWRITTEN.search(text):
+            return Formed(text)
+        found = _rebuilt(text, (match.span() for match in _REWRITTEN_RUN.finditer(text)))
+        if unicodedata.is_normalized("NFC", found.text):
+            return found
+    return _rebuilt(text, _clusters(text))
+
+
+def _rebuilt(text: str, places: Iterable[tuple[int, int]]) -> Formed:
+    """The text with what is at `places` in the form; all else is in it already."""
     parts: list[str] = []
-    bounds: list[int] = []
-    for start, end in _clusters(text):
+    at, origins = [0], [0]
+    done = 0
+    for start, end in places:
         part = _formed(text[start:end])
-        parts.append(part)
-        if len(part) == end - start:
-            bounds.extend(range(start, end))
-        elif part:
-            bounds.extend([start, *[end] * (len(part) - 1)])
-    if bounds:
-        bounds[0] = 0
-    return Formed("".join(parts), [*bounds, len(text)])
+        if part == text[start:end]:
+            continue
+        parts += [text[done:start], part]
+        origins += [start, end]
+        at.append(at[-1] + start - done)
+        at.append(at[-1] + len(part))
+        done = end
+    parts.append(text[done:])
+    return Formed("".join(parts), [*at, at[-1] + len(text) - done], [*origins, len(text)])
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,9 @@ def test_what_was_shown_is_unchanged_as_long_as_nothing_happens(place: Place) ->
     assert (outcome.record.generation_first, outcome.record.generation_last) == (1, 1)
 
 
-@pytest.mark.parametrize("typed", ["{}", "[{}]", " {} ", "#{}", "{upper}"])
+@pytest.mark.parametrize(
+    "typed", ["{}", "[{}]", " {} ", "#{}", "{upper}", "passage {}", "(passage {}).", "dateline-{}"]
+)
 def test_an_id_is_found_however_it_is_copied(place: Place, typed: str) -> None:
     """Brackets, blanks, marks and capitals around an id are no matter."""
     passage = place.first("barley").passage
@@ -183,6 +186,24 @@ def test_a_rewrapped_text_is_not_called_verbatim(place: Place) -> None:
     assert outcome.citation.state == "unchanged"
     assert not outcome.citation.verbatim
     assert "only white space differs" in outcome.said
+
+
+def test_a_file_saved_by_another_editor_is_the_same(place: Place) -> None:
+    """With a mark of byte order and CRLF the words are verbatim; in another Unicode form they are not, nor removed."""
+    place.write({"fjord.txt": "date 1911-03 The fjord\n\nÅse rowed to Røst, naïve and alone, in the “Łódź”.\n"})
+    place.index()
+    hit = place.first("Røst rowed")
+    text = place.file("fjord.txt").read_text("utf-8")
+    place.file("fjord.txt").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    assert states(cite(place, hit.passage)) == ("unchanged", "unchanged")
+    assert cite(place, hit.passage).citation.verbatim
+    place.write({"fjord.txt": unicodedata.normalize("NFD", text)})
+    for _ in range(2):
+        outcome = cite(place, hit.passage)
+        assert (outcome.citation.state, outcome.citation.verbatim) == ("unchanged", False)
+        assert outcome.record.quotation == hit.text
+        assert "only their Unicode form" in outcome.said
+        place.index()
 
 
 def test_a_redated_source_says_so(place: Place) -> None:

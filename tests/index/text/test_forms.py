@@ -65,7 +65,14 @@ def test_the_form_of_canonical_text_is_nfc(text: str) -> None:
 
 @given(texts, st.integers(0, 50))
 def test_an_offset_is_found_again(text: str, at: int) -> None:
-    """The offset of a place's beginning leads to no place before it."""
+    """Where a place of the text begins in the original, there it is found from."""
     found = formed(text)
-    start = min(at, len(found.text))
-    assert found.offset(found.place(start, start)[0]) <= start
+    original = found.place(min(at, len(found.text)), len(found.text))[0]
+    assert found.place(found.offset(original), len(found.text))[0] == original
+
+
+@given(texts)
+def test_the_short_way_is_the_long_way(text: str) -> None:
+    """Text that is NFC but for a few characters is put into the form as it would be piece by piece."""
+    composed = unicodedata.normalize("NFC", text)
+    assert formed(composed).text == formed(unicodedata.normalize("NFD", text)).text
