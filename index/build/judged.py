@@ -23,7 +23,6 @@ from index.settings import Settings
 MEASURE = "Recall@10"
 WHAT = "judged queries"
 """What a report calls them where they are at fault."""
-IN_CHAT = "some can't be read, so they are not measured; whoever runs me finds which in the report on the machine"
 
 
 class Measured(NamedTuple):
@@ -48,7 +47,14 @@ def named(settings: Settings) -> Judged | str | None:
 
 def note(faults: Sequence[str]) -> list[Failure]:
     """A line of the report for each judged query, or file of them, that can't be read."""
-    return [Failure(path=WHAT, reason=f"not measured: {fault}", chat=IN_CHAT) for fault in faults]
+    return [
+        Failure(
+            path=WHAT,
+            reason=f"not measured: {fault}",
+            chat="some can't be read and are not measured; whoever runs me finds which in the report",
+        )
+        for fault in faults
+    ]
 
 
 def found(
