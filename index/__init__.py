@@ -55,7 +55,7 @@ from index.models.reports import (
     Trashed,
 )
 from index.models.scope import EVERYTHING, Scope
-from index.program import run_program, say
+from index.program import output_for_programs, run_program, say, unforeseen
 from index.settings import FileSettings, Settings, load
 from index.storage.date_counts import DateCounts
 from index.text.clean import clean, isolated, one_line
@@ -190,6 +190,7 @@ __all__ = [
     "marked_difference",
     "names_beside",
     "one_line",
+    "output_for_programs",
     "protect",
     "read_days",
     "reindex",
@@ -201,6 +202,7 @@ __all__ = [
     "say",
     "sentences",
     "status",
+    "unforeseen",
 ]
 
 

@@ -20,6 +20,9 @@ FAULT: Final = 1
 STOPPED: Final = 130
 """Exit codes: done; the archive, an input, the machine or Dateline is at fault; stopped by Ctrl-C, as shells say it."""
 
+VERBOSE: Final = "run it again with --verbose for the traceback"
+"""Where the traceback of a bug is."""
+
 _ESCAPING: Final = "dateline.escaped"
 _UNPRINTABLE: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
@@ -49,7 +52,7 @@ def run_program(
     work: Callable[[], int | None],
     *,
     interrupted: str | None = "stopped",
-    traceback: str = "run it again with --verbose for the traceback",
+    traceback: str = VERBOSE,
 ) -> int:
     """Runs a whole program and returns its exit code. `interrupted` is said after Ctrl-C, which None takes for an end.
 
@@ -90,12 +93,12 @@ def _guarded(work: Callable[[], int | None], interrupted: str | None, traceback:
         if isinstance(error, OSError) and (isinstance(error, BrokenPipeError) or (output and output.fault)):
             return DONE  # nobody reads our output, or it can't be written, which is told at the end
         log.exception("%s", type(error).__name__)
-        say(_line(error, traceback))
+        say(unforeseen(error, traceback))
     return code
 
 
-def _line(error: BaseException, traceback: str) -> str:
-    """What is said of an error that nobody foresaw."""
+def unforeseen(error: BaseException, traceback: str = VERBOSE) -> str:
+    """What is said, in one line, of an error that nobody foresaw."""
     if isinstance(error, MemoryError) or "can't start new thread" in str(error):
         return "memory ran out; free some, or raise the limit (ulimit -v)"
     if isinstance(error, OSError):
@@ -123,6 +126,15 @@ def _shown(character: str) -> str:
 
 
 # The standard streams.
+
+
+def output_for_programs() -> None:
+    """Makes standard output UTF-8 whatever the terminal's encoding, by escapes where that is another.
+
+    Then JSON is the same characters for programs, and a terminal shows it as well.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper) and codecs.lookup(sys.stdout.encoding).name != "utf-8":
+        sys.stdout.reconfigure(encoding="ascii", errors=_ESCAPING)
 
 
 def _settle_streams() -> _Handle | None:

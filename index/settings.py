@@ -113,7 +113,19 @@ def load(**options: Any) -> Settings:
         raise SettingsError(f"{SETTINGS_FILE} or {DOTENV_FILE} can't be read: {error}") from error
     for name in ("archive", "data"):
         _check_place(name, getattr(settings, name))
+    for name, value in settings:
+        if not _is_text(str(value)):
+            raise SettingsError(f"the setting {name!r} is not UTF-8 ({str(value)[:100]}); write it in UTF-8")
     return settings
+
+
+def _is_text(value: str) -> bool:
+    """Whether it can be written down: what is not UTF-8 on the command line or in the environment can't."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def check_files() -> None:
@@ -143,6 +155,8 @@ def _check_place(name: str, place: Path) -> None:
         ) from error
     try:
         os.stat(place)  # noqa: PTH116 (`Path.exists` passes over a loop of links)
+        if not _is_text(str(place.resolve())):  # an index notes whose it is
+            raise ValueError("its name is not UTF-8")  # noqa: TRY301 (it is one of several reasons)
     except (FileNotFoundError, NotADirectoryError):
         return
     except (OSError, ValueError) as error:

@@ -259,7 +259,7 @@ class _Build:
             verify(folder, self.progress)
             self._follow_citations(folder, draft, gathered, before)
             self._finish(folder, draft, gathered)
-            if self.judged is not None:
+            if isinstance(self.judged, Judged):
                 self._judge(self.judged, folder, draft)
                 self._finish(folder, draft, gathered)
         except NotPublishedError:
@@ -280,6 +280,8 @@ class _Build:
     def _data_notes(self) -> Iterator[Failure]:
         """What was found wrong with the data folder while building."""
         yield from self.notes
+        if isinstance(self.judged, str):
+            yield from judged.note([self.judged])
         yield from (Failure(path=DataFile.EMBEDDINGS, reason=note) for note in self.embeddings.notes)
         if self.audit.fault:
             log.warning("%s: %s", UNPROTECTED, self.audit.fault)
@@ -293,12 +295,20 @@ class _Build:
     def _judge(self, asked: Judged, folder: Path, draft: ReportDraft) -> None:
         """Measures how the judged queries are answered, and refuses a fall beyond what the settings allow."""
         self.progress(Phase.JUDGE, 0, 1)
-        before = gates.recall_before(asked, self.encoder, self.data, self.previous, self.recipe)
-        now = judged.recall(asked, self.encoder, self.data, draft.report.generation, folder)
-        draft.note(recall=now, recall_before=before)
+        found = gates.measured(
+            asked,
+            self.encoder,
+            self.data,
+            self.previous,
+            now=self.recipe,
+            number=draft.report.generation,
+            building=folder,
+        )
+        notes = (*judged.note(found.faults), *draft.report.notes)
+        draft.note(recall=found.now, recall_before=found.before, notes=notes)
         self.progress(Phase.JUDGE, 1, 1)
         if not self.force and not self.erasing:  # what has to go, has to go
-            gates.refuse_worse(self.settings, now, before)
+            gates.refuse_worse(self.settings, found.now, found.before)
 
     def _finish(self, folder: Path, draft: ReportDraft, gathered: Gathered) -> None:
         """Writes the report and, last of all, the manifest."""

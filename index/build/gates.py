@@ -48,9 +48,12 @@ def of_another_archive(settings: Settings, data: DataFolder, generation: int) ->
     return archive != str(settings.archive.resolve()) and Path(archive).is_dir()
 
 
-def refuse_worse(settings: Settings, now: float, before: float | None) -> None:
-    """Raises `NotPublishedError` where the judged queries are answered worse than the settings allow."""
-    if before is not None and now < before - settings.judged_drop:
+def refuse_worse(settings: Settings, now: float | None, before: float | None) -> None:
+    """Raises `NotPublishedError` where the judged queries are answered worse than the settings allow.
+
+    What could not be measured is neither worse nor better.
+    """
+    if before is not None and now is not None and now < before - settings.judged_drop:
         raise NotPublishedError(
             f"the judged queries are answered worse ({judged.MEASURE} {now:.3f}, before {before:.3f}) and nothing was "
             "published; see: dateline report; if that is intended, run: dateline index --force",
@@ -59,12 +62,21 @@ def refuse_worse(settings: Settings, now: float, before: float | None) -> None:
         )
 
 
-def recall_before(asked: Judged, encoder: Encoder, data: DataFolder, previous: int | None, now: Recipe) -> float | None:
-    """Measured again where the model is the same, since the judged queries may be others now."""
+def measured(
+    asked: Judged, encoder: Encoder, data: DataFolder, previous: int | None, *, now: Recipe, number: int, building: Path
+) -> judged.Measured:
+    """How well the judged queries are answered before and now, by those that can be understood in both generations.
+
+    The generation before is asked again where the model is the same, since the judged queries may be others now.
+    """
+    found, faults = judged.found(asked, encoder, data, number, building)
     if previous is None:
-        return None
+        return judged.Measured(None, judged.recall(asked, found, found), faults)
     built = data.manifest(previous).recipe
-    if (built.model, built.revision) == (now.model, now.revision):
-        return judged.recall(asked, encoder, data, previous)
-    known = data.report(previous)
-    return known.recall if known else None
+    if (built.model, built.revision) != (now.model, now.revision):
+        known = data.report(previous)
+        return judged.Measured(known.recall if known else None, judged.recall(asked, found, found), faults)
+    earlier, earlier_faults = judged.found(asked, encoder, data, previous)
+    both = found.keys() & earlier.keys()
+    before, after = (judged.recall(asked, run, both) for run in (earlier, found))
+    return judged.Measured(before, after, tuple(dict.fromkeys((*faults, *earlier_faults))))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Protocol
@@ -20,6 +21,7 @@ from index.dates.calendar import day_span
 from index.models.documents import DateSpan, Document
 from index.models.erasures import Erased
 from index.text.clean import one_line
+from index.text.forms import formed
 from index.userdata.erasures import erased_on
 
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n")
@@ -90,9 +92,19 @@ def _elsewhere(record: Record, sources: Sources) -> Iterator[Document]:
 
 
 def _find(quotation: str, text: str, near: int) -> Place | None:
-    """Where the words are, nearest to `near`: to the character, or else except for white space."""
+    """Where the words are, nearest to `near`: to the character, or else but for white space, or else for form."""
     if text.startswith(quotation, near):
         return near, near + len(quotation)
+    if place := _nearest(quotation, text, near):
+        return place
+    wanted, there = formed(quotation), formed(text)
+    if wanted.text == quotation and there.text == text:
+        return None
+    place = _nearest(wanted.text, there.text, there.offset(near))
+    return place and there.place(*place)
+
+
+def _nearest(quotation: str, text: str, near: int) -> Place | None:
     places = list(_exact_places(quotation, text)) or list(_loose_places(quotation, text))
     whole = [place for place in places if _stands_alone(text, place)]
     candidates = whole or (places if len(quotation) >= _DISTINCTIVE_CHARACTERS else [])
@@ -118,10 +130,10 @@ def _stands_alone(text: str, place: Place) -> bool:
 
 
 def _present(record: Record, document: Document, place: Place) -> Citation:
-    same_path, same_start = document.path == record.path, place[0] == record.start
+    same_path, same_start = document.path == record.path, _begins_there(record, document.text, place)
     now = _now(document, *place, record if same_start else None)
     verbatim = now.text == record.quotation
-    parts = ["the words are unchanged" if verbatim else "the words are the same and only white space differs"]
+    parts = [_sameness(record.quotation, now.text)]
     if not same_path:
         parts.append(f"they are now in {one_line(document.path)}, no longer in {one_line(record.path)}")
     elif not same_start:
@@ -133,6 +145,23 @@ def _present(record: Record, document: Document, place: Place) -> Citation:
         now=now,
         reason="; ".join([*parts, *_redated(record.date, document.date)]),
     )
+
+
+def _sameness(quotation: str, now: str) -> str:
+    """How the words are the same."""
+    if now == quotation:
+        return "the words are unchanged"
+    if now.split() == quotation.split():
+        return "the words are the same and only white space differs"
+    return "the words are the same and only their Unicode form, invisible characters or white space differ"
+
+
+def _begins_there(record: Record, text: str, place: Place) -> bool:
+    """Whether the place is where the words began, which of a text in another form is told by that form's characters."""
+    start, before = record.start, text[: place[0]]
+    if place[0] == start or text[slice(*place)] == record.quotation:
+        return place[0] == start
+    return start in {len(unicodedata.normalize(form, before)) for form in ("NFC", "NFD")}
 
 
 def _changed(record: Record, document: Document, region: Region, sources: Sources) -> Citation:

@@ -1,18 +1,21 @@
 """Where in a document an edited quotation is, and how it differs, word by word. Pure, and bounded in time.
 
 The region is found by anchors: runs of three words that the quotation and the document share. Only that region is
-compared word by word, so the time grows with the document only by finding the anchors in it.
+compared word by word, so the time grows with the document only by finding the anchors in it. Words are compared in one
+form of their characters (see `index.text.forms`), and shown as they are.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from index.cite.models import Segment
+from index.text.forms import Formed, formed
 
 RESEMBLANCE = 0.5
 """The share of a quotation's words that must be left, in order, for a region to count as the edited quotation."""
@@ -59,22 +62,22 @@ def locate(quotation: str, text: str, near: int) -> Region | None:
     Of equals the one nearest to the offset `near` wins. At its edges the region takes in what replaced the quotation's
     first and last words, but no sentence before or after it.
     """
-    window = _window(quotation, text, near)
+    wanted, there = formed(quotation), formed(text)
+    window = _window(wanted.text, there.text, there.offset(near))
     if window is None:
         return None
-    offset, end = window
-    old, new = _tokens(quotation), _tokens(text[offset:end])
+    old, new = _tokens(wanted, quotation), _tokens(there, text, *window)
     opcodes = _opcodes(old, new)
     kept = sum(_words(old[a:b]) for tag, a, b, _, _ in opcodes if tag == "equal")
     if kept < RESEMBLANCE * _words(old) or not kept:
         return None
     opcodes = _trimmed(opcodes, old, new)
     first, last = new[opcodes[0][3]], new[opcodes[-1][4] - 1]
-    return Region(offset + first.start, offset + last.end, _segments(opcodes, old, new))
+    return Region(first.start, last.end, _segments(opcodes, old, new))
 
 
 class Token(NamedTuple):
-    """A word or a mark, where it begins and ends, and the same with the white space around it."""
+    """A word or a mark in the form in which it is compared, where it is, and the original with white space around."""
 
     text: str
     start: int
@@ -82,8 +85,14 @@ class Token(NamedTuple):
     spaced: str
 
 
-def _tokens(text: str) -> list[Token]:
-    return [Token(match[1], *match.span(1), match[0]) for match in _TOKEN.finditer(text)]
+def _tokens(text: Formed, original: str, start: int = 0, end: int = sys.maxsize) -> list[Token]:
+    matches = _TOKEN.finditer(text.text, start, min(end, len(text.text)))
+    return [_token(match, text, original) for match in matches]
+
+
+def _token(match: re.Match[str], text: Formed, original: str) -> Token:
+    begin, end = text.place(*match.span())
+    return Token(match[1], *text.place(*match.span(1)), original[begin:end])
 
 
 def _words(tokens: Sequence[Token]) -> int:
@@ -143,7 +152,7 @@ def _shifts(quotation: str, text: str) -> list[tuple[int, int]]:
 
 
 def _anchors(quotation: str) -> list[tuple[int, str]]:
-    tokens = _tokens(quotation)
+    tokens = _tokens(Formed(quotation), quotation)
     length = min(_ANCHOR_WORDS, max(1, len(tokens) // 2))
     starts = range(len(tokens) - length + 1)
     step = max(1, len(starts) // _MAX_ANCHORS)

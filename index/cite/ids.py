@@ -9,6 +9,7 @@ an id is 0.5% among 100,000 and 37% among a million, so collisions are provided 
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import count
@@ -21,6 +22,10 @@ LOOK_ALIKES = {"o": "0", "i": "1", "l": "1", "u": "v"}
 
 MAX_NEAREST = 5
 """Ids proposed for an unknown one."""
+
+_LABEL = re.compile(r"(?<![a-z0-9])(?:passages?(?: id)?|dateline|id)(?![a-z0-9])[^a-z0-9]*")
+"""What references and keys of reference managers have before an id: `(passage …)`, `dateline-…`."""
+_WHOLE = re.compile(rf"[a-z0-9]{{{LENGTH}}}(?![a-z0-9])")
 
 _BITS = 5
 _READ = str.maketrans({**LOOK_ALIKES, **{character: character for character in ALPHABET}})
@@ -66,11 +71,21 @@ def passage_ids(
 def normalise(typed: str) -> str:
     """An id that was typed or pasted, as ids are written: `[K7F2 Q9XW]` and `#k7f2-q9xw` are both `k7f2q9xw`.
 
-    Case, spaces, brackets and other marks are dropped, and look-alikes corrected. The result need not be an id: a
-    character too many or too few is left for `nearest` to resolve.
+    Case, spaces, brackets and other marks are dropped, what references write before it (`passage`, `dateline-`), and
+    look-alikes corrected. The result need not be an id: a character too many or too few is left for `nearest`.
     """
-    plain = unicodedata.normalize("NFKC", typed).lower().translate(_READ)
-    return "".join(character for character in plain if character in _LEGIBLE)
+    plain = unicodedata.normalize("NFKC", typed).lower()
+    labelled = [plain[label.end() :] for label in _LABEL.finditer(plain)]
+    for after in reversed(labelled):
+        if len(_legible(after)) >= LENGTH - 1:  # less isn't an id, but the label may be one
+            whole = _WHOLE.match(after)
+            return _legible(whole[0] if whole else after)
+    return _legible(plain)
+
+
+def _legible(plain: str) -> str:
+    """Characters of ids alone, look-alikes corrected."""
+    return "".join(character for character in plain.translate(_READ) if character in _LEGIBLE)
 
 
 def nearest(unknown: str, known_among: Callable[[set[str]], Iterable[str]]) -> tuple[str, ...]:

@@ -113,9 +113,10 @@ class Citation(Value):
     """A record and what became of its source since.
 
     `now` is None where the words are removed or erased. `verbatim` is whether `now.text` equals the quotation to the
-    character: an unchanged or moved citation is not verbatim where only white space has changed. `difference` is empty
-    unless the words changed: its kept and removed segments joined are the quotation; its kept and added segments are
-    `now.text`, except for white space between kept words. `reason` is the outcome in words, in one line.
+    character: an unchanged or moved citation is not verbatim where only white space or the Unicode form has changed.
+    `difference` is empty unless the words changed: its kept and removed segments joined are the quotation; its kept
+    and added segments are `now.text`, except for the Unicode form of kept words and white space between them.
+    `reason` is the outcome in words, in one line.
     """
 
     record: Record

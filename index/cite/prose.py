@@ -19,6 +19,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from index.cite.models import Citation, Segment
+from index.cite.nested import nested
 from index.cite.reference import UNDATED, Parts, Reference, bracketed, date_ends, dated_by, locator
 from index.dates.calendar import MONTHS
 from index.models.documents import DateSpan
@@ -28,7 +29,6 @@ Markup = Literal["plain", "markdown"]
 
 MLA_MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
 
-_NESTED = str.maketrans({"“": "‘", "”": "’", '"': "'"})
 _MARKDOWN = re.compile(
     r"[\\`*_{}\[\]<>#|~&!$^@]"  # spans, links, images, tags, entities, tables, mathematics, mentions
     r"|:(?=//)|(?<=www)\."  # addresses that become links by themselves (GitHub's autolinks)
@@ -162,13 +162,13 @@ def _source(reference: Reference, marks: _Plain, page_mark: str, paragraph_mark:
 
 
 def _nested(title: str, marks: _Plain) -> str:
-    """The title for use in quotation marks: its own become single."""
-    return marks.text(title.translate(_NESTED))
+    """The title for use in quotation marks: its own change, see `nested`."""
+    return marks.text(nested(title))
 
 
 def _stopped(text: str) -> str:
     """`text` with a full stop, unless it already ends a sentence."""
-    return text if text.rstrip("*”’\u2069").endswith((".", "?", "!", "…")) else f"{text}."
+    return text if text.rstrip("*”’“‘»«›‹\"'』」)\u2069").endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def _dated(date: DateSpan | None, write: Callable[[Parts], str]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importlib import metadata
 from typing import Final
 
-from index import run_program
+from index import output_for_programs, run_program
 from index.cli import (
     backup,
     bot,
@@ -43,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str] | None) -> int | None:
     options = parser().parse_args(arguments)
     _log(verbose=options.verbose)
+    if getattr(options, "json", False):
+        output_for_programs()
     code: int | None = options.run(options)
     return code
 

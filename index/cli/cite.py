@@ -24,6 +24,8 @@ from index import (
 from index.cli import options as common
 
 FAULT = 1
+LABELS = frozenset({"passage", "passages"})
+"""What references write before an id: without quotation marks an argument of its own, and never an id."""
 FILES_SAY: frozenset[str] = frozenset({"bibtex", "ris", "csl-json"})
 """Styles that carry a citation's state themselves."""
 
@@ -53,11 +55,12 @@ def run(options: argparse.Namespace) -> int | None:
 def _looked_up(options: argparse.Namespace) -> tuple[Cited | Unknown, ...]:
     """What became of the passages named; the archive is indexed first if it never was."""
     settings = common.settings(options)
+    typed = [part for part in options.passages if part.strip("()[]:").casefold() not in LABELS] or options.passages
     try:
-        return index.look_up(settings, options.passages, EVERYTHING)
+        return index.look_up(settings, typed, EVERYTHING)
     except NoIndexError:
         common.opened(settings).close()
-        return index.look_up(settings, options.passages, EVERYTHING)
+        return index.look_up(settings, typed, EVERYTHING)
 
 
 def _written(cited: Sequence[Cited], style: StyleName | None) -> str:

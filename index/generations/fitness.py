@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from index.embed.encoder import Encoder
 from index.errors import OtherArchiveError, OtherRecipeError
@@ -10,13 +11,16 @@ from index.generations.manifest import Manifest
 from index.generations.recipe import recipe
 from index.settings import Settings
 
+SEARCHABLE: Final = frozenset({"sentences"})
+"""What a recipe says that may be another: what was cut otherwise is found and cited as it was cut."""
+
 
 def check_fits(manifest: Manifest, settings: Settings, encoder: Encoder | None) -> None:
     """Raises `OtherArchiveError` or `OtherRecipeError` if the generation is of another archive or recipe."""
     check_archive(manifest, settings)
     now = recipe(settings, encoder)
     for name, built in manifest.recipe:
-        if getattr(now, name) != built:
+        if name not in SEARCHABLE and getattr(now, name) != built:
             raise OtherRecipeError(
                 f"the index was built with another {name} ({built!r}, now {getattr(now, name)!r}); run: dateline index"
             )

@@ -7,7 +7,7 @@ from index.embed.encoder import Encoder
 from index.models.values import Value
 from index.read.version import READER_VERSION
 from index.settings import Settings
-from index.text import terms
+from index.text import sentences, terms
 
 
 class Recipe(Value):
@@ -19,6 +19,8 @@ class Recipe(Value):
     reader: int
     analysis: int
     date_order: str | None = None
+    sentences: int = 1
+    """How documents are cut into sentences. A search does not mind: it shows passages as they were cut."""
 
 
 def recipe(settings: Settings, encoder: Encoder | None = None) -> Recipe:
@@ -30,4 +32,5 @@ def recipe(settings: Settings, encoder: Encoder | None = None) -> Recipe:
         reader=READER_VERSION,
         analysis=terms.VERSION,
         date_order=settings.date_order,
+        sentences=sentences.VERSION,
     )

@@ -24,6 +24,29 @@ def test_a_folder_that_can_not_be_reached_is_named_with_its_option(
     assert getattr(load(**{name: Path("nothing")}), name) == Path("nothing")
 
 
+@pytest.mark.parametrize("name", ["archive", "data"])
+def test_a_folder_whose_name_is_not_utf_8_is_refused(name: str, tmp_path: Path) -> None:
+    """An index notes the names of its folders, and these can't be written down; a link to one is none either."""
+    folder = tmp_path / "caf\udce9"
+    folder.mkdir()
+    link = tmp_path / "link"
+    link.symlink_to(folder)
+    said = rf"can't be used \(its name is not UTF-8\); name another with --{name}"
+    for place in (folder, link):
+        with pytest.raises(SettingsError, match=said):
+            load(**{name: place})
+
+
+def test_a_setting_that_is_not_utf_8_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is named, wherever it comes from."""
+    monkeypatch.setenv("DATELINE_MODEL", "caf\udce9")
+    with pytest.raises(SettingsError, match="the setting 'model' is not UTF-8"):
+        load()
+    monkeypatch.delenv("DATELINE_MODEL")
+    with pytest.raises(SettingsError, match="the setting 'archive' is not UTF-8"):
+        load(archive=Path("/nowhere/caf\udce9"))
+
+
 def test_a_current_folder_that_is_gone_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Folders named from there can't be found; those named in full can."""
     gone = tmp_path / "gone"

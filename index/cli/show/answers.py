@@ -8,8 +8,8 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from index import Answer, DateSpan, Hit, clean, day_span, long_day, one_line
-from index.cli.show import console
+from index import Answer, DateSpan, Hit, clean, day_span, one_line, say
+from index.cli.show import console, explaining
 
 DUPLICATES_NAMED = 3
 """Most documents named that tell the same as a hit; JSON has all."""
@@ -17,25 +17,39 @@ INDENT = 4
 """Blanks before a quotation."""
 
 
-def answer(found: Answer) -> None:
-    """A readable list: coloured on a terminal, plain when piped."""
+def answer(found: Answer, *, explained: bool = False) -> None:
+    """A readable list: coloured on a terminal, plain when piped; `explained` with how it came about."""
     out = console.stdout()
     out.print(_heading(found))
+    for line in explaining.reading(found.reading) if explained else ():
+        out.print(*console.indented(Text(line, style="dim"), INDENT))
     for hit in found.hits:
-        out.print(_hit(hit))
+        out.print(_hit(hit, found))
+        if explained:
+            out.print(*console.indented(Text(explaining.hit(hit), style="dim"), INDENT))
     if not found.hits:
         out.print("Nothing found. Try other words, a wider window, or fewer filters.")
     out.print(Text(_footer(found), style="dim"))
     console.warn(found.warnings)
 
 
-def answer_json(found: Answer) -> dict[str, Any]:
-    """The form that scripts rely on."""
+def warn_once(found: Answer, said: set[str]) -> None:
+    """The warnings on standard error, each once, for who reads it beside JSON; `said` were said before."""
+    for warning in found.warnings:
+        if warning not in said:
+            said.add(warning)
+            say(warning)
+
+
+def answer_json(found: Answer, *, explained: bool = False) -> dict[str, Any]:
+    """The form that scripts rely on; `explained` with the whole `reading`."""
     return {
         "id": found.query.id,
         "query": {"text": found.query.text, "since": _iso(found.reading.since), "until": _iso(found.reading.until)},
         "generation": found.generation,
+        **({"reading": explaining.reading_json(found.reading)} if explained else {}),
         "hits": [_hit_json(hit) for hit in found.hits],
+        "notes": list(found.warnings),
         "undated_not_shown": found.undated_not_shown,
         "elapsed_ms": found.elapsed_ms,
     }
@@ -51,8 +65,11 @@ def _hit_json(hit: Hit) -> dict[str, Any]:
         "start": hit.start,
         "end": hit.end,
         "text": hit.text,
+        "best": list(hit.best) if hit.best else None,
         "score": hit.score,
+        "why": {"words_rank": hit.words_rank, "meaning_rank": hit.meaning_rank, "words": list(hit.words)},
         "verbatim": hit.verbatim,
+        "in_window": hit.in_window,
         "duplicates": list(hit.duplicates),
     }
 
@@ -64,7 +81,8 @@ def _iso(day: dt.date | None) -> str | None:
 def _heading(found: Answer) -> Text:
     heading = Text(one_line(found.query.text), style="bold")
     if found.reading.windowed:
-        heading.append(f" · {_window(found)}{_read_from(found.reading.window_from)}", style="not bold cyan")
+        window = f" · {explaining.window(found.reading)}{_read_from(found.reading.window_from)}"
+        heading.append(window, style="not bold cyan")
     if found.reading.sort != "relevance":
         order = f" · {found.reading.sort} first{_read_from(found.reading.sort_from)}"
         heading.append(order, style="not bold cyan")
@@ -76,18 +94,13 @@ def _read_from(words: str | None) -> str:
     return f" (read from “{one_line(words)}”)" if words else ""
 
 
-def _window(found: Answer) -> str:
-    since, until = found.reading.since, found.reading.until
-    if since and until:
-        return long_day(since) if since == until else f"{long_day(since)} – {long_day(until)}"
-    return f"since {long_day(since)}" if since else f"until {long_day(until)}" if until else ""
-
-
-def _hit(hit: Hit) -> RenderableType:
+def _hit(hit: Hit, found: Answer) -> RenderableType:
     title = one_line(hit.title)
     head = Text(f"\n{hit.rank} · ", style="bold")
     head.append(title if hit.title_origin == "source" else f"“{title}”")
     head.append(f" · {_dated(hit.date)}", style="cyan")
+    if not hit.in_window:
+        head.append(f" · outside {explaining.window(found.reading)}", style="yellow")
     return Group(head, *console.indented(_quotation(hit), INDENT), Text(" " * INDENT + _source(hit), style="dim"))
 
 

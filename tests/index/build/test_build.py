@@ -235,6 +235,30 @@ def test_a_generation_that_answers_judged_queries_worse_is_refused(tmp_path: Pat
     assert place.index().recall_before == 0.5
 
 
+def test_judged_queries_that_cannot_be_read_are_named_and_block_nothing(tmp_path: Path) -> None:
+    """A query at fault is left out of the measure before and after; a file at fault leaves nothing to measure."""
+    empty = "note since:2020 until:2010"
+    judged = _judge(tmp_path, {"note-001.txt": "note 1 day 1", "note-002.txt": empty, "rare.txt": RARE})
+    place = notes(tmp_path, **judged)
+    place.write({"rare.txt": note(50, RARE)})
+    first, second = place.index(), place.index()
+    for report, before in ((first, None), (second, 1.0)):
+        assert (report.published, report.recall, report.recall_before) == (True, 1.0, before)
+        (noted,) = [line for line in report.notes if line.path == "judged queries"]
+        assert f"{judged['judged_queries']}:2: the window ends (2010-12-31)" in noted.reason
+        assert str(tmp_path) not in (noted.chat or noted.reason)
+    place.remove("rare.txt")
+    with pytest.raises(NotPublishedError, match=r"0\.500, before 1\.000"):
+        place.index()
+    judged["judged_qrels"].write_text("0\tnote-001.txt\t--1\n", "utf-8")
+    third = place.index()
+    assert (third.published, third.recall, third.recall_before) == (True, None, None)
+    (noted,) = [line for line in third.notes if line.path == "judged queries"]
+    assert f"{judged['judged_qrels']}:1 has the relevance '--1'" in noted.reason
+    judged["judged_queries"].unlink()
+    assert place.index().published
+
+
 def test_judged_queries_without_judgements_are_refused_before_any_work(tmp_path: Path) -> None:
     """A setting without its counterpart is told at once."""
     judged = _judge(tmp_path, {"note-001.txt": "note"})

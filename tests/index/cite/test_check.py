@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,14 +42,14 @@ def edits(draw: st.DrawFn) -> tuple[str, int, int, str]:
     return text, start, end, after
 
 
-def holds(citation: Citation, text: str) -> None:
+def holds(citation: Citation, text: str, *, same_form: bool = True) -> None:
     """Everything a citation says of today's text is true."""
     if citation.now is not None:
         assert citation.now.text == text[citation.now.start : citation.now.end]
     assert citation.verbatim == (citation.now is not None and citation.now.text == citation.record.quotation)
     if citation.state in {"unchanged", "moved"}:
         assert citation.now is not None
-        assert citation.now.text.split() == citation.record.quotation.split()
+        assert not same_form or citation.now.text.split() == citation.record.quotation.split()
     if citation.state == "changed":
         assert citation.now is not None
         assert joined(citation.difference, "removed") == citation.record.quotation
@@ -102,6 +106,58 @@ def test_a_record_that_is_not_its_slice_can_not_be_made() -> None:
     """Offsets that don't span the quotation are refused where they are written."""
     with pytest.raises(ValueError, match="can't span"):
         record("five.", start=0, end=4)
+
+
+ACCENTED = (
+    "Tiếng Việt có dấu, naïve Łódź: the ﬁrst oﬃce was “open” at 5\u00a0km, 서울 회의, "
+    "in pre\u00adhis\u00adtor\u00adic days."
+)
+REWRITTEN: dict[str, Callable[[str], str]] = {
+    "NFD": partial(unicodedata.normalize, "NFD"),
+    "NFKC": partial(unicodedata.normalize, "NFKC"),
+    "NFKD": partial(unicodedata.normalize, "NFKD"),
+    "without soft hyphens": lambda text: text.replace("\u00ad", ""),
+    "with others": lambda text: text.replace("open", "o\u00adpen"),
+    "without no-break blanks": lambda text: text.replace("\u00a0", " "),
+    "without ligatures": lambda text: text.replace("ﬁ", "fi").replace("ﬃ", "ffi"),
+    "with words joined": lambda text: text.replace("Łódź:", "Łódź\u2060:"),
+    "wrapped as well": lambda text: unicodedata.normalize("NFD", text).replace(" ", "\n"),
+}
+
+
+@pytest.mark.parametrize("form", REWRITTEN)
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_text_in_another_form_is_the_same_and_not_verbatim(form: str, turned: bool) -> None:
+    """In either direction, and in a document of other words; what is quoted stays as it was, to the character."""
+    then = f"Été à Łódź. {ACCENTED} Und so weiter: é."
+    then, now = (REWRITTEN[form](then), then) if turned else (then, REWRITTEN[form](then))
+    start, end = then.index("T"), then.index(" U") if " U" in then else then.index("\nU")
+    quoted = record(then[start:end], start=start, end=end)
+    citation = check(quoted, OneSource(document(now)))
+    holds(citation, now, same_form=False)
+    assert (citation.state, citation.verbatim) == ("unchanged", False)
+    assert citation.record.quotation == then[start:end]
+    assert "only " in citation.reason
+    assert citation.now is not None
+    assert citation.now.text.strip("\u00ad") == now[now.index("T") : now.index("U") - 1].strip("\u00ad")
+
+
+@pytest.mark.parametrize("form", ["NFD", "NFKC", "without soft hyphens"])
+def test_an_edited_text_in_another_form_is_changed(form: str) -> None:
+    """The difference marks the edit and nothing that only its form tells apart, in the characters of each text."""
+    now = REWRITTEN[form](ACCENTED.replace("open", "closed"))
+    citation = check(record(ACCENTED), OneSource(document(now)))
+    assert citation.state == "changed"
+    assert joined(citation.difference, "removed") == ACCENTED
+    assert [segment.text.strip() for segment in citation.difference if segment.kind != "kept"] == ["open", "closed"]
+    assert citation.now is not None
+    assert citation.now.text == now
+
+
+def test_another_number_is_no_other_form() -> None:
+    """10² and 102 are two numbers, and what was quoted has changed."""
+    quoted = record("The area grew to 10² hectares in the second year.")
+    assert check(quoted, OneSource(document("The area grew to 102 hectares in the second year."))).state == "changed"
 
 
 def test_unlike_text_is_removed_and_not_changed() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ from index.cite.models import Cited, Unknown
 from index.errors import DatelineError
 from index.models.answers import Query
 from index.models.scope import EVERYTHING
-from tests.makers.archives import Place
+from index.text import sentences
+from tests.makers.archives import WORDS, Place
 from tests.makers.citations import PIER, cite, cited, pier_mill_and_well, states
+from tests.stand_ins.hashing_encoder import HashingEncoder
 
 
 @pytest.fixture
@@ -32,7 +35,9 @@ def test_what_was_shown_is_unchanged_as_long_as_nothing_happens(place: Place) ->
     assert (outcome.record.generation_first, outcome.record.generation_last) == (1, 1)
 
 
-@pytest.mark.parametrize("typed", ["{}", "[{}]", " {} ", "#{}", "{upper}"])
+@pytest.mark.parametrize(
+    "typed", ["{}", "[{}]", " {} ", "#{}", "{upper}", "passage {}", "(passage {}).", "dateline-{}"]
+)
 def test_an_id_is_found_however_it_is_copied(place: Place, typed: str) -> None:
     """Brackets, blanks, marks and capitals around an id are no matter."""
     passage = place.first("barley").passage
@@ -141,6 +146,38 @@ def test_passages_cut_differently_leave_citations_as_they_are(place: Place, toke
     assert outcome.citation.verbatim
 
 
+def test_sentences_split_differently_leave_citations_as_they_are(tmp_path: Path) -> None:
+    """An index of earlier sentences is searched as it is; the next reindex cuts what they changed, and ids resolve."""
+    long = " ".join(f"The {word} was seen again at noon." for word in WORDS)
+    document = f"{long} It is kept on the OldPier.Gov server by the town. {long}"
+    place = Place(tmp_path, {"pier.txt": document, "mill.txt": long}, passage_tokens=24)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sentences, "joined", lambda *given: False)
+        patch.setattr(sentences, "VERSION", 1)
+        place.index()
+        before = place.ask("OldPier server", limit=5)
+    cut = before.hits[0]
+    assert place.ask("OldPier server").hits[0].passage == cut.passage
+    unchanged, once = (_ids(place, path) for path in ("mill.txt", "pier.txt"))
+    encoder = HashingEncoder()
+    report = place.index(encoder)
+    assert report.changed == ()
+    assert 0 < encoder.documents_encoded == report.embedded < 4
+    assert _ids(place, "mill.txt") == unchanged
+    assert cut.passage in once - _ids(place, "pier.txt")
+    outcome = cite(place, cut.passage)
+    assert states(outcome) == ("unchanged", "unchanged")
+    assert outcome.citation.verbatim
+
+
+def _ids(place: Place, path: str) -> set[str]:
+    """The ids of a document's passages."""
+    with place.generation() as generation:
+        document = generation.documents.document(path)
+        assert document
+        return {passage.id for passage in generation.documents.passages(document)}
+
+
 def test_a_rewrapped_text_is_not_called_verbatim(place: Place) -> None:
     """Where only white space has changed, the words hold, and the outcome says what does not."""
     hit = place.first("barley")
@@ -149,6 +186,24 @@ def test_a_rewrapped_text_is_not_called_verbatim(place: Place) -> None:
     assert outcome.citation.state == "unchanged"
     assert not outcome.citation.verbatim
     assert "only white space differs" in outcome.said
+
+
+def test_a_file_saved_by_another_editor_is_the_same(place: Place) -> None:
+    """With a mark of byte order and CRLF the words are verbatim; in another Unicode form they are not, nor removed."""
+    place.write({"fjord.txt": "date 1911-03 The fjord\n\nÅse rowed to Røst, naïve and alone, in the “Łódź”.\n"})
+    place.index()
+    hit = place.first("Røst rowed")
+    text = place.file("fjord.txt").read_text("utf-8")
+    place.file("fjord.txt").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    assert states(cite(place, hit.passage)) == ("unchanged", "unchanged")
+    assert cite(place, hit.passage).citation.verbatim
+    place.write({"fjord.txt": unicodedata.normalize("NFD", text)})
+    for _ in range(2):
+        outcome = cite(place, hit.passage)
+        assert (outcome.citation.state, outcome.citation.verbatim) == ("unchanged", False)
+        assert outcome.record.quotation == hit.text
+        assert "only their Unicode form" in outcome.said
+        place.index()
 
 
 def test_a_redated_source_says_so(place: Place) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.cite import ids
@@ -48,6 +48,33 @@ def test_an_id_taken_or_given_out_is_not_given_to_another_passage() -> None:
     assert passage_ids("a.txt", ["words"], taken={first}) == (second,)
     assert passage_ids("a.txt", ["words"], reserved={first: ("gone.txt", "others")}) == (second,)
     assert passage_ids("a.txt", ["words"], reserved={first: ("a.txt", "words")}) == (first,)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("passage k7f2q9xw", "Passage K7F2 Q9XW", "passage: k7f2q9xw", "(passage k7f2q9xw).", "[Passage k7f2-q9xw]"),
+        *("dateline-k7f2q9xw", "[@dateline-k7f2q9xw]", "@misc{dateline-k7f2q9xw,", r"\cite{dateline-K7F2Q9XW}"),
+        *("ID  - dateline-k7f2q9xw", "id: k7f2q9xw", "passage id k7f2q9xw", "dateline_k7f2q9xw"),
+        *("passage k7f2q9xw, para. 3", "Moon. (1969). a.txt, p. 3 (passage k7f2q9xw)."),
+        *("“Moon.” 20 July 1969, a.txt. Passage k7f2q9xw.", "ｐａｓｓａｇｅ\u3000ｋ７ｆ２ｑ９ｘｗ"),
+    ],
+)
+def test_an_id_is_read_as_references_print_it(typed: str) -> None:
+    """With the words that styles and keys of reference managers have before it, in brackets and out of them."""
+    assert normalise(typed) == "k7f2q9xw"
+
+
+def test_an_id_that_spells_such_a_word_is_an_id() -> None:
+    """What looks like a label is one only before an id."""
+    assert [normalise(typed) for typed in ("passage1", "dateline", "id7f2q9x")] == ["passage1", "date11ne", "1d7f2q9x"]
+
+
+@given(identifiers, st.sampled_from(["passage ", "Passage ", "dateline-", "id "]))
+@example("passages", "passage ")
+def test_every_id_is_read_after_a_label(identifier: str, label: str) -> None:
+    """Whatever the id is."""
+    assert normalise(label + identifier) == identifier
 
 
 def given_out(place: Place) -> dict[str, str]:

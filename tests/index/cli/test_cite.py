@@ -57,6 +57,20 @@ def test_it_prints_quotation_source_and_state(
     )
 
 
+def test_an_id_is_read_as_references_print_it(
+    run: Run, passages: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a style or BibTeX prints names the passage, in one argument or word by word; a bad byte is one line."""
+    name = passages["apollo.txt"]
+    for typed in ([f"passage {name}"], ["passage", name], [f"(passage {name})."], [f"[dateline-{name}]"]):
+        assert run("cite", *typed, "--style", "bibtex") == 0
+        assert f"@misc{{dateline-{name}," in capsys.readouterr().out
+    for json_too in ((), ("--json",)):
+        assert run("cite", "passage", *json_too) == 1
+        assert run("cite", "caf\udce9", *json_too) == 1
+        assert capsys.readouterr().err.count("was ever given out") == 2
+
+
 def test_json_tells_outcome_and_difference(
     run: Run, passages: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:

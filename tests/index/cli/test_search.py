@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,8 +11,6 @@ import jsonschema_rs
 import pytest
 
 from tests.makers.archives import MOON, Place
-from tests.wire import process
-from tests.wire.process import Folders
 
 DATE = {
     "type": ["object", "null"],
@@ -31,7 +26,10 @@ DATE = {
 }
 HIT = {
     "type": "object",
-    "required": ["rank", "passage", "document", "title", "date", "start", "end", "text", "score", "duplicates"],
+    "required": [
+        *("rank", "passage", "document", "title", "date", "start", "end", "text", "score", "duplicates"),
+        *("best", "why", "verbatim", "in_window"),
+    ],
     "properties": {
         "rank": {"type": "integer", "minimum": 1},
         "passage": {"type": "string", "minLength": 8, "maxLength": 8},
@@ -40,13 +38,29 @@ HIT = {
         "date": DATE,
         "score": {"type": "number"},
         "duplicates": {"type": "array", "items": {"type": "string"}},
+        "best": {
+            "type": ["array", "null"],
+            "minItems": 2,
+            "maxItems": 2,
+            "items": {"type": "integer", "minimum": 0},
+        },
+        "why": {
+            "type": "object",
+            "required": ["words_rank", "meaning_rank", "words"],
+            "additionalProperties": False,
+            "properties": {
+                **{name: {"type": ["integer", "null"], "minimum": 1} for name in ("words_rank", "meaning_rank")},
+                "words": {"type": "array", "items": {"type": "string"}},
+            },
+        },
+        **{name: {"type": "boolean"} for name in ("verbatim", "in_window")},
     },
 }
 ANSWER = {
     "type": "object",
-    "required": ["id", "query", "generation", "hits", "undated_not_shown", "elapsed_ms"],
+    "required": ["id", "query", "generation", "hits", "notes", "undated_not_shown", "elapsed_ms"],
     "properties": {
-        "id": {"type": ["string", "null"]},
+        "id": {"type": ["string", "number", "boolean", "null"]},
         "query": {
             "type": "object",
             "required": ["text", "since", "until"],
@@ -58,6 +72,7 @@ ANSWER = {
         },
         "generation": {"type": "integer"},
         "hits": {"type": "array", "items": HIT},
+        "notes": {"type": "array", "items": {"type": "string"}},
         "undated_not_shown": {"type": "integer"},
         "elapsed_ms": {"type": "number"},
     },
@@ -133,48 +148,57 @@ def test_options_set_window_order_and_limit(run: Run, capsys: pytest.CaptureFixt
     assert found["undated_not_shown"] == 1
 
 
-def test_a_batch_answers_each_line(
-    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A file and standard input give one line each; a line at fault has its `error`, and the others are answered."""
-    lines = [
-        '{"id": "a", "text": "landers Moon", "limit": 1}',
-        "",
-        "not json",
-        '{"id": 7, "text": "Moon", "since": "the day of the goat"}',
-        '{"id": "c", "text": "Moon", "since": "1969", "until": "1969", "sort": null}',
-        '{"id": "d", "text": "Moon", "limit": 0}',
-        '{"id": "e", "text": "Moon", "colour": 1}',
-    ]
-    (tmp_path / "queries.jsonl").write_text("\n".join(lines), "utf-8")
-    assert run("search", "--batch", "queries.jsonl", "--json") == 1
+def test_a_hit_says_why_it_was_found(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    """`best` is the sentence that answers, within the text, and `why` has the ranks by which the passage came."""
+    assert run("search", "landed", "--json", "--limit", "1") == 0
+    (found,) = answers(capsys.readouterr().out)
+    (hit,) = found["hits"]
+    start, end = hit["best"]
+    assert hit["text"][start:end] == "The Eagle has landed."
+    assert (hit["why"]["words_rank"], hit["why"]["meaning_rank"], hit["in_window"]) == (1, 1, True)
+    assert "reading" not in found
+
+
+def test_notes_have_what_is_warned_of(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    """What was corrected stands in `notes`, and on standard error as before."""
+    assert run("search", "agencyy space", "--json") == 0
     out, err = capsys.readouterr()
-    first, second, third, fourth, fifth, sixth = map(json.loads, out.splitlines())
-    assert [hit["document"] for hit in first["hits"]] == ["moon/august.txt"]
-    assert "error" in second
-    assert (third["id"], "the day of the goat" in third["error"]) == (7, True)
-    assert {hit["document"] for hit in fourth["hits"]} == {"moon/apollo-11.txt"}
-    assert "limit" in fifth["error"]
-    assert "colour" in sixth["error"]
-    assert err.count("dateline: line ") == 4
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines[0].encode()), "utf-8"))
-    assert run("search", "--batch", "-", "--json") == 0
-    assert answers(capsys.readouterr().out)[0]["id"] == "a"
+    (note,) = answers(out)[0]["notes"]
+    assert "“agencyy”" in note
+    assert err.strip() == f"dateline: {note}"
 
 
-def test_a_batch_is_answered_line_by_line(tmp_path: Path) -> None:
-    """A program can write a query, read its answer, and then write the next."""
-    place = Place(tmp_path, MOON)
-    env = process.environment(Folders(place.archive, place.data, tmp_path))
-    command = [sys.executable, "-m", "index.cli", "search", "--batch", "-", "--json"]
-    command += ["--archive", "archive", "--data", "data"]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, env=env, cwd=tmp_path, stdin=pipe, stdout=pipe, text=True) as program:
-        assert program.stdin is not None
-        assert program.stdout is not None
-        for word in ("landers", "agency"):
-            program.stdin.write(json.dumps({"id": word, "text": word}) + "\n")
-            program.stdin.flush()
-            assert json.loads(program.stdout.readline())["id"] == word
-        program.stdin.close()
-        assert program.wait(30) == 0
+def test_explain_tells_people_how_the_query_was_read(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    """Words, phrases, exclusions, window and order are told, and of each passage by which ranks it came."""
+    asked = 'space "agency for" -goat since:1950'
+    assert run("search", asked, "--sort", "newest", "--explain") == 0
+    out, _ = capsys.readouterr()
+    for line in (
+        "words: space",
+        "phrases: “agency for”",
+        "without: “goat”",
+        "dates: since 1 January 1950, as an option or operator says; other dates are left out",
+        "order: newest first, as an option or operator says",
+        "why: place 1 by words; place 1 by meaning",
+    ):
+        assert line in out
+    assert run("search", "space", "--limit", "1") == 0
+    assert "why:" not in capsys.readouterr().out
+
+
+def test_explain_adds_the_reading_to_json(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    """With both options the JSON also has how the query was read."""
+    assert run("search", "latest landers", "--json", "--explain") == 0
+    (found,) = answers(capsys.readouterr().out)
+    assert found["reading"]["words"] == "landers"
+    assert (found["reading"]["sort"], found["reading"]["sort_from"]) == ("newest", "latest")
+
+
+def test_a_query_that_is_not_utf_8_is_one_line(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    """A byte that is no UTF-8, in any argument that is read as text, is named by its place."""
+    bad = "caf\udce9 harbour"
+    for arguments in (["search", bad], ["search", bad, "--json"], ["search", "x", "--since", bad]):
+        assert run(*arguments) == 1
+        out, err = capsys.readouterr()
+        assert (out, err.count("\n")) == ("", 1)
+        assert "is not UTF-8 (byte 0xe9 at character 4); write it in UTF-8" in err

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from index.text.sentences import sentences
 
 
-def split(text: str) -> list[str]:
-    return [text[start:end] for start, end in sentences(text)]
+def split(text: str, language: str | None = None) -> list[str]:
+    return [text[start:end] for start, end in sentences(text, language)]
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,93 @@ def test_abbreviations_end_no_sentence(parts: list[str]) -> None:
     assert split(" ".join(parts)) == parts
 
 
-@given(st.lists(st.characters() | st.sampled_from(["\n", ". ", "M.", "\ud800", "\u00a0", "\u2028", "。"])).map("".join))
+@pytest.mark.parametrize("language", [None, "en", "de", "fr"])
+@pytest.mark.parametrize(
+    "parts",
+    [
+        # names of several parts
+        ["The HealthPortal.Gov Index API lists every clinic.", "It is open to all."],
+        ["Open Config.Yaml or notes.TXT.", "The .NET and ASP.NET teams use Node.js."],
+        ["Ask at www.Example.Com, or see HTTP://A.B/C?Q=1 for it.", "Nobody did."],
+        ["Release 3.11.4 came out as app.tar.Gz.", "It was $5.50 cheaper."],
+        # numbers that count
+        ["Am 5. Mai 2024 fiel die Brücke.", "Er kam im 18. Jahrhundert zur Welt."],
+        ["Es war die 4. Brücke über den Fluss.", "Sie steht seit dem 3. Oktober 1990."],
+        ["Im 18. und 19. Jahrhundert war der XIV. Ludwig bekannt.", "Er war der 2. Sohn."],
+        ["Sie wurde am 12. April 1961 als 3. Kind geboren.", "Das ist lange her."],
+        ["Den 3. Bro blev bygget den 17. Maj 1814.", "Han kom ikke."],
+        ["Dne 5. května 1945 přišel.", "Bylo to ve 20. století."],
+        ["Op 5. Mei 1945 was het vrede.", "Dat was laat."],
+        # before a number
+        ["See No. 5, Nr. 3, Vol. 2, pp. 5 and Fig. 2, ca. 1900.", "It is there."],
+        ["Bd. 3, S. 5, Abb. 2 und Kap. 4 zeigen es.", "Das genügt."],
+        ["It takes approx. 4 kg, by Eq. (5) of Sec. 3.", "The rest is lost."],
+        ["Núm. 5, pág. 3 y Art. 7 dicen eso.", "Pero no todo."],
+        # before a name
+        ["Dr. Smith of the U.S. Senate met Gov. Brown in St. Petersburg.", "The day was long."],
+        ["J. R. R. Tolkien and George W. Bush met Mt. Everest’s Gen. Lee.", "He sat down."],
+        ["Mme. Curie et le Prof. Langevin parlent.", "Ils sont là."],
+        ["El Sr. García y la Sra. López llegaron.", "Pero tarde."],
+        ["Z. B. in Rom, d. h. in Italien, e.g. in Rome, i.e. there.", "That is all."],
+        ["They met at 5 p.m. Monday, or Sat. Jan. 5.", "It ended at 6 a.m."],
+        # what does end a sentence
+        ["In 1969.", "Then came 1970."],
+        ["He was 5.", "She was 6."],
+        ["Everybody left it.", "Then another came."],
+        ["Er wohnt in Haus 5.", "Sie kommt morgen."],
+        ["Wait... what?", "He said so … and left."],
+        ["“Go.”", "He went.", "“Stop!” she said.", "Nobody did."],
+    ],
+)
+def test_a_stop_ends_a_sentence_or_not_whatever_the_language(parts: list[str], language: str | None) -> None:
+    """A document's language is a guess, and its quotations have others."""
+    assert split(" ".join(parts), language) == parts
+
+
+@pytest.mark.parametrize(
+    ("language", "parts"),
+    [
+        ("en", ["It was World War II.", "The end came late."]),
+        ("en", ["He lived in the U.S.", "Then he left."]),
+        ("en", ["They live on Main St.", "The car stopped there."]),
+        ("en", ["1. The first point is here.", "2. The second one follows."]),
+        ("hu", ["2024. május 5. napján jött.", "A 3. Fejezet végén elment."]),
+        ("ru", ["В 1969 г. Москва жила.", "Им. Ленина, т. е. так."]),
+        ("it", ["Il Sig. Rossi legge a pag. 5.", "S. Pietro è lontano."]),
+        ("pt", ["A Av. Paulista, n.º 5, é longa.", "O Sr. Silva mora lá."]),
+        ("pl", ["Dr. Kowalski mieszka przy ul. Długa 5.", "Był tam dnia 5. Maja."]),
+        ("sv", ["Kl. 5 kom han, t.ex. i Lund.", "Dr. Ek var där."]),
+        ("nl", ["Dhr. Jansen en Mevr. de Vries kwamen.", "Maar laat."]),
+        ("tr", ["5. Mayıs günü geldi.", "Dr. Yılmaz da geldi."]),
+        ("ja", ["彼は来た。", "「行け。」と言った。"]),
+        ("zh", ["他来了.", "她走了."]),
+        ("hi", ["वह आया।", "वह गया।"]),
+    ],
+)
+def test_stops_in_one_language(language: str, parts: list[str]) -> None:
+    """Each in a text of its own language, with blanks between sentences where it has any."""
+    between = "" if language in {"ja", "zh"} else " "
+    assert split(between.join(parts), language) == parts
+
+
+@pytest.mark.parametrize("text", ["the end.Then another", "he left.Political geographers came", "in 1922.Full members"])
+def test_a_blank_that_was_forgotten_ends_no_name(text: str) -> None:
+    """A small word or a number before the stop, and a word that begins a sentence after it."""
+    assert len(split(text)) == 2
+
+
+def test_a_blank_line_ends_a_sentence() -> None:
+    """Whatever stands before it."""
+    assert split("Written by Dr.\n\nSmith and others.") == ["Written by Dr.", "Smith and others."]
+    assert split("1.\n\nThe beginning.") == ["1.", "The beginning."]
+
+
+LETTERS = st.characters() | st.sampled_from(
+    ["\n", ". ", "M.", "\ud800", "\u00a0", "\u2028", "。", "5. Mai", ".Gov", "No.", " 5"]
+)
+
+
+@given(st.lists(LETTERS).map("".join))
 def test_every_word_is_in_one_sentence(text: str) -> None:
     """Whatever the text, halves of characters included, only white space lies between sentences, which follow on."""
     end = 0

@@ -1,0 +1,178 @@
+"""Judged queries: each line of their files is read, or named by file and line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from index import Archive, Judged, QueryError, evaluate
+from tests.makers.archives import MOON, Place
+
+HEAD = "query\tdocument\trelevance\n"
+QUERIES = '{"id": "q1", "text": "Eagle landed"}\n{"id": 2, "text": "landers Moon"}\n'
+QRELS = f"{HEAD}q1\tmoon/apollo-11.txt\t1\n2\tmoon/august.txt\t2\n"
+
+Read = Callable[..., Judged]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """Writes the files and reads them."""
+
+    def read(queries: str | bytes = QUERIES, qrels: str | bytes = QRELS, ids: str | None = None) -> Judged:
+        for name, content in (("queries.jsonl", queries), ("qrels.tsv", qrels), ("ids.tsv", ids or "")):
+            (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+        names = tmp_path / "ids.tsv" if ids is not None else None
+        return Judged.read(tmp_path / "queries.jsonl", tmp_path / "qrels.tsv", names)
+
+    return read
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    place = Place(tmp_path_factory.mktemp("moon"), MOON)
+    place.index()
+    with place.opened() as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("head", ["", HEAD, "query-id\tcorpus-id\tscore\n", "a b c\n", "\n" + HEAD[:0]])
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_every_judgement_is_read(read: Read, head: str, ends: str, mark: str) -> None:
+    """With a head line or none, whatever the lines' ends, with a mark of byte order or none."""
+    rows = QRELS.removeprefix(HEAD)
+    judged = read(mark + QUERIES.replace("\n", ends), mark + (head + rows).replace("\n", ends))
+    assert judged.relevance == {"q1": {"moon/apollo-11.txt": 1}, "2": {"moon/august.txt": 2}}
+    assert [query.id for query in judged.queries] == ["q1", "2"]
+    assert judged.notes == ()
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c"])
+def test_lines_end_at_line_feeds_alone(read: Read, end: str) -> None:
+    """Other ends of lines may stand in the strings of JSON, as far as it allows them, and in paths."""
+    written = end if ord(end) > 31 else f"\\u{ord(end):04x}"
+    judged = read(f'{{"id": "q1", "text": "Eagle{written}landed"}}', f"q1\todd{end}name.txt\t1")
+    assert judged.queries[0].text == f"Eagle{end}landed"
+    assert judged.relevance == {"q1": {f"odd{end}name.txt": 1}}
+
+
+@pytest.mark.parametrize("grade", ["--1", "²", "1.0", "", " ", "one", "1_0", "١", "9" * 5000, "+1", "1 2"])
+def test_a_grade_that_is_no_whole_number_is_named(read: Read, grade: str) -> None:
+    """Not only after a head line but in the first line too, unless it can be a head."""
+    with pytest.raises(QueryError, match=r"qrels\.tsv:3 has the relevance"):
+        read(qrels=f"{QRELS.splitlines()[0]}\nq1\ta\t1\nq1\tb\t{grade}\n")
+    if grade != "one":
+        with pytest.raises(QueryError, match=r"qrels\.tsv:1 has the relevance"):
+            read(qrels=f"q1\tb\t{grade}\n")
+
+
+@pytest.mark.parametrize("row", ["q1 a 1", "q1\t0\ta\t1", "q1\ta", "q1"])
+def test_a_row_of_other_columns_is_named(read: Read, row: str) -> None:
+    """Also where it comes first: it is no head."""
+    with pytest.raises(QueryError, match=r"qrels\.tsv:2 does not have 3 columns"):
+        read(qrels=HEAD + row)
+    if row.endswith("1") and row != "q1":
+        with pytest.raises(QueryError, match=r"qrels\.tsv:1 does not have 3 columns"):
+            read(qrels=row)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("not json", "Expecting value"),
+        ("[]", "list"),
+        ('{"text": "a"}', "'id' is missing"),
+        ('{"id": "q3"}', "'text' is missing"),
+        ('{"id": null, "text": "a"}', "the id is None"),
+        ('{"id": true, "text": "a"}', "the id is True"),
+        ('{"id": [1], "text": "a"}', r"the id is \[1\]"),
+        ('{"id": "q3", "text": 7}', "text: Input should be a valid string"),
+        ('{"id": "q3", "text": "\\ud800"}', "surrogates not allowed"),
+        ('{"id": "\\ud800", "text": "a"}', "surrogates not allowed"),
+        ('{"id": "q3", "text": "a", "since": "the day of the goat"}', "the day of the goat"),
+        ('{"id": "q3", "text": "a", "until": 1969}', ""),
+        ('{"id": "q3", "text": ' + "[" * 100_000, ""),
+    ],
+)
+def test_a_line_that_is_no_query_is_named(read: Read, line: str, said: str) -> None:
+    """By its file and number, in one line that says why."""
+    with pytest.raises(QueryError, match=rf"queries\.jsonl:3 is not .*{said}") as fault:
+        read(QUERIES + line)
+    assert "\n" not in str(fault.value)
+
+
+def test_bytes_that_are_not_utf_8_are_named_by_their_line(read: Read) -> None:
+    """In both files."""
+    with pytest.raises(QueryError, match=r"queries\.jsonl:3 is not UTF-8"):
+        read(QUERIES.encode() + b'{"id": "q3", "text": "caf\xe9"}')
+    with pytest.raises(QueryError, match=r"qrels\.tsv:4 is not UTF-8"):
+        read(qrels=QRELS.encode() + b"q1\tcaf\xe9\t1")
+
+
+def test_what_is_there_twice_is_named(read: Read) -> None:
+    """An id of two queries and judgements that contradict each other are faults; one repeated alike is noted."""
+    with pytest.raises(QueryError, match=r"queries\.jsonl:3 has the id 'q1' of .*queries\.jsonl:1"):
+        read(QUERIES + '{"id": "q1", "text": "goat"}')
+    with pytest.raises(QueryError, match=r"qrels\.tsv:4 judges moon/apollo-11.txt 0 for q1, and a line before 1"):
+        read(qrels=QRELS + "q1\tmoon/apollo-11.txt\t0\n")
+    with pytest.raises(QueryError, match=r"ids\.tsv:2 gives a.txt the id 2, and a line before 1"):
+        read(ids="a.txt\t1\na.txt\t2\n")
+    (note,) = read(qrels=QRELS + "q1\tmoon/apollo-11.txt\t1\n").notes
+    assert note.startswith("1 judgement is there twice (the first at ")
+    assert note.endswith("qrels.tsv:4)")
+
+
+def test_what_is_not_asked_is_counted(read: Read) -> None:
+    """Judgements of queries that are not there, and queries without judgements."""
+    judged = read(QUERIES + '{"id": "q3", "text": "goat"}\n', QRELS + "q8\ta\t1\nq9\ta\t1\nq9\tb\t1\n")
+    unasked, unjudged = judged.notes
+    assert unasked.startswith("2 queries are judged but not in ")
+    assert unasked.endswith("qrels.tsv:4)")
+    assert unjudged.startswith("1 query is not judged in ")
+    assert unjudged.endswith("queries.jsonl:3)")
+    with pytest.raises(QueryError, match=r"no query of .* is judged in"):
+        read(qrels=HEAD)
+
+
+def test_documents_in_no_archive_are_counted(read: Read) -> None:
+    """By the judges' ids, where the documents have other names."""
+    assert read().missing(MOON) is None
+    assert read().missing([]) == "2 of 2 judged documents are not in the archive (the first is moon/apollo-11.txt)"
+    named = read(qrels="q1\tD1\t1\nq1\tD2\t0\n", ids="orbit.txt\tD1\n")
+    assert named.missing(["orbit.txt"]) == "1 of 2 judged documents are not in the archive (the first is D2)"
+
+
+def test_a_query_that_cannot_be_understood_is_named_and_the_others_are_measured(read: Read, archive: Archive) -> None:
+    """By its file and line; where none can be understood, that is all there is to say."""
+    odd = '{"id": "q3", "text": "goat since:2020 until:2010"}'
+    done = evaluate(archive, read(f"{odd}\n{QUERIES}", QRELS + "q3\torbit.txt\t1\n"))
+    assert set(done.found) == {"q1", "2"}
+    assert done.measures["nDCG@10"] == 1.0
+    (fault,) = done.faults
+    assert "queries.jsonl:1: the window ends (2010-12-31)" in fault
+    with pytest.raises(QueryError, match=r"queries\.jsonl:1: the window ends"):
+        evaluate(archive, read(odd, "q3\torbit.txt\t1\n"))
+
+
+def test_the_command_says_what_is_not_measured(
+    tmp_path: Path, dateline: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The measures stand on standard output, and a line for everything else on standard error."""
+    Place(tmp_path, MOON)
+    (tmp_path / "queries.jsonl").write_text(QUERIES + '{"id": "q3", "text": "goat since:2020 until:2010"}', "utf-8")
+    (tmp_path / "qrels.tsv").write_text("q1\tgone.txt\t1\nq3\torbit.txt\t1\n", "utf-8")
+    assert dateline("evaluate", "queries.jsonl", "qrels.tsv", "--json") == 1
+    out, err = capsys.readouterr()
+    assert json.loads(out)["nDCG@10"] == 0.0
+    for line in (
+        "1 query is not judged in qrels.tsv, so not asked (the first at queries.jsonl:2)",
+        "1 of 2 judged documents are not in the archive (the first is gone.txt)",
+        "queries.jsonl:3: the window ends (2010-12-31)",
+    ):
+        assert line in err
+    assert dateline("evaluate", "queries.jsonl", "qrels.tsv") == 1
+    assert "1 judged query\n" in capsys.readouterr().out
