@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from index.text.terms import exact, fold
+from index.text.folding import fold
+from index.text.terms import exact
 
 MIN_LETTERS = 5
 """Of a word that is corrected; shorter words are near too many others."""
