@@ -18,7 +18,7 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
     reading, phrase_warnings = loosened(store, reading, demanded)
     if phrase_warnings:
         demanded = predicate(reading, asked.scope)
-    text, spelling_warnings = corrected(store, reading, asked.scope)
+    text, spelling_warnings = corrected(store, reading, asked.scope, model.count_tokens)
     documents = ranked(store, text, demanded, model, limit=asked.limit, sort=reading.sort)
     told = shown(store, text, stories(store, documents, asked.limit))
     date_warnings = _date_warnings(reading, asked.scope, nothing_found=not documents)
