@@ -22,6 +22,9 @@ MIN_PART = 3
 """Letters of each half of a word that documents may have as two."""
 PUNCTUATION = ".,;:!?()[]{}'’\"…"
 """What may be typed around a word."""
+LETTERS_PER_PIECE = 3.0
+"""Where a model reads a query in shorter pieces, it does not know its language (see `index.search.fusion`), and a word
+that no document has is searched for in another form: stemmers don't know all endings of languages that have many."""
 NO_WORD = "qzxvkjwbfh"
 """What a list of words does not have."""
 
@@ -34,10 +37,12 @@ def corrected(store: PassageStore, reading: Reading, scope: Scope, pieces: Piece
     words, warnings = reading.words.split(), []
     in_scope = Predicate(scope=scope)
     listed = _listed(pieces)
+    foreign = sum(map(str.isalpha, reading.words)) < LETTERS_PER_PIECE * sum(pieces([reading.words]))
     for place, word in enumerate(words if len(words) <= MAX_WORDS else ()):
         plain = word.strip(PUNCTUATION)
-        if meant := _meant(store, plain, in_scope, listed):
-            words[place] = meant
+        meant, slip = _meant(store, plain, in_scope, listed)
+        words[place] = meant if meant and (slip or foreign) else word
+        if meant and slip:
             none = no_document(scope)
             warnings.append(f"{none} has the word “{plain}”, so “{meant}” was searched for instead")
     return " ".join((*words, *reading.phrases)).strip(), warnings
@@ -50,19 +55,26 @@ def _listed(pieces: Pieces) -> Callable[[str], bool]:
     return cache(lambda word: pieces([word]) == [1])
 
 
-def _meant(store: PassageStore, word: str, in_scope: Predicate, listed: Callable[[str], bool]) -> str | None:
-    """The word that `word` was meant to be; None where a document has `word`, or it is no slip."""
+def _meant(
+    store: PassageStore, word: str, in_scope: Predicate, listed: Callable[[str], bool]
+) -> tuple[str | None, bool]:
+    """The word to search for in place of `word`, and whether that was a slip; else it is another form of the same.
+
+    None where a document has `word`, or none has anything like it.
+    """
     for edits in range(1, spelling.max_edits(word) + 1):
         if edits == 1 and store.holds(word, in_scope):
-            return None
+            break
         rows = store.nearly(word, edits, MAX_EXAMPLES, in_scope)
         near = spelling.near(word, [passage.text for passage in store.shown(rows) if passage.verbatim], edits)
         if near:
             commonest = sorted(near, key=lambda term: (-near[term][0], term))[:MAX_CANDIDATES]
             candidates = [Candidate(term, _passages(store, term, in_scope), near[term][1]) for term in commonest]
             meant = spelling.meant(word, candidates, store.count(in_scope), listed)
-            return meant if meant and not _stands_apart(store, word, in_scope) else None
-    return None
+            if meant and not _stands_apart(store, word, in_scope):
+                return meant, True
+            return spelling.other_form(word, commonest, listed), False
+    return None, False
 
 
 def _stands_apart(store: PassageStore, word: str, in_scope: Predicate) -> bool:

@@ -23,8 +23,9 @@ _ARABIC = dict(
         strict=True,
     )
 )
-_LETTERS_NFKD_KEEPS = str.maketrans(_LATIN | _ARABIC)
-"""Letters that people type as others, though Unicode doesn't decompose them."""
+_BREATHINGS = dict.fromkeys("\u02b9\u02ba\u02bb\u02bd\u02be\u02bf", "")
+_LETTERS_NFKD_KEEPS = str.maketrans(_LATIN | _ARABIC | _BREATHINGS)
+"""Letters that people type as others or, as in Qurʾān and Hawaiʻi, leave out, though Unicode doesn't decompose them."""
 _DOTTED_SCRIPTS = ("HEBREW", "ARABIC", "SYRIAC")
 """Scripts whose vowels are marks that only some texts have."""
 _FOLDED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", *_DOTTED_SCRIPTS)

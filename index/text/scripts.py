@@ -34,6 +34,9 @@ _HANGUL = regex.compile(rf"(?V1){HANGUL}")
 _MARK = regex.compile(r"\p{M}")
 _SYLLABLES = regex.compile(r"\X\p{M}*")
 _IGNORED = regex.compile(r"\N{SOFT HYPHEN}[ \t]*\r?\n[ \t]*|[\p{Default_Ignorable_Code_Point}\N{ARABIC TATWEEL}]+")
+_WIDE = re.compile("[！-～]")
+_NARROWED = {wide: wide - 0xFEE0 for wide in range(ord("！"), ord("～") + 1)}
+"""Signs, figures and letters as wide as a Chinese character."""
 _SYMBOL = re.compile("[\u2190-\u266e\u2670-\u2bff\U0001f300-\U0001faff]")
 
 _BLANK = "[ \u00a0\u2007\u2009\u202f]"
@@ -54,7 +57,9 @@ _MAY_BE_SPACED_OUT = re.compile(rf"\. [^\W\d_]\.|\d{_BLANK}(?:[%‰°€$£¥]|\
 def stretches(text: str) -> tuple[str, ...]:
     """What stands between two blanks of `text`, without what is invisible."""
     if not text.isascii():
-        text = _IGNORED.sub("", unicodedata.normalize("NFC", text))
+        text = _IGNORED.sub("", unicodedata.normalize("NFC", text)).replace("\u02bc", "’")
+        if _WIDE.search(text):
+            text = text.translate(_NARROWED)
     if len(text) > MAX_SHOUTED and text.isupper():
         text = text.lower()
     if _MAY_BE_SPACED_OUT.search(text):

@@ -49,6 +49,9 @@ PER_LETTER = 0.3
 """For each letter of it beyond eight, up to twelve: a long word has few neighbours."""
 LISTED = 0.8
 """Where a list has the word that was meant, it could have had the one that was typed."""
+MAX_ENDING = 3
+MIN_STEM = 4
+"""Letters of an ending at most, and of what is before it at least, where two words count as forms of one."""
 FORMED = -2.5
 """Where the word that was typed is made of words of the list."""
 LISTED_PASSAGES = 8
@@ -118,9 +121,27 @@ def meant(typed: str, candidates: Iterable[Candidate], passages: int, listed: Ca
     return word if odds >= enough(passages) else None
 
 
+def other_form(typed: str, words: Iterable[str], listed: Callable[[str], bool]) -> str | None:
+    """The one of `words`, commonest first, that is likely another form of `typed`: only its ending differs.
+
+    A word that the list has is none of a language that it does not know.
+    """
+    folded = fold(typed)
+    shared = {word: _shared(folded, word) for word in words if not listed(word)}
+    forms = [word for word, length in shared.items() if max(len(folded), len(word)) - length <= MAX_ENDING]
+    return max((word for word in forms if shared[word] >= MIN_STEM), key=lambda word: shared[word], default=None)
+
+
 def enough(passages: int) -> float:
     """The odds from which a word counts as a slip, in an archive of so many passages."""
     return max(0.0, ENOUGH + PER_DOUBLING_OF_PASSAGES * math.log2(max(1, passages) / PASSAGES))
+
+
+def _shared(left: str, right: str) -> int:
+    """How many letters two words begin with alike."""
+    return next(
+        (at for at, pair in enumerate(zip(left, right, strict=False)) if len({*pair}) > 1), min(len(left), len(right))
+    )
 
 
 def _odds(typed: str, candidate: Candidate, listed: Callable[[str], bool], *, capital: bool) -> float:

@@ -210,7 +210,9 @@ def _sequence_in(name: str | None) -> _StemCache[tuple[str | None, ...]]:
     """The stems of the words of a stretch in one language, one each; None for a run without spaces."""
     stem_of = _stem_in(name)
     return _StemCache(
-        lambda stretch: tuple(None if is_unspaced(word) else stem_of[word] for word in of_stretch(stretch).ranked)
+        lambda stretch: tuple(
+            None if is_unspaced(word) else stem_of[word] or None for word in of_stretch(stretch).ranked
+        )
     )
 
 

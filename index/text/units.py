@@ -57,6 +57,15 @@ class Views(NamedTuple):
     """Other forms of them that people search for, to be stemmed, too."""
 
 
+_ELIDED = frozenset(
+    {
+        *"cdjlmnst",
+        *("qu", "jusqu", "lorsqu", "puisqu", "quoiqu"),
+        *("un", "all", "dall", "dell", "nell", "sull", "quell"),
+    }
+)
+_CONTRACTED = frozenset({"s", "re", "ve", "ll", "d", "m"})
+"""What an apostrophe parts for good: French and Italian articles before it, English endings behind it."""
 _HYPHENS = "-‐‑⁃־·_"
 _APOSTROPHES = "'’ʼ‘´`״׳\""
 _DASHES = "–−"
@@ -80,7 +89,9 @@ _UNIT = regex.compile(
     | (?P<dotted>(?<![^\s(\[{{"'“‘«„/])\.{LETTER}{SPACED}{{0,40}})
     | (?P<tag>(?<![{WORD_CHARS}&/\#@])[\#@](?:{SPACED}|_){{1,64}})
     | (?P<signed>(?<!{SPACED}){SPACED}{{1,20}}(?:\+\+\p{{Nd}}*|[+\#♯])(?![{WORD_CHARS}+\#]))
-    | (?P<chain>{SPACED}++(?:(?:[{_HYPHENS}{_APOSTROPHES}{_DASHES}./:]|__){SPACED}++){{0,24}})
+    | (?P<chain>{SPACED}++(?:(?:[{_HYPHENS}{_APOSTROPHES}{_DASHES}./:]|__)
+        (?!(?<!\.)\p{{Nd}}{{1,40}}[.,]\p{{Nd}}){SPACED}++(?![%‰°+\#♯])){{0,24}})
+    | (?P<and>&)
     """,
     regex.VERBOSE,
 )
@@ -170,6 +181,11 @@ def _whole(written: str) -> Views:
     return Views(_folded(words), _folded((name,)), True, ranked or (name,), (name,) if ranked else ())
 
 
+def _and(_: regex.Match[str]) -> Views:
+    """A sign that is read as a word, and nothing that anybody would search for."""
+    return Views((), ("and",), False, (), ())
+
+
 def _abbreviation(match: regex.Match[str]) -> Views:
     letters = _PARTS.findall(match[0])
     word = "".join(letters)
@@ -210,7 +226,9 @@ def _chain(match: regex.Match[str]) -> Views:
     joined = _folded("".join(group) for group in groups)
     further = tuple("".join(group) for group in groups if len(group) > 1)
     if set(signs) == {"."} and parts[-1].isalpha():
-        further = (*further, match[0])
+        further = (*further, match[0], *(("".join(parts),) if len(parts) == 2 else ()))  # node.js is also nodejs
+    if version := re.search(r"\d+(?:\.\d+)+", match[0]):
+        further = (*further, version[0], *numbers.read(fold(version[0])).wider)
     acronyms = (word for part in parts for word in _word(part).further)
     return Views(_folded(parts), joined, False, _cut(parts), _cut((*further, *acronyms)))
 
@@ -245,11 +263,14 @@ def _grouped(parts: tuple[str, ...], signs: list[str]) -> list[list[str]]:
 
 
 def _joins(left: str, sign: str, right: str) -> bool:
-    """Whether two words with `sign` between them may be written as one: "e-mail", "O’Brien", "don’t"."""
+    """Whether two words with `sign` between them may be written as one: "e-mail", "O’Brien", "don’t", "Qur’an"."""
+    if sign == '"':
+        return not left.isascii()  # typed in place of gershayim
     if sign in _APOSTROPHES:
-        named = len(left) <= 2 and right[0].isupper()
-        hebrew = sign in '״׳"' and not left.isascii()
-        return named or hebrew or left.isdecimal() or (right.casefold() == "t" and left[-1:].casefold() == "n")
+        before, after = left.casefold(), right.casefold()
+        if after == "t" or after in _CONTRACTED:
+            return left.isdecimal() or (after == "t" and before[-1] == "n")
+        return before not in _ELIDED or right[0].isupper()
     if left.isdecimal() and right.isdecimal():
         return False
     return sign[0] in _HYPHENS
@@ -270,4 +291,5 @@ _READERS = {
     "abbreviation": _abbreviation,
     "number": _number,
     "chain": _chain,
+    "and": _and,
 }

@@ -68,6 +68,13 @@ def test_what_was_pasted_is_searched_as_it_is(store: PassageStore) -> None:
     assert searched(store, " ".join(["habrour"] * (MAX_WORDS + 1))) == " ".join(["habrour"] * (MAX_WORDS + 1))
 
 
+def test_in_a_language_that_the_model_does_not_know_another_form_is_searched(store: PassageStore) -> None:
+    """In silence, as stems are; where the model reads the query in words, a word that is no slip stays."""
+    letters = lambda words: [len(word) for word in words]  # noqa: E731
+    assert corrected(store, Reading(words="operationen"), EVERYTHING, letters) == ("operation", [])
+    assert searched(store, "operationen") == "operationen"
+
+
 Correct = Callable[[str], str]
 
 

@@ -84,3 +84,10 @@ def test_a_rare_word_corrects_nothing_but_the_likeliest_slips() -> None:
     assert meant("quarantne", "quarantine", passages=1) is None
     assert meant("quarantne", "quarantine", passages=200) == "quarantine"
     assert spelling.enough(10) < spelling.enough(10_000)
+
+
+def test_another_form_differs_in_its_ending_only() -> None:
+    """The one that begins most alike, of words that the list does not have."""
+    assert spelling.other_form("мавзолей", ["мавзолея", "мавринец"], LISTED.__contains__) == "мавзолея"
+    assert spelling.other_form("снова", ["слова"], LISTED.__contains__) is None
+    assert spelling.other_form("weigher", ["weight"], LISTED.__contains__) is None

@@ -112,6 +112,13 @@ def test_korean_words_are_found_without_their_endings() -> None:
         ("paral·lel", "parallel"),
         ("v2.10.7", "2.10.7"),
         ("F♯", "F#"),
+        ("Qur’an", "Quran"),
+        ("Qurʾān", "Quran"),
+        ("Hawaiʻi", "Hawaii"),
+        ("комп'ютер", "комп’ютер"),
+        ("комп'ютер", "компютер"),
+        ("２０％", "20%"),
+        ("Python-2.10.7", "Python 2.10.7"),
     ],
 )
 def test_two_spellings_of_a_compound_have_a_form_in_common(left: str, right: str) -> None:
@@ -127,6 +134,9 @@ def test_two_spellings_of_a_compound_have_a_form_in_common(left: str, right: str
         ("(C++)", "c++"),
         ("C#,", "c#"),
         ("F#", "f#"),
+        ("C/C++", "c++"),
+        ("10-20%", "20%"),
+        ("v2.10.7-rc1", "2.10.7"),
         (".NET", ".net"),
         ("AT&T’s", "at&t"),
         ("R&D", "r&d"),
@@ -150,6 +160,26 @@ def test_signs_that_belong_to_a_word_are_kept(text: str, term: str) -> None:
 def test_a_phrase_with_signs_is_not_the_one_without(text: str) -> None:
     """ "AT&T" is not "at t"."""
     assert exact(text) not in spellings(text)
+
+
+def test_a_shop_is_found_with_and_and_with_its_sign() -> None:
+    """ "Marks & Sons" is read "Marks and Sons"."""
+    assert ["marks", "and", "sons"] in spellings("Marks & Sons")
+    assert other_spellings("Marks & Sons") == [["marks", "and", "sons"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "term"), [("Python2.10.7", "2.10.7"), ("Python2.10.7", "2.10"), ("Node.js", "nodejs")]
+)
+def test_a_version_or_name_with_a_full_stop_is_ranked_by_itself(text: str, term: str) -> None:
+    """However it is attached."""
+    assert term in stems(text, [])
+
+
+@pytest.mark.parametrize("text", ["l'homme", "dell'arte", "keeper's", "we're", "1969-72", "and/or"])
+def test_what_nobody_writes_as_one_word_is_not_joined(text: str) -> None:
+    """Articles, endings and ranges stay apart."""
+    assert joined(text) == exact(text)
 
 
 def test_a_phrase_without_signs_is_searched_apart_and_joined() -> None:
