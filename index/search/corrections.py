@@ -22,9 +22,9 @@ MIN_PART = 3
 """Letters of each half of a word that documents may have as two."""
 PUNCTUATION = ".,;:!?()[]{}'’\"…"
 """What may be typed around a word."""
-LETTERS_PER_PIECE = 3.0
-"""Where a model reads a query in shorter pieces, it does not know its language (see `index.search.fusion`), and a word
-that no document has is searched for in another form: stemmers don't know all endings of languages that have many."""
+LETTERS_PER_PIECE = 1.5
+"""Where a model reads a query in shorter pieces, it spells it out and knows nothing of its language, and a word that no
+document has is searched for in another form: stemmers don't know all endings of languages that have many."""
 NO_WORD = "qzxvkjwbfh"
 """What a list of words does not have."""
 

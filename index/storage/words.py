@@ -51,8 +51,7 @@ Robertson–Spärck Jones weight is below zero) and take most of the time. Figur
 END = "\u241e"
 """Stands between two spellings of a passage; no term is equal to it."""
 STEMS, CHARACTERS = ("stems", "title_stems"), ("exact", "title")
-"""Where ranking terms are found in a passage and in its title, and where single characters of scripts whose ranking
-terms are pairs."""
+"""Where a passage and its title have ranking terms, and where single characters of scripts that are ranked by pairs."""
 ACRONYM_RARER = 3
 """So many times as many passages have the word as have the acronym, where it is mostly another word."""
 NO_LIMIT = 1_000_000_000
@@ -186,7 +185,7 @@ class WordIndex:
     def search(self, text: str, limit: int, candidates: Candidates) -> list[tuple[int, float]]:
         """The `limit` candidates that hold the rarest words of `text`, as (row, BM25), best first."""
         lone = terms_module.lone_characters(text)
-        asked = self._acronyms_alone(self.stems(text))
+        asked = self._once(self.stems(text))
         terms = self._without_common((CHARACTERS if term in lone else STEMS, term) for term in asked)
         if not terms or candidates.count(self.rows) == 0:
             return []
@@ -222,8 +221,7 @@ class WordIndex:
 
     def nearly(self, word: str, edits: int, limit: int, candidates: Candidates) -> list[int]:
         """The rows of candidates with a word in their text that is at most `edits` letters from `word`, ascending."""
-        folded = fold(word)
-        near = Query.fuzzy_term_query(self._schema, "exact", folded, distance=edits, transposition_cost_one=True)
+        near = Query.fuzzy_term_query(self._schema, "exact", fold(word), distance=edits, transposition_cost_one=True)
         clauses = [(Occur.Must, near), *self._within(candidates)]
         return sorted(row for row, _ in self._hits(Query.boolean_query(clauses), limit))
 
@@ -255,11 +253,13 @@ class WordIndex:
         rare = [(to, term) for to, term in distinct if self._searcher.doc_freq(to[0], term) <= self.rows // 2]
         return rare or distinct
 
-    def _acronyms_alone(self, terms: Sequence[str]) -> list[str]:
-        """`terms` without the word beside an acronym where it is mostly another word: "US" is not asked for in "us"."""
-        acronyms = {term: self._holding(term) for term in terms if terms_module.is_acronym(term)}
-        words = {term[:-1]: ACRONYM_RARER * holding for term, holding in acronyms.items() if holding}
-        return [term for term in terms if term not in words or self._holding(term) < words[term]]
+    def _once(self, terms: Sequence[str]) -> list[str]:
+        """`terms` with each acronym once: as such where its word is mostly another, so that "US" is not "us"."""
+        left_out = set()
+        for acronym in filter(terms_module.is_acronym, terms):
+            word, least = acronym[:-1], ACRONYM_RARER * self._holding(acronym)
+            left_out.add(word if 0 < least <= self._holding(word) else acronym)
+        return [term for term in terms if term not in left_out]
 
     def _holding(self, term: str) -> int:
         """How many passages have a ranking term in their text."""

@@ -54,15 +54,17 @@ MIN_STEM = 4
 """Letters of an ending at most, and of what is before it at least, where two words count as forms of one."""
 FORMED = -2.5
 """Where the word that was typed is made of words of the list."""
-LISTED_PASSAGES = 8
+LISTED_PASSAGES = 16
 """It counts as being in so many passages at least: what is common elsewhere is typed here, too."""
 CAPITAL = -0.7
 """Names are typed with a capital, and are often near other words."""
 ONLY_SMALL = -1.5
 """A word with a capital, and what was meant hardly ever has one."""
+SHOUTED = -1.5
+"""Acronyms are near many words."""
 SMALL_SHARE = 0.75
-ACCENT = -2.0
-"""A letter that is not English, where the list has what was meant: no finger slips to an accent."""
+ACCENT = -6.0
+"""A letter of another script than what was meant, or an accent where the list has that: no finger slips so far."""
 ENOUGH = 1.25
 """From this sum a word counts as a slip, in an archive of `PASSAGES`."""
 PASSAGES = 150
@@ -111,10 +113,8 @@ def meant(typed: str, candidates: Iterable[Candidate], passages: int, listed: Ca
     folded = fold(typed)
     if listed(folded):
         return None
-    capital = typed[:1].isupper() and not typed.isupper()
-    accent = folded.isascii() and not typed.isascii()
     rated = [
-        (_odds(folded, found, listed, capital=capital) + (ACCENT if accent and listed(found.word) else 0.0), found.word)
+        (_odds(folded, found, listed) + _capitals(typed, found) + _accents(typed, found, listed), found.word)
         for found in candidates
     ]
     odds, word = max(rated, default=(-math.inf, ""))
@@ -144,7 +144,18 @@ def _shared(left: str, right: str) -> int:
     )
 
 
-def _odds(typed: str, candidate: Candidate, listed: Callable[[str], bool], *, capital: bool) -> float:
+def _accents(typed: str, candidate: Candidate, listed: Callable[[str], bool]) -> float:
+    foreign = not fold(typed).isascii() and candidate.word.isascii()
+    return ACCENT if foreign or (not typed.isascii() and listed(candidate.word)) else 0.0
+
+
+def _capitals(typed: str, candidate: Candidate) -> float:
+    if typed.isupper():
+        return SHOUTED
+    return CAPITAL + (ONLY_SMALL if candidate.small else 0.0) if typed[:1].isupper() else 0.0
+
+
+def _odds(typed: str, candidate: Candidate, listed: Callable[[str], bool]) -> float:
     made = edits(typed, candidate.word)
     in_time = any(edit.kind not in _RHYTHM for edit in made)
     odds = sum(map(_weight, made)) + (SECOND_EDIT if in_time else SECOND_RHYTHM) * (len(made) - 1)
@@ -155,8 +166,6 @@ def _odds(typed: str, candidate: Candidate, listed: Callable[[str], bool], *, ca
     odds += PER_LETTER * (min(len(candidate.word), 12) - 8)
     if known or is_formed(candidate.word, listed):
         odds += LISTED
-    if capital:
-        odds += CAPITAL + (ONLY_SMALL if candidate.small else 0.0)
     return odds
 
 
