@@ -18,6 +18,9 @@ class Vocabulary(Protocol):
     def stems(self, text: str) -> Sequence[str]:
         """The ranking terms of a text."""
 
+    def held(self, text: str) -> set[str]:
+        """The ranking terms of queries that a text answers."""
+
     def rarity(self, term: str) -> float:
         """How rare a term is: above 0, higher is rarer."""
 
@@ -39,5 +42,5 @@ def sentence(passage: str, wanted: Mapping[str, float], vocabulary: Vocabulary) 
 
 def _score(text: str, wanted: Mapping[str, float], vocabulary: Vocabulary) -> float:
     terms = vocabulary.stems(text)
-    held = sum(wanted[term] for term in wanted.keys() & set(terms))
+    held = sum(wanted[term] for term in wanted.keys() & vocabulary.held(text))
     return held / math.sqrt(len(terms) + LENGTH_PIVOT)

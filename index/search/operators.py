@@ -10,7 +10,7 @@ from index.dates.typed import read_days
 from index.errors import QueryError
 from index.search.hints import Hints, shortened
 from index.search.pieces import BRACKETS, CLOSING, DASHES, Piece, word_set
-from index.text.spelling import distance
+from index.text.edits import distance
 from index.text.terms import has_words
 
 DATE_OPERATORS: Final = ("since", "until", "after", "before", "during")

@@ -26,7 +26,7 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
         demanded = predicate(reading, asked.scope)
     text, spelling_warnings = reading.meaning, list[str]()
     if len(text) <= MAX_CORRECTED:
-        text, spelling_warnings = corrected(store, reading, asked.scope)
+        text, spelling_warnings = corrected(store, reading, asked.scope, model.count_tokens)
     if reading.lists:
         documents = listed(store, demanded, reading.sort)
     else:

@@ -100,6 +100,9 @@ class EmbeddedStore:
     def stems(self, text: str) -> list[str]:
         return self.words.stems(text)
 
+    def held(self, text: str) -> set[str]:
+        return self.words.held(text)
+
     def rarity(self, term: str) -> float:
         return self.words.rarity(term)
 

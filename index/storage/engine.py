@@ -101,6 +101,9 @@ class PassageStore(Protocol):
     def stems(self, text: str) -> list[str]:
         """The ranking terms of `text`, in the languages of the documents."""
 
+    def held(self, text: str) -> set[str]:
+        """The ranking terms of queries that `text` answers: of 猫的故事 not only the pairs but 猫 as well."""
+
     def rarity(self, term: str) -> float:
         """BM25's inverse document frequency of a ranking term: above 0, higher is rarer."""
 

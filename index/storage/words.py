@@ -1,9 +1,10 @@
 """Words and their BM25 ranking: the one home of tantivy.
 
 Each passage is an entry with three views of its text and two of its document's title (see `index.text.terms`):
-`stems`, `pairs` and `title_stems` are ranked, `exact` and `title` answer phrases and exclusions. Terms come from
-Dateline's own analysis, so the fields only split at blanks. Restrictions score nothing: a passage's score is the same
-in every window.
+`stems`, `pairs` and `title_stems` are ranked, `exact` and `title` answer phrases and exclusions; these also hold the
+other spellings of compounds ("email" of "e-mail"), with the words around them, after what no phrase goes across.
+Terms come from Dateline's own analysis, so the fields only split at blanks. Restrictions score nothing: a passage's
+score is the same in every window.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from index.errors import IndexDataError, UnreadableDataError
 from index.files import os_cure, os_reason
 from index.storage.candidates import Candidates, RowRange
 from index.text import terms as terms_module
+from index.text.folding import fold
 
 BLANKS = "blanks"
 HEAP_BYTES = 64_000_000
@@ -51,6 +53,12 @@ Robertson–Spärck Jones weight is below zero) and take most of the time. Figur
 REMOVALS = 20
 REMOVAL_PAUSE_S = 0.05
 """The lock is held for less than a millisecond, once."""
+END = "\u241e"
+"""Stands between two spellings of a passage; no term is equal to it."""
+STEMS, CHARACTERS = ("stems", "title_stems"), ("exact", "title")
+"""Where a passage and its title have ranking terms, and where single characters of scripts that are ranked by pairs."""
+ACRONYM_RARER = 3
+"""So many times as many passages have the word as have the acronym, where it is mostly another word."""
 NO_LIMIT = 1_000_000_000
 """More hits than there can be."""
 
@@ -113,9 +121,19 @@ def _documents(passages: Sequence[Entry]) -> Iterator[Document]:
         document.add_text("stems", " ".join(ranked))
         document.add_text("pairs", " ".join(terms_module.pairs(entry.text, entry.languages)))
         document.add_text("title_stems", " ".join(terms_module.stems(entry.title, entry.languages)))
-        document.add_text("exact", " ".join(terms_module.exact(entry.text)))
-        document.add_text("title", " ".join(terms_module.exact(entry.title)))
+        document.add_text("exact", _in_every_spelling(entry.text))
+        document.add_text("title", _in_every_spelling(entry.title))
         yield document
+
+
+def _in_every_spelling(text: str) -> str:
+    """The terms that phrases are looked up in."""
+    runs = [terms_module.exact(text), *terms_module.other_spellings(text)]
+    return f" {END} ".join(" ".join(run) for run in runs)
+
+
+def _fields(term: str) -> tuple[str, str]:
+    return CHARACTERS if terms_module.is_character(term) else STEMS
 
 
 def _with_analysis(index: Index) -> Index:
@@ -181,13 +199,15 @@ class WordIndex:
 
     def search(self, text: str, limit: int, candidates: Candidates) -> list[tuple[int, float]]:
         """The `limit` candidates that hold the rarest words of `text`, as (row, BM25), best first."""
-        terms = self._without_common("stems", self.stems(text))
+        lone = terms_module.lone_characters(text)
+        asked = self._once(self.stems(text))
+        terms = self._without_common((CHARACTERS if term in lone else STEMS, term) for term in asked)
         if not terms or candidates.count(self.rows) == 0:
             return []
-        scored = [self._term("stems", term) for term in terms]
-        scored += [self._term("title_stems", term, TITLE_WEIGHT) for term in terms]
-        pairs = self._without_common("pairs", terms_module.pairs(text, self._languages))
-        scored += [self._term("pairs", pair, PAIR_WEIGHT) for pair in pairs]
+        scored = [self._term(fields[0], term) for fields, term in terms]
+        scored += [self._term(fields[1], term, TITLE_WEIGHT) for fields, term in terms]
+        pairs = self._without_common((("pairs",), pair) for pair in terms_module.pairs(text, self._languages))
+        scored += [self._term("pairs", pair, PAIR_WEIGHT) for _, pair in pairs]
         # A flat union of terms, which tantivy goes through in half the time of a nested one.
         ranked = Query.boolean_query([(Occur.Should, term) for term in scored])
         if within := self._within(candidates):
@@ -207,28 +227,31 @@ class WordIndex:
         """Whether a candidate has `word` in its text or title, in any of its forms."""
         terms = self.stems(word)
         everywhere = candidates.ranges is None and candidates.rows is None
-        if everywhere and any(self._searcher.doc_freq("stems", term) for term in terms):
+        if everywhere and any(self._holding(term) for term in terms):
             return True  # no search is needed for most words
-        forms = [(Occur.Should, self._term(field, term)) for term in terms for field in ("stems", "title_stems")]
+        forms = [(Occur.Should, self._term(field, term)) for term in terms for field in _fields(term)]
         forms.append((Occur.Should, self._in_text_or_title(word)))
         clauses = [(Occur.Must, Query.boolean_query(forms)), *self._within(candidates)]
         return bool(self._hits(Query.boolean_query(clauses), 1))
 
     def nearly(self, word: str, edits: int, limit: int, candidates: Candidates) -> list[int]:
         """The rows of candidates with a word in their text that is at most `edits` letters from `word`, ascending."""
-        folded = terms_module.fold(word)
-        near = Query.fuzzy_term_query(self._schema, "exact", folded, distance=edits, transposition_cost_one=True)
+        near = Query.fuzzy_term_query(self._schema, "exact", fold(word), distance=edits, transposition_cost_one=True)
         clauses = [(Occur.Must, near), *self._within(candidates)]
         return sorted(row for row, _ in self._hits(Query.boolean_query(clauses), limit))
 
     def rarity(self, term: str) -> float:
         """BM25's inverse document frequency of a stem: above 0, higher is rarer."""
-        holding = self._searcher.doc_freq("stems", term)
+        holding = self._holding(term)
         return float(np.log1p((self.rows - holding + 0.5) / (holding + 0.5)))
 
     def stems(self, text: str) -> list[str]:
         """The ranking terms of `text` in the languages of this index."""
         return terms_module.stems(text, self._languages)
+
+    def held(self, text: str) -> set[str]:
+        """The ranking terms that `text` answers: its own, and characters of scripts whose ranking terms are pairs."""
+        return {*self.stems(text), *filter(terms_module.is_character, terms_module.exact(text))}
 
     def _hits(self, query: Query, limit: int) -> list[tuple[int, float]]:
         """The first hits as (row, score), best first, ties by row."""
@@ -237,12 +260,25 @@ class WordIndex:
         scored = [(int(row), float(score)) for row, (score, _) in zip(rows, hits, strict=True) if row is not None]
         return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
 
-    def _without_common(self, field: str, terms: Iterable[str]) -> list[str]:
-        """`terms`, each once; in a large archive without those in most passages, unless there are no others."""
+    def _without_common(self, terms: Iterable[tuple[tuple[str, ...], str]]) -> list[tuple[tuple[str, ...], str]]:
+        """`terms` with their fields, each once; in a large archive without those in most passages, if any are left."""
         distinct = list(dict.fromkeys(terms))
         if self.rows < LARGE_ARCHIVE_ROWS:
             return distinct
-        return [term for term in distinct if self._searcher.doc_freq(field, term) <= self.rows // 2] or distinct
+        rare = [(to, term) for to, term in distinct if self._searcher.doc_freq(to[0], term) <= self.rows // 2]
+        return rare or distinct
+
+    def _once(self, terms: Sequence[str]) -> list[str]:
+        """`terms` with each acronym once: as such where its word is mostly another, so that "US" is not "us"."""
+        left_out = set()
+        for acronym in filter(terms_module.is_acronym, terms):
+            word, least = acronym[:-1], ACRONYM_RARER * self._holding(acronym)
+            left_out.add(word if 0 < least <= self._holding(word) else acronym)
+        return [term for term in terms if term not in left_out]
+
+    def _holding(self, term: str) -> int:
+        """How many passages have a ranking term in their text."""
+        return int(self._searcher.doc_freq(_fields(term)[0], term))
 
     def _term(self, field: str, term: str, weight: float = 1.0) -> Query:
         query = Query.term_query(self._schema, field, term, "freq")
@@ -269,9 +305,10 @@ class WordIndex:
         )
 
     def _phrase(self, field: str, phrase: str) -> Query:
-        terms = terms_module.exact(phrase)
-        if not terms:
-            return Query.empty_query()
+        spellings = [(Occur.Should, self._in_a_row(field, terms)) for terms in terms_module.spellings(phrase)]
+        return Query.boolean_query(spellings) if spellings else Query.empty_query()
+
+    def _in_a_row(self, field: str, terms: list[str]) -> Query:
         if len(terms) == 1:
             return Query.term_query(self._schema, field, terms[0])
         return Query.phrase_query(self._schema, field, list(terms))

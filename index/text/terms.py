@@ -1,31 +1,36 @@
 """Text to search terms: pure, deterministic, the same for documents and queries.
 
-There are two views of a text. `exact` terms are case- and accent-folded words in their order, for quoted
-phrases, exclusions and names typed without their accents. `stems` are Snowball stems of the same words, for
-ranking. Scripts written without spaces between words (Chinese, Japanese, Thai, …) can't be split into words:
-their exact terms are single characters and their stems are overlapping pairs, the classic remedy
-(Nie, Gao, Zhang & Zhou 2000, "On the use of words and n-grams for Chinese information retrieval").
+There are three views of a text (see `index.text.units`, which splits it). `exact` terms are case- and accent-folded
+words in their order, for quoted phrases, exclusions and names typed without their accents; `joined` are the same with
+"e-mail" as "email" and "U.S." as "us". `stems` are Snowball stems of the words, for ranking. Scripts written without
+spaces between words (Chinese, Japanese, Thai, …) can't be split into words: their exact terms are single characters
+and their stems are overlapping pairs, the classic remedy (Nie, Gao, Zhang & Zhou 2000, "On the use of words and
+n-grams for Chinese information retrieval"). Korean has blanks, but also endings that stay with the word, so that its
+words are terms and their pairs of syllables, too (Lee & Ahn 1996, "Using n-grams for Korean text retrieval").
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from itertools import chain, pairwise
+from operator import attrgetter
 from typing import Generic, TypeVar
 
 import Stemmer
 
-VERSION = 4
-"""Raised when the same text gives different terms, so that an index is rebuilt."""
+from index.text.folding import MAX_REMEMBERED, fold, without_vowel_points
+from index.text.scripts import characters, is_hangul, is_unspaced, stretches, symbols
+from index.text.units import ACRONYM_END, MAX_REMEMBERED_LENGTH, MAX_TERM, of_stretch, views
 
-MAX_TERM = 64
-"""Characters; longer terms are cut: they are noise (base64, long addresses) that would bloat the index."""
+VERSION = 5
+"""Raised when the same text gives different terms, so that an index is rebuilt."""
 
 ENOUGH_TERMS = 150
 """About as many as a passage of 200 tokens has in a language that the encoder knows."""
+
+WORDS_AROUND = 12
+"""Words on either side of a compound among which a phrase may hold it in its other spelling."""
 
 SNOWBALL = {
     "ar": "arabic",
@@ -60,60 +65,67 @@ SNOWBALL = {
 }
 """ISO 639-1 codes with a Snowball stemmer (https://snowballstem.org/algorithms/)."""
 
-_UNSPACED = (
-    "\u0e00-\u0eff"  # Thai, Lao
-    "\u1000-\u109f"  # Myanmar
-    "\u1780-\u17ff"  # Khmer
-    "\u2e80-\u2fdf\u3005-\u3007"  # CJK radicals, iteration marks
-    "\u3040-\u30ff\u31f0-\u31ff"  # kana
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # Han
-    "\U00020000-\U0003ffff"
-)
-_WORD = re.compile(rf"[{_UNSPACED}]+|(?:(?![{_UNSPACED}])[\w\u0300-\u036f\u0900-\u0d7f])+")
-_SPACED_WORD = re.compile(r"[\w\u0300-\u036f\u0900-\u0d7f]+")
-"""What `_WORD` finds in a text without unspaced scripts, four times as fast."""
-_UNSPACED_RUN = re.compile(rf"[{_UNSPACED}]")
-_COMPOUND = re.compile(r"\b\w{1,8}(?:[-–/.]\w{1,8})+\b")
-_ASCII_DIGIT = re.compile(r"[0-9]")
-_SYMBOL = re.compile(r"[\u2190-\u2bff\U0001f300-\U0001faff]")
-
-_LETTERS_NFKD_KEEPS = str.maketrans(
-    {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ħ": "h", "ŧ": "t"}
-)
-"""Latin letters that people type as plain letters, though Unicode doesn't decompose them."""
-
-MAX_REMEMBERED = 200_000
-"""Words whose stems are kept in memory: natural language repeats the same words over and over."""
-
-_FOLDED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "HEBREW", "ARABIC")
-"""Scripts whose marks people often leave out when typing. In Indic scripts marks are vowels and stay."""
-
 
 def exact(text: str) -> list[str]:
     """The folded words of `text` in order; single characters for scripts without spaces, and symbols such as 🚀."""
-    if _is_spaced(text):
-        terms = [fold(word)[:MAX_TERM] for word in _words(text)]
-    else:
-        parts = (word if _UNSPACED_RUN.match(word) else (fold(word)[:MAX_TERM],) for word in _words(text))
-        terms = list(chain.from_iterable(parts))
-    terms.extend(_symbols(text))
-    return terms
+    return [*chain.from_iterable(map(_apart_of, views(text))), *symbols(text)]
+
+
+def joined(text: str) -> list[str]:
+    """The words of `text` with every compound, abbreviation and word with signs as one: "email", "us", "c++"."""
+    return [*chain.from_iterable(map(_joined_of, views(text))), *symbols(text)]
+
+
+def other_spellings(text: str) -> list[list[str]]:
+    """The stretches of `joined` terms in which it says another thing than `exact`, with the words around them."""
+    seen = views(text)
+    others = [at for at, view in enumerate(seen) if view.apart != view.joined]
+    found: list[list[str]] = []
+    end = -WORDS_AROUND - 1
+    for at in others:
+        if at - WORDS_AROUND > end:
+            found.append([])
+        first, end = max(at - WORDS_AROUND, end), min(at + WORDS_AROUND + 1, len(seen))
+        found[-1].extend(chain.from_iterable(map(_joined_of, seen[max(first, 0) : end])))
+    return found
+
+
+def spellings(phrase: str) -> list[list[str]]:
+    """The terms of `phrase` in each of its spellings that say the same; none where it has no words.
+
+    "e-mail" is also "email"; but "AT&T" is not "at t", and "20%" is not any "20".
+    """
+    strict = any(view.strict for view in views(phrase))
+    forms = [joined(phrase)] if strict else [exact(phrase), joined(phrase)]
+    return [form for at, form in enumerate(forms) if form and form not in forms[:at]]
 
 
 def stems(text: str, languages: Iterable[str]) -> list[str]:
     """Ranking terms of `text`, stemmed in each of `languages` (ISO 639-1; an unknown code leaves words as they are).
 
-    A compound such as "A-10", "COVID-19" or "67P/Churyumov" gives its parts and also one term for the whole.
+    A compound such as "A-10", "e-mail" or "67P/Churyumov" gives its parts and also one term for the whole.
     """
-    stems_of = _stems_in(_stemmers(languages))
-    if _is_spaced(text):
-        terms = [term for word in _words(text) for term in stems_of[word[:MAX_TERM]]]
-    else:
-        parts = (_pairs(word) if _UNSPACED_RUN.match(word) else stems_of[word[:MAX_TERM]] for word in _words(text))
-        terms = list(chain.from_iterable(parts))
-    terms.extend(_compounds(text))
-    terms.extend(_symbols(text))
-    return terms
+    stems_of = _stretches_in(_stemmers(languages))
+    return [*chain.from_iterable(map(stems_of.__getitem__, stretches(text))), *symbols(text)]
+
+
+def is_acronym(term: str) -> bool:
+    """Whether `term` stands for a short acronym, beside its word."""
+    return term.endswith(ACRONYM_END)
+
+
+def is_character(term: str) -> bool:
+    """Whether `term` is one character of a script whose stems are pairs."""
+    return (is_unspaced(term) or is_hangul(term)) and len(characters(term)) == 1
+
+
+def lone_characters(text: str) -> frozenset[str]:
+    """The stems of `text` that are a character between blanks, of a script whose stems are otherwise pairs.
+
+    Such a one is asked for wherever it stands, and so is found by its `exact` term.
+    """
+    words = (view.ranked[0] for view in views(text) if len(view.ranked) == 1)
+    return frozenset(filter(is_character, words))
 
 
 def pairs(text: str, languages: Iterable[str]) -> list[str]:
@@ -121,13 +133,10 @@ def pairs(text: str, languages: Iterable[str]) -> list[str]:
 
     Scripts without spaces have no such terms: their stems are pairs already.
     """
-    names = _stemmers(languages)
-    spaced = _is_spaced(text)
-    words = [word[:MAX_TERM] if spaced or not _UNSPACED_RUN.match(word) else None for word in _words(text)]
-    by_language = []
-    for name in names:
-        stem_of = _stem_in(name)
-        by_language.append(_adjacent([word and stem_of[word] for word in words]))
+    by_language = [
+        _adjacent(list(chain.from_iterable(map(_sequence_in(name).__getitem__, stretches(text)))))
+        for name in _stemmers(languages)
+    ]
     if len(by_language) == 1:
         return by_language[0]
     return [term for terms in zip(*by_language, strict=True) for term in dict.fromkeys(terms)]
@@ -157,61 +166,13 @@ def has_words(text: str) -> bool:
     return any(char.isalnum() for char in text)
 
 
-@lru_cache(maxsize=MAX_REMEMBERED)
-def fold(word: str) -> str:
-    """`word` without case and without the accents that people leave out: "Łódź" is "lodz", "Straße" is "strasse"."""
-    if word.isascii():
-        return word.lower()
-    plain = word.casefold().translate(_LETTERS_NFKD_KEEPS)
-    kept: list[str] = []
-    base = ""
-    for char in unicodedata.normalize("NFKD", plain):
-        if not unicodedata.combining(char):
-            base = char
-        elif unicodedata.name(base or " ", "").startswith(_FOLDED_SCRIPTS):
-            continue
-        kept.append(char)
-    return unicodedata.normalize("NFC", "".join(kept))
-
-
-def _is_spaced(text: str) -> bool:
-    """Whether `text` holds no script that is written without spaces."""
-    return text.isascii() or not _UNSPACED_RUN.search(text)
-
-
-@lru_cache(maxsize=256)
-def _words(text: str) -> tuple[str, ...]:
-    """Cached, since a passage's stems, pairs and words are computed one after another."""
-    composed = unicodedata.normalize("NFC", text)
-    return tuple((_SPACED_WORD if _is_spaced(composed) else _WORD).findall(composed))
-
-
-def _symbols(text: str) -> list[str]:
-    return [] if text.isascii() else _SYMBOL.findall(text)
-
-
-def _pairs(run: str) -> list[str]:
-    return [run] if len(run) == 1 else [run[i : i + 2] for i in range(len(run) - 1)]
-
-
-def _compounds(text: str) -> list[str]:
-    """Compounds with a digit as one term each, so that "A-10" and "A10" are the same term."""
-    if text.isascii() and not _ASCII_DIGIT.search(text):
-        return []
-    return [
-        fold(re.sub(r"[-–/.]", "", compound))[:MAX_TERM]
-        for word in text.split()
-        if not word.isalpha()  # a compound has no blank in it, and searching the whole text for compounds takes long
-        for compound in _COMPOUND.findall(word)
-        if any(char.isdigit() for char in compound) and any(char.isalpha() for char in compound)
-    ]
-
-
 def _stemmers(languages: Iterable[str]) -> tuple[str | None, ...]:
     """The stemmers of `languages`; None, which leaves words as they are, if no language has a stemmer."""
     return tuple(sorted({SNOWBALL[code] for code in languages if code in SNOWBALL})) or (None,)
 
 
+_apart_of = attrgetter("apart")
+_joined_of = attrgetter("joined")
 _Stems = TypeVar("_Stems")
 
 
@@ -223,17 +184,50 @@ class _StemCache(dict[str, _Stems], Generic[_Stems]):
         self._make = make
 
     def __missing__(self, word: str) -> _Stems:
-        if len(self) >= MAX_REMEMBERED:
-            self.clear()
-        stems_of_word = self[word] = self._make(word)
+        stems_of_word = self._make(word)
+        if len(word) <= MAX_REMEMBERED_LENGTH:
+            if len(self) >= MAX_REMEMBERED:
+                self.clear()
+            self[word] = stems_of_word
         return stems_of_word
 
 
 @cache
-def _stems_in(names: tuple[str | None, ...]) -> _StemCache[tuple[str, ...]]:
-    """The folded stems of a word in several languages, without repeats."""
+def _stretches_in(names: tuple[str | None, ...]) -> _StemCache[tuple[str, ...]]:
+    """The stems of a stretch of text without blanks in several languages."""
     languages = [_stem_in(name) for name in names]
-    return _StemCache(lambda word: tuple(dict.fromkeys(stem_of[word] for stem_of in languages)))
+
+    def stems_of(stretch: str) -> tuple[str, ...]:
+        view = of_stretch(stretch)
+        ranked = [term for word in view.ranked for term in _word_stems(word, languages)]
+        return (*ranked, *(term for word in view.further for term in dict.fromkeys(stem[word] for stem in languages)))
+
+    return _StemCache(stems_of)
+
+
+@cache
+def _sequence_in(name: str | None) -> _StemCache[tuple[str | None, ...]]:
+    """The stems of the words of a stretch in one language, one each; None for a run without spaces."""
+    stem_of = _stem_in(name)
+    return _StemCache(
+        lambda stretch: tuple(
+            None if is_unspaced(word) else stem_of[word] or None for word in of_stretch(stretch).ranked
+        )
+    )
+
+
+def _word_stems(word: str, languages: Sequence[_StemCache[str]]) -> Sequence[str]:
+    if is_unspaced(word):
+        return _pairs(word)
+    if is_hangul(word):
+        return list(dict.fromkeys((fold(word)[:MAX_TERM], *_pairs(word))))
+    return [term for term in dict.fromkeys(stem_of[word] for stem_of in languages) if term]
+
+
+def _pairs(run: str) -> list[str]:
+    """Every two adjacent characters of `run`, or its only one."""
+    found = characters(run)
+    return ["".join(pair) for pair in pairwise(found)] if len(found) > 1 else found
 
 
 @cache
@@ -243,12 +237,12 @@ def _stem_in(name: str | None) -> _StemCache[str]:
 
 
 def _adjacent(stems: Sequence[str | None]) -> list[str]:
-    """Every two adjacent stems as one term; no word has a "+", and None separates its neighbours."""
+    """Every two adjacent stems as one term; None separates its neighbours."""
     return [f"{left}+{right}" for left, right in pairwise(stems) if left is not None and right is not None]
 
 
 def _stem(name: str | None, word: str) -> str:
-    return fold(_stemmer(name).stemWord(word.lower()) if name else word)
+    return fold(_stemmer(name).stemWord(without_vowel_points(word.lower())) if name else word)
 
 
 @cache

@@ -13,7 +13,7 @@ from index.errors import QueryError
 from index.models.answers import MAX_CHARACTERS, Query
 from index.search.query import read
 from index.search.syntax import MOST_COMPOSED
-from index.text import terms
+from index.text import folding
 from tests.index.search.test_syntax import NASTY
 
 TARGET_MS = 20.0
@@ -40,7 +40,7 @@ def median_ms(text: str, rounds: int) -> float:
     """The processor time of one reading, with nothing remembered of the one before."""
     taken = []
     for _ in range(rounds):
-        terms.fold.cache_clear()
+        folding.fold.cache_clear()
         begun = time.process_time()
         with suppress(QueryError):
             read(Query(text=text))

@@ -23,7 +23,7 @@ from index.generations.data_folder import DataFolder
 from index.generations.opened import Generation
 from index.models.scope import EVERYTHING, Scope
 from index.storage.engine import PassageStore, PassageView, Predicate
-from index.text.spelling import distance
+from index.text.edits import distance
 from index.text.terms import exact
 from tests.makers.archives import Place
 from tests.stand_ins.hashing_encoder import HashingEncoder

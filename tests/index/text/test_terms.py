@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import unicodedata
+
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from index.text.terms import ENOUGH_TERMS, MAX_TERM, exact, pairs, stems, surrounded
+from index.text.terms import ENOUGH_TERMS, exact, joined, other_spellings, pairs, spellings, stems, surrounded
+from index.text.units import MAX_TERM
 
 
 @pytest.mark.parametrize(
@@ -27,6 +31,182 @@ def test_marks_that_are_vowels_stay() -> None:
 def test_designations_are_one_term_however_they_are_joined(typed: str) -> None:
     """A-10 and A10 are found by each other."""
     assert "a10" in stems(typed, ["en"])
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "مَدينة",
+        "שָׁלוֹם",
+        "ކަނޑު",
+        "ගංගාව",
+        "བཀྲིས",
+        "நூலகம்",
+        "గ్రంథాలయం",
+        "ਪੰਜਾਬੀ",
+        "ᠮᠣᠩᠭᠣᠯ",
+        "ኢትዮጵያ",
+        "ქართული",
+        "e\u0301te\u0301",
+    ],
+)
+def test_marks_stay_in_their_word(word: str) -> None:
+    """A word is never split at its vowel signs, in whatever script that has blanks between words."""
+    assert len(exact(word)) == 1
+    assert len(exact(f"{word} {word}")) == 2
+
+
+@pytest.mark.parametrize("word", ["ខ្មែរ", "မြန်မာ", "ภาษา", "ລາວ"])
+def test_a_vowel_sign_is_no_character_of_its_own(word: str) -> None:
+    """In scripts without blanks a character is a consonant with its signs."""
+    assert all(not unicodedata.category(term[0]).startswith("M") for term in exact(word))
+    assert "".join(exact(word)) == word
+
+
+@pytest.mark.parametrize(
+    "hidden", ["\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u200e", "\u034f", "\u00ad\n", "\u061c"]
+)
+def test_what_nobody_sees_is_not_there(hidden: str) -> None:
+    """Soft hyphens, joiners, zero-width blanks and marks of direction part no word."""
+    assert exact(f"har{hidden}bour") == ["harbour"]
+    assert stems(f"har{hidden}bours", ["en"]) == stems("harbours", ["en"])
+
+
+def test_tatweel_and_joiners_are_no_letters() -> None:
+    """A stretched Arabic word and a Persian compound are found as they are typed."""
+    assert exact("كـــتاب") == exact("كتاب")
+    assert exact("خانه\u200cها") == exact("خانهها")
+
+
+def test_korean_words_are_found_without_their_endings() -> None:
+    """부산 is in 부산에서 by its pair of syllables and as a phrase; the whole word is a term, too."""
+    assert set(stems("부산", [])) <= set(stems("부산에서", []))
+    assert "부산에서" in stems("부산에서", [])
+    assert exact("부산에서")[:2] == exact("부산")
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("e-mail", "email"),
+        ("e‑mail", "E-Mail"),
+        ("re-elected", "reelected"),
+        ("U.S.", "US"),
+        ("U. S.", "US"),
+        ("R.A.F.", "RAF"),
+        ("Ph.D.", "PhD"),
+        ("z. B.", "z.B."),
+        ("O’Neill", "O'Neill"),
+        ("O’Neill", "ONeill"),
+        ("don’t", "dont"),
+        ("1960's", "1960s"),
+        ("J. B. S. Haldane", "J.B.S. Haldane"),
+        ("J. B. S. Haldane", "JBS Haldane"),
+        ("X-15", "X15"),
+        ("1,750,000", "1750000"),
+        ("1 750 000", "1.750.000"),
+        ("15 %", "15%"),
+        ("€ 5", "5 €"),
+        ("D & D", "D&D"),
+        ("צה״ל", 'צה"ל'),
+        ("paral·lel", "parallel"),
+        ("v2.10.7", "2.10.7"),
+        ("F♯", "F#"),
+        ("Qur’an", "Quran"),
+        ("Qurʾān", "Quran"),
+        ("Hawaiʻi", "Hawaii"),
+        ("комп'ютер", "комп’ютер"),
+        ("комп'ютер", "компютер"),
+        ("２０％", "20%"),
+        ("Python-2.10.7", "Python 2.10.7"),
+    ],
+)
+def test_two_spellings_of_a_compound_have_a_form_in_common(left: str, right: str) -> None:
+    """So that a phrase in either finds the other, and the ranking does."""
+    assert joined(left) == joined(right)
+    assert set(stems(left, ["en"])) & set(stems(right, ["en"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("2.10.7", "2.10.7"),
+        ("(C++)", "c++"),
+        ("C#,", "c#"),
+        ("F#", "f#"),
+        ("C/C++", "c++"),
+        ("10-20%", "20%"),
+        ("v2.10.7-rc1", "2.10.7"),
+        (".NET", ".net"),
+        ("AT&T’s", "at&t"),
+        ("R&D", "r&d"),
+        ("24/7", "24/7"),
+        ("€1.5m", "€1.5m"),
+        ("15%", "15%"),
+        ("20°C", "20°c"),
+        ("#harbour", "#harbour"),
+        ("@harbour", "@harbour"),
+        ("a.lind@example.org", "a.lind@example.org"),
+    ],
+)
+def test_signs_that_belong_to_a_word_are_kept(text: str, term: str) -> None:
+    """They are one term, and as a phrase only that: "C++" is not "C"."""
+    assert term in stems(text, ["en"])
+    assert term in joined(text)
+    assert all(term in spelling for spelling in spellings(text))
+
+
+@pytest.mark.parametrize("text", ["AT&T", "C++", "15%", "2.10.7", ".NET", "#harbour", "9/11"])
+def test_a_phrase_with_signs_is_not_the_one_without(text: str) -> None:
+    """ "AT&T" is not "at t"."""
+    assert exact(text) not in spellings(text)
+
+
+def test_a_shop_is_found_with_and_and_with_its_sign() -> None:
+    """ "Marks & Sons" is read "Marks and Sons"."""
+    assert ["marks", "and", "sons"] in spellings("Marks & Sons")
+    assert other_spellings("Marks & Sons") == [["marks", "and", "sons"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "term"), [("Python2.10.7", "2.10.7"), ("Python2.10.7", "2.10"), ("Node.js", "nodejs")]
+)
+def test_a_version_or_name_with_a_full_stop_is_ranked_by_itself(text: str, term: str) -> None:
+    """However it is attached."""
+    assert term in stems(text, [])
+
+
+@pytest.mark.parametrize("text", ["l'homme", "dell'arte", "keeper's", "we're", "1969-72", "and/or"])
+def test_what_nobody_writes_as_one_word_is_not_joined(text: str) -> None:
+    """Articles, endings and ranges stay apart."""
+    assert joined(text) == exact(text)
+
+
+def test_a_phrase_without_signs_is_searched_apart_and_joined() -> None:
+    """So "e-mail rules" also means "email rules"; where there is but one spelling, it is searched once."""
+    assert spellings("e-mail rules") == [["e", "mail", "rules"], ["email", "rules"]]
+    assert spellings("harbour rules") == [["harbour", "rules"]]
+    assert spellings("…") == []
+
+
+def test_other_spellings_are_kept_with_the_words_around_them() -> None:
+    """Of a long text only what is near a compound is said twice, and nothing twice over."""
+    words = [f"w{number}" for number in range(100)]
+    text = " ".join([*words[:50], "e-mail", "and", "U.S.", *words[50:]])
+    (run,) = other_spellings(text)
+    assert run[12:15] == ["email", "and", "us"]
+    assert run[:12] == words[38:50]
+    assert run[15:] == words[50:62]
+    assert other_spellings(" ".join(words)) == []
+    assert len(other_spellings(" ".join(["e-mail", *words, "e-mail"]))) == 2
+
+
+def test_time_grows_with_the_length_of_a_text_only() -> None:
+    """Ten times the text gives ten times the terms, whatever it is made of, and no pattern runs away."""
+    parts = ["a", ".", "-", "&", "@", "'", "1", ",", "+", "#", "%", "$", "/", "_", " ", "é", "猫", "가", "\u00ad", "A"]
+    for left, right in itertools.product(parts, parts):
+        text = (left + right) * 500
+        assert len(exact(text)) + len(joined(text)) + len(stems(text, ["en"])) <= 6 * len(text)
 
 
 def test_words_are_stemmed_in_their_language() -> None:
@@ -78,7 +258,28 @@ def test_terms_have_no_blanks_and_bounded_length(text: str) -> None:
 
 
 SAMPLES = st.sampled_from(
-    ["A-10", "naïve", "Łódź", "e\u0301tat", "月面着陸", "ไทย", "हिन्दी", "don’t", "🚀", " ", "\n", "x_1"]
+    [
+        "A-10",
+        "U.S.",
+        "C++",
+        "AT&T",
+        "3.11",
+        "20 %",
+        "서울에서",
+        "بَيت",
+        "e\u00adm",
+        "naïve",
+        "Łódź",
+        "e\u0301tat",
+        "月面着陸",
+        "ไทย",
+        "हिन्दी",
+        "don’t",
+        "🚀",
+        " ",
+        "\n",
+        "x_1",
+    ]
 )
 
 

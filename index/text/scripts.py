@@ -1,0 +1,89 @@
+"""Scripts, and the stretches of text that readers see between blanks: pure.
+
+Which script a character is of, and whether it is part of a word, is what Unicode says (the property classes of
+`regex`): a word is made of letters, marks and digits (\\p{L}, \\p{M}, \\p{N}) of one of three kinds of script: those
+with blanks between words, Hangul, and those without blanks: Han, kana, and Line_Break=SA, which are Thai, Lao, Khmer,
+Myanmar and their like. Soft hyphens, zero-width characters, marks of direction (Default_Ignorable_Code_Point) and
+tatweel are no part of any word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import regex
+
+from index.text import numbers
+
+MAX_SHOUTED = 60
+"""Characters; a longer text all in capitals says nothing of which words are acronyms."""
+
+WORD_CHARS = r"\p{L}\p{M}\p{N}"
+HAN = rf"[[\p{{Script=Han}}\p{{Script=Hiragana}}\p{{Script=Katakana}}\p{{scx=Hira}}\p{{scx=Kana}}]&&[{WORD_CHARS}]]"
+SOUTH_EAST = rf"[\p{{Line_Break=SA}}&&[{WORD_CHARS}]]"
+UNSPACED = rf"[{HAN}{SOUTH_EAST}]"
+HANGUL = rf"[\p{{Script=Hangul}}&&[{WORD_CHARS}]]"
+SPACED = rf"[[{WORD_CHARS}]--{UNSPACED}--{HANGUL}]"
+LETTER = rf"(?:[\p{{L}}--{UNSPACED}--{HANGUL}]\p{{M}}*)"
+"""Parts of patterns of `regex`, in its version 1: the characters of words, by kind of script."""
+
+_UNSPACED = regex.compile(rf"(?V1){UNSPACED}")
+_HANGUL = regex.compile(rf"(?V1){HANGUL}")
+_MARK = regex.compile(r"\p{M}")
+_SYLLABLES = regex.compile(r"\X\p{M}*")
+_IGNORED = regex.compile(r"\N{SOFT HYPHEN}[ \t]*\r?\n[ \t]*|[\p{Default_Ignorable_Code_Point}\N{ARABIC TATWEEL}]+")
+_WIDE = re.compile("[！-～]")
+_NARROWED = {wide: wide - 0xFEE0 for wide in range(ord("！"), ord("～") + 1)}
+"""Signs, figures and letters as wide as a Chinese character."""
+_SYMBOL = re.compile("[\u2190-\u266e\u2670-\u2bff\U0001f300-\U0001faff]")
+
+_BLANK = "[ \u00a0\u2007\u2009\u202f]"
+_SPACED_OUT = (
+    (re.compile(r"(?<![\w.])([^\W\d_]\.) (?=[^\W\d_]\.)"), r"\1"),  # J. R. R. Tolkien
+    (re.compile(rf"(?<=\d){_BLANK}(?=[%‰°])|(?<=\d){_BLANK}(?=[€$£¥](?!\w))"), ""),  # 20 %, 5 €
+    (re.compile(rf"(?<=[€$£¥]){_BLANK}(?=\d)"), ""),  # € 5
+    (re.compile(r"(?<![\w&])([A-Z]{1,3}) & ([A-Z]{1,3})(?![\w&])"), r"\1&\2"),  # R & D
+)
+"""Units written with blanks, and what they are replaced by."""
+_GROUPED = re.compile(rf"(?<![\w.,])\d{{1,3}}(?:{_BLANK}\d{{3}})+(?![\w.,]\w)")
+"""Thousands with blanks between, as in 2 500 000."""
+_MAY_BE_SPACED_OUT = re.compile(rf"\. [^\W\d_]\.|\d{_BLANK}(?:[%‰°€$£¥]|\d{{3}})|[€$£¥]{_BLANK}\d| & ")
+"""One look at the whole text instead of five."""
+
+
+@lru_cache(maxsize=256)
+def stretches(text: str) -> tuple[str, ...]:
+    """What stands between two blanks of `text`, without what is invisible."""
+    if not text.isascii():
+        text = _IGNORED.sub("", unicodedata.normalize("NFC", text)).replace("\u02bc", "’")
+        if _WIDE.search(text):
+            text = text.translate(_NARROWED)
+    if len(text) > MAX_SHOUTED and text.isupper():
+        text = text.lower()
+    if _MAY_BE_SPACED_OUT.search(text):
+        for pattern, replacement in _SPACED_OUT:
+            text = pattern.sub(replacement, text)
+        text = _GROUPED.sub(lambda match: re.sub(_BLANK, numbers.BLANK, match[0]), text)
+    return tuple(text.split())
+
+
+def symbols(text: str) -> list[str]:
+    """Pictures and arrows such as 🚀, each of which can be searched for."""
+    return [] if text.isascii() else _SYMBOL.findall(text)
+
+
+def is_unspaced(word: str) -> bool:
+    """Whether `word` is of a script that is written without blanks between words."""
+    return not word.isascii() and _UNSPACED.match(word) is not None
+
+
+def is_hangul(word: str) -> bool:
+    """Whether `word` is Korean."""
+    return not word.isascii() and _HANGUL.match(word) is not None
+
+
+def characters(run: str) -> list[str]:
+    """The characters of `run` as readers count them: a consonant with its vowel signs is one."""
+    return _SYLLABLES.findall(run) if _MARK.search(run) else list(run)
