@@ -55,6 +55,8 @@ class Reading(Value):
     passed_over: str | None = None
     sort: Sort = "relevance"
     sort_from: str | None = None
+    whole: str = ""
+    """`words` together with those from which a window was read, each in its place; empty without such a window."""
 
     @property
     def windowed(self) -> bool:
@@ -64,7 +66,7 @@ class Reading(Value):
     @property
     def prefers(self) -> bool:
         """Whether the window was said in words: what is in it comes first, and what is outside it is not hidden."""
-        return self.windowed and self.window_from is not None
+        return self.windowed and self.window_from is not None and bool(self.meaning)
 
     @property
     def meaning(self) -> str:
@@ -101,7 +103,8 @@ class Hit(Value):
     """The words of the query, as typed, that the passage has in any of their forms."""
     in_window: bool = True
     duplicates: tuple[str, ...] = ()
-    """Paths of near duplicates that were also found, earliest first; this document is the earliest of all."""
+    """Paths of near duplicates that were also found, earliest first; this document is the earliest of all, or of those
+    in a window that was said in words."""
     overlap: float | None = None
     """The share of runs of words that the least similar duplicate has in common with the best, estimated: 0 to 1."""
 
@@ -121,6 +124,8 @@ class Answer(Value):
     undated_not_shown: int
     newest: DateSpan | None
     """The date of the newest document in the archive."""
+    last_week: tuple[dt.date, dt.date] | None = None
+    """The archive's own last week, both days included, where a time after its newest document was asked for."""
     warnings: tuple[str, ...] = ()
     chat_warnings: tuple[str, ...] = Field(default=(), exclude=True)
     """What a chat says in place of `warnings`: nothing of the machine is in it."""

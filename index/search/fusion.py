@@ -49,6 +49,12 @@ class RankedDocument(NamedTuple):
     others: int
     meaning_rank: int | None
     words_rank: int | None
+    cosine: float = 0.0
+    """How near the passage is to the query in meaning; 0 where that was not asked."""
+    fused: float = 0.0
+    """The score of the fusion, also where a cross-encoder has given another."""
+    share: float = 0.0
+    """The passage's words score, as a share of the best of its search."""
 
 
 def meaning_weight(text: str, tokens: int) -> float:
@@ -86,21 +92,30 @@ def scored(
     return scores
 
 
-def fuse(rows: Numbers, scores: Scores, documents: Numbers, meaning: Ranking, words: Ranking) -> list[RankedDocument]:
-    """The documents found, best first, each with the score of its best passage; ties go to the lower row.
+class Pool(NamedTuple):
+    """The rows that either ranking found, ascending, with the document, score, words share and cosine of each."""
 
-    `rows` are those of both rankings, ascending, with the score and the document of each.
-    """
-    order = np.argsort(-scores, kind="stable")
-    _, firsts, counts = np.unique(documents[order], return_index=True, return_counts=True)
+    rows: Numbers
+    documents: Numbers
+    scores: Scores
+    shares: Scores
+    cosines: NDArray[np.float32]
+
+
+def fuse(pool: Pool, meaning: Ranking, words: Ranking) -> list[RankedDocument]:
+    """The documents found, best first, each with the score of its best passage; ties go to the lower row."""
+    order = np.argsort(-pool.scores, kind="stable")
+    _, firsts, counts = np.unique(pool.documents[order], return_index=True, return_counts=True)
     by_score = np.argsort(firsts)
     best = order[firsts[by_score]]
-    owners = dict(zip(rows.tolist(), documents.tolist(), strict=True))
+    owners = dict(zip(pool.rows.tolist(), pool.documents.tolist(), strict=True))
     ranks = _first_ranks(meaning, owners), _first_ranks(words, owners)
-    columns = documents[best].tolist(), rows[best].tolist(), scores[best].tolist(), (counts[by_score] - 1).tolist()
+    columns = (column[best].tolist() for column in pool)
     return [
-        RankedDocument(document, row, score, others, ranks[0].get(document), ranks[1].get(document))
-        for document, row, score, others in zip(*columns, strict=True)
+        RankedDocument(
+            document, row, score, others, ranks[0].get(document), ranks[1].get(document), cosine, score, share
+        )
+        for row, document, score, share, cosine, others in zip(*columns, (counts[by_score] - 1).tolist(), strict=True)
     ]
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from index.generations.manifest import REINDEX
 from index.models.answers import Answer, Query, Reading
-from index.models.scope import Scope, no_document
+from index.search import date_notes
 from index.search.corrections import corrected
 from index.search.filters import loosened, predicate
-from index.search.ranking import Model, ranked
+from index.search.preferring import Search, found
+from index.search.ranking import Model
 from index.search.results import shown, stories
 from index.storage.engine import PassageStore
 
@@ -19,10 +20,15 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
     if phrase_warnings:
         demanded = predicate(reading, asked.scope)
     text, spelling_warnings = corrected(store, reading, asked.scope)
-    documents = ranked(store, text, demanded, model, limit=asked.limit, sort=reading.sort)
-    told = shown(store, text, stories(store, documents, asked.limit))
-    date_warnings = _date_warnings(reading, asked.scope, nothing_found=not documents)
-    warnings = (*phrase_warnings, *spelling_warnings, *date_warnings)
+    documents, within, answered = found(store, Search(reading, text, demanded, asked.limit, asked.text), model)
+    told = shown(store, text, stories(store, documents, asked.limit, within), reading)
+    newest = store.newest(asked.scope)
+    week = date_notes.last_week(reading, asked, newest)
+    warnings = (
+        *phrase_warnings,
+        *spelling_warnings,
+        *date_notes.notes(reading, asked.scope, newest, week, answered=answered),
+    )
     damaged = [f"passage {name} is damaged in the index, so it is not shown" for name in told.damaged]
     return Answer(
         query=asked,
@@ -32,22 +38,10 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
         passages_found=sum(document.others + 1 for document in documents),
         documents_found=len(documents),
         undated_not_shown=store.count_documents(demanded.undated_instead()) if demanded.windowed else 0,
-        newest=store.newest(asked.scope),
+        newest=newest,
+        last_week=week,
         warnings=(*warnings, *(f"{line}; run: dateline index" for line in damaged)),
         # Warnings hold nothing but what was typed, and words of documents in scope.
         chat_warnings=(*warnings, *(f"{line}; {REINDEX}" for line in damaged)),
         elapsed_ms=0.0,
     )
-
-
-def _date_warnings(reading: Reading, scope: Scope, *, nothing_found: bool) -> list[str]:
-    """Warnings about words that were read as a date, or could have been."""
-    warnings = []
-    if nothing_found and reading.window_from:
-        warnings.append(
-            f"“{reading.window_from}” was read as a date; put it in quotation marks to search for the words"
-        )
-    if reading.passed_over:
-        line = f"{no_document(scope)} is dated “{reading.passed_over}”, so these words were searched like the others"
-        warnings.append(line)
-    return warnings

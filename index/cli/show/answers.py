@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from index import Answer, DateSpan, Hit, clean, day_span, long_day, one_line
+from index import Answer, DateSpan, Hit, clean, day_span, days_span, long_day, one_line
 from index.cli.show import console
 
 DUPLICATES_NAMED = 3
@@ -22,10 +22,12 @@ def answer(found: Answer) -> None:
     out = console.stdout()
     out.print(_heading(found))
     for hit in found.hits:
-        out.print(_hit(hit))
+        out.print(_hit(hit, outside=_outside(found, hit)))
     if not found.hits:
         out.print("Nothing found. Try other words, a wider window, or fewer filters.")
     out.print(Text(_footer(found), style="dim"))
+    if not all(hit.in_window for hit in found.hits):
+        out.print(Text(_how_to_be_strict(found), style="dim"))
     console.warn(found.warnings)
 
 
@@ -83,11 +85,27 @@ def _window(found: Answer) -> str:
     return f"since {long_day(since)}" if since else f"until {long_day(until)}" if until else ""
 
 
-def _hit(hit: Hit) -> RenderableType:
+def _outside(found: Answer, hit: Hit) -> str:
+    """What marks a hit that is outside a window said in words; an undated one is marked as that."""
+    if hit.in_window or hit.date is None:
+        return ""
+    return f"outside {days_span(found.reading.since, found.reading.until)}"
+
+
+def _how_to_be_strict(found: Answer) -> str:
+    """How to find nothing outside the window: words put a time first, and hide nothing."""
+    bounds = (("--since", found.reading.since), ("--until", found.reading.until))
+    options = " ".join(f"{name} {day}" for name, day in bounds if day)
+    return f"“{one_line(found.reading.window_from or '')}” puts its time first; to find only that, add {options}"
+
+
+def _hit(hit: Hit, outside: str) -> RenderableType:
     title = one_line(hit.title)
     head = Text(f"\n{hit.rank} · ", style="bold")
     head.append(title if hit.title_origin == "source" else f"“{title}”")
     head.append(f" · {_dated(hit.date)}", style="cyan")
+    if outside:
+        head.append(f" · {outside}", style="not bold yellow")
     return Group(head, *console.indented(_quotation(hit), INDENT), Text(" " * INDENT + _source(hit), style="dim"))
 
 
