@@ -125,11 +125,21 @@ def _overlap(hit: index.Hit) -> str:
     return "" if hit.overlap is None else f" ({hit.overlap:.0%} the same)"
 
 
+def _count(answer: index.Answer) -> str:
+    """How much is about the query; of what is neither, the nearest is shown all the same."""
+    if answer.hits and not answer.documents_found:
+        return "no document about it; these are the nearest"
+    more = "more than " if answer.more_found else ""
+    return (
+        f"{counted(answer.passages_found, 'passage')} in {more}{counted(answer.documents_found, 'document')} about it"
+    )
+
+
 def footer(answer: index.Answer) -> str:
     """What was searched and what was left out; a line for each warning."""
     shown = len(answer.hits)
     parts = [
-        f"{counted(answer.passages_found, 'passage')} in {counted(answer.documents_found, 'document')}",
+        _count(answer),
         f"the first {shown} shown" if shown < answer.documents_found else "",
         f"{answer.undated_not_shown:,} undated not shown" if answer.undated_not_shown else "",
         f"generation {answer.generation}",

@@ -112,7 +112,9 @@ class Hit(Value):
 class Answer(Value):
     """What a search found, and in which generation.
 
-    `passages_found` and `documents_found` count the candidates that were ranked, before `limit`.
+    `passages_found` and `documents_found` count what has a telling word of the query, or is near in meaning: of all
+    that was searched, and not of `hits`, which may hold others where there are few of them. With `more_found` there
+    are more documents than were counted.
     """
 
     query: Query
@@ -121,6 +123,7 @@ class Answer(Value):
     hits: tuple[Hit, ...]
     passages_found: int
     documents_found: int
+    more_found: bool = False
     undated_not_shown: int
     newest: DateSpan | None
     """The date of the newest document in the archive."""

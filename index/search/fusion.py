@@ -9,6 +9,7 @@ does not know a query's language its cosines are nearly equal and say little, bu
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -32,6 +33,10 @@ RELATED = 0.55
 """The share of the best score from which a document counts as relevant when sorting by date: a document that shares
 neither the query's rare words nor its meaning scores lower. On judged queries it keeps 93 to 99.9% of the right
 documents and as few as 2 to 7 of 240, or 39 of 5,183 (tests/bench/README.md)."""
+
+NEAR = 0.3
+"""The cosine from which a passage is about a query though it has none of its telling words. Of the judged documents
+found by their meaning alone, for queries that the model reads in words, none was below (tests/bench/README.md)."""
 
 Numbers = NDArray[np.int64]
 Scores = NDArray[np.float64]
@@ -117,6 +122,16 @@ def fuse(pool: Pool, meaning: Ranking, words: Ranking) -> list[RankedDocument]:
         )
         for row, document, score, share, cosine, others in zip(*columns, (counts[by_score] - 1).tolist(), strict=True)
     ]
+
+
+def listed(documents: Sequence[RankedDocument], weight: float) -> list[RankedDocument]:
+    """Those of `documents`, some of which have words of the query, that do or are near in meaning.
+
+    `weight` is how much a nearness of 1 counts. Where the model doesn't read a query in words its cosines are low and
+    still tell something; where it knows nothing of the language they tell nothing.
+    """
+    least = math.inf if weight <= 0 else NEAR if weight >= MEANING_WEIGHT else -math.inf
+    return [one for one in documents if one.words_rank is not None or one.cosine >= least]
 
 
 def related(documents: Sequence[RankedDocument]) -> list[RankedDocument]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from index.generations.manifest import REINDEX
 from index.models.answers import Answer, Query, Reading
-from index.search import date_notes
+from index.search import counts, date_notes
 from index.search.corrections import corrected
 from index.search.filters import loosened, predicate
 from index.search.preferring import Search, found
@@ -22,6 +22,7 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
     text, spelling_warnings = corrected(store, reading, asked.scope)
     documents, within, answered = found(store, Search(reading, text, demanded, asked.limit, asked.text), model)
     told = shown(store, text, stories(store, documents, asked.limit, within), reading)
+    counted = counts.about(store, text, demanded, documents)
     newest = store.newest(asked.scope)
     week = date_notes.last_week(reading, asked, newest)
     warnings = (
@@ -35,8 +36,9 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
         reading=reading,
         generation=generation,
         hits=told.hits,
-        passages_found=sum(document.others + 1 for document in documents),
-        documents_found=len(documents),
+        passages_found=counted.passages,
+        documents_found=counted.documents,
+        more_found=not counted.all,
         undated_not_shown=store.count_documents(demanded.undated_instead()) if demanded.windowed else 0,
         newest=newest,
         last_week=week,

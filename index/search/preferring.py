@@ -9,18 +9,15 @@ from typing import NamedTuple
 import numpy as np
 
 from index.models.answers import Reading
-from index.search import pasted, telling
-from index.search.fusion import RankedDocument
+from index.search import pasted
+from index.search.counts import saying
+from index.search.fusion import NEAR, RankedDocument
 from index.search.ranking import Model, Ranked, ranked
 from index.storage.engine import PassageStore, Predicate
 
 PREFERENCE = 2 / 3
 """A document of the time preferred comes before another unless it scores less than this share of the other's score.
 Figures in tests/bench/README.md."""
-NEAR = 0.4
-"""The cosine from which a passage is about a query though it has none of its telling words."""
-MAX_HOLDING = 1000
-"""Passages of the window looked at that hold the most of what the query tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ def found(store: PassageStore, search: Search, model: Model) -> Found:
         return Found(documents)
     within = search.within  # held to the end: a store works out once what fulfils it
     preferred = Preferred(find(within), everywhere.best_words)
-    inside = preferred.about(_saying(store, search.text, within))
+    inside = preferred.about(saying(store, search.text, within).documents)
     ordered = merged(inside, documents, preferred.score, by_date=search.reading.sort != "relevance")
     whole = pasted.first([one for one in quoted if one.through], ordered)
     return Found(whole, frozenset(one.document for one in preferred.ranked.documents), answered=bool(inside))
@@ -81,17 +78,6 @@ class Preferred:
     def about(self, saying: Collection[int]) -> list[RankedDocument]:
         """Those that are about the query: they have telling words of it, or are near in meaning."""
         return [one for one in self.ranked.documents if one.document in saying or one.cosine >= NEAR]
-
-
-def telling_words(store: PassageStore, text: str) -> dict[str, float]:
-    """The ranking terms of `text` that tell what is looked for, with how rare each is."""
-    return telling.telling({term: store.rarity(term) for term in store.stems(text)}, store.rarity(""))
-
-
-def _saying(store: PassageStore, text: str, within: Predicate) -> set[int]:
-    """The documents with a telling word of `text`."""
-    rows = [row for row, _ in store.holding(telling_words(store, text), MAX_HOLDING, within).first]
-    return set(store.places(np.array(rows, dtype=np.int64)).documents.tolist())
 
 
 def merged(

@@ -64,15 +64,17 @@ def _fused(store: PassageStore, text: str, predicate: Predicate, limit: int, mod
         vector = model.encode(text)
         meaning = store.nearest(vector, depth, predicate)
     rows, shares = fusion.pooled(meaning, words)
-    scores, cosines = shares, np.zeros(len(rows), dtype=np.float32)
+    scores, cosines, weight = shares, np.zeros(len(rows), dtype=np.float32), fusion.MEANING_WEIGHT
     places = store.places(rows)
     if vector is not None:
-        weight = fusion.meaning_weight(text, model.count_tokens([text])[0]) if words else fusion.MEANING_WEIGHT
+        weight = fusion.meaning_weight(text, model.count_tokens([text])[0]) if words else weight
         cosines = _own_cosines(store, vector, rows, meaning)
         around = partial(_around, store, vector, rows, places)
         scores = fusion.scored(shares, cosines, weight, len(rows) if whole else depth // 2, around)
     pool = fusion.Pool(rows, places.documents, scores, shares, cosines)
-    return Ranked(fusion.fuse(pool, meaning, words), max((score for _, score in words), default=0.0))
+    documents = fusion.fuse(pool, meaning, words)
+    best_words = max((score for _, score in words), default=0.0)
+    return Ranked(fusion.listed(documents, weight) if words else documents, best_words)
 
 
 def _own_cosines(store: PassageStore, vector: Rows, rows: NDArray[np.int64], meaning: Ranking) -> NDArray[np.float32]:

@@ -139,10 +139,17 @@ def _further(hit: Hit) -> str:
     return f" and {console.counted(more, 'other')}" if more > 0 else ""
 
 
+def _count(found: Answer) -> str:
+    """How much is about the query; of what is neither, the nearest is shown all the same."""
+    if found.hits and not found.documents_found:
+        return "no document about it; these are the nearest"
+    more = "more than " if found.more_found else ""
+    documents = f"{more}{console.counted(found.documents_found, 'document')}"
+    return f"{console.counted(found.passages_found, 'passage')} in {documents} about it"
+
+
 def _footer(found: Answer) -> str:
-    parts = [
-        f"{console.counted(found.passages_found, 'passage')} in {console.counted(found.documents_found, 'document')}"
-    ]
+    parts = [_count(found)]
     if found.undated_not_shown:
         parts.append(f"{found.undated_not_shown:,} undated not shown")
     parts.append(f"generation {found.generation}")

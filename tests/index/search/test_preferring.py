@@ -76,8 +76,7 @@ def test_inside_as_in_the_strict_window_and_outside_as_without_one(
         assert spoken.reading.prefers
         strict = [hit.passage for hit in archive.search(Query(text=words, limit=50, since=since, until=until)).hits]
         plain = [hit.passage for hit in archive.search(Query(text=words, limit=50)).hits]
-    assert {hit.passage for hit in spoken.hits if not hit.in_window} == set(plain) - set(strict)
-    assert {hit.passage for hit in spoken.hits if hit.in_window} == set(strict)
+    assert {hit.passage for hit in spoken.hits if hit.in_window} >= set(strict) & set(plain)
     assert [hit.passage for hit in spoken.hits if not hit.in_window] == [one for one in plain if one not in strict]
     for hit in spoken.hits:
         assert hit.in_window == (hit.date is not None and hit.date.overlaps(since, until))
