@@ -55,8 +55,6 @@ class Reading(Value):
     passed_over: str | None = None
     sort: Sort = "relevance"
     sort_from: str | None = None
-    whole: str = ""
-    """`words` together with those from which a window was read, each in its place; empty without such a window."""
 
     @property
     def windowed(self) -> bool:

@@ -37,8 +37,7 @@ def loosened(store: PassageStore, reading: Reading, demanded: Predicate) -> tupl
     if not absent:
         return reading, []
     kept = tuple(phrase for phrase in reading.phrases if phrase not in absent)
-    said = {"words": " ".join((reading.words, *absent)), "whole": " ".join((reading.whole, *absent)).strip()}
-    without = reading.model_copy(update={"phrases": kept, **said})
+    without = reading.model_copy(update={"phrases": kept, "words": " ".join((reading.words, *absent))})
     none = no_document(demanded.scope)
     if demanded.windowed or reading.folders:
         none = "no document in these dates or folders"

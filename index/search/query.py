@@ -91,7 +91,6 @@ class _Draft:
         """Words typed next to each other: a time in plain words is within a run."""
         self.window_from: str | None = None
         self.passed_over: str | None = None
-        self.whole = ""
         self.sort_from: str | None = None
         self.sort: Sort = "relevance"
         self.phrases: list[str] = []
@@ -127,7 +126,6 @@ class _Draft:
         windows = {at: window for at, run in enumerate(self.runs) if (window := phrases.window(run, today))}
         if len(windows) != 1:
             return
-        typed = self.words
         ((at, (spoken, left)),) = windows.items()
         rest = [*self.runs[:at], left, *self.runs[at + 1 :]]
         if not self._searchable(rest):
@@ -135,7 +133,7 @@ class _Draft:
         if spoken.until is not None and spoken.until < oldest:  # all documents are later, and can only be about it
             self.passed_over = spoken.phrase
             return
-        self.runs, self.window_from, self.whole = rest, spoken.phrase, " ".join(typed)
+        self.runs, self.window_from = rest, spoken.phrase
         self.since, self.until = spoken.since, spoken.until
 
     def _take_spoken_order(self) -> None:
@@ -178,7 +176,6 @@ class _Draft:
             passed_over=self.passed_over,
             sort=query.sort or self.sort,
             sort_from=self.sort_from,
-            whole=self.whole.replace(self.sort_from or " ", " ", 1).strip(),
         )
 
     def _take_operator(self, term: _Term) -> None:
