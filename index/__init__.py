@@ -16,7 +16,7 @@ from index import processes
 from index.cite.models import NOT_COMPARED, Citation, Cited, Context, ContextPassage, Facts, Named, Now, Record, Unknown
 from index.cite.prose import marked_difference
 from index.cite.styles import STYLES, SUFFIXES, StyleName, format_citations
-from index.dates.calendar import MONTHS, day_span, long_day
+from index.dates.calendar import MONTHS, day_span, days_span, long_day
 from index.dates.typed import DATE_FORMS, read_days
 from index.errors import (
     ArchiveError,
@@ -180,6 +180,7 @@ __all__ = [
     "check",
     "clean",
     "day_span",
+    "days_span",
     "evaluate",
     "format_citations",
     "isolated",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -31,9 +32,19 @@ def undated(search: Search, reading: index.Reading) -> Search:
     return _restated(search, reading.model_copy(update=changes))
 
 
+def strict(search: Search, reading: index.Reading) -> Search:
+    """The same search in which the window that words only prefer is a demand."""
+    return _restated(search, reading)
+
+
+def last_week(search: Search, reading: index.Reading, days: tuple[dt.date, dt.date]) -> Search:
+    """The same search in the archive's own last week."""
+    return _restated(search, reading.model_copy(update={"since": days[0], "until": days[1]}))
+
+
 def wider_searches(search: Search, reading: index.Reading) -> list[WiderSearch]:
-    """Every search that drops exactly one of the filters `reading` has."""
-    offers = [WiderSearch("the dates", undated(search, reading))] if reading.windowed else []
+    """Every search that drops exactly one of the filters `reading` has; a window that only prefers is none."""
+    offers = [WiderSearch("the dates", undated(search, reading))] if reading.windowed and not reading.prefers else []
     for field, name in (("titles", "title:"), ("folders", "in:"), ("excluded", "the excluded words")):
         if getattr(reading, field):
             offers.append(WiderSearch(name, _restated(search, reading.model_copy(update={field: ()}))))

@@ -40,7 +40,6 @@ class PageTexts:
     footer: str
     page: int
     pages: int
-    windowed: bool
 
 
 def pages(answer: index.Answer) -> int:
@@ -55,11 +54,11 @@ def compose(answer: index.Answer, page: int, spare: int = 0) -> PageTexts:
     first = (page - 1) * HITS_PER_PAGE
     hits = answer.hits[first : first + HITS_PER_PAGE]
     top, bottom = header(answer.query.text, answer.reading), footer(answer)
-    frames = [_Frame(_head(number, hit), _small(hit)) for number, hit in enumerate(hits, first + 1)]
+    frames = [_Frame(_head(number, hit), _small(hit, answer.reading)) for number, hit in enumerate(hits, first + 1)]
     fixed = sum(map(limits.length, (top, bottom))) + sum(frame.length for frame in frames)
     quotes = _quotes(hits, limits.MESSAGE_TEXT - spare - fixed)
     entries = (Entry(hit.passage, frame.around(quote)) for hit, frame, quote in zip(hits, frames, quotes, strict=True))
-    return PageTexts(top, tuple(entries), bottom, page, count, answer.reading.windowed)
+    return PageTexts(top, tuple(entries), bottom, page, count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +101,16 @@ def _place(hit: index.Hit) -> str:
     return f"{text.label(hit.document, _MAX_PATH)} {passages.place(hit.page, hit.paragraph)}"
 
 
-def _small(hit: index.Hit) -> str:
+def _outside(hit: index.Hit, reading: index.Reading) -> str:
+    """What marks a hit that is outside a window said in words; an undated one is marked by its date."""
+    if hit.in_window or hit.date is None:
+        return ""
+    return f"outside {index.days_span(reading.since, reading.until)}"
+
+
+def _small(hit: index.Hit, reading: index.Reading) -> str:
     parts = [
+        _outside(hit, reading),
         _place(hit),
         hit.passage,
         f"dated by its {hit.date.origin}" if hit.date and hit.date.origin != "head line" else "",
@@ -118,11 +125,21 @@ def _overlap(hit: index.Hit) -> str:
     return "" if hit.overlap is None else f" ({hit.overlap:.0%} the same)"
 
 
+def _count(answer: index.Answer) -> str:
+    """How much is about the query; of what is neither, the nearest is shown all the same."""
+    if answer.hits and not answer.documents_found:
+        return "no document about it; these are the nearest"
+    more = "more than " if answer.more_found else ""
+    return (
+        f"{counted(answer.passages_found, 'passage')} in {more}{counted(answer.documents_found, 'document')} about it"
+    )
+
+
 def footer(answer: index.Answer) -> str:
     """What was searched and what was left out; a line for each warning."""
     shown = len(answer.hits)
     parts = [
-        f"{counted(answer.passages_found, 'passage')} in {counted(answer.documents_found, 'document')}",
+        _count(answer),
         f"the first {shown} shown" if shown < answer.documents_found else "",
         f"{answer.undated_not_shown:,} undated not shown" if answer.undated_not_shown else "",
         f"generation {answer.generation}",

@@ -89,8 +89,14 @@ class ResultPages:
 
     def _more(self, search: Search, answer: index.Answer, drawn: page.PageTexts) -> list[Control]:
         more = []
+        if answer.last_week:
+            ended = fewer_filters.last_week(search, answer.reading, answer.last_week)
+            more.append(Control(self._custom_id(TURN_PAGE, 1, ended), "The archive's last week"))
+        if answer.reading.prefers:
+            strict = fewer_filters.strict(search, answer.reading)
+            more.append(Control(self._custom_id(TURN_PAGE, 1, strict), "Only these dates"))
         undated = fewer_filters.undated(search, answer.reading)
-        if drawn.windowed and undated.text:
+        if answer.reading.windowed and undated.text:
             more.append(Control(self._custom_id(TURN_PAGE, 1, undated), "Drop the dates"))
         if self._private and self._asker.guild is not None:
             more.append(Control(self._custom_id(SHOW_TO_CHANNEL, drawn.page, search), "Show to channel"))

@@ -42,8 +42,8 @@ log = logging.getLogger(__name__)
 Search = Callable[[Query], Answer]
 
 
-class _LineError(QueryError):
-    """A line that can't be answered, with the id that it gives, if one could be made out."""
+class LineError(Exception):
+    """Why a line can't be answered, with the id that it gives, if one could be made out; told on that line only."""
 
     def __init__(self, message: str, name: Any = None) -> None:
         super().__init__(message)
@@ -68,14 +68,14 @@ def run(options: argparse.Namespace) -> int:
     return code
 
 
-def _answered(line: bytes | QueryError, options: argparse.Namespace, search: Search) -> tuple[Any, Answer | None, str]:
+def _answered(line: bytes | LineError, options: argparse.Namespace, search: Search) -> tuple[Any, Answer | None, str]:
     """The id that a line gives, and its answer, or else what is wrong with it."""
     name = None
     try:
         fields = _fields(line)
         name = _name(fields)
         return name, search(asked.query(fields, options)), ""
-    except _LineError as error:
+    except LineError as error:
         return error.name, None, str(error)
     except DatelineError as error:
         return name, None, str(error)
@@ -86,9 +86,9 @@ def _answered(line: bytes | QueryError, options: argparse.Namespace, search: Sea
         return name, None, index.unforeseen(error)
 
 
-def _fields(line: bytes | QueryError) -> dict[str, Any]:
-    """The object that a line is; raises `QueryError`."""
-    if isinstance(line, QueryError):
+def _fields(line: bytes | LineError) -> dict[str, Any]:
+    """The object that a line is; raises `QueryError` or `LineError`."""
+    if isinstance(line, LineError):
         raise line
     try:
         text = line.decode("utf-8", "surrogateescape")  # so that the id can be read even then
@@ -100,7 +100,7 @@ def _fields(line: bytes | QueryError) -> dict[str, Any]:
     try:
         line.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise _LineError(f"it is not UTF-8 ({_byte(error)}); write it in UTF-8", _written(fields.get("id"))) from error
+        raise LineError(f"it is not UTF-8 ({_byte(error)}); write it in UTF-8", _written(fields.get("id"))) from error
     return fields
 
 
@@ -124,14 +124,14 @@ def _written(name: Any) -> Any:
 
 
 def _name(fields: dict[str, Any]) -> Any:
-    """The id as it is given; raises `QueryError` for one that no answer can carry, or a name given twice."""
+    """The id as it is given; raises for one that no answer can carry, or a name given twice."""
     name = fields.get("id")
     if isinstance(name, dict | list):
-        raise _LineError("id is nested; give a string, a number, true, false or null", _echo(name))
+        raise LineError("id is nested; give a string, a number, true, false or null", _echo(name))
     if _echo(name) != name:
         raise QueryError("id is a number too large for JSON; give a smaller one, or a string")
     if isinstance(fields, _Object) and fields.twice:
-        raise _LineError(f"it gives {asked.quoted(fields.twice[0])} twice; give it once", name)
+        raise LineError(f"it gives {asked.quoted(fields.twice[0])} twice; give it once", name)
     return name
 
 
@@ -177,7 +177,7 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
         yield opened
 
 
-def lines(file: BinaryIO, name: str) -> Iterator[tuple[int, bytes | QueryError]]:
+def lines(file: BinaryIO, name: str) -> Iterator[tuple[int, bytes | LineError]]:
     """The lines that are not blank, numbered from 1; those that are too long as what is wrong with them."""
     number = 0
     while line := _line(file, name):
@@ -185,12 +185,12 @@ def lines(file: BinaryIO, name: str) -> Iterator[tuple[int, bytes | QueryError]]
         if number == 1:
             line = line.removeprefix(_MARK)
             if _WIDE.match(line):
-                fault = QueryError(f"the queries in {name} are in UTF-16, not UTF-8; save them as UTF-8")
+                fault = LineError(f"the queries in {name} are in UTF-16, not UTF-8; save them as UTF-8")
                 yield number, fault
                 return
         if len(line) > MAX_BYTES:
             _pass_over(file, name, line)
-            yield number, _LineError(f"it is longer than {MAX_BYTES:,} bytes; shorten it", _leading_id(line))
+            yield number, LineError(f"it is longer than {MAX_BYTES:,} bytes; shorten it", _leading_id(line))
         elif line.strip():
             yield number, line
 

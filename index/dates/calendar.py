@@ -72,3 +72,23 @@ def day_span(span: DateSpan) -> str:
     if span.precision == "month":
         return f"{MONTHS[span.earliest.month - 1]} {span.earliest.year}"
     return long_day(span.earliest)
+
+
+def days_span(since: dt.date | None, until: dt.date | None) -> str:
+    """A window in words, empty for none: March 2014, 1969, 6 January 2021, 1 May 1969 – 3 June 1970, since 6 May 1969.
+
+    Both bounds are included; a missing one is open.
+    """
+    if since is None or until is None:
+        return f"since {long_day(since)}" if since else f"until {long_day(until)}" if until else ""
+    if since == until:
+        return long_day(since)
+    if (since, until) == year_days(since.year):
+        return f"{since.year:04}"
+    whole_month = (since, until) == month_days(since.year, since.month)
+    return f"{MONTHS[since.month - 1]} {since.year}" if whole_month else f"{long_day(since)} – {long_day(until)}"
+
+
+def one_day(today: dt.date | None) -> dt.date:
+    """`today`, or where that is None this machine's date."""
+    return today or dt.datetime.now().astimezone().date()

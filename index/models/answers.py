@@ -111,7 +111,8 @@ class Hit(Value):
     """The words of the query, as typed, that the passage has in any of their forms."""
     in_window: bool = True
     duplicates: tuple[str, ...] = ()
-    """Paths of near duplicates that were also found, earliest first; this document is the earliest of all."""
+    """Paths of near duplicates that were also found, earliest first; this document is the earliest of all, or of those
+    in a window that was said in words."""
     overlap: float | None = None
     """The share of runs of words that the least similar duplicate has in common with the best, estimated: 0 to 1."""
 
@@ -119,7 +120,9 @@ class Hit(Value):
 class Answer(Value):
     """What a search found, and in which generation.
 
-    `passages_found` and `documents_found` count the candidates that were ranked, before `limit`.
+    `passages_found` and `documents_found` count what has a telling word of the query, or is near in meaning: of all
+    that was searched, and not of `hits`, which may hold others where there are few of them. With `more_found` there
+    are more documents than were counted.
     """
 
     query: Query
@@ -128,9 +131,12 @@ class Answer(Value):
     hits: tuple[Hit, ...]
     passages_found: int
     documents_found: int
+    more_found: bool = False
     undated_not_shown: int
     newest: DateSpan | None
     """The date of the newest document in the archive."""
+    last_week: tuple[dt.date, dt.date] | None = None
+    """The archive's own last week, both days included, where a time after its newest document was asked for."""
     warnings: tuple[str, ...] = ()
     chat_warnings: tuple[str, ...] = Field(default=(), exclude=True)
     """What a chat says in place of `warnings`: nothing of the machine is in it."""

@@ -10,12 +10,13 @@ from index.storage.engine import PassageStore, Predicate
 
 
 def predicate(reading: Reading, scope: Scope) -> Predicate:
-    """What `reading` demands, within `scope`."""
+    """What `reading` demands, within `scope`: a window that was said in words is no demand."""
+    strict = not reading.prefers
     return Predicate(
         scope=scope,
         folders=reading.folders,
-        since=reading.since,
-        until=reading.until,
+        since=reading.since if strict else None,
+        until=reading.until if strict else None,
         phrases=reading.phrases,
         excluded=reading.excluded,
         titles=reading.titles,
@@ -47,7 +48,7 @@ def loosened(store: PassageStore, reading: Reading, demanded: Predicate) -> tupl
     if together:
         return without, ["no passage says all of the phrases, so their words were searched like the others"]
     none = no_document(demanded.scope)
-    if reading.windowed or reading.folders:
+    if demanded.windowed or reading.folders:
         none = "no document in these dates or folders"
     return without, [f"{none} says “{phrase}”, so its words were searched like the others" for phrase in absent]
 

@@ -9,6 +9,7 @@ does not know a query's language its cosines are nearly equal and say little, bu
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -33,6 +34,10 @@ RELATED = 0.55
 neither the query's rare words nor its meaning scores lower. On judged queries it keeps 93 to 99.9% of the right
 documents and as few as 2 to 7 of 240, or 39 of 5,183 (tests/bench/README.md)."""
 
+NEAR = 0.3
+"""The cosine from which a passage is about a query though it has none of its telling words. Of the judged documents
+found by their meaning alone, for queries that the model reads in words, none was below (tests/bench/README.md)."""
+
 Numbers = NDArray[np.int64]
 Scores = NDArray[np.float64]
 
@@ -49,6 +54,12 @@ class RankedDocument(NamedTuple):
     others: int
     meaning_rank: int | None
     words_rank: int | None
+    cosine: float = 0.0
+    """How near the passage is to the query in meaning; 0 where that was not asked."""
+    fused: float = 0.0
+    """The score of the fusion, also where a cross-encoder has given another."""
+    share: float = 0.0
+    """The passage's words score, as a share of the best of its search."""
 
 
 def meaning_weight(text: str, tokens: int) -> float:
@@ -86,22 +97,41 @@ def scored(
     return scores
 
 
-def fuse(rows: Numbers, scores: Scores, documents: Numbers, meaning: Ranking, words: Ranking) -> list[RankedDocument]:
-    """The documents found, best first, each with the score of its best passage; ties go to the lower row.
+class Pool(NamedTuple):
+    """The rows that either ranking found, ascending, with the document, score, words share and cosine of each."""
 
-    `rows` are those of both rankings, ascending, with the score and the document of each.
-    """
-    order = np.argsort(-scores, kind="stable")
-    _, firsts, counts = np.unique(documents[order], return_index=True, return_counts=True)
+    rows: Numbers
+    documents: Numbers
+    scores: Scores
+    shares: Scores
+    cosines: NDArray[np.float32]
+
+
+def fuse(pool: Pool, meaning: Ranking, words: Ranking) -> list[RankedDocument]:
+    """The documents found, best first, each with the score of its best passage; ties go to the lower row."""
+    order = np.argsort(-pool.scores, kind="stable")
+    _, firsts, counts = np.unique(pool.documents[order], return_index=True, return_counts=True)
     by_score = np.argsort(firsts)
     best = order[firsts[by_score]]
-    owners = dict(zip(rows.tolist(), documents.tolist(), strict=True))
+    owners = dict(zip(pool.rows.tolist(), pool.documents.tolist(), strict=True))
     ranks = _first_ranks(meaning, owners), _first_ranks(words, owners)
-    columns = documents[best].tolist(), rows[best].tolist(), scores[best].tolist(), (counts[by_score] - 1).tolist()
+    columns = (column[best].tolist() for column in pool)
     return [
-        RankedDocument(document, row, score, others, ranks[0].get(document), ranks[1].get(document))
-        for document, row, score, others in zip(*columns, strict=True)
+        RankedDocument(
+            document, row, score, others, ranks[0].get(document), ranks[1].get(document), cosine, score, share
+        )
+        for row, document, score, share, cosine, others in zip(*columns, (counts[by_score] - 1).tolist(), strict=True)
     ]
+
+
+def worth_showing(documents: Sequence[RankedDocument], weight: float) -> list[RankedDocument]:
+    """Those of `documents`, some of which have words of the query, that do or are near in meaning.
+
+    `weight` is how much a nearness of 1 counts. Where the model doesn't read a query in words its cosines are low and
+    still tell something; where it knows nothing of the language they tell nothing.
+    """
+    least = math.inf if weight <= 0 else NEAR if weight >= MEANING_WEIGHT else -math.inf
+    return [one for one in documents if one.words_rank is not None or one.cosine >= least]
 
 
 def related(documents: Sequence[RankedDocument]) -> list[RankedDocument]:

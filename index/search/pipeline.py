@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from index.generations.manifest import REINDEX
 from index.models.answers import Answer, Query, Reading
-from index.models.scope import Scope, no_document
+from index.search import counts, date_notes
 from index.search.corrections import corrected
 from index.search.filters import loosened, predicate, unless_empty
 from index.search.folders import placed
-from index.search.ranking import Model, listed, ranked
+from index.search.preferring import Found, Search, found
+from index.search.ranking import Model, listed
 from index.search.results import shown, stories
 from index.storage.engine import PassageStore
 
@@ -28,37 +29,35 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
     if len(text) <= MAX_CORRECTED:
         text, spelling_warnings = corrected(store, reading, asked.scope, model.count_tokens)
     if reading.lists:
-        documents = listed(store, demanded, reading.sort)
+        documents, within, answered = Found(listed(store, demanded, reading.sort), answered=True)
+        counted = counts.all_of(documents)
     else:
-        documents = ranked(store, text, demanded, model, limit=asked.limit, sort=reading.sort)
-    told = shown(store, text, stories(store, documents, asked.limit))
-    date_warnings = _date_warnings(reading, asked.scope, nothing_found=not documents)
-    warnings = (*folder_warnings, *phrase_warnings, *spelling_warnings, *date_warnings, *reading.notes)
+        documents, within, answered = found(store, Search(reading, text, demanded, asked.limit, asked.text), model)
+        counted = counts.about(store, text, demanded, documents)
+    told = shown(store, text, stories(store, documents, asked.limit, within), reading)
+    newest = store.newest(asked.scope)
+    week = date_notes.last_week(reading, asked, newest)
+    warnings = (
+        *folder_warnings,
+        *phrase_warnings,
+        *spelling_warnings,
+        *date_notes.notes(reading, asked.scope, newest, week, answered=answered),
+        *reading.notes,
+    )
     damaged = [f"passage {name} is damaged in the index, so it is not shown" for name in told.damaged]
     return Answer(
         query=asked,
         reading=reading,
         generation=generation,
         hits=told.hits,
-        passages_found=sum(document.others + 1 for document in documents),
-        documents_found=len(documents),
+        passages_found=counted.passages,
+        documents_found=counted.documents,
+        more_found=not counted.all,
         undated_not_shown=store.count_documents(demanded.undated_instead()) if demanded.windowed else 0,
-        newest=store.newest(asked.scope),
+        newest=newest,
+        last_week=week,
         warnings=(*warnings, *(f"{line}; run: dateline index" for line in damaged)),
         # Warnings hold nothing but what was typed, and words and folders of documents in scope.
         chat_warnings=(*warnings, *(f"{line}; {REINDEX}" for line in damaged)),
         elapsed_ms=0.0,
     )
-
-
-def _date_warnings(reading: Reading, scope: Scope, *, nothing_found: bool) -> list[str]:
-    """Warnings about words that were read as a date, or could have been."""
-    warnings = []
-    if nothing_found and reading.window_from:
-        warnings.append(
-            f"“{reading.window_from}” was read as a date; put it in quotation marks to search for the words"
-        )
-    if reading.passed_over:
-        line = f"{no_document(scope)} is dated “{reading.passed_over}”, so these words were searched like the others"
-        warnings.append(line)
-    return warnings

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,13 +39,19 @@ class Model:
     """How well each text answers a query, 0 to 1; None where nothing is reranked."""
 
 
-def ranked(
-    store: PassageStore, text: str, predicate: Predicate, model: Model, *, limit: int, sort: Sort
-) -> list[RankedDocument]:
-    """All documents found, in the order asked for; `limit` is how many are wanted."""
-    if sort == "relevance":
-        return _reranked(store, text, _fused(store, text, predicate, limit, model, whole=False), model)
-    return _by_date(store, _fused(store, text, predicate, limit, model, whole=True), sort)
+class Ranked(NamedTuple):
+    """All documents found, in the order asked for, and the best words score of any of their passages."""
+
+    documents: list[RankedDocument]
+    best_words: float
+
+
+def ranked(store: PassageStore, text: str, predicate: Predicate, model: Model, *, limit: int, sort: Sort) -> Ranked:
+    """What is found for `text`; `limit` is how many documents are wanted."""
+    by_score = sort == "relevance"
+    documents, best_words = _fused(store, text, predicate, limit, model, whole=not by_score)
+    ordered = _reranked(store, text, documents, model) if by_score else _by_date(store, documents, sort)
+    return Ranked(ordered, best_words)
 
 
 def listed(store: PassageStore, predicate: Predicate, sort: Sort) -> list[RankedDocument]:
@@ -62,9 +69,7 @@ def listed(store: PassageStore, predicate: Predicate, sort: Sort) -> list[Ranked
     return [document._replace(score=1 - at / len(ordered)) for at, document in enumerate(ordered)]
 
 
-def _fused(
-    store: PassageStore, text: str, predicate: Predicate, limit: int, model: Model, *, whole: bool
-) -> list[RankedDocument]:
+def _fused(store: PassageStore, text: str, predicate: Predicate, limit: int, model: Model, *, whole: bool) -> Ranked:
     """All documents found, best first; with `whole`, the last is scored as carefully as the first."""
     depth = max(MIN_DEPTH, DEPTH_PER_DOCUMENT * limit)
     words = store.worded(text, depth, predicate)
@@ -73,14 +78,18 @@ def _fused(
     if has_words(text) and store.count(predicate):
         vector = model.encode(text)
         meaning = store.nearest(vector, depth, predicate)
-    rows, scores = fusion.pooled(meaning, words)
+    rows, shares = fusion.pooled(meaning, words)
+    scores, cosines, weight = shares, np.zeros(len(rows), dtype=np.float32), fusion.MEANING_WEIGHT
     places = store.places(rows)
     if vector is not None:
-        weight = fusion.meaning_weight(text, model.count_tokens([text])[0]) if words else fusion.MEANING_WEIGHT
+        weight = fusion.meaning_weight(text, model.count_tokens([text])[0]) if words else weight
         cosines = _own_cosines(store, vector, rows, meaning)
         around = partial(_around, store, vector, rows, places)
-        scores = fusion.scored(scores, cosines, weight, len(rows) if whole else depth // 2, around)
-    return fusion.fuse(rows, scores, places.documents, meaning, words)
+        scores = fusion.scored(shares, cosines, weight, len(rows) if whole else depth // 2, around)
+    pool = fusion.Pool(rows, places.documents, scores, shares, cosines)
+    documents = fusion.fuse(pool, meaning, words)
+    best_words = max((score for _, score in words), default=0.0)
+    return Ranked(fusion.worth_showing(documents, weight) if words else documents, best_words)
 
 
 def _own_cosines(store: PassageStore, vector: Rows, rows: NDArray[np.int64], meaning: Ranking) -> NDArray[np.float32]:

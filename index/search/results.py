@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from index.models.answers import Hit
+from index.models.answers import Hit, Reading
 from index.search import highlight
+from index.search.corrections import PUNCTUATION
 from index.search.fusion import RankedDocument
 from index.storage.engine import PassageStore, PassageView
 from index.text import near_duplicates
@@ -25,16 +27,24 @@ class Story:
     overlap: float | None
 
 
-def stories(store: PassageStore, documents: Sequence[RankedDocument], limit: int) -> list[Story]:
-    """The first `limit` stories among the documents found."""
+def stories(
+    store: PassageStore, documents: Sequence[RankedDocument], limit: int, preferred: Collection[int] = ()
+) -> list[Story]:
+    """The first `limit` stories among the documents found; one that a `preferred` document tells is shown by that."""
     candidates = documents[: DOCUMENTS_PER_STORY * limit]
     numbers = [document.document for document in candidates]
     sketches, days = store.sketches(numbers), store.earliest_days(numbers)
-    grouped = near_duplicates.grouped([sketches[number] for number in numbers], [days[number] for number in numbers])
+    order = [_order(days[number], later=number not in preferred) for number in numbers]
+    grouped = near_duplicates.grouped([sketches[number] for number in numbers], order)
     groups = grouped[:limit]
     paths = store.paths([numbers[place] for group in groups for place in group.duplicates])
     same = [_known(paths, [numbers[place] for place in group.duplicates]) for group in groups]
     return [Story(candidates[group.first], others, group.overlap) for group, others in zip(groups, same, strict=True)]
+
+
+def _order(day: int | None, *, later: bool) -> int | None:
+    """A document's place among those that tell the same: by its day, later ones after all others."""
+    return None if day is None else day + later * dt.date.max.toordinal()
 
 
 def _known(paths: Mapping[int, str], numbers: Sequence[int]) -> tuple[str, ...]:
@@ -49,14 +59,36 @@ class Shown(NamedTuple):
     damaged: tuple[str, ...]
 
 
-def shown(store: PassageStore, text: str, told: Sequence[Story]) -> Shown:
-    """A hit for each story that can be shown; `text` is what was searched."""
+def shown(store: PassageStore, text: str, told: Sequence[Story], reading: Reading) -> Shown:
+    """A hit for each story that can be shown; `text` is what was searched for `reading`."""
     wanted = highlight.rarities(text, store)
+    words = _forms(text, store)
     passages = store.shown([story.document.row for story in told])
     sound = [(story, view) for story, view in zip(told, passages, strict=True) if view.verbatim]
-    best = (highlight.sentence(view.text, wanted, store) for _, view in sound)
-    hits = (_hit(rank, *pair, sentence) for rank, (pair, sentence) in enumerate(zip(sound, best, strict=True), 1))
+    hits = [
+        _hit(rank, story, view, highlight.sentence(view.text, wanted, store)).model_copy(
+            update={"words": _said(words, store.stems(view.text)), "in_window": _in_window(view, reading)}
+        )
+        for rank, (story, view) in enumerate(sound, 1)
+    ]
     return Shown(tuple(hits), tuple(view.passage.id for view in passages if not view.verbatim))
+
+
+def _forms(text: str, store: PassageStore) -> dict[str, frozenset[str]]:
+    """The words of `text` as typed, with the ranking terms that stand for any form of each."""
+    words = dict.fromkeys(word.strip(PUNCTUATION) for word in text.split())
+    forms = {word: frozenset(store.stems(word)) for word in words}
+    return {word: stems for word, stems in forms.items() if stems}
+
+
+def _said(words: Mapping[str, frozenset[str]], stems: Sequence[str]) -> tuple[str, ...]:
+    """Those of `words` that a text with these ranking terms has."""
+    held = frozenset(stems)
+    return tuple(word for word, forms in words.items() if forms & held)
+
+
+def _in_window(view: PassageView, reading: Reading) -> bool:
+    return not reading.windowed or (view.date is not None and view.date.overlaps(reading.since, reading.until))
 
 
 def _hit(rank: int, story: Story, view: PassageView, sentence: tuple[int, int] | None) -> Hit:

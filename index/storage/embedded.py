@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Lock
@@ -19,7 +19,7 @@ from index.models.vectors import Rows
 from index.storage import ARCHIVE_FILE, VECTORS_FILE, WORDS_FOLDER
 from index.storage.candidates import Candidates, RowRange, complement, intersection, merged
 from index.storage.documents import DocumentStore, unheard
-from index.storage.engine import Damaged, PassageView, Predicate, Ranking
+from index.storage.engine import Damaged, Holding, PassageView, Predicate, Ranking
 from index.storage.row_map import Places
 from index.storage.vectors import VectorIndex
 from index.storage.words import Restriction, WordIndex
@@ -84,6 +84,9 @@ class EmbeddedStore:
 
     def worded(self, text: str, limit: int, predicate: Predicate) -> Ranking:
         return self.words.search(text, limit, self._candidates(predicate))
+
+    def holding(self, weights: Mapping[str, float], limit: int, predicate: Predicate) -> Holding:
+        return Holding(*self.words.holding(weights, limit, self._candidates(predicate)))
 
     def cosines(self, query: Rows, rows: NDArray[np.int64]) -> Rows:
         return self.vectors.cosines(query, rows)

@@ -8,9 +8,9 @@ document numbers are a store's own names for passages and documents, valid only 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,13 @@ Damaged = Callable[[str], None]
 """Told what is damaged in a store, whenever it is noticed: words to stand before "is damaged"."""
 Ranking = Sequence[tuple[int, float]]
 """(row, score) pairs, best first: a higher score is better; equal scores by row."""
+
+
+class Holding(NamedTuple):
+    """The first passages that hold some terms, and how many there are in all."""
+
+    first: Ranking
+    passages: int
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -88,6 +95,9 @@ class PassageStore(Protocol):
 
     def worded(self, text: str, limit: int, predicate: Predicate) -> Ranking:
         """The passages that hold the rarest words of `text`, by BM25, on the same scale whatever the predicate."""
+
+    def holding(self, weights: Mapping[str, float], limit: int, predicate: Predicate) -> Holding:
+        """The passages that hold any of some ranking terms, in their text or title, by the sum of what those weigh."""
 
     def cosines(self, query: Rows, rows: NDArray[np.int64]) -> Rows:
         """The cosine of `query` (one unit row) and each of `rows`, in their order."""

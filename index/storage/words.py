@@ -13,7 +13,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import groupby
@@ -223,6 +223,17 @@ class WordIndex:
         rows = [row for row, _ in self._hits(Query.boolean_query(clauses), NO_LIMIT)]
         return np.array(sorted(rows), dtype=np.int64)
 
+    def holding(
+        self, weights: Mapping[str, float], limit: int, candidates: Candidates
+    ) -> tuple[list[tuple[int, float]], int]:
+        """The first `limit` candidates with any of some stems, as (row, the sum of what those weigh), and how many."""
+        if not weights or candidates.count(self.rows) == 0:
+            return [], 0
+        held = [(Occur.Should, Query.const_score_query(self._stem(stem), weight)) for stem, weight in weights.items()]
+        query = Query.boolean_query([(Occur.Must, Query.boolean_query(held)), *self._within(candidates)])
+        count = self._searcher.search(query, 1, count=True).count  # type: ignore[attr-defined]  # its stubs lack it
+        return self._hits(query, limit), int(count or 0)
+
     def holds(self, word: str, candidates: Candidates) -> bool:
         """Whether a candidate has `word` in its text or title, in any of its forms."""
         terms = self.stems(word)
@@ -283,6 +294,10 @@ class WordIndex:
     def _term(self, field: str, term: str, weight: float = 1.0) -> Query:
         query = Query.term_query(self._schema, field, term, "freq")
         return query if weight == 1.0 else Query.boost_query(query, weight)
+
+    def _stem(self, stem: str) -> Query:
+        """The passages with this stem in their text or title."""
+        return Query.boolean_query([(Occur.Should, self._term(field, stem)) for field in ("stems", "title_stems")])
 
     def _within(self, candidates: Candidates) -> list[tuple[Occur, Query]]:
         """The clause that lets only `candidates` be found; none where all may be."""

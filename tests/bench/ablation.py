@@ -111,7 +111,8 @@ def _fused(
     rows, shares = fusion.pooled(meant, said)
     scores = shares + weight * np.array([near[row] for row in rows.tolist()])
     owners = np.array([documents[row] for row in rows.tolist()], dtype=np.int64)
-    return {one.document: one.score for one in fusion.fuse(rows, scores, owners, meant, said)}
+    pool = fusion.Pool(rows, owners, scores, shares, np.zeros(len(rows), dtype=np.float32))
+    return {one.document: one.score for one in fusion.fuse(pool, meant, said)}
 
 
 def _best(ranking: Ranking, documents: dict[int, int]) -> dict[int, float]:

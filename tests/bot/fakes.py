@@ -104,16 +104,20 @@ class FakeArchive:
         reading = read(query)
         found = [doc for doc in self.docs if self._matches(doc, reading) and query.scope.sees(doc.path)]
         dated = [doc for doc in found if doc.date and doc.date.overlaps(reading.since, reading.until)]
-        ranked = dated if reading.windowed else found
+        others = [doc for doc in found if doc not in dated] if reading.prefers else []
+        ranked = [*dated, *others] if reading.windowed else found
         dates = [doc.date for doc in self.docs if doc.date and query.scope.sees(doc.path)]
         return index.Answer(
             query=query,
             reading=reading,
             generation=7,
-            hits=tuple(self.hit(rank, doc) for rank, doc in enumerate(ranked[: query.limit], 1)),
+            hits=tuple(
+                self.hit(rank, doc).model_copy(update={"in_window": doc not in others})
+                for rank, doc in enumerate(ranked[: query.limit], 1)
+            ),
             passages_found=sum(1 + doc.others for doc in ranked),
             documents_found=len(ranked),
-            undated_not_shown=sum(doc.date is None for doc in found) if reading.windowed else 0,
+            undated_not_shown=sum(doc not in ranked and doc.date is None for doc in found),
             newest=max(dates, key=lambda date: date.latest, default=None),
             chat_warnings=self.warnings,
             elapsed_ms=1.0,

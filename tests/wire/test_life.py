@@ -35,6 +35,20 @@ async def test_buttons_work_after_a_restart(discord: FakeDiscord, bot: Program, 
     assert "Unchanged: the words are unchanged" in cited.text
 
 
+async def test_dates_said_in_words_can_be_made_strict_after_a_restart(
+    discord: FakeDiscord, bot: Program, start: StartBot
+) -> None:
+    """The days are in the button, so that the next process finds the same notes of the same time."""
+    message = await search(discord, "lighthouse keeper from 1915 to 1925")
+    assert len(notes_on(message)) == 5
+    assert await bot.stop() == 0
+    await start()
+    await discord.until(lambda: len(discord.gateway.identified) == 2, "the next process")
+    await discord.connected()
+    await (await discord.press(message, message.buttons()["Only these dates"]["custom_id"])).shown()
+    assert sorted(notes_on(message)) == ["1919-05-21", "1923-10-08"]
+
+
 async def test_a_search_too_long_to_keep_says_so_after_a_restart(
     discord: FakeDiscord, bot: Program, start: StartBot
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from index import Answer, DateSpan, Hit, clean, day_span, one_line, say
+from index import Answer, DateSpan, Hit, clean, day_span, days_span, one_line, say
 from index.cli.show import console, explaining
 
 DUPLICATES_NAMED = 3
@@ -24,12 +24,14 @@ def answer(found: Answer, *, explained: bool = False) -> None:
     for line in explaining.reading(found.reading) if explained else ():
         out.print(*console.indented(Text(line, style="dim"), INDENT))
     for hit in found.hits:
-        out.print(_hit(hit, found))
+        out.print(_hit(hit, outside=_outside(found, hit)))
         if explained:
             out.print(*console.indented(Text(explaining.hit(hit), style="dim"), INDENT))
     if not found.hits:
         out.print("Nothing found. Try other words, a wider window, or fewer filters.")
     out.print(Text(_footer(found), style="dim"))
+    if not all(hit.in_window for hit in found.hits):
+        out.print(Text(_how_to_be_strict(found), style="dim"))
     console.warn(found.warnings)
 
 
@@ -81,7 +83,7 @@ def _iso(day: dt.date | None) -> str | None:
 def _heading(found: Answer) -> Text:
     heading = Text(one_line(found.query.text), style="bold")
     if found.reading.windowed:
-        window = f" · {explaining.window(found.reading)}{_read_from(found.reading.window_from)}"
+        window = f" · {days_span(found.reading.since, found.reading.until)}{_read_from(found.reading.window_from)}"
         heading.append(window, style="not bold cyan")
     if found.reading.sort != "relevance":
         order = f" · {found.reading.sort} first{_read_from(found.reading.sort_from)}"
@@ -94,13 +96,27 @@ def _read_from(words: str | None) -> str:
     return f" (read from “{one_line(words)}”)" if words else ""
 
 
-def _hit(hit: Hit, found: Answer) -> RenderableType:
+def _outside(found: Answer, hit: Hit) -> str:
+    """What marks a hit that is outside a window said in words; an undated one is marked as that."""
+    if hit.in_window or hit.date is None:
+        return ""
+    return f"outside {days_span(found.reading.since, found.reading.until)}"
+
+
+def _how_to_be_strict(found: Answer) -> str:
+    """How to find nothing outside the window: words put a time first, and hide nothing."""
+    bounds = (("--since", found.reading.since), ("--until", found.reading.until))
+    options = " ".join(f"{name} {day}" for name, day in bounds if day)
+    return f"“{one_line(found.reading.window_from or '')}” puts its time first; to find only that, add {options}"
+
+
+def _hit(hit: Hit, outside: str) -> RenderableType:
     title = one_line(hit.title)
     head = Text(f"\n{hit.rank} · ", style="bold")
     head.append(title if hit.title_origin == "source" else f"“{title}”")
     head.append(f" · {_dated(hit.date)}", style="cyan")
-    if not hit.in_window:
-        head.append(f" · outside {explaining.window(found.reading)}", style="yellow")
+    if outside:
+        head.append(f" · {outside}", style="not bold yellow")
     return Group(head, *console.indented(_quotation(hit), INDENT), Text(" " * INDENT + _source(hit), style="dim"))
 
 
@@ -134,10 +150,17 @@ def _further(hit: Hit) -> str:
     return f" and {console.counted(more, 'other')}" if more > 0 else ""
 
 
+def _count(found: Answer) -> str:
+    """How much is about the query; of what is neither, the nearest is shown all the same."""
+    if found.hits and not found.documents_found:
+        return "no document about it; these are the nearest"
+    more = "more than " if found.more_found else ""
+    documents = f"{more}{console.counted(found.documents_found, 'document')}"
+    return f"{console.counted(found.passages_found, 'passage')} in {documents} about it"
+
+
 def _footer(found: Answer) -> str:
-    parts = [
-        f"{console.counted(found.passages_found, 'passage')} in {console.counted(found.documents_found, 'document')}"
-    ]
+    parts = [_count(found)]
     if found.undated_not_shown:
         parts.append(f"{found.undated_not_shown:,} undated not shown")
     parts.append(f"generation {found.generation}")

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from index import Hit, Reading, long_day, one_line
+from index import Hit, Reading, days_span, one_line
 
 
 def reading(read: Reading) -> Iterator[str]:
@@ -30,9 +30,11 @@ def _quoted(texts: Iterable[str]) -> str:
 def _dates(read: Reading) -> str:
     if not read.windowed:
         return f"none; “{one_line(read.passed_over)}” is searched as words" if read.passed_over else ""
-    if read.prefers:
-        return f"{window(read)}, read from “{one_line(read.window_from or '')}”; other dates come after"
-    return f"{window(read)}, as an option or operator says; other dates are left out"
+    window = days_span(read.since, read.until)
+    if not read.window_from:
+        return f"{window}, as an option or operator says; other dates are left out"
+    others = "come after" if read.prefers else "are left out"
+    return f"{window}, read from “{one_line(read.window_from)}”; other dates {others}"
 
 
 def _order(read: Reading) -> str:
@@ -40,14 +42,6 @@ def _order(read: Reading) -> str:
         return "best first"
     origin = f"read from “{one_line(read.sort_from)}”" if read.sort_from else "as an option or operator says"
     return f"{read.sort} first, {origin}"
-
-
-def window(read: Reading) -> str:
-    """The window in words; empty where there is none."""
-    since, until = read.since, read.until
-    if since and until:
-        return long_day(since) if since == until else f"{long_day(since)} – {long_day(until)}"
-    return f"since {long_day(since)}" if since else f"until {long_day(until)}" if until else ""
 
 
 def hit(found: Hit) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import discord
 import pytest
 
+import index
 from bot.client import DatelineClient
 from bot.search import custom_ids
 from bot.search.custom_ids import Search
@@ -56,6 +57,40 @@ async def test_the_dates_can_be_dropped(world: World, archive: FakeArchive) -> N
     assert stories(seen(message)) == [1, 2, 3, 4, 5]
     assert "Drop the dates" not in buttons(message)
     assert (archive.queries[-1].since, archive.queries[-1].until) == (None, None)
+
+
+async def test_dates_said_in_words_can_be_made_strict(world: World, archive: FakeArchive) -> None:
+    """What words only prefer hides nothing, until the button says that only those dates are meant."""
+    message = await world.page("moon from 2 July 1969 to 3 July 1969")
+    assert len(stories(seen(message))) == 5
+    assert "outside 2 July 1969 – 3 July 1969" in seen(message)
+    message = answer(await world.alice.click(message, label="Only these dates"))
+    assert len(stories(seen(message))) == 2
+    assert "outside" not in seen(message)
+    assert "Only these dates" not in buttons(message)
+    asked = archive.queries[-1]
+    assert (asked.text, str(asked.since), str(asked.until)) == ("moon", "1969-07-02", "1969-07-03")
+    message = answer(await world.alice.click(message, label="Drop the dates"))
+    assert stories(seen(message)) == [1, 2, 3, 4, 5]
+
+
+async def test_dates_said_in_words_can_be_made_strict_after_a_restart(world: World, make_bot: Bot) -> None:
+    """The button carries the search with its days, whatever day it is by then."""
+    message = await world.page("moon from 2 July 1969 to 3 July 1969")
+    await world.env.restart_bot(make_bot())
+    message = answer(await world.alice.click(message, label="Only these dates"))
+    assert len(stories(seen(message))) == 2
+
+
+async def test_the_archives_own_last_week_is_offered(world: World, archive: FakeArchive) -> None:
+    """Where today's news were asked for and the archive has ended, its last days are a press away."""
+    days = (index.read_days("4 July 1969").first, index.read_days("5 July 1969").last)
+    found = archive.search
+    archive.search = lambda query, **options: found(query, **options).model_copy(update={"last_week": days})  # type: ignore[method-assign]
+    message = await world.page("moon this week")
+    archive.search = found  # type: ignore[method-assign]
+    message = answer(await world.alice.click(message, label="The archive's last week"))
+    assert (archive.queries[-1].text, archive.queries[-1].since, archive.queries[-1].until) == ("moon", *days)
 
 
 async def test_a_private_page_is_shown_to_the_channel(world: World) -> None:

@@ -29,6 +29,22 @@ def test_dropping_the_dates_drops_the_words_they_were_read_from() -> None:
         assert not reading(dropped).windowed
 
 
+def test_only_these_dates_are_days_and_no_words() -> None:
+    """The search keeps its window when it is read again on another day, and nothing of it is a guess any more."""
+    search = Search(asker=1, text='latest on the "moon landing" last week')
+    strict = fewer_filters.strict(search, reading(search))
+    assert (strict.since, strict.until) == (dt.date(2025, 6, 9), dt.date(2025, 6, 15))
+    assert not reading(strict).prefers
+    assert (reading(strict).since, reading(strict).until) == (dt.date(2025, 6, 9), dt.date(2025, 6, 15))
+
+
+def test_what_words_prefer_is_no_filter() -> None:
+    """Nothing is offered without dates that keep nothing out."""
+    for text, offered in (("moon last week", []), ("moon since:1969", ["the dates"])):
+        search = Search(asker=1, text=text)
+        assert [offer.without for offer in fewer_filters.wider_searches(search, reading(search))] == offered
+
+
 def test_an_order_said_in_words_outlives_them() -> None:
     """Newest first stays newest first when the search is restated without "latest on"."""
     search = Search(asker=1, text="latest on apollo in 1971")

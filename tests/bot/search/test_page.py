@@ -90,9 +90,32 @@ def test_the_footer_counts_what_was_found_and_what_was_not_shown() -> None:
         update={"undated_not_shown": 3, "documents_found": 1200, "passages_found": 3700}
     )
     assert page.footer(found) == (
-        "-# 3,700 passages in 1,200 documents · the first 3 shown · 3 undated not shown · generation 7 · "
+        "-# 3,700 passages in 1,200 documents about it · the first 3 shown · 3 undated not shown · generation 7 · "
         "newest document 4 Jul 1969\n-# ⚠️ words only: the model is missing"
     )
+
+
+def test_the_footer_says_where_there_are_more_and_where_nothing_is_about_it() -> None:
+    """A count that has an end says so, and hits that are only the nearest there are aren't counted."""
+    found = answer(moon(3))
+    more = found.model_copy(update={"documents_found": 1200, "passages_found": 3700, "more_found": True})
+    assert page.footer(more).startswith("-# 3,700 passages in more than 1,200 documents about it · ")
+    none = found.model_copy(update={"documents_found": 0, "passages_found": 0})
+    assert page.footer(none).startswith("-# no document about it; these are the nearest · ")
+
+
+def test_a_hit_outside_a_window_said_in_words_is_marked() -> None:
+    """The mark stands before the place, with the time that was preferred; an undated hit is marked by its date."""
+    dated, undated = Doc("a.txt", "T", "x", day("1969-07-20")), Doc("b.txt", "T", "x")
+    found = answer([dated, undated])
+    outside = tuple(hit.model_copy(update={"in_window": False}) for hit in found.hits)
+    reading = index.Reading(
+        words="moon", since=dt.date(2014, 3, 1), until=dt.date(2014, 3, 31), window_from="in March 2014"
+    )
+    first, second = page.compose(found.model_copy(update={"hits": outside, "reading": reading}), 1).entries
+    assert "\n-# outside March 2014 · a" in first.drawn
+    assert "undated" in second.drawn
+    assert "outside" not in second.drawn
 
 
 def test_the_header_shows_window_and_order() -> None:

@@ -179,7 +179,7 @@ def test_explain_tells_people_how_the_query_was_read(run: Run, capsys: pytest.Ca
         "without: “goat”",
         "dates: since 1 January 1950, as an option or operator says; other dates are left out",
         "order: newest first, as an option or operator says",
-        "why: place 1 by words; place 1 by meaning",
+        "why: place 1 by words (space, agency, for); place 1 by meaning",
     ):
         assert line in out
     assert run("search", "space", "--limit", "1") == 0

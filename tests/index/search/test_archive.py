@@ -45,7 +45,7 @@ def test_every_hit_is_its_slice_of_the_file(place: Place) -> None:
     """Every quotation is in the file at the offsets given, to the character."""
     with place.opened() as archive:
         hits = archive.search(Query(text="lighthouse keeper", limit=100)).hits
-    assert {hit.document for hit in hits} == set(LIGHTHOUSE) - {"empty.txt"}
+    assert {hit.document for hit in hits} == set(LIGHTHOUSE) - {"empty.txt", "island/ice.txt"}
     for hit in hits:
         assert LIGHTHOUSE[hit.document][hit.start : hit.end] == hit.text
         assert hit.verbatim
@@ -56,8 +56,9 @@ def test_every_hit_is_its_slice_of_the_file(place: Place) -> None:
     [
         ("goats", {"island/goats.txt"}),
         ('"a keeper"', {"island/goats.txt"}),
-        ("lighthouse -goats -keeper since:1901-03-05 until:1920", {"harbour/paint.txt", "island/ice.txt"}),
-        ("lighthouse in:island", {"island/goats.txt", "island/ice.txt"}),
+        ("lighthouse -goats -keeper since:1901-03-05 until:1920", {"harbour/paint.txt"}),
+        ("lighthouse in:island", {"island/goats.txt"}),
+        ("the lighthouse in:island", {"island/goats.txt", "island/ice.txt"}),
         ("lighthouse title:gale", {"harbour/gale.txt"}),
         ("lighthouse before:1904-11-02", {"harbour/lit.txt", "harbour/gale.txt"}),
         ("lighthouse after:1904-11-30 before:1911", {"harbour/paint.txt"}),
@@ -90,7 +91,7 @@ def test_hidden_folders_are_neither_found_nor_counted(place: Place) -> None:
         for text in ("goats", "goats in:island", "lighthouse since:1919"):
             answer = archive.search(Query(text=text, scope=Scope(hidden=frozenset({"island"}))))
             assert not any(hit.document.startswith("island/") for hit in answer.hits)
-            assert answer.documents_found == len(answer.hits)
+            assert answer.documents_found == sum(hit.words_rank is not None for hit in answer.hits)
         assert answer.newest is not None
         assert answer.newest.latest == dt.date(1907, 12, 31)
 

@@ -189,21 +189,60 @@ def test_newest_orders_what_is_relevant_and_no_more(place: Place) -> None:
     ]
 
 
-def test_a_window_in_words_selects_by_date(place: Place) -> None:
-    """The words set the window and are echoed; the days are absolute."""
+def test_a_window_in_words_comes_first_and_hides_nothing(place: Place) -> None:
+    """The words set the window and are echoed; the days are absolute, and what is outside follows, marked."""
     answer = ask(place, "what was found last week or repaired")
     assert not answer.reading.windowed
     answer = ask(place, "clock or rocks last week")
     assert (answer.reading.since, answer.reading.until) == (dt.date(2025, 6, 9), dt.date(2025, 6, 15))
     assert answer.reading.window_from == "last week"
-    assert [hit.document for hit in answer.hits] == ["clocks.txt"]
+    assert [(hit.document, hit.in_window) for hit in answer.hits][:2] == [("clocks.txt", True), ("rocks.txt", False)]
+    assert answer.undated_not_shown == 0
+    strict = ask(place, "clock or rocks", since=answer.reading.since, until=answer.reading.until)
+    assert [(hit.document, hit.in_window) for hit in strict.hits] == [("clocks.txt", True)]
 
 
-def test_an_empty_window_in_words_says_how_to_mean_the_words(place: Place) -> None:
-    """Someone who did not mean a date learns what to write."""
+def test_a_time_of_which_nothing_answers_hides_nothing_and_is_said(place: Place) -> None:
+    """The best answer of another time comes first, marked as that, and the answer says why."""
     answer = ask(place, "clocks in March 2010")
-    assert answer.hits == ()
-    assert answer.warnings == ("“in March 2010” was read as a date; put it in quotation marks to search for the words",)
+    assert (answer.hits[0].document, answer.hits[0].in_window) == ("clocks.txt", False)
+    assert answer.warnings == ("no document of March 2010 answers; others are shown",)
+    assert answer.last_week is None
+
+
+@pytest.mark.parametrize("text", ["clock this week", "latest on the clock", "clock in August 2027"])
+def test_a_time_after_the_newest_document_is_said_with_the_last_week_there_is(place: Place, text: str) -> None:
+    """Whoever asks for today's news of an archive that has ended learns when, and what to type for its last days."""
+    answer = ask(place, text, today=dt.date(2027, 8, 20))
+    assert answer.hits[0].document == "clocks.txt"
+    assert answer.last_week == (dt.date(2025, 6, 11), dt.date(2025, 6, 17))
+    assert answer.warnings[-1] == (
+        "the newest document is of 17 June 2025; for the archive's last week add since:2025-06-11 until:2025-06-17"
+    )
+    assert ask(place, text, today=dt.date(2025, 6, 18)).last_week is None or "2027" in text
+
+
+def test_the_newest_document_that_is_told_of_is_one_in_scope(place: Place) -> None:
+    """What is hidden ends no archive."""
+    hidden = Scope(hidden=frozenset({"secret"}))
+    place.write({"secret/late.txt": "date 2026-01-05 Late\n\nA late clock.\n"})
+    try:
+        place.index()
+        later = {"today": dt.date(2027, 8, 20)}
+        assert ask(place, "clock this week", scope=hidden, **later).last_week == (
+            dt.date(2025, 6, 11),
+            dt.date(2025, 6, 17),
+        )
+        assert ask(place, "clock this week", **later).last_week == (dt.date(2025, 12, 30), dt.date(2026, 1, 5))
+    finally:
+        place.remove("secret/late.txt")
+        place.index()
+
+
+def test_a_hit_says_which_words_of_the_query_it_has(place: Place) -> None:
+    """Words are given as typed, in whatever form the passage has them; a word it lacks is not."""
+    (first, *_) = ask(place, "repairing clocks, zeppelins").hits
+    assert first.words == ("repairing", "clocks")
 
 
 def test_a_time_before_every_document_is_a_topic(place: Place) -> None:

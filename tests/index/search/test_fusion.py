@@ -24,7 +24,7 @@ def fused(
     near = np.array([cosines.get(row, 0.0) for row in rows.tolist()], dtype=np.float32)
     scores = fusion.scored(shares, near, weight, len(rows), lambda places: near[places].astype(np.float64))
     owners = np.array([documents[row] for row in rows.tolist()], dtype=np.int64)
-    return fusion.fuse(rows, scores, owners, meaning, words)
+    return fusion.fuse(fusion.Pool(rows, owners, scores, shares, near), meaning, words)
 
 
 def order(meaning: list[tuple[int, float]], words: list[tuple[int, float]], documents: dict[int, int]) -> list[int]:

@@ -58,6 +58,25 @@ async def test_a_date_window_and_its_dropping(shared: Shared) -> None:
     assert notes_on(message) == list(NOTES)[:5]
 
 
+async def test_dates_said_in_words_hide_nothing_until_a_press(shared: Shared) -> None:
+    """Notes of the time come first, the others follow, marked; one button makes it strict, another drops the dates."""
+    discord, _ = shared
+    message = await search(discord, "lighthouse keeper from 1915 to 1925")
+    notes = notes_on(message)
+    outside = [day for day in notes if not "1915" <= day[:4] <= "1925"]
+    assert notes[0] == "1919-05-21"
+    assert len(notes) == 5
+    assert 0 < message.text.count("outside 1 January 1915 – 31 December 1925") == len(outside)
+    dropped = message.buttons()["Drop the dates"]["custom_id"]
+    await (await discord.press(message, message.buttons()["Only these dates"]["custom_id"])).shown()
+    assert sorted(notes_on(message)) == ["1919-05-21", "1923-10-08"]
+    assert "outside" not in message.text
+    assert dropped == message.buttons()["Drop the dates"]["custom_id"]
+    await (await discord.press(message, dropped)).shown()
+    assert len(notes_on(message)) == 5
+    assert "1 Jan 1915" not in message.text
+
+
 async def test_a_private_page_is_shown_to_the_channel_on_demand(shared: Shared) -> None:
     """A private search is the asker's alone, until they show it."""
     discord, _ = shared

@@ -1,0 +1,115 @@
+"""A window said in words prefers, and never hides: what is of that time and about the query comes before the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from index.models.answers import Reading
+from index.search import pasted
+from index.search.counts import saying
+from index.search.fusion import NEAR, RankedDocument
+from index.search.ranking import Model, Ranked, ranked
+from index.storage.engine import PassageStore, Predicate
+
+PREFERENCE = 2 / 3
+"""A document of the time preferred comes before another unless it scores less than this share of the other's score.
+Figures in tests/bench/README.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for: `text` are the words and phrases of `reading`, slips corrected."""
+
+    reading: Reading
+    text: str
+    demanded: Predicate
+    limit: int
+    typed: str
+
+    @property
+    def within(self) -> Predicate:
+        """What is demanded, within the window."""
+        return replace(self.demanded, since=self.reading.since, until=self.reading.until)
+
+
+class Found(NamedTuple):
+    """The documents found, in order. With a window said in words: which are in it, and whether any of them answers."""
+
+    documents: list[RankedDocument]
+    within: frozenset[int] = frozenset()
+    answered: bool = False
+
+
+def found(store: PassageStore, search: Search, model: Model) -> Found:
+    """What is found; a window that was said in words moves what is in it and about the query to the front."""
+
+    def find(predicate: Predicate) -> Ranked:
+        return ranked(store, search.text, predicate, model, limit=search.limit, sort=search.reading.sort)
+
+    quoted = pasted.quoted(store, search.typed, search.demanded, search.reading.window_from)
+    everywhere = find(search.demanded)
+    documents = pasted.first(quoted, everywhere.documents)
+    if not search.reading.prefers:
+        return Found(documents)
+    within = search.within  # held to the end: a store works out once what fulfils it
+    preferred = Preferred(find(within), everywhere.best_words)
+    inside = preferred.about(saying(store, search.text, within).documents)
+    ordered = merged(inside, documents, preferred.score, by_date=search.reading.sort != "relevance")
+    whole = pasted.first([one for one in quoted if one.through], ordered)
+    return Found(whole, frozenset(one.document for one in preferred.ranked.documents), answered=bool(inside))
+
+
+@dataclass(frozen=True, slots=True)
+class Preferred:
+    """What was found in a window, and the best words score without it: by that both rankings are on one scale."""
+
+    ranked: Ranked
+    best_words: float
+
+    def score(self, document: RankedDocument) -> float:
+        """What a document of the window would score without it."""
+        scale = self.ranked.best_words / self.best_words if self.best_words else 1.0
+        return document.fused + document.share * (scale - 1)
+
+    def about(self, saying: Collection[int]) -> list[RankedDocument]:
+        """Those that are about the query: they have telling words of it, or are near in meaning."""
+        return [one for one in self.ranked.documents if one.document in saying or one.cosine >= NEAR]
+
+
+def merged(
+    inside: Sequence[RankedDocument],
+    everywhere: Sequence[RankedDocument],
+    score: Callable[[RankedDocument], float],
+    *,
+    by_date: bool = False,
+) -> list[RankedDocument]:
+    """Both in their own order, those `inside` before all others that do not answer much better.
+
+    An order by date is not mixed: then all that are about as good as the best come first.
+    """
+    numbers = {one.document for one in inside}
+    others = [one for one in everywhere if one.document not in numbers]
+    if by_date:
+        enough = PREFERENCE * max((one.fused for one in others), default=0.0)
+        good = [one for one in inside if score(one) >= enough]
+        chosen = {one.document for one in good}
+        return [*good, *(one for one in everywhere if one.document not in chosen)]
+    return list(_merged(list(zip(inside, _best_to_come([score(one) for one in inside]), strict=True)), others))
+
+
+def _best_to_come(scores: Sequence[float]) -> list[float]:
+    """For each place the best score from there on: nobody is held back by who comes first within the window."""
+    return np.maximum.accumulate(np.array(scores)[::-1])[::-1].tolist() if scores else []
+
+
+def _merged(inside: list[tuple[RankedDocument, float]], others: list[RankedDocument]) -> Iterator[RankedDocument]:
+    waiting = list(reversed(inside))
+    for other in others:
+        while waiting and waiting[-1][1] >= PREFERENCE * other.fused:
+            yield waiting.pop()[0]
+        yield other
+    yield from (one for one, _ in reversed(waiting))

@@ -1,0 +1,114 @@
+"""Text pasted from a document finds that document, whatever its words could also mean."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from index.models.answers import Answer
+from index.models.scope import Scope
+from index.search import pasted
+from index.storage.candidates import Candidates
+from index.storage.engine import Predicate
+from index.storage.words import Restriction, WordIndex
+from tests.makers.archives import Place, note
+
+SENTENCE = "The board of the museum decided on 6 March 1962 that the old tram should go - unpainted - to the north hall"
+CUT = "Nobody had asked for the old lamps. They were sold by weight to a dealer from the coast."
+DOCUMENTS = {
+    "museum.txt": f"date 1975-05-02 Museum\n\nA tram stood in the yard. {SENTENCE}. Few came to see it.\n",
+    "press/museum.txt": f"date 1963-05-02 Press\n\n{SENTENCE}, we read.\n",
+    "tram.txt": "date 1962-03-06 Tram\n\nThe tram, the board, the museum: old trams go north. The hall decided.\n",
+    "lamps.txt": f"date 1980-01-01 Lamps\n\n{CUT}\n",
+    **{f"note-{number}.txt": note(number) for number in range(30)},
+}
+HIDDEN = Scope(hidden=frozenset({"press"}))
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """The documents above, in passages of a sentence or two."""
+    place = Place(tmp_path_factory.mktemp("pasted"), DOCUMENTS, passage_tokens=16)
+    place.index()
+    return place
+
+
+def found(answer: Answer) -> list[str]:
+    return [path for hit in answer.hits for path in (hit.document, *hit.duplicates)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SENTENCE,
+        SENTENCE.replace(" - unpainted - ", " -unpainted- "),
+        SENTENCE.replace("old tram", "“old tram”").replace(" - ", " — "),
+        " ".join(SENTENCE.split()[5:13]),
+        f"latest on the harbour and what {SENTENCE[1:]} or so they said",
+    ],
+)
+def test_eight_words_in_a_row_find_their_document_first(place: Place, text: str) -> None:
+    """With a time, a dash like an exclusion's, quotation marks or an order in them, and other words around."""
+    answer = place.ask(text)
+    assert set(found(answer)[:2]) == {"museum.txt", "press/museum.txt"}
+
+
+def test_only_within_scope(place: Place) -> None:
+    """A document that somebody may not see is not found by its words."""
+    answer = place.ask(SENTENCE, scope=HIDDEN)
+    assert found(answer)[0] == "museum.txt"
+    assert not any(path.startswith("press/") for path in found(answer))
+
+
+def test_only_within_a_strict_window(place: Place) -> None:
+    """An operator or option is a demand that no pasted sentence gets around."""
+    answer = place.ask(f"{SENTENCE} since:1970")
+    assert found(answer)[0] == "museum.txt"
+    assert "press/museum.txt" not in found(answer)
+    assert "museum.txt" not in found(place.ask(SENTENCE, until=dt.date(1970, 1, 1)))
+
+
+def test_an_exclusion_beside_the_sentence_stays_one(place: Place) -> None:
+    """Only a dash within the very words is no exclusion."""
+    answer = place.ask(f"{SENTENCE.replace(' - unpainted - ', ' unpainted ')} -dealer -yard")
+    assert found(answer)[0] == "press/museum.txt"
+
+
+def test_words_on_both_sides_of_a_passages_end_find_their_document(place: Place) -> None:
+    """Four words of one passage and four of the next are in a row in the document."""
+    hits = place.ask("for the old lamps They were sold by").hits
+    assert hits[0].document == "lamps.txt"
+
+
+def test_fewer_words_are_no_quotation(place: Place) -> None:
+    """Seven words in a row are ranked like all others, and nothing is looked up for them."""
+    with place.generation() as generation:
+        store, everything = generation.passages, Predicate()
+        assert pasted.quoted(store, " ".join(SENTENCE.split()[5:13]), everything)
+        assert pasted.quoted(store, " ".join(SENTENCE.split()[5:12]), everything) == []
+
+
+def test_no_more_is_looked_up_for_a_longer_text(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The number of phrases asked of the index has a bound, however long the text."""
+    asked: list[str] = []
+    look_up = WordIndex.rows_that_fulfil
+
+    def counted(self: WordIndex, restriction: Restriction, candidates: Candidates) -> NDArray[np.int64]:
+        asked.extend(restriction.phrases)
+        return look_up(self, restriction, candidates)
+
+    monkeypatch.setattr(WordIndex, "rows_that_fulfil", counted)
+    with place.generation() as generation:
+        words = " ".join(DOCUMENTS[f"note-{number}.txt"].split()[5] for number in range(30)) * 30
+        pasted.quoted(generation.passages, words, Predicate())
+    assert 0 < len(asked) <= pasted.FEW + pasted.MANY
+
+
+def test_a_headline_is_for_the_document_that_has_it() -> None:
+    """A document that only names another's headline does not come first for it."""
+    assert pasted.is_headline("The Board of the Museum Sends an Old Tram to the North Hall")
+    assert not pasted.is_headline(SENTENCE)
+    assert not pasted.is_headline("渡轮将在北码头停靠")
