@@ -118,7 +118,7 @@ def _is_lately(around: Surroundings, chain: Chain) -> bool:
     """launches last week · what happened yesterday; not "Monday", "his last year" or "the last week"."""
     before, kinds = around.text(chain.begin - 1), around.tokens.kinds[chain.begin : chain.end]
     if is_possessive(around.text(chain.end - 1)):
-        return before not in POSSESSIVES and chain.form not in SINGLE
+        return before not in POSSESSIVES | (_COMPARING - {"from"}) and chain.form not in SINGLE
     if not around.ends_at(chain.end) or before in POSSESSIVES | _COMPARING | {"the"}:
         return False
     if chain.form in SINGLE and kinds != "lW":

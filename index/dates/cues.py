@@ -93,12 +93,12 @@ EXCLUDING_PAIRS: Final = frozenset(
     f"{first} {second}"
     for second, firsts in {
         "than": "other rather else different",
-        "from": "apart aside",
+        "from": "apart aside different differ differs differing distinct",
         "but": "all everything everyone anything anyone nothing any every each none anywhere always",
         "for": "save",
         "of": "instead clear exception exclusive exclusion",
         "with": "nothing",
-        "out": "leaving leave",
+        "out": "leaving leave leaves left filter filtering filtered cut cutting",
         "not": "but if",
     }.items()
     for first in firsts.split()
@@ -129,7 +129,7 @@ PERIOD_WORDS: Final = _word_set(
 BLOCKING_WORDS: Final = _word_set(
     "and or to vs vs versus than not except excluding without never called titled named by around about circa ca as "
     "approximately roughly like but nor near nearly almost under every each per until & outside "
-    "halfway midway between late early mid since after before till through thru during within into "
+    "halfway midway between late later early earlier mid since after before till through thru during within into "
     "aside half bar save despite notwithstanding discounting onward onwards newer older younger starting "
     "beginning commencing ending avoid avoiding "
     "im und oder bis seit nach vor ab ende anfang mitte en tot na voor vóór sinds vanaf sauf "
@@ -142,11 +142,17 @@ PARTIAL_LEADS: Final = _word_set(
 """Before "March" or "Monday" these make it a further time that is asked for."""
 HALVING_WORDS: Final = _word_set("all halfway midway way part partway half right straight mid sail")
 """Before "through 2019" these make it no end."""
+LEADING_WORDS: Final = _word_set("leading leads lead led run runs running building counting looking")
+"""Likewise, before "up to March 2019"."""
+WITHIN_SPAN: Final = _word_set("of before after under when leading prior until till preceding without ahead")
+"""After "in the last two weeks" these make it the last ones of something else: "before the election"."""
+SETTING_ASIDE: Final = _word_set("outside without other apart aside beyond over besides instead rather against unlike")
+"""Between two times these set the second one against the first: "in 1969 outside March"."""
 SPAN_WORDS: Final = _word_set(
     "day days night nights morning evening week weeks month months year years decade decades hour hours minute minutes "
     "century centuries weekend fortnight"
 )
-NEARNESS_WORDS: Final = _word_set("shortly soon just immediately right even only")
+NEARNESS_WORDS: Final = _word_set("shortly soon just immediately right even only barely hardly slightly little bit")
 COMPARED_WORDS: Final = _word_set(
     "difference differences comparison comparisons contrast contrasts distinction gap choice choose relation link"
 )
@@ -166,7 +172,8 @@ NEWS_WORDS: Final = _word_set("happened happening new news published posted anno
 SOURCE_WORDS: Final = _word_set(
     "documents document reports report articles article news stories story posts post papers paper letters letter "
     "photos pictures emails notes minutes speeches records files entries messages anything something everything "
-    "those ones passages interviews bulletins"
+    "those ones passages interviews bulletins photo photograph photographs picture image images footage video videos "
+    "recording recordings music songs films movies maps diaries memo memos email transcripts clips"
 )
 """Things that are dated by the time they are "from"."""
 WORK_WORDS: Final = _word_set(
@@ -176,14 +183,30 @@ WORK_WORDS: Final = _word_set(
 """In a query with these, a year may be the title of a work."""
 UNIT_WORDS: Final = _word_set(
     "words people men women feet percent % km kg m mm cm mph usd eur bc bce ad ce b.c. a.d. c.e. b.c.e. b.c a.d c.e "
-    "b.c.e meter metre mile dollar euro pound word page piece hour ton foot"
+    "b.c.e meter metre mile dollar euro pound word page piece hour ton foot square cubic children dead wounded injured "
+    "utc gmt cet cest bst est edt cst cdt pst pdt hrs h local zulu"
 )
+STREETS: Final = _word_set("street avenue road boulevard broadway lane drive st. ave. rd. blvd")
+"""After a number these make it a house's: "in 1923 Elm Street"."""
+TEMPERED_WORDS: Final = _word_set(
+    "temperature temperatures temps highs lows degrees fahrenheit celsius score scores grade grades age aged ages"
+)
+"""In a query with these, "the sixties" may be no decade."""
+PIECES: Final = (
+    SPAN_WORDS
+    | END_WORDS
+    | _word_set(
+        "half quarter part parts rest remainder most much bulk time season semester term same earlier later early late "
+        "twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen score some other"
+    )
+)
+"""Directly before "last year" or "two years ago", or before their "of", these ask for a part or for another time."""
 _NOT_PLURALS: Final = _word_set(
     "was is as its his this has does says us ours hers theirs whereas versus perhaps onwards forwards "
     "afterwards backwards always sometimes besides across"
 )
 MODIFYING_WORDS: Final = _word_set(
-    "afterwards ahead away back beforehand close coming due earlier ending following former formerly forthcoming "
+    "afterwards ahead ended away back beforehand close coming due earlier ending following former formerly forthcoming "
     "forward "
     "henceforth hitherto inside instead later least less more most next opposite pending preceding previous previously "
     "prior round shortly soon sooner still subsequent subsequently thence thereafter upto upwards whenever year years "

@@ -92,8 +92,8 @@ def _month_number(part: Part) -> int:
 
 def _day(part: Part, _: dt.date) -> Days | None:
     day = dt.date(part.number("Y"), _month_number(part), part.number("DO"))
-    weekday = part.text("W")
-    return None if weekday and WEEKDAYS[day.weekday()] != weekday else Days(day, day)
+    weekday = part.text("Wa") or ""
+    return Days(day, day) if WEEKDAYS[day.weekday()].startswith(weekday) else None
 
 
 def _days_of_month(part: Part, _: dt.date) -> Days | None:
@@ -101,6 +101,8 @@ def _days_of_month(part: Part, _: dt.date) -> Days | None:
     if glued := part.text("G"):
         match = figures("G", glued)
         first, last = int(match["first"]), int(match["second"])
+        if "/" in glued and last != first + 1:
+            return None
     else:
         first, last = (int(re.sub(r"\D", "", text)) for kind, text in zip(*part, strict=True) if kind in "DO")
     year, month = part.number("Y"), _month_number(part)
@@ -145,10 +147,13 @@ def _year(part: Part, _: dt.date) -> Days:
     return _part(year_days(part.number("Y")), part.text("P"))
 
 
-def _decade(part: Part, _: dt.date) -> Days:
+def _decade(part: Part, _: dt.date) -> Days | None:
+    """The 1960s; the 1800s are a hundred years."""
     first = DECADES.get(part.text("e") or "") or part.number("Ee")
     first += 1900 if first < 100 else 0
-    return _part(year_days(first, first + 9), part.text("P"))
+    if first == 1900:  # ten years or a hundred
+        return None
+    return _part(year_days(first, first + (99 if first < 1900 and first % 100 == 0 else 9)), part.text("P"))
 
 
 def _century(part: Part, _: dt.date) -> Days | None:
@@ -222,7 +227,7 @@ def _yesterday(_: Part, today: dt.date) -> Days:
 
 _COUNT: Final = "(?:[DNKA]|A?Co)"
 FORMS: Final[dict[str, tuple[str, Callable[[Part, dt.date], Days | None]]]] = {
-    "day": (r"t?(?:W,?)?t?[DO]o?M\.?,?Y|(?:W,?)?M\.?t?[DO],?Y", _day),
+    "day": (r"t?(?:W,?|a\.?,?)?t?[DO]o?M\.?,?Y|(?:W,?|a\.?,?)?M\.?t?[DO],?Y", _day),
     "days": (r"Go?M\.?,?Y|M\.?G,?Y|M\.?[DO][-b]t?[DO],?Y", _days_of_month),
     "iso_day": ("I", _iso_day),
     "iso_month": ("J", _iso_month),
@@ -236,7 +241,7 @@ FORMS: Final[dict[str, tuple[str, Callable[[Part, dt.date], Days | None]]]] = {
     "season": ("t?So?Y", _season),
     "quarter": ("Qo?Y|t?[FO]qoY", _months_of_year(3)),
     "half": ("Ho?Y|t?[FO]foY", _months_of_year(6)),
-    "back": (f"t?p{_COUNT}?[juUv]|t?l{_COUNT}[juUv]|tl[juUv]", _back),
+    "back": (f"t?[pl]{_COUNT}[juUv]|t?p[juU]|tl[juU]", _back),
     "calendar": ("[hl][uU]", _calendar),
     "ago": (f"A?{_COUNT}[juUv]g", _ago),
     "last_month": (r"lM\.?", _last_month),

@@ -51,18 +51,33 @@ _LANGUAGES: Final = {
     "ru": _Language(_words("в"), _words(""), _words("года г")),
 }
 _PREPOSITIONS: Final = frozenset(word for language in _LANGUAGES.values() for word in language.prepositions)
-_TURNING: Final = _words(
-    "nicht ausser außer bis seit vor nach spatestens fruhestens erst ohne kein keine nie als wie zwischen "
-    "sauf hors excepte pas jamais avant apres depuis jusque jusqu'en tard tot plus ni sans que des ailleurs partir "
-    "entre "
-    "excepto salvo menos no nunca antes despues desde hasta tarde temprano sin "
-    "eccetto tranne non mai prima dopo entro fino tardi presto senza "
-    "exceto nao depois ate cedo sem fora "
-    "behalve niet nooit vóór voor na vanaf sinds tot uiterlijk zonder tussen "
-    "кроме не ни до после с со раньше позже позднее ранее чем без исключая между начиная "
-    "und oder et ou y o e и или en of a od not except since until before after than or and but outside"
+_GERMANIC: Final = _words(
+    "nicht niet ausser außer bis seit vor nach spatestens fruhestens mindestens erst ohne kein keine nie zwischen ab "
+    "gegen um ausgenommen ausnahme ende anfang mitte spater danach davor vorher fruher behalve nooit vóór voor na "
+    "vanaf sinds tot uiterlijk zonder tussen rond omstreeks uitgezonderd laatst eind medio eerder daarna ervoor erna "
+    "nadien"
 )
-"""Within three words before, these may ask for another time, or for more than this month."""
+"""Of German and Dutch, whose names of months may be English ones as well."""
+_TURNING: Final = _GERMANIC | _words(
+    "begin als wie dan later "
+    "sauf hors hormis excepte exception pas jamais avant apres depuis jusque jusqu'en tard tot plus ni sans que qu'en "
+    "des ailleurs partir entre vers dehors au-dela autre "
+    "excepto salvo menos no nunca tardar antes despues desde hasta tarde temprano sin excepcion fuera adelante "
+    "alrededor finales principios mediados "
+    "eccetto tranne non mai prima dopo entro fino sino tardi presto senza oltre intorno attorno circa vicino rispetto "
+    "poi fine inizio meta eccezione "
+    "exceto nao mais depois ate cedo sem fora diante excecao fim inicio meados "
+    "кроме не ни до после с со раньше позже позднее ранее чем без исключая между начиная исключением помимо вне вплоть "
+    "около примерно конце начале "
+    "not except since until before after than outside without"
+)
+"""Within three words before or after, these may ask for another time, or for more than this month."""
+_JOINING: Final = _words("und oder et ou y o e и или en of a od and or but &")
+"""Directly before, likewise, or within three words if another time is named there."""
+_GOVERNING: Final = re.compile(
+    r"(?:preceden|anterior|posterior|anteceden|successiv|relativ|risalen|corrisponden|ugual|pari)\w*"
+)
+"""Directly before an Italian "a", likewise."""
 _GOING_ON: Final = _words(
     "oder und et y e ed и bis ou jusqu'a o u hasta od fino ate of tot или по до - – — & or to until through vs / позже "
     "spater later"
@@ -71,10 +86,24 @@ _GOING_ON: Final = _words(
 _LINKS: Final = _words("a al ao en and")
 """Likewise, before a further month or year."""
 _MONTHS: Final = frozenset(name for names in FOREIGN_MONTHS.values() for name in names) | MONTH_NUMBERS.keys()
-_MAX_BEFORE: Final = 3
+_SURE_MONTHS: Final = _MONTHS - {"mars", "mar", "may", "march", "mayo", "marco"}
+"""Those that are hardly another word."""
+_SHARED_MONTHS: Final = _words("april august september november december")
+"""Names of months in English and in German or Dutch."""
+_LEADING_MONTHS: Final = (_SURE_MONTHS - MONTH_NUMBERS.keys()) | {"begin"}
+"""Directly before such a month these make it another time."""
+_NEAR: Final = 3
+"""How many words before and after a month are looked at."""
+_MARKS: Final = frozenset({"", "-", "–", "—"})
 _HAN: Final = re.compile(r"[在于於]?((?:1[5-9]|20)\d\d)年(1[0-2]|0?[1-9])月份?")
-_HAN_TURNING: Final = (*"除不非自至到和或与及从外前后以之起底初", *"-–—~～、&")
-_HAN_LEADING: Final = ("除", "除了", "到", "至")
+_HAN_TURNING: Final = (
+    *"除不非自至到和或与及从外前后之起底初末",
+    *"-–—~～、&",
+    *("以前", "以后", "以後", "以来", "以來", "以降", "以外", "以内", "以上", "以下", "左右", "上下", "为止", "為止"),
+    *("上旬", "中旬", "下旬", "中期", "没有", "沒有", "截至", "截止", "直到", "大约", "约"),
+)
+_HAN_LEADING: Final = tuple("除了到至于於止约約从自")
+"""Ends of a word before, after which more or less than the month may be meant."""
 _HAN_MAX: Final = 40
 """Characters of a word that are looked at; Chinese is written without blanks."""
 
@@ -114,13 +143,43 @@ def _closed(words: QueryWords, begin: int, end: int, days: Days, grammar: _Langu
     """The month with a word such as "года" after it."""
     if end < len(words) and _folded(words[end]) in grammar.after_year and not _ends_clause(words[end - 1]):
         end += 1
-    before = {_folded(word) for word in words[max(0, begin - _MAX_BEFORE) : begin]}
     after = "" if end == len(words) else _folded(words[end]) or words[end]
     further = words[end + 1] if end + 1 < len(words) else ""
     goes_on = after in _GOING_ON or (after in _LINKS and (further[:1].isdigit() or _folded(further) in _MONTHS))
-    follows_month = begin > 0 and _folded(words[begin - 1]) in _MONTHS  # "da luglio a agosto 2021"
-    turned = follows_month or goes_on or not before.isdisjoint(_TURNING)
+    turned = goes_on or _turned(words, begin, end)
     return ForeignMonth(begin, end, None if turned else days)
+
+
+def _turned(words: QueryWords, begin: int, end: int) -> bool:
+    """Whether words near to a month, or another time before it, may turn its meaning."""
+    before, after = _near(words, begin, end)
+    if not _TURNING.isdisjoint(before + after) or not _SURE_MONTHS.isdisjoint(before):
+        return True
+    if not before or before[-1] in _JOINING or (words[begin].lower() == "a" and _GOVERNING.fullmatch(before[-1])):
+        return bool(before)
+    return not _JOINING.isdisjoint(before) and any(word in _MONTHS or word.isdigit() for word in before)
+
+
+def turns_english(words: QueryWords, begin: int, end: int) -> bool:
+    """Whether an English month is rather a German or Dutch one, and its meaning turned: "spätestens August 1969"."""
+    if _SHARED_MONTHS.isdisjoint(_folded(word) for word in words[begin:end]):
+        return False
+    before, after = _near(words, begin, end)
+    last = [word for word in before if word not in _MARKS][-1:]
+    return not _GERMANIC.isdisjoint(before + after) or not _LEADING_MONTHS.isdisjoint(last)
+
+
+def _near(words: QueryWords, begin: int, end: int) -> tuple[list[str], list[str]]:
+    """The words shortly before and after words `begin` to `end`."""
+    before, after = words[max(0, begin - _NEAR) : begin], words[end : end + _NEAR]
+    return [part for word in before for part in _parts(word)], [part for word in after for part in _parts(word)]
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    """A folded word, before it what it ends with after an apostrophe: exception of "l'exception"."""
+    folded = _folded(word)
+    _, mark, end = folded.rpartition("'")
+    return (end, folded) if mark else (folded,)
 
 
 def _han(words: QueryWords, at: int) -> ForeignMonth | None:

@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 
 from index.dates import languages, rules
 from index.dates.chains import Chain, chains_in
-from index.dates.cues import BLOCKING_WORDS, CLOSING_MARKS, OPENING_MARKS, PARTIAL_LEADS
+from index.dates.cues import BLOCKING_WORDS, CLOSING_MARKS, OPENING_MARKS, PARTIAL_LEADS, PIECES
 from index.dates.forms import SINGLE
 from index.dates.rules import Match
 from index.dates.surroundings import Surroundings, surroundings_of
@@ -110,6 +110,8 @@ def _found(words: QueryWords, today: dt.date) -> list[_Found]:
     if any(not match and _asks_for(around, chain) for chain, match in zip(chains, matches, strict=True)):
         return []
     found = [_placed(around, match) for match in matches if match]
+    if any(languages.turns_english(words, match.begin, match.end) for match in found):
+        return []
     return found if _are_one_window(found) else []
 
 
@@ -135,7 +137,8 @@ def _asks_for(around: Surroundings, chain: Chain) -> bool:
         return before in PARTIAL_LEADS - {"on"}
     if chain.partial:
         return before in PARTIAL_LEADS and any(atom.form != "number" for atom in chain.atoms)
-    return before in _LEADING or not (chain.of_years or chain.relative)
+    part = before == "of" and around.text(chain.begin - 2) in PIECES  # "from the start of 1970 until …"
+    return part or before in _LEADING or not (chain.of_years or chain.relative)
 
 
 def _placed(around: Surroundings, match: Match) -> _Found:

@@ -9,14 +9,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final, NamedTuple
 
-from index.dates import bare, surroundings
+from index.dates import bare, numbers, surroundings
 from index.dates.chains import Chain
 from index.dates.cues import (
     COMPARED_WORDS,
     EARLIEST_YEAR,
+    FUNCTION_WORDS,
     HALVING_WORDS,
+    LEADING_WORDS,
     LEADS,
     NEARNESS_WORDS,
+    PIECES,
     SOURCE_WORDS,
     SPAN_WORDS,
     Effect,
@@ -24,6 +27,7 @@ from index.dates.cues import (
 from index.dates.expressions import part_of
 from index.dates.forms import ONE_DAY, SINGLE, count_and_unit, earlier, latest_month
 from index.dates.surroundings import Surroundings
+from index.dates.tokens import is_possessive
 
 _ONE_DAY: Final = dt.timedelta(days=1)
 
@@ -60,7 +64,11 @@ def _with_lead(around: Surroundings, chain: Chain, lead: tuple[int, str]) -> Mat
 
 def _alone(around: Surroundings, chain: Chain, lead: tuple[int, str] | None) -> Match | None:
     """A time without a preposition, or "last week" with one that says no more."""
-    meant = bare.meant(around, chain) if lead is None or chain.relative else None
+    if lead and (not chain.relative or surroundings.blocked(around, lead[0])):
+        return None
+    if chain.relative and surroundings.is_piece(around, chain.begin):
+        return None
+    meant = bare.meant(around, chain)
     return _match(around, meant.begin, meant.end, meant, "within") if meant else None
 
 
@@ -100,7 +108,7 @@ def _long_ago(around: Surroundings, chain: Chain, today: dt.date) -> Match | Non
     begin = chain.begin - size
     if not size or surroundings.excluded(around, begin) or surroundings.blocked(around, begin):
         return None
-    if begin and texts[begin - 1] in surroundings.TIME_WORDS:  # "since over two years ago"
+    if begin and texts[begin - 1] in surroundings.TIME_WORDS | NEARNESS_WORDS:  # "since over", "just over two years"
         return None
     if not around.ends_at(chain.end):
         return None
@@ -115,7 +123,9 @@ def _is_plausible(around: Surroundings, chain: Chain, today: dt.date) -> bool:
     """Whether the time itself, and what it is a part of, allow it to be meant as a time."""
     if chain.days is None or chain.days.first.year < EARLIEST_YEAR or chain.days.first > today:
         return False
-    return not surroundings.excluded(around, chain.begin) and not surroundings.is_count_or_title(around, chain)
+    if numbers.is_count_or_title(around, chain) or numbers.is_share(around, chain):
+        return False
+    return not surroundings.excluded(around, chain.begin)
 
 
 def _fits(around: Surroundings, chain: Chain, lead: tuple[int, str]) -> bool:
@@ -128,11 +138,20 @@ def _fits(around: Surroundings, chain: Chain, lead: tuple[int, str]) -> bool:
     return fits(chain, before) if fits else _bounds(around, chain, words, before)
 
 
+def _is_qualified(around: Surroundings, chain: Chain, words: str, before: str) -> bool:
+    """Whether what is before the bound, or an 's after it, makes it another one."""
+    if words.startswith("up ") and before in LEADING_WORDS:
+        return True
+    if words in {"before", "after"} and before in _NEARNESS:
+        return True
+    if words in {"through", "thru"} and (before in HALVING_WORDS or around.tokens.kinds[chain.begin] == "t"):
+        return True
+    return chain.relative and is_possessive(around.text(chain.end - 1))  # "since last May's vote"
+
+
 def _bounds(around: Surroundings, chain: Chain, words: str, before: str) -> bool:
     """Not "the day before X", "halfway through 2019" or "up to 2000"; "Monday" only after "since", at the end."""
-    if chain.listed or (words in {"before", "after"} and before in _NEARNESS):
-        return False
-    if words in {"through", "thru"} and (before in HALVING_WORDS or around.tokens.kinds[chain.begin] == "t"):
+    if chain.listed or _is_qualified(around, chain, words, before):
         return False
     if (words == "up to" and chain.of_years) or (chain.form == "ago" and words not in _BEFORE_AGO):
         return False
@@ -142,6 +161,7 @@ def _bounds(around: Surroundings, chain: Chain, words: str, before: str) -> bool
 
 
 _NEARNESS: Final = SPAN_WORDS | NEARNESS_WORDS
+_AGES: Final = frozenset({"decade", "century"})
 _BEFORE_AGO: Final = frozenset({"since", "until", "till", "before", "after"})
 
 
@@ -171,6 +191,8 @@ def _on(chain: Chain, _: str) -> bool:
 
 def _of(chain: Chain, before: str) -> bool:
     """ "the bulletins of March 2024", not "the class of 2024" and not "the end of 2024"."""
+    if chain.form in _AGES:
+        return before.isalpha() and before not in PIECES | FUNCTION_WORDS
     return not chain.of_years and not chain.relative and before in SOURCE_WORDS | {"events"}
 
 
@@ -212,7 +234,10 @@ def _with_tail(
         return None
     if (words and words not in _WITH_TAIL) or (words == "since" and effect != "since"):
         return None
-    loose = " ".join(around.tokens.texts[chain.end : end]) == "on"
+    said = around.tokens.texts[chain.end : end]
+    if (chain.ranging and "or" in said) or surroundings.tail(around, end) or surroundings.turned(around, end):
+        return None  # "or earlier or later"
+    loose = list(said) == ["on"]
     if (loose and words != "from") or (not words and not bare.may_begin(around, chain.begin)):
         return None
     return _match(around, begin, end, chain, effect)

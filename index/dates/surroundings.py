@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 
 from index.dates.chains import Chain
@@ -25,17 +26,16 @@ from index.dates.cues import (
     PARTIAL_LEADS,
     PAUSES,
     PERIOD_WORDS,
+    PIECES,
+    SETTING_ASIDE,
     TAILS,
     TURNING_WORDS,
-    UNIT_WORDS,
     WORK_WORDS,
     Effect,
-    counts,
     is_event,
     is_negation,
-    plain,
 )
-from index.dates.tokens import IN_TIMES, OTHER, QueryWords, Tokens, is_possessive
+from index.dates.tokens import IN_TIMES, OTHER, WEEKDAY_SHORT, QueryWords, Tokens, is_possessive
 
 TIME_WORDS: Final = PARTIAL_LEADS - {"in", "on", "by", "through"}
 """Before a preposition these make another one of it: "since in", "before and after"."""
@@ -47,8 +47,12 @@ _BOUNDS: Final = frozenset(
 """How leads that set one bound begin."""
 _OBJECT_TAILS: Final = ("after", "before", "since", "on", "prior", "beyond")
 """After these a noun would be what the time is after or before."""
+_DATES: Final = "MWSwYIJXZEe"
+"""Kinds of tokens that are hardly anything but a time."""
+_SHORT_DECADE: Final = re.compile(r"'?\d0'?s")
 _MAX_PERIOD: Final = 6
 _MAX_SUBJECT: Final = 3
+_PIECES: Final = frozenset("MWSwQHqfcEO")
 _MAX_TURN: Final = 4
 
 
@@ -139,13 +143,25 @@ def turned(around: Surroundings, end: int) -> bool:
     first = around.text(at)
     if first in LAST_WORDS and around.closes_at(at + 1):
         return True
-    if first in AFTER_EXCLUDES or first == "+" or _goes_to(around, at):
+    if first in AFTER_EXCLUDES or first == "+" or _goes_to(around, at) or _is_set_against(around, at):
         return True
-    if first in {"and", "or", "&", "but"}:
+    if first in {"and", "or", "&", "but", "of", "en", "und", "oder"}:
         following = around.tokens.texts[at + 1 : at + 1 + _MAX_TURN]
         turns = around.text(at + 1) in EXTENDING_WORDS or not TURNING_WORDS.isdisjoint(following)
         return turns and not _leads_on(around, at + 1)
     return first in TURNING_WORDS - FUNCTION_WORDS - {"following"}
+
+
+def _is_set_against(around: Surroundings, at: int) -> bool:
+    """Whether another time is asked for as well: "in 1969 outside March", ", before and after", "and 70s", "or two"."""
+    kinds, texts, _ = around.tokens
+    if texts[at : at + 1] in (["before"], ["after"]):
+        return around.text(at + 1) in {"and", "or", "&"}
+    if any(_SHORT_DECADE.fullmatch(text) for text in texts[at : at + 2]):
+        return True
+    if around.text(at) == "or" and kinds[at + 1 : at + 2] in {*"KDN"}:
+        return True
+    return around.text(at) in SETTING_ASIDE and any(kind in _DATES for kind in kinds[at + 1 : at + 1 + _MAX_TURN])
 
 
 def _goes_to(around: Surroundings, at: int) -> bool:
@@ -178,7 +194,7 @@ def blocked(around: Surroundings, begin: int) -> bool:
     """Whether the words before a lead or a time make it no window: "not in", "before and after", "than in"."""
     before, further = around.text(begin - 1), around.text(begin - 2)
     if before in PAUSES:
-        return further in TIME_WORDS
+        return further in TIME_WORDS or (before == "(" and is_negation(further))
     if before in {"and", "but"} and around.text(begin) in _BOUNDS and begin > 1:  # "since 1990 and before 2000"
         return further in PARTIAL_LEADS or further in TURNING_WORDS
     return before in BLOCKING_WORDS or before == "/" or _negated(around, begin)
@@ -215,14 +231,10 @@ def names_its_subject(around: Surroundings, chain: Chain, words: str) -> bool:
 
 def is_matter(around: Surroundings, at: int) -> bool:
     """Whether the token is a word with a matter of its own."""
-    return around.tokens.kinds[at : at + 1] == OTHER and around.text(at) not in FUNCTION_WORDS
+    return around.tokens.kinds[at : at + 1] in {OTHER, WEEKDAY_SHORT} and around.text(at) not in FUNCTION_WORDS
 
 
-def is_count_or_title(around: Surroundings, chain: Chain) -> bool:
-    """Whether the number is rather a count ("in 2000 words") or a work's name ("1984, the novel")."""
-    following = "" if around.closes_at(chain.end) else plain(around.word(chain.end))
-    if chain.relative:
-        return following == "of"
-    if not chain.of_years:
-        return following in UNIT_WORDS
-    return around.of_work or around.text(chain.end) == ":" or (following != "" and counts(following))
+def is_piece(around: Surroundings, begin: int) -> bool:
+    """Whether a part of the time, or another, is asked for: "the end of last year", "this time last year"."""
+    at = begin - 1 - (around.text(begin - 1) == "of")
+    return around.text(at) in PIECES or is_possessive(around.text(at)) or around.tokens.kinds[at : at + 1] in _PIECES

@@ -37,9 +37,12 @@ CENTURIES: Final = {"eighteenth": 18, "nineteenth": 19, "twentieth": 20, "twenty
 
 OTHER: Final = "z"
 """The kind of a word that no time contains."""
+WEEKDAY_SHORT: Final = "a"
+"""The kind of "sun" or "sat", which are other words but before a day."""
 _WORDS_OF_KIND: Final = {
     "M": (*MONTH_NUMBERS,),
     "W": WEEKDAYS,
+    WEEKDAY_SHORT: ("mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"),
     "S": ("spring", "summer", "autumn", "fall"),
     "w": ("winter",),
     "P": ("early", "mid", "late"),
@@ -94,7 +97,7 @@ _FIGURES: Final = tuple(
         ("I", r"\d{4}-\d\d-\d\d"),
         ("X", rf"(?P<first>\d{{1,2}})(?P<by>[./-])(?P<second>\d{{1,2}})(?P=by)(?P<year>{_YEAR})"),
         ("Z", rf"(?P<year>{_YEAR})(?P<by>[{_DASH}/])(?P<last>{_YEAR}|\d\d)"),
-        ("G", rf"(?P<first>\d{{1,2}})[{_DASH}](?P<second>\d{{1,2}})"),
+        ("G", rf"(?P<first>\d{{1,2}})[{_DASH}/](?P<second>\d{{1,2}})"),
     )
 )
 _MAX_DIGITS: Final = 4
