@@ -183,6 +183,9 @@ def _list(tokens: Tokens, chain: Chain, today: dt.date) -> Days | None:
     last = chain.atoms[-1]
     if last.days is None or not all(_LIST_JOINT.fullmatch(joint) for joint in chain.joints):
         return None
+    early = ["P" in tokens.kinds[atom.begin : atom.end] for atom in chain.atoms]
+    if early[0] and not all(early):  # "late 2012 or 2013"
+        return None
     days = [atom.days or _completed(tokens, atom, last, today) for atom in chain.atoms]
     for before, after in pairwise(days):
         if before is None or after is None or (after.first - before.last).days != 1:

@@ -140,7 +140,14 @@ PARTIAL_LEADS: Final = _word_set(
     "in on since after before until till from between by during throughout through thru late early mid"
 )
 """Before "March" or "Monday" these make it a further time that is asked for."""
-HALVING_WORDS: Final = _word_set("all halfway midway way part partway half right straight mid sail")
+HALVING_WORDS: Final = _word_set(
+    "all halfway midway way part partway half right straight mid sail live lived lives living go goes going gone went "
+    "get gets got getting come comes came coming walk walked walking read reading look looked looking see saw seen "
+    "pass passed passing struggle struggled struggling suffer suffered suffering survive survived surviving make made "
+    "making search searched searching scroll scrolled scrolling sift sifted sifting "
+    "browse browsed browsing work worked "
+    "break breaking broke fall fell falling push pushed pushing"
+)
 """Before "through 2019" these make it no end."""
 LEADING_WORDS: Final = _word_set("leading leads lead led run runs running building counting looking")
 """Likewise, before "up to March 2019"."""
@@ -206,11 +213,11 @@ _NOT_PLURALS: Final = _word_set(
     "afterwards backwards always sometimes besides across"
 )
 MODIFYING_WORDS: Final = _word_set(
-    "afterwards ahead ended away back beforehand close coming due earlier ending following former formerly forthcoming "
-    "forward "
-    "henceforth hitherto inside instead later least less more most next opposite pending preceding previous previously "
-    "prior round shortly soon sooner still subsequent subsequently thence thereafter upto upwards whenever year years "
-    "month months week weeks day days amid among apart throughout exclusive every"
+    "afterwards ahead ended away back beforehand close coming due earlier ending following former formerly "
+    "forthcoming forward nearest closest henceforth hitherto inside instead later least less more most next opposite "
+    "pending preceding previous previously prior round shortly soon sooner still subsequent subsequently thence "
+    "thereafter upto upwards whenever year years month months week weeks day days amid among apart throughout "
+    "exclusive every"
 )
 """Directly before a time without a preposition these may make it another one: "following July 1969"."""
 NAMING_WORDS: Final = _word_set(
@@ -223,14 +230,16 @@ NAMING_WORDS: Final = _word_set(
 NUMBERED_WORDS: Final = _word_set(
     "apollo gemini soyuz voyager mariner luna sputnik falcon ariane explorer pioneer venera vostok viking saturn "
     "shenzhou ranger surveyor windows flight boeing airbus area route chapter page part volume room figure table "
-    "section article resolution phase stage episode"
+    "edition issue vol vol. nr nr. number act scene verse season series section article resolution phase stage episode"
 )
 """After these a number is hardly the day of the month that follows it: "Apollo 11 July 1969"."""
 _EVENT: Final = re.compile(
     r"(?:attack|plot|riot|coup|war|uprising|bombing|crash|flood|storm|hurricane|tsunami|fire|wildfire|summit|treaty|"
     r"accord|protest|strike|outbreak|lockdown|offensive|raid|battle|siege|shooting|hijacking|murder|killing|trial|"
     r"referendum|vote|olympic|game|cup|championship|conference|congress|landing|launch|disaster|blackout|eclipse|"
-    r"festival|budget|act|bill|poll|march|rally|plague|revolt|putsch|treaties|crises|crisis|famine|pandemic|flight|"
+    r"festival|budget|massacre|accident|collapse|scandal|inquiry|census|merger|drought|heatwave|blizzard|smog|wedding|"
+    r"funeral|concert|marathon|final|protocol|sinking|avalanche|tornado|typhoon|cyclone|wreck|flyby|spacewalk|bailout|"
+    r"downturn|depression|freeze|exhibit|blockade|embargo|boycott|act|bill|poll|march|rally|plague|revolt|putsch|treaties|crises|crisis|famine|pandemic|flight|"
     r"mutiny|mutinies|purge|speech|address|hearing|debate|draft|surge|ceasefire|truce|armistice|blast|"
     r"crackdown|invasion|issue|edition|season|semester|report|election|meeting|session|visit|tour|parade|wave|\w+(?:tion|sion|ment|quake|cide|slide|break|down|burst|gate|spill|storm))(?:s|es)?"
 )

@@ -135,23 +135,28 @@ def _fits(around: Surroundings, chain: Chain, lead: tuple[int, str]) -> bool:
         return False
     before = around.tokens.texts[begin - 1] if begin else ""
     fits = _WITHIN.get(words.removesuffix(" the month of").removesuffix(" the months of"))
-    return fits(chain, before) if fits else _bounds(around, chain, words, before)
+    return fits(chain, before) if fits else _bounds(around, chain, lead)
 
 
-def _is_qualified(around: Surroundings, chain: Chain, words: str, before: str) -> bool:
+def _is_qualified(around: Surroundings, chain: Chain, lead: tuple[int, str]) -> bool:
     """Whether what is before the bound, or an 's after it, makes it another one."""
+    begin, words = lead
+    before = around.text(begin - 1)
     if words.startswith("up ") and before in LEADING_WORDS:
         return True
-    if words in {"before", "after"} and before in _NEARNESS:
-        return True
+    if before in SPAN_WORDS or (words in {"before", "after"} and before in NEARNESS_WORDS):
+        return True  # "ten years since 2008", "shortly before 1939"
+    if around.tokens.kinds[begin - 1 : begin] in {*"Swq"} and words.split()[-1] in {"before", "after", "to"}:
+        return True  # "the summer before 2018"
     if words in {"through", "thru"} and (before in HALVING_WORDS or around.tokens.kinds[chain.begin] == "t"):
         return True
     return chain.relative and is_possessive(around.text(chain.end - 1))  # "since last May's vote"
 
 
-def _bounds(around: Surroundings, chain: Chain, words: str, before: str) -> bool:
+def _bounds(around: Surroundings, chain: Chain, lead: tuple[int, str]) -> bool:
     """Not "the day before X", "halfway through 2019" or "up to 2000"; "Monday" only after "since", at the end."""
-    if chain.listed or _is_qualified(around, chain, words, before):
+    words = lead[1]
+    if chain.listed or _is_qualified(around, chain, lead):
         return False
     if (words == "up to" and chain.of_years) or (chain.form == "ago" and words not in _BEFORE_AGO):
         return False
@@ -160,7 +165,6 @@ def _bounds(around: Surroundings, chain: Chain, words: str, before: str) -> bool
     return True
 
 
-_NEARNESS: Final = SPAN_WORDS | NEARNESS_WORDS
 _AGES: Final = frozenset({"decade", "century"})
 _BEFORE_AGO: Final = frozenset({"since", "until", "till", "before", "after"})
 

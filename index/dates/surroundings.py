@@ -196,7 +196,7 @@ def blocked(around: Surroundings, begin: int) -> bool:
     if before in PAUSES:
         return further in TIME_WORDS or (before == "(" and is_negation(further))
     if before in {"and", "but"} and around.text(begin) in _BOUNDS and begin > 1:  # "since 1990 and before 2000"
-        return further in PARTIAL_LEADS or further in TURNING_WORDS
+        return further in PARTIAL_LEADS or further == "to" or further in TURNING_WORDS
     return before in BLOCKING_WORDS or before == "/" or _negated(around, begin)
 
 
@@ -226,6 +226,8 @@ def names_its_subject(around: Surroundings, chain: Chain, words: str) -> bool:
         return True
     if chain.form in {"season", "winter", "quarter", "half"}:  # "in the fall 2019 semester"
         return bool(subject) and (around.closes_at(at) or len(subject) == 1)
+    if LEADS[words] != "within" and subject and around.closes_at(at):  # "after March 2011 collapse"
+        return True
     return chain.in_one_day and words != "dated" and 0 < len(subject) <= _MAX_SUBJECT and around.closes_at(at)
 
 
