@@ -69,8 +69,10 @@ _EARLIER: Final = "earlier before older prior previously"
 TAILS: Final[dict[str, Effect]] = {
     **{f"{word} {tail}": "since" for tail in _AFTERWARDS.split() for word in ("and", "or")},
     **{f"{word} {tail}": "until" for tail in _EARLIER.split() for word in ("and", "or")},
-    **dict.fromkeys(("onward", "onwards", "forward", "forwards", "on", "at the earliest"), "since"),
-    "at the latest": "until",
+    **dict.fromkeys(
+        ("onward", "onwards", "forward", "forwards", "on", "at the earliest", "at the very earliest"), "since"
+    ),
+    **dict.fromkeys(("at the latest", "at the very latest"), "until"),
 }
 """Words after a time, likewise."""
 MAX_TAIL: Final = max(tail.count(" ") + 1 for tail in TAILS)
@@ -95,7 +97,7 @@ EXCLUDING_PAIRS: Final = frozenset(
         "than": "other rather else different",
         "from": "apart aside different differ differs differing distinct",
         "but": "all everything everyone anything anyone nothing any every each none anywhere always",
-        "for": "save",
+        "for": "save but",
         "of": "instead clear exception exclusive exclusion",
         "with": "nothing",
         "out": "leaving leave leaves left filter filtering filtered cut cutting",
@@ -108,6 +110,11 @@ LAST_WORDS: Final = _word_set(
     "neither exclusive starting commencing ending less more plus further forth backwards back over under following"
 )
 """As the last word, right after a time, these may turn its meaning, too."""
+HEDGES: Final = _word_set(
+    "ish give approx approximately circa roughly ± maybe perhaps possibly probably earliest latest"
+)
+HEDGING_PAIRS: Final = frozenset({"at least", "at most", "if not"})
+"""Directly after a time these leave open which one is meant: "in 1969, maybe 1970"; so does the former after "or"."""
 AFTER_EXCLUDES: Final = _word_set(
     "minus save barring bar excluded excepted aside exempt exempted omitted not except excluding apart bc"
 )
@@ -153,7 +160,10 @@ LEADING_WORDS: Final = _word_set("leading leads lead led run runs running buildi
 """Likewise, before "up to March 2019"."""
 WITHIN_SPAN: Final = _word_set("of before after under when leading prior until till preceding without ahead")
 """After "in the last two weeks" these make it the last ones of something else: "before the election"."""
-SETTING_ASIDE: Final = _word_set("outside without other apart aside beyond over besides instead rather against unlike")
+SETTING_ASIDE: Final = _word_set(
+    "outside without other apart aside beyond over besides instead rather against unlike "
+    "compared relative versus vs than contrasted opposed"
+)
 """Between two times these set the second one against the first: "in 1969 outside March"."""
 SPAN_WORDS: Final = _word_set(
     "day days night nights morning evening week weeks month months year years decade decades hour hours minute minutes "
@@ -193,7 +203,7 @@ UNIT_WORDS: Final = _word_set(
     "b.c.e meter metre mile dollar euro pound word page piece hour ton foot square cubic children dead wounded injured "
     "utc gmt cet cest bst est edt cst cdt pst pdt hrs h local zulu"
 )
-STREETS: Final = _word_set("street avenue road boulevard broadway lane drive st. ave. rd. blvd")
+STREETS: Final = _word_set("street avenue road boulevard broadway lane")
 """After a number these make it a house's: "in 1923 Elm Street"."""
 TEMPERED_WORDS: Final = _word_set(
     "temperature temperatures temps highs lows degrees fahrenheit celsius score scores grade grades age aged ages"

@@ -36,9 +36,23 @@ def _is_number(around: Surroundings, chain: Chain) -> bool:
     """Whether the year counts, or is part of a name: "in 1600 different ways", "in 1923 Elm Street", "in 2012 DA14"."""
     if around.text(chain.end) in {"of", "out"} or _DESIGNATION.fullmatch(around.word(chain.end)):
         return True
-    if not STREETS.isdisjoint(around.tokens.texts[chain.end : chain.end + _MAX_ADDRESS]):
+    if _is_address(around, chain):
         return True
-    return _is_round(around, chain) and (surroundings.is_matter(around, chain.end) or around.text(chain.end) in _TO_BE)
+    return (
+        _is_round(around, chain)
+        and not surroundings.tail(around, chain.end)
+        and (surroundings.is_matter(around, chain.end) or around.text(chain.end) in _TO_BE)
+    )
+
+
+def _is_address(around: Surroundings, chain: Chain) -> bool:
+    """Whether the name of a street follows."""
+    at = chain.end
+    while at < chain.end + _MAX_ADDRESS and surroundings.is_matter(around, at):
+        if around.text(at) in STREETS:
+            return True
+        at += 1
+    return False
 
 
 def is_share(around: Surroundings, chain: Chain) -> bool:

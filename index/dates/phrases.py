@@ -104,7 +104,7 @@ def _found(words: QueryWords, today: dt.date) -> list[_Found]:
             return []
         return [_Found(begin, end, *days, rest=rest)]
     around, chains = _read(words, today)
-    if sum(not chain.partial for chain in chains) > MAX_TIMES:
+    if around.time_excluded or sum(not chain.partial for chain in chains) > MAX_TIMES:
         return []
     matches = [rules.judge(around, chain, today) for chain in chains]
     if any(not match and _asks_for(around, chain) for chain, match in zip(chains, matches, strict=True)):

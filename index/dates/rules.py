@@ -14,12 +14,10 @@ from index.dates.chains import Chain
 from index.dates.cues import (
     COMPARED_WORDS,
     EARLIEST_YEAR,
-    FUNCTION_WORDS,
     HALVING_WORDS,
     LEADING_WORDS,
     LEADS,
     NEARNESS_WORDS,
-    PIECES,
     SOURCE_WORDS,
     SPAN_WORDS,
     Effect,
@@ -165,7 +163,6 @@ def _bounds(around: Surroundings, chain: Chain, lead: tuple[int, str]) -> bool:
     return True
 
 
-_AGES: Final = frozenset({"decade", "century"})
 _BEFORE_AGO: Final = frozenset({"since", "until", "till", "before", "after"})
 
 
@@ -195,8 +192,6 @@ def _on(chain: Chain, _: str) -> bool:
 
 def _of(chain: Chain, before: str) -> bool:
     """ "the bulletins of March 2024", not "the class of 2024" and not "the end of 2024"."""
-    if chain.form in _AGES:
-        return before.isalpha() and before not in PIECES | FUNCTION_WORDS
     return not chain.of_years and not chain.relative and before in SOURCE_WORDS | {"events"}
 
 

@@ -15,6 +15,8 @@ from index.dates.cues import (
     EXCLUDING_WORDS,
     EXTENDING_WORDS,
     FUNCTION_WORDS,
+    HEDGES,
+    HEDGING_PAIRS,
     LAST_WORDS,
     LEADS,
     MAX_LEAD,
@@ -57,11 +59,14 @@ _MAX_TURN: Final = 4
 
 
 class Surroundings(NamedTuple):
-    """A query's words and tokens; where the first word is that excludes, and whether a word tells of a work."""
+    """A query's words and tokens; where the first word is that excludes, whether a time stands shortly after such a
+    word, and whether a word tells of a work.
+    """
 
     words: QueryWords
     tokens: Tokens
     exclusion: int
+    time_excluded: bool
     of_work: bool
 
     def ends_at(self, end: int) -> bool:
@@ -100,12 +105,13 @@ class Surroundings(NamedTuple):
 def surroundings_of(words: QueryWords, tokens: Tokens) -> Surroundings:
     """Looks once for what excludes and for what tells of a work."""
     texts = tokens.texts
-    excluding = (
+    excluding = [
         at
         for at, text in enumerate(texts)
         if text in EXCLUDING_WORDS or (at and f"{texts[at - 1]} {text}" in EXCLUDING_PAIRS)
-    )
-    return Surroundings(words, tokens, next(excluding, len(texts)), not WORK_WORDS.isdisjoint(texts))
+    ]
+    times = any(_names_date(tokens, at + 1) for at in excluding)
+    return Surroundings(words, tokens, min(excluding, default=len(texts)), times, not WORK_WORDS.isdisjoint(texts))
 
 
 def lead(around: Surroundings, begin: int) -> tuple[int, str] | None:
@@ -159,9 +165,18 @@ def _is_set_against(around: Surroundings, at: int) -> bool:
         return around.text(at + 1) in {"and", "or", "&"}
     if any(_SHORT_DECADE.fullmatch(text) for text in texts[at : at + 2]):
         return True
-    if around.text(at) == "or" and kinds[at + 1 : at + 2] in {*"KDN"}:
+    if around.text(at) == "or" and (
+        kinds[at + 1 : at + 2] in {*"KDN"} or around.text(at + 1) in HEDGES | {"was", "even"}
+    ):
         return True
-    return around.text(at) in SETTING_ASIDE and any(kind in _DATES for kind in kinds[at + 1 : at + 1 + _MAX_TURN])
+    if around.text(at) in HEDGES or " ".join(texts[at : at + 2]) in HEDGING_PAIRS:
+        return True
+    return around.text(at) in SETTING_ASIDE and _names_date(around.tokens, at + 1)
+
+
+def _names_date(tokens: Tokens, at: int) -> bool:
+    """Whether a time stands there or shortly after."""
+    return any(kind in _DATES for kind in tokens.kinds[at : at + _MAX_TURN])
 
 
 def _goes_to(around: Surroundings, at: int) -> bool:
