@@ -14,6 +14,7 @@ from index.dates.cues import (
     NAMING_WORDS,
     NEWS_WORDS,
     NUMBERED_WORDS,
+    OPENING_MARKS,
     POSSESSIVES,
 )
 from index.dates.forms import SINGLE
@@ -43,6 +44,8 @@ def meant(around: Surroundings, chain: Chain) -> Chain | None:
 def _is_meant(around: Surroundings, chain: Chain) -> bool:
     if chain.relative:
         return _is_lately(around, chain)
+    if around.tokens.kinds[chain.begin] in {*"DG"} and around.word(chain.begin - 1).lower() in NUMBERED_WORDS:
+        return False
     if chain.form == "iso_day":
         return _may_stand(around, chain)
     if chain.open_ended:
@@ -87,6 +90,8 @@ def _is_verb(around: Surroundings, chain: Chain) -> bool:
     """may, march: hardly months without a preposition, except with a day ("May 5, 2024") or as one end of a range."""
     kinds, texts, _ = around.tokens
     at = kinds.find("M", chain.begin, chain.end)
+    if around.text(chain.begin - 1) in {*OPENING_MARKS}:  # "floods (March 2020)"
+        return False
     if at < 0 or texts[at] not in _VERBS or chain.form == "days":
         return False
     if chain.form == "day":

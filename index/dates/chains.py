@@ -15,9 +15,10 @@ from typing import Final, NamedTuple
 
 from index.dates import expressions
 from index.dates.calendar import Days, year_days
+from index.dates.cues import CLOSING_MARKS
 from index.dates.expressions import Atom, atoms_in, part_of
 from index.dates.forms import ONE_DAY, YEARS, Part
-from index.dates.tokens import Tokens
+from index.dates.tokens import OTHER, Tokens
 
 MAX_ATOMS: Final = 13
 """Of a chain that is read: a list of all months, and one more."""
@@ -27,6 +28,7 @@ _LIST_JOINT: Final = re.compile(",|,?n|/")
 _JOINT: Final = re.compile(f"(?:{_RANGE_JOINT.pattern}|{_LIST_JOINT.pattern})?")
 _MAX_JOINT: Final = 4
 _VERBS: Final = frozenset({"may", "march", "mar", "fall", "spring"})
+_WORDS: Final = frozenset({"part_month", "part_season"})
 _DAY_NUMBERS: Final = "DOG"
 
 
@@ -111,6 +113,12 @@ def chain_of(tokens: Tokens, atoms: Sequence[Atom], today: dt.date) -> Chain:
     between = begin > 0 and tokens.texts[begin - 1] == "between"
     if len(atoms) == 2 and _joins_ends(tokens, chain, between=between):
         return _range(tokens, chain, today)
+    if chain.form == "two_days":  # "March 3 and 5, 2014"
+        near = atoms[0].days is not None and (atoms[0].days.last - atoms[0].days.first).days == 1
+        return chain._replace(
+            atoms=(atoms[0]._replace(form="days"),),
+            days=atoms[0].days if near or (between and "or" not in tokens.texts[begin:end]) else None,
+        )
     if len(atoms) == 1:
         return chain._replace(days=None if between and not chain.ranging else atoms[0].days)
     return chain._replace(days=_list(tokens, chain, today))
@@ -152,7 +160,10 @@ def _is_loose_last(tokens: Tokens, before: Atom, atom: Atom) -> bool:
     joint = tokens.kinds[before.end : atom.begin]
     if _RANGE_JOINT.fullmatch(joint) or _is_short_year(tokens, before, atom):
         return False
-    return atom.form in {"number", "now"} or (not joint and atom.partial and tokens.texts[atom.begin] in _VERBS)
+    if atom.form in {"number", "now"}:
+        return True
+    verb = not joint and atom.form in _WORDS and tokens.texts[atom.begin] in _VERBS
+    return verb and tokens.kinds[atom.end : atom.end + 1] == OTHER and tokens.texts[atom.end] not in CLOSING_MARKS
 
 
 def _is_short_year(tokens: Tokens, before: Atom, atom: Atom) -> bool:

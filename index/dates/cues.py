@@ -240,7 +240,8 @@ NAMING_WORDS: Final = _word_set(
 NUMBERED_WORDS: Final = _word_set(
     "apollo gemini soyuz voyager mariner luna sputnik falcon ariane explorer pioneer venera vostok viking saturn "
     "shenzhou ranger surveyor windows flight boeing airbus area route chapter page part volume room figure table "
-    "edition issue vol vol. nr nr. number act scene verse season series section article resolution phase stage episode"
+    "form edition issue vol vol. nr nr. number act scene verse season series section article resolution phase stage "
+    "episode"
 )
 """After these a number is hardly the day of the month that follows it: "Apollo 11 July 1969"."""
 _EVENT: Final = re.compile(

@@ -229,6 +229,7 @@ _COUNT: Final = "(?:[DNKA]|A?Co)"
 FORMS: Final[dict[str, tuple[str, Callable[[Part, dt.date], Days | None]]]] = {
     "day": (r"t?(?:W,?|a\.?,?)?t?[DO]o?M\.?,?Y|(?:W,?|a\.?,?)?M\.?t?[DO],?Y", _day),
     "days": (r"Go?M\.?,?Y|M\.?G,?Y|M\.?[DO][-b]t?[DO],?Y", _days_of_month),
+    "two_days": (r"M\.?[DO],?nt?[DO],?Y", _days_of_month),
     "iso_day": ("I", _iso_day),
     "iso_month": ("J", _iso_month),
     "figures": ("X", _figures),

@@ -163,6 +163,8 @@ def _is_set_against(around: Surroundings, at: int) -> bool:
     kinds, texts, _ = around.tokens
     if texts[at : at + 1] in (["before"], ["after"]):
         return around.text(at + 1) in {"and", "or", "&"}
+    if around.text(at - 1) in PAUSES and kinds[at : at + 1] in {*"PM"}:  # "in 2014 (March)"
+        return around.closes_at(at + 1) or around.text(at + 1) == "only"
     if any(_SHORT_DECADE.fullmatch(text) for text in texts[at : at + 2]):
         return True
     if around.text(at) == "or" and (

@@ -95,7 +95,9 @@ _BEFORE_IT: Final[dict[str, Callable[[_Time], Bounds | None]]] = {
     **dict.fromkeys(
         (
             *("outside", "except for", "except in", "all but", "other than", "apart from", "not in", "excluding in"),
-            *("before and after", "neither before nor after", "not since"),
+            *("before and after", "neither before nor after", "not since", "up to and after", "nearest", "as of"),
+            *("as early as", "just before", "barely after", "ten years since", "a month before", "the summer after"),
+            *("leading up to", "two years prior to", "different from those in", "lived through", "filter out those in"),
         ),
         lambda _: None,
     ),
@@ -107,7 +109,21 @@ _AFTER_IT: Final[dict[str, Callable[[_Time], Bounds | None]]] = {
         lambda time: (time.first, None),
     ),
     **dict.fromkeys(("or earlier", "and before", "or before", "and earlier"), lambda time: (None, time.last)),
-    **dict.fromkeys(("excluded", "or so"), lambda _: None),
+    **dict.fromkeys(("at the earliest", "at the very earliest"), lambda time: (time.first, None)),
+    **dict.fromkeys(("at the latest", "at the very latest"), lambda time: (None, time.last)),
+    **dict.fromkeys(
+        (
+            *("excluded", "or so", "give or take a week", "± 1", "at least", "or maybe later", "if not earlier"),
+            *(
+                ", before and after",
+                "or earlier or later",
+                "outside May",
+                "compared with last year",
+                "but for the summer",
+            ),
+        ),
+        lambda _: None,
+    ),
 }
 _SUBJECTS: Final = ("harvests", "harvests of rye", "what the ferries carried")
 
@@ -182,7 +198,40 @@ def _of_years(draw: st.DrawFn) -> Said:
     return Said(text, (dt.date(first, 1, 1), dt.date(last, 12, 31)))
 
 
-said: Final = st.one_of(_bounded(), _extended(), _between(), _shortened(), _of_years())
+_TODAY_SAID: Final[dict[str, Bounds]] = {
+    "last year": (dt.date(2024, 1, 1), dt.date(2024, 12, 31)),
+    "last month": (dt.date(2025, 5, 1), dt.date(2025, 5, 31)),
+    "this week": (dt.date(2025, 6, 16), dt.date(2025, 6, 22)),
+    "three years ago": (dt.date(2022, 1, 1), dt.date(2022, 12, 31)),
+}
+"""Seen from Wednesday 18 June 2025."""
+_PIECES: Final = (
+    *(
+        "the end of",
+        "the first half of",
+        "the middle of",
+        "early",
+        "later",
+        "earlier",
+        "Q2 of",
+        "this time",
+        "Monday of",
+    ),
+    *("the start of", "most of", "her", "the king's", "more than", "not", "except", "outside", "just over"),
+)
+
+
+@st.composite
+def _seen_from_today(draw: st.DrawFn) -> Said:
+    """A time seen from today, whole or a piece of it."""
+    time, subject = draw(st.sampled_from(tuple(_TODAY_SAID))), draw(st.sampled_from(_SUBJECTS))
+    piece = draw(st.sampled_from(("", *_PIECES)))
+    if piece == "more than" and time.endswith("ago"):
+        return Said(f"{subject} {piece} {time}", (None, dt.date(2022, 6, 18)))
+    return Said(f"{subject} {piece} {time}", None if piece else _TODAY_SAID[time])
+
+
+said: Final = st.one_of(_seen_from_today(), _bounded(), _extended(), _between(), _shortened(), _of_years())
 """Queries with what they mean."""
 
 SLOW: Final = (
