@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from index.dates.bare_cues import BLURRING_WORDS, BOUNDING_WORDS, MODIFYING_WORDS, NAMING_WORDS, NUMBERED_WORDS
 from index.dates.calendar import month_days
 from index.dates.chains import Chain
 from index.dates.cues import (
     BLOCKING_WORDS,
     FUNCTION_WORDS,
-    MODIFYING_WORDS,
-    NAMING_WORDS,
     NEWS_WORDS,
-    NUMBERED_WORDS,
     OPENING_MARKS,
     POSSESSIVES,
 )
@@ -29,6 +27,7 @@ _LEADING: Final = FUNCTION_WORDS | BLOCKING_WORDS
 _HALVES: Final = "PFKASwWl"
 """Kinds of tokens that would be part of a time that follows."""
 _OPEN: Final = frozenset({"(", "[", ",", ";", ":", "-", "–", "—", ".", "?", "!"})
+_MAX_BOUND: Final = 3
 _COMPARING: Final = frozenset({"with", "to", "by", "than", "from", "between", "into", "at", "least", "most", "over"})
 
 
@@ -44,6 +43,8 @@ def meant(around: Surroundings, chain: Chain) -> Chain | None:
 def _is_meant(around: Surroundings, chain: Chain) -> bool:
     if chain.relative:
         return _is_lately(around, chain)
+    if not BOUNDING_WORDS.isdisjoint(around.tokens.texts[max(0, chain.begin - _MAX_BOUND) : chain.begin]):
+        return False
     if around.tokens.kinds[chain.begin] in {*"DG"} and around.word(chain.begin - 1).lower() in NUMBERED_WORDS:
         return False
     if chain.form == "iso_day":
@@ -73,7 +74,7 @@ def _may_follow(around: Surroundings, begin: int) -> bool:
     before = around.text(begin - 1)
     if before == "" or before in _OPEN:
         return around.text(begin - 2) not in _LEADING and not (before == "." and around.text(begin - 2).isdigit())
-    if before in _LEADING or before in NAMING_WORDS or before in MODIFYING_WORDS:
+    if before in _LEADING or before in NAMING_WORDS | MODIFYING_WORDS | BLURRING_WORDS:
         return False
     return before[0].isalnum() and around.tokens.kinds[begin - 1] not in _HALVES
 
@@ -102,8 +103,7 @@ def _is_verb(around: Surroundings, chain: Chain) -> bool:
 
 
 def _may_stand(around: Surroundings, chain: Chain) -> bool:
-    before = around.text(chain.begin - 1)
-    return (chain.begin == 0 or around.ends_at(chain.end)) and before not in _LEADING
+    return (chain.begin == 0 or around.ends_at(chain.end)) and _may_follow(around, chain.begin)
 
 
 def _without_number(around: Surroundings, chain: Chain) -> Chain | None:
@@ -124,6 +124,8 @@ def _is_lately(around: Surroundings, chain: Chain) -> bool:
     before, kinds = around.text(chain.begin - 1), around.tokens.kinds[chain.begin : chain.end]
     if is_possessive(around.text(chain.end - 1)):
         return before not in POSSESSIVES | (_COMPARING - {"from"}) and chain.form not in SINGLE
+    if before in BLURRING_WORDS or not (before[:1].isalnum() or before in _OPEN | {""}):
+        return False
     if not around.ends_at(chain.end) or before in POSSESSIVES | _COMPARING | {"the"}:
         return False
     if chain.form in SINGLE and kinds != "lW":

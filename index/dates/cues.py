@@ -16,7 +16,8 @@ PAUSES: Final = frozenset({",", ";", "(", "-", "–", "—"})
 """Marks after which words may still turn the meaning of the time before them: "in 2012 (or later)"."""
 
 
-def _word_set(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
+    """The words of `words`, which blanks part."""
     return frozenset(words.split())
 
 
@@ -76,19 +77,19 @@ TAILS: Final[dict[str, Effect]] = {
 }
 """Words after a time, likewise."""
 MAX_TAIL: Final = max(tail.count(" ") + 1 for tail in TAILS)
-TURNING_WORDS: Final = _word_set(
+TURNING_WORDS: Final = word_set(
     f"{_AFTERWARDS} {_EARLIER} following followed next subsequent subsequently preceding previous ensuing "
     "upward upwards henceforth hence thenceforth forth further over under back backwards younger except excluding none "
     "thereabouts until till sooner not"
 ) - {"on"}
 """Near "1969 and" these turn the time's meaning, in a way that may not be understood."""
-END_WORDS: Final = _word_set("end beginning start middle close")
-EXTENDING_WORDS: Final = _word_set("then so more less fewer to through thru up down ending starting")
+END_WORDS: Final = word_set("end beginning start middle close")
+EXTENDING_WORDS: Final = word_set("then so more less fewer to through thru up down ending starting")
 """Likewise, directly after "and"."""
 
-EXCLUDING_WORDS: Final = _word_set(
+EXCLUDING_WORDS: Final = word_set(
     "except excepting excluding exclude excludes excluded exempting besides barring minus omitting omit ignoring "
-    "ignore skip skipping sans unless"
+    "ignore skip skipping sans unless excl"
 )
 """Anywhere before a time, these ask for other times."""
 EXCLUDING_PAIRS: Final = frozenset(
@@ -105,35 +106,35 @@ EXCLUDING_PAIRS: Final = frozenset(
     }.items()
     for first in firsts.split()
 )
-LAST_WORDS: Final = _word_set(
+LAST_WORDS: Final = word_set(
     "after afterwards before since through thru throughout up upwards past hence henceforth thenceforth never no none "
     "neither exclusive starting commencing ending less more plus further forth backwards back over under following"
 )
 """As the last word, right after a time, these may turn its meaning, too."""
-HEDGES: Final = _word_set(
+HEDGES: Final = word_set(
     "ish give approx approximately circa roughly ± maybe perhaps possibly probably earliest latest"
 )
 HEDGING_PAIRS: Final = frozenset({"at least", "at most", "if not"})
 """Directly after a time these leave open which one is meant: "in 1969, maybe 1970"; so does the former after "or"."""
-AFTER_EXCLUDES: Final = _word_set(
+AFTER_EXCLUDES: Final = word_set(
     "minus save barring bar excluded excepted aside exempt exempted omitted not except excluding apart bc"
 )
 """Directly after a time, these ask for other times, or make it one of another age."""
-NEGATIONS: Final = _word_set(
+NEGATIONS: Final = word_set(
     "not never no none nothing nobody nowhere nor neither without cannot hardly nicht niet ohne außer ausser "
     "zonder behalve"
 )
 MAX_NEGATION: Final = 3
 MAX_SOURCE_NEGATION: Final = 6
 """How many words before a time and its preposition a negation is looked for."""
-OUTSIDE: Final = _word_set("outside beyond past")
-PERIOD_WORDS: Final = _word_set(
+OUTSIDE: Final = word_set("outside beyond past")
+PERIOD_WORDS: Final = word_set(
     "the of period periods year years month months decade decades week weeks range window time times dates days season "
     "interval span era between from in during and"
 )
 """Between "outside" and a time, these leave the time what is asked to be outside of."""
 
-BLOCKING_WORDS: Final = _word_set(
+BLOCKING_WORDS: Final = word_set(
     "and or to vs vs versus than not except excluding without never called titled named by around about circa ca as "
     "approximately roughly like but nor near nearly almost under every each per until & outside "
     "halfway midway between late later early earlier mid since after before till through thru during within into "
@@ -143,11 +144,11 @@ BLOCKING_WORDS: Final = _word_set(
     "avant unlike against like plus minus exactly precisely throughout"
 )
 """Directly before a lead or a time these make it no window, or not the whole of it."""
-PARTIAL_LEADS: Final = _word_set(
+PARTIAL_LEADS: Final = word_set(
     "in on since after before until till from between by during throughout through thru late early mid"
 )
 """Before "March" or "Monday" these make it a further time that is asked for."""
-HALVING_WORDS: Final = _word_set(
+HALVING_WORDS: Final = word_set(
     "all halfway midway way part partway half right straight mid sail live lived lives living go goes going gone went "
     "get gets got getting come comes came coming walk walked walking read reading look looked looking see saw seen "
     "pass passed passing struggle struggled struggling suffer suffered suffering survive survived surviving make made "
@@ -156,26 +157,26 @@ HALVING_WORDS: Final = _word_set(
     "break breaking broke fall fell falling push pushed pushing"
 )
 """Before "through 2019" these make it no end."""
-LEADING_WORDS: Final = _word_set("leading leads lead led run runs running building counting looking")
+LEADING_WORDS: Final = word_set("leading leads lead led run runs running building counting looking")
 """Likewise, before "up to March 2019"."""
-WITHIN_SPAN: Final = _word_set("of before after under when leading prior until till preceding without ahead")
+WITHIN_SPAN: Final = word_set("of before after under when leading prior until till preceding without ahead")
 """After "in the last two weeks" these make it the last ones of something else: "before the election"."""
-SETTING_ASIDE: Final = _word_set(
+SETTING_ASIDE: Final = word_set(
     "outside without other apart aside beyond over besides instead rather against unlike "
     "compared relative versus vs than contrasted opposed"
 )
 """Between two times these set the second one against the first: "in 1969 outside March"."""
-SPAN_WORDS: Final = _word_set(
+SPAN_WORDS: Final = word_set(
     "day days night nights morning evening week weeks month months year years decade decades hour hours minute minutes "
     "century centuries weekend fortnight"
 )
-NEARNESS_WORDS: Final = _word_set("shortly soon just immediately right even only barely hardly slightly little bit")
-COMPARED_WORDS: Final = _word_set(
+NEARNESS_WORDS: Final = word_set("shortly soon just immediately right even only barely hardly slightly little bit")
+COMPARED_WORDS: Final = word_set(
     "difference differences comparison comparisons contrast contrasts distinction gap choice choose relation link"
 )
 """Before "between" these make its times two things, and no range."""
-POSSESSIVES: Final = _word_set("his her their its my our your whose")
-FUNCTION_WORDS: Final = _word_set(
+POSSESSIVES: Final = word_set("his her their its my our your whose")
+FUNCTION_WORDS: Final = word_set(
     "a an the this that these those some any all every each both no his her their its my our your whose who what which "
     "when where why how is are was were be been being am do does did done has have had will would shall should can "
     "could may might must of in on at by for with about against between into through during before after above below "
@@ -185,65 +186,43 @@ FUNCTION_WORDS: Final = _word_set(
     "since along across behind near despite concerning regarding re onto beside beneath versus vs also whether"
 )
 """Words with no matter of their own: a noun is none of them."""
-NEWS_WORDS: Final = _word_set("happened happening new news published posted announced released reported written added")
-SOURCE_WORDS: Final = _word_set(
+NEWS_WORDS: Final = word_set("happened happening new news published posted announced released reported written added")
+SOURCE_WORDS: Final = word_set(
     "documents document reports report articles article news stories story posts post papers paper letters letter "
     "photos pictures emails notes minutes speeches records files entries messages anything something everything "
     "those ones passages interviews bulletins photo photograph photographs picture image images footage video videos "
     "recording recordings music songs films movies maps diaries memo memos email transcripts clips"
 )
 """Things that are dated by the time they are "from"."""
-WORK_WORDS: Final = _word_set(
+WORK_WORDS: Final = word_set(
     "novel film movie book album song chapter plot theme themes character characters author orwell orwell's odyssey "
     "dystopia dystopian"
 )
 """In a query with these, a year may be the title of a work."""
-UNIT_WORDS: Final = _word_set(
+UNIT_WORDS: Final = word_set(
     "words people men women feet percent % km kg m mm cm mph usd eur bc bce ad ce b.c. a.d. c.e. b.c.e. b.c a.d c.e "
     "b.c.e meter metre mile dollar euro pound word page piece hour ton foot square cubic children dead wounded injured "
     "utc gmt cet cest bst est edt cst cdt pst pdt hrs h local zulu"
 )
-STREETS: Final = _word_set("street avenue road boulevard broadway lane")
+STREETS: Final = word_set("street avenue road boulevard broadway lane")
 """After a number these make it a house's: "in 1923 Elm Street"."""
-TEMPERED_WORDS: Final = _word_set(
+TEMPERED_WORDS: Final = word_set(
     "temperature temperatures temps highs lows degrees fahrenheit celsius score scores grade grades age aged ages"
 )
 """In a query with these, "the sixties" may be no decade."""
 PIECES: Final = (
     SPAN_WORDS
     | END_WORDS
-    | _word_set(
+    | word_set(
         "half quarter part parts rest remainder most much bulk time season semester term same earlier later early late "
         "twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen score some other"
     )
 )
 """Directly before "last year" or "two years ago", or before their "of", these ask for a part or for another time."""
-_NOT_PLURALS: Final = _word_set(
+_NOT_PLURALS: Final = word_set(
     "was is as its his this has does says us ours hers theirs whereas versus perhaps onwards forwards "
     "afterwards backwards always sometimes besides across"
 )
-MODIFYING_WORDS: Final = _word_set(
-    "afterwards ahead ended away back beforehand close coming due earlier ending following former formerly "
-    "forthcoming forward nearest closest henceforth hitherto inside instead later least less more most next opposite "
-    "pending preceding previous previously prior round shortly soon sooner still subsequent subsequently thence "
-    "thereafter upto upwards whenever year years month months week weeks day days amid among apart throughout "
-    "exclusive every"
-)
-"""Directly before a time without a preposition these may make it another one: "following July 1969"."""
-NAMING_WORDS: Final = _word_set(
-    "black red white green blue orange golden gold silver grey gray yellow purple pink brown bloody holy hot cold dark "
-    "silent long great glorious big little first second third last sweet good bad velvet dead happy free arab prague "
-    "miss mr mrs ms dr sir lady lord saint st president general colonel captain major judge senator professor "
-    "operation project hurricane typhoon cyclone class playboy freedom indian winter cruel"
-)
-"""Before a month without a preposition these make it part of a name: "black September 1970"."""
-NUMBERED_WORDS: Final = _word_set(
-    "apollo gemini soyuz voyager mariner luna sputnik falcon ariane explorer pioneer venera vostok viking saturn "
-    "shenzhou ranger surveyor windows flight boeing airbus area route chapter page part volume room figure table "
-    "form edition issue vol vol. nr nr. number act scene verse season series section article resolution phase stage "
-    "episode"
-)
-"""After these a number is hardly the day of the month that follows it: "Apollo 11 July 1969"."""
 _EVENT: Final = re.compile(
     r"(?:attack|plot|riot|coup|war|uprising|bombing|crash|flood|storm|hurricane|tsunami|fire|wildfire|summit|treaty|"
     r"accord|protest|strike|outbreak|lockdown|offensive|raid|battle|siege|shooting|hijacking|murder|killing|trial|"

@@ -21,7 +21,7 @@ from index.dates.chains import Chain, chains_in
 from index.dates.cues import BLOCKING_WORDS, CLOSING_MARKS, OPENING_MARKS, PARTIAL_LEADS, PIECES
 from index.dates.forms import SINGLE
 from index.dates.rules import Match
-from index.dates.surroundings import Surroundings, surroundings_of
+from index.dates.surroundings import Surroundings, is_piece, surroundings_of
 from index.dates.tokens import IN_TIMES, QueryWords, tokens_of
 
 MAX_TIMES: Final = 8
@@ -137,8 +137,11 @@ def _asks_for(around: Surroundings, chain: Chain) -> bool:
         return before in PARTIAL_LEADS - {"on"}
     if chain.partial:
         return before in PARTIAL_LEADS and any(atom.form != "number" for atom in chain.atoms)
-    part = before == "of" and around.text(chain.begin - 2) in PIECES  # "from the start of 1970 until …"
-    return part or before in _LEADING or not (chain.of_years or chain.relative)
+    if before == "of" and around.text(chain.begin - 2) in PIECES:  # "from the start of 1970 until …"
+        return True
+    if chain.relative and is_piece(around, chain.begin):  # "than at this time last year"
+        return True
+    return before in _LEADING or not (chain.of_years or chain.relative)
 
 
 def _placed(around: Surroundings, match: Match) -> _Found:

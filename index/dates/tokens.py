@@ -138,6 +138,8 @@ def is_possessive(text: str) -> bool:
 
 
 def _cut(word: str) -> Iterable[str]:
+    if word in {"w/o", "w/out"}:
+        return ("without",)
     return (word,) if word in _KINDS or word.isalpha() else _TOKEN.findall(word)
 
 
