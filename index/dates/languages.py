@@ -55,29 +55,45 @@ _GERMANIC: Final = _words(
     "nicht niet ausser außer bis seit vor nach spatestens fruhestens mindestens erst ohne kein keine nie zwischen ab "
     "gegen um ausgenommen ausnahme ende anfang mitte spater danach davor vorher fruher behalve nooit vóór voor na "
     "vanaf sinds tot uiterlijk zonder tussen rond omstreeks uitgezonderd laatst eind medio eerder daarna ervoor erna "
-    "nadien"
+    "nadien niemals nirgends außerhalb abgesehen statt anstatt anstelle weder sondern zuletzt etwa ungefahr beinahe nachher "
+    "seither seitdem folgende folgenden ff aufwarts ruckwarts ruckwirkend ausgeschlossen eingeschlossen inklusive "
+    "exklusive ausserhalb vergangenen letzten nachsten vorletzten sowie beziehungsweise bzw mehr weniger anders geen "
+    "maar ongeveer laatste vroegst vroegste daarvoor verder buiten plaats uitzondering exclusief inclusief vroeger "
+    "bijna misschien volgende voorafgaand uitgesloten vooraf ouder jonger minder meer "
 )
 """Of German and Dutch, whose names of months may be English ones as well."""
 _TURNING: Final = _GERMANIC | _words(
     "begin als wie dan later "
+    "environ autour ici plutot autrement exceptee exclu exclus incluse inclus compris fin debut mi- courant "
+    "contrairement moins anterieur anterieure posterieur posterieure presque peut-etre suivant suivants suivante "
+    "precedent precedente dernier pendant durant fast ca minus ne "
     "sauf hors hormis excepte exception pas jamais avant apres depuis jusque jusqu'en tard tot plus ni sans que qu'en "
     "des ailleurs partir entre vers dehors au-dela autre "
     "excepto salvo menos no nunca tardar antes despues desde hasta tarde temprano sin excepcion fuera adelante "
     "alrededor finales principios mediados "
+    "jamas pero hacia pronto aparte distinto distinta diferente excluido excluida exclusive inclusive casi quizas vez "
+    "aproximadamente siguientes previo previa previamente contra lugar frente anterior posterior "
     "eccetto tranne non mai prima dopo entro fino sino tardi presto senza oltre intorno attorno circa vicino rispetto "
     "poi fine inizio meta eccezione "
+    "meno verso avanti fuori diverso diversa escluso esclusa compreso incluso quasi forse seguenti contro invece "
+    "piuttosto durante "
     "exceto nao mais depois ate cedo sem fora diante excecao fim inicio meados "
+    "nem mas cerca volta alem finais talvez seguintes inves senao excluindo "
     "кроме не ни до после с со раньше позже позднее ранее чем без исключая между начиная исключением помимо вне вплоть "
-    "около примерно конце начале "
+    "около примерно конце начале нет никогда приблизительно почти возможно далее дальше следующих исключительно вместо "
+    "конец середине накануне перед против прежде впоследствии затем потом "
     "not except since until before after than outside without"
 )
 """Within three words before or after, these may ask for another time, or for more than this month."""
 _JOINING: Final = _words("und oder et ou y o e и или en of a od and or but &")
 """Directly before, likewise, or within three words if another time is named there."""
 _GOVERNING: Final = re.compile(
-    r"(?:preceden|anterior|posterior|anteceden|successiv|relativ|risalen|corrisponden|ugual|pari)\w*"
+    r"(?:preceden|anterior|posterior|anteceden|successiv|relativ|risal|corrisponden|ugual|pari|davanti|dietro|grazie|"
+    r"insieme|sotto|sopra|accanto|dedicat|rivolt|estrane|fronte|quanto|contrari|vicin)\w*"
 )
 """Directly before an Italian "a", likewise."""
+_SINCE: Final = _words("da dal dalla dall' dai dallo")
+"""Shortly before it, likewise: "dall'estate a luglio 1969"."""
 _GOING_ON: Final = _words(
     "oder und et y e ed и bis ou jusqu'a o u hasta od fino ate of tot или по до - – — & or to until through vs / позже "
     "spater later"
@@ -100,8 +116,28 @@ _HAN_TURNING: Final = (
     *"除不非自至到和或与及从外前后之起底初末",
     *"-–—~～、&",
     *("以前", "以后", "以後", "以来", "以來", "以降", "以外", "以内", "以上", "以下", "左右", "上下", "为止", "為止"),
-    *("上旬", "中旬", "下旬", "中期", "没有", "沒有", "截至", "截止", "直到", "大约", "约"),
+    *(
+        "过后",
+        "過後",
+        "开始",
+        "開始",
+        "以及",
+        "月底",
+        "月初",
+        "附近",
+        "次月",
+        "直前",
+        "往后",
+        "往前",
+        "超过",
+        "大概",
+        "迄",
+    ),
+    *("相比", "上旬", "中旬", "下旬", "中期", "没有", "沒有", "截至", "截止", "直到", "大约", "约"),
 )
+_HAN_WORDS: Final = _words("比 无 無 未 含 间 間 内 內 后 後 始 由")
+"""Words that turn the meaning too, but not where others begin with them."""
+_HAN_DAY: Final = re.compile(r"[0-9一二三四五六七八九十]{1,3}[日号號]")
 _HAN_LEADING: Final = tuple("除了到至于於止约約从自")
 """Ends of a word before, after which more or less than the month may be meant."""
 _HAN_MAX: Final = 40
@@ -155,8 +191,12 @@ def _turned(words: QueryWords, begin: int, end: int) -> bool:
     before, after = _near(words, begin, end)
     if not _TURNING.isdisjoint(before + after) or not _SURE_MONTHS.isdisjoint(before):
         return True
-    if not before or before[-1] in _JOINING or (words[begin].lower() == "a" and _GOVERNING.fullmatch(before[-1])):
-        return bool(before)
+    if not before:
+        return False
+    if words[begin].lower() == "a" and (_GOVERNING.fullmatch(before[-1]) or not _SINCE.isdisjoint(before)):
+        return True
+    if before[-1] in _JOINING:
+        return True
     return not _JOINING.isdisjoint(before) and any(word in _MONTHS or word.isdigit() for word in before)
 
 
@@ -188,7 +228,10 @@ def _han(words: QueryWords, at: int) -> ForeignMonth | None:
         return None
     rest = words[at][match.end() :].strip("，。、？！" + CLOSING_MARKS)
     around = (*words[max(0, at - 1) : at], rest.removeprefix("的"), *words[at + 1 : at + 2])
-    turned = any(word.startswith(_HAN_TURNING) or word.endswith(_HAN_LEADING) for word in around)
+    turned = any(
+        word.startswith(_HAN_TURNING) or word.endswith(_HAN_LEADING) or word in _HAN_WORDS or _HAN_DAY.match(word)
+        for word in around
+    )
     if turned or (rest and not rest.startswith("的")):
         return ForeignMonth(at, at + 1, None)
     return ForeignMonth(at, at + 1, month_days(int(match[1]), int(match[2])), rest.removeprefix("的"))
