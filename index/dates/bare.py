@@ -28,7 +28,29 @@ _HALVES: Final = "PFKASwWl"
 """Kinds of tokens that would be part of a time that follows."""
 _OPEN: Final = frozenset({"(", "[", ",", ";", ":", "-", "–", "—", ".", "?", "!"})
 _MAX_BOUND: Final = 3
-_COMPARING: Final = frozenset({"with", "to", "by", "than", "from", "between", "into", "at", "least", "most", "over"})
+_COMPARING: Final = frozenset(
+    {
+        "above",
+        "below",
+        "under",
+        "beyond",
+        "against",
+        "behind",
+        "twice",
+        "double",
+        "with",
+        "to",
+        "by",
+        "than",
+        "from",
+        "between",
+        "into",
+        "at",
+        "least",
+        "most",
+        "over",
+    }
+)
 
 
 def meant(around: Surroundings, chain: Chain) -> Chain | None:
@@ -122,9 +144,11 @@ def _without_number(around: Surroundings, chain: Chain) -> Chain | None:
 def _is_lately(around: Surroundings, chain: Chain) -> bool:
     """launches last week · what happened yesterday; not "Monday", "his last year" or "the last week"."""
     before, kinds = around.text(chain.begin - 1), around.tokens.kinds[chain.begin : chain.end]
+    if before in BLURRING_WORDS or not (before[:1].isalnum() or before in _OPEN | {""}):
+        return False
     if is_possessive(around.text(chain.end - 1)):
         return before not in POSSESSIVES | (_COMPARING - {"from"}) and chain.form not in SINGLE
-    if before in BLURRING_WORDS or not (before[:1].isalnum() or before in _OPEN | {""}):
+    if before == "this" and kinds[0] == "l":  # "this last week"
         return False
     if not around.ends_at(chain.end) or before in POSSESSIVES | _COMPARING | {"the"}:
         return False

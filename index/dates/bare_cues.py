@@ -7,21 +7,20 @@ from typing import Final
 from index.dates.cues import word_set
 
 MODIFYING_WORDS: Final = word_set(
-    "amid among apart away back beforehand began begin begins close closest coming dating day days due earlier ended "
-    "ending ends every exclusive expected extending follow followed follows forecast formerly forthcoming henceforth "
-    "hitherto inside later least less month months more most nearest overdue part partially partly pending planned "
-    "previously projected replaced round scheduled set shortly soon sooner start started starts still subsequently "
-    "thence thereafter throughout upto upwards week weeks whenever year years"
+    "amid among apart away back beforehand began begin begins close closest coming dating day days due earlier "
+    "earliest ended ending ends every exclusive expected extending follow followed follows forecast formerly "
+    "forthcoming henceforth hitherto inside later latest least less month months more most nearest overdue part "
+    "partially partly pending planned previously projected replaced round scheduled set shortly soon sooner start "
+    "started starts still subsequently thence thereafter throughout upto upwards week weeks whenever year years"
 )
 """These may make it another time: "newsletter due July 1969"."""
 BLURRING_WORDS: Final = word_set(
     "afore afterward afterwards ahead albeit altogether antedate antedated antedates antedating anti approx barely c "
-    "ca contra contrary counter earliest ex excl following former forth forward further hardly hence hereafter "
-    "hitherto instead inter latest latter lest lieu maybe middle midst minus next non opposed opposite other others "
-    "otherwise outwith perhaps possibly postdate postdated postdates postdating potentially pre precede preceded "
-    "precedes preceding predate predated predates predating presumably previous prior probably rarely replaces "
-    "replacing scarcely seldom subsequent superseded supersedes superseding supposedly thereabouts til underneath "
-    "unto various whereas zero"
+    "ca contra contrary counter ex excl following former forth forward further hardly hence hereafter hitherto "
+    "instead inter latter lest lieu maybe middle midst minus next non opposed opposite other others otherwise outwith "
+    "perhaps possibly postdate postdated postdates postdating potentially pre precede preceded precedes preceding "
+    "predate predated predates predating presumably previous prior probably rarely replaces replacing scarcely seldom "
+    "subsequent superseded supersedes superseding supposedly thereabouts til underneath unto various whereas zero"
 )
 """So do these, before "last year" as well: "reports predating July 1969"."""
 BOUNDING_WORDS: Final = word_set("before after since until till prior outside beyond without")

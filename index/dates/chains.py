@@ -144,7 +144,9 @@ def _chain(tokens: Tokens, atoms: list[Atom], today: dt.date) -> Chain:
     first, last = 0, len(atoms)
     while first < last - 1 and _is_loose_first(tokens, atoms[first], atoms[first + 1]):
         first += 1
-    while last > first + 1 and _is_loose_last(tokens, atoms[last - 2], atoms[last - 1]):
+    since = atoms[first].begin
+    between = last - first == 2 and atoms[last - 1].form == "now" and tokens.texts[max(0, since - 1)] == "between"
+    while not between and last > first + 1 and _is_loose_last(tokens, atoms[last - 2], atoms[last - 1]):
         last -= 1
     return chain_of(tokens, atoms[first:last], today)
 
@@ -192,6 +194,8 @@ def _follows(begin: Days, end: Days) -> bool:
 def _list(tokens: Tokens, chain: Chain, today: dt.date) -> Days | None:
     """The days of neighbours: "March, April and May 2023"; None if there is a gap between any two."""
     last = chain.atoms[-1]
+    if "weekday" in {atom.form for atom in chain.atoms}:
+        return None
     if last.days is None or not all(_LIST_JOINT.fullmatch(joint) for joint in chain.joints):
         return None
     early = ["P" in tokens.kinds[atom.begin : atom.end] for atom in chain.atoms]

@@ -214,7 +214,7 @@ PIECES: Final = (
     SPAN_WORDS
     | END_WORDS
     | word_set(
-        "half quarter part parts rest remainder most much bulk time season semester term same earlier later early late "
+        "ahead half quarter part parts rest remainder most much bulk time season semester term same earlier later early late "
         "twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen score some other"
     )
 )

@@ -60,6 +60,8 @@ def count_and_unit(part: Part) -> tuple[int, Unit]:
     """Of "two weeks ago" 2 and week; "last week" counts one."""
     word = part.text("DNK")
     count = (COUNTS.get(word) or int(word)) if word else 2 if "C" in part.kinds else 1
+    if count == 0:
+        raise ValueError("none of any unit")
     return count, (part.text("juUv") or "").removesuffix("s")
 
 

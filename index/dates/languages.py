@@ -55,11 +55,11 @@ _GERMANIC: Final = _words(
     "nicht niet ausser außer bis seit vor nach spatestens fruhestens mindestens erst ohne kein keine nie zwischen ab "
     "gegen um ausgenommen ausnahme ende anfang mitte spater danach davor vorher fruher behalve nooit vóór voor na "
     "vanaf sinds tot uiterlijk zonder tussen rond omstreeks uitgezonderd laatst eind medio eerder daarna ervoor erna "
-    "nadien niemals nirgends außerhalb abgesehen statt anstatt anstelle weder sondern zuletzt etwa ungefahr beinahe nachher "
-    "seither seitdem folgende folgenden ff aufwarts ruckwarts ruckwirkend ausgeschlossen eingeschlossen inklusive "
-    "exklusive ausserhalb vergangenen letzten nachsten vorletzten sowie beziehungsweise bzw mehr weniger anders geen "
-    "maar ongeveer laatste vroegst vroegste daarvoor verder buiten plaats uitzondering exclusief inclusief vroeger "
-    "bijna misschien volgende voorafgaand uitgesloten vooraf ouder jonger minder meer "
+    "nadien niemals nirgends außerhalb abgesehen statt anstatt anstelle weder sondern zuletzt etwa ungefahr beinahe "
+    "nachher seither seitdem folgende folgenden ff aufwarts ruckwarts ruckwirkend ausgeschlossen eingeschlossen "
+    "inklusive exklusive ausserhalb vergangenen letzten nachsten vorletzten sowie beziehungsweise bzw mehr weniger "
+    "anders geen maar ongeveer laatste vroegst vroegste daarvoor verder buiten plaats uitzondering exclusief "
+    "inclusief vroeger bijna misschien volgende voorafgaand uitgesloten vooraf ouder jonger minder meer"
 )
 """Of German and Dutch, whose names of months may be English ones as well."""
 _TURNING: Final = _GERMANIC | _words(
@@ -216,10 +216,10 @@ def _near(words: QueryWords, begin: int, end: int) -> tuple[list[str], list[str]
 
 
 def _parts(word: str) -> tuple[str, ...]:
-    """A folded word, before it what it ends with after an apostrophe: exception of "l'exception"."""
+    """A folded word, before it what is before and after an apostrophe: "l'", "exception"."""
     folded = _folded(word)
-    _, mark, end = folded.rpartition("'")
-    return (end, folded) if mark else (folded,)
+    start, mark, end = folded.rpartition("'")
+    return (start + mark, end, folded) if mark else (folded,)
 
 
 def _han(words: QueryWords, at: int) -> ForeignMonth | None:

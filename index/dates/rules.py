@@ -110,8 +110,8 @@ def _long_ago(around: Surroundings, chain: Chain, today: dt.date) -> Match | Non
         return None
     if not around.ends_at(chain.end):
         return None
-    count, unit = count_and_unit(part_of(around.tokens, chain.begin, chain.end))
     try:
+        count, unit = count_and_unit(part_of(around.tokens, chain.begin, chain.end))
         return Match(begin, chain.end, None, earlier(today, count, unit), relative=True)
     except (ValueError, OverflowError):  # before the calendar
         return None

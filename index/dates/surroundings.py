@@ -171,6 +171,8 @@ def _is_set_against(around: Surroundings, at: int) -> bool:
         kinds[at + 1 : at + 2] in {*"KDN"} or around.text(at + 1) in HEDGES | {"was", "even"}
     ):
         return True
+    if texts[at : at + 3] == ["and", "a", "half"]:
+        return True
     if around.text(at) in HEDGES or " ".join(texts[at : at + 2]) in HEDGING_PAIRS:
         return True
     return around.text(at) in SETTING_ASIDE and _names_date(around.tokens, at + 1)
