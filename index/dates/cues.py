@@ -214,8 +214,9 @@ PIECES: Final = (
     SPAN_WORDS
     | END_WORDS
     | word_set(
-        "ahead half quarter part parts rest remainder most much bulk time season semester term same earlier later early late "
-        "twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen score some other"
+        "ahead half quarter part parts rest remainder most much bulk time season semester term same earlier later "
+        "early late twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million "
+        "billion dozen score some other"
     )
 )
 """Directly before "last year" or "two years ago", or before their "of", these ask for a part or for another time."""

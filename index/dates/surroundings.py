@@ -158,8 +158,17 @@ def turned(around: Surroundings, end: int) -> bool:
     return first in TURNING_WORDS - FUNCTION_WORDS - {"following"}
 
 
+def _is_hedged(around: Surroundings, at: int) -> bool:
+    """Whether it is left open which time is meant: "in 1969, maybe 1970", "in the past week or two"."""
+    kinds, texts, _ = around.tokens
+    if around.text(at) == "or":
+        return kinds[at + 1 : at + 2] in {*"KDN"} or around.text(at + 1) in HEDGES | {"was", "even"}
+    first = around.text(at) in HEDGES or " ".join(texts[at : at + 2]) in HEDGING_PAIRS
+    return first or texts[at : at + 3] == ["and", "a", "half"]
+
+
 def _is_set_against(around: Surroundings, at: int) -> bool:
-    """Whether another time is asked for as well: "in 1969 outside March", ", before and after", "and 70s", "or two"."""
+    """Whether another time is asked for as well: "in 1969 outside March", ", before and after", "and 70s"."""
     kinds, texts, _ = around.tokens
     if texts[at : at + 1] in (["before"], ["after"]):
         return around.text(at + 1) in {"and", "or", "&"}
@@ -167,13 +176,7 @@ def _is_set_against(around: Surroundings, at: int) -> bool:
         return around.closes_at(at + 1) or around.text(at + 1) == "only"
     if any(_SHORT_DECADE.fullmatch(text) for text in texts[at : at + 2]):
         return True
-    if around.text(at) == "or" and (
-        kinds[at + 1 : at + 2] in {*"KDN"} or around.text(at + 1) in HEDGES | {"was", "even"}
-    ):
-        return True
-    if texts[at : at + 3] == ["and", "a", "half"]:
-        return True
-    if around.text(at) in HEDGES or " ".join(texts[at : at + 2]) in HEDGING_PAIRS:
+    if _is_hedged(around, at):
         return True
     return around.text(at) in SETTING_ASIDE and _names_date(around.tokens, at + 1)
 
