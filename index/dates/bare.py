@@ -27,7 +27,7 @@ _LEADING: Final = FUNCTION_WORDS | BLOCKING_WORDS
 _HALVES: Final = "PFKASwWl"
 """Kinds of tokens that would be part of a time that follows."""
 _OPEN: Final = frozenset({"(", "[", ",", ";", ":", "-", "–", "—", ".", "?", "!"})
-_MAX_BOUND: Final = 3
+_MAX_BOUND: Final = 5
 _COMPARING: Final = frozenset(
     {
         "above",
@@ -95,7 +95,9 @@ def may_begin(around: Surroundings, begin: int) -> bool:
 def _may_follow(around: Surroundings, begin: int) -> bool:
     before = around.text(begin - 1)
     if before == "" or before in _OPEN:
-        return around.text(begin - 2) not in _LEADING and not (before == "." and around.text(begin - 2).isdigit())
+        return around.text(begin - 2) not in _LEADING | BLURRING_WORDS and not (
+            before == "." and around.text(begin - 2).isdigit()
+        )
     if before in _LEADING or before in NAMING_WORDS | MODIFYING_WORDS | BLURRING_WORDS:
         return False
     return before[0].isalnum() and around.tokens.kinds[begin - 1] not in _HALVES

@@ -23,7 +23,9 @@ BLURRING_WORDS: Final = word_set(
     "subsequent superseded supersedes superseding supposedly thereabouts til underneath unto various whereas zero"
 )
 """So do these, before "last year" as well: "reports predating July 1969"."""
-BOUNDING_WORDS: Final = word_set("before after since until till prior outside beyond without")
+BOUNDING_WORDS: Final = word_set(
+    "before after since until till prior outside beyond without than later earlier sooner between"
+)
 """Shortly before a time these may be meant of it: "before possibly July 1969"."""
 NAMING_WORDS: Final = word_set(
     "black red white green blue orange golden gold silver grey gray yellow purple pink brown bloody holy hot cold "

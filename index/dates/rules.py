@@ -56,7 +56,7 @@ def judge(around: Surroundings, chain: Chain, today: dt.date) -> Match | None:
 
 def _with_lead(around: Surroundings, chain: Chain, lead: tuple[int, str]) -> Match | None:
     begin, words = lead
-    effect: Effect = "within" if words == "since" and len(chain.atoms) > 1 else LEADS[words]
+    effect: Effect = "within" if words in {"since", "starting from"} and len(chain.atoms) > 1 else LEADS[words]
     return _match(around, begin, chain.end, chain, effect)
 
 
@@ -79,6 +79,8 @@ def within(around: Surroundings, chain: Chain, today: dt.date) -> Match | None:
 
 def _match(around: Surroundings, begin: int, end: int, chain: Chain, effect: Effect) -> Match | None:
     days = chain.days
+    if effect == "within" and surroundings.governed(around, begin):
+        return None
     if days is None or not around.is_whole(begin, end):
         return None
     since = {"within": days.first, "since": days.first, "after": _beside(days.last, 1)}.get(effect)

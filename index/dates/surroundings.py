@@ -52,6 +52,9 @@ _OBJECT_TAILS: Final = ("after", "before", "since", "on", "prior", "beyond")
 _DATES: Final = "MWSwYIJXZEe"
 """Kinds of tokens that are hardly anything but a time."""
 _SHORT_DECADE: Final = re.compile(r"'?\d0'?s")
+_OF_EVENTS: Final = frozenset({"since", "until", "till", "before", "after", "unlike"})
+_PAIRS_OF_EVENTS: Final = frozenset({"later than", "earlier than", "sooner than", "up to", "prior to"})
+_MAX_EVENT: Final = 7
 _MAX_PERIOD: Final = 6
 _MAX_SUBJECT: Final = 3
 _PIECES: Final = frozenset("MWSwQHqfcEO")
@@ -210,6 +213,16 @@ def excluded(around: Surroundings, begin: int) -> bool:
     while at >= 0 and begin - at <= _MAX_PERIOD and around.text(at) in PERIOD_WORDS:
         at -= 1
     return around.text(at) in OUTSIDE and around.text(at + 1) not in {"in", "on", "during"}
+
+
+def governed(around: Surroundings, begin: int) -> bool:
+    """Whether a bound before it is of what happened then, not of the time: "since the war in 1945"."""
+    for at in range(begin - 1, max(-1, begin - 1 - _MAX_EVENT), -1):
+        if around.text(at) in CLOSING_MARKS or around.tokens.kinds[at] in _DATES:
+            return False
+        if around.text(at) in _OF_EVENTS or f"{around.text(at)} {around.text(at + 1)}" in _PAIRS_OF_EVENTS:
+            return True
+    return False
 
 
 def blocked(around: Surroundings, begin: int) -> bool:
