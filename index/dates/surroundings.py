@@ -53,7 +53,19 @@ _DATES: Final = "MWSwYIJXZEe"
 """Kinds of tokens that are hardly anything but a time."""
 _SHORT_DECADE: Final = re.compile(r"'?\d0'?s")
 _OF_EVENTS: Final = frozenset({"since", "until", "till", "before", "after", "unlike"})
-_PAIRS_OF_EVENTS: Final = frozenset({"later than", "earlier than", "sooner than", "up to", "prior to"})
+_PAIRS_OF_EVENTS: Final = frozenset(
+    {
+        "later than",
+        "earlier than",
+        "sooner than",
+        "up to",
+        "prior to",
+        "up from",
+        "down from",
+        "compared with",
+        "compared to",
+    }
+)
 _MAX_EVENT: Final = 7
 _MAX_PERIOD: Final = 6
 _MAX_SUBJECT: Final = 3
