@@ -27,14 +27,18 @@ def last_week(reading: Reading, asked: Query, newest: DateSpan | None) -> Days |
     return week if latest and newest.latest < one_day(asked.today) - dt.timedelta(days=LAST_DAYS) else None
 
 
-def notes(reading: Reading, scope: Scope, newest: DateSpan | None, week: Days | None, *, answered: bool) -> list[str]:
-    """What to say of the times in a query; `answered` says whether a document of the time preferred answers it."""
+def notes(
+    reading: Reading, scope: Scope, newest: DateSpan | None, week: Days | None, *, answered: bool, others: bool
+) -> list[str]:
+    """What to say of the times in a query.
+
+    `answered` says whether a document of the time preferred answers it, `others` whether any other is shown.
+    """
     said = []
     if reading.prefers and not answered:
-        if week is None:
-            said.append(f"{no_document(scope)} of {days_span(reading.since, reading.until)} answers; others are shown")
-        else:
-            said.append(f"{no_document(scope)} is of {days_span(reading.since, reading.until)}; others are shown")
+        window = days_span(reading.since, reading.until)
+        none = f"is of {window}" if week else f"of {window} answers"
+        said.append(f"{no_document(scope)} {none}{'; others are shown' if others else ''}")
     if week is not None and newest is not None:
         said.append(
             f"the newest document is of {day_span(newest)}; for the archive's last week add "

@@ -41,7 +41,7 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
         *folder_warnings,
         *phrase_warnings,
         *spelling_warnings,
-        *date_notes.notes(reading, asked.scope, newest, week, answered=answered),
+        *date_notes.notes(reading, asked.scope, newest, week, answered=answered, others=bool(told.hits)),
         *reading.notes,
     )
     damaged = [f"passage {name} is damaged in the index, so it is not shown" for name in told.damaged]

@@ -52,7 +52,11 @@ def answer_json(found: Answer, *, explained: bool = False) -> dict[str, Any]:
         **({"reading": explaining.reading_json(found.reading)} if explained else {}),
         "hits": [_hit_json(hit) for hit in found.hits],
         "notes": list(found.warnings),
+        "passages_found": found.passages_found,
+        "documents_found": found.documents_found,
+        "more_found": found.more_found,
         "undated_not_shown": found.undated_not_shown,
+        "last_week": [_iso(day) for day in found.last_week] if found.last_week else None,
         "elapsed_ms": found.elapsed_ms,
     }
 
