@@ -104,7 +104,8 @@ def _outside(found: Answer, hit: Hit) -> str:
     """What marks a hit that is outside a window said in words; an undated one is marked as that."""
     if hit.in_window or hit.date is None:
         return ""
-    return f"outside {days_span(found.reading.since, found.reading.until)}"
+    since, until = found.reading.since, found.reading.until
+    return f"outside {'' if since and until else 'the days '}{days_span(since, until)}"
 
 
 def _how_to_be_strict(found: Answer) -> str:

@@ -206,6 +206,27 @@ def test_utf_8_is_read_whatever_the_terminal(run: Run, capsys: pytest.CaptureFix
     assert found["query"] == {"text": "agency été", "since": "1958-01-01", "until": None}
 
 
+def test_a_warning_is_one_line_that_acts_on_no_terminal(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    """However long it is, and whatever was typed, where it is piped."""
+    assert (
+        run("search", "in:mo\x1b[31mon" + "o" * 60, "landers", "the day of the agency that was founded for the Moon")
+        == 0
+    )
+    err = capsys.readouterr().err
+    assert "\x1b" not in err
+    assert err.count("\n") == 1
+    assert len(err) > 80
+
+
+def test_what_is_outside_an_open_window_is_marked_in_plain_words(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    """A month is a time, "since 2020" the beginning of one."""
+    assert run("search", "landers Moon since 2020") == 0
+    assert run("search", "landers Moon in August 2023") == 0
+    since, month = capsys.readouterr().out.split("landers Moon in")
+    assert "20 July 1969 · outside the days since 1 January 2020" in since
+    assert "20 July 1969 · outside August 2023" in month
+
+
 def test_explain_tells_people_how_the_query_was_read(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     """Words, phrases, exclusions, window and order are told, and of each passage by which ranks it came."""
     asked = 'space "agency for" -goat since:1950'
