@@ -7,7 +7,7 @@ time grows with the query's length only. A query of fewer words costs nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -25,6 +25,8 @@ FEW, MANY = 8, 24
 """Runs looked up: of those a step apart, and of all others where none of the first is said."""
 MAX_PASSAGES = 50
 """Passages taken for each run; one that stands in more of them tells nothing."""
+MAX_SOURCES = 5
+"""Documents that a text beside a window may be from; what more of them say is said by all."""
 MIN_CAPITAL = 5
 """Letters of a word that begins with a capital in any English headline."""
 MAX_CUT = 10
@@ -191,6 +193,16 @@ def _goes_on(store: PassageStore, row: int, runs: Sequence[Run]) -> bool:
     views = store.shown(range(max(first, row - 1), min(end, row + 2)))
     text = f" {' '.join(term for view in views for term in exact(view.text))} "
     return any(f" {_phrase(run)} " in text for run in runs)
+
+
+def sources(said: Sequence[Quoted], preferred: Collection[int]) -> list[Quoted]:
+    """Those that come first though a window was read: of words beside it, only what few documents say is from them.
+
+    Of those, documents that are `preferred` come first; what many say is ordered by the window as all else is.
+    """
+    few = len(said) <= MAX_SOURCES
+    kept = [one for one in said if one.through or few]
+    return sorted(kept, key=lambda one: (not one.through, one.document not in preferred))
 
 
 def first(said: Sequence[Quoted], documents: Sequence[RankedDocument]) -> list[RankedDocument]:

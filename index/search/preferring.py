@@ -63,8 +63,8 @@ def found(store: PassageStore, search: Search, model: Model) -> Found:
     preferred = Preferred(find(within), everywhere.best_words)
     inside = preferred.about(saying(store, search.text, within).documents)
     ordered = merged(inside, documents, preferred.score, by_date=search.reading.sort != "relevance")
-    whole = pasted.first([one for one in quoted if one.through], ordered)
     of_that_time = frozenset(one.document for one in preferred.ranked.documents)
+    whole = pasted.first(pasted.sources(quoted, of_that_time), ordered)
     return Found(whole, of_that_time, bool(inside), everywhere.near | preferred.ranked.near)
 
 

@@ -112,3 +112,31 @@ def test_a_headline_is_for_the_document_that_has_it() -> None:
     assert pasted.is_headline("The Board of the Museum Sends an Old Tram to the North Hall")
     assert not pasted.is_headline(SENTENCE)
     assert not pasted.is_headline("渡轮将在北码头停靠")
+
+
+SAID = "nobody would ever again be paid for mending the nets of the southern harbour"
+LIKE = "nobody would again be paid for mending nets of the southern harbour"
+
+
+@pytest.mark.parametrize("said_by", [1, 5, 30])
+def test_a_sentence_beside_a_month_finds_who_says_it_unless_all_do(
+    tmp_path_factory: pytest.TempPathFactory, said_by: int
+) -> None:
+    """What a few documents say is theirs whatever the month; what many say is ordered by it."""
+    said = {f"said-{n}.txt": f"date 1990-05-{n + 1:02d} Net {n}\n\nWe heard that {SAID}.\n" for n in range(said_by)}
+    like = {f"like-{n}.txt": f"date 1985-03-{n + 1:02d} Nets {n}\n\n{LIKE.capitalize()}.\n" for n in range(3)}
+    notes = {f"note-{n}.txt": note(n) for n in range(20)}
+    place = Place(tmp_path_factory.mktemp("nets"), {"first.txt": "date 1980-01-01 A quay.", **said, **like, **notes})
+    place.index()
+    answer = place.ask(f"{SAID} in March 1985")
+    assert answer.reading.prefers
+    first = [path.partition("-")[0] for path in found(answer)][: 1 if said_by < 30 else 3]
+    assert set(first) == {"said" if said_by < 30 else "like"}
+
+
+def test_of_those_who_say_it_the_month_comes_first(place: Place) -> None:
+    """With a month beside the sentence the document of that month is named first."""
+    for month, path in (("May 1975", "museum.txt"), ("May 1963", "press/museum.txt")):
+        answer = place.ask(f"{' '.join(SENTENCE.split()[10:])} in {month}")
+        assert answer.reading.prefers
+        assert answer.hits[0].document == path
