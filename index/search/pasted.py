@@ -195,16 +195,6 @@ def _goes_on(store: PassageStore, row: int, runs: Sequence[Run]) -> bool:
     return any(f" {_phrase(run)} " in text for run in runs)
 
 
-def sources(said: Sequence[Quoted], preferred: Collection[int]) -> list[Quoted]:
-    """Those that come first though a window was read: of words beside it, only what few documents say is from them.
-
-    Of those, documents that are `preferred` come first; what many say is ordered by the window as all else is.
-    """
-    few = len(said) <= MAX_SOURCES
-    kept = [one for one in said if one.through or few]
-    return sorted(kept, key=lambda one: (not one.through, one.document not in preferred))
-
-
 def first(said: Sequence[Quoted], documents: Sequence[RankedDocument]) -> list[RankedDocument]:
     """The documents that were `said` word for word, by those passages, before all others."""
     ranked = {one.document: one for one in documents}
@@ -214,3 +204,19 @@ def first(said: Sequence[Quoted], documents: Sequence[RankedDocument]) -> list[R
         known = ranked.pop(document, RankedDocument(document, row, top, 0, None, None))
         ahead.append(known._replace(row=row, fused=max(top, known.fused)))
     return [*ahead, *ranked.values()]
+
+
+def first_or_second(
+    said: Sequence[Quoted], documents: Sequence[RankedDocument], preferred: Collection[int], about: Collection[int]
+) -> list[RankedDocument]:
+    """As `first` where a window was read, but that what was said of words beside it leaves the best its place.
+
+    That is the first of `documents`, if it is of those of that time and `about` the query: words beside a month may be
+    a title, which others only name. Of those who said them the `preferred` come first; what many say tells nothing.
+    """
+    beside = [one for one in said if not one.through] if len(said) <= MAX_SOURCES else []
+    best = {one.document for one in documents[:1]} & set(about) - {one.document for one in beside}
+    places = {one.document: place for place, one in enumerate(documents)}
+    beside.sort(key=lambda one: (one.document not in preferred, places.get(one.document, len(places))))
+    others = first(beside, documents[len(best) :])
+    return first([one for one in said if one.through], [*documents[: len(best)], *others])

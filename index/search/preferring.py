@@ -64,7 +64,8 @@ def found(store: PassageStore, search: Search, model: Model) -> Found:
     inside = preferred.about(saying(store, search.text, within).documents)
     ordered = merged(inside, documents, preferred.score, by_date=search.reading.sort != "relevance")
     of_that_time = frozenset(one.document for one in preferred.ranked.documents)
-    whole = pasted.first(pasted.sources(quoted, of_that_time), ordered)
+    about = frozenset(one.document for one in inside)
+    whole = pasted.first_or_second(quoted, ordered, of_that_time, about)
     return Found(whole, of_that_time, bool(inside), everywhere.near | preferred.ranked.near)
 
 
