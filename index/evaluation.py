@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import codecs
-import json
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 
 import ir_measures
 from ir_measures import RR, R, nDCG
-from pydantic import ValidationError
 
-from index.dates.typed import read_days
+from index import judged_files
 from index.errors import QueryError
 from index.models.answers import Answer, Query
 
-DEPTH = 100
-"""Documents judged for each query: as deep as the deepest measure looks."""
 MEASURES = {"nDCG@10": nDCG @ 10, "Recall@10": R @ 10, "Recall@100": R @ 100, "MRR": RR}
 TAG = "dateline"
-
-_GRADE = re.compile(r"-?[0-9]{1,9}")
-_ENDS_WITH_GRADE = re.compile(r"\s-?[0-9]+\s*")
 
 Run = Mapping[str, Mapping[str, float]]
 """The documents found for each query's id, with their scores; higher is better."""
@@ -41,13 +32,15 @@ class Searchable(Protocol):
 class Judged:
     """Queries, and for each of them how relevant its documents are; `names` maps paths to the judges' ids.
 
-    `places` says in which file and line each query is, by its id; `notes` what of the files is not measured.
+    `places` says in which file and line each query is, by its id, `judged_at` where each document is judged first;
+    `notes` what of the files is not measured.
     """
 
     queries: tuple[Query, ...]
     relevance: Mapping[str, Mapping[str, int]]
     names: Mapping[str, str]
     places: Mapping[str, str] = field(default_factory=dict)
+    judged_at: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     @classmethod
@@ -56,24 +49,28 @@ class Judged:
 
         `ids` names documents: a path in the archive and the judges' id a line, between them a tab.
         """
-        names = _names(ids) if ids else {}
-        relevance, judged_at, notes = _relevance(qrels)
-        asked, places = _queries(queries)
+        names = judged_files.names(ids) if ids else {}
+        asked, places = judged_files.queries(queries)
+        relevance, judged_at, documents, notes = judged_files.judgements(qrels, places)
+        if not asked:
+            raise QueryError(f"{queries} has no queries; write a line for each")
         if not relevance.keys() & places.keys():
             raise QueryError(f"no query of {queries} is judged in {qrels}; check that their ids are the same")
         unasked = [place for query, place in judged_at.items() if query not in places]
         unjudged = [place for query, place in places.items() if query not in relevance]
         notes += _counted(unasked, f"judged but not in {queries}")
         notes += _counted(unjudged, f"not judged in {qrels}, so not asked")
-        return cls(tuple(query for query in asked if query.id in relevance), relevance, names, places, tuple(notes))
+        judged = tuple(query for query in asked if query.id in relevance)
+        return cls(judged, relevance, names, places, documents, tuple(notes))
 
     def missing(self, paths: Iterable[str]) -> str | None:
         """A line about judged documents that are not among `paths`, the archive's; None where all are."""
         there = {self.names.get(path, path) for path in paths}
-        judged = {document for query in self.queries for document in self.relevance[str(query.id)]}
-        if not (gone := sorted(judged - there)):
+        judged = dict.fromkeys(document for query in self.queries for document in self.relevance[str(query.id)])
+        if not (gone := [document for document in judged if document not in there]):
             return None
-        return f"{len(gone):,} of {len(judged):,} judged documents are not in the archive (the first is {gone[0]})"
+        first = f"{gone[0]}, at {self.judged_at[gone[0]]}" if gone[0] in self.judged_at else gone[0]
+        return f"{len(gone):,} of {len(judged):,} judged documents are not in the archive (the first is {first})"
 
     def only(self, queries: Collection[str]) -> Self:
         """Those of these ids."""
@@ -138,7 +135,8 @@ def run(archive: Searchable, judged: Judged, faults: list[str] | None = None) ->
             continue
         paths = [path for hit in hits for path in (hit.document, *hit.duplicates)]
         # Measures order by score alone, so the scores only give the order shown.
-        documents[name] = {judged.names.get(path, path): 1 / place for place, path in enumerate(paths, 1)}
+        names = dict.fromkeys(judged.names.get(path, path) for path in paths)  # files may be parts of one document
+        documents[name] = {document: 1 / place for place, document in enumerate(names, 1)}
     return documents
 
 
@@ -154,110 +152,3 @@ def trec_lines(found: Run) -> Iterator[str]:
     for query, scores in found.items():
         for rank, (document, score) in enumerate(sorted(scores.items(), key=lambda pair: -pair[1]), 1):
             yield f"{query} Q0 {document} {rank} {score:.6f} {TAG}\n"
-
-
-# The files.
-
-
-def _queries(path: Path) -> tuple[list[Query], dict[str, str]]:
-    """The queries in their order, and where each is by its id."""
-    asked: list[Query] = []
-    places: dict[str, str] = {}
-    for number, line in _lines(path):
-        place = f"{path}:{number}"
-        try:
-            query = _query(json.loads(line))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, QueryError) as error:
-            raise QueryError(f'{place} is not {{"id", "text", "since", "until"}} ({_reason(error)})') from error
-        name = str(query.id)
-        if name in places:
-            raise QueryError(f"{place} has the id {name!r} of {places[name]}; give each query an id of its own")
-        places[name] = place
-        asked.append(query)
-    return asked, places
-
-
-def _query(fields: Mapping[str, Any]) -> Query:
-    name = fields["id"]
-    if isinstance(name, bool) or not isinstance(name, str | int | float):
-        raise TypeError(f"the id is {name!r}; give a string or a number")
-    f"{name}{fields['text']}".encode()  # raises for halves of characters
-    return Query(
-        id=str(name),
-        text=fields["text"],
-        since=read_days(fields["since"]).first if fields.get("since") else None,
-        until=read_days(fields["until"]).last if fields.get("until") else None,
-        limit=DEPTH,
-    )
-
-
-def _reason(error: Exception) -> str:
-    """Why a line is no query, in a line."""
-    if isinstance(error, ValidationError):
-        fault = error.errors()[0]
-        return f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
-    return f"{error} is missing" if isinstance(error, KeyError) else str(error)
-
-
-def _relevance(path: Path) -> tuple[dict[str, dict[str, int]], dict[str, str], list[str]]:
-    """The grades of each query's documents, where each query is judged first, and what is there twice."""
-    relevance: dict[str, dict[str, int]] = {}
-    places: dict[str, str] = {}
-    twice: list[str] = []
-    seen: set[tuple[str, str]] = set()
-    for number, line in _lines(path):
-        if number == 1 and _is_head(line):
-            continue
-        place = f"{path}:{number}"
-        query, document, written = _columns(line, 3, place)
-        if not _GRADE.fullmatch(written.strip()):
-            raise QueryError(f"{place} has the relevance {written[:40]!r}; write a whole number such as 0, 1 or 2")
-        grades, grade = relevance.setdefault(query, {}), int(written)
-        if grades.setdefault(document, grade) != grade:
-            raise QueryError(f"{place} judges {document} {grade} for {query}, and a line before {grades[document]}")
-        if (query, document) in seen:
-            twice.append(place)
-        seen.add((query, document))
-        places.setdefault(query, place)
-    note = f"{len(twice):,} {'judgement is' if len(twice) == 1 else 'judgements are'} there twice (the first at {{}})"
-    return relevance, places, [note.format(twice[0])] if twice else []
-
-
-def _is_head(line: str) -> bool:
-    """Whether a first line names the columns: its last one is a word, and no grade."""
-    last = line.rpartition("\t")[2]
-    return any(map(str.isalpha, last)) and not _ENDS_WITH_GRADE.search(line)
-
-
-def _names(path: Path) -> dict[str, str]:
-    """The judges' ids by the documents' paths."""
-    names: dict[str, str] = {}
-    for number, line in _lines(path):
-        place = f"{path}:{number}"
-        document, name = _columns(line, 2, place)
-        if names.setdefault(document, name) != name:
-            raise QueryError(f"{place} gives {document} the id {name}, and a line before {names[document]}")
-    return names
-
-
-def _columns(line: str, count: int, place: str) -> list[str]:
-    columns = line.split("\t")
-    if len(columns) != count:
-        raise QueryError(f"{place} does not have {count} columns separated by tabs, as it should")
-    return columns
-
-
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    """The lines that are not blank, numbered from 1: split at line feeds alone, as JSON strings may hold other ends."""
-    try:
-        data = path.read_bytes().removeprefix(codecs.BOM_UTF8)
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        number = data.count(b"\n", 0, error.start) + 1
-        raise QueryError(f"{path}:{number} is not UTF-8 ({error.reason}); save it as UTF-8") from error
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise QueryError(f"{path} can't be read ({reason}); name a text file in UTF-8") from error
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            yield number, line.removesuffix("\r")

@@ -38,8 +38,9 @@ def strict(search: Search, reading: index.Reading) -> Search:
 
 
 def last_week(search: Search, reading: index.Reading, days: tuple[dt.date, dt.date]) -> Search:
-    """The same search in the archive's own last week."""
-    return _restated(search, reading.model_copy(update={"since": days[0], "until": days[1]}))
+    """The same search in the archive's own last week; of words that are nothing but a later time, all that there is."""
+    words = "" if reading.words == reading.passed_over else reading.words
+    return _restated(search, reading.model_copy(update={"since": days[0], "until": days[1], "words": words}))
 
 
 def wider_searches(search: Search, reading: index.Reading) -> list[WiderSearch]:

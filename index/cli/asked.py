@@ -43,6 +43,14 @@ def _text(fields: Mapping[str, Any]) -> str:
     return whole("text", text)
 
 
+def typed(name: str, text: str) -> str:
+    """An argument of the command line, which is UTF-8 whatever the terminal's encoding; raises `QueryError`."""
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8")
+    except UnicodeError:
+        return whole(name, text)
+
+
 def whole(name: str, text: str) -> str:
     """`text`; raises `QueryError` where it holds half of a character, which is no text: a byte that isn't UTF-8."""
     if half := _HALF.search(text):
@@ -60,7 +68,9 @@ def is_whole(text: str) -> bool:
 def _day(name: str, day: Any) -> str:
     if isinstance(day, bool) or not isinstance(day, str | int):
         raise QueryError(f"{name} is {quoted(day)}; give a day as YYYY-MM-DD, YYYY-MM or YYYY")
-    return whole(name, str(day))
+    if len(written := whole(name, str(day))) > _SHOWN:
+        raise QueryError(f"{name} is {quoted(written)}; give a day as YYYY-MM-DD, YYYY-MM or YYYY")
+    return written
 
 
 def _limit(limit: Any) -> int:

@@ -23,8 +23,8 @@ from index.cli import options as common
 
 STDIN: Final = Path("-")
 FAULT: Final = 1
-MAX_BYTES: Final = 2_000_000
-"""Of a line; longer ones are refused and not kept in memory. A query of greatest length has a tenth of that."""
+MAX_BYTES: Final = 16_000_000
+"""Of a line; longer ones are refused and not kept in memory. Others are read to the end, wherever their id is."""
 
 MAX_DIGITS: Final = 1000
 """Of a whole number."""
@@ -33,9 +33,9 @@ _MARK: Final = b"\xef\xbb\xbf"
 _WIDE: Final = re.compile(rb"\xff\xfe|\xfe\xff|\0+[^\0]\0+[^\0]|[^\0]\0+[^\0]\0")
 """How a file in UTF-16 or UTF-32 begins."""
 _LEADING_ID: Final = re.compile(
-    rb"""\s*\{\s*"id"\s*:\s*("(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*|true|false|null)\s*[,}]"""
+    rb"""\s*\{\s*"id"\s*:\s*("(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*|true|false|null)\s*(?:[,}"]|\Z)"""
 )
-"""The id of a line that is too long to be read, where it comes first."""
+"""The id of a line that can't be read as a whole, where it comes first."""
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +94,7 @@ def _fields(line: bytes | LineError) -> dict[str, Any]:
         text = line.decode("utf-8", "surrogateescape")  # so that the id can be read even then
         fields = json.loads(text, object_pairs_hook=_Object, parse_int=_whole_number)
     except (ValueError, RecursionError) as error:
-        raise QueryError(f"it is not JSON ({error})") from error
+        raise LineError(f"it is not JSON ({error})", _leading_id(line)) from error
     if not isinstance(fields, _Object):
         raise QueryError(f"it is no JSON object; write {asked.FORM}")
     try:
@@ -178,17 +178,19 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
 
 
 def lines(file: BinaryIO, name: str) -> Iterator[tuple[int, bytes | LineError]]:
-    """The lines that are not blank, numbered from 1; those that are too long as what is wrong with them."""
-    number = 0
+    """The lines that are not blank, numbered from 1; those that are too long as what is wrong with them.
+
+    Of a file in UTF-16 only the first line is given, as what is wrong with all.
+    """
+    number, wide = 0, False
     while line := _line(file, name):
         number += 1
-        if number == 1:
-            line = line.removeprefix(_MARK)
-            if _WIDE.match(line):
-                fault = LineError(f"the queries in {name} are in UTF-16, not UTF-8; save them as UTF-8")
-                yield number, fault
-                return
-        if len(line) > MAX_BYTES:
+        line = line.removeprefix(_MARK)  # files that were put together have one in the middle, too
+        if number == 1 and (wide := b"\0" in line and bool(_WIDE.match(line))):
+            yield number, LineError(f"the queries in {name} are in UTF-16, not UTF-8; save them as UTF-8")
+        elif wide and b"\0" in line:
+            continue  # told once for the whole file
+        elif len(line) > MAX_BYTES:
             _pass_over(file, name, line)
             yield number, LineError(f"it is longer than {MAX_BYTES:,} bytes; shorten it", _leading_id(line))
         elif line.strip():

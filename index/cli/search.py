@@ -6,11 +6,14 @@ import argparse
 import json
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from index import MAX_LIMIT
 from index.cli import asked, batch
 from index.cli import options as common
+
+LONGEST: Final = 9
+"""Digits of a limit that are read; Python refuses to read thousands."""
 
 
 def add(commands: Any) -> None:
@@ -38,7 +41,8 @@ def run(options: argparse.Namespace) -> int | None:
 def _search(options: argparse.Namespace) -> None:
     from index.cli.show import answers  # noqa: PLC0415 (what a command does not need, it does not wait for)
 
-    query = asked.query({"text": asked.whole("the query", " ".join(options.query))}, options)
+    window = {name: asked.typed(name, day) for name in ("since", "until") if (day := getattr(options, name))}
+    query = asked.query({"text": asked.typed("the query", " ".join(options.query)), **window}, options)
     with closing(common.opened(common.settings(options))) as archive:
         answer = archive.search(query)
     if options.json:
@@ -57,6 +61,6 @@ def _batch(options: argparse.Namespace) -> int:
 
 
 def _limit(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MAX_LIMIT:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {MAX_LIMIT}")
+    if not text.isascii() or not text.isdigit() or len(text) > LONGEST or not 1 <= int(text) <= MAX_LIMIT:
+        raise argparse.ArgumentTypeError(f"{asked.quoted(text)} is not a number from 1 to {MAX_LIMIT}")
     return int(text)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from index.models.scope import Scope
 from index.search import telling
-from index.search.fusion import NEAR, RankedDocument
+from index.search.fusion import RankedDocument
 from index.storage.engine import PassageStore, Predicate
 
 MAX_COUNTED = 2000
@@ -54,11 +54,11 @@ def _telling(store: PassageStore, text: str, scope: Scope) -> dict[str, float]:
     return telling.telling({term: rarities[term] for term in known})
 
 
-def about(store: PassageStore, text: str, predicate: Predicate, found: Iterable[RankedDocument]) -> Counts:
-    """What fulfils `predicate` and is about `text`, of all that there is and not only of what was `found`."""
+def about(store: PassageStore, text: str, predicate: Predicate, near: Collection[int]) -> Counts:
+    """What fulfils `predicate` and is about `text`: all that there is, and of what was found the documents `near`."""
     said = saying(store, text, predicate)
-    near = {one.document for one in found if one.cosine >= NEAR} - said.documents
-    return Counts(said.passages + len(near), len(said.documents) + len(near), said.all)
+    others = len(frozenset(near) - said.documents)
+    return Counts(said.passages + others, len(said.documents) + others, said.all)
 
 
 def all_of(documents: Sequence[RankedDocument]) -> Counts:

@@ -7,7 +7,7 @@ time grows with the query's length only. A query of fewer words costs nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -25,6 +25,8 @@ FEW, MANY = 8, 24
 """Runs looked up: of those a step apart, and of all others where none of the first is said."""
 MAX_PASSAGES = 50
 """Passages taken for each run; one that stands in more of them tells nothing."""
+MAX_SOURCES = 5
+"""Documents that a text beside a window may be from; what more of them say is said by all."""
 MIN_CAPITAL = 5
 """Letters of a word that begins with a capital in any English headline."""
 MAX_CUT = 10
@@ -202,3 +204,19 @@ def first(said: Sequence[Quoted], documents: Sequence[RankedDocument]) -> list[R
         known = ranked.pop(document, RankedDocument(document, row, top, 0, None, None))
         ahead.append(known._replace(row=row, fused=max(top, known.fused)))
     return [*ahead, *ranked.values()]
+
+
+def first_or_second(
+    said: Sequence[Quoted], documents: Sequence[RankedDocument], preferred: Collection[int], about: Collection[int]
+) -> list[RankedDocument]:
+    """As `first` where a window was read, but that what was said of words beside it leaves the best its place.
+
+    That is the first of `documents`, if it is of those of that time and `about` the query: words beside a month may be
+    a title, which others only name. Of those who said them the `preferred` come first; what many say tells nothing.
+    """
+    beside = [one for one in said if not one.through] if len(said) <= MAX_SOURCES else []
+    best = {one.document for one in documents[:1]} & set(about) - {one.document for one in beside}
+    places = {one.document: place for place, one in enumerate(documents)}
+    beside.sort(key=lambda one: (one.document not in preferred, places.get(one.document, len(places))))
+    others = first(beside, documents[len(best) :])
+    return first([one for one in said if one.through], [*documents[: len(best)], *others])

@@ -20,7 +20,7 @@ MAX_CORRECTED = 1000
 def answer(store: PassageStore, generation: int, reading: Reading, asked: Query, model: Model) -> Answer:
     """The answer to `asked`, understood as `reading`, in that generation; `elapsed_ms` is left at 0."""
     reading, folder_warnings = placed(store, reading, asked.scope)
-    reading = unless_empty(store, reading, asked)
+    spoken, reading = reading, unless_empty(store, reading, asked)
     demanded = predicate(reading, asked.scope)  # held to the end: a store works out once what fulfils it
     reading, phrase_warnings = loosened(store, reading, demanded)
     if phrase_warnings:
@@ -29,19 +29,20 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
     if len(text) <= MAX_CORRECTED:
         text, spelling_warnings = corrected(store, reading, asked.scope, model.count_tokens)
     if reading.lists:
-        documents, within, answered = Found(listed(store, demanded, reading.sort), answered=True)
-        counted = counts.all_of(documents)
+        got = Found(listed(store, demanded, reading.sort), answered=True)
+        counted = counts.all_of(got.documents)
     else:
-        documents, within, answered = found(store, Search(reading, text, demanded, asked.limit, asked.text), model)
-        counted = counts.about(store, text, demanded, documents)
-    told = shown(store, text, stories(store, documents, asked.limit, within), reading)
+        got = found(store, Search(reading, text, demanded, asked.limit, asked.text), model)
+        counted = counts.about(store, text, demanded, got.near)
+    told = shown(store, text, stories(store, got.documents, asked.limit, got.within), reading)
+    inside = [hit.in_window for hit in told.hits]
     newest = store.newest(asked.scope)
-    week = date_notes.last_week(reading, asked, newest)
+    week = date_notes.last_week(spoken, asked, newest)
     warnings = (
         *folder_warnings,
         *phrase_warnings,
         *spelling_warnings,
-        *date_notes.notes(reading, asked.scope, newest, week, answered=answered),
+        *date_notes.notes(reading, asked.scope, newest, week, answered=got.answered, shown=inside),
         *reading.notes,
     )
     damaged = [f"passage {name} is damaged in the index, so it is not shown" for name in told.damaged]

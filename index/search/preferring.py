@@ -37,11 +37,15 @@ class Search:
 
 
 class Found(NamedTuple):
-    """The documents found, in order. With a window said in words: which are in it, and whether any of them answers."""
+    """The documents found, in order, and which of all that were found are `near` in meaning.
+
+    With a window said in words: which are in it, and whether any of them answers.
+    """
 
     documents: list[RankedDocument]
     within: frozenset[int] = frozenset()
     answered: bool = False
+    near: frozenset[int] = frozenset()
 
 
 def found(store: PassageStore, search: Search, model: Model) -> Found:
@@ -54,13 +58,15 @@ def found(store: PassageStore, search: Search, model: Model) -> Found:
     everywhere = find(search.demanded)
     documents = pasted.first(quoted, everywhere.documents)
     if not search.reading.prefers:
-        return Found(documents)
+        return Found(documents, near=everywhere.near)
     within = search.within  # held to the end: a store works out once what fulfils it
     preferred = Preferred(find(within), everywhere.best_words)
     inside = preferred.about(saying(store, search.text, within).documents)
     ordered = merged(inside, documents, preferred.score, by_date=search.reading.sort != "relevance")
-    whole = pasted.first([one for one in quoted if one.through], ordered)
-    return Found(whole, frozenset(one.document for one in preferred.ranked.documents), answered=bool(inside))
+    of_that_time = frozenset(one.document for one in preferred.ranked.documents)
+    about = frozenset(one.document for one in inside)
+    whole = pasted.first_or_second(quoted, ordered, of_that_time, about)
+    return Found(whole, of_that_time, bool(inside), everywhere.near | preferred.ranked.near)
 
 
 @dataclass(frozen=True, slots=True)

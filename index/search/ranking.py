@@ -40,18 +40,22 @@ class Model:
 
 
 class Ranked(NamedTuple):
-    """All documents found, in the order asked for, and the best words score of any of their passages."""
+    """All documents found, in the order asked for, and the best words score of any of their passages.
+
+    `near` are those near in meaning, of all that were found: an order by date leaves some out.
+    """
 
     documents: list[RankedDocument]
     best_words: float
+    near: frozenset[int] = frozenset()
 
 
 def ranked(store: PassageStore, text: str, predicate: Predicate, model: Model, *, limit: int, sort: Sort) -> Ranked:
     """What is found for `text`; `limit` is how many documents are wanted."""
     by_score = sort == "relevance"
-    documents, best_words = _fused(store, text, predicate, limit, model, whole=not by_score)
+    documents, best_words, _ = _fused(store, text, predicate, limit, model, whole=not by_score)
     ordered = _reranked(store, text, documents, model) if by_score else _by_date(store, documents, sort)
-    return Ranked(ordered, best_words)
+    return Ranked(ordered, best_words, frozenset(one.document for one in documents if one.cosine >= fusion.NEAR))
 
 
 def listed(store: PassageStore, predicate: Predicate, sort: Sort) -> list[RankedDocument]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -84,17 +85,24 @@ def test_a_row_of_other_columns_is_named(read: Read, row: str) -> None:
     ("line", "said"),
     [
         ("not json", "Expecting value"),
-        ("[]", "list"),
+        ("[]", "it is no JSON object"),
+        ("7", "it is no JSON object"),
+        ("null", "it is no JSON object"),
+        ('{"id": "q3", "text": "a", "text": "b"}', "'text' is there twice"),
+        ('{"id": 1e999, "text": "a"}', "the id is inf"),
+        ('{"id": ' + "9" * 5000 + ', "text": "a"}', "the id is inf"),
         ('{"text": "a"}', "'id' is missing"),
         ('{"id": "q3"}', "'text' is missing"),
         ('{"id": null, "text": "a"}', "the id is None"),
         ('{"id": true, "text": "a"}', "the id is True"),
         ('{"id": [1], "text": "a"}', r"the id is \[1\]"),
         ('{"id": "q3", "text": 7}', "text: Input should be a valid string"),
-        ('{"id": "q3", "text": "\\ud800"}', "surrogates not allowed"),
-        ('{"id": "\\ud800", "text": "a"}', "surrogates not allowed"),
+        ('{"id": "q3", "text": "\\ud800"}', "half of a character"),
+        ('{"id": "\\ud800", "text": "a"}', "half of a character"),
         ('{"id": "q3", "text": "a", "since": "the day of the goat"}', "the day of the goat"),
-        ('{"id": "q3", "text": "a", "until": 1969}', ""),
+        ('{"id": "q3", "text": "a", "until": 1969.5}', "until is 1969.5; give a day"),
+        ('{"id": "q3", "text": "a", "since": false}', "since is False; give a day"),
+        ('{"id": "q3", "text": "a", "since": 0}', "the date '0' can't be read"),
         ('{"id": "q3", "text": ' + "[" * 100_000, ""),
     ],
 )
@@ -103,6 +111,42 @@ def test_a_line_that_is_no_query_is_named(read: Read, line: str, said: str) -> N
     with pytest.raises(QueryError, match=rf"queries\.jsonl:3 is not .*{said}") as fault:
         read(QUERIES + line)
     assert "\n" not in str(fault.value)
+
+
+def test_a_year_may_be_a_number_and_a_bound_empty(read: Read) -> None:
+    """As in a batch a year needs no quotes; an empty bound is none."""
+    (query,) = read('{"id": "q1", "text": "a", "since": 1969, "until": ""}').queries
+    assert (query.since, query.until) == (dt.date(1969, 1, 1), None)
+
+
+def test_a_head_may_follow_blank_lines_but_is_no_judgement(read: Read) -> None:
+    """Whatever stands in the first line: a line that judges a query that is asked is read or named."""
+    assert read(qrels="\n \n" + QRELS).relevance == read().relevance
+    with pytest.raises(QueryError, match=r"qrels\.tsv:1 has the relevance 'good'"):
+        read(qrels="q1\ta\tgood\n2\tb\t1\n")
+
+
+@pytest.mark.parametrize(("row", "missing"), [("\ta\t1", "query"), (" \ta\t1", "query"), ("q1\t\t1", "document")])
+def test_a_judgement_of_nothing_is_named(read: Read, row: str, missing: str) -> None:
+    """An id that is blank is none."""
+    with pytest.raises(QueryError, match=rf"qrels\.tsv:4 names no {missing}"):
+        read(qrels=QRELS + row)
+
+
+def test_files_that_were_put_together_are_read(read: Read) -> None:
+    """Marks of byte order in their middle are no part of the lines."""
+    queries, qrels = ("\ufeff".join(text.splitlines(keepends=True)) for text in (QUERIES, QRELS))
+    assert read(queries, qrels).relevance == read().relevance
+    with pytest.raises(QueryError, match=r"queries\.jsonl has no queries"):
+        read("\n")
+
+
+def test_parts_of_a_document_count_once(read: Read, archive: Archive) -> None:
+    """Where several files have one id, the document has the place of the best of them."""
+    names = "moon/apollo-11.txt\tD\nyear.txt\tD\norbit.txt\tD\nmoon/august.txt\tA\n"
+    done = evaluate(archive, read(qrels="q1\tD\t1\n2\tA\t1\n", ids=names))
+    assert done.found["q1"]["D"] == 1.0
+    assert done.measures["MRR"] == 1.0
 
 
 def test_bytes_that_are_not_utf_8_are_named_by_their_line(read: Read) -> None:
@@ -141,9 +185,12 @@ def test_what_is_not_asked_is_counted(read: Read) -> None:
 def test_documents_in_no_archive_are_counted(read: Read) -> None:
     """By the judges' ids, where the documents have other names."""
     assert read().missing(MOON) is None
-    assert read().missing([]) == "2 of 2 judged documents are not in the archive (the first is moon/apollo-11.txt)"
+    line = read().missing([])
+    assert line is not None
+    assert line.startswith("2 of 2 judged documents are not in the archive (the first is moon/apollo-11.txt, at ")
+    assert line.endswith("qrels.tsv:2)")
     named = read(qrels="q1\tD1\t1\nq1\tD2\t0\n", ids="orbit.txt\tD1\n")
-    assert named.missing(["orbit.txt"]) == "1 of 2 judged documents are not in the archive (the first is D2)"
+    assert "1 of 2 judged documents are not in the archive (the first is D2, at " in str(named.missing(["orbit.txt"]))
 
 
 def test_a_query_that_cannot_be_understood_is_named_and_the_others_are_measured(read: Read, archive: Archive) -> None:
@@ -170,7 +217,7 @@ def test_the_command_says_what_is_not_measured(
     assert json.loads(out)["nDCG@10"] == 0.0
     for line in (
         "1 query is not judged in qrels.tsv, so not asked (the first at queries.jsonl:2)",
-        "1 of 2 judged documents are not in the archive (the first is gone.txt)",
+        "1 of 2 judged documents are not in the archive (the first is gone.txt, at qrels.tsv:1)",
         "queries.jsonl:3: the window ends (2010-12-31)",
     ):
         assert line in err

@@ -52,7 +52,11 @@ def answer_json(found: Answer, *, explained: bool = False) -> dict[str, Any]:
         **({"reading": explaining.reading_json(found.reading)} if explained else {}),
         "hits": [_hit_json(hit) for hit in found.hits],
         "notes": list(found.warnings),
+        "passages_found": found.passages_found,
+        "documents_found": found.documents_found,
+        "more_found": found.more_found,
         "undated_not_shown": found.undated_not_shown,
+        "last_week": [_iso(day) for day in found.last_week] if found.last_week else None,
         "elapsed_ms": found.elapsed_ms,
     }
 
@@ -100,7 +104,8 @@ def _outside(found: Answer, hit: Hit) -> str:
     """What marks a hit that is outside a window said in words; an undated one is marked as that."""
     if hit.in_window or hit.date is None:
         return ""
-    return f"outside {days_span(found.reading.since, found.reading.until)}"
+    since, until = found.reading.since, found.reading.until
+    return f"outside {'' if since and until else 'the days '}{days_span(since, until)}"
 
 
 def _how_to_be_strict(found: Answer) -> str:

@@ -8,6 +8,8 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from index import one_line
+
 MEBIBYTE = 1024 * 1024
 
 
@@ -17,9 +19,10 @@ def stdout() -> Console:
 
 
 def warn(warnings: Iterable[str]) -> None:
-    """A line each on standard error."""
+    """A line each on standard error, whole where it is piped."""
+    err = Console(stderr=True)
     for warning in warnings:
-        Console(stderr=True).print(Text(warning, style="yellow"))
+        err.print(Text(one_line(warning), style="yellow"), soft_wrap=not err.is_terminal)
 
 
 def indented(words: Text, by: int) -> Iterator[RenderableType]:

@@ -38,6 +38,16 @@ def test_only_these_dates_are_days_and_no_words() -> None:
     assert (reading(strict).since, reading(strict).until) == (dt.date(2025, 6, 9), dt.date(2025, 6, 15))
 
 
+def test_the_last_week_of_a_time_alone_is_all_that_there_is() -> None:
+    """Words that were nothing but a time of which there is no document are not searched for in another."""
+    days = (dt.date(2020, 3, 1), dt.date(2020, 3, 7))
+    for text, words, passed_over in (("this week", "this week", "this week"), ("harbour this week", "harbour", None)):
+        searched = Reading(words=words, passed_over=passed_over)
+        ended = reading(fewer_filters.last_week(Search(asker=1, text=text), searched, days))
+        assert (ended.since, ended.until) == days
+        assert ended.words == ("" if passed_over else "harbour")
+
+
 def test_what_words_prefer_is_no_filter() -> None:
     """Nothing is offered without dates that keep nothing out."""
     for text, offered in (("moon last week", []), ("moon since:1969", ["the dates"])):

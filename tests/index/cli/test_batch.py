@@ -17,7 +17,7 @@ from typing import Any, Final
 import pytest
 
 from index import Answer, Query
-from index.cli.batch import lines
+from index.cli.batch import LineError, lines
 from tests.makers.archives import MOON, Place
 from tests.wire import process
 from tests.wire.process import Folders
@@ -28,18 +28,24 @@ Batch = Callable[[bytes], tuple[int, list[Any], str]]
 GOOD: Final = b'{"id": "good", "text": "landers", "limit": 1}'
 UNREADABLE: Final = {
     "not json": b"not json",
+    "cut off in its id": b'{"id": "7',
     "a lone value": b"7",
     "a list": b"[]",
     "brackets": b"[" * 200_000,
-    "brackets in a field": b'{"id": 1, "text": ' + b"[" * 200_000,
     "a NUL": b"\0",
     "NULs in it": b'{"id":\0 1, "text": "landers"}',
-    "a raw tab in a string": b'{"id": 1, "text": "a\tb"}',
-    "another line's end": b'{"id": 1, "text": "a"} {"id": 2, "text": "b"}',
     "bytes of a picture": bytes(range(128, 256)) * 3,
 }
-"""Lines that are no JSON object, so that no id can be told."""
+"""Lines of which no id can be told."""
 AT_FAULT: Final = {
+    "nothing else": b'{"id": %s',
+    "a cut off text": b'{"id": %s, "text": "land',
+    "no comma": b'{"id": %s "text": "landers"}',
+    "a comma too many": b'{"id": %s, "text": "landers",}',
+    "brackets in a field": b'{"id": %s, "text": ' + b"[" * 200_000,
+    "a raw tab in a string": b'{"id": %s, "text": "a\tb"}',
+    "another line's end": b'{"id": %s, "text": "a"} {"id": 2, "text": "b"}',
+    "a long day": b'{"id": %s, "text": "landers", "since": "' + b"1969 " * 500 + b'"}',
     "no text": b'{"id": %s}',
     "null text": b'{"id": %s, "text": null}',
     "a number as text": b'{"id": %s, "text": 7}',
@@ -63,6 +69,7 @@ AT_FAULT: Final = {
     "an order that is none": b'{"id": %s, "text": "landers", "sort": "best"}',
     "an order of another type": b'{"id": %s, "text": "landers", "sort": []}',
     "two megabytes": b'{"id": %s, "text": "' + b"x" * 2_000_000 + b'"}',
+    "two megabytes before the id": b'{"text": "' + b"x" * 2_000_000 + b'", "id": %s, "limit": 1}',
 }
 """Lines that can't be answered, with the id at its place."""
 ANSWERED: Final = {
@@ -194,6 +201,21 @@ def test_another_encoding_is_one_error(batch: Batch, encoding: str) -> None:
     assert err.count("\n") == 1
 
 
+@pytest.mark.parametrize("first", [b"\xff\xfe", b"\xfe\xff caf\xe9", b"\0a\0b", b"\xff\xfe{\0"])
+def test_bytes_like_the_beginning_of_another_encoding_cost_their_line(batch: Batch, first: bytes) -> None:
+    """Lines that are UTF-8 are answered, whatever the first line looks like."""
+    code, (bad, *good), _ = batch(b"\n".join([first, GOOD, GOOD]))
+    assert (code, bad["id"]) == (1, None)
+    assert ["hits" in answer for answer in good] == [True, True]
+
+
+def test_files_that_were_put_together_are_read(batch: Batch) -> None:
+    """Each line that begins with a mark of byte order is a line like the others; the mark alone is none."""
+    mark = b"\xef\xbb\xbf"
+    code, found, _ = batch(mark + GOOD + b"\n" + mark + GOOD + b"\n" + mark + b"\n")
+    assert (code, [answer["id"] for answer in found]) == (0, ["good", "good"])
+
+
 class _Giant(io.RawIOBase):
     """A line of 100 MB, made while it is read, and one after it."""
 
@@ -219,9 +241,11 @@ def test_a_giant_line_is_not_kept_in_memory() -> None:
         most = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert "longer than 2,000,000 bytes" in str(giant)
+    assert "longer than 16,000,000 bytes" in str(giant)
+    assert isinstance(giant, LineError)
+    assert giant.name == 9
     assert second == (2, GOOD)
-    assert most < 10_000_000
+    assert most < 80_000_000
 
 
 def test_each_line_is_one_of_many(batch: Batch) -> None:

@@ -58,7 +58,10 @@ HIT = {
 }
 ANSWER = {
     "type": "object",
-    "required": ["id", "query", "generation", "hits", "notes", "undated_not_shown", "elapsed_ms"],
+    "required": [
+        *("id", "query", "generation", "hits", "notes", "undated_not_shown", "elapsed_ms"),
+        *("passages_found", "documents_found", "more_found", "last_week"),
+    ],
     "properties": {
         "id": {"type": ["string", "number", "boolean", "null"]},
         "query": {
@@ -73,7 +76,15 @@ ANSWER = {
         "generation": {"type": "integer"},
         "hits": {"type": "array", "items": HIT},
         "notes": {"type": "array", "items": {"type": "string"}},
+        **{name: {"type": "integer", "minimum": 0} for name in ("passages_found", "documents_found")},
+        "more_found": {"type": "boolean"},
         "undated_not_shown": {"type": "integer"},
+        "last_week": {
+            "type": ["array", "null"],
+            "minItems": 2,
+            "maxItems": 2,
+            "items": {"type": "string", "format": "date"},
+        },
         "elapsed_ms": {"type": "number"},
     },
 }
@@ -166,6 +177,54 @@ def test_notes_have_what_is_warned_of(run: Run, capsys: pytest.CaptureFixture[st
     (note,) = answers(out)[0]["notes"]
     assert "“agencyy”" in note
     assert err.strip() == f"dateline: {note}"
+
+
+def test_counts_and_the_last_week_are_in_the_json(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    """How much is about the query, and where "this week" is later than all there is, the archive's own last week."""
+    assert run("search", "landers this week", "--json") == 0
+    assert run("search", "landers", "--json") == 0
+    week, plain = answers(capsys.readouterr().out)
+    assert (plain["passages_found"], plain["documents_found"], plain["more_found"]) == (1, 1, False)
+    assert plain["last_week"] is None
+    assert week["last_week"] == ["2023-08-25", "2023-08-31"]
+
+
+def test_a_limit_of_thousands_of_digits_is_wrong_usage(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is repeated as far as anybody would read it."""
+    assert run("search", "landers", "--limit", "9" * 5000) == 2
+    err = capsys.readouterr().err
+    assert "is not a number from 1 to 1000" in err
+    assert len(err) < 1000
+
+
+def test_utf_8_is_read_whatever_the_terminal(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where Python takes the terminal for ASCII it hands on halves of characters, which are bytes of UTF-8."""
+    typed = "agency été".encode().decode("ascii", "surrogateescape")
+    day = "1958\u00a0".encode().decode("ascii", "surrogateescape")
+    assert run("search", typed, "--since", day, "--json") == 0
+    (found,) = answers(capsys.readouterr().out)
+    assert found["query"] == {"text": "agency été", "since": "1958-01-01", "until": None}
+
+
+def test_a_warning_is_one_line_that_acts_on_no_terminal(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    """However long it is, and whatever was typed, where it is piped."""
+    assert (
+        run("search", "in:mo\x1b[31mon" + "o" * 60, "landers", "the day of the agency that was founded for the Moon")
+        == 0
+    )
+    err = capsys.readouterr().err
+    assert "\x1b" not in err
+    assert err.count("\n") == 1
+    assert len(err) > 80
+
+
+def test_what_is_outside_an_open_window_is_marked_in_plain_words(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    """A month is a time, "since 2020" the beginning of one."""
+    assert run("search", "landers Moon since 2020") == 0
+    assert run("search", "landers Moon in August 2023") == 0
+    since, month = capsys.readouterr().out.split("landers Moon in")
+    assert "20 July 1969 · outside the days since 1 January 2020" in since
+    assert "20 July 1969 · outside August 2023" in month
 
 
 def test_explain_tells_people_how_the_query_was_read(run: Run, capsys: pytest.CaptureFixture[str]) -> None:

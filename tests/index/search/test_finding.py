@@ -222,6 +222,41 @@ def test_a_time_after_the_newest_document_is_said_with_the_last_week_there_is(pl
     assert ask(place, text, today=dt.date(2025, 6, 18)).last_week is None or "2027" in text
 
 
+def test_a_later_time_alone_is_offered_the_last_week_too(place: Place) -> None:
+    """Its words are searched, since there is no document of that time, and the answer says when the newest is from."""
+    answer = ask(place, "this week", today=dt.date(2027, 8, 20))
+    assert answer.reading.passed_over == "this week"
+    assert answer.last_week == (dt.date(2025, 6, 11), dt.date(2025, 6, 17))
+    assert any(line.startswith("the newest document is of 17 June 2025") for line in answer.warnings)
+
+
+def test_no_last_week_is_offered_beside_a_strict_window(place: Place) -> None:
+    """It could not be added to the dates that were set."""
+    answer = ask(place, "latest on the clock until:2025-06-01", today=dt.date(2027, 8, 20))
+    assert answer.reading.sort == "newest"
+    assert answer.last_week is None
+    assert not any("last week" in line for line in answer.warnings)
+
+
+def test_an_open_window_is_told_in_plain_words(place: Place) -> None:
+    """A window without an end is no span of days that a document is of."""
+    later = ask(place, "clock since August 2026", today=dt.date(2027, 8, 20))
+    assert later.warnings[0] == "no document is dated since 1 August 2026; others are shown"
+    nothing = ask(place, '"no such words" in March 2010')
+    assert nothing.hits == ()
+    assert nothing.warnings == ("no document of March 2010 answers",)
+
+
+def test_counts_are_the_same_in_any_order(place: Place) -> None:
+    """An order by date shows only what is about as good as the best, and counts all that is about the query."""
+    counted = {
+        (answer.passages_found, answer.documents_found)
+        for sort in ("relevance", "newest", "oldest")
+        for answer in [ask(place, "clock or rocks", sort=sort)]
+    }
+    assert len(counted) == 1
+
+
 def test_the_newest_document_that_is_told_of_is_one_in_scope(place: Place) -> None:
     """What is hidden ends no archive."""
     hidden = Scope(hidden=frozenset({"secret"}))

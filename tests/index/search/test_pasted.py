@@ -112,3 +112,51 @@ def test_a_headline_is_for_the_document_that_has_it() -> None:
     assert pasted.is_headline("The Board of the Museum Sends an Old Tram to the North Hall")
     assert not pasted.is_headline(SENTENCE)
     assert not pasted.is_headline("渡轮将在北码头停靠")
+
+
+SAID = "nobody would ever again be paid for mending the nets of the southern harbour"
+LIKE = (
+    "nobody would again be paid for mending nets of the southern harbour",
+    "for the mending of the southern nets at the harbour nobody would be paid, not ever",
+    "again the nets: mending them at the southern harbour, ever paid before, would be paid to nobody",
+)
+
+
+@pytest.mark.parametrize("said_by", [1, 5, 30])
+def test_a_sentence_beside_a_month_finds_who_says_it_unless_many_do(
+    tmp_path_factory: pytest.TempPathFactory, said_by: int
+) -> None:
+    """What a few documents say comes first or second whatever the month; what many say is ordered by it."""
+    said = {f"said-{n}.txt": f"date 1990-05-{n + 1:02d} Net {n}\n\nWe heard that {SAID}.\n" for n in range(said_by)}
+    like = {f"like-{n}.txt": f"date 1985-03-02 Nets {n}\n\n{text.capitalize()}.\n" for n, text in enumerate(LIKE)}
+    notes = {f"note-{n}.txt": note(n) for n in range(20)}
+    place = Place(tmp_path_factory.mktemp("nets"), {"first.txt": "date 1980-01-01 A quay.", **said, **like, **notes})
+    place.index()
+    answer = place.ask(f"{SAID} in March 1985")
+    assert answer.reading.prefers
+    first = [hit.document.partition("-")[0] for hit in answer.hits[:2]]
+    assert first == ["like", "said" if said_by < 30 else "like"]
+
+
+def test_of_those_who_say_it_the_month_comes_first(place: Place) -> None:
+    """With a month beside the sentence the document of that month is named first."""
+    for month, path in (("May 1975", "museum.txt"), ("May 1963", "press/museum.txt")):
+        answer = place.ask(f"{' '.join(SENTENCE.split()[10:])} in {month}")
+        assert answer.reading.prefers
+        assert answer.hits[0].document == path
+
+
+def test_a_title_beside_its_month_is_for_the_document_that_has_it(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Others that name it come after, as they do where no words are pasted."""
+    title = "Why the old nets of the southern harbour were sold by weight"
+    named = f"Of this month we keep {title}, twice read aloud. Bread was dear, ice came late and the mill stood still."
+    files = {
+        "titled.txt": f"date 1985-03-02 {title}\n\nThe old nets were sold: the harbour had no more use for nets.\n",
+        "named.txt": f"date 1985-03-30 The month\n\n{named}\n",
+        **{f"note-{n}.txt": note(n) for n in range(20)},
+    }
+    place = Place(tmp_path_factory.mktemp("titled"), files)
+    place.index()
+    answer = place.ask(f"{title} in March 1985")
+    assert answer.reading.prefers
+    assert [hit.document for hit in answer.hits][:2] == ["titled.txt", "named.txt"]
