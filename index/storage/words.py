@@ -47,6 +47,8 @@ PAIR_WEIGHT = 0.15
 """How much two neighbouring words count, where a single word counts 1: "climate bill" is not any climate and any bill.
 The idea is Metzler & Croft's (2005, "A Markov random field model for term dependencies"); figures in
 tests/bench/README.md."""
+PART_WEIGHT = 0.25
+"""How much a part of a compound counts, where the whole counts 1: "F-16" is F16 rather than any F and any 16."""
 LARGE_ARCHIVE_ROWS = 20_000
 """From so many passages on, words in more than half of them are not searched for: "the" and "of" tell nothing (their
 Robertson–Spärck Jones weight is below zero) and take most of the time. Figures in tests/bench/README.md."""
@@ -204,8 +206,9 @@ class WordIndex:
         terms = self._without_common((CHARACTERS if term in lone else STEMS, term) for term in asked)
         if not terms or candidates.count(self.rows) == 0:
             return []
-        scored = [self._term(fields[0], term) for fields, term in terms]
-        scored += [self._term(fields[1], term, TITLE_WEIGHT) for fields, term in terms]
+        weights = self._part_weights(text)
+        scored = [self._term(fields[0], term, weights.get(term, 1.0)) for fields, term in terms]
+        scored += [self._term(fields[1], term, TITLE_WEIGHT * weights.get(term, 1.0)) for fields, term in terms]
         pairs = self._without_common((("pairs",), pair) for pair in terms_module.pairs(text, self._languages))
         scored += [self._term("pairs", pair, PAIR_WEIGHT) for _, pair in pairs]
         # A flat union of terms, which tantivy goes through in half the time of a nested one.
@@ -278,6 +281,11 @@ class WordIndex:
             return distinct
         rare = [(to, term) for to, term in distinct if self._searcher.doc_freq(to[0], term) <= self.rows // 2]
         return rare or distinct
+
+    def _part_weights(self, text: str) -> dict[str, float]:
+        """How much each part of a compound in `text` counts where some passage has the whole."""
+        compounds = terms_module.wholes(text, self._languages)
+        return {part: PART_WEIGHT for part, wholes in compounds.items() if any(map(self._holding, wholes))}
 
     def _once(self, terms: Sequence[str]) -> list[str]:
         """`terms` with each acronym once: as such where its word is mostly another, so that "US" is not "us"."""

@@ -34,7 +34,7 @@ def read(written: str) -> Number:
         return Number(f"{first}{''.join(groups[:-1])}.{groups[-1]}", exact=True)
     listed = len(groups) > 1 and set(signs) != {"."}
     dated = len(groups) == 2 and (len(first) == 4 or len(groups[-1]) == 4)
-    wider = tuple(".".join((first, *groups[:end])) for end in range(1, len(groups)))
+    wider = tuple(read(".".join((first, *groups[:end]))).text for end in range(1, len(groups)))
     return Number(".".join((first, *groups)), listed or dated, exact=True, wider=wider)
 
 

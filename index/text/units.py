@@ -9,7 +9,6 @@ Patterns are tried at every character, so each is bounded: time grows with the l
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
@@ -160,17 +159,9 @@ def _cut(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(word[:MAX_TERM] for word in words)
 
 
-def _han(match: regex.Match[str]) -> Views:
-    return _unspaced(unicodedata.normalize("NFKC", match[0]))  # half-width kana are kana
-
-
 def _run(match: regex.Match[str]) -> Views:
-    return _unspaced(match[0])
-
-
-def _unspaced(run: str) -> Views:
-    terms = tuple(characters(run))
-    return Views(terms, terms, False, (run,), ())
+    terms = tuple(characters(match[0]))
+    return Views(terms, terms, False, (match[0],), ())
 
 
 def _whole(written: str) -> Views:
@@ -285,7 +276,7 @@ def _is_designation(parts: tuple[str, ...], signs: list[str]) -> bool:
 
 
 _READERS = {
-    "han": _han,
+    "han": _run,
     "south_east": _run,
     "hangul": _run,
     "abbreviation": _abbreviation,

@@ -82,3 +82,12 @@ def test_an_index_that_is_only_read_leaves_no_links_behind(
     linked.close()
     assert len(removed) == 2
     assert list((tmp_path / "links").iterdir()) == []
+
+
+def test_a_compound_is_ranked_by_its_whole_before_its_parts(tmp_path: Path) -> None:
+    """However it is written there; where no passage has the whole, its parts count in full."""
+    texts = ("an F: 16 doors", "the F16 jet flew low", "an F-16 jet", "e for mail, mail for e")
+    words_module.write(tmp_path / "words", [Entry(row, row, text, "", ("en",)) for row, text in enumerate(texts)])
+    index = WordIndex(tmp_path / "words", ("en",))
+    assert [row for row, _ in index.search("F-16", 10, EVERYWHERE)] == [2, 1, 0]
+    assert index.search("e-mail", 10, EVERYWHERE) == index.search("e mail", 10, EVERYWHERE)

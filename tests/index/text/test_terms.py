@@ -9,7 +9,18 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from index.text.terms import ENOUGH_TERMS, exact, joined, other_spellings, pairs, spellings, stems, surrounded
+from index.text.terms import (
+    ENOUGH_TERMS,
+    exact,
+    is_searchable,
+    joined,
+    other_spellings,
+    pairs,
+    spellings,
+    stems,
+    surrounded,
+    wholes,
+)
 from index.text.units import MAX_TERM
 
 
@@ -289,3 +300,35 @@ def test_words_are_the_same_beside_a_script_without_spaces(text: str) -> None:
     beside = exact(f"{text} 月")
     added = len(beside) - 1 - beside[::-1].index("月")
     assert beside[:added] + beside[added + 1 :] == exact(text)
+
+
+@pytest.mark.parametrize(
+    ("shaped", "plain"),
+    [
+        ("ﬁnances", "finances"),
+        ("Ｆｉｎａｎｃｅｓ", "finances"),
+        ("𝐅𝐢𝐧𝐚𝐧𝐜𝐞𝐬", "finances"),
+        ("ﾊﾟﾝ", "パン"),
+        ("ﻛﺘﺎﺏ", "كتاب"),
+        ("１２", "12"),
+    ],
+)
+def test_a_letter_in_another_shape_is_the_plain_one(shaped: str, plain: str) -> None:
+    """In its exact terms and in its stems, which endings of such letters would hide."""
+    assert exact(shaped) == exact(plain)
+    assert stems(shaped, ("en",)) == stems(plain, ("en",))
+
+
+def test_pictures_and_flags_are_terms() -> None:
+    """Each flag is one, of its two letters."""
+    assert exact("🚀 in 🇩🇪🇫🇷") == ["in", "🚀", "🇩🇪", "🇫🇷"]
+    assert is_searchable("🇩🇪")
+    assert not is_searchable("?! €")
+
+
+def test_parts_of_a_compound_are_told_from_words() -> None:
+    """Each with the whole; a word that also stands alone is none, and an acronym is no whole."""
+    assert wholes("F-16 crews", ("en",)) == {"f": {"f16"}, "16": {"f16"}}
+    assert wholes("co-operation of the co", ("en",)) == {"oper": {"cooper"}}
+    assert wholes("the US-led raid", ("en",)) == {"us": {"usl"}, "led": {"usl"}}
+    assert wholes("the raid of 2,500 men", ("en",)) == {}
