@@ -39,6 +39,8 @@ _SHAPED = regex.compile(
     r"\u017f\u0132\u0133\u01c4-\u01cc\u01f1-\u01f3\ufb00-\ufb06\ufb13-\ufb17]&&[\p{L}\p{Nd}]]|[！-～])+"
 )
 """Letters and figures in another shape, such as ﬁ, ｶ, Ｋ, 𝐊 and letters as they join in Arabic, and wide signs."""
+_SIGNS = {0x02BC: "’", 0x066A: "%"}
+"""Of Ukrainian, an apostrophe that is a letter; of Arabic, a percent sign."""
 _SYMBOL = re.compile(
     "[\u2190-\u266e\u2670-\u2bff\U0001f000-\U0001f1e5\U0001f200-\U0001faff]|[\U0001f1e6-\U0001f1ff]{2}"
 )
@@ -62,7 +64,7 @@ _MAY_BE_SPACED_OUT = re.compile(rf"\. [^\W\d_]\.|\d{_BLANK}(?:[%‰°€$£¥]|\
 def stretches(text: str) -> tuple[str, ...]:
     """What stands between two blanks of `text`, without what is invisible."""
     if not text.isascii():
-        text = _IGNORED.sub("", unicodedata.normalize("NFC", text)).replace("\u02bc", "’")
+        text = _IGNORED.sub("", unicodedata.normalize("NFC", text)).translate(_SIGNS)
         text = plain_letters(text)
     if len(text) > MAX_SHOUTED and text.isupper():
         text = text.lower()

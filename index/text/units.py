@@ -80,8 +80,8 @@ _UNIT = regex.compile(
         | {LETTER}\.\p{{Lu}}\p{{Ll}}(?!\.?{SPACED})\.?
         | (?:{LETTER}\.){{2,8}}(?=\p{{Lu}}{SPACED}) ))
     | (?P<number>(?:(?=\p{{Sc}})|(?<!{SPACED}))
-        (?=\p{{Sc}} | v?\p{{Nd}}{{1,40}}[.,'’٫٬]\p{{Nd}} | \p{{Nd}}{{1,40}}(?:[%‰°+]|\p{{Sc}}))
-        (?P<before>\p{{Sc}})?v?
+        (?=\p{{Sc}} | %\p{{Nd}} | v?\p{{Nd}}{{1,40}}[.,'’٫٬]\p{{Nd}} | \p{{Nd}}{{1,40}}(?:[%‰°+]|\p{{Sc}}))
+        (?P<before>\p{{Sc}}|%)?v?
         (?P<digits>\p{{Nd}}{{1,40}}(?:[.,'’٫٬]\p{{Nd}}{{1,40}}){{0,12}})
         (?P<unit>{LETTER}{SPACED}{{0,7}})?
         (?P<after>°[CFK]?|[%‰+]|\p{{Sc}})?(?!{SPACED}))
@@ -89,7 +89,7 @@ _UNIT = regex.compile(
     | (?P<tag>(?<![{WORD_CHARS}&/\#@])[\#@](?:{SPACED}|_){{1,64}})
     | (?P<signed>(?<!{SPACED}){SPACED}{{1,20}}(?:\+\+\p{{Nd}}*|[+\#♯])(?![{WORD_CHARS}+\#]))
     | (?P<chain>{SPACED}++(?:(?:[{_HYPHENS}{_APOSTROPHES}{_DASHES}./:]|__)
-        (?!(?<!\.)\p{{Nd}}{{1,40}}[.,]\p{{Nd}}){SPACED}++(?![%‰°+\#♯])){{0,24}})
+        (?!(?<!\.)\p{{Nd}}{{1,40}}[.,]\p{{Nd}})(?!(?<=[{_HYPHENS}{_DASHES}/]){LETTER}\.{LETTER}\.){SPACED}++(?![%‰°+\#♯])){{0,24}})
     | (?P<and>&)
     """,
     regex.VERBOSE,
@@ -237,9 +237,10 @@ def _word(word: str) -> Views:
 
 
 def _digits_pair(parts: tuple[str, ...], signs: list[str]) -> str | None:
-    """24/7, 9/11 or 10:30 as one term."""
+    """24/7, 9/11, 10:30 or 3–2 as one term."""
     short = len(parts) == 2 and all(part.isdecimal() and len(part) <= 2 for part in parts)
-    return fold(signs[0].join(parts)) if short and signs[0] in "/:" else None
+    sign = "-" if signs[0] in _HYPHENS + _DASHES else signs[0]
+    return fold(sign.join(parts)) if short and sign in "/:-" else None
 
 
 def _grouped(parts: tuple[str, ...], signs: list[str]) -> list[list[str]]:

@@ -129,6 +129,8 @@ def test_korean_words_are_found_without_their_endings() -> None:
         ("комп'ютер", "комп’ютер"),
         ("комп'ютер", "компютер"),
         ("２０％", "20%"),
+        ("%20", "20%"),
+        ("٢٠٪", "20%"),
         ("Python-2.10.7", "Python 2.10.7"),
     ],
 )
@@ -147,6 +149,7 @@ def test_two_spellings_of_a_compound_have_a_form_in_common(left: str, right: str
         ("F#", "f#"),
         ("C/C++", "c++"),
         ("10-20%", "20%"),
+        ("%20", "20%"),
         ("v2.10.7-rc1", "2.10.7"),
         (".NET", ".net"),
         ("AT&T’s", "at&t"),
@@ -180,7 +183,8 @@ def test_a_shop_is_found_with_and_and_with_its_sign() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "term"), [("Python2.10.7", "2.10.7"), ("Python2.10.7", "2.10"), ("Node.js", "nodejs")]
+    ("text", "term"),
+    [("Python2.10.7", "2.10.7"), ("Python2.10.7", "2.10"), ("Node.js", "nodejs"), ("3–2", "3-2"), ("3-2", "3-2")],
 )
 def test_a_version_or_name_with_a_full_stop_is_ranked_by_itself(text: str, term: str) -> None:
     """However it is attached."""
@@ -324,6 +328,19 @@ def test_pictures_and_flags_are_terms() -> None:
     assert exact("🚀 in 🇩🇪🇫🇷") == ["in", "🚀", "🇩🇪", "🇫🇷"]
     assert is_searchable("🇩🇪")
     assert not is_searchable("?! €")
+
+
+@pytest.mark.parametrize("text", ["anti-U.S. protests", "pro–U.S. protests", "non-E.U./E.E.A. states"])
+def test_an_abbreviation_after_a_prefix_is_one(text: str) -> None:
+    """ "anti-U.S." is "anti-US", in phrases and in the ranking."""
+    plain = text.replace(".", "")
+    assert set(map(tuple, spellings(plain))) & set(map(tuple, spellings(text)))
+    assert set(stems(text, ["en"])) <= set(stems(plain, ["en"]))
+
+
+def test_a_percentage_in_an_address_is_a_code() -> None:
+    """As in a%20b."""
+    assert "20%" not in stems("a%20b", ["en"])
 
 
 def test_parts_of_a_compound_are_told_from_words() -> None:
