@@ -9,6 +9,7 @@ import numpy as np
 from index.embed.encoder import Encoder
 from index.models.vectors import Rows
 from index.text import chunk
+from index.text.scripts import plain_letters
 
 MAX_PARTS = 24
 """Parts that are read of a query, evenly spread over it: more would hold up a core for longer than a search may take.
@@ -20,13 +21,14 @@ class WholeQueries:
 
     The parts are as long as the encoder allows and made of whole sentences. On pasted texts the mean found the source
     as often as the best of the parts does, which would take a search for each (figures in tests/bench/README.md).
+    Letters of another shape are read as plain ones: to a model each is unknown, and all that is unknown is the same.
     """
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
 
     def __call__(self, texts: Sequence[str]) -> Rows:
-        parts = [self._parts(text) for text in texts]
+        parts = [self._parts(plain_letters(text)) for text in texts]
         rows = self._encoder.encode_queries([part for of_one in parts for part in of_one])
         if len(rows) == len(texts):
             return rows

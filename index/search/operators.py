@@ -11,7 +11,7 @@ from index.errors import QueryError
 from index.search.hints import Hints, shortened
 from index.search.pieces import BRACKETS, CLOSING, DASHES, Piece, word_set
 from index.text.edits import distance
-from index.text.terms import has_words
+from index.text.terms import is_searchable
 
 DATE_OPERATORS: Final = ("since", "until", "after", "before", "during")
 OPERATORS: Final = (*DATE_OPERATORS, "title", "in")
@@ -109,7 +109,7 @@ def _operator(name: str, typed: str, found: NamedValue | None, hints: Hints, *, 
     if found is None:
         hints.note("colon", f"{typed}:")
     elif excluded:
-        raise QueryError(f"{name}: can't be excluded with a minus; leave the minus out", shown=True)
+        raise QueryError(f"{name}: can't be excluded; leave out the minus or NOT", shown=True)
     return found
 
 
@@ -134,7 +134,7 @@ def _spaced(name: str, typed: str, ahead: Sequence[Piece], hints: Hints, *, in_p
         in_prose
         or following is None
         or typed != typed.lower()
-        or not has_words(following.text)
+        or not is_searchable(following.text)
         or following.text[0] in DASHES
     ):
         return None

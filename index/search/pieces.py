@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
 from index.search.quotation_marks import DOUBLE, quoted
-from index.text.terms import has_words
+from index.text.terms import is_searchable
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -98,11 +98,11 @@ class Signs:
         if dash not in DASHES or piece.glued:
             return ""
         following = self._pieces[at + 1] if at + 1 < len(self._pieces) else None
-        if following and following.quoted and following.glued and (not has_words(rest)):
+        if following and following.quoted and following.glued and (not is_searchable(rest)):
             return "out" if rest in {"", "("} else ""
         if rest[:1] in DASHES and rest:
-            return "dashes" if dash == "-" and has_words(rest[:2]) else ""
-        if not has_words(rest) or self._is_parenthesis(dash, at):
+            return "dashes" if dash == "-" and is_searchable(rest[:2]) else ""
+        if not is_searchable(rest) or self._is_parenthesis(dash, at):
             return ""
         return self._before_word(at, rest, following)
 
@@ -126,7 +126,7 @@ class Signs:
     def _is_below_zero(before: str, number: str, following: Piece | None) -> bool:
         """-5 degrees, -40 °C, -0.5, a low of -40; or the end of a range such as 1969 -1972."""
         unit = following is not None and following.word.casefold() in _UNITS
-        decimal = "." in number.rstrip(CLOSING)
+        decimal = number.rstrip(CLOSING).count(".") == 1  # 3.11.4 is a version
         found = _NUMBER.fullmatch(number)
         led = before in _BEFORE_NUMBERS or before[-1:].isdigit()
         return unit or decimal or led or bool(found and found["unit"])

@@ -23,8 +23,9 @@ from index.models.answers import MAX_CHARACTERS, Query, Reading, Sort
 from index.search import sort_words
 from index.search.hints import Hints, shortened
 from index.search.syntax import MOST_COMPOSED, Term, terms
-from index.text.terms import exact
+from index.text.terms import exact, is_searchable
 
+_BOUND = frozenset("&%‰°€$£¥")
 _YEAR = re.compile(r"(?:1\d|20|21)\d\d")
 
 
@@ -53,7 +54,17 @@ def read(query: Query, oldest: dt.date | None = dt.date.min) -> Reading:
 
 def _is_word(word: str) -> bool:
     """Whether there is anything to search for in it; some words are only punctuation."""
-    return word.isalnum() or bool(exact(word))
+    return word.isalnum() or is_searchable(word)
+
+
+def _searched(run: Sequence[str]) -> list[str]:
+    """The words of `run`, with signs between blanks that belong to one: "20 %", "AT & T"."""
+    around = (run[max(0, at - 1) : at + 2] for at in range(len(run)))
+    return [
+        word
+        for word, near in zip(run, around, strict=True)
+        if _is_word(word) or (word in _BOUND and any(map(_is_word, near)))
+    ]
 
 
 def _whole(words: Sequence[str], today: dt.date) -> SpokenWindow | None:
@@ -149,7 +160,7 @@ class _Draft:
             self.until = min(day, self.until or day)
 
     def finish(self, query: Query) -> Reading:
-        words = [word for run in self.runs for word in run if _is_word(word)]
+        words = [word for run in self.runs for word in _searched(run)]
         if self.since and self.until and self.until < self.since:
             raise QueryError(
                 f"the window ends ({self.until}) before it begins ({self.since}); swap or drop a date", shown=True
@@ -174,8 +185,10 @@ class _Draft:
     def _check_selects(self, query: Query) -> None:
         """Orders what operators alone select by date; raises `QueryError` where they select nothing in particular."""
         if not (self.titles or self.folders or self.everywhere or self.since or self.until):
+            cure = "beside what it leaves out " if self.excluded else ""
             raise QueryError(
-                f"nothing to search for in {shortened(query.text)!r}; write at least one word or number", shown=True
+                f"nothing to search for in {shortened(query.text)!r}; {cure}write at least one word or number",
+                shown=True,
             )
         self.sort = "oldest"
 
@@ -202,6 +215,8 @@ def _during(draft: _Draft, value: str) -> None:
 
 
 def _title(draft: _Draft, value: str) -> None:
+    if "*" in value:
+        draft.hints.note("starred", f"title:{value}")
     if exact(value):
         draft.titles.append(value)
     else:

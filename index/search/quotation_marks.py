@@ -14,9 +14,9 @@ from collections import defaultdict
 from typing import Final, NamedTuple
 
 _CLOSED_BY: Final = {
-    **dict.fromkeys('"“”„‟＂〝❝', '"“”‟＂〞〟❞'),
+    **dict.fromkeys('"“”„‟＂〝❝″⹂', '"“”‟＂〞〟❞″'),
     **dict(zip("«»‹›", ("»", "«»", "›", "‹›"), strict=True)),
-    **dict(zip("「｢『《〈﹁﹃", "」｣』》〉﹂﹄", strict=True)),
+    **dict(zip("「｢『《〈﹁﹃≪", "」｣』》〉﹂﹄≫", strict=True)),
     **dict(zip("‘‚‛’'", ("’", "‘’", "’", "’", "'"), strict=True)),
 }
 """Marks that can open a quotation, and what can close it."""
@@ -27,7 +27,7 @@ _CLOSES: Final = {
 """By mark, the groups of marks that close alike to which it belongs."""
 _SINGLE: Final = "‘’‚‛'"
 """Marks that may be apostrophes."""
-_PAIRED: Final = "«‹「｢『《〈﹁﹃"
+_PAIRED: Final = "«‹「｢『《〈﹁﹃≪"
 """Marks that open wherever they stand, even before a blank."""
 MARKS: Final = "".join(_CLOSES)
 DOUBLE: Final = "".join(mark for mark in MARKS if mark not in _SINGLE)
@@ -109,7 +109,7 @@ class _Marks:
             return True
         if mark in _SINGLE:
             return not before.isalnum() and after.isalnum() and not _ELIDED.match(self._text, at + 1)
-        if mark in '"＂':
+        if mark in '"＂″':
             inches = before.isdigit() or (before.isspace() and self._text[max(at - 2, 0)].isdigit() and after.isspace())
             return not (inches or (_is_hebrew(before) and _is_hebrew(after)))
         return bool(after.strip()) and not (before.isalnum() and (mark in "”»›" or not after.isalnum()))

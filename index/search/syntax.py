@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple
 from index.search.hints import Hints
 from index.search.operators import NamedValue, named_value
 from index.search.pieces import BRACKETS, Piece, Signs, pieces, shouted, word_set
-from index.text.terms import has_words
+from index.text.terms import is_searchable
 
 Kind = Literal["word", "phrase", "excluded", "operator", "break"]
 
@@ -24,8 +24,11 @@ class Term(NamedTuple):
 
 
 _BREAK: Final = Term("break")
-_DISTANCE: Final = re.compile(r"[(\[]?(?:AROUND|NEAR|ADJ|WITHIN)(?:\(\d{1,9}\)|/\d{1,9})[)\]]?", re.IGNORECASE)
+_DISTANCE: Final = re.compile(r"[(\[]?(?:(?i:AROUND|NEAR|ADJ|WITHIN)(?:\(\d{1,9}\)|/\d{1,9})|(?:W|PRE)/\d{1,9})[)\]]?")
 _LETTER_WILDCARD: Final = re.compile(r"[^\W\d_]\?[^\W\d_]")
+_ADDRESS: Final = re.compile(r"[/=]")
+"""What no word has in which ? may stand for a letter."""
+_PROXIMITY: Final = re.compile(r"~\d{1,9}")
 _WEIGHT: Final = re.compile(r"[\d.]{0,8}")
 _YEARS: Final = re.compile(r"(\d{4})\.{2,3}(\d{4})")
 _BOOLEANS: Final = {"AND": "and", "&&": "and", "OR": "or", "|": "or", "||": "or", "NOT": "not", "NEAR": "near"}
@@ -100,15 +103,15 @@ class _Reader:
         else:
             self.terms.append(Term("phrase", text))
 
-    def _loose(self, kind: str, phrase: str) -> None:
-        """The words of a phrase that need not stand there, with a hint of that kind."""
-        self.hints.note(kind, phrase)
+    def _loose(self, kind: str, phrase: str, typed: str = "") -> None:
+        """The words of a phrase that need not stand there, with a hint of that kind about it or what was `typed`."""
+        self.hints.note(kind, typed or phrase)
         self.terms += [_BREAK, *(Term("word", word) for word in phrase.split()), _BREAK]
 
     def _boolean(self, word: str) -> bool:
         """Whether the piece was read as AND, OR or NOT."""
         kind = _BOOLEANS.get(word)
-        if kind is None or self._pasted or not self._ahead() or (kind != "not" and not self._at):
+        if kind is None or self._pasted or self._alone(kind, word):
             return False
         if self._shouted and word.isalpha():
             self.hints.note("shouted")
@@ -124,8 +127,17 @@ class _Reader:
         self._bracketed(self._pieces[self._at].text, *(piece.text for piece in self._ahead()[:1]))
         return True
 
+    def _alone(self, kind: str, word: str) -> bool:
+        """Whether words are missing for AND, OR or NOT, with a hint that it is a word; by itself it plainly is."""
+        if self._ahead() and (kind == "not" or self._at):
+            return False
+        is_place = kind == "or" and self._at > 0  # Portland OR
+        if word.isalpha() and not (is_place or self._shouted or len(self._pieces) == 1):
+            self.hints.note("nothing" if kind == "not" else "loose", word)
+        return True
+
     def _not(self, following: Piece) -> bool:
-        if not has_words(following.text) or (not following.quoted and following.word.casefold() in _FUNCTION_WORDS):
+        if not is_searchable(following.text) or (not following.quoted and following.word.casefold() in _FUNCTION_WORDS):
             self.hints.note("nothing")
             return False
         if following.quoted or not following.text.startswith("("):
@@ -195,6 +207,9 @@ class _Reader:
         glued = self._pieces[self._at].glued
         if _DISTANCE.fullmatch(typed) and self.hints.note("near", typed):
             return
+        if glued and _PROXIMITY.fullmatch(typed) and self.terms and self.terms[-1].kind == "phrase":
+            self._loose("distance", self.terms.pop().text, typed)
+            return
         if glued and typed[0] in "^~" and self.hints.note("slip", typed):
             return
         if found := named_value(typed, self._ahead(), self.hints, excluded=self._excluded, in_prose=self._in_prose):
@@ -228,11 +243,11 @@ class _Reader:
         if "|" in typed and typed.strip("|"):
             self.hints.note("or", "|")
             typed = typed.replace("|", " ")
-        if "*" in typed and not (typed[0] == typed[-1] == "*" and has_words(typed)):
-            self.hints.note("wildcard", typed)
+        if "*" in typed and not (typed[0] == typed[-1] == "*" and is_searchable(typed)):
+            self.hints.note("starred" if self._excluded else "wildcard", typed)
             return typed.strip("*")
-        if _LETTER_WILDCARD.search(typed):
-            self.hints.note("wildcard", typed)
+        if _LETTER_WILDCARD.search(typed) and not _ADDRESS.search(typed):
+            self.hints.note("starred" if self._excluded else "wildcard", typed)
         return self._unweighted(typed)
 
     def _unweighted(self, typed: str) -> str:

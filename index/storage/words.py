@@ -9,10 +9,6 @@ score is the same in every window.
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -33,9 +29,8 @@ from tantivy import (
     Tokenizer,
 )
 
-from index.errors import IndexDataError, UnreadableDataError
-from index.files import os_cure, os_reason
 from index.storage.candidates import Candidates, RowRange
+from index.storage.lockable import cant_be_read, lockable
 from index.text import terms as terms_module
 from index.text.folding import fold
 
@@ -47,12 +42,11 @@ PAIR_WEIGHT = 0.15
 """How much two neighbouring words count, where a single word counts 1: "climate bill" is not any climate and any bill.
 The idea is Metzler & Croft's (2005, "A Markov random field model for term dependencies"); figures in
 tests/bench/README.md."""
+PART_WEIGHT = 0.25
+"""How much a part of a compound counts, where the whole counts 1: "F-16" is F16 rather than any F and any 16."""
 LARGE_ARCHIVE_ROWS = 20_000
 """From so many passages on, words in more than half of them are not searched for: "the" and "of" tell nothing (their
 Robertson–Spärck Jones weight is below zero) and take most of the time. Figures in tests/bench/README.md."""
-REMOVALS = 20
-REMOVAL_PAUSE_S = 0.05
-"""The lock is held for less than a millisecond, once."""
 END = "\u241e"
 """Stands between two spellings of a passage; no term is equal to it."""
 STEMS, CHARACTERS = ("stems", "title_stems"), ("exact", "title")
@@ -141,57 +135,23 @@ def _with_analysis(index: Index) -> Index:
     return index
 
 
-def _cant_be_read(folder: Path, error: Exception) -> IndexDataError:
-    """Why the word index can't be opened: tantivy says it in words only, so the files are asked."""
-    for file in (folder, *(sorted(folder.iterdir()) if os.access(folder, os.R_OK) else ())):
-        if not os.access(file, os.R_OK):
-            return UnreadableDataError(f"{file} can't be read (permission denied); give read access")
-    if isinstance(error, OSError) and error.errno:
-        return UnreadableDataError(f"the word index in {folder} can't be read ({os_reason(error)}); {os_cure(error)}")
-    return IndexDataError(f"the word index in {folder} can't be read; run: dateline index")
-
-
-def _remove(linked: Path) -> None:
-    """Removes a folder of links, even while a thread of tantivy's, which it starts on opening, takes the lock in it."""
-    for _ in range(REMOVALS):
-        shutil.rmtree(linked, ignore_errors=True)
-        if not linked.exists():
-            return
-        time.sleep(REMOVAL_PAUSE_S)
-
-
 class WordIndex:
     """An opened word index; searches may run in many threads at once. Queries are stemmed in `languages`."""
 
     def __init__(self, folder: Path, languages: Sequence[str]) -> None:
         self._held = ExitStack()
         try:
-            self._index = _with_analysis(Index.open(str(self._readable(folder))))
+            self._index = _with_analysis(Index.open(str(lockable(folder, self._held))))
             self._searcher = self._index.searcher()
         except (ValueError, OSError) as error:
             self.close()
-            raise _cant_be_read(folder, error) from error
+            raise cant_be_read(folder, error) from error
         self._schema = self._index.schema
         self._languages = tuple(languages)
 
     def close(self) -> None:
         """Searches may go on: what is open stays open until nobody uses it."""
         self._held.close()
-
-    def _readable(self, folder: Path) -> Path:
-        """A folder in which tantivy can take the lock that even its readers take.
-
-        Where that is not `folder` itself, being another user's or on a read-only disk, it is one of links to its files.
-        """
-        if os.access(folder, os.W_OK | os.X_OK) or not folder.is_dir():
-            return folder
-        linked = Path(tempfile.mkdtemp(prefix="dateline-words-"))
-        self._held.callback(_remove, linked)
-        for file in folder.iterdir():
-            (linked / file.name).symlink_to(file.absolute())
-        for lock in folder.glob("*.lock"):
-            (linked / lock.name).unlink()
-        return linked
 
     @property
     def rows(self) -> int:
@@ -204,8 +164,9 @@ class WordIndex:
         terms = self._without_common((CHARACTERS if term in lone else STEMS, term) for term in asked)
         if not terms or candidates.count(self.rows) == 0:
             return []
-        scored = [self._term(fields[0], term) for fields, term in terms]
-        scored += [self._term(fields[1], term, TITLE_WEIGHT) for fields, term in terms]
+        weights = self._part_weights(text)
+        scored = [self._term(fields[0], term, weights.get(term, 1.0)) for fields, term in terms]
+        scored += [self._term(fields[1], term, TITLE_WEIGHT * weights.get(term, 1.0)) for fields, term in terms]
         pairs = self._without_common((("pairs",), pair) for pair in terms_module.pairs(text, self._languages))
         scored += [self._term("pairs", pair, PAIR_WEIGHT) for _, pair in pairs]
         # A flat union of terms, which tantivy goes through in half the time of a nested one.
@@ -278,6 +239,11 @@ class WordIndex:
             return distinct
         rare = [(to, term) for to, term in distinct if self._searcher.doc_freq(to[0], term) <= self.rows // 2]
         return rare or distinct
+
+    def _part_weights(self, text: str) -> dict[str, float]:
+        """How much each part of a compound in `text` counts where some passage has the whole."""
+        compounds = terms_module.wholes(text, self._languages)
+        return {part: PART_WEIGHT for part, wholes in compounds.items() if any(map(self._holding, wholes))}
 
     def _once(self, terms: Sequence[str]) -> list[str]:
         """`terms` with each acronym once: as such where its word is mostly another, so that "US" is not "us"."""

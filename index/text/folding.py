@@ -38,9 +38,8 @@ def fold(word: str) -> str:
     """`word` without case and without the accents that people leave out: "Łódź" is "lodz", "Straße" is "strasse"."""
     if word.isascii():
         return word.lower()
-    return _without_marks(word.casefold().translate(_LETTERS_NFKD_KEEPS), _FOLDED_SCRIPTS).translate(
-        _LETTERS_NFKD_KEEPS
-    )
+    # Marks go first: in another case ᾳ is two letters, and what 𝐊 is made of has a case.
+    return _without_marks(word, _FOLDED_SCRIPTS).casefold().translate(_LETTERS_NFKD_KEEPS)
 
 
 def without_vowel_points(word: str) -> str:

@@ -34,8 +34,14 @@ def read(written: str) -> Number:
         return Number(f"{first}{''.join(groups[:-1])}.{groups[-1]}", exact=True)
     listed = len(groups) > 1 and set(signs) != {"."}
     dated = len(groups) == 2 and (len(first) == 4 or len(groups[-1]) == 4)
-    wider = tuple(".".join((first, *groups[:end])) for end in range(1, len(groups)))
+    wider = tuple(_with_stops(first, groups[:end]) for end in range(1, len(groups)))
     return Number(".".join((first, *groups)), listed or dated, exact=True, wider=wider)
+
+
+def _with_stops(first: str, groups: list[str]) -> str:
+    """The text of a number with nothing but full stops in it: 192.168 is 192168, as it is where it stands alone."""
+    thousands = _are_thousands(first, groups, ["."] * len(groups))
+    return ("" if thousands else ".").join((first, *groups))
 
 
 def _are_thousands(first: str, groups: list[str], signs: list[str]) -> bool:

@@ -34,10 +34,17 @@ _HANGUL = regex.compile(rf"(?V1){HANGUL}")
 _MARK = regex.compile(r"\p{M}")
 _SYLLABLES = regex.compile(r"\X\p{M}*")
 _IGNORED = regex.compile(r"\N{SOFT HYPHEN}[ \t]*\r?\n[ \t]*|[\p{Default_Ignorable_Code_Point}\N{ARABIC TATWEEL}]+")
-_WIDE = re.compile("[！-～]")
-_NARROWED = {wide: wide - 0xFEE0 for wide in range(ord("！"), ord("～") + 1)}
-"""Signs, figures and letters as wide as a Chinese character."""
-_SYMBOL = re.compile("[\u2190-\u266e\u2670-\u2bff\U0001f300-\U0001faff]")
+_SHAPED = regex.compile(
+    r"(?V1)(?:[[\p{dt=Font}\p{dt=Wide}\p{dt=Narrow}\p{dt=Initial}\p{dt=Medial}\p{dt=Final}\p{dt=Isolated}"
+    r"\u017f\u0132\u0133\u01c4-\u01cc\u01f1-\u01f3\ufb00-\ufb06\ufb13-\ufb17]&&[\p{L}\p{Nd}]]|[！-～])+"
+)
+"""Letters and figures in another shape, such as ﬁ, ｶ, Ｋ, 𝐊 and letters as they join in Arabic, and wide signs."""
+_SIGNS = {0x02BC: "’", 0x066A: "%"}
+"""Of Ukrainian, an apostrophe that is a letter; of Arabic, a percent sign."""
+_SYMBOL = re.compile(
+    "[\u2190-\u266e\u2670-\u2bff\U0001f000-\U0001f1e5\U0001f200-\U0001faff]|[\U0001f1e6-\U0001f1ff]{2}"
+)
+"""Each is a picture by itself, but of the letters of flags two are."""
 
 _BLANK = "[ \u00a0\u2007\u2009\u202f]"
 _SPACED_OUT = (
@@ -57,9 +64,8 @@ _MAY_BE_SPACED_OUT = re.compile(rf"\. [^\W\d_]\.|\d{_BLANK}(?:[%‰°€$£¥]|\
 def stretches(text: str) -> tuple[str, ...]:
     """What stands between two blanks of `text`, without what is invisible."""
     if not text.isascii():
-        text = _IGNORED.sub("", unicodedata.normalize("NFC", text)).replace("\u02bc", "’")
-        if _WIDE.search(text):
-            text = text.translate(_NARROWED)
+        text = _IGNORED.sub("", unicodedata.normalize("NFC", text)).translate(_SIGNS)
+        text = plain_letters(text)
     if len(text) > MAX_SHOUTED and text.isupper():
         text = text.lower()
     if _MAY_BE_SPACED_OUT.search(text):
@@ -69,8 +75,13 @@ def stretches(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
+def plain_letters(text: str) -> str:
+    """`text` with letters and figures of another shape as plain ones: "ﬁnal" as "final", "Ｋ" and "𝐊" as "K"."""
+    return text if text.isascii() else _SHAPED.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+
+
 def symbols(text: str) -> list[str]:
-    """Pictures and arrows such as 🚀, each of which can be searched for."""
+    """Pictures, flags and arrows such as 🚀, each of which can be searched for."""
     return [] if text.isascii() else _SYMBOL.findall(text)
 
 

@@ -109,6 +109,20 @@ def stems(text: str, languages: Iterable[str]) -> list[str]:
     return [*chain.from_iterable(map(stems_of.__getitem__, stretches(text))), *symbols(text)]
 
 
+def wholes(text: str, languages: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The stems that only compounds of `text` give, as "e" and "mail" of "e-mail", each with those of the whole."""
+    stemmed = [_stem_in(name) for name in _stemmers(languages)]
+    alone, parts = set[str](), dict[str, frozenset[str]]()
+    for view in views(text):
+        words = [term for word in view.ranked for term in _word_stems(word, stemmed)]
+        whole = frozenset(stem[word] for word in view.further for stem in stemmed if not is_acronym(word))
+        if whole and len(view.ranked) > 1:
+            parts.update((part, parts.get(part, whole) | whole) for part in words)
+        else:
+            alone.update(words)
+    return {part: whole for part, whole in parts.items() if part not in alone}
+
+
 def is_acronym(term: str) -> bool:
     """Whether `term` stands for a short acronym, beside its word."""
     return term.endswith(ACRONYM_END)
@@ -159,6 +173,11 @@ def surrounded(passages: Sequence[Sequence[str]]) -> Iterator[list[str]]:
                 size += len(passages[first])
         around = [term for passage in passages[first : last + 1] for term in passage]
         yield around if first == last else [*around, *own]
+
+
+def is_searchable(text: str) -> bool:
+    """Whether there is a letter, a digit or a picture that can be searched for."""
+    return has_words(text) or bool(symbols(text))
 
 
 def has_words(text: str) -> bool:

@@ -9,7 +9,6 @@ Patterns are tried at every character, so each is bounded: time grows with the l
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
@@ -81,8 +80,8 @@ _UNIT = regex.compile(
         | {LETTER}\.\p{{Lu}}\p{{Ll}}(?!\.?{SPACED})\.?
         | (?:{LETTER}\.){{2,8}}(?=\p{{Lu}}{SPACED}) ))
     | (?P<number>(?:(?=\p{{Sc}})|(?<!{SPACED}))
-        (?=\p{{Sc}} | v?\p{{Nd}}{{1,40}}[.,'’٫٬]\p{{Nd}} | \p{{Nd}}{{1,40}}(?:[%‰°+]|\p{{Sc}}))
-        (?P<before>\p{{Sc}})?v?
+        (?=\p{{Sc}} | %\p{{Nd}} | v?\p{{Nd}}{{1,40}}[.,'’٫٬]\p{{Nd}} | \p{{Nd}}{{1,40}}(?:[%‰°+]|\p{{Sc}}))
+        (?P<before>\p{{Sc}}|%)?v?
         (?P<digits>\p{{Nd}}{{1,40}}(?:[.,'’٫٬]\p{{Nd}}{{1,40}}){{0,12}})
         (?P<unit>{LETTER}{SPACED}{{0,7}})?
         (?P<after>°[CFK]?|[%‰+]|\p{{Sc}})?(?!{SPACED}))
@@ -90,7 +89,7 @@ _UNIT = regex.compile(
     | (?P<tag>(?<![{WORD_CHARS}&/\#@])[\#@](?:{SPACED}|_){{1,64}})
     | (?P<signed>(?<!{SPACED}){SPACED}{{1,20}}(?:\+\+\p{{Nd}}*|[+\#♯])(?![{WORD_CHARS}+\#]))
     | (?P<chain>{SPACED}++(?:(?:[{_HYPHENS}{_APOSTROPHES}{_DASHES}./:]|__)
-        (?!(?<!\.)\p{{Nd}}{{1,40}}[.,]\p{{Nd}}){SPACED}++(?![%‰°+\#♯])){{0,24}})
+        (?!(?<!\.)\p{{Nd}}{{1,40}}[.,]\p{{Nd}})(?!(?<=[{_HYPHENS}{_DASHES}/]){LETTER}\.{LETTER}\.){SPACED}++(?![%‰°+\#♯])){{0,24}})
     | (?P<and>&)
     """,
     regex.VERBOSE,
@@ -160,17 +159,9 @@ def _cut(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(word[:MAX_TERM] for word in words)
 
 
-def _han(match: regex.Match[str]) -> Views:
-    return _unspaced(unicodedata.normalize("NFKC", match[0]))  # half-width kana are kana
-
-
 def _run(match: regex.Match[str]) -> Views:
-    return _unspaced(match[0])
-
-
-def _unspaced(run: str) -> Views:
-    terms = tuple(characters(run))
-    return Views(terms, terms, False, (run,), ())
+    terms = tuple(characters(match[0]))
+    return Views(terms, terms, False, (match[0],), ())
 
 
 def _whole(written: str) -> Views:
@@ -246,9 +237,10 @@ def _word(word: str) -> Views:
 
 
 def _digits_pair(parts: tuple[str, ...], signs: list[str]) -> str | None:
-    """24/7, 9/11 or 10:30 as one term."""
+    """24/7, 9/11, 10:30 or 3–2 as one term."""
     short = len(parts) == 2 and all(part.isdecimal() and len(part) <= 2 for part in parts)
-    return fold(signs[0].join(parts)) if short and signs[0] in "/:" else None
+    sign = "-" if signs[0] in _HYPHENS + _DASHES else signs[0]
+    return fold(sign.join(parts)) if short and sign in "/:-" else None
 
 
 def _grouped(parts: tuple[str, ...], signs: list[str]) -> list[list[str]]:
@@ -285,7 +277,7 @@ def _is_designation(parts: tuple[str, ...], signs: list[str]) -> bool:
 
 
 _READERS = {
-    "han": _han,
+    "han": _run,
     "south_east": _run,
     "hangul": _run,
     "abbreviation": _abbreviation,

@@ -41,6 +41,13 @@ def test_a_short_query_is_read_as_the_model_reads_it() -> None:
     assert np.array_equal(rows, HashingEncoder().encode_queries(["red lamp", sentences(4)]))
 
 
+def test_letters_of_another_shape_are_read_as_plain_ones() -> None:
+    """A model's vocabulary has neither ligatures nor wide or mathematical letters, and takes them all for the same."""
+    encoder = Noting(room=20)
+    WholeQueries(encoder)(["staﬀ of Ｋｙｏｔｏ in 𝐒𝐩𝐫𝐢𝐧𝐠"])
+    assert encoder.given == ["staff of Kyoto in Spring"]
+
+
 def test_a_long_query_is_the_mean_of_parts_that_the_model_reads_whole() -> None:
     """No word is left out, no part is longer than may be, no sentence is cut, and others beside it are as ever."""
     encoder = Noting(room=20)

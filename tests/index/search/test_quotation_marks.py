@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from index.search.quotation_marks import MARKS, quoted
 
 PAIRS = (
-    *('""', "“”", "„“", "„”", "””", "““", "”“", '"”', '“"', '„"', "＂＂", "‟”", "〝〞"),
+    *('""', "“”", "„“", "„”", "””", "““", "”“", '"”', '“"', '„"', "＂＂", "‟”", "〝〞", "″″", "⹂”"),
     *("«»", "»«", "»»", "‹›", "›‹"),
-    *("「」", "｢｣", "『』", "《》", "〈〉", "﹁﹂", "﹃﹄"),
+    *("「」", "｢｣", "『』", "《》", "〈〉", "﹁﹂", "﹃﹄", "≪≫"),
     *("‘’", "‚‘", "‚’", "’’", "‛’", "''"),
 )
 
@@ -39,6 +39,7 @@ def test_any_pair_quotes(pair: str) -> None:
         ('6 " pipes and 8 " pipes', []),
         ('the 6" pipe of "red lamp"', ["red lamp"]),
         ("5'11\" or 6′2″", []),
+        ("a 6″ pipe and 8″ pipes", []),
         ('"apollo 11"', ["apollo 11"]),
         ("the keepers' lamps and the boys' goats don't burn", []),
         ("rock ‘n’ roll, ’tis, in ’68 and '69, 'em", []),

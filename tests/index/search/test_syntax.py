@@ -77,7 +77,14 @@ def test_what_is_left_out(text: str, left_out: list[str]) -> None:
         ("lamp^2 pier", "lamp pier", "no weights"),
         ("lamp~1 pier", "lamp pier", "misspelt words"),
         ("~lamp pier", "lamp pier", "misspelt words"),
-        ('"red lamp"~3 pier', "pier", "misspelt words"),
+        ('"red lamp"~3 pier', "red lamp pier", "“~3” was left out and its phrase searched word by word"),
+        ("lamp W/5 pier", "lamp pier", "distances can't be asked for"),
+        ("lamp AND", "lamp AND", "“AND” was searched as a word"),
+        ("AND lamp", "AND lamp", "“AND” was searched as a word"),
+        ("OR lamp", "OR lamp", "“OR” was searched as a word"),
+        ("lamp NOT", "lamp NOT", "“NOT” was searched as a word"),
+        ("title:harbo* lamp", "lamp", "“title:harbo*”: * and ? stand for no letters, and only this very word counts"),
+        ("lamp -harbo*", "lamp", "only this very word counts"),
         ("lamp AROUND(3) pier", "lamp pier", "distances can't be asked for"),
         ("lamp NEAR/5 pier", "lamp pier", "distances can't be asked for"),
         ("lamp NEAR pier", "lamp pier", "distances can't be asked for"),
@@ -123,6 +130,7 @@ def test_signs_of_other_programs_get_a_meaning_or_a_hint(text: str, words: str, 
             "3:1 win",
             "Matthew 5:3",
             "see http://example.org/x",
+            "see http://example.org/x?page=2",
             "std::vector",
             "TL;DR: lamp",
             r"C:\pier\log",
@@ -272,3 +280,31 @@ def steps(work: Callable[[], Any]) -> int:
     finally:
         sys.settrace(before)
     return count
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a rise of 20 %", "a rise of 20 %"),
+        ("€ 5 or 5 €", "€ 5 or 5 €"),
+        ("AT & T", "AT & T"),
+        ("lamp & pier", "lamp & pier"),
+        ("lamp - … pier", "lamp pier"),
+        ("lamp 🚀", "lamp 🚀"),
+    ],
+)
+def test_a_sign_between_blanks_stays_with_its_word(text: str, words: str) -> None:
+    """20 % is no 20, and AT & T no "at t"; dashes and dots are punctuation."""
+    assert reading(text).words == words
+
+
+@pytest.mark.parametrize("text", ["lamp -🚀", "lamp –🚀", "lamp NOT 🚀"])
+def test_a_picture_can_be_left_out(text: str) -> None:
+    """As a word can."""
+    assert reading(text).excluded == ("🚀",)
+
+
+def test_a_version_can_be_left_out() -> None:
+    """-3.11.4 is no number below zero, as -3.5 is."""
+    assert reading("lamp -3.11.4").excluded == ("3.11.4",)
+    assert reading("lamp -3.5").excluded == ()

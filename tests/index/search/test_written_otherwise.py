@@ -32,6 +32,7 @@ DOCUMENTS = {
     "price.txt": "date 2019-05-10 Prices\n\nThe crane cost €1.5m, a fifth more, a rise of 20%. Its load: 3,750,000.\n",
     "numbers.txt": "date 2019-05-11 Twenty sheds\n\n20 sheds, 24 rooms, 7 doors, 1.5 and 3 750 000 bricks.\n",
     "author.txt": "date 2019-05-12 A writer\n\nJ. B. S. Haldane and Flann O’Neill met at 12 o’clock.\n",
+    "launch.txt": "date 2019-05-15 Ｌａｕｎｃｈ\n\n🚀 The oﬃcial 𝐒𝐢𝐠𝐧𝐚𝐥 was seen from 🇮🇸, at 10.200.0.1.\n",
 }  # fmt: skip
 
 
@@ -74,6 +75,14 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
         ("€1.5m", "price"),
         ("JBS Haldane", "author"),
         ("oneill", "author"),
+        ("20 %", "price"),
+        ("AT & T", "att"),
+        ("official", "launch"),
+        ("signals", "launch"),
+        ("ｓｉｇｎａｌ", "launch"),
+        ("launches", "launch"),
+        ("🇮🇸", "launch"),
+        ("10.200", "launch"),
     ],
 )
 def test_a_word_is_ranked_first_however_it_is_written(place: Place, query: str, document: str) -> None:
@@ -113,6 +122,8 @@ def test_a_word_is_ranked_first_however_it_is_written(place: Place, query: str, 
         ("J.B.S. Haldane", {"author"}),
         ("Flann O'Neill", {"author"}),
         ("told us", {"tell-us"}),
+        ("official signal was", {"launch"}),
+        ("🚀", {"launch"}),
     ],
 )
 def test_a_phrase_is_found_in_either_spelling(place: Place, phrase: str, documents: set[str]) -> None:

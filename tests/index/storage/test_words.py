@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -60,25 +57,10 @@ def test_a_word_is_held_by_candidates(words: WordIndex) -> None:
     assert not words.holds("whales", Candidates(ranges=((3, 6),)))
 
 
-def test_an_index_that_is_only_read_leaves_no_links_behind(
-    words: WordIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where the folder can't be written, it is read through links, even if a lock is taken in them while they go."""
-    words.close()
-    (tmp_path / "links").mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "links"))
-    monkeypatch.setattr(words_module, "REMOVAL_PAUSE_S", 0.0)
-    monkeypatch.setattr(os, "access", lambda path, mode: mode & os.W_OK == 0)
-    whole, removed = shutil.rmtree, []
-
-    def rmtree(folder: Path, *, ignore_errors: bool) -> None:
-        removed.append(folder)
-        if len(removed) > 1:
-            whole(folder, ignore_errors=ignore_errors)
-
-    monkeypatch.setattr(shutil, "rmtree", rmtree)
-    linked = WordIndex(tmp_path / "words", ("en",))
-    assert rows(linked, "the lamp") == {0, 1, 2, 3, 4, 5}
-    linked.close()
-    assert len(removed) == 2
-    assert list((tmp_path / "links").iterdir()) == []
+def test_a_compound_is_ranked_by_its_whole_before_its_parts(tmp_path: Path) -> None:
+    """However it is written there; where no passage has the whole, its parts count in full."""
+    texts = ("an F: 16 doors", "the F16 jet flew low", "an F-16 jet", "e for mail, mail for e")
+    words_module.write(tmp_path / "words", [Entry(row, row, text, "", ("en",)) for row, text in enumerate(texts)])
+    index = WordIndex(tmp_path / "words", ("en",))
+    assert [row for row, _ in index.search("F-16", 10, EVERYWHERE)] == [2, 1, 0]
+    assert index.search("e-mail", 10, EVERYWHERE) == index.search("e mail", 10, EVERYWHERE)

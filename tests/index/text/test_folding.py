@@ -26,6 +26,11 @@ from index.text.folding import fold
         ("१९४८", "1948"),
         ("ﬁnal", "final"),
         ("ＡＢＣ", "abc"),
+        ("𝐀𝐁𝐂", "abc"),
+        ("ἀρχῇ", "αρχη"),
+        ("ΨΑΡΆΣ", "ψαρας"),
+        ("İĞDIR", "igdir"),
+        ("№", "no"),
     ],
 )
 def test_what_readers_leave_out_is_left_out(written: str, typed: str) -> None:

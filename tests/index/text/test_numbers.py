@@ -40,6 +40,7 @@ def test_a_version_is_one_of_wider_ones() -> None:
     """Who looks for 2.10 wants 2.10.7, but not the other way round."""
     assert numbers.read("2.10.7.1").wider == ("2.10", "2.10.7")
     assert numbers.read("2.10").wider == ()
+    assert numbers.read("10.200.0.1").wider[0] == numbers.read("10.200").text
 
 
 def test_only_signs_between_thousands_may_be_left_out() -> None:

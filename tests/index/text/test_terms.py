@@ -9,7 +9,18 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from index.text.terms import ENOUGH_TERMS, exact, joined, other_spellings, pairs, spellings, stems, surrounded
+from index.text.terms import (
+    ENOUGH_TERMS,
+    exact,
+    is_searchable,
+    joined,
+    other_spellings,
+    pairs,
+    spellings,
+    stems,
+    surrounded,
+    wholes,
+)
 from index.text.units import MAX_TERM
 
 
@@ -118,6 +129,8 @@ def test_korean_words_are_found_without_their_endings() -> None:
         ("комп'ютер", "комп’ютер"),
         ("комп'ютер", "компютер"),
         ("２０％", "20%"),
+        ("%20", "20%"),
+        ("٢٠٪", "20%"),
         ("Python-2.10.7", "Python 2.10.7"),
     ],
 )
@@ -136,6 +149,7 @@ def test_two_spellings_of_a_compound_have_a_form_in_common(left: str, right: str
         ("F#", "f#"),
         ("C/C++", "c++"),
         ("10-20%", "20%"),
+        ("%20", "20%"),
         ("v2.10.7-rc1", "2.10.7"),
         (".NET", ".net"),
         ("AT&T’s", "at&t"),
@@ -169,7 +183,8 @@ def test_a_shop_is_found_with_and_and_with_its_sign() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "term"), [("Python2.10.7", "2.10.7"), ("Python2.10.7", "2.10"), ("Node.js", "nodejs")]
+    ("text", "term"),
+    [("Python2.10.7", "2.10.7"), ("Python2.10.7", "2.10"), ("Node.js", "nodejs"), ("3–2", "3-2"), ("3-2", "3-2")],
 )
 def test_a_version_or_name_with_a_full_stop_is_ranked_by_itself(text: str, term: str) -> None:
     """However it is attached."""
@@ -289,3 +304,48 @@ def test_words_are_the_same_beside_a_script_without_spaces(text: str) -> None:
     beside = exact(f"{text} 月")
     added = len(beside) - 1 - beside[::-1].index("月")
     assert beside[:added] + beside[added + 1 :] == exact(text)
+
+
+@pytest.mark.parametrize(
+    ("shaped", "plain"),
+    [
+        ("ﬁnances", "finances"),
+        ("Ｆｉｎａｎｃｅｓ", "finances"),
+        ("𝐅𝐢𝐧𝐚𝐧𝐜𝐞𝐬", "finances"),
+        ("ﾊﾟﾝ", "パン"),
+        ("ﻛﺘﺎﺏ", "كتاب"),
+        ("１２", "12"),
+    ],
+)
+def test_a_letter_in_another_shape_is_the_plain_one(shaped: str, plain: str) -> None:
+    """In its exact terms and in its stems, which endings of such letters would hide."""
+    assert exact(shaped) == exact(plain)
+    assert stems(shaped, ("en",)) == stems(plain, ("en",))
+
+
+def test_pictures_and_flags_are_terms() -> None:
+    """Each flag is one, of its two letters."""
+    assert exact("🚀 in 🇩🇪🇫🇷") == ["in", "🚀", "🇩🇪", "🇫🇷"]
+    assert is_searchable("🇩🇪")
+    assert not is_searchable("?! €")
+
+
+@pytest.mark.parametrize("text", ["anti-U.S. protests", "pro–U.S. protests", "non-E.U./E.E.A. states"])
+def test_an_abbreviation_after_a_prefix_is_one(text: str) -> None:
+    """ "anti-U.S." is "anti-US", in phrases and in the ranking."""
+    plain = text.replace(".", "")
+    assert set(map(tuple, spellings(plain))) & set(map(tuple, spellings(text)))
+    assert set(stems(text, ["en"])) <= set(stems(plain, ["en"]))
+
+
+def test_a_percentage_in_an_address_is_a_code() -> None:
+    """As in a%20b."""
+    assert "20%" not in stems("a%20b", ["en"])
+
+
+def test_parts_of_a_compound_are_told_from_words() -> None:
+    """Each with the whole; a word that also stands alone is none, and an acronym is no whole."""
+    assert wholes("F-16 crews", ("en",)) == {"f": {"f16"}, "16": {"f16"}}
+    assert wholes("co-operation of the co", ("en",)) == {"oper": {"cooper"}}
+    assert wholes("the US-led raid", ("en",)) == {"us": {"usl"}, "led": {"usl"}}
+    assert wholes("the raid of 2,500 men", ("en",)) == {}
