@@ -1,10 +1,13 @@
-"""Misspelt words of a query: a slip of the keyboard is replaced by the word that some document has."""
+"""Words that no document has: a slip of the keyboard is replaced by the word that was meant, a word of a language that
+the model does not know by another form of it, and one of a language that no document is in by the nearest word."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Literal
 
 from index.models.answers import Reading
 from index.models.scope import Scope, no_document
@@ -20,32 +23,60 @@ MAX_WORDS = 40
 """A query of more words was not typed but pasted, and is searched as it is."""
 MIN_PART = 3
 """Letters of each half of a word that documents may have as two."""
-PUNCTUATION = ".,;:!?()[]{}'’\"…"
+PUNCTUATION = ".,;:!?¿¡()[]{}'‘’\"“”„«»…"
 """What may be typed around a word."""
-LETTERS_PER_PIECE = 1.5
-"""Where a model reads a query in shorter pieces, it spells it out and knows nothing of its language, and a word that no
-document has is searched for in another form: stemmers don't know all endings of languages that have many."""
+LETTERS_PER_PIECE = 3.0
+"""Where a model reads a query in shorter pieces, it does not know its words (see `index.search.fusion`), and a word
+that no document has is searched for in another form: stemmers don't know all endings. Figures in
+tests/bench/README.md."""
+MIN_FOREIGN, FOREIGN_SHARE = 3, 1 / 3
+MIN_UNCOMMON, MIN_UNCOMMON_OF, COMMON = 2, 4, math.log(4)
+"""From so many words that no document has, and that share of all, a query is in a language that no document is in; and
+from so few, in a query of at least so many, where all others are rarer than a word that a quarter of the passages has.
+Figures in tests/bench/README.md."""
 NO_WORD = "qzxvkjwbfh"
 """What a list of words does not have."""
 
 Pieces = Callable[[Sequence[str]], list[int]]
 """The number of pieces in which a model reads each word; one, if its vocabulary has the word."""
+How = Literal["slip", "form", "cognate"]
 
 
 def corrected(store: PassageStore, reading: Reading, scope: Scope, pieces: Pieces) -> tuple[str, list[str]]:
-    """The text to search, and a warning for each of its words that was replaced."""
-    words, warnings = reading.words.split(), []
+    """The text to search, and what to say of the words that were replaced."""
+    words = reading.words.split()
+    if len(words) > MAX_WORDS:
+        return reading.meaning, []
     in_scope = Predicate(scope=scope)
+    plain = [word.strip(PUNCTUATION) for word in words]
+    unknown = [word for word in dict.fromkeys(plain) if any(map(str.isalpha, word)) and not store.holds(word, in_scope)]
+    foreign = _is_foreign(store, plain, unknown)
+    spelled_out = sum(map(str.isalpha, reading.words)) < LETTERS_PER_PIECE * sum(pieces([reading.words]))
+    taken: tuple[How, ...] = ("cognate",) if foreign else ("slip", "form") if spelled_out else ("slip",)
     listed = _listed(pieces)
-    foreign = sum(map(str.isalpha, reading.words)) < LETTERS_PER_PIECE * sum(pieces([reading.words]))
-    for place, word in enumerate(words if len(words) <= MAX_WORDS else ()):
-        plain = word.strip(PUNCTUATION)
-        meant, slip = _meant(store, plain, in_scope, listed)
-        words[place] = meant if meant and (slip or foreign) else word
-        if meant and slip:
-            none = no_document(scope)
-            warnings.append(f"{none} has the word “{plain}”, so “{meant}” was searched for instead")
-    return " ".join((*words, *reading.phrases)).strip(), warnings
+    found = {word: meant for word in unknown if (meant := _meant(store, word, in_scope, listed, taken))}
+    text = [found[bare][0] if bare in found else word for word, bare in zip(words, plain, strict=True)]
+    return " ".join((*text, *reading.phrases)).strip(), list(_told(found, scope))
+
+
+def _is_foreign(store: PassageStore, words: Sequence[str], unknown: Sequence[str]) -> bool:
+    """Whether `words` are in a language that no document is in, where no document has the `unknown` ones."""
+    if len(unknown) >= max(MIN_FOREIGN, FOREIGN_SHARE * len(words)):
+        return True
+    if len(unknown) < MIN_UNCOMMON or len(words) < MIN_UNCOMMON_OF:
+        return False
+    stems = (stem for word in words if word not in unknown for stem in store.stems(word))
+    return all(store.rarity(stem) > COMMON for stem in stems)
+
+
+def _told(found: Mapping[str, tuple[str, How]], scope: Scope) -> Iterator[str]:
+    """A line for each slip, and one for all words of another language; another form of a word is nothing to tell."""
+    none = no_document(scope)
+    for word, (meant, how) in found.items():
+        if how == "slip":
+            yield f"{none} has the word “{word}”, so “{meant}” was searched for instead"
+    if near := [f"“{meant}” for “{word}”" for word, (meant, how) in found.items() if how == "cognate"]:
+        yield f"{none} has most of these words, so the nearest were searched for: {', '.join(near)}"
 
 
 def _listed(pieces: Pieces) -> Callable[[str], bool]:
@@ -56,25 +87,26 @@ def _listed(pieces: Pieces) -> Callable[[str], bool]:
 
 
 def _meant(
-    store: PassageStore, word: str, in_scope: Predicate, listed: Callable[[str], bool]
-) -> tuple[str | None, bool]:
-    """The word to search for in place of `word`, and whether that was a slip; else it is another form of the same.
-
-    None where a document has `word`, or none has anything like it.
-    """
+    store: PassageStore, word: str, in_scope: Predicate, listed: Callable[[str], bool], taken: Collection[How]
+) -> tuple[str, How] | None:
+    """The word to search for in place of `word`, which no document has, in one of the ways `taken`; else None."""
     for edits in range(1, spelling.max_edits(word) + 1):
-        if edits == 1 and store.holds(word, in_scope):
-            break
         rows = store.nearly(word, edits, MAX_EXAMPLES, in_scope)
         near = spelling.near(word, [passage.text for passage in store.shown(rows) if passage.verbatim], edits)
-        if near:
-            commonest = sorted(near, key=lambda term: (-near[term][0], term))[:MAX_CANDIDATES]
-            candidates = [Candidate(term, _passages(store, term, in_scope), near[term][1]) for term in commonest]
-            meant = spelling.meant(word, candidates, store.count(in_scope), listed)
-            if meant and not _stands_apart(store, word, in_scope):
-                return meant, True
-            return spelling.other_form(word, commonest, listed), False
-    return None, False
+        if not near:
+            continue
+        commonest = sorted(near, key=lambda term: (-near[term][0], term))[:MAX_CANDIDATES]
+        candidates = [Candidate(term, _passages(store, term, in_scope), near[term][1]) for term in commonest]
+        slip = spelling.meant(word, candidates, store.count(in_scope), listed)
+        if slip and _stands_apart(store, word, in_scope):
+            slip = None
+        ways: dict[How, str | None] = {
+            "slip": slip,
+            "form": spelling.other_form(word, commonest, listed),
+            "cognate": spelling.cognate(word, commonest),
+        }
+        return next(((meant, how) for how, meant in ways.items() if meant and how in taken), None)
+    return None
 
 
 def _stands_apart(store: PassageStore, word: str, in_scope: Predicate) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -130,6 +130,12 @@ def other_form(typed: str, words: Iterable[str], listed: Callable[[str], bool]) 
     shared = {word: _shared(folded, word) for word in words if not listed(word)}
     forms = [word for word, length in shared.items() if max(len(folded), len(word)) - length <= MAX_ENDING]
     return max((word for word in forms if shared[word] >= MIN_STEM), key=lambda word: shared[word], default=None)
+
+
+def cognate(typed: str, words: Sequence[str]) -> str:
+    """The one of `words`, commonest first and all as near, that begins and ends most alike: likely the same word."""
+    folded = fold(typed)
+    return max(words, key=lambda word: _shared(folded, word) + _shared(folded[::-1], word[::-1]))
 
 
 def enough(passages: int) -> float:

@@ -75,6 +75,24 @@ def test_in_a_language_that_the_model_does_not_know_another_form_is_searched(sto
     assert searched(store, "operationen") == "operationen"
 
 
+def test_in_a_language_that_no_document_is_in_the_nearest_words_are_searched(store: PassageStore) -> None:
+    """Many words are nearly the same in several languages; one line tells which were taken."""
+    text, warnings = corrected(store, Reading(words="¿Cuándo salió la operación praisée?"), EVERYTHING, in_pieces)
+    assert text == "¿Cuándo salió la operation praised"
+    assert warnings == [
+        "no document has most of these words, so the nearest were searched for: "
+        "“operation” for “operación”, “praised” for “praisée”"
+    ]
+
+
+@pytest.mark.parametrize(
+    "typed", ["the operación of the harbour", "operación operazione", "the operación was operazione"]
+)
+def test_two_unknown_words_make_no_other_language(store: PassageStore, typed: str) -> None:
+    """Beside words that many passages have, or alone: they may be right words of the archive's own language."""
+    assert searched(store, typed) == typed
+
+
 Correct = Callable[[str], str]
 
 
