@@ -118,6 +118,12 @@ def holds_against_brute_force(store: PassageStore, predicate: Predicate) -> None
     for word in ("whale", "lamp", "goat", "zeppelin"):
         said = any(word in exact(f"{view.title} {view.text}") for view in inside.values())
         assert store.holds(word, predicate) == said, word
+    weights = {"whale": 2.0, "lamp": 1.0}
+    held = {row: set(store.stems(f"{view.title} {view.text}")) for row, view in inside.items()}
+    weighed = {row: sum(weight for term, weight in weights.items() if term in terms) for row, terms in held.items()}
+    found = sorted(((row, weight) for row, weight in weighed.items() if weight), key=lambda pair: (-pair[1], pair[0]))
+    assert store.holding(weights, ALL, predicate) == (found, len(found))
+    assert store.holding(weights, 1, predicate) == (found[:1], len(found))
     near = [row for row, view in inside.items() if any(distance("whall", word) <= 1 for word in exact(view.text))]
     assert store.nearly("whall", 1, ALL, predicate) == near
 
