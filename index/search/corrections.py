@@ -25,10 +25,11 @@ MIN_PART = 3
 """Letters of each half of a word that documents may have as two."""
 PUNCTUATION = ".,;:!?¿¡()[]{}'‘’\"“”„«»…"
 """What may be typed around a word."""
-LETTERS_PER_PIECE = 3.0
-"""Where a model reads a query in shorter pieces, it does not know its words (see `index.search.fusion`), and a word
-that no document has is searched for in another form: stemmers don't know all endings. Figures in
-tests/bench/README.md."""
+SPELLED_OUT, IN_PIECES, MIN_WORDS = 1.5, 3.0, 3
+"""Letters for each piece in which a model reads a query whose words it does not know (see `index.search.fusion`): the
+first figure where it knows no word of the language, the second in queries of so many words, since a rare word alone is
+read in pieces, too. A word that no document has is then searched for in another form, as stemmers don't know all
+endings. Figures in tests/bench/README.md."""
 MIN_FOREIGN, FOREIGN_SHARE = 3, 1 / 3
 MIN_UNCOMMON, MIN_UNCOMMON_OF, COMMON = 2, 4, math.log(4)
 """From so many words that no document has, and that share of all, a query is in a language that no document is in; and
@@ -51,8 +52,9 @@ def corrected(store: PassageStore, reading: Reading, scope: Scope, pieces: Piece
     plain = [word.strip(PUNCTUATION) for word in words]
     unknown = [word for word in dict.fromkeys(plain) if any(map(str.isalpha, word)) and not store.holds(word, in_scope)]
     foreign = _is_foreign(store, plain, unknown)
-    spelled_out = sum(map(str.isalpha, reading.words)) < LETTERS_PER_PIECE * sum(pieces([reading.words]))
-    taken: tuple[How, ...] = ("cognate",) if foreign else ("slip", "form") if spelled_out else ("slip",)
+    least = IN_PIECES if len(words) >= MIN_WORDS else SPELLED_OUT
+    unread = sum(map(str.isalpha, reading.words)) < least * sum(pieces([reading.words]))
+    taken: tuple[How, ...] = ("cognate",) if foreign else ("slip", "form") if unread else ("slip",)
     listed = _listed(pieces)
     found = {word: meant for word in unknown if (meant := _meant(store, word, in_scope, listed, taken))}
     text = [found[bare][0] if bare in found else word for word, bare in zip(words, plain, strict=True)]
