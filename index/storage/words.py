@@ -42,9 +42,10 @@ PAIR_WEIGHT = 0.15
 """How much two neighbouring words count, where a single word counts 1: "climate bill" is not any climate and any bill.
 The idea is Metzler & Croft's (2005, "A Markov random field model for term dependencies"); figures in
 tests/bench/README.md."""
-PART_WEIGHT, MAX_PART = 0.25, 2
-"""How much a part of a compound counts, where the whole counts 1: "F-16" is F16 rather than any F and any 16. Only for
-numbers and parts of so few letters; others tell something by themselves. Figures in tests/bench/README.md."""
+PART_WEIGHT, MAX_PART, FEW_WORDS = 0.25, 2, 3
+"""How much a part of a compound counts, where the whole counts 1: "F-16" is F16 rather than any F and any 16. In
+queries of more words only numbers and parts of one or two letters count less; others tell something beside the other
+words. Figures in tests/bench/README.md."""
 LARGE_ARCHIVE_ROWS = 20_000
 """From so many passages on, words in more than half of them are not searched for: "the" and "of" tell nothing (their
 Robertson–Spärck Jones weight is below zero) and take most of the time. Figures in tests/bench/README.md."""
@@ -242,10 +243,13 @@ class WordIndex:
         return rare or distinct
 
     def _part_weights(self, text: str) -> dict[str, float]:
-        """How much each short part of a compound in `text` counts where some passage has the whole."""
-        compounds = terms_module.wholes(text, self._languages)
-        short = {part: wholes for part, wholes in compounds.items() if part.isdecimal() or len(part) <= MAX_PART}
-        return {part: PART_WEIGHT for part, wholes in short.items() if any(map(self._holding, wholes))}
+        """How much each part of a compound in `text` counts where some passage has the whole."""
+        few = len(text.split()) <= FEW_WORDS
+        return {
+            part: PART_WEIGHT
+            for part, wholes in terms_module.wholes(text, self._languages).items()
+            if (few or part.isdecimal() or len(part) <= MAX_PART) and any(map(self._holding, wholes))
+        }
 
     def _once(self, terms: Sequence[str]) -> list[str]:
         """`terms` with each acronym once: as such where its word is mostly another, so that "US" is not "us"."""
