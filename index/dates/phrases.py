@@ -5,7 +5,8 @@
 A wrong window misleads, so only words that can hardly mean anything else are read: a time after a word such as "in"
 or "since", or a time that is unlikely to be a title, count or name. A bare year is not read ("1984" is a novel), nor
 are "may 2024 be better", "September 11 2001 attacks" (a name), "in 2000 words" or "this week in space". Two times that
-are not the two ends of a window are not read either. Anything in quotation marks is ignored.
+are neither the two ends of a window nor one within the other are not read either. Anything in quotation marks is
+ignored.
 
 Reading takes time that grows with the number of words only: each is looked at together with a few around it.
 """
@@ -32,6 +33,8 @@ MAX_ALONE: Final = 200
 """Characters of a query that is a time alone."""
 
 
+_SETTING_APART: Final = frozenset({"and", "or", "&", "but", "than", "not", "vs", "versus", "to", "nor", "then"})
+"""Words between two times that are both meant."""
 _LEADING: Final = BLOCKING_WORDS | PARTIAL_LEADS
 
 
@@ -59,16 +62,23 @@ class _Found(NamedTuple):
     relative: bool = False
     rest: str = ""
 
+    def has(self, other: _Found) -> bool:
+        """Whether all days of another window, which has fewer, are days of this one."""
+        if not (self.since and self.until and other.since and other.until):
+            return False
+        same = (self.since, self.until) == (other.since, other.until)
+        return not same and self.since <= other.since and other.until <= self.until
+
 
 def window(words: QueryWords, today: dt.date) -> tuple[SpokenWindow, list[str]] | None:
     """The window that `words`, as typed, state, and the remaining words; None if they state none."""
-    found = _found(words, today)
-    if not found:
+    stated = _found(words, today)
+    if not stated:
         return None
-    left = _without(words, found)
-    if _names_a_time(left, today):  # "since in 1969 March": what is left would be a window too
+    if _names_a_time(_without(words, stated), today):  # "since in 1969 March": what is left would be a window too
         return None
-    return _spoken(words, found), left
+    found = _narrower(stated)
+    return _spoken(words, found), _without(words, found)
 
 
 def whole(words: QueryWords, today: dt.date) -> SpokenWindow | None:
@@ -112,7 +122,7 @@ def _found(words: QueryWords, today: dt.date) -> list[_Found]:
     found = [_placed(around, match) for match in matches if match]
     if any(languages.turns_english(words, match.begin, match.end) for match in found):
         return []
-    return found if _are_one_window(found) else []
+    return found if _are_one_window(words, found) else []
 
 
 def _read(words: QueryWords, today: dt.date) -> tuple[Surroundings, list[Chain]]:
@@ -149,12 +159,20 @@ def _placed(around: Surroundings, match: Match) -> _Found:
     return _Found(places[match.begin], places[match.end - 1] + 1, match.since, match.until, match.relative)
 
 
-def _are_one_window(found: Sequence[_Found]) -> bool:
-    """Whether they make up one window: a single phrase, or a phrase that opens it and a phrase that closes it."""
+def _narrower(found: Sequence[_Found]) -> Sequence[_Found]:
+    """The one of two windows whose days are among those of the other: "trends of 2013 in May 2013"; else all."""
+    return [match for match in found if not any(match.has(other) for other in found if other != match)]
+
+
+def _are_one_window(words: QueryWords, found: Sequence[_Found]) -> bool:
+    """Whether they are one window: one phrase, one that opens it and one that closes it, or one within the other."""
     if len(found) == 1:
         return True
     if len(found) != 2:
         return False
+    first, last = found
+    if first.has(last) or last.has(first):
+        return not {word.lower() for word in words[first.end : last.begin]} & _SETTING_APART
     opens = [match.since for match in found if match.since and not match.until]
     closes = [match.until for match in found if match.until and not match.since]
     return len(opens) == len(closes) == 1 and opens[0] <= closes[0]

@@ -23,6 +23,16 @@ def predicate(reading: Reading, scope: Scope) -> Predicate:
     )
 
 
+def preferred(store: PassageStore, reading: Reading, demanded: Predicate) -> tuple[Predicate, list[str]]:
+    """What is demanded of documents of the time that `reading` prefers, and warnings.
+
+    A phrase that none of them has is no demand of them, as if the window were strict; of all others it is one.
+    """
+    within = replace(demanded, since=reading.since, until=reading.until)
+    loose, warnings = loosened(store, reading, within)
+    return (replace(within, phrases=loose.phrases), warnings) if warnings else (within, [])
+
+
 PASTED = 300
 """Characters of words beside its phrases from which a query is a pasted text: its quotations are far apart."""
 

@@ -6,7 +6,7 @@ from index.generations.manifest import REINDEX
 from index.models.answers import Answer, Query, Reading
 from index.search import counts, date_notes
 from index.search.corrections import corrected
-from index.search.filters import loosened, predicate, unless_empty
+from index.search.filters import loosened, predicate, preferred, unless_empty
 from index.search.folders import placed
 from index.search.preferring import Found, Search, found
 from index.search.ranking import Model, listed
@@ -25,6 +25,7 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
     reading, phrase_warnings = loosened(store, reading, demanded)
     if phrase_warnings:
         demanded = predicate(reading, asked.scope)
+    within, inside_warnings = preferred(store, reading, demanded) if reading.prefers else (demanded, [])
     text, spelling_warnings = reading.meaning, list[str]()
     if len(text) <= MAX_CORRECTED:
         text, spelling_warnings = corrected(store, reading, asked.scope, model.count_tokens)
@@ -32,7 +33,7 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
         got = Found(listed(store, demanded, reading.sort), answered=True)
         counted = counts.all_of(got.documents)
     else:
-        got = found(store, Search(reading, text, demanded, asked.limit, asked.text), model)
+        got = found(store, Search(reading, text, demanded, within, asked.limit, asked.text), model)
         counted = counts.about(store, text, demanded, got.near)
     told = shown(store, text, stories(store, got.documents, asked.limit, got.within), reading)
     inside = [hit.in_window for hit in told.hits]
@@ -41,6 +42,7 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
     warnings = (
         *folder_warnings,
         *phrase_warnings,
+        *(inside_warnings if got.answered else ()),
         *spelling_warnings,
         *date_notes.notes(reading, asked.scope, newest, week, answered=got.answered, shown=inside),
         *reading.notes,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -22,18 +22,17 @@ Figures in tests/bench/README.md."""
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What is looked for: `text` are the words and phrases of `reading`, slips corrected."""
+    """What is looked for: `text` are the words and phrases of `reading`, slips corrected.
+
+    `within` is what is demanded in a window that was said in words; a store works it out once as long as it is held.
+    """
 
     reading: Reading
     text: str
     demanded: Predicate
+    within: Predicate
     limit: int
     typed: str
-
-    @property
-    def within(self) -> Predicate:
-        """What is demanded, within the window."""
-        return replace(self.demanded, since=self.reading.since, until=self.reading.until)
 
 
 class Found(NamedTuple):
@@ -59,9 +58,8 @@ def found(store: PassageStore, search: Search, model: Model) -> Found:
     documents = pasted.first(quoted, everywhere.documents)
     if not search.reading.prefers:
         return Found(documents, near=everywhere.near)
-    within = search.within  # held to the end: a store works out once what fulfils it
-    preferred = Preferred(find(within), everywhere.best_words)
-    inside = preferred.about(saying(store, search.text, within).documents)
+    preferred = Preferred(find(search.within), everywhere.best_words)
+    inside = preferred.about(saying(store, search.text, search.within).documents)
     ordered = merged(inside, documents, preferred.score, by_date=search.reading.sort != "relevance")
     of_that_time = frozenset(one.document for one in preferred.ranked.documents)
     about = frozenset(one.document for one in inside)

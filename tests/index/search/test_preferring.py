@@ -115,7 +115,18 @@ def test_options_and_operators_stay_strict(place: Place) -> None:
     assert answer.undated_not_shown == 1
 
 
-def test_a_window_in_words_asks_no_more_of_phrases_and_folders(place: Place) -> None:
-    """A phrase and a title stay demands, inside and outside."""
-    assert [hit.document for hit in place.ask('riot "an inquiry" on 6 January 2020').hits] == ["later.txt"]
+def test_a_phrase_that_nothing_of_that_time_says_is_no_demand_of_it(place: Place) -> None:
+    """As in a strict window; of other documents it is one, and where nothing of the time answers, nothing is said."""
+    answer = place.ask('riot "an inquiry" on 6 January 2020')
+    assert [(hit.document, hit.in_window) for hit in answer.hits] == [("later.txt", False), ("january.txt", True)]
+    assert answer.warnings == (
+        "no document in these dates or folders says “an inquiry”, so its words were searched like the others",
+    )
+    answer = place.ask('riot "an inquiry" on 7 January 2020')
+    assert [hit.document for hit in answer.hits] == ["later.txt"]
+    assert answer.warnings == ("no document of 7 January 2020 answers; others are shown",)
+
+
+def test_a_title_stays_a_demand_inside_and_outside(place: Place) -> None:
+    """Who names an operator means it."""
     assert [hit.document for hit in place.ask("riot title:inquiry on 6 January 2020").hits] == ["later.txt"]
