@@ -16,7 +16,7 @@ from index import processes
 from index.cite.models import NOT_COMPARED, Citation, Cited, Context, ContextPassage, Facts, Named, Now, Record, Unknown
 from index.cite.prose import marked_difference
 from index.cite.styles import STYLES, SUFFIXES, StyleName, format_citations
-from index.dates.calendar import MONTHS, day_span, days_span, long_day
+from index.dates.calendar import MONTHS, day_span, days_span, long_day, outside
 from index.dates.typed import DATE_FORMS, read_days
 from index.errors import (
     ArchiveError,
@@ -192,6 +192,7 @@ __all__ = [
     "names_beside",
     "one_line",
     "output_for_programs",
+    "outside",
     "protect",
     "read_days",
     "reindex",

@@ -105,8 +105,7 @@ def _outside(hit: index.Hit, reading: index.Reading) -> str:
     """What marks a hit that is outside a window said in words; an undated one is marked by its date."""
     if hit.in_window or hit.date is None:
         return ""
-    whole = reading.since and reading.until
-    return f"outside {'' if whole else 'the days '}{index.days_span(reading.since, reading.until)}"
+    return index.outside(reading.since, reading.until)
 
 
 def _small(hit: index.Hit, reading: index.Reading) -> str:

@@ -89,6 +89,11 @@ def days_span(since: dt.date | None, until: dt.date | None) -> str:
     return f"{MONTHS[since.month - 1]} {since.year}" if whole_month else f"{long_day(since)} – {long_day(until)}"
 
 
+def outside(since: dt.date | None, until: dt.date | None) -> str:
+    """What marks a date as outside a window: outside July 1969, outside the days since 6 May 1969."""
+    return f"outside {'' if since and until else 'the days '}{days_span(since, until)}"
+
+
 def one_day(today: dt.date | None) -> dt.date:
     """`today`, or where that is None this machine's date."""
     return today or dt.datetime.now().astimezone().date()

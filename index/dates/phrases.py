@@ -161,7 +161,7 @@ def _placed(around: Surroundings, match: Match) -> _Found:
 
 def _narrower(found: Sequence[_Found]) -> Sequence[_Found]:
     """The one of two windows whose days are among those of the other: "trends of 2013 in May 2013"; else all."""
-    return [match for match in found if not any(match.has(other) for other in found if other != match)]
+    return [match for match in found if not any(map(match.has, found))]
 
 
 def _are_one_window(words: QueryWords, found: Sequence[_Found]) -> bool:

@@ -19,8 +19,8 @@ MAX_EXAMPLES = 50
 """Passages looked into for the word that was meant."""
 MAX_CANDIDATES = 8
 """Words near a slip whose passages are counted."""
-MAX_WORDS = 40
-"""A query of more words was not typed but pasted, and is searched as it is."""
+MAX_WORDS, MAX_CORRECTED = 40, 1000
+"""A query of more words or characters was not typed but pasted, and is searched as it is: each word takes searches."""
 MIN_PART = 3
 """Letters of each half of a word that documents may have as two."""
 PUNCTUATION = ".,;:!?¿¡()[]{}'‘’\"“”„«»…"
@@ -46,7 +46,7 @@ How = Literal["slip", "form", "cognate"]
 def corrected(store: PassageStore, reading: Reading, scope: Scope, pieces: Pieces) -> tuple[str, list[str]]:
     """The text to search, and what to say of the words that were replaced."""
     words = reading.words.split()
-    if len(words) > MAX_WORDS:
+    if len(words) > MAX_WORDS or len(reading.meaning) > MAX_CORRECTED:
         return reading.meaning, []
     in_scope = Predicate(scope=scope)
     plain = [word.strip(PUNCTUATION) for word in words]
@@ -98,16 +98,14 @@ def _meant(
         if not near:
             continue
         commonest = sorted(near, key=lambda term: (-near[term][0], term))[:MAX_CANDIDATES]
+        if "cognate" in taken:
+            return spelling.cognate(word, commonest), "cognate"
         candidates = [Candidate(term, _passages(store, term, in_scope), near[term][1]) for term in commonest]
         slip = spelling.meant(word, candidates, store.count(in_scope), listed)
-        if slip and _stands_apart(store, word, in_scope):
-            slip = None
-        ways: dict[How, str | None] = {
-            "slip": slip,
-            "form": spelling.other_form(word, commonest, listed),
-            "cognate": spelling.cognate(word, commonest),
-        }
-        return next(((meant, how) for how, meant in ways.items() if meant and how in taken), None)
+        if slip and not _stands_apart(store, word, in_scope):
+            return slip, "slip"
+        form = spelling.other_form(word, commonest, listed) if "form" in taken else None
+        return (form, "form") if form else None
     return None
 
 

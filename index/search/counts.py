@@ -14,8 +14,6 @@ from index.storage.engine import PassageStore, Predicate
 
 MAX_COUNTED = 2000
 """Passages whose documents are told apart; where more have a telling word, there are more documents."""
-
-
 MAX_TERMS = 64
 """The rarest words of a query that are counted by; more tell nothing new."""
 

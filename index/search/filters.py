@@ -8,6 +8,9 @@ from index.models.answers import Query, Reading
 from index.models.scope import Scope, no_document
 from index.storage.engine import PassageStore, Predicate
 
+PASTED = 300
+"""Characters of words beside its phrases from which a query is a pasted text: its quotations are far apart."""
+
 
 def predicate(reading: Reading, scope: Scope) -> Predicate:
     """What `reading` demands, within `scope`: a window that was said in words is no demand."""
@@ -31,10 +34,6 @@ def preferred(store: PassageStore, reading: Reading, demanded: Predicate) -> tup
     within = replace(demanded, since=reading.since, until=reading.until)
     loose, warnings = loosened(store, reading, within)
     return (replace(within, phrases=loose.phrases), warnings) if warnings else (within, [])
-
-
-PASTED = 300
-"""Characters of words beside its phrases from which a query is a pasted text: its quotations are far apart."""
 
 
 def loosened(store: PassageStore, reading: Reading, demanded: Predicate) -> tuple[Reading, list[str]]:

@@ -13,9 +13,6 @@ from index.search.ranking import Model, listed
 from index.search.results import shown, stories
 from index.storage.engine import PassageStore
 
-MAX_CORRECTED = 1000
-"""Characters of a text whose misspelt words are looked for: each takes several searches, and a pasted text has none."""
-
 
 def answer(store: PassageStore, generation: int, reading: Reading, asked: Query, model: Model) -> Answer:
     """The answer to `asked`, understood as `reading`, in that generation; `elapsed_ms` is left at 0."""
@@ -26,9 +23,7 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
     if phrase_warnings:
         demanded = predicate(reading, asked.scope)
     within, inside_warnings = preferred(store, reading, demanded) if reading.prefers else (demanded, [])
-    text, spelling_warnings = reading.meaning, list[str]()
-    if len(text) <= MAX_CORRECTED:
-        text, spelling_warnings = corrected(store, reading, asked.scope, model.count_tokens)
+    text, spelling_warnings = corrected(store, reading, asked.scope, model.count_tokens)
     if reading.lists:
         got = Found(listed(store, demanded, reading.sort), answered=True)
         counted = counts.all_of(got.documents)

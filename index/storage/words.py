@@ -194,8 +194,7 @@ class WordIndex:
             return [], 0
         held = [(Occur.Should, Query.const_score_query(self._stem(stem), weight)) for stem, weight in weights.items()]
         query = Query.boolean_query([(Occur.Must, Query.boolean_query(held)), *self._within(candidates)])
-        count = self._searcher.search(query, 1, count=True).count  # type: ignore[attr-defined]  # its stubs lack it
-        return self._hits(query, limit), int(count or 0)
+        return self._counted(query, limit, count=True)
 
     def holds(self, word: str, candidates: Candidates) -> bool:
         """Whether a candidate has `word` in its text or title, in any of its forms."""
@@ -229,10 +228,15 @@ class WordIndex:
 
     def _hits(self, query: Query, limit: int) -> list[tuple[int, float]]:
         """The first hits as (row, score), best first, ties by row."""
-        hits = self._searcher.search(query, min(limit, max(self.rows, 1)), count=False).hits
-        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
-        scored = [(int(row), float(score)) for row, (score, _) in zip(rows, hits, strict=True) if row is not None]
-        return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
+        return self._counted(query, limit, count=False)[0]
+
+    def _counted(self, query: Query, limit: int, *, count: bool) -> tuple[list[tuple[int, float]], int]:
+        """The first hits, and how many there are in all if they are to be counted."""
+        found = self._searcher.search(query, min(limit, max(self.rows, 1)), count=count)
+        rows = self._searcher.fast_field_values("row", [address for _, address in found.hits])
+        scored = [(int(row), float(score)) for row, (score, _) in zip(rows, found.hits, strict=True) if row is not None]
+        hits = sorted(scored, key=lambda pair: (-pair[1], pair[0]))
+        return hits, int(found.count or 0)  # type: ignore[attr-defined]  # its stubs lack it
 
     def _without_common(self, terms: Iterable[tuple[tuple[str, ...], str]]) -> list[tuple[tuple[str, ...], str]]:
         """`terms` with their fields, each once; in a large archive without those in most passages, if any are left."""
@@ -269,7 +273,7 @@ class WordIndex:
 
     def _stem(self, stem: str) -> Query:
         """The passages with this stem in their text or title."""
-        return Query.boolean_query([(Occur.Should, self._term(field, stem)) for field in ("stems", "title_stems")])
+        return Query.boolean_query([(Occur.Should, self._term(field, stem)) for field in STEMS])
 
     def _within(self, candidates: Candidates) -> list[tuple[Occur, Query]]:
         """The clause that lets only `candidates` be found; none where all may be."""

@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from index import Answer, DateSpan, Hit, clean, day_span, days_span, one_line, say
+from index import Answer, DateSpan, Hit, clean, day_span, days_span, one_line, outside, say
 from index.cli.show import console, explaining
 
 DUPLICATES_NAMED = 3
@@ -24,7 +24,7 @@ def answer(found: Answer, *, explained: bool = False) -> None:
     for line in explaining.reading(found.reading) if explained else ():
         out.print(*console.indented(Text(line, style="dim"), INDENT))
     for hit in found.hits:
-        out.print(_hit(hit, outside=_outside(found, hit)))
+        out.print(_hit(hit, _outside(found, hit)))
         if explained:
             out.print(*console.indented(Text(explaining.hit(hit), style="dim"), INDENT))
     if not found.hits:
@@ -104,8 +104,7 @@ def _outside(found: Answer, hit: Hit) -> str:
     """What marks a hit that is outside a window said in words; an undated one is marked as that."""
     if hit.in_window or hit.date is None:
         return ""
-    since, until = found.reading.since, found.reading.until
-    return f"outside {'' if since and until else 'the days '}{days_span(since, until)}"
+    return outside(found.reading.since, found.reading.until)
 
 
 def _how_to_be_strict(found: Answer) -> str:
@@ -115,13 +114,13 @@ def _how_to_be_strict(found: Answer) -> str:
     return f"“{one_line(found.reading.window_from or '')}” puts its time first; to find only that, add {options}"
 
 
-def _hit(hit: Hit, outside: str) -> RenderableType:
+def _hit(hit: Hit, mark: str) -> RenderableType:
     title = one_line(hit.title)
     head = Text(f"\n{hit.rank} · ", style="bold")
     head.append(title if hit.title_origin == "source" else f"“{title}”")
     head.append(f" · {_dated(hit.date)}", style="cyan")
-    if outside:
-        head.append(f" · {outside}", style="not bold yellow")
+    if mark:
+        head.append(f" · {mark}", style="not bold yellow")
     return Group(head, *console.indented(_quotation(hit), INDENT), Text(" " * INDENT + _source(hit), style="dim"))
 
 
