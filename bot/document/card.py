@@ -34,7 +34,7 @@ def draw(facts: index.Facts, *, attached: bool) -> str:
 def _dated(date: index.DateSpan | None) -> str:
     if date is None:
         return "Undated: nothing in it says when it is from"
-    return f"{dates.span(date)} · dated by its {date.origin}, which says “{text.label(date.as_written, _MAX_DATE)}”"
+    return f"{dates.span(date)} · {date.dated_by}, which says “{text.label(date.as_written, _MAX_DATE)}”"
 
 
 def _indexed(facts: index.Facts) -> str:

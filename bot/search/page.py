@@ -113,7 +113,7 @@ def _small(hit: index.Hit, reading: index.Reading) -> str:
         _outside(hit, reading),
         _place(hit),
         hit.passage,
-        f"dated by its {hit.date.origin}" if hit.date and hit.date.origin != "head line" else "",
+        hit.date.dated_by if hit.date and hit.date.origin != "head line" else "",
         counted(hit.others, "more passage", "in this document") if hit.others else "",
         f"also in {counted(len(hit.duplicates), 'other document')}{_overlap(hit)}" if hit.duplicates else "",
     ]

@@ -99,7 +99,7 @@ def _parts(day: dt.date, precision: Precision) -> Parts:
 
 def dated_by(date: DateSpan | None) -> str:
     """How the date is known."""
-    return UNDATED if date is None else f"dated by its {date.origin}"
+    return UNDATED if date is None else date.dated_by
 
 
 def locator(page: int | None, paragraph: int | None, page_mark: str, paragraph_mark: str) -> str:

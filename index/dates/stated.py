@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from index.dates.calendar import MONTH_NUMBERS, MONTHS, month_days, year_days
 from index.models.documents import DateSpan, Origin, Precision
@@ -19,14 +19,18 @@ from index.models.documents import DateSpan, Origin, Precision
 DateOrder = Literal["day first", "month first"] | None
 """How 03/04/2025 is meant; None if the settings don't say."""
 
-TRUST: tuple[Origin, ...] = ("head line", "front matter", "metadata", "file name", "creation metadata")
-"""Where a date may be stated, most trusted first. The day a file was created says least about its text."""
+TRUST: tuple[Origin, ...] = get_args(Origin)
+"""Where a date may be stated, most trusted first."""
 
-_ORIGIN_NAMES = {
+_ORIGIN_NAMES: dict[Origin, str] = {
+    "set by a moderator": "the date set by a moderator",
     "head line": "the head line's date",
     "front matter": "the front matter's date",
     "metadata": "the metadata's date",
     "file name": "the file name's date",
+    "page text": "the date in the page's text",
+    "middle of the file name": "the date in the middle of the file name",
+    "received": "the day of receipt",
     "creation metadata": "the creation date",
 }
 

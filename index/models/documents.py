@@ -11,7 +11,24 @@ from pydantic import Field, model_validator
 from index.models.values import Value
 
 Precision = Literal["day", "month", "year"]
-Origin = Literal["head line", "front matter", "metadata", "creation metadata", "file name"]
+Origin = Literal[
+    "set by a moderator",
+    "head line",
+    "front matter",
+    "metadata",
+    "file name",
+    "page text",
+    "middle of the file name",
+    "received",
+    "creation metadata",
+]
+"""Where a document's date is stated, most trusted first. The day a file was created says least about its text."""
+_DATED_BY: dict[Origin, str] = {
+    "set by a moderator": "dated by a moderator",
+    "page text": "dated by a date in its text",
+    "middle of the file name": "dated by the middle of its file name",
+    "received": "dated by when it was received",
+}
 TitleOrigin = Literal["source", "first words"]
 
 
@@ -33,6 +50,11 @@ class DateSpan(Value):
         if self.latest < self.earliest:
             raise ValueError(f"a date span can't end ({self.latest}) before it begins ({self.earliest})")
         return self
+
+    @property
+    def dated_by(self) -> str:
+        """How the date is known, for people."""
+        return _DATED_BY.get(self.origin, f"dated by its {self.origin}")
 
     def overlaps(self, since: dt.date | None, until: dt.date | None) -> bool:
         """Whether any day of the span is in the window; a missing bound is open."""

@@ -138,7 +138,7 @@ def _source(hit: Hit) -> str:
     place = f"p. {hit.page}" if hit.page else f"¶{hit.paragraph}"
     parts = [f"{one_line(hit.document)} {place}", hit.passage]
     if hit.date:
-        parts.append(f"dated by its {hit.date.origin}")
+        parts.append(hit.date.dated_by)
     if hit.others:
         parts.append(f"{console.counted(hit.others, 'more passage')} in this document")
     if hit.duplicates:

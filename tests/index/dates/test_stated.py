@@ -216,7 +216,10 @@ def test_underscores_in_a_file_name_are_read() -> None:
     assert days("2010_10_22")[0] == "2010-10-22"
 
 
-TRUSTED: list[Origin] = ["head line", "front matter", "metadata", "file name", "creation metadata"]
+TRUSTED: list[Origin] = [
+    *("set by a moderator", "head line", "front matter", "metadata", "file name", "page text"),
+    *("middle of the file name", "received", "creation metadata"),
+]
 
 
 @pytest.mark.parametrize("best", range(5))
