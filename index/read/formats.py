@@ -9,9 +9,10 @@ import zipfile
 from pathlib import PurePosixPath
 
 from index.read.docx import read_docx
+from index.read.front_matter import begins_fenced
 from index.read.html import read_html
 from index.read.mail import MESSAGE_START, read_mailbox, read_message
-from index.read.markdown import FRONT_MATTER, read_markdown
+from index.read.markdown import read_markdown
 from index.read.pdf import read_pdf
 from index.read.plain import read_plain
 from index.read.protocol import FormatReader, UnreadableError
@@ -94,7 +95,7 @@ def _by_head(head: str) -> FormatReader | None:
         return read_mailbox
     if _is_message(head):
         return read_message
-    return read_markdown if FRONT_MATTER.match(head) else None
+    return read_markdown if begins_fenced(head) else None
 
 
 def _is_message(head: str) -> bool:

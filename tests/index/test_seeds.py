@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from index.dates.stated import head_date
+from index.dates.head_lines import head_date
 from index.models.documents import Document
 from index.read import read, scan
 from index.settings import Settings
