@@ -12,7 +12,7 @@ from typing import Final
 
 from index.dates.calendar import MONTHS
 from index.dates.name_forms import SURE_YEARS, Found, found_in, goes_on, is_real, short_year
-from index.dates.spans import TO, span_of
+from index.dates.spans import span_of
 from index.dates.stated import StatedDate
 from index.dates.written import AT, after_leading, all_bounds
 from index.models.documents import Origin
@@ -20,6 +20,7 @@ from index.models.documents import Origin
 NUMBER_YEARS: Final = range(1800, 2101)
 """Of a date that could be another number, at the end of a name."""
 CURE: Final = "state the date in a head line or rename the file"
+SPAN: Final = f"write a span as 2025-01-23 to 2025-02-01, or {CURE}"
 
 _SUFFIX: Final = re.compile(r"(?<=.)\.[A-Za-z][A-Za-z0-9]{0,9}\Z")
 _HEAD: Final = re.compile(r"[\s_([{~-]*(?:(?:copy of|kopie von|copie de|copia de)[\s_]+)?[\s_([{]*", re.IGNORECASE)
@@ -59,7 +60,7 @@ def file_name_date(name: str) -> StatedDate | None:
         return StatedDate(short, "file name", "has a year of two digits; write it as 2025-01-23") if short else None
     first, origin = placed[0]
     other = next((one for one, _ in placed[1:] if not _agree(first, one)), None)
-    if other and (both := _joined(stem, first, other)):
+    if other and (both := _side_by_side(stem, first, other)):
         return both
     if other and not _begins(stem, first):
         return StatedDate(f"{first.written} and {other.written}", "file name", f"is two dates; {CURE}")
@@ -81,7 +82,7 @@ def _origin(stem: str, one: Found) -> Origin | None:
         return "file name"
     if one.form == "month":
         return "middle of the file name" if _two_years(one.written) else None
-    sure = one.form in ("week", "part of a span") or is_real(one.written, SURE_YEARS)
+    sure = one.form in ("week", "span") or is_real(one.written, SURE_YEARS)
     return "middle of the file name" if sure else None
 
 
@@ -99,25 +100,19 @@ def _agree(one: Found, other: Found) -> bool:
     )
 
 
-def _joined(stem: str, first: Found, last: Found) -> StatedDate | None:
-    """Both dates as a span, where a word or a dash joins them; in doubt where nothing stands between them."""
-    between, written = stem[first.end : last.start], stem[first.start : last.end]
-    if re.fullmatch(TO, between, re.IGNORECASE):
-        readable = span_of(written, "day first") or span_of(written, "month first")
-        return StatedDate(written, "file name", "" if readable else f"is two dates; {CURE}")
-    if any(map(str.isalnum, between)):
+def _side_by_side(stem: str, first: Found, last: Found) -> StatedDate | None:
+    """Both dates in doubt where no word stands between them."""
+    if any(map(str.isalnum, stem[first.end : last.start])):
         return None
-    return StatedDate(written, "file name", f'is two dates; write "to" between them if it is a span, or {CURE}')
+    return StatedDate(stem[first.start : last.end], "file name", f"is two dates; {SPAN}")
 
 
 def _doubt(stem: str, one: Found) -> str:
     """Why a date in a name can't count; empty where it can."""
     if years := _two_years(one.written):
         return f"can mean {years}; {CURE}"
-    part = one.form == "part of a span" and not (
-        span_of(one.written, "day first") or span_of(one.written, "month first")
-    )
-    return "is part of a span; write it as 2025-01-23 to 2025-02-01" if part or goes_on(stem, one) else ""
+    unclear = one.form == "span" and not (span_of(one.written, "day first") or span_of(one.written, "month first"))
+    return f"is not one date; {SPAN}" if unclear or goes_on(stem, one) else ""
 
 
 def _two_years(written: str) -> str | None:

@@ -74,8 +74,9 @@ def head_date(text: str, start: int = 0) -> HeadDate | None:
     for end in _ends(line, colon=colon, own=own):
         after = _after_clock(line, end)
         closed = _END.match(text, head.end() + after)
-        if closed and (colon or not _is_prose(line[:end], line[after:])):
-            return HeadDate(line[:end], closed.end())
+        if closed:
+            prose = not colon and _is_prose(line[:end], line[after:])
+            return None if prose else HeadDate(line[:end], closed.end())
     return None
 
 

@@ -8,10 +8,10 @@ from typing import Final, Literal, NamedTuple
 
 from index.dates.cues import word_set
 from index.dates.month_names import LETTER, is_surely_a_month, month_number
-from index.dates.spans import TO, WORDS
+from index.dates.spans import AND, TO, WORDS
 from index.dates.written import DASHES, NAMED, all_bounds
 
-Form = Literal["day", "eight digits", "year last", "month", "week", "words", "part of a span"]
+Form = Literal["day", "eight digits", "year last", "month", "week", "words", "named month", "span"]
 
 
 class Found(NamedTuple):
@@ -63,24 +63,37 @@ _MIN_WORD: Final = 3
 """Letters of a word that a date may follow without a gap: "IMG20250123"."""
 _CHAIN: Final = re.compile(rf"[0-9](?P<by>{_BY})\Z")
 _DATED_CHAIN: Final = re.compile(rf"[0-9]{{4}}{_BY}[0-9]{{1,2}}{_BY}\Z")
+_IN_LETTERS: Final = ("words", "named month", "span")
+_NUMBER_AND_DASH: Final = re.compile(r"(?<![0-9A-Za-z])[0-9]{1,2}-\Z")
 _NUMBER_BEFORE: Final = re.compile(r"[0-9][\s_.-]\Z")
-_PART_BEFORE: Final = re.compile(
-    rf"(?:(?<![0-9A-Za-z])[0-9]{{1,2}}(?:st|nd|rd|th|\.)?(?:[\s_]+(?P<month>{LETTER}{{3,20}})\.?)?"
-    rf"|(?<!{LETTER})(?P<alone>{LETTER}{{3,20}})\.?)"
-    rf"(?:{TO}|\.?-|/|\s*&\s*|\s*\+\s*|[\s_]+(?:and|und|et|y|e|og|och|en|и)[\s_]+)\Z",
-    re.IGNORECASE,
+_ORDINAL: Final = r"[0-9]{1,2}(?:st|nd|rd|th|\.)?"
+_NAME: Final = rf"(?P<month>{LETTER}{{3,20}})\.?"
+_PARTS_BEFORE: Final = tuple(
+    re.compile(rf"(?<![0-9A-Za-z]){part}(?:{TO}|-|/|{AND})\Z", re.IGNORECASE)
+    for part in (
+        rf"{_ORDINAL}(?:[\s_]+{_NAME})",
+        rf"(?<!{LETTER}){_NAME}(?:[\s_]+{_ORDINAL})?",
+        r"[0-9]{1,2}\.[0-9]{1,2}\.(?P<month>)",
+        rf"{_ORDINAL}(?P<month>)",
+    )
 )
 """What makes the date after it the end of a span: "23-", "January to"."""
+_DAYS_OF_MONTH: Final = re.compile(
+    rf"{_NAME}[\s_]+{_ORDINAL}(?:{TO}|-){_ORDINAL},?[\s_]+[0-9]{{4}}(?![0-9A-Za-z])", re.IGNORECASE
+)
 _PART_AFTER: Final = re.compile(rf"(?:{WORDS}|[{DASHES}])(?:[0-9]|(?P<month>{LETTER}{{3,20}}))", re.IGNORECASE)
 
 
 def found_in(name: str) -> list[Found]:
     """Every date in a name without its suffix, in order, none within another."""
-    found: list[Found] = []
+    days: list[Found] = []
+    months: list[Found] = []
     for one in sorted(_all(name), key=lambda one: (one.start, -one.end)):
-        if all(one.end > other.end for other in found) and _stands_free(name, one, found):
-            found.append(_with_part(name, one))
-    return found
+        alike = months if "month" in one.form else days
+        if all(one.end > other.end for other in alike) and _stands_free(name, one, alike):
+            alike.append(_with_part(name, one))
+    apart = (one for one in months if all(one.end <= day.start or day.end <= one.start for day in days))
+    return _joined(name, sorted((*days, *apart)))
 
 
 def goes_on(name: str, one: Found) -> bool:
@@ -112,10 +125,13 @@ def _all(name: str) -> Iterator[Found]:
             if form not in ("eight digits", "month") or is_real(match[0], LIKELY_YEARS):
                 yield Found(*match.span(), match[0], form)
     for start in (match.start() for match in re.finditer(rf"[0-9]+|{LETTER}+", name)):
+        days = _DAYS_OF_MONTH.match(name, start)
+        if days and month_number(days["month"]):
+            yield Found(*days.span(), days[0], "span")
         for number, pattern in enumerate(_NAMED):
             found = pattern.match(name, start)
             if found and _names_a_month(found, whole=number < _WHOLE_DAYS):
-                yield Found(*found.span(), found[0], "words")
+                yield Found(*found.span(), found[0], "words" if number < _WHOLE_DAYS else "named month")
 
 
 def _names_a_month(match: re.Match[str], *, whole: bool) -> bool:
@@ -130,15 +146,17 @@ def _stands_free(name: str, one: Found, found: list[Found]) -> bool:
     before = name[: one.start]
     if not before or (found and found[-1].end == one.start - 1):
         return True
-    if (before[-1].isascii() and before[-1].isdigit()) or (found and found[-1].end > one.start and one.form != "words"):
+    if (before[-1].isascii() and before[-1].isdigit()) or (
+        found and found[-1].end > one.start and one.form not in _IN_LETTERS
+    ):
         return False
     word = _WORD_BEFORE.search(before)
     if word and not _may_follow(word["word"].lower(), one, attached=not word["gap"]):
         return False
     if one.form in ("eight digits", "month"):
         return not _NUMBER_BEFORE.search(before)
-    if one.form == "words":
-        return True
+    if one.form in _IN_LETTERS:
+        return not ("-" in one.written and _NUMBER_AND_DASH.search(before))
     chain = _CHAIN.search(before)
     chained = chain is not None and chain["by"] in one.written and not (one.form == "day" and one.end == len(name))
     return not (chained or _DATED_CHAIN.search(before))
@@ -154,8 +172,22 @@ def _may_follow(word: str, one: Found, *, attached: bool) -> bool:
 
 def _with_part(name: str, one: Found) -> Found:
     """The date with what makes it the end of a span: "23-25 January 2025"."""
-    part = None if one.form in ("day", "eight digits", "month") else _PART_BEFORE.search(name, 0, one.start)
-    word = (part["month"] or part["alone"]) if part else None
-    if part is None or (word and month_number(word) is None):
+    if one.form not in ("words", "named month", "year last"):
         return one
-    return Found(part.start(), one.end, name[part.start() : one.end], "part of a span")
+    for form in _PARTS_BEFORE:
+        part = form.search(name, 0, one.start)
+        if part and (not part["month"] or month_number(part["month"])):
+            return Found(part.start(), one.end, name[part.start() : one.end], "span")
+    return one
+
+
+def _joined(name: str, found: list[Found]) -> list[Found]:
+    """The dates with those made one that "to" or "and" joins."""
+    apart: list[Found] = []
+    for one in found:
+        before = apart[-1] if apart else None
+        if before and re.fullmatch(f"{TO}|{AND}", name[before.end : one.start], re.IGNORECASE):
+            apart[-1] = Found(before.start, one.end, name[before.start : one.end], "span")
+        else:
+            apart.append(one)
+    return apart

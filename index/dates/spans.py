@@ -10,14 +10,17 @@ from typing import Final
 from index.dates.month_names import LETTER, month_number
 from index.dates.written import DASHES, MONTH, YEAR, Bounds, DateOrder, all_bounds
 
+AND: Final = r"(?:\s*[&+]\s*|[\s_]+(?:and|und|et|y|e|og|och|en|и)[\s_]+)"
+"""What joins two dates that are no span."""
 WORDS: Final = r"[\s_]+(?:to|until|till|through|thru|bis|hasta|tot|til|t/m|по|до)[\s_]+"
 TO: Final = rf"(?:{WORDS}|[\s_]+(?:au|al|à|a|até)[\s_]+|\s*[{DASHES}]\s*|\s+-+\s+|\s*--+\s*)"
 """What joins the two ends of a span, for patterns."""
 MAX_SPAN: Final = 100
 """Characters; what is longer is no span."""
 _TO: Final = re.compile(TO, re.IGNORECASE)
-_TIGHT: Final = re.compile(rf"{TO}|\s*-\s*|\.-|\s*/\s*", re.IGNORECASE)
+_TIGHT: Final = re.compile(rf"{TO}|\s*-\s*|\s*/\s*", re.IGNORECASE)
 _TAIL: Final = re.compile(rf"[0-9]{{1,2}}(?:st|nd|rd|th|\.)?[\s-]+(?P<rest>(?:of\s+|de\s+)?{MONTH}.*)", re.IGNORECASE)
+_DOTTED_HEAD: Final = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.")
 _DOTTED_TAIL: Final = re.compile(r"[0-9]{1,2}(?P<rest>\.[0-9]{1,2}\.[0-9]{4})")
 _DAYS_AFTER: Final = re.compile(
     rf"(?P<start>{LETTER}+\.?\s+)(?P<first>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:{TO}|\s*-\s*)(?P<last>[0-9]{{1,2}})"
@@ -46,6 +49,12 @@ def span_of(written: str, order: DateOrder, *, timed: bool = True) -> Bounds | N
     return None
 
 
+def spans_of(written: str, order: DateOrder) -> set[Bounds]:
+    """Every way to read a span, by the order of its days and months where that is open."""
+    orders: tuple[DateOrder, ...] = (order,) if order else ("day first", "month first")
+    return {span for one in orders if (span := span_of(written, one))}
+
+
 def _week(year: int, number: int) -> Bounds | None:
     """The seven days of a week of ISO 8601."""
     try:
@@ -65,6 +74,8 @@ def _ends(written: str) -> Iterator[tuple[str, str]]:
         yield first, last
         if tail := _TAIL.fullmatch(last):
             yield f"{first} {tail['rest']}", last
+        if _DOTTED_HEAD.fullmatch(first) and last[-4:].isdigit():
+            yield f"{first}{last[-4:]}", last
         if tail := _DOTTED_TAIL.fullmatch(last):
             yield f"{first.rstrip('.')}{tail['rest']}", last
         if len(last) > 4 and last[-4:].isdigit():

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, get_args
 
 from index.dates.calendar import MONTHS
-from index.dates.spans import span_of
+from index.dates.spans import spans_of
 from index.dates.written import Bounds, DateOrder, all_bounds, readings
 from index.models.documents import DateSpan, Origin
 
@@ -84,12 +84,12 @@ def read_date(stated: StatedDate, *, order: DateOrder, today: dt.date) -> Settle
     if stated.doubt:
         return SettledDate(None, (f"{shown} {stated.doubt}; the document is undated",))
     found = all_bounds(written, order)
-    if not found and (span := span_of(written, order)):
-        found = {span}
+    if not found:
+        found = spans_of(written, order)
     if len(found) == 1:
         return _dated(_span(found.pop(), stated), shown, today)
     if found:
-        days = " or ".join(sorted(f"{day.earliest.day} {MONTHS[day.earliest.month - 1]}" for day in found))
+        days = " or ".join(sorted(f"{days.earliest.day} {MONTHS[days.earliest.month - 1]}" for days in found))
         return SettledDate(None, (f"{shown} can mean {days}; set date_order to say which; the document is undated",))
     fault = "does not exist" if readings(written, order) else "can't be read (write it as 2025-01-23)"
     return SettledDate(None, (f"{shown} {fault}; the document is undated",))

@@ -64,12 +64,13 @@ YEAR_END: Final = r"(?:\s?(?:г\.?(?!\w)|года\b|год\b|m\.|eko\b))?"
 _OF: Final = r"(?:(?:of|de|del|di|do)[\s_]+|d')?"
 _BY: Final = r"[\s._/-]{0,3}"
 _APART: Final = r"[\s,._/-]{1,3}"
+_NEXT: Final = r"(?:[.,]?\s|[._/-])"
 NAMED: Final = (
     rf"{DAY}{_BY}{_OF}{MONTH},?{_BY}{_OF}{YEAR}{YEAR_END}",
     rf"{MONTH}{_BY}{DAY}{_APART}{YEAR}{YEAR_END}",
-    rf"{YEAR}{YEAR_END}[\s,._/-]{{0,3}}{MONTH}{_BY}{DAY}(?:\.|\s?d\.)?",
-    rf"{MONTH},?{_APART}{_OF}{YEAR}(?P<day>){YEAR_END}",
-    rf"{YEAR}{YEAR_END}{_APART}{MONTH}(?P<day>)",
+    rf"{YEAR}{YEAR_END}{_NEXT}?{MONTH}{_BY}{DAY}(?:\.|\s?d\.)?",
+    rf"{MONTH},?{_BY}{_OF}{YEAR}(?P<day>){YEAR_END}",
+    rf"{YEAR}{YEAR_END}{_NEXT}{MONTH}(?P<day>)",
 )
 """Dates with a month in letters, for patterns; the last two have no day, and `month` may be any word."""
 

@@ -32,19 +32,21 @@ _MAX_WITHIN: Final = 3
 _NO_DATES: Final = frozenset({"", "true", "false", "yes", "no", "on", "off", "null", "none", "~", "draft", "tbd"})
 
 _FENCED: Final = re.compile(
-    r"(?P<blank>[\s\ufeff]*)(?:---[^\S\n]*\n(?P<yaml>(?:.*?\n)?)(?:---|\.\.\.)|\+\+\+[^\S\n]*\n(?P<toml>(?:.*?\n)?)\+\+\+)"
+    r"(?P<blank>[\s\ufeff]*+)(?:---[^\S\n]*\n(?P<yaml>(?:.*?\n)?)(?:---|\.\.\.)|\+\+\+[^\S\n]*\n(?P<toml>(?:.*?\n)?)\+\+\+)"
     r"[^\S\n]*(?:\n|\Z)",
     re.DOTALL,
 )
-_UNCLOSED: Final = re.compile(r"[\s\ufeff]*(?:---|\+\+\+)[^\S\n]*\n\s*(?:title|date|layout)[^\S\n]*[:=]", re.IGNORECASE)
-_JSON: Final = re.compile(r"[\s\ufeff]*(?=\{)")
+_UNCLOSED: Final = re.compile(
+    r"[\s\ufeff]*+(?:---|\+\+\+)[^\S\n]*\n\s*(?:title|date|layout)[^\S\n]*[:=]", re.IGNORECASE
+)
+_JSON: Final = re.compile(r"[\s\ufeff]*+(?=\{)")
 _AFTER_JSON: Final = re.compile(r"[^\S\n]*\n")
 _HEADER: Final = re.compile(
-    r"[\s\ufeff]*(?P<lines>(?:[A-Za-z][A-Za-z-]*(?: [A-Za-z-]+){0,2}:[^\S\n]+\S[^\n]*\n"
+    r"[\s\ufeff]*+(?P<lines>(?:[A-Za-z][A-Za-z-]*(?: [A-Za-z-]+){0,2}:(?:[^\S\n][^\n]*)?\n"
     r"(?:[^\S\n]+\S[^\n]*\n)*)+)(?:[^\S\n]*\n|\Z)"
 )
 _FIELD_LIST: Final = re.compile(
-    r"[\s\ufeff]*(?:(?P<heading>[^\n]*\S)[^\S\n]*\n(?P<rule>[=#*~^\"'+-])(?P=rule){2,}[^\S\n]*\n\s*)?"
+    r"[\s\ufeff]*+(?:(?P<heading>[^\n]*\S)[^\S\n]*\n(?P<rule>[=#*~^\"'+-])(?P=rule)*[^\S\n]*\n\s*)?"
     r"(?P<lines>(?::[A-Za-z][\w -]*:[^\n]*\n(?:[^\S\n]+\S[^\n]*\n)*)+)(?:[^\S\n]*\n|\Z)"
 )
 _FIELD: Final = re.compile(r":?(?P<key>[A-Za-z][\w -]*):[^\S\n]*(?P<value>[^\n]*(?:\n[^\S\n][^\n]*)*)\n")
@@ -88,7 +90,7 @@ def header_fields(text: str) -> Front | None:
     """Fields without a fence. Where one of them isn't known, they stay in the text, so that no word is lost."""
     head = text[:MAX_FRONT_MATTER]
     match = _HEADER.match(head) or _FIELD_LIST.match(head)
-    if match is None:
+    if match is None or not text[match.end() : match.end() + MAX_FRONT_MATTER].strip():
         return None
     pairs = tuple((field["key"], single_spaced(field["value"])) for field in _FIELD.finditer(match["lines"]))
     keys = {_plain(key) for key, _ in pairs}
@@ -125,9 +127,10 @@ def _are_fields(fields: Fields) -> bool:
 def _json(text: str) -> Front | None:
     start = _JSON.match(text)
     found = json_fields(text[:MAX_FRONT_MATTER], start.end()) if start else None
-    if found is None or not _AFTER_JSON.match(text, found[1]) or not text[found[1] :].strip():
+    after = _AFTER_JSON.match(text, found[1]) if found else None
+    if found is None or after is None or not text[after.end() :].strip():
         return None
-    return _front(*found) if _are_fields(found[0]) else None
+    return _front(found[0], after.end()) if _are_fields(found[0]) else None
 
 
 def _front(fields: Fields, end: int) -> Front:
@@ -144,10 +147,11 @@ def _front(fields: Fields, end: int) -> Front:
 def _dates(fields: Fields, within: int = 0) -> tuple[StatedDate, ...]:
     """The date of the first key that has one; of a key with two values that differ none counts."""
     for wanted in _PUBLISHED:
-        texts = _texts(value for key, value in fields.pairs if _plain(key) == wanted)
+        pairs = [(key, value) for key, value in fields.pairs if _plain(key) == wanted]
+        texts = _texts(value for _, value in pairs)
         written = _distinct(text for text in texts if _may_be_date(text, wanted))
         if len(written) > 1:
-            doubt = f"is two values of “{wanted}”; keep one of them"
+            doubt = f"is given twice as “{pairs[0][0]}”; keep one of them"
             return (StatedDate(" and ".join(written[:2]), "front matter", doubt),)
         if written:
             return (StatedDate(written[0], "front matter"),)

@@ -69,14 +69,14 @@ def test_other_numbers_in_file_names_are_not_dates(name: str) -> None:
             "line or rename the file; the document is undated",
         ),
         (
-            "read 2025-01-23 and 2025-02-01 again.txt",
+            "read 2025-01-23 again on 2025-02-01.txt",
             "the file name's date 2025-01-23 and 2025-02-01 is two dates; state the date in a head line or rename the "
             "file; the document is undated",
         ),
         (
-            "minutes 23-25 and 24 January 2025.txt",
-            "the file name's date 25 and 24 January 2025 is part of a span; write it as 2025-01-23 to 2025-02-01; the "
-            "document is undated",
+            "minutes 23 and 24 January 2025.txt",
+            "the file name's date 23 and 24 January 2025 is not one date; write a span as 2025-01-23 to 2025-02-01, or "
+            "state the date in a head line or rename the file; the document is undated",
         ),
         (
             "minutes 23.01.25.txt",
