@@ -1,4 +1,4 @@
-"""Months by name and number, ranges of days, and dates as people write them: the only table of months. Pure."""
+"""Months by name and number, ranges of days, and dates as people read them; `month_names` has more of them. Pure."""
 
 from __future__ import annotations
 
