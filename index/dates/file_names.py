@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 from index.dates.calendar import MONTHS
-from index.dates.name_forms import SURE_YEARS, Found, found_in, goes_on, is_real, short_year
+from index.dates.name_forms import SURE_YEARS, Found, found_in, goes_on, is_real, short_year, turned_by
 from index.dates.spans import span_of
 from index.dates.stated import StatedDate
 from index.dates.written import AT, after_leading, all_bounds
@@ -111,6 +111,8 @@ def _doubt(stem: str, one: Found) -> str:
     """Why a date in a name can't count; empty where it can."""
     if years := _two_years(one.written):
         return f"can mean {years}; {CURE}"
+    if word := turned_by(stem, one):
+        return f"follows “{word}”, so it may not be the document's own; {CURE}"
     unclear = one.form == "span" and not (span_of(one.written, "day first") or span_of(one.written, "month first"))
     return f"is not one date; {SPAN}" if unclear or goes_on(stem, one) else ""
 

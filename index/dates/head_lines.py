@@ -34,7 +34,10 @@ _DATE_WORDS: Final = word_set(
     "दिनांक तारीख ամսաթիվ தேதி"
 )
 _WORDS: Final = frozenset(map(folded, _DATE_WORDS))
-_HEAD: Final = re.compile(rf"[\s\ufeff]*(?P<word>{LETTER}{{4,12}})(?P<gap>[^\S\n]*[:：][^\S\n]*|[^\S\n]+)")
+_HEAD: Final = re.compile(
+    rf"[\s\ufeff]*(?P<mark>\*\*|__|[*_]|)(?P<word>{LETTER}{{4,12}})"
+    r"(?P<gap>[^\S\n]*[:：](?P=mark)[^\S\n]*|(?P=mark)[^\S\n]*[:：][^\S\n]*|[^\S\n]+)"
+)
 _SEP: Final = rf"[-/.{DASHES}]"
 _DATE_LIKE: Final = re.compile(rf"[0-9]{{4}}|[0-9]{{8}}|[0-9]+{_SEP}[0-9]+(?:{_SEP}[0-9]+)?(?:[T_]\S*)?")
 _OWN: Final = re.compile(r"(?P<written>[0-9]\S*?)(?=[,;:.]?(?:\s|\Z))")

@@ -81,6 +81,11 @@ _PARTS_BEFORE: Final = tuple(
 _DAYS_OF_MONTH: Final = re.compile(
     rf"{_NAME}[\s_]+{_ORDINAL}(?:{TO}|-){_ORDINAL},?[\s_]+[0-9]{{4}}(?![0-9A-Za-z])", re.IGNORECASE
 )
+_OTHER_DAYS: Final = word_set(
+    "before after since until till ca circa about around not vor nach bis seit ab avant après depuis antes después "
+    "desde hasta prima dopo före efter до после due expires expiring expiry born"
+)
+"""Words after which a day is not, or not surely, the document's own."""
 _PART_AFTER: Final = re.compile(rf"(?:{WORDS}|[{DASHES}])(?:[0-9]|(?P<month>{LETTER}{{3,20}}))", re.IGNORECASE)
 
 
@@ -100,6 +105,13 @@ def goes_on(name: str, one: Found) -> bool:
     """Whether a date is followed by what makes it the beginning of a span: "to 25", "–March"."""
     after = _PART_AFTER.match(name, one.end)
     return bool(after and (after["month"] is None or month_number(after["month"])))
+
+
+def turned_by(name: str, one: Found) -> str:
+    """The word before a date after which it is not surely the document's own: "before"; empty for none."""
+    before = _WORD_BEFORE.search(name[: one.start].removesuffix("dem ").removesuffix("the "))
+    word = before["word"] if before else ""
+    return word if word.lower() in _OTHER_DAYS else ""
 
 
 def short_year(name: str) -> str | None:

@@ -12,8 +12,8 @@ from index.dates.written import DASHES, MONTH, YEAR, Bounds, DateOrder, all_boun
 
 AND: Final = r"(?:\s*[&+]\s*|[\s_]+(?:and|und|et|y|e|og|och|en|и)[\s_]+)"
 """What joins two dates that are no span."""
-WORDS: Final = r"[\s_]+(?:to|until|till|through|thru|bis|hasta|tot|til|t/m|по|до)[\s_]+"
-TO: Final = rf"(?:{WORDS}|[\s_]+(?:au|al|à|a|até)[\s_]+|\s*[{DASHES}]\s*|\s+-+\s+|\s*--+\s*)"
+WORDS: Final = r"[\s_-]+(?:to|until|till|through|thru|bis|hasta|tot|til|t/m|по|до)[\s_-]+"
+TO: Final = rf"(?:{WORDS}|[\s_]+(?:au|al|à|a|até)[\s_]+|[\s_]*[{DASHES}][\s_]*|[\s_]+-+[\s_]+|\s*--+\s*)"
 """What joins the two ends of a span, for patterns."""
 MAX_SPAN: Final = 100
 """Characters; what is longer is no span."""

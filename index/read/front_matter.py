@@ -50,17 +50,22 @@ _FIELD_LIST: Final = re.compile(
     r"(?P<lines>(?::[A-Za-z][\w -]*:[^\n]*\n(?:[^\S\n]+\S[^\n]*\n)*)+)(?:[^\S\n]*\n|\Z)"
 )
 _FIELD: Final = re.compile(r":?(?P<key>[A-Za-z][\w -]*):[^\S\n]*(?P<value>[^\n]*(?:\n[^\S\n][^\n]*)*)\n")
-_KNOWN: Final = frozenset(_PUBLISHED) | frozenset(
+_SHORT: Final = frozenset(_PUBLISHED) | frozenset(
     (
-        *("title", "subtitle", "author", "authors", "slug", "category", "categories", "tags", "tag", "keywords"),
-        *("status", "modified", "updated", "lastmod", "lastmodified", "lastupdated", "lang", "language", "template"),
-        *("layout", "type", "version", "draft", "url", "permalink", "id", "email", "affiliation", "copyright"),
-        *("license", "source", "format", "css", "pep", "sponsor", "delegate", "discussionsto", "contenttype"),
-        *("requires", "posthistory", "replaces", "pythonversion", "supersededby", "resolution", "topic", "series"),
-        *("image", "cover", "translation", "comments"),
+        *("title", "modified", "updated", "lastmod", "lastmodified", "lastupdated", "slug", "status", "lang"),
+        *("language", "template", "layout", "type", "version", "draft", "permalink", "id", "contenttype", "css"),
+        *("format", "pep", "pythonversion"),
     )
 )
-"""Keys of headers without a fence, without signs."""
+"""Keys, without signs, of fields that hold no words that anybody would search for."""
+_KNOWN: Final = _SHORT | frozenset(
+    (
+        *("subtitle", "author", "authors", "category", "categories", "tags", "tag", "keywords", "url", "email"),
+        *("affiliation", "copyright", "license", "source", "sponsor", "delegate", "discussionsto", "requires"),
+        *("posthistory", "replaces", "supersededby", "resolution", "topic", "series", "image", "cover", "comments"),
+    )
+)
+"""Keys by which front matter is recognised, likewise."""
 _KEY: Final = re.compile(r"[a-z][A-Za-z0-9_-]*")
 
 
@@ -83,11 +88,11 @@ def begins_fenced(text: str) -> bool:
 
 def front_matter(text: str) -> Front:
     """The front matter of a text; `NOTHING` where it has none."""
-    return _fenced(text) or _json(text) or header_fields(text) or NOTHING
+    return _fenced(text) or _json(text) or header_fields(text, _KNOWN) or NOTHING
 
 
-def header_fields(text: str) -> Front | None:
-    """Fields without a fence. Where one of them isn't known, they stay in the text, so that no word is lost."""
+def header_fields(text: str, left_out: frozenset[str] = _SHORT) -> Front | None:
+    """Fields without a fence. They stay in the text if not all of them may be `left_out`, so that no word is lost."""
     head = text[:MAX_FRONT_MATTER]
     match = _HEADER.match(head) or _FIELD_LIST.match(head)
     if match is None or not text[match.end() : match.end() + MAX_FRONT_MATTER].strip():
@@ -101,7 +106,7 @@ def header_fields(text: str) -> Front | None:
     if any(not all_bounds(date.written, None) and not date.doubt for date in dates):  # "Date: 2025 was a hard year"
         return None
     front = _front(Fields(pairs), match.end())
-    end = match.end() if keys <= _KNOWN else 0
+    end = match.end() if keys <= left_out else 0
     return front._replace(title=front.title or heading or None, end=end if front.title or front.dates else 0)
 
 

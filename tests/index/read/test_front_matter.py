@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.dates.stated import StatedDate
-from index.read.front_matter import front_matter
+from index.read.front_matter import front_matter, header_fields
 from tests import ROOT
 from tests.index.dates.written_dates import shown
 from tests.makers.files import document
@@ -85,11 +85,13 @@ def test_what_only_looks_like_it_stays_text(text: str) -> None:
     assert front_matter(text) == (None, (), 0, ())
 
 
-def test_headers_with_a_field_that_is_not_known_stay_in_the_text() -> None:
-    """Their title and date count, and no word is lost."""
-    text = f"Title: T\nWeather: calm\nDate: 2025-01-23\n\n{WORDS}"
-    front = front_matter(text)
-    assert (front.title, shown(date_of(text)), front.end) == ("T", DAY, 0)
+def test_headers_with_words_stay_in_the_text() -> None:
+    """Their title and date count, and no word is lost: of a text not even its author's name."""
+    for field, read in (("Weather: calm", front_matter), ("Author: A. Mole", header_fields)):
+        text = f"Title: T\n{field}\nDate: 2025-01-23\n\n{WORDS}"
+        front = read(text)
+        assert front is not None
+        assert (front.title, shown(front.dates[0]), front.end) == ("T", DAY, 0)
 
 
 @pytest.mark.parametrize(
