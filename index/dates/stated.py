@@ -52,10 +52,16 @@ def latest_today() -> dt.date:
 
 @dataclass(frozen=True, slots=True)
 class StatedDate:
-    """A date as written in a document, not yet read."""
+    """A date as written in a document, not yet read.
+
+    `plain` is the same date in a form that is read here, where `written` is in one that only its format knows. `fault`
+    is why it can't count, such as that the document states another day beside it, and what to do.
+    """
 
     written: str
     origin: Origin
+    plain: str = ""
+    fault: str = ""
 
 
 class SettledDate(NamedTuple):
@@ -149,9 +155,11 @@ def settle(stated: Iterable[StatedDate], *, order: DateOrder, today: dt.date) ->
 
 def read_date(stated: StatedDate, *, order: DateOrder, today: dt.date) -> SettledDate:
     """Reads a date. `today` is only for comparison: a future date is kept and noted."""
+    if stated.fault:
+        return SettledDate(None, (f"{stated.fault}; the document is undated",))
     written = " ".join(stated.written.split())
     shown = f"{_ORIGIN_NAMES[stated.origin]} {written if len(written) <= MAX_SHOWN else written[:MAX_SHOWN] + '…'}"
-    readings = _readings(_plain(written), order)
+    readings = _readings(stated.plain or _plain(written), order)
     spans = {span for reading in readings if (span := _span(reading, stated))}
     if len(spans) == 1:
         return _dated(spans.pop(), shown, today)

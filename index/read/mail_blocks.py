@@ -1,0 +1,78 @@
+"""What stands in the text of an e-mail and is no text: files written as letters (uuencode, yEnc, base64, PGP)."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]+?)[ \t]*\r?\n", re.MULTILINE)
+_UU_END = re.compile(rb"(?:[` ]?[ \t]*\r?\n)*(?:end|====)[ \t]*(?:\r?\n|\Z)")
+_LINE = re.compile(rb"([^\r\n]*)\r?(?:\n|\Z)")
+_YENC = re.compile(rb"^=ybegin [^\r\n]*?name=([^\r\n]*)\r?\n.*?(?:^=yend[^\n]*(?:\n|\Z)|\Z)", re.MULTILINE | re.DOTALL)
+_PGP = re.compile(
+    rb"^-----BEGIN PGP (MESSAGE|SIGNATURE|PUBLIC KEY BLOCK)-----[ \t]*\r?\n.*?"
+    rb"^-----END PGP \1-----[ \t]*(?:\r?\n|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+_BASE64 = re.compile(
+    rb"(?:^[A-Za-z0-9+/]{60,76}[ \t]*\r?\n){6,}"
+    rb"(?:(?=[A-Za-z]*[0-9+/=]|[A-Za-z]{25})[A-Za-z0-9+/]{2,76}={0,2}[ \t]*(?:\r?\n|\Z))?",
+    re.MULTILINE,
+)
+
+
+class Stripped(NamedTuple):
+    """The bytes without such files, and what the files are called; "" where they have no name."""
+
+    data: bytes
+    names: tuple[str, ...] = ()
+
+
+def without_files(data: bytes) -> Stripped:
+    """The text around files that are written into it."""
+    names: list[str] = []
+
+    def named(match: re.Match[bytes]) -> bytes:
+        names.append(match[1].strip().decode("utf-8", "replace"))
+        return b""
+
+    def nameless(match: re.Match[bytes]) -> bytes:
+        if match.re is not _PGP or match[1] == b"MESSAGE":
+            names.append("")
+        return b""
+
+    data = _YENC.sub(named, data) if b"=ybegin " in data else data
+    data = _PGP.sub(nameless, data) if b"-----BEGIN PGP " in data else data
+    data = _without_uuencoded(data, names)
+    return Stripped(_BASE64.sub(nameless, data), tuple(names))
+
+
+def _without_uuencoded(data: bytes, names: list[str]) -> bytes:
+    kept, at = [], 0
+    while begin := _UU_BEGIN.search(data, at):
+        end = _uuencoded_end(data, begin.end(), base64=begin[0].startswith(b"begin-base64"))
+        if end:
+            names.append(begin[1].decode("utf-8", "replace"))
+        kept.append(data[at : begin.start() if end else begin.end()])
+        at = end or begin.end()
+    return b"".join((*kept, data[at:])) if kept else data
+
+
+def _uuencoded_end(data: bytes, at: int, *, base64: bool) -> int:
+    """Where the lines of an encoded file end; 0 if what follows `begin` is none."""
+    first = at
+    while (line := _LINE.match(data, at)) and line[1] and (base64 or _is_uuencoded(line[1])):
+        if base64 and not re.fullmatch(rb"[A-Za-z0-9+/=]+", line[1].strip()):
+            break
+        at = line.end()
+    end = _UU_END.match(data, at)
+    if end is None:  # cut off, as long files are: what is whole is known by its lines
+        return at if at - first > 45 else 0
+    return end.end()
+
+
+def _is_uuencoded(line: bytes) -> bool:
+    """A line begins with its number of bytes; three bytes are four characters, and blanks at the end may be gone."""
+    count = (line[0] - 32) & 63
+    length = len(line.rstrip()) - 1
+    return 0 < count <= 45 and all(32 <= each <= 96 for each in line) and -(-count * 4 // 3) - 8 <= length <= 64
