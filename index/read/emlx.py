@@ -8,7 +8,7 @@ import re
 from typing import Any
 from xml.parsers.expat import ExpatError
 
-from index.read.mail import content_of
+from index.read.mail import as_sent, content_of
 from index.read.protocol import Parts
 
 COUNT = re.compile(rb"\s*([0-9]{1,12})[ \t]*\r?\n")
@@ -22,7 +22,7 @@ MAX_NOTES = 64 * 1024
 
 def read_emlx(data: bytes, max_characters: int) -> Parts:
     """One document, as of the message alone."""
-    message, noted = _parted(data)
+    message, noted = _parted(as_sent(data))
     return [content_of(message, "email", max_characters, received=_received(noted))]
 
 

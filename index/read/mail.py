@@ -6,7 +6,7 @@ import codecs
 import re
 from email import message_from_bytes
 
-from index.read.mail_body import Body, body_of
+from index.read.mail_body import ENCRYPTED, Body, body_of
 from index.read.mail_fields import field_words, stated_dates
 from index.read.mbox import envelope_date, messages
 from index.read.protocol import Content, Parts, UnreadableError, UnreadablePart
@@ -14,7 +14,6 @@ from index.read.protocol import Content, Parts, UnreadableError, UnreadablePart
 MAX_MESSAGES = 100_000
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 NO_MESSAGE_TEXT = "it has no text, perhaps only attachments; add those to the archive as files"
-ENCRYPTED = "it is encrypted or sealed; decrypt it with a mail program and save it again"
 
 
 def read_message(data: bytes, max_characters: int) -> Parts:
@@ -24,9 +23,7 @@ def read_message(data: bytes, max_characters: int) -> Parts:
 
 def read_mailbox(data: bytes, max_characters: int) -> Parts:
     """One document per message, numbered from 1 in the order of the file."""
-    data = data.removeprefix(codecs.BOM_UTF8)
-    if b"\n" not in data:
-        data = data.replace(b"\r", b"\n")
+    data = as_sent(data)
     spans = list(messages(data))
     if not spans:
         raise UnreadableError("it holds no messages; save the mailbox again, or rename the file to .txt")
@@ -38,9 +35,17 @@ def read_mailbox(data: bytes, max_characters: int) -> Parts:
     ]
 
 
+def as_sent(data: bytes) -> bytes:
+    """A message or mailbox without what an editor has made of it: a byte order mark, UTF-16, old line ends."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = data.decode("utf-16", "replace").encode("utf-8", "replace")
+    data = data.removeprefix(codecs.BOM_UTF8)
+    return data if b"\n" in data else data.replace(b"\r", b"\n")
+
+
 def content_of(data: bytes, format_: str, max_characters: int, part: int | None = None, received: str = "") -> Content:
     """The content of one message. `received` is when it was by what stands around it, as it is written there."""
-    message = message_from_bytes(data.removeprefix(codecs.BOM_UTF8))
+    message = message_from_bytes(as_sent(data))
     body = body_of(message)
     if not body.text:
         raise UnreadableError(_no_text(body))

@@ -21,11 +21,16 @@ _BASE64 = re.compile(
 )
 
 
+_SIGNED = re.compile(rb"^-----BEGIN PGP SIGNED MESSAGE-----[ \t]*\r?\n(?:[A-Za-z]+: [^\n]*\n)*\r?\n?", re.MULTILINE)
+
+
 class Stripped(NamedTuple):
     """The bytes without such files, and what the files are called; "" where they have no name."""
 
     data: bytes
     names: tuple[str, ...] = ()
+    sealed: bool = False
+    """Whether an encrypted text was among them."""
 
 
 def without_files(data: bytes) -> Stripped:
@@ -36,15 +41,13 @@ def without_files(data: bytes) -> Stripped:
         names.append(match[1].strip().decode("utf-8", "replace"))
         return b""
 
-    def nameless(match: re.Match[bytes]) -> bytes:
-        if match.re is not _PGP or match[1] == b"MESSAGE":
-            names.append("")
-        return b""
-
+    sealed = False
     data = _YENC.sub(named, data) if b"=ybegin " in data else data
-    data = _PGP.sub(nameless, data) if b"-----BEGIN PGP " in data else data
-    data = _without_uuencoded(data, names)
-    return Stripped(_BASE64.sub(nameless, data), tuple(names))
+    if b"-----BEGIN PGP " in data:
+        sealed = any(match[1] == b"MESSAGE" for match in _PGP.finditer(data))
+        data = _SIGNED.sub(b"", _PGP.sub(b"", data))
+    data, count = _BASE64.subn(b"", _without_uuencoded(data, names))
+    return Stripped(data, (*names, *[""] * count), sealed)
 
 
 def _without_uuencoded(data: bytes, names: list[str]) -> bytes:
@@ -61,9 +64,7 @@ def _without_uuencoded(data: bytes, names: list[str]) -> bytes:
 def _uuencoded_end(data: bytes, at: int, *, base64: bool) -> int:
     """Where the lines of an encoded file end; 0 if what follows `begin` is none."""
     first = at
-    while (line := _LINE.match(data, at)) and line[1] and (base64 or _is_uuencoded(line[1])):
-        if base64 and not re.fullmatch(rb"[A-Za-z0-9+/=]+", line[1].strip()):
-            break
+    while (line := _LINE.match(data, at)) and (_is_base64(line[1]) if base64 else _is_uuencoded(line[1])):
         at = line.end()
     end = _UU_END.match(data, at)
     if end is None:  # cut off, as long files are: what is whole is known by its lines
@@ -71,8 +72,14 @@ def _uuencoded_end(data: bytes, at: int, *, base64: bool) -> int:
     return end.end()
 
 
+def _is_base64(line: bytes) -> bool:
+    return re.fullmatch(rb"[A-Za-z0-9+/]+={0,2}\s*", line) is not None
+
+
 def _is_uuencoded(line: bytes) -> bool:
     """A line begins with its number of bytes; three bytes are four characters, and blanks at the end may be gone."""
+    if not line:
+        return False
     count = (line[0] - 32) & 63
     length = len(line.rstrip()) - 1
     return 0 < count <= 45 and all(32 <= each <= 96 for each in line) and -(-count * 4 // 3) - 8 <= length <= 64

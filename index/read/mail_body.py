@@ -27,6 +27,8 @@ MAX_DEPTH = 100
 MAX_NAMED = 5
 """Attachments that a note names."""
 
+ENCRYPTED = "it is encrypted or sealed; decrypt it with a mail program and save it again"
+
 _FORWARDED = ("Subject", "From", "Date", "To")
 _SIGNATURES = frozenset(("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"))
 _NOT_SHOWN = frozenset(("text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/css", "text/javascript"))
@@ -54,7 +56,8 @@ class Body:
     @property
     def remarks(self) -> tuple[str, ...]:
         """All notes, each once."""
-        parts = [f"a part of it was not read: {fault}" for fault in self.faults]
+        faults = [*self.faults, *([ENCRYPTED] if self.encrypted else [])]
+        parts = [f"a part of it was not read: {fault}" for fault in faults]
         attached = [f"not read: {self.named}; add what matters as files of the archive"] if self.attachments else []
         return tuple(dict.fromkeys((*self.notes, *parts, *attached)))
 
@@ -191,8 +194,9 @@ def _plain(part: Message, body: Body) -> str:
 
 def _characters(data: bytes, part: Message, body: Body) -> str:
     """The characters of a text; what is declared Latin and is UTF-8 is read as that."""
-    text, names = without_files(data)
+    text, names, sealed = without_files(data)
     body.attachments += names
+    body.encrypted |= sealed
     if not text.strip():
         return ""
     declared = part.get_content_charset()

@@ -14,6 +14,7 @@ from email.parser import HeaderParser
 
 from index.read.decode import decode
 from index.read.html import read_html
+from index.read.mail import as_sent
 from index.read.mail_fields import field_words
 from index.read.protocol import NO_TEXT, Content, Parts, UnreadableError
 
@@ -39,7 +40,7 @@ def is_saved_page(head: str) -> bool:
 
 def read_saved_page(data: bytes, max_characters: int) -> Parts:
     """One document: the page itself, or of several frames the first with text."""
-    message = message_from_bytes(data.removeprefix(codecs.BOM_UTF8))
+    message = message_from_bytes(as_sent(data))
     reason = UnreadableError(NO_TEXT)
     for part in _pages(message):
         try:
