@@ -28,7 +28,7 @@ from index.settings import Settings
 from index.userdata.erasures import Erasures, erased_on
 
 ADDABLE_SUFFIXES: Final = (
-    *(".txt", ".md", ".markdown", ".html", ".htm", ".mhtml", ".mht", ".pdf", ".docx", ".eml", ".emlx", ".mbox"),
+    *(".txt", ".md", ".markdown", ".html", ".htm", ".mhtml", ".mht", ".pdf", ".docx", ".eml", ".emlx", ".msg", ".mbox"),
 )
 """Of files that may be added."""
 MAX_NAME_BYTES: Final = 120

@@ -14,6 +14,7 @@ from index.read.html import read_html
 from index.read.mail import read_mailbox, read_message
 from index.read.markdown import FRONT_MATTER, read_markdown
 from index.read.mbox import begins_mailbox
+from index.read.outlook import is_outlook, read_outlook
 from index.read.pdf import read_pdf
 from index.read.plain import read_plain
 from index.read.protocol import FormatReader, UnreadableError
@@ -60,6 +61,8 @@ _BY_NAME: dict[str, FormatReader] = {
 
 def reader_for(data: bytes, name: str) -> FormatReader:
     """The reader for a file with these bytes and this name; raises `UnreadableError` for formats that hold no text."""
+    if is_outlook(data):
+        return read_outlook
     for magic, description in _REFUSED:
         if data.startswith(magic):
             raise UnreadableError(

@@ -6,14 +6,13 @@ import codecs
 import re
 from email import message_from_bytes
 
-from index.read.mail_body import ENCRYPTED, Body, body_of
+from index.read.mail_body import body_of, no_text
 from index.read.mail_fields import field_words, stated_dates
 from index.read.mbox import envelope_date, messages
 from index.read.protocol import Content, Parts, UnreadableError, UnreadablePart
 
 MAX_MESSAGES = 100_000
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
-NO_MESSAGE_TEXT = "it has no text, perhaps only attachments; add those to the archive as files"
 
 
 def read_message(data: bytes, max_characters: int) -> Parts:
@@ -48,7 +47,7 @@ def content_of(data: bytes, format_: str, max_characters: int, part: int | None 
     message = message_from_bytes(as_sent(data))
     body = body_of(message)
     if not body.text:
-        raise UnreadableError(_no_text(body))
+        raise UnreadableError(no_text(body))
     return Content(
         format_,
         body.text[: max_characters + 1],
@@ -66,14 +65,3 @@ def _numbered(data: bytes, max_characters: int, number: int, received: str) -> C
         return UnreadablePart(number, str(error))
     except (ValueError, LookupError, RecursionError) as error:
         return UnreadablePart(number, f"the message is damaged ({type(error).__name__} while reading it)")
-
-
-def _no_text(body: Body) -> str:
-    """Why a message has no text, and what to do."""
-    if body.encrypted:
-        return ENCRYPTED
-    if body.faults:
-        return body.faults[0]
-    if any(body.attachments):
-        return f"it has no text but {body.named}; add what matters as files of the archive"
-    return NO_MESSAGE_TEXT

@@ -27,6 +27,7 @@ MAX_DEPTH = 100
 MAX_NAMED = 5
 """Attachments that a note names."""
 
+NO_MESSAGE_TEXT = "it has no text, perhaps only attachments; add those to the archive as files"
 ENCRYPTED = "it is encrypted or sealed; decrypt it with a mail program and save it again"
 
 _FORWARDED = ("Subject", "From", "Date", "To")
@@ -75,6 +76,17 @@ def body_of(message: Message) -> Body:
     body = Body()
     body.text = tidied(_text(message, body, 0))
     return body
+
+
+def no_text(body: Body) -> str:
+    """Why a message has no text, and what to do."""
+    if body.encrypted:
+        return ENCRYPTED
+    if body.faults:
+        return body.faults[0]
+    if any(body.attachments):
+        return f"it has no text but {body.named}; add what matters as files of the archive"
+    return NO_MESSAGE_TEXT
 
 
 def _text(part: Message, body: Body, depth: int) -> str:
