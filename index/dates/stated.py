@@ -54,14 +54,14 @@ def latest_today() -> dt.date:
 class StatedDate:
     """A date as written in a document, not yet read.
 
-    `plain` is the same date in a form that is read here, where `written` is in one that only its format knows. `fault`
-    is why it can't count, such as that the document states another day beside it, and what to do.
+    `doubt` says why it can't count although it is there, and what to do, such as that the document states another one.
+    `plain` is the same date in a form that is read here, where `written` is in one that only its format knows.
     """
 
     written: str
     origin: Origin
+    doubt: str = ""
     plain: str = ""
-    fault: str = ""
 
 
 class SettledDate(NamedTuple):
@@ -155,10 +155,10 @@ def settle(stated: Iterable[StatedDate], *, order: DateOrder, today: dt.date) ->
 
 def read_date(stated: StatedDate, *, order: DateOrder, today: dt.date) -> SettledDate:
     """Reads a date. `today` is only for comparison: a future date is kept and noted."""
-    if stated.fault:
-        return SettledDate(None, (f"{stated.fault}; the document is undated",))
     written = " ".join(stated.written.split())
     shown = f"{_ORIGIN_NAMES[stated.origin]} {written if len(written) <= MAX_SHOWN else written[:MAX_SHOWN] + '…'}"
+    if stated.doubt:
+        return SettledDate(None, (f"{shown} {stated.doubt}; the document is undated",))
     readings = _readings(stated.plain or _plain(written), order)
     spans = {span for reading in readings if (span := _span(reading, stated))}
     if len(spans) == 1:

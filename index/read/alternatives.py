@@ -64,6 +64,8 @@ def _is_stub(text: str) -> bool:
 
 def _repeats(text: str, other: str) -> bool:
     """Whether `other` has the words of `text`, one after the other, and hardly any beside them."""
+    if not len(text) <= 3 * len(other) <= 9 * len(text):
+        return False
     words, others = _list(text), _list(other)
     alike = len(words) <= len(others) <= 1.5 * len(words)
     return alike and f" {' '.join(words)} " in f" {' '.join(others)} "

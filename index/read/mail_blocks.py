@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]+?)[ \t]*\r?\n", re.MULTILINE)
+_UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,255}?)[ \t]{0,9}\r?\n", re.MULTILINE)
 _UU_END = re.compile(rb"(?:[` ]?[ \t]*\r?\n)*(?:end|====)[ \t]*(?:\r?\n|\Z)")
 _LINE = re.compile(rb"([^\r\n]*)\r?(?:\n|\Z)")
-_YENC = re.compile(rb"^=ybegin [^\r\n]*?name=([^\r\n]*)\r?\n.*?(?:^=yend[^\n]*(?:\n|\Z)|\Z)", re.MULTILINE | re.DOTALL)
-_PGP = re.compile(
-    rb"^-----BEGIN PGP (MESSAGE|SIGNATURE|PUBLIC KEY BLOCK)-----[ \t]*\r?\n.*?"
-    rb"^-----END PGP \1-----[ \t]*(?:\r?\n|\Z)",
-    re.MULTILINE | re.DOTALL,
+_YENC = re.compile(
+    rb"^=ybegin [^\r\n]{0,99}?name=([^\r\n]{1,255})\r?\n.*?(?:^=yend[^\n]*(?:\n|\Z)|\Z)", re.MULTILINE | re.DOTALL
 )
+_PGP = re.compile(rb"^-----BEGIN PGP (MESSAGE|SIGNATURE|PUBLIC KEY BLOCK)-----[ \t]*\r?\n", re.MULTILINE)
 _BASE64 = re.compile(
     rb"(?:^[A-Za-z0-9+/]{60,76}[ \t]*\r?\n){6,}"
     rb"(?:(?=[A-Za-z]*[0-9+/=]|[A-Za-z]{25})[A-Za-z0-9+/]{2,76}={0,2}[ \t]*(?:\r?\n|\Z))?",
@@ -44,10 +42,23 @@ def without_files(data: bytes) -> Stripped:
     sealed = False
     data = _YENC.sub(named, data) if b"=ybegin " in data else data
     if b"-----BEGIN PGP " in data:
-        sealed = any(match[1] == b"MESSAGE" for match in _PGP.finditer(data))
-        data = _SIGNED.sub(b"", _PGP.sub(b"", data))
+        data, sealed = _without_armour(_SIGNED.sub(b"", data))
     data, count = _BASE64.subn(b"", _without_uuencoded(data, names))
     return Stripped(data, (*names, *[""] * count), sealed)
+
+
+def _without_armour(data: bytes) -> tuple[bytes, bool]:
+    """The text without what PGP has signed it with; whether it was encrypted, in whole or in part."""
+    kept, at, sealed = [], 0, False
+    while begin := _PGP.search(data, at):
+        last = b"-----END PGP %b-----" % begin[1]
+        end = data.find(last, begin.end())
+        if end < 0:
+            break
+        sealed = sealed or begin[1] == b"MESSAGE"
+        kept.append(data[at : begin.start()])
+        at = end + len(last)
+    return b"".join((*kept, data[at:])), sealed
 
 
 def _without_uuencoded(data: bytes, names: list[str]) -> bytes:

@@ -38,8 +38,8 @@ _SECOND_CHOICES = frozenset(("text/x-amp-html", "text/watch-html", "text/calenda
 _DRAWN = frozenset(("image", "text", "font"))
 """What pages are drawn with; where they name such a part, it is no attachment."""
 _AS_TEXT = frozenset(("message/delivery-status", "message/disposition-notification", "message/feedback-report"))
-_MARKUP = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?:,[^<>\n]*)?|param>.*?</param)>", re.DOTALL)
-_BOUNDARY = re.compile(r"(?:\A|\n)--(?P<boundary>[^\s].*?)[ \t]*\r?\n(?=[Cc]ontent-[^\n]*:|\r?\n)")
+_MARKUP = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?:,[^<>\n]*)?|param>[^<>]*</param)>")
+_BOUNDARY = re.compile(r"(?:\A|\n)--(?P<boundary>\S[^\n]{0,69}?)[ \t]{0,9}\r?\n(?=[Cc]ontent-[^\n]*:|\r?\n)")
 
 
 @dataclass(slots=True)

@@ -39,13 +39,16 @@ def stated_dates(message: Message, envelope: str = "") -> tuple[StatedDate, ...]
     written = list(dict.fromkeys(filter(None, _fields(message, "Date"))))
     if not written:
         received = _received(message) or envelope
-        return (StatedDate(received, "received", plain_date(received)),) if received else ()
+        return (StatedDate(received, "received", plain=plain_date(received)),) if received else ()
     first, plain = written[0], [plain_date(each) or each for each in written]
     if len(set(plain)) > 1:
         other = next(each for each, day in zip(written, plain, strict=True) if day != plain[0])
-        fault = f"it has two Date fields, {first[:MAX_SHOWN]} and {other[:MAX_SHOWN]}; remove the wrong one"
-        return (StatedDate(first, "metadata", fault=fault),)
-    return (StatedDate(first, "metadata", plain_date(first)),)
+        return (
+            StatedDate(
+                first, "metadata", doubt=f"is not {other[:MAX_SHOWN]}, which it says as well; remove the wrong one"
+            ),
+        )
+    return (StatedDate(first, "metadata", plain=plain_date(first)),)
 
 
 def words_of(raw: str) -> str:
@@ -71,13 +74,11 @@ def _characters(raw: str, message: Message) -> str:
     if raw.isascii():
         return raw
     data = raw[:MAX_FIELD_CHARACTERS].encode("utf-8", "surrogateescape")
-    declared = next(filter(None, (encoding_named(part.get_content_charset()) for part in message.walk())), None)
-    for encoding in ("utf-8", declared or "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("cp1252", "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        declared = (encoding_named(part.get_content_charset()) for part in message.walk())
+        return data.decode(next(filter(None, declared), "cp1252"), "replace")
 
 
 def _pieces(raw: str) -> Iterator[str]:

@@ -10,18 +10,19 @@ _QUOTES = re.compile(r">*")
 def unflowed(text: str, *, delete_space: bool) -> str:
     """The text with paragraphs on one line each; `delete_space` where the blank at a line's end is not the text's."""
     out: list[str] = []
-    open_depth: int | None = None  # of quotation marks of the line that goes on, None if the last one was whole
+    open_depth: int | None = None  # of the quotation that goes on in the next line
     for line in text.split("\n"):
-        marks = _QUOTES.match(line)
-        depth = marks.end() if marks else 0
+        depth = _depth(line)
         words = line[depth:].removeprefix(" ")
-        signature = words in ("-- ", "--")
-        quoted = ">" * depth + (" " if depth and words else "")
-        if open_depth == depth and not signature:
-            out[-1] += words
-        else:
-            out.append(quoted + words)
-        open_depth = depth if words.endswith(" ") and not signature else None
-        if open_depth is not None and delete_space:
-            out[-1] = out[-1][:-1]
-    return "\n".join(out)
+        flows = words.endswith(" ") and words != "-- "
+        if open_depth != depth or words == "-- ":
+            out.append(("\n" if out else "") + ">" * depth + (" " if depth and words else ""))
+        out.append(words[:-1] if flows and delete_space else words)
+        open_depth = depth if flows else None
+    return "".join(out)
+
+
+def _depth(line: str) -> int:
+    """How many quotation marks a line begins with."""
+    marks = _QUOTES.match(line)
+    return marks.end() if marks else 0

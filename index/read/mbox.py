@@ -15,7 +15,7 @@ from typing import NamedTuple
 HEAD_BYTES = 16 * 1024
 """How much after the line is looked at for header fields."""
 
-_LINE = re.compile(rb"^From(?: [^\n]*)?\r?\n(?:>From [^\n]*\n)?", re.MULTILINE)
+_LINE = re.compile(rb"^From(?: [^\n]{0,300})?\r?\n(?:>From [^\n]{0,300}\n)?", re.MULTILINE)
 _FIELDS = re.compile(rb"(?:[!-9;-~]+[ \t]*:[^\n]*(?:\n|\Z)(?:[ \t]+[^\s][^\n]*(?:\n|\Z))*)+")
 _NAME = re.compile(rb"^([!-9;-~]+)[ \t]*:", re.MULTILINE)
 

@@ -6,6 +6,7 @@ The header's `Date` is when somebody saved it and dates nothing; the page is dat
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes
@@ -20,6 +21,8 @@ from index.read.protocol import NO_TEXT, Content, Parts, UnreadableError
 
 _PAGES = frozenset(("text/html", "application/xhtml+xml"))
 _WRAPPED = ("multipart/related", "multipart/mixed", "multipart/alternative", *_PAGES)
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_ADDRESS = re.compile(r"https?://[!-;=?-~]{1,2000}")
 _OF_MAIL = ("To", "Cc", "Message-ID", "Received", "Return-Path")
 
 
@@ -44,7 +47,7 @@ def read_saved_page(data: bytes, max_characters: int) -> Parts:
     reason = UnreadableError(NO_TEXT)
     for part in _pages(message):
         try:
-            content = _page(part, max_characters)
+            content = _page(part, _address(message, part), max_characters)
         except UnreadableError as error:
             reason = error
             continue
@@ -60,13 +63,24 @@ def _pages(message: Message) -> Iterator[Message]:
     return iter(sorted(pages, key=lambda part: not start or str(part["Content-ID"]).strip() != start.strip()))
 
 
-def _page(part: Message, max_characters: int) -> Content | None:
+def _address(message: Message, part: Message) -> str:
+    """Where the page is from; empty if that isn't said, or is a place on somebody's machine."""
+    stated = (part["Content-Location"], message["Snapshot-Content-Location"], message["Content-Location"])
+    address = next((str(each).strip() for each in stated if each is not None), "")
+    return address if _ADDRESS.fullmatch(address) else ""
+
+
+def _page(part: Message, address: str, max_characters: int) -> Content | None:
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes) or not payload.strip():
         return None
     notes: tuple[str, ...] = ()
     if declared := part.get_content_charset():
         html, notes = decode(payload, declared)
-        payload = codecs.BOM_UTF8 + html.encode("utf-8", "replace")
+        payload = html.encode("utf-8", "replace")
+    if address and not payload.startswith(_MARKS):  # as browsers write it into pages that they save in one file
+        payload = f"<!-- saved from url=({len(address):04}){address} -->\n".encode("ascii") + payload
+    if declared:
+        payload = codecs.BOM_UTF8 + payload
     content = next((each for each in read_html(payload, max_characters) if isinstance(each, Content)), None)
     return replace(content, notes=(*notes, *content.notes)) if content else None

@@ -172,8 +172,8 @@ def test_a_page_says_its_encoding_itself(tmp_path: Path) -> None:
         (b"One.\n=ybegin line=128 size=3 name=a.bin\n\xaa\xab\0\n=yend size=3\nTwo.\n", b"One.\nTwo.\n", ("a.bin",)),
         (b"One.\n" + base64.encodebytes(bytes(range(256)) * 2) + b"Mole\n", b"One.\nMole\n", ("",)),
         (b"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nOne.\n-----BEGIN PGP SIGNATURE-----\n\nx\n"
-         b"-----END PGP SIGNATURE-----\n", b"One.\n", ()),
-        (b"-----BEGIN PGP MESSAGE-----\n\nx\n-----END PGP MESSAGE-----\nTwo.\n", b"Two.\n", ()),
+         b"-----END PGP SIGNATURE-----\n", b"One.\n\n", ()),
+        (b"-----BEGIN PGP MESSAGE-----\n\nx\n-----END PGP MESSAGE-----\nTwo.\n", b"\nTwo.\n", ()),
         (b"begin-base64 644 a.bin\nQUJD\n====\nTwo.\n", b"Two.\n", ("a.bin",)),
     ],
 )  # fmt: skip

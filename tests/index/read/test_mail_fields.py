@@ -83,7 +83,8 @@ def test_a_date_that_is_there_is_replaced_by_none(tmp_path: Path) -> None:
     made = document(tmp_path, "2019-03-04-a.eml", data)
     assert made.date is None
     assert made.notes == (
-        "it has two Date fields, 5 Mar 2019 and 6 Mar 2019; remove the wrong one; the document is undated",
+        "the metadata's date 5 Mar 2019 is not 6 Mar 2019, which it says as well; remove the wrong one; "
+        "the document is undated",
     )
 
 
