@@ -9,15 +9,34 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from email.utils import mktime_tz, parsedate_tz
 
-from index.dates.calendar import MONTH_NUMBERS
+from index.dates.calendar import FOREIGN_MONTHS, MONTH_NUMBERS
 
 MAX_CHARACTERS = 200
 """A longer field is no date."""
 
+
+def _month_numbers() -> dict[str, int]:
+    """Names of months in all languages known here, and their beginnings where those mean one month only."""
+    names = {(name, number) for months in FOREIGN_MONTHS.values() for name, number in months.items()}
+    names |= {(name[:-1] + end, number) for name, number in names if name[-1] == "е" for end in "ая"}  # Russian
+    found: dict[str, set[int]] = {}
+    for name, number in (*names, *MONTH_NUMBERS.items()):
+        for end in range(3, len(name) + 1):
+            found.setdefault(name[:end], set()).add(number)
+    return {begun: numbers.pop() for begun, numbers in found.items() if len(numbers) == 1} | {
+        "mrz": 3,
+        "mrt": 3,
+        "маи": 5,
+    }
+
+
+_MONTHS = _month_numbers()
+"""Programs that ask the system for the name write it in its language."""
 _COMMENT = re.compile(r"\((?:[^()\\]|\\.)*(?:\)|\Z)")
-_MONTH = "(?P<month>" + "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True)) + r")(?![^\W\d_])\.?"
+_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")(?![^\W\d_])\.?"
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>[0-9]{4}|[0-9]{2,3})(?=[^\w:.]|T|\Z|\.\Z|[0-9]{2}:[0-9]{2})"
 _WEEKDAY = r"(?:[^\W\d_]++\.?\s*,?[\s-]*)?+"
@@ -42,10 +61,10 @@ def plain_date(written: str) -> str:
     """A mail's date as `2025-01-23`, whether or not there is such a day; empty for other forms."""
     if len(written) > MAX_CHARACTERS:
         return ""
-    text = without_comments(written)
+    text = _folded(without_comments(written))
     for form in _FORMS:
         if match := form.fullmatch(text):
-            month = MONTH_NUMBERS[match["month"].lower()]
+            month = _MONTHS[match["month"]]
             return f"{_year(match['year']):04}-{month:02}-{int(match['day']):02}"
     return ""
 
@@ -65,6 +84,11 @@ def moment(written: str) -> dt.datetime | None:
         return dt.datetime.fromtimestamp(mktime_tz((*parsed[:9], parsed[9] or 0)), dt.UTC) if parsed else None
     except (ValueError, OverflowError, OSError, TypeError, IndexError):
         return None
+
+
+def _folded(text: str) -> str:
+    """In lower case and without accents, as names of months are known here."""
+    return "".join(each for each in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(each))
 
 
 def _year(digits: str) -> int:

@@ -13,8 +13,8 @@ _PARAGRAPHS = re.compile(r"\n\s*\n")
 MAX_STUB_WORDS = 60
 """Of a text that only says why there is none."""
 _STUB = re.compile(
-    r"\bhtml\b|\b(?:browser|e?-?mail[ -]?(?:client|program|programme|programm|reader|viewer|software|app)|"
-    r"(?:mail|news)[ -]?reader|mailer|navigateur|navegador|logiciel de messagerie)\b",
+    r"\b(?:x?html|mime|plain[ -]?text|browser|client|mailer|navigateur|navegador|logiciel de messagerie|"
+    r"(?:mail|news)[ -]?reader|e?-?mail[ -]?(?:program|programme|programm|viewer|software|app))\b",
     re.IGNORECASE,
 )
 

@@ -35,10 +35,10 @@ def read_mailbox(data: bytes, max_characters: int) -> Parts:
 
 
 def as_sent(data: bytes) -> bytes:
-    """A message or mailbox without what an editor has made of it: a byte order mark, UTF-16, old line ends."""
+    """A message or mailbox as before an editor saved it: no byte order mark, UTF-16, old line ends or lines on top."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         data = data.decode("utf-16", "replace").encode("utf-8", "replace")
-    data = data.removeprefix(codecs.BOM_UTF8)
+    data = data.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n")
     return data if b"\n" in data else data.replace(b"\r", b"\n")
 
 

@@ -29,7 +29,7 @@ _ENVELOPE = re.compile(
     rb"(?:[ ]+remote from [^\r\n]*)?[ \t]*\r?\n" % {b"weekday": _WEEKDAY, b"month": _MONTH, b"time": _TIME}
 )
 """The line as programs write it. In public archives the sender may be `ann at example.org`."""
-_SENDER_ONLY = re.compile(rb"From(?:[ \t]+(?:-|[^\s@]*@[^\s]*|\"[^\"\n]*\"@[^\s]*))?[ \t]*\r?\n")
+_SENDER_ONLY = re.compile(rb"From(?:[ \t]+(?:[^\s]+|\"[^\"\n]*\"@[^\s]*))?[ \t]*\r?\n")
 _SENT = re.compile(rb"From [^\n]*(?:[0-9]{1,2}:[0-9]{2}[^\n]*[0-9]{4}|[0-9]{4}[^\n]*[0-9]{1,2}:[0-9]{2}|@)[^\n]*\n")
 
 _CORE = frozenset((b"from", b"message-id", b"received", b"return-path", b"delivered-to", b"mime-version"))

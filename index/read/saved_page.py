@@ -23,12 +23,14 @@ _PAGES = frozenset(("text/html", "application/xhtml+xml"))
 _WRAPPED = ("multipart/related", "multipart/mixed", "multipart/alternative", *_PAGES)
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ADDRESS = re.compile(r"https?://[!-;=?-~]{1,2000}")
+_SIGNS = ("content-location:", "saved by", "multipart/related")
+"""One of these stands in every saved page's header."""
 _OF_MAIL = ("To", "Cc", "Message-ID", "Received", "Return-Path")
 
 
 def is_saved_page(head: str) -> bool:
     """Whether header fields are those of a saved page: no person has sent it, and a browser or a place is named."""
-    if "mime-version:" not in head.lower():
+    if "mime-version:" not in (lower := head.lower()) or not any(sign in lower for sign in _SIGNS):
         return False
     fields = HeaderParser().parsestr(head)
     if fields["Snapshot-Content-Location"] is not None:

@@ -45,6 +45,7 @@ def texts(results: list[Document | Unreadable]) -> list[str]:
         b"From ann Di Mar  5 08:00:00 2019\n",
         b"From ann@example.org\n",
         b"From -\n",
+        b"From ann\n",
         b"From \n",
         b"From ann@example.org  Tue Mar  5 08:00:00 2019\n>From bob Tue Mar  5 07:00:00 2019 remote from mill\n",
     ],
