@@ -73,7 +73,7 @@ class _Item:
         """A text, in Unicode or in the code page that the message names."""
         wide = self.data(number, _UNICODE)
         if wide is not None:
-            return wide.decode("utf-16-le", "replace").rstrip("\0")
+            return wide[: len(wide) // 2 * 2].decode("utf-16-le", "surrogatepass").rstrip("\0")
         narrow = (self.data(number, _STRING) or b"").rstrip(b"\0")
         try:
             return decode(narrow, self.code_page(_STRING_PAGE)).text if narrow else ""

@@ -76,6 +76,16 @@ def test_texts_of_old_versions_are_read_in_their_code_page(tmp_path: Path) -> No
     assert (made.title, made.text) == ("Вода", "Мельница.")
 
 
+def test_a_damaged_property_costs_itself(tmp_path: Path) -> None:
+    """Half a character, an odd byte, and numbers that are cut off."""
+    streams = msg({BODY: "The weir holds."}) | {
+        "__substg1.0_0037001F": b"\x00\xd8a\0b",
+        "__properties_version1.0": b"x",
+    }
+    made = document(tmp_path, "a.msg", compound(streams))
+    assert (made.title, made.text) == ("?a", "The weir holds.")
+
+
 def test_a_message_in_a_message_is_text(tmp_path: Path) -> None:
     """Under its subject and sender, and what is attached to that is named, too."""
     inner = msg(
