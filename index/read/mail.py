@@ -64,4 +64,5 @@ def _numbered(data: bytes, max_characters: int, number: int, received: str) -> C
     except UnreadableError as error:
         return UnreadablePart(number, str(error))
     except (ValueError, LookupError, RecursionError) as error:
-        return UnreadablePart(number, f"the message is damaged ({type(error).__name__} while reading it)")
+        reason = f"the message is damaged ({type(error).__name__} while reading it); save it again"
+        return UnreadablePart(number, reason)
