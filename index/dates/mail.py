@@ -57,16 +57,16 @@ _FORMS = tuple(
 )
 
 
-def plain_date(written: str) -> str:
-    """A mail's date as `2025-01-23`, whether or not there is such a day; empty for other forms."""
+def mail_day(written: str) -> dt.date | None:
+    """The day that a mail's date names; None if there is no such day, or the form is another."""
     if len(written) > MAX_CHARACTERS:
-        return ""
+        return None
     text = _folded(without_comments(written))
-    for form in _FORMS:
-        if match := form.fullmatch(text):
-            month = _MONTHS[match["month"]]
-            return f"{_year(match['year']):04}-{month:02}-{int(match['day']):02}"
-    return ""
+    match = next(filter(None, (form.fullmatch(text) for form in _FORMS)), None)
+    try:
+        return dt.date(_year(match["year"]), _MONTHS[match["month"]], int(match["day"])) if match else None
+    except ValueError:
+        return None
 
 
 def without_comments(written: str) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from email.message import Message
 
-from index.dates.mail import moment, plain_date
+from index.dates.mail import mail_day, moment
 from index.dates.stated import MAX_SHOWN, StatedDate
 from index.read.decode import encoding_named, tidied
 
@@ -19,7 +19,7 @@ LATIN = frozenset(
     ("cp1250", "cp1252", "cp1254", "cp1257", *(f"iso8859-{page}" for page in (2, 3, 4, 9, 10, 13, 14, 15)))
 )
 """Encodings that are declared out of habit where text is UTF-8; ASCII and ISO-8859-1 are read as cp1252."""
-_FIRST_YEAR = "1980"
+_FIRST_YEAR = 1980
 """Of e-mail as it is; an earlier day of receipt is that of a clock that was not set."""
 
 _ENCODED = re.compile(r"=\?(?P<charset>[^?\s*]+)(?:\*[^?\s]*)?\?(?P<kind>[bBqQ])\?(?P<words>.*?)(?:\?=|\Z)", re.DOTALL)
@@ -39,16 +39,16 @@ def stated_dates(message: Message, envelope: str = "") -> tuple[StatedDate, ...]
     written = list(dict.fromkeys(filter(None, _fields(message, "Date"))))
     if not written:
         received = _received(message) or envelope
-        return (StatedDate(received, "received", plain=plain_date(received)),) if received else ()
-    first, plain = written[0], [plain_date(each) or each for each in written]
-    if len(set(plain)) > 1:
-        other = next(each for each, day in zip(written, plain, strict=True) if day != plain[0])
+        return (StatedDate(received, "received", day=mail_day(received)),) if received else ()
+    first, days = written[0], [mail_day(each) or each for each in written]
+    if len(set(days)) > 1:
+        other = next(each for each, day in zip(written, days, strict=True) if day != days[0])
         return (
             StatedDate(
                 first, "metadata", doubt=f"is not {other[:MAX_SHOWN]}, which it says as well; remove the wrong one"
             ),
         )
-    return (StatedDate(first, "metadata", plain=plain_date(first)),)
+    return (StatedDate(first, "metadata", day=mail_day(first)),)
 
 
 def words_of(raw: str) -> str:
@@ -64,7 +64,11 @@ def _fields(message: Message, name: str) -> Iterator[str]:
 def _received(message: Message) -> str:
     """The earliest stamp of the servers that the message passed through; each writes its own above the others'."""
     stamps = [str(raw).rpartition(";")[2] for key, raw in message.raw_items() if key.lower() == "received"]
-    dated = [" ".join(stamp.split()) for stamp in stamps[-MAX_RECEIVED:] if plain_date(stamp)[:4] >= _FIRST_YEAR]
+    dated = [
+        " ".join(stamp.split())
+        for stamp in stamps[-MAX_RECEIVED:]
+        if (day := mail_day(stamp)) and day.year >= _FIRST_YEAR
+    ]
     timed = [(when, stamp) for stamp in reversed(dated) if (when := moment(stamp))]
     return min(timed, key=lambda each: each[0])[1] if timed else (dated or [""])[-1]
 

@@ -93,8 +93,8 @@ def test_a_date_is_kept_as_it_is_written(tmp_path: Path) -> None:
     made = document(tmp_path, "a.eml", message("Words.", Date="Tuesday, 05-Mar-19 23:30:00 (late) PST"))
     assert made.date is not None
     assert (made.date.earliest, made.date.as_written) == (dt.date(2019, 3, 5), "Tuesday, 05-Mar-19 23:30:00 (late) PST")
-    (note,) = document(tmp_path, "a.eml", message("Words.", Date="31 Feb 19 08:00 GMT")).notes
-    assert note == "the metadata's date 31 Feb 19 08:00 GMT does not exist; the document is undated"
+    (note,) = document(tmp_path, "a.eml", message("Words.", Date="31 Feb 2019 08:00 GMT")).notes
+    assert note == "the metadata's date 31 Feb 2019 08:00 GMT does not exist; the document is undated"
 
 
 def test_a_mailbox_says_when_a_message_without_a_date_came(tmp_path: Path) -> None:
