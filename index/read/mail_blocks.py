@@ -1,7 +1,9 @@
-"""What stands in the text of an e-mail and is no text: files written as letters (uuencode, yEnc, base64, PGP)."""
+"""What stands in the text of an e-mail and is no text: files written as letters (uuencode, yEnc, base64, PGP); and text
+that is written so itself."""
 
 from __future__ import annotations
 
+import binascii
 import re
 from typing import NamedTuple
 
@@ -45,6 +47,27 @@ def without_files(data: bytes) -> Stripped:
         data, sealed = _without_armour(_SIGNED.sub(b"", data))
     data, count = _BASE64.subn(b"", _without_uuencoded(data, names))
     return Stripped(data, (*names, *[""] * count), sealed)
+
+
+def from_base64(data: bytes) -> bytes:
+    """What base64 stands for, and after it the lines that a list has put below, which are not in it."""
+    lines = data.splitlines()
+    end = next((at for at, line in enumerate(lines) if line.strip() and not _is_base64(line.strip())), len(lines))
+    if end < len(lines):  # words of the footer may look like base64, but stand after a blank line
+        end = next((at for at in range(1, end) if not lines[at].strip() and lines[at - 1].strip()), end)
+    letters = b"".join(line.strip() for line in lines[:end])
+    try:
+        decoded = b"".join(
+            map(_decoded, letters.split(b"="))
+        )  # a sign at the end of each text, of which there may be two
+    except binascii.Error:
+        return data
+    return b"\n".join((decoded, *lines[end:])) if end < len(lines) else decoded
+
+
+def _decoded(letters: bytes) -> bytes:
+    whole = letters[:-1] if len(letters) % 4 == 1 else letters
+    return binascii.a2b_base64(whole + b"=" * (-len(whole) % 4))
 
 
 def _without_armour(data: bytes) -> tuple[bytes, bool]:

@@ -15,9 +15,9 @@ from email.message import Message
 from email.policy import compat32
 
 from index.read.alternatives import joined, united
-from index.read.decode import decode, encoding_named, tidied
+from index.read.decode import decode, encoding_named, normalised, tidied
 from index.read.html import declared_encoding, parse, whole_text
-from index.read.mail_blocks import without_files
+from index.read.mail_blocks import from_base64, without_files
 from index.read.mail_fields import LATIN, field_words, words_of
 from index.read.mail_flow import unflowed
 from index.read.protocol import UnreadableError
@@ -37,6 +37,8 @@ _SECOND_CHOICES = frozenset(("text/x-amp-html", "text/watch-html", "text/calenda
 """Forms of a text for programs of their own, which stand beside the usual ones."""
 _DRAWN = frozenset(("image", "text", "font"))
 """What pages are drawn with; where they name such a part, it is no attachment."""
+_UTF7 = frozenset(("utf-7", "unicode-1-1-utf-7"))
+"""An encoding of mails only, which looks like ASCII."""
 _AS_TEXT = frozenset(("message/delivery-status", "message/disposition-notification", "message/feedback-report"))
 _MARKUP = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?:,[^<>\n]*)?|param>[^<>]*</param)>")
 _BOUNDARY = re.compile(r"(?:\A|\n)--(?P<boundary>\S[^\n]{0,69}?)[ \t]{0,9}\r?\n(?=[Cc]ontent-[^\n]*:|\r?\n)")
@@ -198,10 +200,11 @@ def _plain_text(part: Message, kind: str, body: Body) -> str:
 
 
 def _plain(part: Message, body: Body) -> str:
+    raw = str(part.get_payload()).encode("utf-8", "surrogateescape")
+    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() == "base64":
+        return _characters(from_base64(raw), part, body)
     payload = part.get_payload(decode=True)
-    if payload is None:
-        payload = str(part.get_payload()).encode("utf-8", "surrogateescape")
-    return _characters(payload, part, body) if isinstance(payload, bytes) else ""
+    return _characters(payload if isinstance(payload, bytes) else raw, part, body)
 
 
 def _characters(data: bytes, part: Message, body: Body) -> str:
@@ -216,6 +219,8 @@ def _characters(data: bytes, part: Message, body: Body) -> str:
         declared = declared_encoding(data)
     if encoding_named(declared) in LATIN and not text.isascii() and _is_utf8(text):
         declared = None
+    if declared in _UTF7:
+        return normalised(text.decode("utf-7", "replace"))
     decoded = decode(text, declared)
     body.notes.extend(decoded.notes)
     return decoded.text

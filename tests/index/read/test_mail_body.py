@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.read.alternatives import joined, united
-from index.read.mail_blocks import without_files
+from index.read.mail_blocks import from_base64, without_files
 from index.read.mail_flow import unflowed
 from tests.makers.files import document, message, refusal
 
@@ -150,11 +150,36 @@ def test_what_a_list_puts_below_all_parts_is_text(tmp_path: Path) -> None:
     )
 
 
+def test_an_encoding_of_mails_only_is_read(tmp_path: Path) -> None:
+    """UTF-7 looks like ASCII."""
+    data = message("", Date=DATE, Content_Type="text/plain; charset=utf-7") + "Über die Mühle + Wehr.".encode("utf-7")
+    assert text_of(tmp_path, data) == "Über die Mühle + Wehr."
+
+
 @pytest.mark.parametrize("charset", ["us-ascii", "iso-8859-1", "windows-1252", "utf-8", "nonsense", None])
 def test_utf8_is_read_whatever_is_declared(tmp_path: Path, charset: str | None) -> None:
     """Programs declare Latin letters out of habit."""
     kind = f"text/plain; charset={charset}" if charset else "text/plain"
     assert text_of(tmp_path, message("Über die Mühle.", Date=DATE, Content_Type=kind)) == "Über die Mühle."
+
+
+def test_a_footer_below_base64_is_text(tmp_path: Path) -> None:
+    """Lists put it there as it is, though the text above it is encoded."""
+    coded = base64.encodebytes("Über die Mühle. ".encode() * 9).decode()
+    fields = {"Content_Type": "text/plain; charset=utf-8", "Content_Transfer_Encoding": "base64"}
+    made = text_of(tmp_path, message(f"{coded}\nWeir\n____\nTo leave the list, write.\n", Date=DATE, **fields))
+    assert made == f"{'Über die Mühle. ' * 9}\nWeir\n____\nTo leave the list, write.".replace(" \n", "\n\n", 1)
+    assert text_of(tmp_path, message(coded, Date=DATE, **fields)) == ("Über die Mühle. " * 9).strip()
+    assert text_of(tmp_path, message("No letters!", Date=DATE, **fields)) == "No letters!"
+
+
+@given(st.binary(max_size=300))
+def test_base64_is_what_the_standard_library_writes(data: bytes) -> None:
+    """With and without the blanks, line ends and signs at the end that programs drop."""
+    coded = base64.encodebytes(data)
+    assert from_base64(coded) == data
+    assert from_base64(coded + base64.encodebytes(b"end")) == data + b"end"
+    assert from_base64(b"\n\n" + coded.rstrip(b"\n=") + b"  \r\n\n") == data
 
 
 def test_a_page_says_its_encoding_itself(tmp_path: Path) -> None:
