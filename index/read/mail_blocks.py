@@ -57,9 +57,8 @@ def from_base64(data: bytes) -> bytes:
         end = next((at for at in range(1, end) if not lines[at].strip() and lines[at - 1].strip()), end)
     letters = b"".join(line.strip() for line in lines[:end])
     try:
-        decoded = b"".join(
-            map(_decoded, letters.split(b"="))
-        )  # a sign at the end of each text, of which there may be two
+        # Several texts may stand there, each with its end.
+        decoded = b"".join(map(_decoded, letters.split(b"=")))
     except binascii.Error:
         return data
     return b"\n".join((decoded, *lines[end:])) if end < len(lines) else decoded
