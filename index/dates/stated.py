@@ -49,7 +49,7 @@ def latest_today() -> dt.date:
 
 @dataclass(frozen=True, slots=True)
 class StatedDate:
-    """A date as written in a document, not yet read.
+    """A date as written in a document, not yet read unless its reader knows which `day` it is.
 
     `doubt` says why it can't count although it is there, and what to do, such as that the document states another one.
     """
@@ -57,6 +57,7 @@ class StatedDate:
     written: str
     origin: Origin
     doubt: str = ""
+    day: dt.date | None = None
 
 
 class SettledDate(NamedTuple):
@@ -83,6 +84,8 @@ def read_date(stated: StatedDate, *, order: DateOrder, today: dt.date) -> Settle
     shown = f"{_ORIGIN_NAMES[stated.origin]} {written if len(written) <= MAX_SHOWN else written[:MAX_SHOWN] + '…'}"
     if stated.doubt:
         return SettledDate(None, (f"{shown} {stated.doubt}; the document is undated",))
+    if day := stated.day:
+        return _dated(_span(Bounds(day, day, "day"), stated), shown, today)
     found = all_bounds(written, order)
     if not found:
         found = spans_of(written, order)
