@@ -30,8 +30,8 @@ MAX_DATE: Final = 80
 """Characters of its date."""
 
 _DATE_WORDS: Final = word_set(
-    "date datum dato data fecha дата датум dátum päivämäärä päiväys kuupäev dáta tarih tanggal ημερομηνία التاريخ "
-    "दिनांक तारीख ամսաթիվ தேதி"
+    "date dated datum dato data fecha дата датум dátum päivämäärä päiväys kuupäev dáta tarih tanggal ημερομηνία "
+    "التاريخ दिनांक तारीख ամսաթիվ தேதி"
 )
 _WORDS: Final = frozenset(map(folded, _DATE_WORDS))
 _HEAD: Final = re.compile(
@@ -40,6 +40,7 @@ _HEAD: Final = re.compile(
 )
 _SEP: Final = rf"[-/.{DASHES}]"
 _DATE_LIKE: Final = re.compile(rf"[0-9]{{4}}|[0-9]{{8}}|[0-9]+{_SEP}[0-9]+(?:{_SEP}[0-9]+)?(?:[T_]\S*)?")
+_DAY_IN_DIGITS: Final = re.compile(rf"[0-9]{{8}}|[0-9]+{_SEP}[0-9]+{_SEP}[0-9]")
 _OWN: Final = re.compile(r"(?P<written>[0-9]\S*?)(?=[,;:.]?(?:\s|\Z))")
 _SHORT_YEAR: Final = re.compile(
     rf"(?:[0-9]{{1,2}}\.?[\s-](?P<before>{LETTER}{{3,20}})\.?,?[\s-]|(?P<after>{LETTER}{{3,20}})\.?[\s-][0-9]{{1,2}},?[\s-])"
@@ -121,6 +122,4 @@ def _after_clock(line: str, end: int) -> int:
 def _is_prose(written: str, rest: str) -> bool:
     """Whether a sentence goes on after a month, a year or a day in words."""
     following = _NEXT.match(rest)
-    found = readings(written, None, timed=False)
-    in_digits = not any(map(str.isalpha, written)) and (not found or found[0].day is not None)
-    return bool(following and following["letter"].islower() and not in_digits)
+    return bool(following and following["letter"].islower() and not _DAY_IN_DIGITS.match(written))
