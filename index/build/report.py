@@ -63,6 +63,7 @@ def compared(generation: int, previous: int | None, before: DocumentStore | None
         undated=tuple(sorted(path for path, document in documents.items() if document.date is None)),
         failed=tuple(sorted(gathered.failures, key=lambda failure: failure.path)),
         kept=tuple(sorted(gathered.kept, key=lambda kept: kept.path)),
+        left_out=tuple(gathered.left_out),
         notes=_notes(gathered),
         formats=dict(Counter(document.format for document in documents.values())),
         documents=len(documents),

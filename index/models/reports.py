@@ -91,6 +91,8 @@ class Report(Value):
     failed: tuple[Failure, ...] = ()
     kept: tuple[Kept, ...] = ()
     """What could not be looked into and so keeps its documents; they are neither removed nor changed."""
+    left_out: tuple[str, ...] = ()
+    """What systems and editors left in the archive and is not read, such as `desktop.ini`; folders end with a slash."""
     notes: tuple[Failure, ...] = ()
     citations: tuple[Affected, ...] = ()
     """Citations given out earlier whose source was moved, changed, removed or put back."""
