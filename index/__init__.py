@@ -55,6 +55,7 @@ from index.models.reports import (
     Trashed,
 )
 from index.models.scope import EVERYTHING, Scope
+from index.models.undated import Undated, WeaklyDated, is_weakly_dated
 from index.program import output_for_programs, run_program, say, unforeseen
 from index.settings import FileSettings, Settings, load
 from index.storage.date_counts import DateCounts
@@ -174,8 +175,10 @@ __all__ = [
     "Swap",
     "TitleOrigin",
     "Trashed",
+    "Undated",
     "Unknown",
     "Unreadable",
+    "WeaklyDated",
     "back_up",
     "check",
     "clean",
@@ -183,6 +186,7 @@ __all__ = [
     "days_span",
     "evaluate",
     "format_citations",
+    "is_weakly_dated",
     "isolated",
     "listing",
     "load",
