@@ -55,7 +55,7 @@ from index.models.reports import (
     Trashed,
 )
 from index.models.scope import EVERYTHING, Scope
-from index.models.undated import Undated, WeaklyDated, is_weakly_dated
+from index.models.undated import BY_HAND_IN_CHAT, Undated, WeaklyDated, is_weakly_dated
 from index.program import output_for_programs, run_program, say, unforeseen
 from index.settings import FileSettings, Settings, load
 from index.storage.date_counts import DateCounts
@@ -102,6 +102,7 @@ _LAZY_IMPORTS = {
 }
 
 __all__ = [
+    "BY_HAND_IN_CHAT",
     "DATE_FORMS",
     "EVERYTHING",
     "MAX_CHARACTERS",

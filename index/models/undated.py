@@ -14,6 +14,9 @@ from index.models.values import UNLESS_SAID, Value
 WEAK: Final[frozenset[Origin]] = frozenset(("page text", "middle of the file name", "received", "creation metadata"))
 """Origins that say less of a document's day than what it declares and what its name begins or ends with."""
 NO_DATE: Final = "no date is stated in it or in its name"
+BY_HAND: Final = 'set its date: dateline date PATH 1971-05-03 --why "…"'
+BY_HAND_IN_CHAT: Final = "set its date with /archive date"
+"""What gives any document a date."""
 UNDATED_NOTE: Final = "; the document is undated"
 """How a document's note ends that says why it has no date."""
 _OF_DATES = re.compile(r"\b(?:un)?date[ds]?\b")

@@ -9,19 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Final
 
 from index.models.documents import Document
-from index.models.undated import NO_DATE, UNDATED_NOTE, Undated, WeaklyDated, is_weakly_dated, notes_on_dates
+from index.models.undated import (
+    BY_HAND,
+    BY_HAND_IN_CHAT,
+    NO_DATE,
+    UNDATED_NOTE,
+    Undated,
+    WeaklyDated,
+    is_weakly_dated,
+    notes_on_dates,
+)
 
-BY_HAND: Final = 'set its date: dateline date PATH 1971-05-03 --why "…"'
-BY_HAND_IN_CHAT: Final = "set its date with /archive date"
 _HEAD_LINE = "begin its first line with date 2025-01-23"
 _META = '<meta property="article:published_time" content="2025-01-23">'
 _NAME = "begin its file name with its date (2025-01-23-name{suffix})"
 _CURES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyType(
     {
-        "text": ((_HEAD_LINE,), (_HEAD_LINE,)),
+        "text": ((_HEAD_LINE,), (_HEAD_LINE, _NAME)),
         "markdown": ((f"{_HEAD_LINE}, or put date: 2025-01-23 into its front matter",),) * 2,
         "html": ((f"let it declare one date, as {_META}",), (f"put {_META} into its head", _NAME)),
         "docx": ((_HEAD_LINE,), (_HEAD_LINE, _NAME)),
@@ -32,6 +38,8 @@ _CURES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyType
 """By format, what helps where a date in the document is at fault, and what where none is. A head line is trusted most,
 and the name of a mailbox dates none of its messages."""
 _OTHERS = ((), (_NAME,))
+_FREE_TEXT = frozenset(("", ".txt", ".text", ".asc", ".log", ".me", ".org", ".rst", ".adoc"))
+"""Suffixes of texts that may begin with any line; others have a form of their own, such as `.json`."""
 _MESSAGES = frozenset(("mbox",))
 _NO_DATE_IN_MESSAGE = "the message states no date"
 
@@ -76,6 +84,8 @@ def _cures(document: Document, said: str) -> list[str]:
     at_fault, otherwise = _CURES.get(document.format, _OTHERS)
     suffix = _SUFFIX.search(document.path)
     shown = suffix[0].lower() if suffix else ""
+    if document.format == "text" and shown not in _FREE_TEXT:
+        otherwise = (_NAME,)
     return [cure.format(suffix=shown) for cure in (at_fault if said and not _OF_THE_NAME.match(said) else otherwise)]
 
 

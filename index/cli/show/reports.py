@@ -17,6 +17,8 @@ from index.cli.show import console
 
 LISTED = 20
 """Most paths a report lists under one heading; JSON and `dateline documents` have all."""
+LEAST = 3
+"""How many of each group it lists at least."""
 CHANGES = ("added", "changed", "removed", "moved", "redated")
 SHOWN_AS = {
     "redated": "re-dated",
@@ -24,7 +26,6 @@ SHOWN_AS = {
     "failed": "not read",
     "kept": "not looked into",
     "citations": "citations affected",
-    "left_out": "left out, since systems and editors leave them in folders",
 }
 """Fields whose names aren't what people call them."""
 INDENT = 2
@@ -63,7 +64,7 @@ def report(done: Report, *, listed: bool = False) -> None:
     _lines(out, "Not looked into", done.kept)
     _lines(out, "Worth checking", done.worth_checking)
     _lines(out, "Citations affected", [_affected(citation) for citation in done.citations])
-    _paths(out, "left_out", done.left_out)
+    _left_out(out, done.left_out)
 
 
 def _summary(done: Report) -> str:
@@ -88,6 +89,14 @@ def _paths(out: Console, name: str, paths: Sequence[str | Moved]) -> None:
     for path in paths:
         named = path if isinstance(path, str) else f"{path.before} → {path.after}"
         out.print(*console.indented(Text(one_line(named)), INDENT))
+
+
+def _left_out(out: Console, paths: Sequence[str]) -> None:
+    if paths:
+        more = f" and {len(paths) - LISTED:,} more" if len(paths) > LISTED else ""
+        named = ", ".join(map(one_line, paths[:LISTED]))
+        out.print(Text(f"\nLeft out, since systems and editors leave them in folders ({len(paths):,}):", style="bold"))
+        out.print(*console.indented(Text(f"{named}{more}"), INDENT))
 
 
 def _counts(done: Report) -> Table:
@@ -115,21 +124,20 @@ def _dated_and_judged(table: Table, done: Report) -> None:
 
 
 def _groups(out: Console, heading: str, told: Sequence[tuple[str, str]]) -> None:
-    """A line for each document, below what helps all of its group; the largest group first."""
+    """Lines of documents, below what helps all of their group; the largest group first, and some of every group."""
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for cure, line in told:
         groups[cure].append(line)
     if groups:
         out.print(Text(f"\n{heading} ({len(told):,}):", style="bold"))
-    room = LISTED
+    share = max(LEAST, LISTED // max(len(groups), 1))
     for cure, lines in sorted(groups.items(), key=lambda group: -len(group[1])):
-        if cure and room > 0:
+        if cure:
             out.print(*console.indented(Text(f"{one_line(cure)}:"), INDENT))
-        for line in lines[: max(room, 0)]:
+        for line in lines[:share]:
             out.print(*console.indented(Text(one_line(line)), 2 * INDENT))
-        room -= len(lines)
-    if room < 0:
-        out.print(f"  and {-room:,} more (dateline documents lists all)")
+        if len(lines) > share:
+            out.print(f"{' ' * 2 * INDENT}and {len(lines) - share:,} more (dateline documents lists all)")
 
 
 def _lines(out: Console, heading: str, lines: Sequence[Failure | Kept]) -> None:

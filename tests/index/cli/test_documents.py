@@ -22,6 +22,10 @@ TWO_WAYS = "the head line's date 03/04/2025 can mean 3 April or 4 March"
 AMBIGUOUS = f"{TWO_WAYS}; set date_order to say which; the document is undated"
 BY_HAND = 'set its date: dateline date PATH 1971-05-03 --why "…"'
 HEAD_LINE = f"begin its first line with date 2025-01-23, or {BY_HAND}"
+FOR_TEXT = (
+    "begin its first line with date 2025-01-23, or begin its file name with its date (2025-01-23-name.txt), "
+    f"or {BY_HAND}"
+)
 NAMED = "begin its file name with its date (2025-01-23-name.docx)"
 CREATED = f"begin its first line with date 2025-01-23, or {NAMED}, or {BY_HAND}"
 NO_DATE = "no date is stated in it or in its name"
@@ -69,7 +73,7 @@ def test_a_reindex_ends_with_what_was_read(run: Run) -> None:
         *("text 3", "markdown 1", "pdf 1", "docx 2", "html 1", "email 1"),
         *("undated 2", "weakly dated 1", "not read 2", "dated 7 1 January 2009 – 30 April 2999"),
         *("Undated (2):", f"set date_order to say which, or {HEAD_LINE}:", f"b.txt: {TWO_WAYS}"),
-        *(f"{HEAD_LINE}:", f"c.txt: {NO_DATE}"),
+        *(f"{FOR_TEXT}:", f"c.txt: {NO_DATE}"),
         *("Weakly dated (1):", f"if its day is another, {CREATED}:"),
         "k.docx: 6 May 2012, dated by its creation metadata",
         *("Not read (2):", f"i.txt: {BINARY}"),
@@ -91,7 +95,7 @@ def test_json_has_all_of_it(run: Run) -> None:
         ("b.txt", TWO_WAYS),
         ("c.txt", NO_DATE),
     ]
-    assert report["undated_documents"][1]["cure"] == HEAD_LINE
+    assert report["undated_documents"][1]["cure"] == FOR_TEXT
     assert "/archive date" in report["undated_documents"][1]["chat"]
     (weak,) = report["weakly_dated"]
     assert (weak["path"], weak["date"]["origin"], weak["cure"]) == ("k.docx", "creation metadata", CREATED)
@@ -122,7 +126,7 @@ def test_undated_and_failed_are_listed_with_reasons(run: Run) -> None:
     run("index", "--json")
     assert run("documents", "--undated").splitlines() == [
         f"undated     b.txt  {TWO_WAYS}; set date_order to say which, or {HEAD_LINE}",
-        f"undated     c.txt  {NO_DATE}; {HEAD_LINE}",
+        f"undated     c.txt  {NO_DATE}; {FOR_TEXT}",
     ]
     assert run("documents", "--weakly-dated").splitlines() == [
         f"2012-05-06  k.docx  dated by its creation metadata; if its day is another, {CREATED}",
@@ -140,7 +144,7 @@ def test_lists_are_json_for_programs(run: Run) -> None:
     whole, undated, weak, failed = (listed(run("documents", "--json", *only)) for only in asked)
     assert (len(whole["documents"]), len(whole["failed"])) == (9, 2)
     told = [(document["reason"], document["cure"]) for document in undated["documents"]]
-    assert told == [(TWO_WAYS, f"set date_order to say which, or {HEAD_LINE}"), (NO_DATE, HEAD_LINE)]
+    assert told == [(TWO_WAYS, f"set date_order to say which, or {HEAD_LINE}"), (NO_DATE, FOR_TEXT)]
     assert [(document["path"], document["cure"]) for document in weak["documents"]] == [("k.docx", CREATED)]
     assert weak["documents"] == [whole["documents"][8]]
     assert undated == {

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from index.models.documents import DateSpan, Document, Origin
-from index.models.undated import NO_DATE, Undated
-from index.read.cures import BY_HAND, BY_HAND_IN_CHAT, undated, weakly_dated
+from index.models.undated import BY_HAND, BY_HAND_IN_CHAT, NO_DATE, Undated
+from index.read.cures import undated, weakly_dated
 from tests.makers.files import document, message, page, pdf, read_all, word
 
 HEAD_LINE = "begin its first line with date 2025-01-23"
@@ -38,8 +38,10 @@ def why(folder: Path, name: str, data: bytes) -> Undated:
 @pytest.mark.parametrize(
     ("name", "data", "cures"),
     [
-        ("a.txt", b"Words.", [HEAD_LINE]),
-        ("a.csv", b"Words.", [HEAD_LINE]),
+        ("a.txt", b"Words.", [HEAD_LINE, named(".txt")]),
+        ("a", b"Words.", [HEAD_LINE, named("")]),
+        ("a.csv", b"Words.", [named(".csv")]),
+        ("a.json", b'{"words": "Words."}', [named(".json")]),
         ("a.md", b"# T\n\nWords.", [FRONT_MATTER]),
         ("a.html", page("<p>Words."), [f"put {META} into its head", named(".html")]),
         ("a.PDF", pdf([["Words."]]), [named(".pdf")]),
@@ -143,6 +145,7 @@ def test_a_note_that_does_not_end_as_others_is_a_reason_if_it_is_about_the_date(
         ("a.md", b"---\na: b: c\n---\ndate 2025-01-23 Words."),
         ("a.md", b"---\ndate: 2025-01-23\n---\nWords."),
         ("a.html", page("<p>Words.", META)),
+        ("2025-01-23-name.txt", b"Words."),
         ("2025-01-23-name.html", page("<p>Words.")),
         ("2025-01-23-name.pdf", pdf([["Words."]], info="/CreationDate (D:20300101)")),
         ("2025-01-23-name.docx", word(["Words."])),
@@ -167,7 +170,7 @@ def test_every_cure_works(tmp_path: Path, name: str, data: bytes) -> None:
         ("page text", "html", "a.html", [f"put {META} into its head", named(".html")]),
         ("received", "email", "a.eml", [named(".eml")]),
         ("received", "mbox", "a.mbox#3", ["give the message a Date field"]),
-        ("middle of the file name", "text", "Scan 2025-01-23 a.txt", [HEAD_LINE]),
+        ("middle of the file name", "text", "Scan 2025-01-23 a.txt", [HEAD_LINE, named(".txt")]),
         ("middle of the file name", "pdf", "Scan 2025-01-23 a", [named("")]),
     ],
 )
