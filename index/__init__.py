@@ -78,6 +78,7 @@ if TYPE_CHECKING:
     from index.generations.privacy import protect
     from index.generations.rollback import rollback
     from index.generations.status import report, status
+    from index.read.cures import undated
     from index.search.archive import Archive
 
 _LAZY_IMPORTS = {
@@ -99,6 +100,7 @@ _LAZY_IMPORTS = {
     "restore_backup": "index.backups.restore",
     "rollback": "index.generations.rollback",
     "status": "index.generations.status",
+    "undated": "index.read.cures",
 }
 
 __all__ = [
@@ -209,6 +211,7 @@ __all__ = [
     "say",
     "sentences",
     "status",
+    "undated",
     "unforeseen",
 ]
 

@@ -48,7 +48,9 @@ def _numbered(data: bytes, max_characters: int, number: int) -> Content | Unread
     except UnreadableError as error:
         return UnreadablePart(number, str(error))
     except (ValueError, LookupError, RecursionError) as error:
-        return UnreadablePart(number, f"the message is damaged ({type(error).__name__} while reading it)")
+        return UnreadablePart(
+            number, f"the message is damaged ({type(error).__name__} while reading it); save it again"
+        )
 
 
 def _message(data: bytes, format_: str, max_characters: int, number: int | None = None) -> Content:

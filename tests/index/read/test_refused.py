@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import plistlib
 import struct
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from index.models.documents import Document
 from index.read import kinds, packed, refused
 from index.read.compound import names_at_top
+from tests import ROOT
 from tests.makers.compound import compound
 from tests.makers.files import packed as zipped
 from tests.makers.files import read_all, refusal
@@ -251,6 +253,32 @@ def test_a_text_is_read_whatever_it_is_called_and_begins_with(tmp_path: Path, na
 def test_a_download_that_is_not_complete_is_refused(tmp_path: Path, name: str) -> None:
     """What there is of it may be read as if it were all."""
     assert refusal(tmp_path, name, b"The first words.") == kinds.UNFINISHED
+
+
+REFUSING = ("UnreadableError", "UnreadablePart", "Unreadable")
+
+
+def _said(call: ast.Call) -> str | None:
+    """The words of a reason written where it is raised; None for one that comes from elsewhere."""
+    words = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg == "reason")][-1]
+    if isinstance(words, ast.Constant):
+        return str(words.value)
+    if not isinstance(words, ast.JoinedStr):
+        return None
+    said = "".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in words.values)
+    return None if said == "it is …" or said.startswith("…") else said
+
+
+def test_every_reason_says_what_to_do() -> None:
+    """Wherever a file or a part of one is refused while it is read."""
+    said = []
+    for module in sorted((ROOT / "index" / "read").glob("*.py")):
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in REFUSING:
+                said.append((module.name, _said(node)))
+    reasons = [(module, reason) for module, reason in said if reason]
+    assert len(reasons) > 15
+    assert [reason for reason in reasons if "; " not in reason[1]] == []
 
 
 def test_every_refusal_says_what_to_do() -> None:
