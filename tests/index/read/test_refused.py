@@ -271,12 +271,12 @@ def _said(call: ast.Call) -> str | None:
 
 def test_every_reason_says_what_to_do() -> None:
     """Wherever a file or a part of one is refused while it is read."""
-    said = []
-    for module in sorted((ROOT / "index" / "read").glob("*.py")):
-        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in REFUSING:
-                said.append((module.name, _said(node)))
-    reasons = [(module, reason) for module, reason in said if reason]
+    reasons = [
+        (module.name, reason)
+        for module in sorted((ROOT / "index" / "read").glob("*.py"))
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in REFUSING and (reason := _said(node))
+    ]
     assert len(reasons) > 15
     assert [reason for reason in reasons if "; " not in reason[1]] == []
 
