@@ -43,5 +43,6 @@ def _listed(document: Document) -> Listed:
     if document.date is None:
         without = undated(document)
         return Listed(**known, reason=without.reason, cure=without.cure)
-    weak = weakly_dated(document)
-    return Listed(**known, cure=weak.cure if weak else None)
+    if weak := weakly_dated(document):
+        return Listed(**known, reason=weak.date.dated_by, cure=weak.cure)
+    return Listed(**known)

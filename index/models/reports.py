@@ -144,7 +144,7 @@ class Listed(Value):
     date: DateSpan | None
     notes: tuple[str, ...] = ()
     reason: str | None = Field(default=None, exclude_if=UNLESS_SAID)
-    """Why it has no date, if it has none."""
+    """Why it has no date, or where a weak one comes from."""
     cure: str | None = Field(default=None, exclude_if=UNLESS_SAID)
     """What gives it a date, or settles one that is weak."""
 

@@ -38,6 +38,8 @@ _CURES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyType
 """By format, what helps where a date in the document is at fault, and what where none is. A head line is trusted most,
 and the name of a mailbox dates none of its messages."""
 _OTHERS = ((), (_NAME,))
+_PACKED = frozenset((".mht", ".mhtml", ".msg"))
+"""Suffixes of pages and messages that can't be edited like others."""
 _FREE_TEXT = frozenset(("", ".txt", ".text", ".asc", ".log", ".me", ".org", ".rst", ".adoc"))
 """Suffixes of texts that may begin with any line; others have a form of their own, such as `.json`."""
 _MESSAGES = frozenset(("mbox",))
@@ -81,9 +83,9 @@ def _cures(document: Document, said: str) -> list[str]:
     """What gives a document of its kind a date, besides doing so by hand; `said` tells of the date that is at fault."""
     if said.startswith(_BY_HAND_BEFORE):
         return []
-    at_fault, otherwise = _CURES.get(document.format, _OTHERS)
     suffix = _SUFFIX.search(document.path)
     shown = suffix[0].lower() if suffix else ""
+    at_fault, otherwise = _OTHERS if shown in _PACKED else _CURES.get(document.format, _OTHERS)
     if document.format == "text" and shown not in _FREE_TEXT:
         otherwise = (_NAME,)
     return [cure.format(suffix=shown) for cure in (at_fault if said and not _OF_THE_NAME.match(said) else otherwise)]

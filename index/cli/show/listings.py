@@ -27,9 +27,7 @@ def unsettled(found: Listing) -> None:
 
 
 def _why(document: Listed) -> str:
-    if document.date:
-        return f"{document.date.dated_by}; if its day is another, {document.cure}"
-    return f"{document.reason}; {document.cure}"
+    return f"{document.reason}; {'if its day is another, ' if document.date else ''}{document.cure}"
 
 
 def documents(found: Listing) -> None:

@@ -145,7 +145,9 @@ def test_lists_are_json_for_programs(run: Run) -> None:
     assert (len(whole["documents"]), len(whole["failed"])) == (9, 2)
     told = [(document["reason"], document["cure"]) for document in undated["documents"]]
     assert told == [(TWO_WAYS, f"set date_order to say which, or {HEAD_LINE}"), (NO_DATE, FOR_TEXT)]
-    assert [(document["path"], document["cure"]) for document in weak["documents"]] == [("k.docx", CREATED)]
+    assert [(document["reason"], document["cure"]) for document in weak["documents"]] == [
+        ("dated by its creation metadata", CREATED)
+    ]
     assert weak["documents"] == [whole["documents"][8]]
     assert undated == {
         "generation": 1,

@@ -118,6 +118,15 @@ def test_a_date_at_fault_is_named_and_mended_where_it_stands(
     assert told.cure == ", or ".join((*cures, BY_HAND))
 
 
+@pytest.mark.parametrize(("form", "path"), [("html", "a.mhtml"), ("html", "a.MHT"), ("email", "a.msg"), ("new", "a.x")])
+def test_what_can_not_be_edited_is_renamed_or_dated_by_hand(tmp_path: Path, form: str, path: str) -> None:
+    """A saved page and an Outlook message; and a kind of which nothing is known here."""
+    made = document(tmp_path, "a.txt", b"Words.").model_copy(update={"path": path, "format": form})
+    assert undated(made).cure == f"{named(path[1:].lower())}, or {BY_HAND}"
+    at_fault = made.model_copy(update={"notes": ("the metadata's date x can't be read; the document is undated",)})
+    assert undated(at_fault).cure == BY_HAND
+
+
 def test_notes_on_anything_else_are_no_reason(tmp_path: Path) -> None:
     """How it was decoded is another matter."""
     made = document(tmp_path, "a.txt", b"Words.").model_copy(
