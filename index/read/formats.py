@@ -7,7 +7,6 @@ import re
 from pathlib import PurePosixPath
 
 from index.read import kinds
-from index.read.decode import BINARY
 from index.read.docx import read_docx
 from index.read.html import read_html
 from index.read.mail import MESSAGE_START, read_mailbox, read_message
@@ -57,9 +56,7 @@ def _plain(suffix: str) -> FormatReader:
         try:
             return read_plain(data, max_characters)
         except UnreadableError as error:
-            if str(error) == BINARY or b"\0" in data:
-                raise UnreadableError(f"it is {described}") from error
-            raise
+            raise UnreadableError(f"it is {described}") from error
 
     return read
 

@@ -49,7 +49,7 @@ _BY_NAME = (
     Kind("a Pages document", "export it from Pages as DOCX or PDF", ".pages"),
     Kind("a Numbers spreadsheet", "export it from Numbers as CSV or PDF", ".numbers"),
     Kind("a Keynote presentation", "export it from Keynote as PDF", ".key"),
-    Kind("a program", REMOVE, ".exe .dll .so .dylib .com .scr .sys .bin .o .a .class .pyc .pyo .wasm .elc .ocx .drv"),
+    Kind("a program", REMOVE, ".exe .dll .so .dylib .com .scr .sys .o .a .class .pyc .pyo .wasm .elc .ocx .drv"),
     Kind(
         "a spreadsheet",
         SHEET,
@@ -75,7 +75,7 @@ _BY_NAME = (
     Kind(
         "a film",
         SOUND,
-        ".mp4 .m4v .mov .avi .mkv .webm .wmv .mpg .mpeg .flv .3gp .3g2 .ogv .ts .mts .m2ts .vob .asf .rm .rmvb .divx",
+        ".mp4 .m4v .mov .avi .mkv .webm .wmv .mpg .mpeg .flv .3gp .3g2 .ogv .mts .m2ts .vob .asf .rm .rmvb .divx",
     ),
     Kind(
         "a packed archive",
@@ -90,7 +90,7 @@ _BY_NAME = (
     Kind("a page description", SLIDES, ".ps .eps .prn .xps .oxps .dvi .pcl"),
     Kind("a layout", SLIDES, ".indd .indt .idml .qxd .qxp .p65 .pmd .sla .fm"),
     Kind("a font", REMOVE, ".ttf .otf .ttc .woff .woff2 .pfb .pfm .eot .fon .dfont"),
-    Kind("a link", LINK, ".lnk .url .webloc .website"),
+    Kind("a link", LINK, ".lnk .url .webloc .website .desktop"),
     Kind("a list of downloads (torrent)", REMOVE, ".torrent"),
 )
 _OF_SUFFIX = {suffix: kind for kind in _BY_NAME for suffix in kind.suffixes.split()}

@@ -43,11 +43,15 @@ def is_packed(data: bytes) -> bool:
 
 
 def check_is_docx(data: bytes, suffix: str) -> None:
-    """Raises `UnreadableError` for a zip archive that is no DOCX: what it is, and what to do."""
+    """Raises `UnreadableError` for a zip archive that is no DOCX: what it is, and what to do.
+
+    What it is can't be told where it is cut off; then its name tells it.
+    """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise UnreadableError(DAMAGED) from error
+        described = None if suffix in (".docx", ".zip") else kinds.named(suffix)
+        raise UnreadableError(f"it is {described}" if described else DAMAGED) from error
     names = archive.namelist()
     folders = {name.partition("/")[0] for name in names if "/" in name}
     if "word/document.xml" in names or ("[Content_Types].xml" in names and "word" in folders):

@@ -131,11 +131,15 @@ _IN_COMPOUND = (
     ({"Catalog"}, str(kinds.PREVIEWS)),
 )
 """What of the names at a compound file's top tells what it is, the surest first."""
+_NEVER_COMPOUND = (".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".xlsb", ".pptx", ".pptm")
+"""Suffixes of files that are compound ones only where they are encrypted."""
 OLD_OFFICE = f"an old or encrypted Office file; {WRITTEN}, a spreadsheet as CSV, without a password"
 
 _SPACE = rb"(?:\xef\xbb\xbf)?(?>\s+|<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>]*>)*+"
+_LINKS = (".url", ".webloc", ".website", ".desktop")
 _SHORTCUT = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*\[(?:\w+\.)*InternetShortcut|bplist00|.{0,600}<key>URL</key>", re.IGNORECASE | re.DOTALL
+    rb"^(?:\xef\xbb\xbf)?\s*\[(?:(?:\w+\.)*InternetShortcut|Desktop Entry)|\Abplist00|<key>URL</key>",
+    re.IGNORECASE | re.MULTILINE,
 )
 _BENCODED = re.compile(rb"d[0-9]+:")
 _DRAWN = re.compile(_SPACE + rb"<(?:\w+:)?svg[\s>]", re.DOTALL)
@@ -166,12 +170,14 @@ def _compound(data: bytes, suffix: str) -> str:
     found = next((description for known, description in _IN_COMPOUND if not names.isdisjoint(known)), None)
     if found is None and any(name.startswith("__substg1.0_") for name in names):
         return str(kinds.MESSAGE)
+    if found is None and suffix in _NEVER_COMPOUND:
+        return ENCRYPTED.removeprefix("it is ")
     return found or (str(kinds.PREVIEWS) if suffix == ".db" else kinds.named(suffix)) or OLD_OFFICE
 
 
 def _by_words(head: bytes, suffix: str) -> str | None:
     """What is written in letters and yet is no text for people."""
-    if suffix in (".url", ".webloc", ".website") and _SHORTCUT.match(head):
+    if suffix in _LINKS and _SHORTCUT.search(head):
         return f"a link; {LINK}"
     if suffix == ".torrent" and _BENCODED.match(head):
         return f"a list of downloads (torrent); {REMOVE}"

@@ -63,6 +63,7 @@ def test_what_is_embedded_in_a_compound_file_does_not_tell_its_kind(tmp_path: Pa
         ("a.ppt", "an old presentation (PPT); save it as PDF, without a password"),
         ("a.doc", f"an old Word document (DOC); {DOCX}, without a password"),
         ("a.pub", "a Publisher document; save it as PDF"),
+        ("a.docx", "encrypted; save it without a password"),
         ("previews.db", "a cache of preview pictures (Thumbs.db); remove it"),
         ("a", refused.OLD_OFFICE),
     ],
@@ -119,9 +120,11 @@ def test_a_zip_archive_is_told_by_what_is_in_it(
 
 
 def test_a_zip_archive_that_is_cut_off_is_damaged(tmp_path: Path) -> None:
-    """What it was nobody can tell."""
+    """What it was its name alone can tell."""
     reason = "it is a damaged or truncated DOCX or zip archive; save it again"
-    assert refusal(tmp_path, "a.docx", zipped({"a.txt": b"Words."})[:-9]) == reason
+    data = zipped({"a.txt": b"Words."})[:-9]
+    assert refusal(tmp_path, "a.docx", data) == refusal(tmp_path, "a", data) == reason
+    assert refusal(tmp_path, "a.xlsx", data) == f"it is a spreadsheet; {SHEETS}"
 
 
 BINARY = [
@@ -173,6 +176,9 @@ BINARY = [
     ("a.woff2", b"wOF2\0\1\0\0", "a font; remove it"),
     ("a.lnk", b"L\0\0\0\1\x14\2\0", f"a link (LNK); {kinds.LINK}"),
     ("a.url", b"[InternetShortcut]\r\nURL=https://example.org/\r\n", f"a link; {kinds.LINK}"),
+    ("a.url", b"[{000214A0}]\nProp3=19,2\n[InternetShortcut]\nURL=https://example.org/\n", f"a link; {kinds.LINK}"),
+    ("a.desktop", b"[Desktop Entry]\nType=Link\nURL=https://example.org/\n", f"a link; {kinds.LINK}"),
+    ("a.mp3", b"\xff\xfb\x90\x44" + b"\x11" * 900, f"a sound; {WORDS}"),
     ("a.webloc", plistlib.dumps({"URL": "https://example.org/"}), f"a link; {kinds.LINK}"),
     ("a.webloc", plistlib.dumps({"URL": "x"}, fmt=plistlib.FMT_BINARY), f"a link; {kinds.LINK}"),
     ("a.torrent", b"d8:announce20:https://example.orge", "a list of downloads (torrent); remove it"),
