@@ -29,7 +29,10 @@ from index.read.left_out import is_about_the_archive, is_left_out
 from index.settings import Settings
 from index.userdata.erasures import Erasures, erased_on
 
-ADDABLE_SUFFIXES: Final = (".txt", ".md", ".markdown", ".csv", ".html", ".htm", ".pdf", ".docx", ".eml", ".mbox")
+ADDABLE_SUFFIXES: Final = (
+    *(".txt", ".md", ".markdown", ".csv", ".html", ".htm", ".mhtml", ".mht", ".pdf", ".docx"),
+    *(".eml", ".emlx", ".msg", ".mbox"),
+)
 """Of files that may be added."""
 MAX_NAME_BYTES: Final = 120
 """Of a file that is added; file systems allow 255."""

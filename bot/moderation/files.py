@@ -149,9 +149,8 @@ def _dating(document: index.Document) -> str:
     if document.date is not None:
         return ""
     told = index.undated(document)
-    return (
-        f"-# {text.label(f'It is undated: {told.reason}. {told.in_chat[:1].upper()}{told.in_chat[1:]}.', _MAX_WHY)}\n"
-    )
+    said = f"Why: {told.reason}. To date it, {told.in_chat}."
+    return f"-# {text.label(said, _MAX_WHY)}\n"
 
 
 def _undo(token: str | None) -> list[Control]:

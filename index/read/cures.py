@@ -38,7 +38,7 @@ _CURES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyType
 """By format, what helps where a date in the document is at fault, and what where none is. A head line is trusted most,
 and the name of a mailbox dates none of its messages."""
 _OTHERS = ((), (_NAME,))
-_PACKED = frozenset((".mht", ".mhtml", ".msg"))
+_PACKED = frozenset((".emlx", ".mht", ".mhtml", ".msg"))
 """Suffixes of pages and messages that can't be edited like others."""
 _FREE_TEXT = frozenset(("", ".txt", ".text", ".asc", ".log", ".me", ".org", ".rst", ".adoc"))
 """Suffixes of texts that may begin with any line; others have a form of their own, such as `.json`."""

@@ -97,7 +97,7 @@ def test_a_readme_in_a_folder_is_taken(tmp_path: Path) -> None:
     ("name", "reason"),
     [
         ("boats.xlsx", "it is called like a spreadsheet; save each of its sheets as CSV"),
-        ("letter.msg", r"it is called like an Outlook message \(MSG\); save the message as .eml"),
+        ("letters.pst", "it is called like a store of Outlook's mail; save its messages as .eml"),
         ("scan.tiff", "it is called like a picture; make a PDF"),
         ("a.exe", "files of this kind can't be added"),
         ("a.xyz", "files of this kind can't be added"),

@@ -45,12 +45,10 @@ async def test_a_file_is_added_under_a_safe_name(world: World, engine: FakeEngin
 async def test_a_file_without_a_date_is_told_how_to_get_one(world: World, engine: FakeEngine) -> None:
     """At once, with the reason and the cures of its kind; nothing is said of one that has a date."""
     shown = unescaped(seen(answer(await act(world, "add", file=("tide.txt", b"The tide turned at noon.")))))
-    assert (
-        "-# It is undated: no date is stated in it or in its name. Begin its first line with date 2025-01-23" in shown
-    )
+    assert "undated.\n-# Why: no date is stated in it or in its name. To date it, begin its first line with" in shown
     assert "or set its date with /archive date." in shown
     shown = seen(answer(await act(world, "add", file=("2025-01-23-ebb.txt", b"The ebb began at noon."))))
-    assert "It is undated" not in shown
+    assert "Why" not in shown
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import plistlib
 import struct
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,9 @@ from index.models.documents import Document
 from index.read import kinds, packed, refused
 from index.read.compound import names_at_top
 from tests import ROOT
-from tests.makers.compound import compound
 from tests.makers.files import packed as zipped
 from tests.makers.files import read_all, refusal
+from tests.makers.outlook import Tree, compound
 
 OCR = "make a PDF with its text by OCR, for example with OCRmyPDF, or remove it"
 SHEETS = "save each of its sheets as CSV or plain text, or save it as PDF"
@@ -40,17 +41,22 @@ COMPOUND = [
 ]
 
 
+def streams(names: Sequence[str]) -> Tree:
+    return dict.fromkeys(names, b"x")
+
+
 @pytest.mark.parametrize(("names", "reason"), COMPOUND)
 def test_a_compound_file_is_told_by_what_lies_at_its_top(tmp_path: Path, names: list[str], reason: str) -> None:
     """Whatever the file is called, also where its directory is longer than one sector."""
     padding = [f"Stream {number}" for number in range(9)]
-    assert refusal(tmp_path, "a.txt", compound(names)) == f"it is {reason}"
-    assert refusal(tmp_path, "a.txt", compound([*padding, *names])) == f"it is {reason}"
+    assert refusal(tmp_path, "a.txt", compound(streams(names))) == f"it is {reason}"
+    assert refusal(tmp_path, "a.txt", compound(streams([*padding, *names]))) == f"it is {reason}"
 
 
 def test_what_is_embedded_in_a_compound_file_does_not_tell_its_kind(tmp_path: Path) -> None:
     """A letter with a table in it is a letter."""
-    data = compound(["WordDocument"], deeper=["Workbook", "__substg1.0_0037001F"])
+    embedded = streams(["Workbook", "__substg1.0_0037001F", "__properties_version1.0"])
+    data = compound({"WordDocument": b"x", "ObjectPool": embedded})
     assert names_at_top(data) == {"WordDocument", "ObjectPool"}
     assert "old Word document" in refusal(tmp_path, "a.xls", data)
 
@@ -70,16 +76,16 @@ def test_what_is_embedded_in_a_compound_file_does_not_tell_its_kind(tmp_path: Pa
 )
 def test_a_compound_file_without_a_directory_is_told_by_its_name(tmp_path: Path, name: str, reason: str) -> None:
     """One that is cut off right behind its mark, or is full of zeros or of ones."""
-    magic = compound([])[:8]
+    magic = compound({})[:8]
     for rest in (b"", bytes(1016), b"\xff" * 1016):
         assert refusal(tmp_path, name, magic + rest) == f"it is {reason}"
 
 
 def test_a_compound_file_that_leads_in_a_circle_is_read_to_an_end() -> None:
     """A directory that goes back to its own beginning, and an entry that is its own sibling."""
-    data = bytearray(compound(["Workbook"]))
-    struct.pack_into("<I", data, 512 + 4, 1)  # the directory's only sector is followed by itself
-    struct.pack_into("<III", data, 1024 + 128 + 68, 1, 1, 1)
+    data = bytearray(compound({"Workbook": b""}))
+    struct.pack_into("<I", data, 1024, 0)  # the directory's only sector is followed by itself
+    struct.pack_into("<III", data, 512 + 128 + 68, 1, 1, 1)
     assert names_at_top(bytes(data)) == {"Workbook"}
 
 
