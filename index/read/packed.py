@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -34,6 +35,7 @@ _KINDS = (
 """An entry, or a folder of entries, that tells what the archive is; the surest first."""
 _IWORK = ("index.xml", "index.apxl", "Index.zip", "buildVersionHistory.plist", "Metadata/BuildVersionHistory.plist")
 IWORK = "an iWork document (Pages, Numbers or Keynote); export it as DOCX or PDF, or as CSV"
+_DOCX = re.compile(r"word/document\d*\.xml")
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff")
 
 
@@ -54,7 +56,7 @@ def check_is_docx(data: bytes, suffix: str) -> None:
         raise UnreadableError(f"it is {described}" if described else DAMAGED) from error
     names = archive.namelist()
     folders = {name.partition("/")[0] for name in names if "/" in name}
-    if "word/document.xml" in names or ("[Content_Types].xml" in names and "word" in folders):
+    if any(map(_DOCX.fullmatch, names)) or ("[Content_Types].xml" in names and "word" in folders):
         return
     raise UnreadableError(f"it is {_described(archive, frozenset(names), suffix)}")
 
