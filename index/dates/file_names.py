@@ -19,7 +19,7 @@ from index.models.documents import Origin
 
 NUMBER_YEARS: Final = range(1800, 2101)
 """Of a date that could be another number, at the end of a name."""
-CURE: Final = "state the date in a head line or rename the file"
+CURE: Final = "rename the file"
 SPAN: Final = f"write a span as 2025-01-23 to 2025-02-01, or {CURE}"
 
 _SUFFIX: Final = re.compile(r"(?<=.)\.[A-Za-z][A-Za-z0-9]{0,9}\Z")

@@ -42,9 +42,7 @@ def _folder_date(folders: Sequence[str], stem: str) -> StatedDate | None:
 
 
 def _two_dates(written: Sequence[str]) -> StatedDate:
-    return StatedDate(
-        " and ".join(written), "file name", "is two dates of its path; move it or state one in a head line"
-    )
+    return StatedDate(" and ".join(written), "file name", "is two dates of its path; move or rename the file")
 
 
 def _days(steps: Sequence[str], folders: int) -> Iterator[str]:

@@ -65,18 +65,16 @@ def test_other_numbers_in_file_names_are_not_dates(name: str) -> None:
     [
         (
             "2010-11 season.txt",
-            "the file name's date 2010-11 can mean November 2010 or the years 2010 and 2011; state the date in a head "
-            "line or rename the file; the document is undated",
+            "the file name's date 2010-11 can mean November 2010 or the years 2010 and 2011; rename the file; the document is undated",
         ),
         (
             "read 2025-01-23 again on 2025-02-01.txt",
-            "the file name's date 2025-01-23 and 2025-02-01 is two dates; state the date in a head line or rename the "
-            "file; the document is undated",
+            "the file name's date 2025-01-23 and 2025-02-01 is two dates; rename the file; the document is undated",
         ),
         (
             "minutes 23 and 24 January 2025.txt",
             "the file name's date 23 and 24 January 2025 is not one date; write a span as 2025-01-23 to 2025-02-01, or "
-            "state the date in a head line or rename the file; the document is undated",
+            "rename the file; the document is undated",
         ),
         (
             "minutes 23.01.25.txt",
