@@ -73,7 +73,7 @@ def _packed(data: bytes) -> FormatReader:
         names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         raise UnreadableError("it is a damaged or truncated DOCX or zip archive; save it again") from error
-    if "word/document.xml" in names:
+    if any(re.fullmatch(r"word/document\d*\.xml", name) for name in names):
         return read_docx
     description = next((text for entry, text in _PACKED if entry in names), "a zip archive; unpack it")
     raise UnreadableError(f"it is {description}")
