@@ -11,7 +11,8 @@ from email.message import Message
 
 from index.dates.stated import StatedDate
 from index.read.decode import decode, encoding_named, tidied
-from index.read.html import parse, text_of
+from index.read.html import parse
+from index.read.page_text import text_of
 from index.read.protocol import Content, Parts, UnreadableError, UnreadablePart
 
 MAX_MESSAGES = 100_000
