@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from index.dates.stated import StatedDate, head_date
 from index.read.decode import tidied
-from index.read.docx_text import MATHS, W, hidden_styles, is_on, notes_of, paragraph_texts, text_of
+from index.read.docx_text import MATHS, NOTE_REFERENCES, W, hidden_styles, is_on, notes_of, paragraph_texts, text_of
 from index.read.protocol import ENCRYPTED, Content, Parts, UnreadableError
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
+    from docx.opc.part import Part
     from docx.parts.document import DocumentPart
     from lxml.etree import _Element as Element
 
@@ -75,7 +76,8 @@ def _properties(document: WordDocument) -> tuple[str, str]:
 def _text(part: DocumentPart, body: Element) -> tuple[str, tuple[str, ...]]:
     """The document's text, after the head line that its first page may have in its header, and what was not read."""
     hidden = hidden_styles(_related(part, "styles"))
-    notes = notes_of({kind: _related(part, f"{kind}s") for kind in ("footnote", "endnote")})
+    kinds = {NOTE_REFERENCES[str(node.tag)] for node in body.iter(*NOTE_REFERENCES)}
+    notes = notes_of({kind: _related(part, f"{kind}s") for kind in kinds})
     embedded = any(True for _ in body.iter(f"{W}altChunk"))
     header = _first_header(part, body)
     text = tidied(text_of(body, hidden, notes))
@@ -87,24 +89,27 @@ def _text(part: DocumentPart, body: Element) -> tuple[str, tuple[str, ...]]:
 
 def _related(part: DocumentPart, kind: str) -> Element | None:
     """The root of the document's part of a kind, such as its styles; None if it has none."""
-    from docx.oxml import parse_xml  # noqa: PLC0415 - only where DOCX is read
-
     relations = (one for one in part.rels.values() if one.reltype == f"{_RELATIONS}/{kind}" and not one.is_external)
     relation = next(relations, None)
-    return None if relation is None else parse_xml(relation.target_part.blob)
+    return None if relation is None else _root(relation.target_part)
+
+
+def _root(part: Part) -> Element:
+    from docx.opc.part import XmlPart  # noqa: PLC0415 - only where DOCX is read
+    from docx.oxml import parse_xml  # noqa: PLC0415 - likewise
+
+    return part.element if isinstance(part, XmlPart) else parse_xml(part.blob)
 
 
 def _first_header(part: DocumentPart, body: Element) -> Element | None:
     """The header of the first page, where the first section has one."""
-    from docx.oxml import parse_xml  # noqa: PLC0415 - only where DOCX is read
-
     section = next(body.iter(f"{W}sectPr"), None)
     if section is None:
         return None
     kind = "first" if is_on(section.find(f"{W}titlePg")) else "default"
     names = [one.get(_RELATION, "") for one in section.iter(f"{W}headerReference") if one.get(f"{W}type") == kind]
     relation = part.rels.get(names[0]) if names else None
-    return None if relation is None or relation.is_external else parse_xml(relation.target_part.blob)
+    return None if relation is None or relation.is_external else _root(relation.target_part)
 
 
 def _transitional(data: bytes) -> bytes:

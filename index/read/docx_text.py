@@ -49,10 +49,10 @@ class HiddenStyles:
 
 def hidden_styles(styles: Element | None) -> HiddenStyles:
     """The styles that hide their text, by themselves or by one they are based on."""
-    named = {style.get(f"{W}styleId", ""): style for style in (() if styles is None else styles.iter(f"{W}style"))}
-    own = {name: _vanish(style) for name, style in named.items()}
-    if not any(own.values()):
+    if styles is None or next(styles.iter(f"{W}vanish"), None) is None:
         return HiddenStyles()
+    named = {style.get(f"{W}styleId", ""): style for style in styles.iter(f"{W}style")}
+    own = {name: _vanish(style) for name, style in named.items()}
     default = next((name for name, style in named.items() if _is_default(style)), "")
     return HiddenStyles(frozenset(name for name in named if _hides(name, named, own)), default)
 

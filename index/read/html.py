@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from index.dates.stated import StatedDate
 from index.read.decode import decode
-from index.read.page_text import text_of, why_no_text, with_end_tags
+from index.read.page_shell import why_no_text
+from index.read.page_tags import with_end_tags
+from index.read.page_text import text_of
 from index.read.protocol import NO_TEXT, Content, Parts, UnreadableError
 from index.read.title import single_spaced
 

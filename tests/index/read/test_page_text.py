@@ -98,6 +98,7 @@ def test_a_page_that_was_not_loaded_is_refused(tmp_path: Path, body: str) -> Non
          f"JavaScript is off.\n\n{STORY} {STORY}"),
         ("<noscript>The ferry stays.</noscript>", "The ferry stays."),
         ("<p>JavaScript is a language.</p><script>x()</script>", "JavaScript is a language."),
+        ("<p>The manuscript requires a new cover.</p><script>x()</script>", "The manuscript requires a new cover."),
         (f"<article><p>{STORY}</p></article><noscript>Please enable JavaScript.</noscript>", STORY),
         (f"<article><p>{STORY}</p></article><noscript>Another text for old programs.</noscript>", STORY),
         (f"<h1>The ferry</h1><noscript><p>{STORY} {STORY}</p></noscript>", f"The ferry\n\n{STORY} {STORY}"),
