@@ -23,8 +23,8 @@ _PLEA = re.compile(
 )
 _JAVASCRIPT = re.compile(r"(?i)java\s?-?script")
 _ENABLE = re.compile(
-    r"(?i)enabl|turn(?:ed)? on|switch(?:ed)? on|requir|disabl|you need|need to|aktiv|einschalt|benötig|activ|habilit|abilit|précis|"
-    r"ativ|inschakel|ingeschakeld|włącz|povol|zapn|включ|требу|etkin|有効|启用|啟用|필요|활성|تفعيل|ενεργοπο|påslag|"
+    r"(?i)enabl|turn(?:ed)? on|switch(?:ed)? on|requir|disabl|you need|need to|aktiv|einschalt|benötig|activ|habilit|"
+    r"abilit|précis|ativ|inschakel|ingeschakeld|włącz|povol|zapn|включ|требу|etkin|有効|启用|啟用|필요|활성|تفعيل|ενεργοπο|påslag|"
     r"käyttöön|engedélyez"
 )
 _FRAME_PLEA = re.compile(r"(?i)\bi?frames?\b|rahmen|cadres?\b|marcos?\b|quadros?\b|riquadri|фрейм|フレーム|框架|프레임")
