@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from ctypes import POINTER, c_double, c_ushort, cast, create_string_buffer
+from dataclasses import replace
 from functools import partial
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -180,7 +181,7 @@ def _may_be_mixed(lines: list[Line], rectangles: int) -> bool:
 
 
 def _lines(textpage: PdfTextPage, text: str, paper: Box) -> Iterator[Line]:
-    """The lines on the paper, in the order of the file."""
+    """The lines on the paper, in the order of the file, without words that lie beside it."""
     from pypdfium2 import raw  # noqa: PLC0415 - only where PDF is read
 
     x, y, box = c_double(), c_double(), raw.FS_RECTF()
@@ -192,9 +193,14 @@ def _lines(textpage: PdfTextPage, text: str, paper: Box) -> Iterator[Line]:
         index = raw.FPDFText_GetCharIndexFromTextIndex(textpage, start)
         raw.FPDFText_GetCharOrigin(textpage, index, x, y)
         raw.FPDFText_GetLooseCharBox(textpage, index, box)
-        if _is_on(paper, x.value, y.value) or _ends_on(paper, textpage, start + len(line) - 1):
-            hyphen = "-" if match[2] == "\ufffe" else ""
-            yield Line(line + hyphen, start, x.value, y.value, box.top - box.bottom)
+        hyphen = "-" if match[2] == "\ufffe" else ""
+        found = Line(line + hyphen, start, x.value, y.value, box.top - box.bottom)
+        ends_on, begins_on = _ends_on(paper, textpage, start + len(line) - 1), _is_on(paper, x.value, y.value)
+        if begins_on and not ends_on:
+            words = tuple(word for word in _words(textpage, found) if word.left <= paper.right)
+            found = replace(found, text=" ".join(word.text for word in words), words=words)
+        if found.text and (begins_on or ends_on):
+            yield found
 
 
 def _is_on(paper: Box, x: float, y: float) -> bool:
@@ -202,7 +208,6 @@ def _is_on(paper: Box, x: float, y: float) -> bool:
 
 
 def _ends_on(paper: Box, textpage: PdfTextPage, at: int) -> bool:
-    """Whether a line's last letter is on the paper, which its first one is not."""
     from pypdfium2 import raw  # noqa: PLC0415 - only where PDF is read
 
     left, bottom, _, _ = textpage.get_charbox(raw.FPDFText_GetCharIndexFromTextIndex(textpage, at))

@@ -33,6 +33,8 @@ USUAL = 1.2
 """The usual distance of lines in heights, where there are too few to tell."""
 LARGER = 1.15
 """Times the size of other lines: a heading."""
+INITIAL = 1.8
+"""Times the size of the text: a first letter that is set over several of its lines."""
 MAX_HEADING = 3
 """Lines."""
 
@@ -235,8 +237,8 @@ def separated(lines: list[Line]) -> str:
     for one, other in pairwise(lines):
         larger = bool(one.height and other.height) and not 1 / LARGER <= one.height / other.height <= LARGER
         far = one.base - other.base > APART * usual
-        if _is_beside(one, other):
-            pieces += (" ", other.text)
+        if _is_beside(one, other) or _is_initial(one, other):
+            pieces += ("" if _is_initial(one, other) else " ", other.text)
             continue
         heading = one.height > LARGER * size and not larger and not far and joined < MAX_HEADING
         joined = joined + 1 if heading else 1
@@ -249,6 +251,11 @@ def separated(lines: list[Line]) -> str:
 def _is_beside(one: Line, other: Line) -> bool:
     """Whether a line that PDFium parts is one: its second part stands right of the first."""
     return one.left < other.left and abs(one.base - other.base) < 0.1 * min(one.height, other.height)
+
+
+def _is_initial(one: Line, other: Line) -> bool:
+    """Whether a line is the large first letter of the word that the next begins with."""
+    return len(one.text) == 1 and one.text.isupper() and other.text[0].islower() and one.height > INITIAL * other.height
 
 
 def _goes_on(one: str, other: str) -> bool:

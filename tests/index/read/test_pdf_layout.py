@@ -225,6 +225,19 @@ def test_a_hyphen_that_belongs_to_a_word_stays(tmp_path: Path, lines: list[str],
     assert text_of(tmp_path, [*column(lines, 60, 700)]) == text
 
 
+def test_only_words_on_the_paper_are_text(tmp_path: Path) -> None:
+    """A word that is cut by its edge is whole."""
+    page = [Text("Seen words.", 60, 700), Text("Beside it.", 900, 700), Text("Printer's mark", 60, 900),
+            Text("Cut at the edge", 560, 650)]  # fmt: skip
+    assert text_of(tmp_path, page) == "Seen words.\n\nCut at the edge"
+
+
+def test_a_large_first_letter_is_part_of_its_word(tmp_path: Path) -> None:
+    """As books and magazines set it."""
+    page = [Text("T", 60, 674, 36), *column(["he council met on the quay", "and voted for the ferry."], 90, 700)]
+    assert text_of(tmp_path, page) == "The council met on the quay\nand voted for the ferry."
+
+
 def test_a_page_of_many_small_pieces_is_read(tmp_path: Path) -> None:
     """Thousands of words at their own places, in rows and out of them."""
     pieces = [Text(f"w{number}", 40 + number % 40 * 14, 780 - number // 40 * 4, 3) for number in range(6000)]
