@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from index.read.page_hidden import remove
@@ -39,6 +39,13 @@ _REQUEST = re.compile(
     r"aceit|concord|akkoord|toestem|weiger|godkänn|godta|accepter|hyväksy|zgod|akcept|souhlas|elfogad|kabul|принима|принять|"
     r"соглас|同意|接受|許可|동의|قبول|אישור|αποδοχ|προτιμ"
 )
+_AGREES = re.compile(
+    r"(?i)(?:(?:i |yes,? i )?(?:accept|agree|allow|understand|consent)(?: all)?(?: cookies)?|ok(?:ay)?|got it|dismiss|"
+    r"close|(?:alle )?(?:akzeptieren|zustimmen)|einverstanden|verstanden|j'accepte|(?:tout )?accepter|aceptar|accetto?|"
+    r"aceitar|"
+    r"akkoord|godta|godkänn|hyväksy|zgadzam się|akceptuję|souhlasím|принять|хорошо|согласен|同意|接受|同意する)[.! ]*"
+)
+"""Links that are buttons."""
 MAX_CANDIDATES = 500
 MAX_ABOVE = 6
 """How far above a button its request is looked for."""
@@ -79,7 +86,8 @@ def _is_named(node: Element) -> bool:
 
 def _unnamed(page: Element) -> Iterator[Element]:
     """The nearest block around a button that speaks of cookies."""
-    for button in islice(page.iter("button", "input"), MAX_CANDIDATES):
+    links = (link for link in page.iter("a") if _AGREES.fullmatch((link.text or "")[:40].strip()))
+    for button in islice(chain(page.iter("button", "input"), links), MAX_CANDIDATES):
         for block in islice(button.iterancestors(), MAX_ABOVE):
             text = _text(block)
             if block.tag in _KEPT or text is None or len(text.split()) > MAX_UNNAMED_WORDS:

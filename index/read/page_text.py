@@ -5,46 +5,19 @@ from __future__ import annotations
 import copy
 import re
 from collections import Counter
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from index.read.decode import tidied
 from index.read.page_consent import remove_consent
+from index.read.page_content import LINE, Texts, texts_of, visible_text
 from index.read.page_hidden import remove_hidden
 from index.read.page_shell import PLEA_WORDS, is_unloaded, taken_out
-from index.read.title import single_spaced
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_BLOCKS = frozenset(
-    (
-        *("address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "details", "dir", "div", "dl"),
-        *("dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header"),
-        *("hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table"),
-        *("tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
-    )
-)
-_APART = frozenset(("button", "input", "label", "option", "select", "textarea"))
-"""Elements that stand beside words without being part of them."""
-_SEPARATORS = dict.fromkeys(_APART, " ") | dict.fromkeys(_BLOCKS, "\n\n")
 _MAIN_BLOCKS = frozenset(("p", "head", "list", "item", "table", "row", "cell", "quote", "code", "lb", "div"))
 """Block elements in trafilatura's trees."""
 
-_AROUND_TAGS = frozenset(("nav", "aside", "footer", "header", "button", "select"))
-_AROUND_ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar"))
-_AROUND_NAMES = re.compile(
-    r"(?:.*[-_])?(?:nav|navbar|navigation|menu|sidebar|breadcrumbs?|share|sharing|social|related|recommended|newsletter|"
-    r"subscribe|promo|ads?|advert|advertisement|footer|masthead|pagination|pager|toolbar|skip-link|login)(?:[-_].*)?"
-)
-"""What stands around a page's text, by tags, roles, and names of classes (in lower case)."""
-_MAX_NAME = 200
-_NEVER_AROUND = frozenset(("html", "body", "main", "article"))
-_COMMENTS = re.compile(r"(?:.*[-_])?(?:comments|commentlist|disqus_thread|respond)(?:[-_].*)?")
-_MIN_LINKS = 3
-_LINKED = 0.7
 _CHATS = ("chatlog", "chatlog__message", "from_name")
 """Classes of exported chats, in which names and times are text."""
 
@@ -54,8 +27,8 @@ _SHARED = 0.7
 """The share of a paragraph's words that stand in the main text where the paragraph does."""
 MIN_SHARE = 0.4
 """The share of all words that a page's content must have to be taken for it."""
-_LINE = "\ufdd0"
-"""A line end in preformatted text, until lines are joined; a code point that no text may use."""
+FEW = 200
+"""Characters before or after the main text, which are taken for a part of it."""
 _WORD = re.compile(r"\w+")
 
 
@@ -63,16 +36,19 @@ def text_of(page: Element) -> str:
     """The main text of a page, or what it shows beside menus, or all of it: the first that has the words of the page's
     content. A blank line between paragraphs. Empty where the page only says that it has not been loaded."""
     shown = copy.deepcopy(page)
-    substitutes = taken_out(shown, _visible_text)
+    substitutes = taken_out(shown, visible_text)
     remove_hidden(shown)
     remove_consent(shown)
     _mark_lines(shown)
-    whole, content = _chat(shown) if _is_chat(shown) else _texts(shown)
+    if _is_chat(shown):
+        return _chat(shown)
+    texts = texts_of(shown)
+    whole = texts.whole
     if not whole or is_unloaded(whole, page):
         return substitutes
     if len(substitutes.split()) > max(PLEA_WORDS, 2 * len(whole.split())):
         return f"{whole}\n\n{substitutes}"
-    return whole if content == whole else _best(shown, whole, content)
+    return whole if texts.content == whole else _best(shown, texts)
 
 
 def _mark_lines(page: Element) -> None:
@@ -82,39 +58,56 @@ def _mark_lines(page: Element) -> None:
     etree.strip_tags(page, "wbr")
     for block in page.iter("pre", "listing", "xmp"):
         for node in block.iter():
-            node.text = node.text and node.text.replace("\n", _LINE)
+            node.text = node.text and node.text.replace("\n", LINE)
             if node is not block:
-                node.tail = node.tail and node.tail.replace("\n", _LINE)
+                node.tail = node.tail and node.tail.replace("\n", LINE)
 
 
-def _best(page: Element, whole: str, content: str) -> str:
+def _best(page: Element, texts: Texts) -> str:
     from trafilatura import bare_extraction  # noqa: PLC0415 - only where pages are read
 
     # Its tree and not its text, which adds characters to the page's: "- " before items and "|" between cells.
     tree: Element | None = getattr(bare_extraction(page, favor_recall=True, include_comments=False), "body", None)
-    main = "" if tree is None else _visible_text(tree, _MAIN_BLOCKS)
+    main = "" if tree is None else visible_text(tree, _MAIN_BLOCKS)
     squeezed = "".join(main.split())
-    if squeezed in ("", "".join(whole.split())):
-        return whole
-    return main if squeezed == "".join(content.split()) else _with_content(main, content, whole)
+    if squeezed in ("", "".join(texts.whole.split())):
+        return texts.whole
+    return main if squeezed == "".join(texts.content.split()) else _with_content(main, texts)
 
 
-def _with_content(main: str, content: str, whole: str) -> str:
-    words, of_main = _words(content), _words(main)
-    has_all = (of_main - words).total() <= (1 - ENOUGH) * words.total()
+def _with_content(main: str, texts: Texts) -> str:
+    words, of_main = _words(texts.content), _words(main)
+    more = of_main - words
+    known = (more - _words(texts.menus)).total() <= (1 - ENOUGH) * words.total()
     if (words & of_main).total() >= ENOUGH * words.total():
-        return _filled(main, content) if has_all and words - of_main else main
-    return content if has_all and words.total() >= MIN_SHARE * _words(whole).total() else whole
+        return _filled(main, of_main, texts) if known and (more or words - of_main) else main
+    is_content = known and words.total() >= MIN_SHARE * _words(texts.whole).total()
+    return _between(texts.blocks, of_main) if is_content else texts.whole
 
 
-def _filled(main: str, content: str) -> str:
-    """The main text with what the page shows between its paragraphs, such as a table that is not in it."""
-    of_main = _words(main)
-    blocks = content.split("\n\n")
-    shared = [number for number, block in enumerate(blocks) if _is_of(block, of_main)]
-    filled = "\n\n".join(blocks[shared[0] : shared[-1] + 1]) if shared else ""
-    words = _words(filled)
-    return filled if words - of_main and not of_main - words else main
+def _filled(main: str, of_main: Counter[str], texts: Texts) -> str:
+    """The main text with what the page shows between its paragraphs, such as a table that is not in it, and a few words
+    before and after them, such as a heading; not with menus."""
+    blocks = texts.blocks
+    shared = [at for at, (block, is_links) in enumerate(blocks) if not is_links and _is_of(block, of_main)]
+    if not shared:
+        return main
+    start, end = shared[0], shared[-1] + 1
+    while end < len(blocks) and blocks[end][1] and _is_of(blocks[end][0], of_main):
+        end += 1
+    parts = (_few(blocks[:start]), _between(blocks[start:end], of_main), _few(blocks[end:]))
+    filled = "\n\n".join(filter(None, parts))
+    return main if (of_main - _words(filled)) - _words(texts.menus) else filled
+
+
+def _few(blocks: list[tuple[str, bool]]) -> str:
+    text = "\n\n".join(block for block, is_links in blocks if not is_links)
+    return text if len(text) <= FEW else ""
+
+
+def _between(blocks: list[tuple[str, bool]], main: Counter[str]) -> str:
+    """Paragraphs in order, and such lists of links as are in the main text."""
+    return "\n\n".join(block for block, is_links in blocks if not is_links or _is_of(block, main))
 
 
 def _is_of(block: str, main: Counter[str]) -> bool:
@@ -122,128 +115,16 @@ def _is_of(block: str, main: Counter[str]) -> bool:
     return (words & main).total() > _SHARED * words.total()
 
 
-def _texts(page: Element) -> tuple[str, str]:
-    """All that a page shows, and its content: that without what stands around it, and without comments unless they are
-    most of it."""
-    pieces, around, comments = _walked(page)
-    whole = _assembled(pieces)
-    content = _assembled(_without(pieces, around)) if around or comments else whole
-    if comments:
-        without = _assembled(_without(pieces, [*around, *comments]))
-        content = without if 2 * len(without) >= len(content) else content
-    return whole, content
-
-
-Span = tuple[int, int]
-
-
-def _walked(page: Element) -> tuple[list[str], list[Span], list[Span]]:
-    """The pieces of a page's text, and which of them are around its content or in comments."""
-    from lxml import etree  # noqa: PLC0415 - only where pages are read
-
-    pieces: list[str] = []
-    around: list[Span] = []
-    comments: list[Span] = []
-    open_ = [_Links(0)]
-    for event, node in etree.iterwalk(page, events=("start", "end")):
-        if event == "start":
-            open_.append(_Links(len(pieces)))
-        else:
-            closed = open_.pop()
-            if kind := _kind(node, closed):
-                (comments if kind == "comments" else around).append((closed.start, len(pieces)))
-            open_[-1].add(closed, linked=node.tag == "a")
-        pieces.append(_SEPARATORS.get(node.tag, ""))
-        text = (node.text if event == "start" else node.tail) or ""
-        open_[-1].characters += len(text.strip())
-        pieces.append(text)
-    return pieces, around, comments
-
-
-@dataclass(slots=True)
-class _Links:
-    """What an element holds, whose text begins with the piece `start`: characters, those in links, and links."""
-
-    start: int
-    characters: int = 0
-    linked: int = 0
-    links: int = 0
-
-    def add(self, inner: _Links, *, linked: bool) -> None:
-        self.characters += inner.characters
-        self.linked += inner.characters if linked else inner.linked
-        self.links += 1 if linked else inner.links
-
-    @property
-    def dense(self) -> bool:
-        """Whether it is several links with hardly a word outside of them."""
-        return self.links >= _MIN_LINKS and self.linked >= _LINKED * self.characters
-
-
-def _kind(node: Element, links: _Links) -> Literal["around", "comments", ""]:
-    if node.tag in _NEVER_AROUND or node.tag == "a":
-        return ""
-    if node.tag in _AROUND_TAGS or node.get("role") in _AROUND_ROLES:
-        return "" if node.tag == "header" and _holds_title(node) else "around"
-    named = _named_kind(f"{node.get('id', '')[:_MAX_NAME]} {node.get('class', '')[:_MAX_NAME]}") if node.attrib else ""
-    return "around" if links.dense else named
-
-
-def _holds_title(header: Element) -> bool:
-    return next(header.iter("h1"), None) is not None or next(header.iterancestors("article", "main"), None) is not None
-
-
-@lru_cache(maxsize=4096)
-def _named_kind(names: str) -> Literal["around", "comments", ""]:
-    each = names.lower().split()
-    if any(map(_AROUND_NAMES.fullmatch, each)):
-        return "around"
-    return "comments" if any(map(_COMMENTS.fullmatch, each)) else ""
-
-
-def _without(pieces: list[str], spans: list[Span]) -> list[str]:
-    changes = [0] * (len(pieces) + 1)
-    for start, end in spans:
-        changes[start] += 1
-        changes[end] -= 1
-    return [piece for piece, depth in zip(pieces, accumulate(changes), strict=False) if not depth]
-
-
 def _is_chat(page: Element) -> bool:
-    return any(
-        name in _CHATS for node in page.iter("div", "span") for name in node.get("class", "")[:_MAX_NAME].split()
-    )
+    return any(name in _CHATS for node in page.iter("div", "span") for name in node.get("class", "").split())
 
 
-def _chat(page: Element) -> tuple[str, str]:
+def _chat(page: Element) -> str:
     """All of an exported chat, with blanks beside names and times, which styles set apart."""
     for node in page.xpath("//span[contains(@class, 'author') or contains(@class, 'timestamp')]"):
         node.tail = f" {node.tail or ''}"
-    whole = _assembled(_walked(page)[0])
-    return whole, whole
+    return visible_text(page)
 
 
 def _words(text: str) -> Counter[str]:
     return Counter(_WORD.findall(text))
-
-
-def _visible_text(page: Element, blocks: frozenset[str] = _BLOCKS) -> str:
-    from lxml import etree  # noqa: PLC0415 - only where pages are read
-
-    pieces: list[str] = []
-    for event, node in etree.iterwalk(page, events=("start", "end")):
-        if node.tag in blocks:
-            pieces.append("\n\n")
-        pieces.append((node.text if event == "start" else node.tail if node is not page else None) or "")
-    return _assembled(pieces)
-
-
-def _assembled(pieces: list[str]) -> str:
-    paragraphs = "".join(pieces).split("\n\n")
-    return tidied("\n\n".join(filter(None, map(_lines, paragraphs))))
-
-
-def _lines(paragraph: str) -> str:
-    if _LINE not in paragraph:
-        return single_spaced(paragraph)
-    return "\n".join(map(single_spaced, paragraph.strip(_LINE).split(_LINE)))

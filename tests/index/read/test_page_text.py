@@ -138,6 +138,7 @@ def test_a_page_of_frames_says_what_to_add(tmp_path: Path) -> None:
         '<div role="dialog" aria-label="Cookies">{}</div>',
         '<div class="box"><p>{}</p><div><button>Accept all</button><button>Reject</button></div></div>',
         '<aside aria-label="cookie consent">{}</aside>',
+        '<div class="fixed bottom"><span>{}</span> <a href=/more>Learn more</a> <a class=btn href=#>Got it!</a></div>',
     ],
 )
 @pytest.mark.parametrize("words", [BANNER, BANNER * 3], ids=["short", "long"])
@@ -202,6 +203,33 @@ def test_a_part_that_the_main_text_lacks_brings_the_page_without_its_menus(tmp_p
     assert all(f"Name {number}\n\n{number} June" in text for number in range(60))
     assert STORY in text
     assert not any(word in text for word in ("Menu entry", "Aside", "Imprint"))
+
+
+MENU = "".join(f"<li><a href=/{number}>Menu entry {number}</a></li>" for number in range(12))
+
+
+@pytest.mark.parametrize(
+    ("body", "blocks"),
+    [
+        (f"<nav><ul>{MENU}</ul></nav><main><h1>Notice</h1><p>The ferry stays.</p><p>By order.</p></main>"
+         "<footer>x</footer>", ["Notice", "The ferry stays.", "By order."]),
+        (f"<table><tr><td><font size=2>{MENU.replace('<li>', '').replace('</li>', '<br>')}</font></td><td><center>"
+         f"<font size=6>Ferry kept</font></center><p>{STORY}<p><font color=red>NEW!</font> Sold.<hr><table><tr>"
+         "<td>Monday<td>9:00</table><address>ann@example.org</address></td></tr></table>",
+         ["Ferry kept", STORY, "NEW! Sold.", "Monday", "9:00", "ann@example.org"]),
+        (f"<div class=nav><ul>{MENU}</ul></div><div><p>FOR IMMEDIATE RELEASE</p><h2>Ferry kept</h2><p>{STORY}</p>"
+         "<p>###</p><p>Press contact:<br>Ann Lee</p></div><div class=footer>(c)</div>",
+         ["FOR IMMEDIATE RELEASE", "Ferry kept", STORY, "###", "Press contact:", "Ann Lee"]),
+        (f"<div class=navbar><ul>{MENU}</ul></div><h2>Times</h2>" + "".join(
+            f"<div class=post><dl><dt>{name}</dt><dd>Posts: 7</dd></dl><div><p>{said}</p></div></div>"
+            for name, said in (("mole", STORY), ("toad", "Thanks!"))) + "<div id=page-footer>Powered</div>",
+         ["Times", "mole", "Posts: 7", STORY, "toad", "Posts: 7", "Thanks!"]),
+    ],
+    ids=["short notice", "old layout", "press release", "forum"],
+)  # fmt: skip
+def test_the_words_of_a_page_are_taken_and_its_menus_are_not(tmp_path: Path, body: str, blocks: list[str]) -> None:
+    """Pages of several kinds, in their own order."""
+    assert text_of(tmp_path, body).split("\n\n") == blocks
 
 
 def test_an_exported_chat_keeps_names_and_times(tmp_path: Path) -> None:
