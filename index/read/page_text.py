@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 _MAIN_BLOCKS = frozenset(("p", "head", "list", "item", "table", "row", "cell", "quote", "code", "lb", "div"))
 """Block elements in trafilatura's trees."""
 
-_CHATS = ("chatlog", "chatlog__message", "from_name")
-"""Classes of exported chats, in which names and times are text."""
-
 ENOUGH = 0.85
 """The share of the words that stand in a page's content which its main text must have to be taken alone."""
 _SHARED = 0.7
@@ -116,7 +113,8 @@ def _is_of(block: str, main: Counter[str]) -> bool:
 
 
 def _is_chat(page: Element) -> bool:
-    return any(name in _CHATS for node in page.iter("div", "span") for name in node.get("class", "").split())
+    """Whether it is an exported chat, by its classes; names and times are text there."""
+    return bool(page.xpath("boolean(//*[starts-with(@class, 'chatlog') or contains(@class, 'from_name')])"))
 
 
 def _chat(page: Element) -> str:

@@ -42,6 +42,10 @@ MAX_HEADING = 3
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
 
+MAX_PLACES = 1_000_000
+"""Lines times fields of a page, above which fields stand after its text."""
+
+
 class Box(NamedTuple):
     left: float
     bottom: float
@@ -80,6 +84,8 @@ WordsOf = Callable[[Line], tuple[Word, ...]]
 def page_text(lines: list[Line], rectangles: Sequence[Box], fields: Sequence[Field], words_of: WordsOf) -> str:
     """The page's text. `rectangles` are those of its pieces in the order of the file."""
     arranged = in_columns(lines, rectangles, words_of) or lines
+    if len(lines) * len(fields) > MAX_PLACES:
+        return "\n".join([separated(arranged), *(field.text for field in fields)])
     return separated(filled(arranged, fields, words_of))
 
 

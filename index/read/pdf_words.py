@@ -19,16 +19,24 @@ _HYPHEN = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 _COMPOUND = re.compile(
-    r"well-(?!ness|ing\b|ington)|self-(?!ish|less|same|hood)|(?:half|quasi|vice|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
-    r"ninety|two|three|four|five|six|seven|eight|nine|ten)-(?!penny|fold|some|teen|pence|roy|een|ty|th\b)|"
+    r"well-(?!ness|ing\b|ington)|self-(?!ish|less|same|hood)|ultra-|so-called|old-fashioned|third-party|by-(?:product|law|elect)|"
+    r"(?:half|quasi|vice|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|two|three|four|five|six|seven|eight|nine|"
+    r"ten)-(?!penny|fold|some|teen|pence|roy|een|ty|th\b)|"
     r"pre-(?:war|school|exist|elect|industr|emin|columb|revolution|tax|owned|cook|heat|select)|"
     r"co-(?:operat|ordinat|author|found|exist|own|work|educat|opt|pilot|star|chair|defend|writ|produc|sign|host|edit)|"
-    r"(?:post|inter)-(?:war)|non-(?:violen|profit|govern|exist|fiction|member|stop|aligned|smok|essential|nuclear|native|"
-    r"resident|verbal|linear|trivial|partisan)|anti-(?:war|aircraft|tank|trust|slavery|semit|social|corrupt|nuclear|fascis|"
-    r"communis|govern)|re-(?:elect|enact|enter|entry|establish|examin|open|use)|mid-(?:air|century|week|term|winter|summer)|"
-    r"semi-(?:final|detach|annual|official|skilled|arid)|ultra-|pro-(?:war|govern|european|russian|life|choice)",
+    r"(?:post|inter)-war|non-(?:violen|profit|govern|exist|fiction|member|stop|aligned|smok|essential|nuclear|native|"
+    r"resident|verbal|linear|trivial|partisan)|anti-(?:war|aircraft|tank|trust|slavery|semit|social|corrupt|nuclear|"
+    r"fascis|communis|govern)|re-(?:elect|enact|enter|entry|establish|examin|open|use)|"
+    r"mid-(?:air|century|week|term|winter|summer)|semi-(?:final|detach|annual|official|skilled|arid)|"
+    r"pro-(?:war|govern|european|russian|life|choice)|ex-(?:minist|presid|husband|wife|soldier|mayor|king|prime|chief)|"
+    r"(?:long|short|medium|near)-(?:term|lived|range|distance|standing|time)|(?:full|part|real|all)-time|"
+    r"(?:high|low|top|full|large|small)-(?:speed|quality|level|cost|risk|tech|profile|rise|income|rank|scale|resolution)|"
+    r"(?:first|second)-(?:class|hand|rate)|far-reach|hard-work|state-own|world-famous|(?:north|south)-(?:east|west)|"
+    r"e-(?:mail|book|commerce)"
 )
 """English words that keep their hyphen wherever they are broken."""
+_JOINING = frozenset(("and", "or", "und", "oder", "bzw"))
+"""What follows the first half of a word whose second half comes later: "Nord- und Ostsee"."""
 _FUNCTION_WORDS = frozenset(
     ("of", "the", "in", "to", "and", "by", "up", "off", "out", "on", "at", "for", "a", "de", "du")
 )
@@ -59,6 +67,8 @@ def _between(mark: str, page: str) -> str:
 def _unbroken(match: re.Match[str], words: Counter[str]) -> str:
     """A word hyphenated at a line's end made whole, with its hyphen where that belongs to the word."""
     first, line_end, second = match.groups()
+    if second in _JOINING and not words[f"{first}{second}".lower()]:
+        return f"{first}-{line_end}{second}"
     inside = _INSIDE * line_end.count(_NEXT)
     return f"{first}{'-' if _keeps_hyphen(first, second, words) else ''}{inside}{second}"
 

@@ -217,6 +217,9 @@ def test_the_invisible_text_of_recognised_pages_is_read(tmp_path: Path) -> None:
          "twenty-five and self-taught, selfish wellness"),
         (["the cooperative and the co-", "operative"], "the cooperative and the cooperative"),
         (["the pre-", "sent pre-", "mier pre-", "war ex-", "ample"], "the present premier pre-war example"),
+        (["long-", "term and high-", "speed, e-", "mail, short-", "age, high-", "way"],
+         "long-term and high-speed, e-mail, shortage, highway"),
+        (["Nord-", "und Ostsee, thou-", "sand"], "Nord-\nund Ostsee, thousand"),
         (["Quill-", "brook of Otter-", "Weir"], "Quillbrook of Otter-Weir"),
     ],
 )  # fmt: skip
