@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from index.read.decode import tidied
 from index.read.title import single_spaced
@@ -42,41 +42,58 @@ _NEVER_AROUND = frozenset(("html", "body", "main", "article"))
 _COMMENTS = re.compile(r"(?:.*[-_])?(?:comments|commentlist|disqus_thread|respond)(?:[-_].*)?")
 _MIN_LINKS = 3
 _LINKED = 0.7
+SHORT = 1000
+"""Characters; a longer text is no mere request to wait."""
 LINE = "\ufdd0"
 """A line end in preformatted text, until lines are joined; a code point that no text may use."""
 _LINKS, _LINKS_END = "\ufdd1", "\ufdd2"
 """Likewise, where a list of links begins and ends."""
 
 
-class Texts(NamedTuple):
-    """All that a page shows; the paragraphs of that without what stands around it, each with whether it is a list of
-    links; and what its menus and lists of links say."""
+class Texts:
+    """What a page shows, whose tree holds nothing hidden any more."""
 
-    whole: str
-    blocks: list[tuple[str, bool]]
-    menus: str
+    def __init__(self, page: Element) -> None:
+        self._pieces, self._spans = _walked(page)
+
+    @cached_property
+    def whole(self) -> str:
+        """All of it."""
+        return _assembled(self._pieces)
 
     @property
+    def is_content(self) -> bool:
+        """Whether nothing stands around its content."""
+        return not any(self._spans.values())
+
+    @cached_property
+    def is_short(self) -> bool:
+        """Whether it is at most `SHORT` characters."""
+        return sum(len(piece.strip()) for piece in self._pieces) <= SHORT and len(self.whole) <= SHORT
+
+    @cached_property
+    def blocks(self) -> list[tuple[str, bool]]:
+        """Its paragraphs without what stands around its content, each with whether it is a list of links."""
+        pieces = list(self._pieces)
+        for start, end in self._spans["links"]:
+            pieces[start] += _LINKS
+            pieces[end - 1] += _LINKS_END
+        left_out = [*self._spans["menu"], *self._spans["around"]]
+        blocks = _blocks(_apart(pieces, left_out, within=False))
+        if not self._spans["comments"]:
+            return blocks
+        without = _blocks(_apart(pieces, [*left_out, *self._spans["comments"]], within=False))
+        return without if 2 * length(without) >= length(blocks) else blocks  # unless they are most of it
+
+    @cached_property
     def content(self) -> str:
+        """Its paragraphs that are no list of links."""
         return "\n\n".join(block for block, is_links in self.blocks if not is_links)
 
-
-def texts_of(page: Element) -> Texts:
-    """What a page shows, whose tree holds nothing hidden any more."""
-    pieces, spans = _walked(page)
-    whole = _assembled(pieces)
-    if not any(spans.values()):
-        return Texts(whole, [(whole, False)], "")
-    menus = _assembled(_apart(pieces, [*spans["menu"], *spans["links"]], within=True))
-    for start, end in spans["links"]:
-        pieces[start] += _LINKS
-        pieces[end - 1] += _LINKS_END
-    left_out = [*spans["menu"], *spans["around"]]
-    blocks = _blocks(_apart(pieces, left_out, within=False))
-    if spans["comments"]:
-        without = _blocks(_apart(pieces, [*left_out, *spans["comments"]], within=False))
-        blocks = without if 2 * length(without) >= length(blocks) else blocks
-    return Texts(whole, blocks, menus)
+    @cached_property
+    def menus(self) -> str:
+        """What its menus and lists of links say."""
+        return _assembled(_apart(self._pieces, [*self._spans["menu"], *self._spans["links"]], within=True))
 
 
 def _blocks(pieces: list[str]) -> list[tuple[str, bool]]:

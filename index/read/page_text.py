@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from index.read.page_consent import remove_consent
-from index.read.page_content import LINE, Texts, texts_of, visible_text
+from index.read.page_content import LINE, Texts, visible_text
 from index.read.page_hidden import remove_hidden
 from index.read.page_shell import PLEA_WORDS, is_unloaded, taken_out
 
@@ -39,13 +39,12 @@ def text_of(page: Element) -> str:
     _mark_lines(shown)
     if _is_chat(shown):
         return _chat(shown)
-    texts = texts_of(shown)
-    whole = texts.whole
-    if not whole or is_unloaded(whole, page):
+    texts = Texts(shown)
+    if texts.is_short and (not texts.whole or is_unloaded(texts.whole, page)):
         return substitutes
-    if len(substitutes.split()) > max(PLEA_WORDS, 2 * len(whole.split())):
-        return f"{whole}\n\n{substitutes}"
-    return whole if texts.content == whole else _best(shown, texts)
+    if len(substitutes.split()) > PLEA_WORDS and len(substitutes) > 2 * len(texts.whole):
+        return f"{texts.whole}\n\n{substitutes}"
+    return texts.whole if texts.is_content else _best(shown, texts)
 
 
 def _mark_lines(page: Element) -> None:
@@ -67,9 +66,9 @@ def _best(page: Element, texts: Texts) -> str:
     tree: Element | None = getattr(bare_extraction(page, favor_recall=True, include_comments=False), "body", None)
     main = "" if tree is None else visible_text(tree, _MAIN_BLOCKS)
     squeezed = "".join(main.split())
-    if squeezed in ("", "".join(texts.whole.split())):
-        return texts.whole
-    return main if squeezed == "".join(texts.content.split()) else _with_content(main, texts)
+    if squeezed and squeezed == "".join(texts.content.split()):
+        return main
+    return texts.whole if squeezed in ("", "".join(texts.whole.split())) else _with_content(main, texts)
 
 
 def _with_content(main: str, texts: Texts) -> str:

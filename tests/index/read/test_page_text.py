@@ -83,6 +83,7 @@ def test_what_no_browser_draws_is_no_text(tmp_path: Path) -> None:
         '<div id="root">Loading…</div><script src="app.js"></script>',
         "<p>Please enable JavaScript and cookies to continue</p><script>run()</script>",
         '<div id="root"></div><script src="app.js"></script>',
+        '<div id="root">' + "\n        " * 500 + "</div><noscript>Please enable JavaScript.</noscript>",
     ],
 )
 def test_a_page_that_was_not_loaded_is_refused(tmp_path: Path, body: str) -> None:
