@@ -11,7 +11,9 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from index.dates.stated import StatedDate
-from index.read.pdf_layout import MIN_LINES, Box, Field, Line, Word, page_text
+from index.read.pdf_columns import MIN_CHANGES, MIN_LINES
+from index.read.pdf_layout import page_text
+from index.read.pdf_lines import Box, Field, Line, Word
 from index.read.pdf_words import joined
 from index.read.protocol import ENCRYPTED, TOO_MUCH_TEXT, Content, Parts, UnreadableError
 
@@ -177,7 +179,7 @@ def _may_be_mixed(lines: list[Line], rectangles: int) -> bool:
     """Whether columns may be mixed up: lines of several pieces, or such that begin left and right by turns."""
     if rectangles >= len(lines) + MIN_LINES:
         return True
-    return sum(abs(one.left - other.left) > MIN_COLUMN for one, other in pairwise(lines)) >= MIN_LINES
+    return sum(abs(one.left - other.left) > MIN_COLUMN for one, other in pairwise(lines)) >= MIN_CHANGES
 
 
 def _lines(textpage: PdfTextPage, text: str, paper: Box) -> Iterator[Line]:

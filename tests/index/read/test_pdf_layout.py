@@ -69,6 +69,34 @@ def test_three_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     )
 
 
+def test_columns_of_words_that_stand_each_at_its_place_are_read(tmp_path: Path) -> None:
+    """As programs draw justified lines."""
+    rows = [
+        [
+            Text(word, x + 6 * sum(len(one) + 1 for one in words[:at]), 660 - 13 * number)
+            for at, word in enumerate(words)
+        ]
+        for number, lines in enumerate(zip(LEFT, RIGHT, strict=True))
+        for x, words in zip((40, 300), (line.split() for line in lines), strict=True)
+    ]
+    assert text_of(tmp_path, list(chain.from_iterable(rows))) == "\n\n".join(["\n".join(LEFT), "\n".join(RIGHT)])
+
+
+def test_columns_above_a_table_are_read_and_the_table_keeps_its_rows(tmp_path: Path) -> None:
+    """Also in German, whose nouns begin large, and where one column is short."""
+    left = ["Der Rat von Mühlbach hat am", "Montag am Kai beschlossen, die", "alte Fähre zu behalten."]
+    right = [
+        "Die Mühle am Wehr wurde an",
+        "einen Bäcker verkauft, der dort",
+        "Roggen mahlen will, so wie es",
+        "früher war.",
+    ]
+    table = [column(cells, 60 + 270 * at, 560) for at, cells in enumerate((["Jahr", "1990"], ["Fahrten", "800"]))]
+    assert text_of(tmp_path, [*by_rows(column(left, 60, 660), column(right, 330, 660)), *by_rows(*table)]) == (
+        "\n\n".join(["\n".join(left), "\n".join(right), "Jahr Fahrten\n1990 800"])
+    )
+
+
 def test_words_broken_at_the_end_of_a_columns_line_are_joined(tmp_path: Path) -> None:
     """With the next line of their column, and not with the line beside it."""
     left = ["The council of Mill-", "brook met on the quay and a", "few from the well-", "known houses came too."]
