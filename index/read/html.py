@@ -40,8 +40,7 @@ MAX_JSON_CHARACTERS = 256 * 1024
 
 def read_html(data: bytes, max_characters: int) -> Parts:
     """One document. Its text is cut just past `max_characters`, where it is seen to be too long."""
-    declaration = _CHARSET.search(data[:DECLARATION_BYTES])
-    html, notes = decode(data, declaration[1].decode("ascii") if declaration else None)
+    html, notes = decode(data, declared_encoding(data))
     page = parse(with_end_tags(html))
     title = _title(page)
     dates = tuple(StatedDate(written, "metadata") for written in _published(page) if written.strip())[:1]
@@ -49,6 +48,12 @@ def read_html(data: bytes, max_characters: int) -> Parts:
     if not text:
         raise UnreadableError(why_no_text(page))
     return [Content("html", text, title=title, dates=dates, notes=notes)]
+
+
+def declared_encoding(data: bytes) -> str | None:
+    """The encoding that a page says it is in."""
+    declaration = _CHARSET.search(data[:DECLARATION_BYTES])
+    return declaration[1].decode("ascii") if declaration else None
 
 
 def parse(html: str) -> Element:

@@ -47,6 +47,15 @@ def text_of(page: Element) -> str:
     return texts.whole if texts.is_content else _best(shown, texts)
 
 
+def whole_text(page: Element) -> str:
+    """All the text that a page shows, menus and all; a blank line between paragraphs."""
+    shown = copy.deepcopy(page)
+    substitutes = taken_out(shown, visible_text)
+    remove_hidden(shown)
+    _mark_lines(shown)
+    return visible_text(shown) or substitutes
+
+
 def _mark_lines(page: Element) -> None:
     """Keeps the line ends of preformatted text, and the words that may break at the end of a line."""
     from lxml import etree  # noqa: PLC0415 - only where pages are read
