@@ -99,7 +99,10 @@ class Texts:
 def _blocks(pieces: list[str]) -> list[tuple[str, bool]]:
     found: list[tuple[str, bool]] = []
     depth = 0
-    for block in _assembled(pieces).split("\n\n"):
+    text = _assembled(pieces)
+    if _LINKS not in text:
+        return [(block, False) for block in text.split("\n\n") if block]
+    for block in text.split("\n\n"):
         is_links = depth > 0 or _LINKS in block
         depth += block.count(_LINKS) - block.count(_LINKS_END)
         text = block.replace(_LINKS, "").replace(_LINKS_END, "").strip()
