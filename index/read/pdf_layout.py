@@ -42,6 +42,8 @@ def filled(lines: list[Line], fields: Sequence[Field], words_of: WordsOf) -> lis
         beside = [number for number, line in enumerate(lines) if field.box.bottom - 2 <= line.base <= field.box.top]
         for number in beside:
             lines[number] = replace(lines[number], words=lines[number].words or words_of(lines[number]))
+        if _is_drawn(field, [word for number in beside for word in lines[number].words]):
+            continue
         left = [(word.left, number) for number in beside for word in lines[number].words if word.left < field.box.left]
         if beside:
             number = max(left)[1] if left else min(beside, key=lambda number: lines[number].left)
@@ -51,6 +53,12 @@ def filled(lines: list[Line], fields: Sequence[Field], words_of: WordsOf) -> lis
             new = Line(field.text, -1, field.box.left, field.box.bottom + 2, 0, (_word(field),))
             lines.insert(above[-1] + 1 if above else 0, new)
     return lines
+
+
+def _is_drawn(field: Field, words: list[Word]) -> bool:
+    """Whether the page's own text says in the same place what was typed there."""
+    within = [word.text for word in words if field.box.left - 1 <= word.left <= field.box.right]
+    return " ".join(within) == " ".join(field.text.split())
 
 
 def _word(field: Field) -> Word:

@@ -200,6 +200,13 @@ def test_filled_fields_are_text_where_they_stand(tmp_path: Path) -> None:
     )
 
 
+def test_a_field_whose_value_is_drawn_too_is_text_once(tmp_path: Path) -> None:
+    """As some programs write both; a field with other words is text beside them."""
+    page: list[Text | Typed] = [Text("Name:", 60, 705), Text("Water Rat", 102, 705), field(100, 700, "Water Rat")]
+    assert text_of(tmp_path, page) == "Name: Water Rat"
+    assert text_of(tmp_path, [*page[:2], field(100, 700, "Toad")]) == "Name: Toad Water Rat"
+
+
 def test_a_page_with_only_fields_or_notes_has_their_text(tmp_path: Path) -> None:
     """A free text is drawn on the page; a note beside it is not its text."""
     free = Typed(60, 640, "/Subtype /FreeText /Contents (Seen by the mayor.) /DA (/Helv 10 Tf)")
