@@ -65,7 +65,8 @@ def test_other_numbers_in_file_names_are_not_dates(name: str) -> None:
     [
         (
             "2010-11 season.txt",
-            "the file name's date 2010-11 can mean November 2010 or the years 2010 and 2011; rename the file; the document is undated",
+            "the file name's date 2010-11 can mean November 2010 or the years 2010 and 2011; rename the file; "
+            "the document is undated",
         ),
         (
             "read 2025-01-23 again on 2025-02-01.txt",
