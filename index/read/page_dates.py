@@ -1,0 +1,174 @@
+"""When a web page was published: what it declares, else what its address says, else a date in its text that a second
+reader of pages confirms.
+
+Nothing is guessed: statements that disagree date nothing, and the report names them. The day on which a page was
+changed or saved is no date of publication.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from index.dates.calendar import long_day
+from index.dates.stated import StatedDate, latest_today, read_date
+from index.models.documents import DateSpan, Origin
+from index.read.declared_dates import Kind, declared_dates
+from index.read.declared_values import Value, value_of
+from index.read.json_ld import linked_dates, own_dates
+from index.read.page_addresses import day_of_address, page_addresses
+from index.read.page_language import day_comes_first, page_language
+from index.read.page_regions import Regions
+from index.read.page_text import Named, named_days
+from index.read.page_witness import confirmed
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+ONE_DAY: Final = dt.timedelta(days=1)
+LAST_HOUR_BEFORE: Final = 11
+"""The last hour of universal time at which it is still the day before somewhere (in Samoa)."""
+FIRST_HOUR_AFTER: Final = 10
+"""The first at which it is the next day already (on the Line Islands)."""
+NEAR_SCORE: Final = 5
+"""Of a date in the text that stands where the page's own date stands."""
+
+
+_PLAIN: Final = (Kind.PUBLISHED, Kind.CREATED)
+"""What may say a month or year only."""
+
+
+class PageDates(NamedTuple):
+    """The date that a page states, if it does, and what the report should say of it."""
+
+    dates: tuple[StatedDate, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class _Statement(NamedTuple):
+    value: Value
+    kind: Kind
+
+
+def page_dates(page: Element, html: str, url: str | None = None) -> PageDates:
+    """`html` is what `page` was made of; `url` is where it is from, if that is known."""
+    return _Page(page, html, url).dates()
+
+
+class _Page:
+    def __init__(self, page: Element, html: str, url: str | None) -> None:
+        self._page = page
+        self._html = html
+        self._regions = Regions(page)
+        self._language = page_language(page)
+        self._day_first = day_comes_first(self._language)
+        self._addresses = page_addresses(page, html, url)
+        self._latest = latest_today()
+        self._address_day = day_of_address(self._addresses, self._latest)
+
+    def dates(self) -> PageDates:
+        stated = self._statements()
+        vague = [each.value.written for each in stated if each.kind in _PLAIN and not each.value.day]
+        spans = [span for written in vague if (span := self._span(written))]
+        for dated in self._full_days(stated):
+            day = dated.dates[0].day if dated.dates else None
+            if day is None or all(span.earliest <= day <= span.latest for span in spans):
+                return dated
+        return PageDates(tuple(StatedDate(written, "metadata") for written in vague[:1]))
+
+    def _span(self, written: str) -> DateSpan | None:
+        """The month or year that a declared date is."""
+        return read_date(StatedDate(written, "metadata"), order=None, today=self._latest).span
+
+    def _full_days(self, stated: Sequence[_Statement]) -> Iterator[PageDates]:
+        """What dates the page, most trusted first."""
+        yield from self._of_kind(Kind.PUBLISHED, stated)
+        yield from self._of_kind(Kind.MARKED, stated)
+        if self._address_day:
+            yield _dated(self._address_day, self._address_day.isoformat())
+        yield from self._of_kind(Kind.CREATED, stated)
+        yield from self._of_kind(Kind.TIME, stated)
+        if found := confirmed(self._named, self._html, self._latest):
+            yield _dated(found.days[0], found.written, "page text")
+
+    def _of_kind(self, kind: Kind, stated: Sequence[_Statement]) -> Iterator[PageDates]:
+        values = [each.value for each in stated if each.kind is kind and each.value.day]
+        others = [each.value for each in stated if each.kind is not kind]
+        if values and (chosen := self._chosen(values, others)):
+            yield _dated(*chosen)
+        elif values and kind is Kind.PUBLISHED:
+            yield PageDates(notes=(_disagreement(values),))
+
+    def _statements(self) -> list[_Statement]:
+        """Every date that the page declares, most plainly declared first; those that say nothing are left out."""
+        scripts = (script.text or "" for script in self._page.xpath("//script[@type]") if _is_linked_data(script))
+        linked = own_dates(linked_dates(scripts), self._addresses, _titles(self._page))
+        written = [(each.written, Kind.PUBLISHED if each.published else Kind.CREATED) for each in linked]
+        written += [(each.written, each.kind) for each in declared_dates(self._page, self._regions)]
+        values = (_Statement(self._value(text), kind) for text, kind in written)
+        return sorted((each for each in values if not each.value.empty), key=lambda each: each.kind)
+
+    def _value(self, written: str) -> Value:
+        return value_of(written, language=self._language[:2], day_first=self._day_first)
+
+    def _chosen(self, values: Sequence[Value], others: Sequence[Value]) -> tuple[dt.date, str] | None:
+        """The day that values of one kind name, with what is written of it; None if they disagree."""
+        by_day = {value.day: value for value in reversed(values) if value.day}
+        if len(by_day) == 1:
+            (day, value), *_ = by_day.items()
+            return self._shifted(day, value)
+        if self._address_day in by_day:
+            return self._address_day, by_day[self._address_day].written
+        if max(by_day) - min(by_day) == ONE_DAY and (local := [value for value in values if value.utc_hour is None]):
+            local = [value for value in local if value.zoned] or local
+            if len({value.day for value in local}) == 1 and local[0].day:
+                return local[0].day, local[0].written
+        supported = {value.day for value in others if value.day} & set(by_day)
+        if len(supported) == 1 and (day := supported.pop()):
+            return day, by_day[day].written
+        return None
+
+    def _shifted(self, day: dt.date, value: Value) -> tuple[dt.date, str]:
+        """The same, or the day before or after, where the page shows that one and the zone explains it."""
+        possible = set()
+        if value.utc_hour is not None and value.utc_hour <= LAST_HOUR_BEFORE:
+            possible.add(day - ONE_DAY)
+        if value.utc_hour is not None and value.utc_hour >= FIRST_HOUR_AFTER:
+            possible.add(day + ONE_DAY)
+        if self._address_day in possible and self._address_day:
+            return self._address_day, self._address_day.isoformat()
+        if possible and self._address_day != day:
+            shown = {each.days[0]: each for each in self._named if each.score >= NEAR_SCORE and len(each.days) == 1}
+            if day not in shown and len(both := possible & shown.keys()) == 1:
+                local = both.pop()
+                return local, shown[local].written
+        return day, value.written
+
+    @cached_property
+    def _named(self) -> list[Named]:
+        return named_days(self._page, self._regions, language=self._language[:2], day_first=self._day_first)
+
+
+def _dated(day: dt.date, written: str, origin: Origin = "metadata") -> PageDates:
+    return PageDates((StatedDate(written, origin, day),))
+
+
+def _disagreement(values: Iterable[Value]) -> str:
+    days = list(dict.fromkeys(value.day for value in values if value.day))
+    named = ", ".join(map(long_day, days[:2])) if len(days) > 2 else " and ".join(map(long_day, days))
+    more = f" and {len(days) - 2} more" if len(days) > 2 else ""
+    count = "two" if len(days) == 2 else str(len(days))
+    return f"the page states {count} dates, {named}{more}, and none is taken; put the right one before the file's name"
+
+
+def _is_linked_data(script: Element) -> bool:
+    return (script.get("type") or "").partition(";")[0].strip().lower() == "application/ld+json"
+
+
+def _titles(page: Element) -> list[str]:
+    """What the page calls itself."""
+    headings = ["".join(heading.itertext()) for heading in page.xpath("(//h1)[position() <= 3]")]
+    stated = page.xpath("//meta[@property='og:title' or @name='twitter:title' or @name='title']/@content")
+    return [*map(str, stated[:4]), *headings, *(each.text or "" for each in page.xpath("(//title)[1]"))]

@@ -1,0 +1,224 @@
+"""The days that a page's text names, outside of comments, menus and other stories, and what speaks for each of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from index.dates.written import DATE_LIKE, days_in
+from index.read.names import names
+from index.read.page_regions import Regions
+from index.read.title import single_spaced
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_BLOCKS: Final = names(
+    "address article aside blockquote body br dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr "
+    "li main nav ol p pre section table td th time tr ul"
+)
+_INVISIBLE: Final = names("script style noscript template head svg select iframe textarea button")
+
+MAX_CHUNK: Final = 600
+"""Characters of a paragraph in which a date is looked for: the beginning, where a byline or dateline stands."""
+MAX_CHUNKS: Final = 20_000
+MAX_DAYS: Final = 500
+CHANGED: Final = -10
+"""The score of a date that is said to be that of a change."""
+MAX_LABEL: Final = 30
+"""Characters of a line that is a label of the next one."""
+LABEL_REACH: Final = 48
+"""Characters before a date in which its label is looked for."""
+BESIDE: Final = 90
+"""Characters beside a date in a byline; a line with more is prose."""
+DATE_BOX: Final = 60
+"""Characters in an element whose class is for dates, and which may have day, month and year in blocks of their own."""
+
+_PUBLISHED: Final = re.compile(
+    r"publi|\bpubl|pubbl|gepubl|posted|post date|created|written|submitted|released?|issued|filed|added|uploaded|entry|"
+    r"\bdat[ae]\b|\bdatum\b|\bfecha\b|ver[oö]ffentlich|erschienen|erstellt|eingestellt|online seit|pressemitteilung|"
+    r"press release|news release|communiqué|posté|rédigé|écrit|escrito|scritto|inviato|enviado|geplaatst|opublikowan|"
+    r"dodan[oey]|napisan|vydáno|zveřejněn|megjelen|objavljen|skapad|udgivet|julkaistu|δημοσ|yay[ıi]n|eklenme|tarih|"
+    r"дата|опубликован|добавлен|размещ[её]н|公開|投稿|発表|掲載|发布|發布|发表|發表|时间|日期|作成|등록|입력|게시",
+    re.IGNORECASE,
+)
+_CHANGED: Final = re.compile(
+    r"updat|modif|chang|edited|revis|\blast\b|\bup ?to date|retrieved|accessed|archived|expire|until|deadline|\bborn\b|"
+    r"joined|member since|registered|aktuali[sz]|ge[aä]ndert|[aä]nderung|bearbeitet|\bstand\b|zuletzt|abgerufen|gültig|"
+    r"\bbis\b|geboren|registrier|mitglied seit|mise? à jour|dernière|consult|inscrit|actuali[sz]|aggiorna|atualiza|"
+    r"bijgewerkt|gewijzigd|zmodyfik|обновл|измен[её]н|更新|改訂|수정|güncelle|ενημ[εέ]ρ|uppdatera|oppdater|opdater|päivitet",
+    re.IGNORECASE,
+)
+_COPYRIGHT: Final = re.compile(r"©|\(c\)|copyright|alle rechte|all rights|tous droits", re.IGNORECASE)
+_HINT: Final = re.compile(
+    r"date|datum|fecha|time|publi|posted|byline|dateline|submitted|created|meta|info|autor|author|veroeff|pubd|stamp|credits|"
+    r"tarih|zeit|data\b|day|signature",
+    re.IGNORECASE,
+)
+_CAPTION: Final = re.compile(r"caption|bildunterschrift|legende", re.IGNORECASE)
+_BOXES: Final = (
+    "//*[(self::div or self::p or self::span or self::li or self::time or self::td or self::header or self::a or "
+    "self::abbr) and (contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'datum') or "
+    "contains(@class, 'time') or contains(@class, 'calend') or contains(@id, 'date') or contains(@class, 'fecha') or "
+    "contains(@class, 'published'))]"
+)
+
+
+class Line(NamedTuple):
+    """A paragraph, heading, cell or line; `number` counts them from 0, `label` is the short one before it."""
+
+    text: str
+    element: Element
+    number: int
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A day that the text names. `distance` is how many lines after the page's heading, None if that is unknown."""
+
+    days: tuple[dt.date, ...]
+    written: str
+    line: str
+    published: bool
+    changed: bool
+    hinted: bool
+    prose: bool
+    distance: int | None
+
+    @property
+    def score(self) -> int:
+        """What speaks for its being the day on which the page was published."""
+        if self.changed:
+            return CHANGED
+        score = 4 * self.published + self.hinted - self.prose
+        if self.distance is None or self.prose:
+            return score + (not self.prose)
+        near = 5 if -4 <= self.distance <= 8 else 3 if -10 <= self.distance <= 20 else -2 if self.distance < -10 else 1
+        return score + near
+
+
+def named_days(page: Element, regions: Regions, *, language: str, day_first: bool | None) -> list[Named]:
+    """Every full day that the page's own text names, in the page's order."""
+    lines: list[Line] = []
+    heading: int | None = None
+    total = 0
+    for line in _lines(page):
+        total = line.number
+        if line.element.tag == "h1" and heading is None and len(line.text) > 3:
+            heading = line.number
+        if DATE_LIKE.search(line.text[:MAX_CHUNK]):
+            lines.append(line)
+    lines += _boxes(page, total)
+    found: list[Named] = []
+    for line in lines[:MAX_DAYS]:
+        if regions.is_aside(line.element):
+            continue
+        distance = None if heading is None or line.number < 0 else line.number - heading
+        found += _in_line(line, distance, language, day_first)
+    return found
+
+
+def _in_line(line: Line, distance: int | None, language: str, day_first: bool | None) -> Iterator[Named]:
+    text = line.text[:MAX_CHUNK]
+    hinted, caption = _is_hinted(line.element), _is_caption(line.element)
+    for day in days_in(text, language=language, day_first=day_first):
+        before = f"{line.label} {text[: day.start]}"[-LABEL_REACH:]
+        if _COPYRIGHT.search(before):
+            continue
+        published, changed = _last(_PUBLISHED, before), _last(_CHANGED, before)
+        changed = max(changed, 0) if published < 0 and _is_of_change(line.element) else changed
+        yield Named(
+            days=day.days,
+            written=text[day.start : day.end],
+            line=line.text,
+            published=published > changed and not caption,
+            changed=changed > published,
+            hinted=hinted and not caption,
+            prose=caption or len(line.text) - (day.end - day.start) > BESIDE,
+            distance=distance,
+        )
+
+
+def _last(form: re.Pattern[str], text: str) -> int:
+    """Where the last match begins, -1 for none."""
+    return max((match.start() for match in form.finditer(text)), default=-1)
+
+
+def _is_hinted(element: Element) -> bool:
+    around: Element | None = element
+    for _ in range(3):
+        if around is None or around.tag in ("body", "html", "main", "article"):
+            return False
+        if around.tag == "time" or _HINT.search(f"{around.get('class') or ''} {around.get('id') or ''}"[:200]):
+            return True
+        around = around.getparent()
+    return False
+
+
+def _is_of_change(element: Element) -> bool:
+    """Whether its class says that it holds when the page was changed, and not also when it was published."""
+    classes = f"{element.get('class') or ''} {element.get('itemprop') or ''}"[:200]
+    return bool(_CHANGED.search(classes)) and "publish" not in classes.lower()
+
+
+def _is_caption(element: Element) -> bool:
+    """Whether it is about a picture, whose date is another."""
+    if element.tag == "time":
+        return False
+    around: Element | None = element
+    for _ in range(3):
+        if around is None:
+            return False
+        if around.tag in ("figure", "figcaption") or _CAPTION.search((around.get("class") or "")[:200]):
+            return True
+        around = around.getparent()
+    return False
+
+
+def _boxes(page: Element, number: int) -> Iterator[Line]:
+    """Elements for dates with day, month and year in elements of their own."""
+    for element in page.xpath(_BOXES)[:MAX_DAYS]:
+        pieces: list[str] = []
+        for piece in element.itertext():
+            pieces.append(piece)
+            if len(pieces) > 12:
+                break
+        text = single_spaced(" ".join(pieces))
+        if len(pieces) > 1 and len(text) <= DATE_BOX and DATE_LIKE.search(text):
+            yield Line(text, element, -1)
+
+
+def _lines(page: Element) -> Iterator[Line]:
+    from lxml import etree  # noqa: PLC0415 - only where pages are read
+
+    pieces: list[str] = []
+    number = 0
+    label = ""
+    holder = page
+    walk = etree.iterwalk(page, events=("start", "end"))
+    for event, node in walk:
+        if event == "start" and node.tag in _INVISIBLE:
+            walk.skip_subtree()
+            continue
+        if node.tag in _BLOCKS:
+            text = single_spaced("".join(pieces))
+            if text:
+                yield Line(text, holder, number, label)
+                label = text if len(text) <= MAX_LABEL and not DATE_LIKE.search(text) else ""
+                number += 1
+                if number > MAX_CHUNKS:
+                    return
+            pieces = []
+            parent = node.getparent()
+            holder = node if event == "start" or parent is None else parent
+        piece = (node.text if event == "start" else node.tail) or ""
+        if not pieces and piece.strip() and node.tag not in _BLOCKS:
+            parent = node.getparent()
+            holder = node if event == "start" or parent is None else parent
+        pieces.append(piece)
+    if text := single_spaced("".join(pieces)):
+        yield Line(text, holder, number, label)
