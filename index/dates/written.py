@@ -36,7 +36,7 @@ _YEAR = r"(?P<year>1[89][0-9]{2}|20[0-9]{2})"
 _DAY = r"(?P<day>[0-3]?[0-9])"
 _WORD = r"(?P<month>[^\W\d_]{3," + str(LONGEST) + r"}|[Aa]g)"
 _ORDINAL = r"(?:st|nd|rd|th|er|re|ª|º|°|η|ης)?\.?"
-_OF = r"(?:(?:de|of|del|d['’]|a|τη?ς)[\s.]?)?"
+_OF = r"(?:(?:de|of|del|a|τη?ς)[\s.]|d['’])?"
 _NUMBERS: Final = (
     re.compile(r"(?<![0-9./-])" + _YEAR + r"([-/.]) ?(?P<month>[0-9]{1,2})\2 ?" + _DAY + r"(?![0-9]|[-/][0-9])"),
     re.compile(_YEAR + r"\s?[年년]\s?(?P<month>[0-9]{1,2})\s?[月월]\s?" + _DAY + r"\s?[日일号號]"),

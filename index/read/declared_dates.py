@@ -9,6 +9,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
 from index.read.names import names
+from index.read.page_labels import is_of_change
 from index.read.page_regions import Regions
 
 if TYPE_CHECKING:
@@ -73,8 +74,6 @@ _MARKS: Final = re.compile(
     r"(?:\s|$)",
     re.IGNORECASE,
 )
-_CHANGED: Final = re.compile(r"updat|modif|edited|revis|aktualis|geaendert|lastmod|mis-a-jour|actualiz", re.IGNORECASE)
-
 _CANDIDATES: Final = (
     "//*[self::meta or @pubdate or @itemprop or @property or self::time or self::abbr[@title] or "
     "contains(@class, 'publish') or contains(@class, 'entry-date') or contains(@class, 'posted-on') or "
@@ -127,7 +126,7 @@ def _marked(element: Element) -> Declared | None:
     classes = f"{element.get('class') or ''} {element.get('id') or ''}"
     if _MARKS.search(classes):
         return Declared(_written(element), Kind.MARKED, element)
-    if element.tag != "time" or any(map(_CHANGED.search, (classes, *listed))):
+    if element.tag != "time" or is_of_change(f"{classes} {' '.join(listed)}"):
         return None
     return Declared(_written(element), Kind.TIME, element)
 

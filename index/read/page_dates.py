@@ -21,7 +21,7 @@ from index.read.json_ld import linked_dates, own_dates
 from index.read.page_addresses import day_of_address, page_addresses
 from index.read.page_language import day_comes_first, page_language
 from index.read.page_regions import Regions
-from index.read.page_text import Named, named_days
+from index.read.page_text import PageText, page_text
 from index.read.page_witness import confirmed
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class _Page:
             yield _dated(self._address_day, self._address_day.isoformat())
         yield from self._of_kind(Kind.CREATED, stated)
         yield from self._of_kind(Kind.TIME, stated)
-        if found := confirmed(self._named, self._html, self._latest):
+        if found := confirmed(self._text, self._html, self._latest):
             yield _dated(found.days[0], found.written, "page text")
 
     def _of_kind(self, kind: Kind, stated: Sequence[_Statement]) -> Iterator[PageDates]:
@@ -140,15 +140,17 @@ class _Page:
         if self._address_day in possible and self._address_day:
             return self._address_day, self._address_day.isoformat()
         if possible and self._address_day != day:
-            shown = {each.days[0]: each for each in self._named if each.score >= NEAR_SCORE and len(each.days) == 1}
+            shown = {
+                each.days[0]: each for each in self._text.named if each.score >= NEAR_SCORE and len(each.days) == 1
+            }
             if day not in shown and len(both := possible & shown.keys()) == 1:
                 local = both.pop()
                 return local, shown[local].written
         return day, value.written
 
     @cached_property
-    def _named(self) -> list[Named]:
-        return named_days(self._page, self._regions, language=self._language[:2], day_first=self._day_first)
+    def _text(self) -> PageText:
+        return page_text(self._page, self._regions, language=self._language[:2], day_first=self._day_first)
 
 
 def _dated(day: dt.date, written: str, origin: Origin = "metadata") -> PageDates:

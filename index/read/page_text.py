@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.dates.written import DATE_LIKE, days_in
 from index.read.names import names
+from index.read.page_labels import COPYRIGHT, STATE, day_first_in, is_caption, is_hint, is_of_change, label_in
 from index.read.page_regions import Regions
 from index.read.title import single_spaced
 
@@ -26,8 +26,10 @@ MAX_CHUNK: Final = 600
 """Characters of a paragraph in which a date is looked for: the beginning, where a byline or dateline stands."""
 MAX_CHUNKS: Final = 20_000
 MAX_DAYS: Final = 500
-CHANGED: Final = -10
+OF_CHANGE: Final = -10
 """The score of a date that is said to be that of a change."""
+BELOW: Final = range(-1, 6)
+"""Lines after a heading, or just before it, where the date of a story stands."""
 MAX_LABEL: Final = 30
 """Characters of a line that is a label of the next one."""
 LABEL_REACH: Final = 48
@@ -37,28 +39,6 @@ BESIDE: Final = 90
 DATE_BOX: Final = 60
 """Characters in an element whose class is for dates, and which may have day, month and year in blocks of their own."""
 
-_PUBLISHED: Final = re.compile(
-    r"publi|\bpubl|pubbl|gepubl|posted|post date|created|written|submitted|released?|issued|filed|added|uploaded|entry|"
-    r"\bdat[ae]\b|\bdatum\b|\bfecha\b|ver[oö]ffentlich|erschienen|erstellt|eingestellt|online seit|pressemitteilung|"
-    r"press release|news release|communiqué|posté|rédigé|écrit|escrito|scritto|inviato|enviado|geplaatst|opublikowan|"
-    r"dodan[oey]|napisan|vydáno|zveřejněn|megjelen|objavljen|skapad|udgivet|julkaistu|δημοσ|yay[ıi]n|eklenme|tarih|"
-    r"дата|опубликован|добавлен|размещ[её]н|公開|投稿|発表|掲載|发布|發布|发表|發表|时间|日期|作成|등록|입력|게시",
-    re.IGNORECASE,
-)
-_CHANGED: Final = re.compile(
-    r"updat|modif|chang|edited|revis|\blast\b|\bup ?to date|retrieved|accessed|archived|expire|until|deadline|\bborn\b|"
-    r"joined|member since|registered|aktuali[sz]|ge[aä]ndert|[aä]nderung|bearbeitet|\bstand\b|zuletzt|abgerufen|gültig|"
-    r"\bbis\b|geboren|registrier|mitglied seit|mise? à jour|dernière|consult|inscrit|actuali[sz]|aggiorna|atualiza|"
-    r"bijgewerkt|gewijzigd|zmodyfik|обновл|измен[её]н|更新|改訂|수정|güncelle|ενημ[εέ]ρ|uppdatera|oppdater|opdater|päivitet",
-    re.IGNORECASE,
-)
-_COPYRIGHT: Final = re.compile(r"©|\(c\)|copyright|alle rechte|all rights|tous droits", re.IGNORECASE)
-_HINT: Final = re.compile(
-    r"date|datum|fecha|time|publi|posted|byline|dateline|submitted|created|meta|info|autor|author|veroeff|pubd|stamp|credits|"
-    r"tarih|zeit|data\b|day|signature",
-    re.IGNORECASE,
-)
-_CAPTION: Final = re.compile(r"caption|bildunterschrift|legende", re.IGNORECASE)
 _BOXES: Final = (
     "//*[(self::div or self::p or self::span or self::li or self::time or self::td or self::header or self::a or "
     "self::abbr) and (contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'datum') or "
@@ -88,12 +68,13 @@ class Named:
     hinted: bool
     prose: bool
     distance: int | None
+    element: Element
 
     @property
     def score(self) -> int:
         """What speaks for its being the day on which the page was published."""
         if self.changed:
-            return CHANGED
+            return OF_CHANGE
         score = 4 * self.published + self.hinted - self.prose
         if self.distance is None or self.prose:
             return score + (not self.prose)
@@ -101,15 +82,29 @@ class Named:
         return score + near
 
 
-def named_days(page: Element, regions: Regions, *, language: str, day_first: bool | None) -> list[Named]:
-    """Every full day that the page's own text names, in the page's order."""
+class PageText(NamedTuple):
+    """Every full day that a page's own text names, in the page's order, and the page's heading, if it has one."""
+
+    named: list[Named]
+    heading: Element | None = None
+
+    def part_around(self, named: Named) -> Element:
+        """The smallest part of the page with both the heading and this date."""
+        heading = self.heading
+        around = set() if heading is None else {heading, *heading.iterancestors()}
+        parts = [named.element, *named.element.iterancestors()]
+        return next((part for part in parts if part in around), parts[min(1, len(parts) - 1)])
+
+
+def page_text(page: Element, regions: Regions, *, language: str, day_first: bool | None) -> PageText:
+    """`language` is the page's, `day_first` how it means 03/04/2020."""
     lines: list[Line] = []
-    heading: int | None = None
+    heading: Line | None = None
     total = 0
     for line in _lines(page):
         total = line.number
         if line.element.tag == "h1" and heading is None and len(line.text) > 3:
-            heading = line.number
+            heading = line
         if DATE_LIKE.search(line.text[:MAX_CHUNK]):
             lines.append(line)
     lines += _boxes(page, total)
@@ -117,35 +112,34 @@ def named_days(page: Element, regions: Regions, *, language: str, day_first: boo
     for line in lines[:MAX_DAYS]:
         if regions.is_aside(line.element):
             continue
-        distance = None if heading is None or line.number < 0 else line.number - heading
+        distance = None if heading is None or line.number < 0 else line.number - heading.number
         found += _in_line(line, distance, language, day_first)
-    return found
+    return PageText(found, heading.element if heading else None)
 
 
 def _in_line(line: Line, distance: int | None, language: str, day_first: bool | None) -> Iterator[Named]:
     text = line.text[:MAX_CHUNK]
     hinted, caption = _is_hinted(line.element), _is_caption(line.element)
-    for day in days_in(text, language=language, day_first=day_first):
+    order = day_first_in(text) if day_first is None else day_first
+    for day in days_in(text, language=language, day_first=order):
         before = f"{line.label} {text[: day.start]}"[-LABEL_REACH:]
-        if _COPYRIGHT.search(before):
+        if COPYRIGHT.search(before):
             continue
-        published, changed = _last(_PUBLISHED, before), _last(_CHANGED, before)
-        changed = max(changed, 0) if published < 0 and _is_of_change(line.element) else changed
+        label = label_in(before)
+        changed = label.changed or (not label.published and _is_of_change(line.element))
+        if changed and STATE.search(before) and distance in BELOW:
+            changed = False
         yield Named(
             days=day.days,
             written=text[day.start : day.end],
             line=line.text,
-            published=published > changed and not caption,
-            changed=changed > published,
+            published=label.published and not caption,
+            changed=changed,
             hinted=hinted and not caption,
             prose=caption or len(line.text) - (day.end - day.start) > BESIDE,
             distance=distance,
+            element=line.element,
         )
-
-
-def _last(form: re.Pattern[str], text: str) -> int:
-    """Where the last match begins, -1 for none."""
-    return max((match.start() for match in form.finditer(text)), default=-1)
 
 
 def _is_hinted(element: Element) -> bool:
@@ -153,7 +147,7 @@ def _is_hinted(element: Element) -> bool:
     for _ in range(3):
         if around is None or around.tag in ("body", "html", "main", "article"):
             return False
-        if around.tag == "time" or _HINT.search(f"{around.get('class') or ''} {around.get('id') or ''}"[:200]):
+        if around.tag == "time" or is_hint(f"{around.get('class') or ''} {around.get('id') or ''}"):
             return True
         around = around.getparent()
     return False
@@ -161,8 +155,7 @@ def _is_hinted(element: Element) -> bool:
 
 def _is_of_change(element: Element) -> bool:
     """Whether its class says that it holds when the page was changed, and not also when it was published."""
-    classes = f"{element.get('class') or ''} {element.get('itemprop') or ''}"[:200]
-    return bool(_CHANGED.search(classes)) and "publish" not in classes.lower()
+    return is_of_change(f"{element.get('class') or ''} {element.get('itemprop') or ''}")
 
 
 def _is_caption(element: Element) -> bool:
@@ -173,7 +166,7 @@ def _is_caption(element: Element) -> bool:
     for _ in range(3):
         if around is None:
             return False
-        if around.tag in ("figure", "figcaption") or _CAPTION.search((around.get("class") or "")[:200]):
+        if around.tag in ("figure", "figcaption") or is_caption(around.get("class") or ""):
             return True
         around = around.getparent()
     return False

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from index.read.page_text import Named
+from index.read.page_text import Named, PageText
 
 MAX_WITNESSED: Final = 2 * 1024 * 1024
 """Characters of a page that htmldate is given; it has no limits of its own."""
 MIN_SCORE: Final = 0
+LIKELY: Final = 5
+"""The score of a date that stands where a page's own date stands."""
 NEARBY: Final = 3
 """Lines between two dates of one byline, of which the later is that of a change."""
 _FAR: Final = 10_000
@@ -29,15 +31,38 @@ class Best(NamedTuple):
     named: Named
 
 
-def confirmed(named: Sequence[Named], html: str, latest: dt.date) -> Named | None:
-    """The occurrence of the day that the text gives as the page's and that htmldate finds, too."""
-    best = _best(named, latest)
-    if not best or len(html) > MAX_WITNESSED or max(each.score for each in best.values()) < MIN_SCORE:
+def confirmed(text: PageText, html: str, latest: dt.date) -> Named | None:
+    """The occurrence of the day that a page's text gives as its own and that htmldate finds, too.
+
+    htmldate is asked about the whole page first, and then about the part from the heading to the likeliest date, since
+    the day on which the page was fetched, or other stories, may stand around it. Days after `latest` don't count.
+    """
+    best = _best(text.named, latest)
+    standing = {day: each.named for day, each in best.items() if _stands_out(day, best)}
+    if not standing or len(html) > MAX_WITNESSED:
         return None
-    for day in _witnessed(html):
-        if day in best and _stands_out(day, best):
-            return best[day].named
+    for found in _witnessed(html):
+        if day := _same(found, standing):
+            return standing[day]
+    likeliest = max(standing, key=lambda day: best[day].score)
+    if best[likeliest].score >= LIKELY and _same_in_part(likeliest, standing[likeliest], text):
+        return standing[likeliest]
     return None
+
+
+def _same(found: dt.date, standing: Mapping[dt.date, Named]) -> dt.date | None:
+    """The day that htmldate means; it reads 03/04/2020 in one order only, whatever the page's language is."""
+    if found in standing:
+        return found
+    other = dt.date(found.year, found.day, found.month) if found.day <= 12 else found
+    return other if other in standing and "/" in standing[other].written else None
+
+
+def _same_in_part(day: dt.date, named: Named, text: PageText) -> bool:
+    from lxml import etree  # noqa: PLC0415 - only where pages are read
+
+    html = etree.tostring(text.part_around(named), encoding="unicode", method="html", with_tail=False)
+    return any(_same(found, {day: named}) for found in _witnessed(f"<html><body>{html}</body></html>"))
 
 
 def _best(named: Sequence[Named], latest: dt.date) -> dict[dt.date, Best]:

@@ -1,6 +1,6 @@
 """How many pages get the right date: Dateline and htmldate, on the same pages in one run.
 
-    python -m tests.bench.bench_page_dates              the pages of tests/pages
+    python -m tests.bench.bench_page_dates              the pages of tests/pages, in their two halves
     python -m tests.bench.bench_page_dates FOLDER       any pages: FOLDER/expected.tsv has a file and its date a line
     python -m tests.bench.bench_page_dates --wrong …    names the pages that were not right, too
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -22,11 +23,9 @@ from typing import Final
 from index.models.documents import DateSpan, Document
 from index.read import read
 from tests.makers.files import SETTINGS, source
-from tests.makers.web_pages import web_pages
+from tests.makers.web_pages import HALVES, Page, web_pages
 
 UNDATED: Final = "undated"
-Page = tuple[str, str, bytes]
-"""Its name, its right date, its bytes."""
 
 
 def written(span: DateSpan | None) -> str:
@@ -62,27 +61,30 @@ def measure(pages: Sequence[Page], dater: Callable[[Path, bytes], str], folder: 
     return {name: dater(folder, data) for name, _, data in pages}, time.process_time() - begin
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    import tempfile  # noqa: PLC0415 - as needed
+def show(pages: Sequence[Page], folder: Path, *, wrong: bool) -> None:
+    for title, dater in (("Dateline", by_dateline), ("htmldate", by_htmldate)):
+        found, seconds = measure(pages, dater, folder)
+        counts = Counter(verdict(found[name], right) for name, right, _ in pages)
+        shown = ", ".join(f"{counts[each]} {each}" for each in ("right", "wrong", "undated"))
+        each = 1000 * seconds / max(1, len(pages))
+        print(f"{title:<9} {shown} of {len(pages)}; {each:.1f} s of processor time for 1,000", flush=True)
+        missed = [(name, right) for name, right, _ in pages if found[name] != right]
+        for name, right in missed if wrong and dater is by_dateline else []:
+            print(f"  {verdict(found[name], right):<8} {name}: {found[name]}, not {right}")
 
+
+def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Counts pages that get the right date, by Dateline and by htmldate.")
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--wrong", action="store_true")
     options = parser.parse_args(arguments)
     logging.disable(logging.CRITICAL)
-    pages = list(pages_in(options.folder) if options.folder else web_pages())
     with tempfile.TemporaryDirectory() as place:
-        for title, dater in (("Dateline", by_dateline), ("htmldate", by_htmldate)):
-            found, seconds = measure(pages, dater, Path(place))
-            counts = Counter(verdict(found[name], right) for name, right, _ in pages)
-            shown = ", ".join(f"{counts[each]} {each}" for each in ("right", "wrong", "undated"))
-            print(
-                f"{title:<10} {shown} of {len(pages)}, {1000 * seconds / len(pages):.1f} s of processor time for 1,000"
-            )
-            if options.wrong and dater is by_dateline:
-                for name, right, _ in pages:
-                    if found[name] != right:
-                        print(f"  {verdict(found[name], right):<8} {name}: {found[name]}, not {right}")
+        if options.folder:
+            show(list(pages_in(options.folder)), Path(place), wrong=options.wrong)
+        for half in () if options.folder else HALVES:
+            print(half)
+            show(list(web_pages(half)), Path(place), wrong=options.wrong)
     return 0
 
 
