@@ -39,6 +39,8 @@ class Declared:
 
 MAX_ELEMENTS: Final = 400
 """Of the elements that may hold a date; a page with more is a list."""
+MAX_SCRIPT: Final = 512 * 1024
+"""Characters of a script in which changes are looked for."""
 MAX_WRITTEN: Final = 120
 """Characters of a date."""
 
@@ -74,6 +76,11 @@ _MARKS: Final = re.compile(
     r"(?:\s|$)",
     re.IGNORECASE,
 )
+_CHANGES: Final = (
+    "//meta[contains(@property, 'modified') or contains(@property, 'updated') or contains(@name, 'modified') or "
+    "contains(@name, 'lastmod') or contains(@itemprop, 'dateModified')]/@content"
+)
+_MODIFIED: Final = re.compile(r'"dateModified"\s{0,9}:\s{0,9}"([^"\\]{4,40})"')
 _CANDIDATES: Final = (
     "//*[self::meta or @pubdate or @itemprop or @property or self::time or self::abbr[@title] or "
     "contains(@class, 'publish') or contains(@class, 'entry-date') or contains(@class, 'posted-on') or "
@@ -96,6 +103,13 @@ def declared_dates(page: Element, regions: Regions) -> list[Declared]:
         if (element.tag == "meta" and element.get("itemprop") is None) or not regions.is_aside(element):
             found.append(one)
     return found
+
+
+def changes(page: Element) -> list[str]:
+    """What a page declares as the days on which it was changed."""
+    scripts = page.xpath("//script[contains(@type, 'json')]/text()")[:MAX_ELEMENTS]
+    linked = [written for script in scripts for written in _MODIFIED.findall(script[:MAX_SCRIPT])]
+    return [*map(str, page.xpath(_CHANGES)[:MAX_ELEMENTS]), *linked]
 
 
 def _meta(element: Element) -> Declared | None:

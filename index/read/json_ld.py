@@ -37,7 +37,10 @@ _ARTICLES: Final = frozenset(
 _WITHIN: Final = ("@graph", "mainEntity", "mainEntityOfPage")
 """Keys under which the page's own article may lie; what is under others is something else."""
 
-_WRAPPER: Final = re.compile(r"<!\[CDATA\[|\]\]>|<!--|-->|^[^\S\n]*(?://|/\*)[^\n\"{}\[\]]*$|/\*\s*\*/", re.MULTILINE)
+_WRAPPER: Final = re.compile(
+    r"(?://|/\*)?[ \t]*(?:<!\[CDATA\[|\]\]>|<!--|-->)[ \t]*(?:\*/)?|^[^\S\n]*(?://|/\*)[^\n\"{}\[\]]*$|/\*\s*\*/",
+    re.MULTILINE,
+)
 _LOOSE: Final = re.compile(r'("(?>[^"\\]+|\\.)*+")|,(?=\s*[}\]])', re.DOTALL)
 _BAD_ESCAPE: Final = re.compile(r'\\(?!["\\/bfnrtu])')
 _STATED: Final = re.compile(r'"datePublished"\s*:\s*"([^"\\]{4,40})"')
@@ -83,7 +86,7 @@ def _loaded(script: str) -> tuple[list[Any], bool]:
     """The values in a script, and whether all of it was read."""
     if len(script) > MAX_CHARACTERS:
         return [], True
-    text = script.strip().strip("\ufeff;")
+    text = script.strip(" \t\r\n;\ufeff")
     for attempt in (text, _mended(text), _mended(html.unescape(text)) if "&quot;" in text else ""):
         values, whole = _values(attempt)
         if whole and values:
@@ -94,7 +97,7 @@ def _loaded(script: str) -> tuple[list[Any], bool]:
 def _mended(text: str) -> str:
     """Without comments, wrappers, commas before a closing bracket, and escapes that JSON doesn't have."""
     text = _BAD_ESCAPE.sub("", _WRAPPER.sub("", text))
-    return _LOOSE.sub(lambda match: match[1] or "", text)
+    return _LOOSE.sub(lambda match: match[1] or "", text).strip(" \t\r\n;")
 
 
 def _values(text: str) -> tuple[list[Any], bool]:

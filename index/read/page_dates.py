@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from index.dates.calendar import long_day
 from index.dates.stated import StatedDate, latest_today, read_date
 from index.models.documents import DateSpan, Origin
-from index.read.declared_dates import Kind, declared_dates
+from index.read.declared_dates import Kind, changes, declared_dates
 from index.read.declared_values import Value, value_of
 from index.read.json_ld import linked_dates, own_dates
 from index.read.page_addresses import day_of_address, page_addresses
@@ -50,6 +50,8 @@ class PageDates(NamedTuple):
 class _Statement(NamedTuple):
     value: Value
     kind: Kind
+    linked: bool
+    """Whether JSON-LD says it, and not an element."""
 
 
 def page_dates(page: Element, html: str, url: str | None = None) -> PageDates:
@@ -94,41 +96,52 @@ class _Page:
             yield _dated(found.days[0], found.written, "page text")
 
     def _of_kind(self, kind: Kind, stated: Sequence[_Statement]) -> Iterator[PageDates]:
-        values = [each.value for each in stated if each.kind is kind and each.value.day]
+        ours = [each for each in stated if each.kind is kind and each.value.day]
+        if not ours:
+            return
         others = [each.value for each in stated if each.kind is not kind]
-        if values and (chosen := self._chosen(values, others)):
+        if chosen := self._chosen(ours, others) or self._singled_out(ours) or _supported(ours, others):
             yield _dated(*chosen)
-        elif values and kind is Kind.PUBLISHED:
-            yield PageDates(notes=(_disagreement(values),))
+        elif kind is Kind.PUBLISHED:
+            yield PageDates(notes=(_disagreement([each.value for each in ours]),))
 
     def _statements(self) -> list[_Statement]:
         """Every date that the page declares, most plainly declared first; those that say nothing are left out."""
         scripts = (script.text or "" for script in self._page.xpath("//script[@type]") if _is_linked_data(script))
         linked = own_dates(linked_dates(scripts), self._addresses, _titles(self._page))
-        written = [(each.written, Kind.PUBLISHED if each.published else Kind.CREATED) for each in linked]
-        written += [(each.written, each.kind) for each in declared_dates(self._page, self._regions)]
-        values = (_Statement(self._value(text), kind) for text, kind in written)
+        written = [(each.written, Kind.PUBLISHED if each.published else Kind.CREATED, True) for each in linked]
+        written += [(each.written, each.kind, False) for each in declared_dates(self._page, self._regions)]
+        values = (_Statement(self._value(text), kind, is_linked) for text, kind, is_linked in written)
         return sorted((each for each in values if not each.value.empty), key=lambda each: each.kind)
 
     def _value(self, written: str) -> Value:
         return value_of(written, language=self._language[:2], day_first=self._day_first)
 
-    def _chosen(self, values: Sequence[Value], others: Sequence[Value]) -> tuple[dt.date, str] | None:
-        """The day that values of one kind name, with what is written of it; None if they disagree."""
+    def _chosen(self, ours: Sequence[_Statement], others: Sequence[Value]) -> tuple[dt.date, str] | None:
+        """The day that statements of one kind name, with what is written of it; None if they disagree."""
+        values = [each.value for each in ours]
         by_day = {value.day: value for value in reversed(values) if value.day}
         if len(by_day) == 1:
             (day, value), *_ = by_day.items()
-            return self._shifted(day, value)
+            known = any(each.zoned and each.day == day for each in (*values, *others))
+            return (day, value.written) if known else self._shifted(day, value)
         if self._address_day in by_day:
             return self._address_day, by_day[self._address_day].written
         if max(by_day) - min(by_day) == ONE_DAY and (local := [value for value in values if value.utc_hour is None]):
             local = [value for value in local if value.zoned] or local
             if len({value.day for value in local}) == 1 and local[0].day:
                 return local[0].day, local[0].written
-        supported = {value.day for value in others if value.day} & set(by_day)
-        if len(supported) == 1 and (day := supported.pop()):
-            return day, by_day[day].written
         return None
+
+    def _singled_out(self, ours: Sequence[_Statement]) -> tuple[dt.date, str] | None:
+        """The one day that both JSON-LD and elements name; else the earlier of two, if the later is a change's."""
+        by_day = {each.value.day: each.value.written for each in reversed(ours) if each.value.day}
+        linked, marked = ({each.value.day for each in ours if each.linked is source} for source in (True, False))
+        days = linked & marked
+        if len(days) != 1 and len(by_day) == 2:
+            changed = {self._value(written).day for written in changes(self._page)}
+            days = {min(by_day)} if max(by_day) in changed and min(by_day) not in changed else set()
+        return next(((day, by_day[day]) for day in days if day), None) if len(days) == 1 else None
 
     def _shifted(self, day: dt.date, value: Value) -> tuple[dt.date, str]:
         """The same, or the day before or after, where the page shows that one and the zone explains it."""
@@ -151,6 +164,13 @@ class _Page:
     @cached_property
     def _text(self) -> PageText:
         return page_text(self._page, self._regions, language=self._language[:2], day_first=self._day_first)
+
+
+def _supported(ours: Sequence[_Statement], others: Sequence[Value]) -> tuple[dt.date, str] | None:
+    """The one day of several that something of another kind names, too."""
+    by_day = {each.value.day: each.value.written for each in reversed(ours) if each.value.day}
+    days = by_day.keys() & {value.day for value in others}
+    return next(((day, by_day[day]) for day in days if day), None) if len(days) == 1 else None
 
 
 def _dated(day: dt.date, written: str, origin: Origin = "metadata") -> PageDates:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -67,6 +68,19 @@ class Regions:
             around = around.getparent()
         self._known.update(dict.fromkeys(path, aside))
         return aside
+
+
+def without_asides(part: Element) -> str:
+    """The part as HTML, without what is no part of the page's own article."""
+    from lxml import etree  # noqa: PLC0415 - only where pages are read
+
+    copy = deepcopy(part)
+    copy.tail = None
+    asides = [each for each in copy.iterdescendants() if isinstance(each.tag, str) and _looks_aside(each)]
+    for aside in asides:
+        if aside.find(".//h1") is None and aside.getparent() is not None:
+            aside.drop_tree()
+    return str(etree.tostring(copy, encoding="unicode", method="html"))
 
 
 def _looks_aside(element: Element) -> bool:

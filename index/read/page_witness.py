@@ -11,6 +11,7 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from index.read.page_regions import without_asides
 from index.read.page_text import Named, PageText
 
 MAX_WITNESSED: Final = 2 * 1024 * 1024
@@ -42,7 +43,7 @@ def confirmed(text: PageText, html: str, latest: dt.date) -> Named | None:
     if not standing or len(html) > MAX_WITNESSED:
         return None
     for found in _witnessed(html):
-        if day := _same(found, standing):
+        if day := _same(found, standing) or _before_change(found, best, standing):
             return standing[day]
     likeliest = max(standing, key=lambda day: best[day].score)
     if best[likeliest].score >= LIKELY and _same_in_part(likeliest, standing[likeliest], text):
@@ -58,11 +59,21 @@ def _same(found: dt.date, standing: Mapping[dt.date, Named]) -> dt.date | None:
     return other if other in standing and "/" in standing[other].written else None
 
 
-def _same_in_part(day: dt.date, named: Named, text: PageText) -> bool:
-    from lxml import etree  # noqa: PLC0415 - only where pages are read
+def _before_change(found: dt.date, best: dict[dt.date, Best], standing: Mapping[dt.date, Named]) -> dt.date | None:
+    """The likely day beside that of the change that htmldate found."""
+    if found not in best or not best[found].named.changed:
+        return None
+    near = (day for day in standing if day < found and abs(best[day].distance - best[found].distance) <= NEARBY)
+    return next((day for day in near if best[day].score >= LIKELY), None)
 
-    html = etree.tostring(text.part_around(named), encoding="unicode", method="html", with_tail=False)
-    return any(_same(found, {day: named}) for found in _witnessed(f"<html><body>{html}</body></html>"))
+
+def _same_in_part(day: dt.date, named: Named, text: PageText) -> bool:
+    """Whether htmldate finds the day in its part of the page, or only its year; it does not know all languages."""
+    html = without_asides(text.part_around(named))
+    return any(
+        _same(found, {day: named}) or found == dt.date(day.year, 1, 1)
+        for found in _witnessed(f"<html><body>{html}</body></html>")
+    )
 
 
 def _best(named: Sequence[Named], latest: dt.date) -> dict[dt.date, Best]:
@@ -84,9 +95,17 @@ def _stands_out(day: dt.date, best: dict[dt.date, Best]) -> bool:
             continue
         if its.score > own.score:
             return False
+        if _are_listed(own.named, its.named):
+            return False
         if other < day if abs(its.distance - own.distance) <= NEARBY else its.distance < own.distance:
             return False
     return True
+
+
+def _are_listed(one: Named, other: Named) -> bool:
+    """Whether two dates stand in two items of a list or rows of a table, as events do."""
+    items = [next(named.element.iterancestors("li", "tr"), named.element) for named in (one, other)]
+    return items[0] is not items[1] and all(item.tag in ("li", "tr") for item in items)
 
 
 def _witnessed(html: str) -> Iterator[dt.date]:
