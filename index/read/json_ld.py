@@ -38,10 +38,10 @@ _WITHIN: Final = ("@graph", "mainEntity", "mainEntityOfPage")
 """Keys under which the page's own article may lie; what is under others is something else."""
 
 _WRAPPER: Final = re.compile(
-    r"(?://|/\*)?[ \t]*(?:<!\[CDATA\[|\]\]>|<!--|-->)[ \t]*(?:\*/)?|^[^\S\n]*(?://|/\*)[^\n\"{}\[\]]*$|/\*\s*\*/",
+    r"(?://|/\*)?[ \t]{0,4}(?:<!\[CDATA\[|\]\]>|<!--|-->)[ \t]{0,4}(?:\*/)?|^[^\S\n]*(?://|/\*)[^\n\"{}\[\]]*$|/\*\s*\*/",
     re.MULTILINE,
 )
-_LOOSE: Final = re.compile(r'("(?>[^"\\]+|\\.)*+")|,(?=\s*[}\]])', re.DOTALL)
+_LOOSE: Final = re.compile(r'("(?>[^"\\]+|\\.)*+(?:"|\\?\Z))|,(?=\s*[}\]])', re.DOTALL)
 _BAD_ESCAPE: Final = re.compile(r'\\(?!["\\/bfnrtu])')
 _STATED: Final = re.compile(r'"datePublished"\s*:\s*"([^"\\]{4,40})"')
 _OTHERS: Final = re.compile(r'"(?:VideoObject|AudioObject|Comment|Event|Product|Answer)"')

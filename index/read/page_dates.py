@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 ONE_DAY: Final = dt.timedelta(days=1)
 LAST_HOUR_BEFORE: Final = 11
 """The last hour of universal time at which it is still the day before somewhere (in Samoa)."""
-FIRST_HOUR_AFTER: Final = 10
-"""The first at which it is the next day already (on the Line Islands)."""
+FIRST_HOUR_AFTER: Final = 11
+"""The first at which it is the next day already where many people live (in New Zealand)."""
 NEAR_SCORE: Final = 5
 """Of a date in the text that stands where the page's own date stands."""
 
