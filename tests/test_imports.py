@@ -26,6 +26,7 @@ HOMES = {
     "faiss": "index.storage.vectors",
     "htmldate": "index.read.page_witness",
     "ir_measures": "index.evaluation",
+    "olefile": "index.read.outlook",
     "onnxruntime": "index.embed.onnx_encoder",
     "py3langid": "index.read.language",
     "pypdfium2": "index.read.pdf",

@@ -32,11 +32,10 @@ _FORMS: Final = (
 """Of what follows a slash: 2020/03/05/, 2020-03-05-name, 2020/0305, 20200305, 202003/05, 2020/mar/05."""
 
 
-def page_addresses(page: Element, html: str, url: str | None = None) -> list[str]:
+def page_addresses(page: Element, html: str) -> list[str]:
     """Where a page says that it is from, without the address of an archive of the web around it."""
     saved = _SAVED.search(html[:HEAD_CHARACTERS])
     stated = (
-        url or "",
         saved["address"] if saved else "",
         *page.xpath("//link[translate(@rel, 'CANOIL', 'canoil')='canonical']/@href")[:2],
         *page.xpath("//meta[@property='og:url' or @name='og:url' or @itemprop='url']/@content")[:2],

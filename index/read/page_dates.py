@@ -8,7 +8,7 @@ changed or saved is no date of publication.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -40,13 +40,6 @@ _PLAIN: Final = (Kind.PUBLISHED, Kind.CREATED)
 """What may say a month or year only."""
 
 
-class PageDates(NamedTuple):
-    """The date that a page states, if it does, and what the report should say of it."""
-
-    dates: tuple[StatedDate, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
 class _Statement(NamedTuple):
     value: Value
     kind: Kind
@@ -54,37 +47,37 @@ class _Statement(NamedTuple):
     """Whether JSON-LD says it, and not an element."""
 
 
-def page_dates(page: Element, html: str, url: str | None = None) -> PageDates:
-    """`html` is what `page` was made of; `url` is where it is from, if that is known."""
-    return _Page(page, html, url).dates()
+def page_dates(page: Element, html: str) -> tuple[StatedDate, ...]:
+    """The date that a page states, if it does; `html` is what `page` was made of."""
+    stated = _Page(page, html).date()
+    return (stated,) if stated else ()
 
 
 class _Page:
-    def __init__(self, page: Element, html: str, url: str | None) -> None:
+    def __init__(self, page: Element, html: str) -> None:
         self._page = page
         self._html = html
         self._regions = Regions(page)
         self._language = page_language(page)
         self._day_first = day_comes_first(self._language)
-        self._addresses = page_addresses(page, html, url)
+        self._addresses = page_addresses(page, html)
         self._latest = latest_today()
         self._address_day = day_of_address(self._addresses, self._latest)
 
-    def dates(self) -> PageDates:
+    def date(self) -> StatedDate | None:
         stated = self._statements()
         vague = [each.value.written for each in stated if each.kind in _PLAIN and not each.value.day]
         spans = [span for written in vague if (span := self._span(written))]
         for dated in self._full_days(stated):
-            day = dated.dates[0].day if dated.dates else None
-            if day is None or all(span.earliest <= day <= span.latest for span in spans):
+            if dated.doubt or all(span.earliest <= (dated.day or span.latest) <= span.latest for span in spans):
                 return dated
-        return PageDates(tuple(StatedDate(written, "metadata") for written in vague[:1]))
+        return StatedDate(vague[0], "metadata") if vague else None
 
     def _span(self, written: str) -> DateSpan | None:
         """The month or year that a declared date is."""
         return read_date(StatedDate(written, "metadata"), order=None, today=self._latest).span
 
-    def _full_days(self, stated: Sequence[_Statement]) -> Iterator[PageDates]:
+    def _full_days(self, stated: Sequence[_Statement]) -> Iterator[StatedDate]:
         """What dates the page, most trusted first."""
         yield from self._of_kind(Kind.PUBLISHED, stated)
         yield from self._of_kind(Kind.MARKED, stated)
@@ -95,7 +88,7 @@ class _Page:
         if found := confirmed(self._text, self._html, self._latest):
             yield _dated(found.days[0], found.written, "page text")
 
-    def _of_kind(self, kind: Kind, stated: Sequence[_Statement]) -> Iterator[PageDates]:
+    def _of_kind(self, kind: Kind, stated: Sequence[_Statement]) -> Iterator[StatedDate]:
         ours = [each for each in stated if each.kind is kind and each.value.day]
         if not ours:
             return
@@ -103,7 +96,7 @@ class _Page:
         if chosen := self._chosen(ours, others) or self._singled_out(ours) or _supported(ours, others):
             yield _dated(*chosen)
         elif kind is Kind.PUBLISHED:
-            yield PageDates(notes=(_disagreement([each.value for each in ours]),))
+            yield _doubted([each.value for each in ours])
 
     def _statements(self) -> list[_Statement]:
         """Every date that the page declares, most plainly declared first; those that say nothing are left out."""
@@ -173,16 +166,16 @@ def _supported(ours: Sequence[_Statement], others: Sequence[Value]) -> tuple[dt.
     return next(((day, by_day[day]) for day in days if day), None) if len(days) == 1 else None
 
 
-def _dated(day: dt.date, written: str, origin: Origin = "metadata") -> PageDates:
-    return PageDates((StatedDate(written, origin, day),))
+def _dated(day: dt.date, written: str, origin: Origin = "metadata") -> StatedDate:
+    return StatedDate(written, origin, day=day)
 
 
-def _disagreement(values: Iterable[Value]) -> str:
-    days = list(dict.fromkeys(value.day for value in values if value.day))
-    named = ", ".join(map(long_day, days[:2])) if len(days) > 2 else " and ".join(map(long_day, days))
-    more = f" and {len(days) - 2} more" if len(days) > 2 else ""
-    count = "two" if len(days) == 2 else str(len(days))
-    return f"the page states {count} dates, {named}{more}, and none is taken; put the right one before the file's name"
+def _doubted(values: Sequence[Value]) -> StatedDate:
+    """The first of several that disagree, with what the others name."""
+    others = list(dict.fromkeys(long_day(value.day) for value in values if value.day and value.day != values[0].day))
+    named = " and ".join(others[:2]) + (f" and {len(others) - 2} more" if len(others) > 2 else "")
+    doubt = f"is not the only one: the page states {named}, too; say with dateline date which is right"
+    return StatedDate(values[0].written, "metadata", doubt=doubt)
 
 
 def _is_linked_data(script: Element) -> bool:

@@ -92,8 +92,8 @@ def test_two_dates_that_disagree_are_both_named(tmp_path: Path) -> None:
     made = dated(tmp_path, head)
     assert made.date is None
     assert made.notes == (
-        "the page states two dates, 5 March 2020 and 1 January 2011, and none is taken; "
-        "put the right one before the file's name",
+        "the metadata's date 2020-03-05 is not the only one: the page states 1 January 2011, too; "
+        "say with dateline date which is right; the document is undated",
     )
 
 
