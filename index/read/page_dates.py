@@ -156,7 +156,9 @@ class _Page:
 
     @cached_property
     def _text(self) -> PageText:
-        return page_text(self._page, self._regions, language=self._language[:2], day_first=self._day_first)
+        return page_text(
+            self._page, self._regions, _named(self._page), language=self._language[:2], day_first=self._day_first
+        )
 
 
 def _supported(ours: Sequence[_Statement], others: Sequence[Value]) -> tuple[dt.date, str] | None:
@@ -183,7 +185,11 @@ def _is_linked_data(script: Element) -> bool:
 
 
 def _titles(page: Element) -> list[str]:
+    """What the page calls itself, in its headings too."""
+    return [*_named(page), *("".join(heading.itertext()) for heading in page.xpath("(//h1)[position() <= 3]"))]
+
+
+def _named(page: Element) -> list[str]:
     """What the page calls itself."""
-    headings = ["".join(heading.itertext()) for heading in page.xpath("(//h1)[position() <= 3]")]
     stated = page.xpath("//meta[@property='og:title' or @name='twitter:title' or @name='title']/@content")
-    return [*map(str, stated[:4]), *headings, *(each.text or "" for each in page.xpath("(//title)[1]"))]
+    return [*map(str, stated[:4]), *(each.text or "" for each in page.xpath("(//title)[1]"))]

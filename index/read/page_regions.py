@@ -18,7 +18,7 @@ _WORDS: Final = names(
     "commentaires comentarios comentario commenti reacties komentarze sidebar aside related recent popular trending "
     "teaser teasers recommended recommendation recommendations similar ticker newsticker mostread mostviewed "
     "breadcrumb breadcrumbs menu nav navigation navbar navi latest carousel slider widget widgets calendar upcoming "
-    "events archives blogroll cookie banner tweet twitter tweets colophon promo outbrain taboola siderail rail "
+    "events archives cookie banner tweet twitter tweets colophon promo outbrain taboola siderail rail "
     "morestories readnext prevnext sitemap topstories headlines newsletter weather verwandt aehnliche marginal "
     "rightcol leftcol infinite modal popup lightbox advert sponsored feedback guestbook onthisday cross"
 )
@@ -36,6 +36,8 @@ _COMMENTS: Final = names(
 )
 _FREE: Final = re.compile(r"^(?:no|has|with|without|hide|is|comments?-(?:open|closed|off)|single)\b", re.IGNORECASE)
 _ENTRY: Final = re.compile(r"entry|post|article|story|meta", re.IGNORECASE)
+_BLOG: Final = re.compile(r"Blog[0-9]+")
+"""Of the widget that is a blog's own part in the pages of Blogger."""
 _FOOTERS: Final = frozenset(("footer", "bottom", "foot"))
 _FOREIGN_TYPES: Final = re.compile(
     r"/(?:UserComments|Comment|VideoObject|Answer|Event|Product|WPSideBar|WPFooter|SiteNavigationElement)"
@@ -87,6 +89,8 @@ def _looks_aside(element: Element) -> bool:
     tag = element.tag
     if tag in _TAGS:
         return True
+    if _BLOG.fullmatch(element.get("id") or ""):
+        return False
     if tag == "footer":
         parent = element.getparent()
         return not any(_of_entry(each) for each in (element, *(() if parent is None else (parent,))))
@@ -105,7 +109,7 @@ def _names_aside(token: str) -> bool:
         return False
     spaced = re.sub(r"([a-z])([A-Z])", r"\1 \2", token).lower()
     words = re.split(r"[^a-z]+", spaced)
-    if not _OF_DATES.isdisjoint(words) and _COMMENTS.isdisjoint(words):
+    if not _OF_DATES.isdisjoint(words) and next(filter(None, words), "") not in _COMMENTS:
         return False
     if any(word in _WORDS for word in words) or token.lower() in _FOOTERS:
         return True

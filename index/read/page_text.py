@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -28,6 +28,9 @@ MAX_CHUNKS: Final = 20_000
 MAX_DAYS: Final = 500
 OF_CHANGE: Final = -10
 """The score of a date that is said to be that of a change."""
+_HEADINGS: Final = names("h1 h2 h3 h4")
+MIN_HEADING: Final = 8
+"""Letters of a heading that a page's title has not just by chance."""
 BELOW: Final = range(-1, 6)
 """Lines after a heading, or just before it, where the date of a story stands."""
 MAX_LABEL: Final = 30
@@ -45,6 +48,12 @@ _BOXES: Final = (
     "contains(@class, 'time') or contains(@class, 'calend') or contains(@id, 'date') or contains(@class, 'fecha') or "
     "contains(@class, 'published'))]"
 )
+
+
+_TITLED: Final = (
+    "//*[(self::span or self::abbr or self::a or self::time) and starts-with(translate(@title, '129', '000'), '00')]"
+)
+"""Elements whose tooltip begins as a date does: "3 hours ago"."""
 
 
 class Line(NamedTuple):
@@ -96,15 +105,18 @@ class PageText(NamedTuple):
         return next((part for part in parts if part in around), parts[min(1, len(parts) - 1)])
 
 
-def page_text(page: Element, regions: Regions, *, language: str, day_first: bool | None) -> PageText:
-    """`language` is the page's, `day_first` how it means 03/04/2020."""
+def page_text(
+    page: Element, regions: Regions, titles: Iterable[str], *, language: str, day_first: bool | None
+) -> PageText:
+    """`titles` is what the page calls itself, `language` its language, `day_first` how it means 03/04/2020."""
     lines: list[Line] = []
     heading: Line | None = None
+    title = single_spaced(" ".join(titles)).casefold()
     total = 0
     for line in _lines(page):
         total = line.number
-        if line.element.tag == "h1" and heading is None and len(line.text) > 3:
-            heading = line
+        if line.element.tag in _HEADINGS:
+            heading = _better(heading, line, title, regions)
         if DATE_LIKE.search(line.text[:MAX_CHUNK]):
             lines.append(line)
     lines += _boxes(page, total)
@@ -115,6 +127,17 @@ def page_text(page: Element, regions: Regions, *, language: str, day_first: bool
         distance = None if heading is None or line.number < 0 else line.number - heading.number
         found += _in_line(line, distance, language, day_first)
     return PageText(found, heading.element if heading else None)
+
+
+def _better(heading: Line | None, line: Line, title: str, regions: Regions) -> Line | None:
+    """The page's heading: the first that its title has, else the first of the highest rank outside of menus."""
+    if heading is not None and (heading.text.casefold() in title and len(heading.text) >= MIN_HEADING):
+        return heading
+    if len(line.text) >= MIN_HEADING and line.text.casefold() in title:
+        return line
+    if heading is None and line.element.tag == "h1" and len(line.text) > 3 and not regions.is_aside(line.element):
+        return line
+    return heading
 
 
 def _in_line(line: Line, distance: int | None, language: str, day_first: bool | None) -> Iterator[Named]:
@@ -183,6 +206,8 @@ def _boxes(page: Element, number: int) -> Iterator[Line]:
         text = single_spaced(" ".join(pieces))
         if len(pieces) > 1 and len(text) <= DATE_BOX and DATE_LIKE.search(text):
             yield Line(text, element, -1)
+    for element in page.xpath(_TITLED)[:MAX_DAYS]:
+        yield Line(element.get("title")[:DATE_BOX], element, -1)
 
 
 def _lines(page: Element) -> Iterator[Line]:
