@@ -32,7 +32,7 @@ LAST_HOUR_BEFORE: Final = 11
 """The last hour of universal time at which it is still the day before somewhere (in Samoa)."""
 FIRST_HOUR_AFTER: Final = 11
 """The first at which it is the next day already where many people live (in New Zealand)."""
-NEAR_SCORE: Final = 5
+NEAR_SCORE: Final = 3
 """Of a date in the text that stands where the page's own date stands."""
 
 
@@ -143,15 +143,16 @@ class _Page:
             possible.add(day - ONE_DAY)
         if value.utc_hour is not None and value.utc_hour >= FIRST_HOUR_AFTER:
             possible.add(day + ONE_DAY)
+        if not possible or self._address_day == day:
+            return day, value.written
+        shown = {each.days[0]: each for each in self._text.named if each.score >= NEAR_SCORE and len(each.days) == 1}
+        if day in shown:
+            return day, value.written
         if self._address_day in possible and self._address_day:
             return self._address_day, self._address_day.isoformat()
-        if possible and self._address_day != day:
-            shown = {
-                each.days[0]: each for each in self._text.named if each.score >= NEAR_SCORE and len(each.days) == 1
-            }
-            if day not in shown and len(both := possible & shown.keys()) == 1:
-                local = both.pop()
-                return local, shown[local].written
+        if len(both := possible & shown.keys()) == 1:
+            local = both.pop()
+            return local, shown[local].written
         return day, value.written
 
     @cached_property
