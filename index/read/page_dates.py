@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 ONE_DAY: Final = dt.timedelta(days=1)
-LAST_HOUR_BEFORE: Final = 11
-"""The last hour of universal time at which it is still the day before somewhere (in Samoa)."""
+LAST_HOUR_BEFORE: Final = 9
+"""The last hour of universal time at which it is still the day before where many people live (in Hawaii)."""
 FIRST_HOUR_AFTER: Final = 11
 """The first at which it is the next day already where many people live (in New Zealand)."""
 NEAR_SCORE: Final = 3
