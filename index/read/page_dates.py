@@ -19,9 +19,9 @@ from index.read.declared_dates import Kind, changes, declared_dates
 from index.read.declared_values import Value, value_of
 from index.read.json_ld import linked_dates, own_dates
 from index.read.page_addresses import day_of_address, page_addresses
+from index.read.page_days import PageDays, page_days
 from index.read.page_language import day_comes_first, page_language
 from index.read.page_regions import Regions
-from index.read.page_text import PageText, page_text
 from index.read.page_witness import confirmed
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class _Page:
             yield _dated(self._address_day, self._address_day.isoformat())
         yield from self._of_kind(Kind.CREATED, stated)
         yield from self._of_kind(Kind.TIME, stated)
-        if found := confirmed(self._text, self._html, self._latest):
+        if found := confirmed(self._days, self._html, self._latest):
             yield _dated(found.days[0], found.written, "page text")
 
     def _of_kind(self, kind: Kind, stated: Sequence[_Statement]) -> Iterator[StatedDate]:
@@ -145,7 +145,7 @@ class _Page:
             possible.add(day + ONE_DAY)
         if not possible or self._address_day == day:
             return day, value.written
-        shown = {each.days[0]: each for each in self._text.named if each.score >= NEAR_SCORE and len(each.days) == 1}
+        shown = {each.days[0]: each for each in self._days.named if each.score >= NEAR_SCORE and len(each.days) == 1}
         if day in shown:
             return day, value.written
         if self._address_day in possible and self._address_day:
@@ -156,8 +156,8 @@ class _Page:
         return day, value.written
 
     @cached_property
-    def _text(self) -> PageText:
-        return page_text(
+    def _days(self) -> PageDays:
+        return page_days(
             self._page, self._regions, _named(self._page), language=self._language[:2], day_first=self._day_first
         )
 

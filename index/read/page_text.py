@@ -1,242 +1,136 @@
-"""The days that a page's text names, outside of comments, menus and other stories, and what speaks for each of them."""
+"""The text of web pages: the main text by trafilatura where it has the page's words, else all that the page shows."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+import copy
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
 
-from index.dates.written import DATE_LIKE, days_in
-from index.read.names import names
-from index.read.page_labels import COPYRIGHT, STATE, day_first_in, is_caption, is_hint, is_of_change, label_in
-from index.read.page_regions import Regions
-from index.read.title import single_spaced
+from index.read.page_consent import remove_consent
+from index.read.page_content import LINE, Texts, visible_text
+from index.read.page_hidden import remove_hidden
+from index.read.page_shell import PLEA_WORDS, is_unloaded, taken_out
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_BLOCKS: Final = names(
-    "address article aside blockquote body br dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr "
-    "li main nav ol p pre section table td th time tr ul"
-)
-_INVISIBLE: Final = names("script style noscript template head svg select iframe textarea button")
+_MAIN_BLOCKS = frozenset(("p", "head", "list", "item", "table", "row", "cell", "quote", "code", "lb", "div"))
+"""Block elements in trafilatura's trees."""
 
-MAX_CHUNK: Final = 600
-"""Characters of a paragraph in which a date is looked for: the beginning, where a byline or dateline stands."""
-MAX_CHUNKS: Final = 20_000
-MAX_DAYS: Final = 500
-OF_CHANGE: Final = -10
-"""The score of a date that is said to be that of a change."""
-_HEADINGS: Final = names("h1 h2 h3 h4")
-MIN_HEADING: Final = 8
-"""Letters of a heading that a page's title has not just by chance."""
-BELOW: Final = range(-1, 6)
-"""Lines after a heading, or just before it, where the date of a story stands."""
-MAX_LABEL: Final = 30
-"""Characters of a line that is a label of the next one."""
-LABEL_REACH: Final = 48
-"""Characters before a date in which its label is looked for."""
-BESIDE: Final = 90
-"""Characters beside a date in a byline; a line with more is prose."""
-DATE_BOX: Final = 60
-"""Characters in an element whose class is for dates, and which may have day, month and year in blocks of their own."""
-
-_BOXES: Final = (
-    "//*[(self::div or self::p or self::span or self::li or self::time or self::td or self::header or self::a or "
-    "self::abbr) and (contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'datum') or "
-    "contains(@class, 'time') or contains(@class, 'calend') or contains(@id, 'date') or contains(@class, 'fecha') or "
-    "contains(@class, 'published'))]"
-)
+ENOUGH = 0.85
+"""The share of the words that stand in a page's content which its main text must have to be taken alone."""
+_SHARED = 0.7
+"""The share of a paragraph's words that stand in the main text where the paragraph does."""
+MIN_SHARE = 0.4
+"""The share of all words that a page's content must have to be taken for it."""
+FEW = 200
+"""Characters before or after the main text, which are taken for a part of it."""
+_WORD = re.compile(r"\w+")
 
 
-_TITLED: Final = (
-    "//*[(self::span or self::abbr or self::a or self::time) and starts-with(translate(@title, '129', '000'), '00')]"
-)
-"""Elements whose tooltip begins as a date does: "3 hours ago"."""
+def text_of(page: Element) -> str:
+    """The main text of a page, or what it shows beside menus, or all of it: the first that has the words of the page's
+    content. A blank line between paragraphs. Empty where the page only says that it has not been loaded."""
+    shown = copy.deepcopy(page)
+    substitutes = taken_out(shown, visible_text)
+    remove_hidden(shown)
+    remove_consent(shown)
+    _mark_lines(shown)
+    if _is_chat(shown):
+        return _chat(shown)
+    texts = Texts(shown)
+    if texts.is_short and (not texts.whole or is_unloaded(texts.whole, page)):
+        return substitutes
+    if len(substitutes.split()) > PLEA_WORDS and len(substitutes) > 2 * len(texts.whole):
+        return f"{texts.whole}\n\n{substitutes}"
+    return texts.whole if texts.is_content else _best(shown, texts)
 
 
-class Line(NamedTuple):
-    """A paragraph, heading, cell or line; `number` counts them from 0, `label` is the short one before it."""
-
-    text: str
-    element: Element
-    number: int
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A day that the text names. `distance` is how many lines after the page's heading, None if that is unknown."""
-
-    days: tuple[dt.date, ...]
-    written: str
-    line: str
-    published: bool
-    changed: bool
-    hinted: bool
-    prose: bool
-    distance: int | None
-    element: Element
-
-    @property
-    def score(self) -> int:
-        """What speaks for its being the day on which the page was published."""
-        if self.changed:
-            return OF_CHANGE
-        score = 4 * self.published + self.hinted - self.prose
-        if self.distance is None or self.prose:
-            return score + (not self.prose)
-        near = 5 if -4 <= self.distance <= 8 else 3 if -10 <= self.distance <= 20 else -2 if self.distance < -10 else 1
-        return score + near
+def whole_text(page: Element) -> str:
+    """All the text that a page shows, menus and all; a blank line between paragraphs."""
+    shown = copy.deepcopy(page)
+    substitutes = taken_out(shown, visible_text)
+    remove_hidden(shown)
+    _mark_lines(shown)
+    return visible_text(shown) or substitutes
 
 
-class PageText(NamedTuple):
-    """Every full day that a page's own text names, in the page's order, and the page's heading, if it has one."""
-
-    named: list[Named]
-    heading: Element | None = None
-
-    def part_around(self, named: Named) -> Element:
-        """The smallest part of the page with both the heading and this date."""
-        heading = self.heading
-        around = set() if heading is None else {heading, *heading.iterancestors()}
-        parts = [named.element, *named.element.iterancestors()]
-        return next((part for part in parts if part in around), parts[min(1, len(parts) - 1)])
-
-
-def page_text(
-    page: Element, regions: Regions, titles: Iterable[str], *, language: str, day_first: bool | None
-) -> PageText:
-    """`titles` is what the page calls itself, `language` its language, `day_first` how it means 03/04/2020."""
-    lines: list[Line] = []
-    heading: Line | None = None
-    title = single_spaced(" ".join(titles)).casefold()
-    total = 0
-    for line in _lines(page):
-        total = line.number
-        if line.element.tag in _HEADINGS:
-            heading = _better(heading, line, title, regions)
-        if DATE_LIKE.search(line.text[:MAX_CHUNK]):
-            lines.append(line)
-    lines += _boxes(page, total)
-    found: list[Named] = []
-    for line in lines[:MAX_DAYS]:
-        if regions.is_aside(line.element):
-            continue
-        distance = None if heading is None or line.number < 0 else line.number - heading.number
-        found += _in_line(line, distance, language, day_first)
-    return PageText(found, heading.element if heading else None)
-
-
-def _better(heading: Line | None, line: Line, title: str, regions: Regions) -> Line | None:
-    """The page's heading: the first that its title has, else the first of the highest rank outside of menus."""
-    if heading is not None and (heading.text.casefold() in title and len(heading.text) >= MIN_HEADING):
-        return heading
-    if len(line.text) >= MIN_HEADING and line.text.casefold() in title:
-        return line
-    if heading is None and line.element.tag == "h1" and len(line.text) > 3 and not regions.is_aside(line.element):
-        return line
-    return heading
-
-
-def _in_line(line: Line, distance: int | None, language: str, day_first: bool | None) -> Iterator[Named]:
-    text = line.text[:MAX_CHUNK]
-    hinted, caption = _is_hinted(line.element), _is_caption(line.element)
-    order = day_first_in(text) if day_first is None else day_first
-    for day in days_in(text, language=language, day_first=order):
-        before = f"{line.label} {text[: day.start]}"[-LABEL_REACH:]
-        if COPYRIGHT.search(before):
-            continue
-        label = label_in(before)
-        changed = label.changed or (not label.published and _is_of_change(line.element))
-        if changed and STATE.search(before) and distance in BELOW:
-            changed = False
-        yield Named(
-            days=day.days,
-            written=text[day.start : day.end],
-            line=line.text,
-            published=label.published and not caption,
-            changed=changed,
-            hinted=hinted and not caption,
-            prose=caption or len(line.text) - (day.end - day.start) > BESIDE,
-            distance=distance,
-            element=line.element,
-        )
-
-
-def _is_hinted(element: Element) -> bool:
-    around: Element | None = element
-    for _ in range(3):
-        if around is None or around.tag in ("body", "html", "main", "article"):
-            return False
-        if around.tag == "time" or is_hint(f"{around.get('class') or ''} {around.get('id') or ''}"):
-            return True
-        around = around.getparent()
-    return False
-
-
-def _is_of_change(element: Element) -> bool:
-    """Whether its class says that it holds when the page was changed, and not also when it was published."""
-    return is_of_change(f"{element.get('class') or ''} {element.get('itemprop') or ''}")
-
-
-def _is_caption(element: Element) -> bool:
-    """Whether it is about a picture, whose date is another."""
-    if element.tag == "time":
-        return False
-    around: Element | None = element
-    for _ in range(3):
-        if around is None:
-            return False
-        if around.tag in ("figure", "figcaption") or is_caption(around.get("class") or ""):
-            return True
-        around = around.getparent()
-    return False
-
-
-def _boxes(page: Element, number: int) -> Iterator[Line]:
-    """Elements for dates with day, month and year in elements of their own."""
-    for element in page.xpath(_BOXES)[:MAX_DAYS]:
-        pieces: list[str] = []
-        for piece in element.itertext():
-            pieces.append(piece)
-            if len(pieces) > 12:
-                break
-        text = single_spaced(" ".join(pieces))
-        if len(pieces) > 1 and len(text) <= DATE_BOX and DATE_LIKE.search(text):
-            yield Line(text, element, -1)
-    for element in page.xpath(_TITLED)[:MAX_DAYS]:
-        yield Line(element.get("title")[:DATE_BOX], element, -1)
-
-
-def _lines(page: Element) -> Iterator[Line]:
+def _mark_lines(page: Element) -> None:
+    """Keeps the line ends of preformatted text, and the words that may break at the end of a line."""
     from lxml import etree  # noqa: PLC0415 - only where pages are read
 
-    pieces: list[str] = []
-    number = 0
-    label = ""
-    holder = page
-    walk = etree.iterwalk(page, events=("start", "end"))
-    for event, node in walk:
-        if event == "start" and node.tag in _INVISIBLE:
-            walk.skip_subtree()
-            continue
-        if node.tag in _BLOCKS:
-            text = single_spaced("".join(pieces))
-            if text:
-                yield Line(text, holder, number, label)
-                label = text if len(text) <= MAX_LABEL and not DATE_LIKE.search(text) else ""
-                number += 1
-                if number > MAX_CHUNKS:
-                    return
-            pieces = []
-            parent = node.getparent()
-            holder = node if event == "start" or parent is None else parent
-        piece = (node.text if event == "start" else node.tail) or ""
-        if not pieces and piece.strip() and node.tag not in _BLOCKS:
-            parent = node.getparent()
-            holder = node if event == "start" or parent is None else parent
-        pieces.append(piece)
-    if text := single_spaced("".join(pieces)):
-        yield Line(text, holder, number, label)
+    etree.strip_tags(page, "wbr")
+    for block in page.iter("pre", "listing", "xmp"):
+        for node in block.iter():
+            node.text = node.text and node.text.replace("\n", LINE)
+            if node is not block:
+                node.tail = node.tail and node.tail.replace("\n", LINE)
+
+
+def _best(page: Element, texts: Texts) -> str:
+    from trafilatura import bare_extraction  # noqa: PLC0415 - only where pages are read
+
+    # Its tree and not its text, which adds characters to the page's: "- " before items and "|" between cells.
+    tree: Element | None = getattr(bare_extraction(page, favor_recall=True, include_comments=False), "body", None)
+    main = "" if tree is None else visible_text(tree, _MAIN_BLOCKS)
+    squeezed = "".join(main.split())
+    if squeezed and squeezed == "".join(texts.content.split()):
+        return main
+    return texts.whole if squeezed in ("", "".join(texts.whole.split())) else _with_content(main, texts)
+
+
+def _with_content(main: str, texts: Texts) -> str:
+    words, of_main = _words(texts.content), _words(main)
+    more = of_main - words
+    known = (more - _words(texts.menus)).total() <= (1 - ENOUGH) * words.total()
+    if (words & of_main).total() >= ENOUGH * words.total():
+        return _filled(main, of_main, texts) if known and (more or words - of_main) else main
+    is_content = known and words.total() >= MIN_SHARE * _words(texts.whole).total()
+    return _between(texts.blocks, of_main) if is_content else texts.whole
+
+
+def _filled(main: str, of_main: Counter[str], texts: Texts) -> str:
+    """The main text with what the page shows between its paragraphs, such as a table that is not in it, and a few words
+    before and after them, such as a heading; not with menus."""
+    blocks = texts.blocks
+    shared = [at for at, (block, is_links) in enumerate(blocks) if not is_links and _is_of(block, of_main)]
+    if not shared:
+        return main
+    start, end = shared[0], shared[-1] + 1
+    while end < len(blocks) and blocks[end][1] and _is_of(blocks[end][0], of_main):
+        end += 1
+    parts = (_few(blocks[:start]), _between(blocks[start:end], of_main), _few(blocks[end:]))
+    filled = "\n\n".join(filter(None, parts))
+    return main if (of_main - _words(filled)) - _words(texts.menus) else filled
+
+
+def _few(blocks: list[tuple[str, bool]]) -> str:
+    text = "\n\n".join(block for block, is_links in blocks if not is_links)
+    return text if len(text) <= FEW else ""
+
+
+def _between(blocks: list[tuple[str, bool]], main: Counter[str]) -> str:
+    """Paragraphs in order, and such lists of links as are in the main text."""
+    return "\n\n".join(block for block, is_links in blocks if not is_links or _is_of(block, main))
+
+
+def _is_of(block: str, main: Counter[str]) -> bool:
+    words = _words(block)
+    return (words & main).total() > _SHARED * words.total()
+
+
+def _is_chat(page: Element) -> bool:
+    """Whether it is an exported chat, by its classes; names and times are text there."""
+    return bool(page.xpath("boolean(//*[starts-with(@class, 'chatlog') or contains(@class, 'from_name')])"))
+
+
+def _chat(page: Element) -> str:
+    """All of an exported chat, with blanks beside names and times, which styles set apart."""
+    for node in page.xpath("//span[contains(@class, 'author') or contains(@class, 'timestamp')]"):
+        node.tail = f" {node.tail or ''}"
+    return visible_text(page)
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(_WORD.findall(text))

@@ -11,8 +11,8 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from index.read.page_days import Named, PageDays
 from index.read.page_regions import without_asides
-from index.read.page_text import Named, PageText
 
 MAX_WITNESSED: Final = 2 * 1024 * 1024
 """Characters of a page that htmldate is given; it has no limits of its own."""
@@ -32,7 +32,7 @@ class Best(NamedTuple):
     named: Named
 
 
-def confirmed(text: PageText, html: str, latest: dt.date) -> Named | None:
+def confirmed(text: PageDays, html: str, latest: dt.date) -> Named | None:
     """The occurrence of the day that a page's text gives as its own and that htmldate finds, too.
 
     htmldate is asked about the whole page first, and then about the part from the heading to the likeliest date, since
@@ -67,7 +67,7 @@ def _before_change(found: dt.date, best: dict[dt.date, Best], standing: Mapping[
     return next((day for day in near if best[day].score >= LIKELY), None)
 
 
-def _same_in_part(day: dt.date, named: Named, text: PageText) -> bool:
+def _same_in_part(day: dt.date, named: Named, text: PageDays) -> bool:
     """Whether htmldate finds the day in its part of the page, or only its year; it does not know all languages."""
     html = without_asides(text.part_around(named))
     return any(
