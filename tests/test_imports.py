@@ -24,6 +24,7 @@ HOMES = {
     "discord": "bot",
     "docx": "index.read.docx",
     "faiss": "index.storage.vectors",
+    "htmldate": "index.read.page_witness",
     "ir_measures": "index.evaluation",
     "olefile": "index.read.outlook",
     "onnxruntime": "index.embed.onnx_encoder",

@@ -1,11 +1,13 @@
 """Months as documents write them, in English and the languages with a stemmer: by name, bent or shortened. Pure.
 
-Queries keep to the names in `calendar`, since in a question a name of a month is more often another word.
+Queries keep to the names in `calendar`, since in a question a name of a month is more often another word. Running text
+of web pages has further languages and shorter forms, since there a day and a year stand beside the month.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from index.dates.calendar import FOREIGN_MONTHS, MONTH_NUMBERS
@@ -104,6 +106,51 @@ _NAMES: Final = {
 }
 """Twelve months in order, by ISO 639-1 codes of languages; spellings of one are divided by slashes."""
 
+_ON_PAGES: Final = {
+    "bg": "януари февруари март април май юни юли август септември октомври ноември декември",
+    "ca": "gen febr - abr - - - ag set - - des",
+    "cs": (
+        "ledna/leden února/únor března/březen dubna/duben května/květen června/červen července/červenec "
+        "srpna/srpen září října/říjen listopadu/listopad prosince/prosinec"
+    ),
+    "da": "- - - - - - - - - okt - des",
+    "el": "- φεβρ μαρτ - - - - - σεπτ - νοεμ -",
+    "es": "- - - - - - - - set - - -",
+    "fr": "- fév - - - - - - - - - -",
+    "hr": (
+        "siječnja/siječanj veljače/veljača ožujka/ožujak travnja/travanj svibnja/svibanj lipnja/lipanj "
+        "srpnja/srpanj kolovoza/kolovoz rujna/rujan listopada/listopad studenoga/studenog/studeni "
+        "prosinca/prosinac"
+    ),
+    "hu": "- febr - - - - - - - okt - -",
+    "id": "- - - - - - - agt - okt - des",
+    "it": "- - - - - - - ago set - - dic",
+    "nl": "- - - - - - - - - okt - -",
+    "pl": (
+        "stycznia/styczeń/sty lutego/luty/lut marca/marzec kwietnia/kwiecień/kwi maja/maj "
+        "czerwca/czerwiec/cze lipca/lipiec/lip sierpnia/sierpień/sie września/wrzesień/wrz "
+        "października/październik/paź listopada/listopad/lis grudnia/grudzień/gru"
+    ),
+    "pt": "- - - - - - - - set out - -",
+    "ro": "- - mart - - - - - - - noi -",
+    "ru": "- - - - - - - - сен - - -",
+    "sk": (
+        "januára/január februára/február marca/marec apríla mája/máj júna júla augusta septembra "
+        "októbra/október novembra decembra"
+    ),
+    "sl": (
+        "januarja/januar februarja/februar marca/marec aprila maja/maj junija/junij julija/julij "
+        "avgusta/avgust septembra oktobra/oktober novembra decembra"
+    ),
+    "sv": "- - - - - - - - - okt - -",
+    "tr": "oca - - nis - haz tem - - eki kas ara",
+    "uk": (
+        "січня/січень лютого/лютий березня/березень квітня/квітень травня/травень червня/червень липня/липень "
+        "серпня/серпень вересня/вересень жовтня/жовтень листопада/листопад грудня/грудень"
+    ),
+}
+"""Likewise those that only running text has; `-` for none."""
+
 _OTHER_WORDS: Final = word_set("mars mart marta marco mayo avril abril gener gen mag mei")
 """Names that are other words as well: nothing beside a year tells that a month is meant."""
 
@@ -114,15 +161,41 @@ def folded(word: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
-def _numbered() -> dict[str, int]:
-    numbers = {folded(name): number for names in FOREIGN_MONTHS.values() for name, number in names.items()}
-    for names in _NAMES.values():
+def _named(table: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
+    """The languages, the folded name and the number of every month in a table."""
+    for languages, names in table.items():
         for number, spellings in enumerate(names.split(), 1):
-            numbers |= dict.fromkeys(map(folded, spellings.split("/")), number)
-    return numbers | MONTH_NUMBERS
+            yield from ((languages, folded(name), number) for name in spellings.split("/") if name != "-")
 
 
-_NUMBERS: Final = _numbered()
+_OF_QUERIES: Final = [
+    (language, folded(name), number) for language, names in FOREIGN_MONTHS.items() for name, number in names.items()
+]
+_NUMBERS: Final = {name: number for _, name, number in (*_OF_QUERIES, *_named(_NAMES))} | MONTH_NUMBERS
+
+
+def _by_language() -> dict[str, dict[int, set[str]]]:
+    """The months that each name can mean, and the languages in which it does."""
+    meant: dict[str, dict[int, set[str]]] = {}
+    english = (("en", name, number) for name, number in MONTH_NUMBERS.items())
+    for languages, name, number in (*english, *_OF_QUERIES, *_named(_NAMES), *_named(_ON_PAGES)):
+        meant.setdefault(name, {}).setdefault(number, set()).update(languages.split())
+    return meant
+
+
+_MEANT: Final = _by_language()
+LONGEST: Final = max(map(len, _MEANT))
+"""Letters in the longest name."""
+
+
+def months_named(word: str, language: str) -> tuple[int, ...]:
+    """Every month that a word of running text can mean, from 1; "listopada" is two.
+
+    `language` ("hr", or "" where it is unknown) decides where it can.
+    """
+    months = _MEANT.get(folded(word).rstrip("."), {})
+    own = tuple(month for month, languages in months.items() if language in languages)
+    return own or tuple(months)
 
 
 def month_number(word: str) -> int | None:

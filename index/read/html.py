@@ -1,18 +1,12 @@
-"""Web pages: title and date from what the page declares; `page_text` takes the text.
-
-htmldate is not used: it searches until it finds some date and turns a month or year into its first day, whereas
-Dateline takes only what a page declares as its publication date.
-"""
+"""Web pages: the title from what the page declares; `page_dates` takes the date, `page_text` the text."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from index.dates.stated import StatedDate
 from index.read.decode import decode
+from index.read.page_dates import page_dates
 from index.read.page_shell import why_no_text
 from index.read.page_tags import with_end_tags
 from index.read.page_text import text_of
@@ -26,16 +20,8 @@ _CHARSET = re.compile(rb"<(?i:meta[^>]{0,200}?charset|\?xml[^>]{0,80}?encoding)\
 DECLARATION_BYTES = 4096
 """Where a page declares its encoding; the standard asks for the first 1,024."""
 
-_PUBLISHED = (
-    *("article:published_time", "datepublished", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date"),
-    *("citation_publication_date", "citation_date", "publication_date", "publish-date", "publishdate", "pubdate"),
-    *("parsely-pub-date", "sailthru.date", "date"),
-)
-"""Names under which pages declare when they were published, most specific first."""
-
 MAX_DEPTH = 500
 """Of nested tags. Browsers stop at 512 (https://chromium.googlesource.com, kMaximumHTMLParserDOMTreeDepth)."""
-MAX_JSON_CHARACTERS = 256 * 1024
 
 
 def read_html(data: bytes, max_characters: int) -> Parts:
@@ -43,7 +29,7 @@ def read_html(data: bytes, max_characters: int) -> Parts:
     html, notes = decode(data, declared_encoding(data))
     page = parse(with_end_tags(html))
     title = _title(page)
-    dates = tuple(StatedDate(written, "metadata") for written in _published(page) if written.strip())[:1]
+    dates = page_dates(page, html)
     text = text_of(page)[: max_characters + 1]
     if not text:
         raise UnreadableError(why_no_text(page))
@@ -97,29 +83,3 @@ def _title(page: Element) -> str | None:
         page.xpath("string(//title)"),
     )
     return next(filter(None, map(single_spaced, map(str, stated))), None)
-
-
-def _published(page: Element) -> Iterator[str]:
-    """Every publication date the page declares, most specific first."""
-    for script in page.xpath("//script[@type='application/ld+json']"):
-        yield from _linked_data(script.text or "")
-    declared: dict[str, str] = {}
-    for node in page.xpath("//meta[@content]"):
-        for key in ("property", "name", "itemprop"):
-            declared.setdefault((node.get(key) or "").lower(), node.get("content"))
-    yield from (declared[name] for name in _PUBLISHED if name in declared)
-    yield from page.xpath("//time[@pubdate or @itemprop='datePublished']/@datetime")
-
-
-def _linked_data(text: str) -> Iterator[str]:
-    """`datePublished` of what a page's JSON-LD describes, but not of what is nested in it, such as a comment."""
-    try:
-        data: Any = json.loads(text) if len(text) <= MAX_JSON_CHARACTERS else None
-    except (ValueError, RecursionError):
-        return
-    items = data if isinstance(data, list) else [data]
-    for item in items:
-        graph = item.get("@graph") if isinstance(item, dict) else None
-        for node in [item, *(graph if isinstance(graph, list) else [])]:
-            if isinstance(node, dict) and isinstance(node.get("datePublished"), str):
-                yield node["datePublished"]

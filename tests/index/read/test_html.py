@@ -64,7 +64,8 @@ def test_a_page_is_in_the_encoding_it_declares(tmp_path: Path, head: str, encodi
 )
 def test_only_a_declared_publication_dates_a_page(tmp_path: Path, head: str, written: str | None) -> None:
     """Not its last change, not a comment's date, and not a date in its text."""
-    made = document(tmp_path, "a.html", page("<p>Written on 5 May 2010.</p><time datetime=2011-01-01>x</time>", head))
+    body = "<p>Written on 5 May 2010.</p><time datetime=2011-01-01>x</time><time datetime=2012-02-02>x</time>"
+    made = document(tmp_path, "a.html", page(body, head))
     assert (made.date.as_written if made.date else None) == written
 
 
