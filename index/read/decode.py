@@ -50,7 +50,6 @@ _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 MAX_CONTROL_SHARE = 0.005
 """The share of control characters above which decoded bytes are not text."""
 _UNWANTED = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
-_LINE_ENDS = re.compile(r"[^\S\n]*\n")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 _JAPANESE = re.compile(rb"\x1b\$[@B]")
@@ -79,8 +78,8 @@ def normalised(text: str) -> str:
 def tidied(text: str) -> str:
     """Text extracted from a format that holds more than text: line ends as `\\n`, no control characters or halves of
     characters, no blanks at the ends of lines, and never two empty lines in a row."""
-    text = _LINE_ENDS.sub("\n", scrubbed(normalised(text)))
-    return _EMPTY_LINES.sub("\n\n", text).strip()
+    lines = scrubbed(normalised(text)).split("\n")
+    return _EMPTY_LINES.sub("\n\n", "\n".join(map(str.rstrip, lines))).strip()
 
 
 def scrubbed(text: str) -> str:

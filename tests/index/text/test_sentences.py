@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sentencex import get_sentence_boundaries
 
-from index.text.sentences import sentences
+from index.text.sentences import MAX_BLOCK, sentences
 
 
 def split(text: str, language: str | None = None) -> list[str]:
@@ -106,6 +110,27 @@ def test_a_blank_line_ends_a_sentence() -> None:
     """Whatever stands before it."""
     assert split("Written by Dr.\n\nSmith and others.") == ["Written by Dr.", "Smith and others."]
     assert split("1.\n\nThe beginning.") == ["1.", "The beginning."]
+
+
+def test_a_giant_paragraph_is_split_a_block_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Among quotation marks the splitter's time grows with their square: it never gets more than a block at once."""
+    given: list[int] = []
+
+    def noting(language: str, text: str) -> Iterator[Any]:
+        given.append(len(text))
+        return iter(get_sentence_boundaries(language, text))
+
+    monkeypatch.setattr("index.text.sentences.get_sentence_boundaries", noting)
+    assert "".join(split("`" * 50_000)) == "`" * 50_000
+    assert max(given) == MAX_BLOCK
+    assert sum(given) < 3 * 50_000
+
+
+@pytest.mark.parametrize("between", [" ", "\n", "\n\n", "\n\n\n"])
+def test_where_a_block_ends_changes_no_sentence(between: str) -> None:
+    """Paragraphs and sentences of many lengths, with blocks that end anywhere among them."""
+    parts = [f"Sentence {'and more ' * (number % 50)}of {number} words." for number in range(400)]
+    assert split(between.join(parts)) == parts
 
 
 LETTERS = st.characters() | st.sampled_from(
