@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 from unicodedata import combining
 
 from sentencex import get_sentence_boundaries
 
-from index.text.stops import joined
+from index.text.stops import further_ends, joined
 
 VERSION = 3
 """Raised when the same text has other sentences, so that a reindex cuts all documents anew."""
@@ -15,6 +17,11 @@ VERSION = 3
 MAX_BLOCK = 8000
 """Characters split at a time: among many quotation marks sentencex's time grows with their square. A sentence that is
 cut here is twice as long as any passage."""
+
+MAX_MARKS = 8
+_CLOSING = re.compile(r"[”’\"')\]»›]+(?=\s|\Z)")
+_ENDS = frozenset(".!?…")
+_OPENING = re.compile(r"(?<=\s)[“„«‘‹¿¡(\[]+$")
 
 _BLANKS = {ord(blank): " " for blank in map(chr, range(0x80, 0x3001)) if blank.isspace()}
 _HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
@@ -39,12 +46,27 @@ def sentences(text: str, language: str | None = None) -> Iterator[tuple[int, int
 
 def _split(text: str, language: str | None) -> Iterator[tuple[int, int]]:
     for begin, block in _blocks(text, language):
-        for found in get_sentence_boundaries(language or "en", block):
-            piece = found["text"]
-            start = begin + found["start_index"] + len(piece) - len(piece.lstrip())
-            end = start + len(piece.strip())
-            if start < end:
-                yield start, end
+        for at, end in _pieces(block, language):
+            piece = block[at:end]
+            start = begin + at + len(piece) - len(piece.lstrip())
+            if piece.strip():
+                yield start, start + len(piece.strip())
+
+
+def _pieces(block: str, language: str | None) -> Iterator[tuple[int, int]]:
+    """The sentences that sentencex finds, marks beside an end set right, and cut where it misses one."""
+    pieces = [found["start_index"] for found in get_sentence_boundaries(language or "en", block)]
+    cuts = sorted({*(_beside_marks(block, at) for at in pieces), *further_ends(block, language), len(block)} - {0})
+    yield from pairwise((0, *cuts))
+
+
+def _beside_marks(block: str, at: int) -> int:
+    """Where a sentence begins that the splitter lets begin at `at`: with its opening mark, behind another's closing."""
+    closing = _CLOSING.match(block, at)
+    if closing and block[at - 1 : at] in _ENDS:
+        return closing.end()
+    opening = _OPENING.search(block, max(0, at - MAX_MARKS), at)
+    return opening.start() if opening and block[at : at + 1].isalnum() else at
 
 
 def _blocks(text: str, language: str | None) -> Iterator[tuple[int, str]]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sentencex import get_sentence_boundaries
 
 from index.text.sentences import MAX_BLOCK, sentences
+from tests import ROOT
 
 
 def split(text: str, language: str | None = None) -> list[str]:
@@ -98,6 +99,18 @@ def test_stops_in_one_language(language: str, parts: list[str]) -> None:
     """Each in a text of its own language, with blanks between sentences where it has any."""
     between = "" if language in {"ja", "zh"} else " "
     assert split(between.join(parts), language) == parts
+
+
+def golden() -> list[tuple[str, list[str]]]:
+    """Hand-checked sentences, by the language of the text that they are in."""
+    lines = (ROOT / "tests/golden/sentences.tsv").read_text("utf-8").splitlines()[1:]
+    return [(language, parts.split(" | ")) for language, _, parts in (line.partition("\t") for line in lines)]
+
+
+@pytest.mark.parametrize(("language", "parts"), golden())
+def test_sentences_are_those_that_a_reader_sees(language: str, parts: list[str]) -> None:
+    """Abbreviations, ordinals, initials, names, marks and real ends, in two dozen languages."""
+    assert split(("" if language in {"ja", "zh"} else " ").join(parts), language) == parts
 
 
 @pytest.mark.parametrize("text", ["the end.Then another", "he left.Political geographers came", "in 1922.Full members"])
