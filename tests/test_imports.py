@@ -24,6 +24,7 @@ HOMES = {
     "docx": "index.read.docx",
     "faiss": "index.storage.vectors",
     "ir_measures": "index.evaluation",
+    "olefile": "index.read.outlook",
     "onnxruntime": "index.embed.onnx_encoder",
     "py3langid": "index.read.language",
     "pypdfium2": "index.read.pdf",

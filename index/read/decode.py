@@ -67,7 +67,6 @@ _NAMES = {
     "ks_c_5601": "cp949",
     "dos-866": "cp866",
     "mac-roman": "mac_roman",
-    "unicode-1-1-utf-7": "utf-7",
 }
 """Labels that Python does not know."""
 
