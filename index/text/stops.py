@@ -165,7 +165,7 @@ def _is_name(left: str, after: str) -> bool:
     right = _word(after)
     if not right[:1].isupper() or right.casefold() in _ENDINGS or _DOTTED_ON.match(after):
         return True
-    if right in _STARTERS:
+    if right in _STARTERS and (len(right) > 1 or left.islower()):
         return False
     return right[1:2].isupper() or right[1:2].isdigit() or not (left.islower() or left.isdigit())
 

@@ -23,7 +23,7 @@ from index.text.folding import MAX_REMEMBERED, fold, without_vowel_points
 from index.text.scripts import characters, is_hangul, is_unspaced, stretches, symbols
 from index.text.units import ACRONYM_END, MAX_REMEMBERED_LENGTH, MAX_TERM, of_stretch, views
 
-VERSION = 5
+VERSION = 6
 """Raised when the same text gives different terms, so that an index is rebuilt."""
 
 ENOUGH_TERMS = 150
