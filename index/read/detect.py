@@ -43,6 +43,10 @@ PLAUSIBLE: Final = 4.0
 PLAUSIBLE_ASIAN: Final = 6.0
 """What a character costs at most in a reading that needs no other beside it."""
 
+LETTERS_AROUND: Final = 10
+"""How many times as many ASCII letters a text may have as Chinese, Japanese or Korean characters."""
+_ASIAN: Final = frozenset(("cp932", "euc_jp", "gb18030", "big5", "cp949"))
+
 _WORD: Final = re.compile(rb"\S+")
 _HIGH: Final = re.compile(rb"[\x80-\xff]+")
 
@@ -71,7 +75,16 @@ def detected(data: bytes, declared: str | None = None, bonus: float = 0.0) -> Fo
             readings.append((cost, encoding, texts))
             least = min(least, cost)
     readings.sort(key=lambda found: found[0])
-    return _decided(readings)
+    found = _decided(readings)
+    if found and found.encoding in _ASIAN and _is_sparse(_said(sample, found.encoding)):
+        return Found(found.encoding, found.rival or "another")
+    return found
+
+
+def _is_sparse(text: str) -> bool:
+    """Whether there are so few characters beyond ASCII that they may as well be two signs of a Latin text."""
+    latin = sum(character.isascii() and character.isalpha() for character in text)
+    return LETTERS_AROUND * sum(not character.isascii() for character in text) < latin
 
 
 def _candidates(words: Sequence[bytes], declared: str | None) -> list[tuple[float, str, tuple[str, ...]]]:

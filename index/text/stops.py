@@ -56,6 +56,7 @@ _COUNTING: Final = re.compile(
     re.IGNORECASE,
 )
 """A number after a word that says that it counts."""
+_COUNTED_ON: Final = re.compile(r"\d\.\s(?:und|oder|bis|og|och)\s\d{1,3}\.$")
 _COUNTING_IN_HUNGARIAN: Final = re.compile(rf"(?<!\w)[Aa]z?\s+{_NUMBER}")
 _HUNGARIAN: Final = re.compile(
     r"(?:január|február|március|április|május|június|július|augusztus|szeptember|október|november|december)"
@@ -213,7 +214,7 @@ def _counts(before: str, after: str, language: str | None) -> bool:
     """Whether the number before counts what comes after it."""
     if language == "hu" and _COUNTING_IN_HUNGARIAN.search(before):
         return True
-    return bool(_COUNTED.match(after) or _COUNTING.search(before))
+    return bool(_COUNTED.match(after) or _COUNTING.search(before) or _COUNTED_ON.search(before))
 
 
 def _word(text: str) -> str:

@@ -29,6 +29,12 @@ def test_one_letter_in_a_long_text_is_told_by_the_language_of_all_of_it() -> Non
     assert (found and found.encoding, found and found.rival) == ("cp1252", None)
 
 
+def test_two_signs_in_a_latin_text_are_not_taken_for_chinese() -> None:
+    """A file is refused rather than read so, however well the two signs read."""
+    found = detected("The mayor of the town wrote 河水 in the book of guests. ".encode("big5") * 3)
+    assert found is None or found.encoding != "big5" or found.rival
+
+
 def test_a_giant_word_is_looked_at_in_part() -> None:
     """Text without blanks may be cut inside a character, which is no fault of it."""
     word = "因为河水淹没了学校的院子孩子们都留在家里" * 40
