@@ -24,7 +24,7 @@ discord.py 2.7: speaks to Discord, at the addresses that it gets there. aiohttp 
     session trusts the environment; discord.py's doesn't.
 lxml 6, python-docx 1, pypdfium2 5, PyYAML 6: fetch nothing that a document names (lxml's `no_network`, its default).
 ir-measures 0.4: would find data sets by ir_datasets, which keeps them in the home folder and is not installed.
-py3langid 0.4, charset-normalizer 3, dateparser 1.5, tantivy 0.27, faiss-cpu 1.15, onnx 1, numpy 2, rich 15, regex,
+py3langid 0.4, dateparser 1.5, tantivy 0.27, faiss-cpu 1.15, onnx 1, numpy 2, rich 15, regex,
     PyStemmer, sentencex, semantic-text-splitter, cachetools, python-dotenv: neither; models and tables lie in their
     packages, and tantivy and FAISS write where they are told to.
 

@@ -20,7 +20,6 @@ from tests.stand_ins.hashing_encoder import HashingEncoder
 
 HOMES = {
     "cachetools": "bot.timed_cache",
-    "charset_normalizer": "index.read.detect",
     "discord": "bot",
     "docx": "index.read.docx",
     "faiss": "index.storage.vectors",

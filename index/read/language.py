@@ -14,6 +14,8 @@ MIN_LETTERS = 40
 class _Classifier(Protocol):
     def classify(self, text: str, /) -> tuple[str, float]: ...
 
+    def rank(self, text: str, /) -> list[tuple[str, float]]: ...
+
 
 def language_of(text: str, min_letters: int = MIN_LETTERS) -> str | None:
     """The ISO 639-1 code for the beginning of `text`; None if it has fewer than `min_letters` letters."""
@@ -22,6 +24,11 @@ def language_of(text: str, min_letters: int = MIN_LETTERS) -> str | None:
         return None
     code, _ = _identifier().classify(sample)
     return code
+
+
+def ranking(text: str) -> dict[str, float]:
+    """How likely each language is for the beginning of `text`: differences are in nats."""
+    return {code: float(score) for code, score in _identifier().rank(text[:SAMPLE_CHARACTERS])}
 
 
 def prepare() -> None:

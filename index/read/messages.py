@@ -17,10 +17,14 @@ RESULTS: TypeAdapter[list[Document | Unreadable]] = TypeAdapter(list[Document | 
 
 
 class WorkerSetup(Value):
-    """A worker's only argument, as JSON: the settings (JSON themselves), its limits, and today's date."""
+    """A worker's only argument, as JSON: the settings (JSON themselves), its limits, and today's date.
+
+    `seconds` are of processor time, `wall` by the clock of whoever waits for the worker.
+    """
 
     settings: str
     seconds: float
+    wall: float
     memory_mib: int
     today: dt.date | None
 

@@ -27,7 +27,9 @@ from index.read.protocol import SourceFile
 from index.settings import Settings
 
 FILE_SECONDS = 60.0
-"""How long one file may take."""
+"""Of processor time that one file may take."""
+WALL_FACTOR = 10.0
+"""How many times as long it may take by the clock, since a reindex gives way to searches and to whatever else runs."""
 START_SECONDS = 120.0
 """How long a worker may take to start, which on an idle machine takes about half a second."""
 BASE_MIB = 1024
@@ -47,8 +49,9 @@ WORKER = "index.read.worker"
 class ReaderPool:
     """Reads files in worker processes; use it as a context manager, which ends them.
 
-    `seconds` and `memory_mib` limit each file; None is as much memory as the settings call for. Dates after `today` are
-    noted as future dates; None is the current day.
+    `seconds` of processor time, `wall` seconds by the clock and `memory_mib` limit each file; None is `WALL_FACTOR`
+    times the processor time, and as much memory as the settings call for. Dates after `today` are noted as future
+    dates; None is the current day.
     """
 
     def __init__(
@@ -56,6 +59,7 @@ class ReaderPool:
         settings: Settings,
         *,
         seconds: float = FILE_SECONDS,
+        wall: float | None = None,
         memory_mib: int | None = None,
         workers: int | None = None,
         today: dt.date | None = None,
@@ -63,6 +67,7 @@ class ReaderPool:
         setup = WorkerSetup(
             settings=settings.model_dump_json(),
             seconds=seconds,
+            wall=WALL_FACTOR * seconds if wall is None else wall,
             memory_mib=memory_mib or BASE_MIB + MIB_PER_MIB * settings.max_file_mib,
             today=today,
         )
@@ -124,7 +129,7 @@ class _Lane:
         """The result for the file sent longest ago."""
         worker, source = self._running(), self._sent[0]
         try:
-            return RESULTS.validate_json(worker.line(self._setup.seconds))
+            return RESULTS.validate_json(worker.line(self._setup.wall))
         except _LostError as lost:
             self.end()
             return [Unreadable(path=source.path, reason=self._reason(lost))]
@@ -148,8 +153,13 @@ class _Lane:
         return self._worker
 
     def _reason(self, lost: _LostError) -> str:
-        if lost.code in (None, -signal.SIGXCPU):
-            return f"reading it took longer than {self._setup.seconds:g} s; simplify or split it"
+        if lost.code in (-signal.SIGPROF, -signal.SIGXCPU):
+            return f"reading it took longer than {self._setup.seconds:g} s of processor time; simplify or split it"
+        if lost.code is None:
+            return (
+                f"reading it took longer than {self._setup.wall:g} s, most of them waiting; look at the disk and at "
+                "what else runs, then index again, or split it"
+            )
         return (
             f"reading it needed more than {self._setup.memory_mib} MiB or crashed the reader ({_ending(lost.code)}); "
             "save it again or split it"

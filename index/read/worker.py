@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import sys
 from typing import BinaryIO
 
@@ -16,8 +17,8 @@ from index.read.reader import read
 from index.settings import Settings
 
 CPU_SLACK = 5
-"""Seconds of processor time a file may take beyond its limit before the kernel ends the process: a backstop in case
-the program that watches the clock is gone."""
+"""Seconds of processor time a file may take beyond its limit: a second limit, in case a library takes the first one's
+signal."""
 
 
 def main() -> None:
@@ -30,6 +31,7 @@ def main() -> None:
     prepare()  # before the clock runs for any file
     _write(output, READY)
     for line in sys.stdin.buffer:
+        signal.setitimer(signal.ITIMER_PROF, setup.seconds)  # at its end the kernel ends the process by SIGPROF
         _limit(resource.RLIMIT_CPU, _cpu_used() + int(setup.seconds) + CPU_SLACK)
         source = SourceFile.model_validate_json(line)
         _write(output, _results(source, settings, setup))

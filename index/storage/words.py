@@ -33,6 +33,7 @@ from index.storage.candidates import Candidates, RowRange
 from index.storage.lockable import cant_be_read, lockable
 from index.text import terms as terms_module
 from index.text.folding import fold
+from index.text.line_breaks import broken_words, rejoined
 
 BLANKS = "blanks"
 HEAP_BYTES = 64_000_000
@@ -110,7 +111,7 @@ def write(folder: Path, entries: Iterable[Entry]) -> None:
 
 def _documents(passages: Sequence[Entry]) -> Iterator[Document]:
     """What tantivy indexes of the passages of one document."""
-    stems = [terms_module.stems(entry.text, entry.languages) for entry in passages]
+    stems = [_stems(entry) for entry in passages]
     for entry, ranked in zip(passages, terms_module.surrounded(stems), strict=True):
         document = Document()
         document.add_unsigned("row", entry.row)
@@ -122,9 +123,17 @@ def _documents(passages: Sequence[Entry]) -> Iterator[Document]:
         yield document
 
 
+def _stems(entry: Entry) -> list[str]:
+    """The terms that a passage is ranked by, words that its lines break among them."""
+    return terms_module.stems(" ".join([entry.text, *broken_words(entry.text)]), entry.languages)
+
+
 def _in_every_spelling(text: str) -> str:
     """The terms that phrases are looked up in."""
     runs = [terms_module.exact(text), *terms_module.other_spellings(text)]
+    whole = rejoined(text)
+    if whole is not None:
+        runs.append(terms_module.exact(whole))
     return f" {END} ".join(" ".join(run) for run in runs)
 
 

@@ -74,7 +74,7 @@ def _sentences(text: str, body: int, ceiling: int, count: CountTokens, language:
     for (start, end), tokens in zip(spans, counts, strict=True):
         number = bisect_left(breaks, start) - before + 1
         if tokens <= ceiling and end - start <= MAX_CHARACTERS:
-            units.append(_Sentence(start, end, number, tokens))
+            units.append(_Sentence(start, end, number, max(1, tokens)))  # at least one, so that a run of signs ends
         else:
             pieces = _cut(text[start:end], ceiling, count)
             units.extend(_Sentence(start + at, start + at + length, number, size) for at, length, size in pieces)

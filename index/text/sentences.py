@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
+from unicodedata import combining
 
 from sentencex import get_sentence_boundaries
 
-from index.text.stops import joined
+from index.text.stops import further_ends, joined
 
-VERSION = 2
+VERSION = 3
 """Raised when the same text has other sentences, so that a reindex cuts all documents anew."""
+
+MAX_BLOCK = 8000
+"""Characters split at a time: among many quotation marks sentencex's time grows with their square. A sentence that is
+cut here is twice as long as any passage."""
+
+MAX_MARKS = 8
+_CLOSING = re.compile(r"[”’\"')\]»›]+(?=\s|\Z)")
+_ENDS = frozenset(".!?…")
+_OPENING = re.compile(r"(?<=\s)[“„«‘‹¿¡(\[]+$")
 
 _BLANKS = {ord(blank): " " for blank in map(chr, range(0x80, 0x3001)) if blank.isspace()}
 _HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
@@ -33,9 +45,53 @@ def sentences(text: str, language: str | None = None) -> Iterator[tuple[int, int
 
 
 def _split(text: str, language: str | None) -> Iterator[tuple[int, int]]:
-    for found in get_sentence_boundaries(language or "en", text.translate(_PLAIN)):
-        piece = found["text"]
-        start = found["start_index"] + len(piece) - len(piece.lstrip())
-        end = start + len(piece.strip())
-        if start < end:
-            yield start, end
+    for begin, block in _blocks(text, language):
+        for at, end in _pieces(block, language):
+            piece = block[at:end]
+            start = begin + at + len(piece) - len(piece.lstrip())
+            if piece.strip():
+                yield start, start + len(piece.strip())
+
+
+def _pieces(block: str, language: str | None) -> Iterator[tuple[int, int]]:
+    """The sentences that sentencex finds, marks beside an end set right, and cut where it misses one."""
+    pieces = [found["start_index"] for found in get_sentence_boundaries(language or "en", block)]
+    cuts = sorted({*(_beside_marks(block, at) for at in pieces), *further_ends(block, language), len(block)} - {0})
+    yield from pairwise((0, *cuts))
+
+
+def _beside_marks(block: str, at: int) -> int:
+    """Where a sentence begins that the splitter lets begin at `at`: with its opening mark, behind another's closing."""
+    closing = _CLOSING.match(block, at)
+    if closing and block[at - 1 : at] in _ENDS:
+        return closing.end()
+    opening = _OPENING.search(block, max(0, at - MAX_MARKS), at)
+    return opening.start() if opening and block[at : at + 1].isalnum() else at
+
+
+def _blocks(text: str, language: str | None) -> Iterator[tuple[int, str]]:
+    """What sentencex is given at a time, with where it begins: paragraphs, since it looks at each by itself, and of a
+    giant one as many whole sentences as `MAX_BLOCK` holds."""
+    plain = text.translate(_PLAIN)
+    begin = 0
+    while begin < len(plain):
+        end = begin + MAX_BLOCK
+        if end < len(plain):
+            end = plain.rfind("\n\n", begin, end) + 2
+            if end < begin + 2:
+                end = _whole(plain, begin, language)
+        yield begin, plain[begin:end]
+        begin = end
+
+
+def _whole(plain: str, begin: int, language: str | None) -> int:
+    """Where the last sentence begins that `MAX_BLOCK` characters do not hold; or their last blank, or all of them."""
+    end = begin + MAX_BLOCK
+    *_, last = get_sentence_boundaries(language or "en", plain[begin:end])
+    start: int = last["start_index"]
+    if start > MAX_BLOCK // 2:
+        return begin + start
+    end = plain.rfind(" ", begin + MAX_BLOCK // 2, end) + 1 or end
+    while combining(plain[end]) and end > begin + MAX_BLOCK // 2:
+        end -= 1
+    return end

@@ -9,7 +9,10 @@ themselves, since a document's language is a guess and its quotations have other
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
+
+from index.text.abbreviations import ANY, BEFORE_NAMES, BEFORE_NOUNS
 
 _TAIL: Final = 48
 """Characters looked at on either side."""
@@ -53,6 +56,7 @@ _COUNTING: Final = re.compile(
     re.IGNORECASE,
 )
 """A number after a word that says that it counts."""
+_COUNTED_ON: Final = re.compile(r"\d\.\s(?:und|oder|bis|og|och)\s\d{1,3}\.$")
 _COUNTING_IN_HUNGARIAN: Final = re.compile(rf"(?<!\w)[Aa]z?\s+{_NUMBER}")
 _HUNGARIAN: Final = re.compile(
     r"(?:január|február|március|április|május|június|július|augusztus|szeptember|október|november|december)"
@@ -78,7 +82,6 @@ _INITIAL: Final = re.compile(r"(?<!\w)(?:et|y|e|und|and|og|och|von|van|par|por|d
 _DOTTED: Final = re.compile(r"(?<!\w)[^\W\d_]{1,2}\.\s?[^\W\d_]{1,3}\.$")
 """Letters with stops between them."""
 _LETTER: Final = re.compile(r"(?<!\w)[^\W\d_]\.$")
-_LETTER_NEXT: Final = re.compile(r"[^\W\d_]\.")
 _HOUR: Final = re.compile(r"(?<!\w)[ap]\.\s?m\.$", re.IGNORECASE)
 _OF_HOURS: Final = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:[ECMP][SD]?T|GMT|UTC|BST|CES?T)\b|Eastern|Central|Mountain|Pacific"
@@ -88,6 +91,9 @@ _DATE: Final = re.compile(rf"\d|{_MONTHS}")
 _MONTH: Final = re.compile(
     r"(?<!\w)(?:Jan|Feb|Apr|Aug|Sept?|O[kc]t|Nov|Dec|[Jj]anv|[Ff]évr|[Jj]uil|[Aa]vr|[Dd]éc|Dez|Mrz|Mar|Jun|Jul|Ene|Abr|Ago|Dic)\.$"
 )
+_STOPPED: Final = re.compile(r"(?<!\w)([^\W\d_]+)\.$")
+_CLOSED_NUMBER: Final = re.compile(r"\d+\)")
+_HYPHENED: Final = re.compile(r"-[^\W\d_]\.")
 _FIRST_WORD: Final = re.compile(r"\w+")
 _LAST_WORD: Final = re.compile(r"\w+(?=\W$)")
 _DOTTED_ON: Final = re.compile(r"\w+\.\w")
@@ -99,8 +105,20 @@ _ENDINGS: Final = frozenset(
     """.split()  # noqa: SIM905 (more readable than a list)
 )
 """Of web addresses and files."""
+_AFTER_ADDRESS: Final = re.compile(
+    r"(?<=[\w-]\.)(?:com|org|net|gov|edu|mil|info|eu|uk|de|fr|int)\.[”\"’')]?\s+(?=[“\"‘'(]?[^\W\d_a-zß-ÿа-яё])"
+)
+_AFTER_BRACKETS: Final = re.compile(
+    r"(?:(?<=[.!?…”\"’]\s)|(?<![^\n]))\([^()\n]{1,400}[.!?]\)\s+(?=[“\"‘']?[^\W\d_a-zß-ÿ])"
+)
+_AFTER_LIST: Final = re.compile(
+    r"(?<!\w)(?:etc|ecc|usw|enz|itd|itp|osv|stb|atd|и т\. ?[дп]|и др)\.\)?\s+(?=[^\W\d_a-zß-ÿа-яё])"
+)
 _UNSPACED: Final = re.compile("[\u0e00-\u109f\u1780-\u17ff\u2e80-\U0003ffff]")
-_QUOTED_SPEECH: Final = re.compile("と|って")
+_QUOTED_SPEECH: Final = re.compile("と|って|[他她它我你您们們]{0,2}(?:[大小笑哭喊回]?[说說问問道答喊叫])")
+_SPOKEN: Final = re.compile(r"[—–-]\s+[a-zà-ÿа-яё]")
+"""What follows a quoted question in the same sentence."""
+_INITIALS: Final = re.compile(r"(?<!\w)[A-ZÀ-ÞА-ЯЁ]\.[\s-][A-ZÀ-ÞА-ЯЁ]\.$")
 
 
 def joined(text: str, sentence: tuple[int, int], follows: int, language: str | None = None) -> bool:
@@ -112,17 +130,28 @@ def joined(text: str, sentence: tuple[int, int], follows: int, language: str | N
         return True
     if not gap:
         return _within_a_word(before, after)
-    if not before.endswith(".") or gap.count("\n") > 1:
+    if gap.count("\n") > 1:
         return False
+    if not before.endswith("."):
+        return _goes_on_after_marks(before, after)
     if not after[0].isalpha():
         return _goes_on_in_digits(before, after)
     return _goes_on_small(before, after) if after[0].islower() else _goes_on_large(before, after, language)
 
 
+def _goes_on_after_marks(before: str, after: str) -> bool:
+    """Whether a year in brackets is closed, or somebody is said to have spoken."""
+    if _CLOSED_NUMBER.match(after):
+        return before.count("(") > before.count(")")
+    return before[-1] in '!?…»”“"' and bool(_SPOKEN.match(after))
+
+
 def _within_a_word(before: str, after: str) -> bool:
     """Whether no blank is there, as in a web address, and none was forgotten either."""
-    if before[-1] in "」』":
+    if before[-1] in "」』”":
         return bool(_QUOTED_SPEECH.match(after))
+    if (before.endswith("..") and after[0].islower()) or (_HYPHENED.match(after) and _LETTER.search(before)):
+        return True
     if before[-1] not in ".!?" or not (after[0].isalnum() or after[0] in "_/\\&=%#@"):
         return False
     if _UNSPACED.match(after) or _UNSPACED.match(before[-2:-1]):
@@ -137,7 +166,7 @@ def _is_name(left: str, after: str) -> bool:
     right = _word(after)
     if not right[:1].isupper() or right.casefold() in _ENDINGS or _DOTTED_ON.match(after):
         return True
-    if right in _STARTERS:
+    if right in _STARTERS and (len(right) > 1 or left.islower()):
         return False
     return right[1:2].isupper() or right[1:2].isdigit() or not (left.islower() or left.isdigit())
 
@@ -145,13 +174,13 @@ def _is_name(left: str, after: str) -> bool:
 def _goes_on_in_digits(before: str, after: str) -> bool:
     if not (after[0].isdigit() or (after[0] == "(" and after[1:2].isdigit())):
         return False
-    return any(form.search(before) for form in (_BEFORE_NUMBERS, _WEEKDAY, _MONTH))
+    return _abbreviation(before) in ANY or any(form.search(before) for form in (_BEFORE_NUMBERS, _WEEKDAY, _MONTH))
 
 
 def _goes_on_small(before: str, after: str) -> bool:
     if _ENDS_WITH_YEAR.search(before):
         return bool(_HUNGARIAN.match(after))
-    if _LETTER_NEXT.match(after) and _LETTER.search(before):
+    if before.endswith("..") or _LETTER.search(before) or _abbreviation(before) in ANY:
         return True
     return any(form.search(before) for form in (_ENDS_WITH_DIGITS, _DOTTED, _BEFORE_NAMES))
 
@@ -163,18 +192,42 @@ def _goes_on_large(before: str, after: str, language: str | None) -> bool:
         return bool(_DATE.match(after))
     if _word(after) in _STARTERS:
         return False
-    if _MAYBE_BEFORE_NAMES.search(before) or _INITIAL.search(before):
+    if _announces(_abbreviation(before), language):
+        return True
+    if any(form.search(before) for form in (_MAYBE_BEFORE_NAMES, _INITIAL, _INITIALS)):
         return True
     return bool(_ENDS_WITH_NUMBER.search(before)) and _counts(before, after, language)
+
+
+def _announces(abbreviation: str, language: str | None) -> bool:
+    """Whether a name follows, or in German a noun."""
+    return abbreviation in BEFORE_NAMES or (language == "de" and abbreviation in BEFORE_NOUNS)
+
+
+def _abbreviation(before: str) -> str:
+    """The last word, in small letters, if a stop follows it; it may be an abbreviation."""
+    found = _STOPPED.search(before)
+    return found[1].casefold() if found and not (len(found[1]) > 1 and found[1].isupper()) else ""
 
 
 def _counts(before: str, after: str, language: str | None) -> bool:
     """Whether the number before counts what comes after it."""
     if language == "hu" and _COUNTING_IN_HUNGARIAN.search(before):
         return True
-    return bool(_COUNTED.match(after) or _COUNTING.search(before))
+    return bool(_COUNTED.match(after) or _COUNTING.search(before) or _COUNTED_ON.search(before))
 
 
 def _word(text: str) -> str:
     found = _FIRST_WORD.match(text)
     return found[0] if found else ""
+
+
+def further_ends(text: str, language: str | None = None) -> Iterator[int]:
+    """Where sentences begin though the splitter sees none: after an address, a bracketed sentence, and "etc."."""
+    for found in _AFTER_ADDRESS.finditer(text):
+        yield found.end()
+    for found in _AFTER_BRACKETS.finditer(text):
+        yield found.end()
+    for found in _AFTER_LIST.finditer(text):
+        if language != "de" or _word(text[found.end() : found.end() + _TAIL]) in _STARTERS:
+            yield found.end()

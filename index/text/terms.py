@@ -23,7 +23,7 @@ from index.text.folding import MAX_REMEMBERED, fold, without_vowel_points
 from index.text.scripts import characters, is_hangul, is_unspaced, stretches, symbols
 from index.text.units import ACRONYM_END, MAX_REMEMBERED_LENGTH, MAX_TERM, of_stretch, views
 
-VERSION = 5
+VERSION = 6
 """Raised when the same text gives different terms, so that an index is rebuilt."""
 
 ENOUGH_TERMS = 150
@@ -161,17 +161,24 @@ def surrounded(passages: Sequence[Sequence[str]]) -> Iterator[list[str]]:
 
     A passage of fewer than `ENOUGH_TERMS` is also ranked by its neighbours' terms, its own counting twice: a question
     is answered by a paragraph, and where an encoder makes many tokens of a word a passage is only a sentence or two.
+    Passages without terms have none and are no neighbours, so that a document of signs is walked once.
     """
-    for at, own in enumerate(passages):
+    worded = [terms for terms in passages if terms]
+    at = -1
+    for own in passages:
+        if not own:
+            yield []
+            continue
+        at += 1
         first, last, size = at, at, len(own)
-        while size < ENOUGH_TERMS and (first > 0 or last + 1 < len(passages)):
-            if last + 1 < len(passages):
+        while size < ENOUGH_TERMS and (first > 0 or last + 1 < len(worded)):
+            if last + 1 < len(worded):
                 last += 1
-                size += len(passages[last])
+                size += len(worded[last])
             if size < ENOUGH_TERMS and first > 0:
                 first -= 1
-                size += len(passages[first])
-        around = [term for passage in passages[first : last + 1] for term in passage]
+                size += len(worded[first])
+        around = [term for passage in worded[first : last + 1] for term in passage]
         yield around if first == last else [*around, *own]
 
 

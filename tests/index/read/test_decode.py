@@ -92,10 +92,8 @@ def test_codecs_that_do_not_encode_text_are_not_run(label: str | None) -> None:
     [
         (b"date 2025-01-23 \x00\x01\x02 binary", "it is a binary file, not text"),
         (b"\x01\x02\x03\x04 words" * 100, "it is a binary file, not text"),
-        (b"\xef\xbb\xbfcaf\xe9", "it begins like utf-8 text but has invalid bytes; save it as UTF-8"),
-        (b"\xff\xfea\x00b", "it begins like utf-16-le text but has invalid bytes; save it as UTF-8"),
-        ("Déjà vu, à côté".encode() + b"\xff!", "it is UTF-8 with invalid bytes, the first at byte 20"),
-        ("日本語の文章".encode()[:-1], "it is UTF-8 with invalid bytes, the first at byte 15"),
+        (b"\xef\xbb\xbfcaf\xe9 \xe9\xe8", "it begins like utf-8 text but has invalid bytes; save it as UTF-8"),
+        (b"\xff\xfe" + b"\x00\xd8" * 9, "it begins like utf-16-le text but has invalid bytes; save it as UTF-8"),
         (b"words \x81 of \x90 no page", "its encoding is unknown; save it as UTF-8"),
     ],
 )
@@ -103,6 +101,92 @@ def test_data_that_is_not_text_is_refused(data: bytes, reason: str) -> None:
     """Binary files, damaged encodings and bytes that fit none: no text is made up from them."""
     with pytest.raises(UnreadableError, match=reason):
         decode(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "note"),
+    [
+        ("Déjà vu,\n\nà côté".encode() + b"\xff!", "Déjà vu,\n\nà côté\ufffd!", "utf-8 with an invalid byte in line 3"),
+        ("日本語の文章".encode()[:-1], "日本語の文\ufffd", "utf-8 with an invalid byte in line 1"),
+        (
+            "Été “là”.\r\n".encode() + "à été".encode("cp1252"),
+            "Été “là”.\n\ufffd \ufffdt\ufffd",
+            "3 invalid bytes, the first in line 2",
+        ),
+        (b"\xef\xbb\xbfcaf\xe9", "caf\ufffd", "utf-8 with an invalid byte in line 1"),
+        (b"\xff\xfea\x00b", "a\ufffd", "utf-16-le with an invalid byte in line 1"),
+    ],
+)
+def test_a_stray_byte_costs_that_byte(data: bytes, text: str, note: str) -> None:
+    """Whatever is valid is read, and a note names the line of what is not."""
+    decoded = decode(data)
+    assert decoded.text == text
+    assert f"{note}, shown as \ufffd; save it again" in decoded.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (CZECH, "iso8859_2"),
+        (POLISH, "cp852"),
+        (TURKISH, "iso8859_9"),
+        (FRENCH + " L’œuvre coûte 5 €.", "cp1252"),
+        (FRENCH + " L'œuvre coûte 5 €.", "iso8859_15"),
+        (GERMAN, "mac_roman"),
+        (GERMAN, "cp850"),
+        (RUSSIAN, "mac_cyrillic"),
+        (RUSSIAN, "cp855"),
+        (RUSSIAN, "iso8859_5"),
+        (RUSSIAN, "utf-16-le"),
+        (GREEK, "iso8859_7"),
+        ("ستعلن الحكومة في الأسبوع القادم عن قانون جديد لحماية البيئة في المدن الكبرى.", "iso8859_6"),
+        ("渡し舟は冬も動く。町の人は喜んだ。", "cp932"),
+        (CHINESE, "utf-16-be"),
+        ("那艘船只有冬天才開，城裡的人都很高興。", "big5"),
+    ],
+)
+def test_letters_are_right_or_refused_in_every_encoding(text: str, encoding: str) -> None:
+    """One sentence, and the same with a head line and another paragraph: never other letters than were written."""
+    for whole in (text, f"date 2025-01-23 X\n\n{text}\n\n{text}\n"):
+        assert decode(whole.encode(encoding)).text == whole
+
+
+def test_letters_that_could_be_others_are_refused() -> None:
+    """One letter of a word in no language says nothing: the report names both encodings and what to do."""
+    with pytest.raises(UnreadableError, match=r"may be \w+ or \w+\); save it as UTF-8"):
+        decode(b"xq \xe6zk\xf8 9")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "label"),
+    [
+        (RUSSIAN, "koi8_r", "windows-1251"),
+        (GERMAN, "utf-8", "iso-8859-1"),
+        (CZECH, "cp1250", "iso-8859-1"),
+        (JAPANESE, "euc_jp", "shift_jis"),
+        (CHINESE, "utf-8", "gbk"),
+    ],
+)
+def test_a_declaration_that_gives_other_letters_is_not_believed(text: str, encoding: str, label: str) -> None:
+    """The bytes may be valid in what is declared and still say nothing in it; a note says so."""
+    decoded = decode(text.encode(encoding), label)
+    assert decoded.text == text
+    assert decoded.notes[0].startswith(f"it declares the encoding {label!r} but is not in it; it was read as")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<?xml version='1.0' encoding='ISO-8859-5'?>\n",
+        '<html><meta charset="iso-8859-5">\n',
+        "# -*- coding: iso-8859-5 -*-\n",
+        "% vim: set fileencoding=iso-8859-5 :\n",
+        "Content-Type: text/plain; charset=iso-8859-5\n\n",
+    ],
+)
+def test_what_a_text_declares_is_asked_in_every_format(head: str) -> None:
+    """Without its declaration, one letter would say nothing of the encoding."""
+    assert decode((head + "Ж").encode("iso8859_5")) == (head + "Ж", ())
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
@@ -121,7 +205,7 @@ def test_every_text_in_utf8_is_read_back(text: str) -> None:
     assert decode(b"\xef\xbb\xbf" + text.encode()).text == normalised(text)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.binary())
 def test_no_bytes_break_decoding(data: bytes) -> None:
     """Whatever the bytes are, they give text that UTF-8 can write, or `UnreadableError`."""
@@ -139,6 +223,11 @@ def test_tidying_twice_changes_nothing(text: str) -> None:
     assert tidied(once) == once == once.encode().decode()
     assert "\n\n\n" not in once
     assert scrubbed(once) == once
+
+
+def test_tidying_looks_at_each_blank_once() -> None:
+    """A megabyte of blanks without a line end takes no longer than other text, rather than an hour."""
+    assert tidied("a" + " \t" * 500_000 + "b  \n\t\n\n c \u00a0\n") == "a" + " \t" * 500_000 + "b\n\n c"
 
 
 def test_a_file_that_is_not_text_says_why(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from index.errors import ArchiveError
 from index.models.documents import Document, Unreadable
 from index.read import ReaderPool, SourceFile
 from index.read.messages import request
+from index.read.pool import FILE_SECONDS, WALL_FACTOR
 from tests.makers.files import SETTINGS, page, pdf, source, word
 
 MEMORY_MIB = 400
@@ -57,9 +58,46 @@ def test_a_reader_that_hangs_is_stopped(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.txt"
     os.mkfifo(pipe)
     hanging = SourceFile(path="pipe.txt", absolute=pipe, size=1, sha256="")
-    with ReaderPool(SETTINGS, seconds=0.5, workers=1) as pool:
+    with ReaderPool(SETTINGS, wall=0.5, workers=1) as pool:
         refused = reasons(pool, [hanging, source(tmp_path, "a.txt", b"Words.")])
-    assert refused == {"pipe.txt": "reading it took longer than 0.5 s; simplify or split it", "a.txt": ""}
+    assert refused.pop("pipe.txt").startswith(
+        "reading it took longer than 0.5 s, most of them waiting; look at the disk"
+    )
+    assert refused == {"a.txt": ""}
+
+
+def opening(folder: Path, what: str) -> str:
+    """A folder for PYTHONPATH whose readers do `what` before they open a file called "slow"."""
+    (folder / "sitecustomize.py").write_text(
+        "import pathlib, time\nreal = pathlib.Path.open\n"
+        f"def opening(self, *a, **k):\n    if 'slow' in self.name: {what}\n    return real(self, *a, **k)\n"
+        "pathlib.Path.open = opening\n"
+    )
+    return str(folder)
+
+
+def test_a_reader_that_computes_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the limit of processor time the kernel ends it, whatever the clock says."""
+    monkeypatch.setenv("PYTHONPATH", opening(tmp_path, "[0 for _ in iter(int, 1) if _]"))
+    files = [source(tmp_path, name, b"Words.") for name in ("slow.txt", "a.txt")]
+    with ReaderPool(SETTINGS, seconds=0.5, wall=10_000, workers=1) as pool:
+        refused = reasons(pool, files)
+    assert refused == {
+        "slow.txt": "reading it took longer than 0.5 s of processor time; simplify or split it",
+        "a.txt": "",
+    }
+
+
+def test_waiting_takes_no_processor_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that waits for longer than the limit is read: a busy machine refuses nothing."""
+    monkeypatch.setenv("PYTHONPATH", opening(tmp_path, "time.sleep(2.5)"))
+    with ReaderPool(SETTINGS, seconds=2, wall=10_000, workers=1) as pool:
+        assert reasons(pool, [source(tmp_path, "slow.txt", b"Words.")]) == {"slow.txt": ""}
+
+
+def test_by_the_clock_a_file_has_ten_times_its_processor_time() -> None:
+    """Since the reindex gives way to everything else."""
+    assert WALL_FACTOR * FILE_SECONDS == 600
 
 
 @pytest.mark.parametrize(

@@ -129,3 +129,9 @@ def test_a_giant_line_is_cut_whole(unit: str) -> None:
 def test_blocks_lose_nothing(unit: str, times: int) -> None:
     """Text longer than a block is covered to its last character that is not blank."""
     check_cover(unit * times)
+
+
+def test_sentences_without_tokens_are_packed_as_if_they_had_one() -> None:
+    """A passage never holds more sentences than tokens, so that packing signs takes no longer."""
+    spans = chunk.split("[\n\n" * 1000, limit=20, target=20, count=lambda texts: [0] * len(texts))
+    assert len(spans) == 1000 // 20

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sentencex import get_sentence_boundaries
 
-from index.text.sentences import sentences
+from index.text.sentences import MAX_BLOCK, sentences
+from tests import ROOT
 
 
 def split(text: str, language: str | None = None) -> list[str]:
@@ -96,6 +101,18 @@ def test_stops_in_one_language(language: str, parts: list[str]) -> None:
     assert split(between.join(parts), language) == parts
 
 
+def golden() -> list[tuple[str, list[str]]]:
+    """Hand-checked sentences, by the language of the text that they are in."""
+    lines = (ROOT / "tests/golden/sentences.tsv").read_text("utf-8").splitlines()[1:]
+    return [(language, parts.split(" | ")) for language, _, parts in (line.partition("\t") for line in lines)]
+
+
+@pytest.mark.parametrize(("language", "parts"), golden())
+def test_sentences_are_those_that_a_reader_sees(language: str, parts: list[str]) -> None:
+    """Abbreviations, ordinals, initials, names, marks and real ends, in two dozen languages."""
+    assert split(("" if language in {"ja", "zh"} else " ").join(parts), language) == parts
+
+
 @pytest.mark.parametrize("text", ["the end.Then another", "he left.Political geographers came", "in 1922.Full members"])
 def test_a_blank_that_was_forgotten_ends_no_name(text: str) -> None:
     """A small word or a number before the stop, and a word that begins a sentence after it."""
@@ -106,6 +123,27 @@ def test_a_blank_line_ends_a_sentence() -> None:
     """Whatever stands before it."""
     assert split("Written by Dr.\n\nSmith and others.") == ["Written by Dr.", "Smith and others."]
     assert split("1.\n\nThe beginning.") == ["1.", "The beginning."]
+
+
+def test_a_giant_paragraph_is_split_a_block_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Among quotation marks the splitter's time grows with their square: it never gets more than a block at once."""
+    given: list[int] = []
+
+    def noting(language: str, text: str) -> Iterator[Any]:
+        given.append(len(text))
+        return iter(get_sentence_boundaries(language, text))
+
+    monkeypatch.setattr("index.text.sentences.get_sentence_boundaries", noting)
+    assert "".join(split("`" * 50_000)) == "`" * 50_000
+    assert max(given) == MAX_BLOCK
+    assert sum(given) < 3 * 50_000
+
+
+@pytest.mark.parametrize("between", [" ", "\n", "\n\n", "\n\n\n"])
+def test_where_a_block_ends_changes_no_sentence(between: str) -> None:
+    """Paragraphs and sentences of many lengths, with blocks that end anywhere among them."""
+    parts = [f"Sentence {'and more ' * (number % 50)}of {number} words." for number in range(400)]
+    assert split(between.join(parts)) == parts
 
 
 LETTERS = st.characters() | st.sampled_from(

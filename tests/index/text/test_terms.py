@@ -260,6 +260,25 @@ def test_a_short_passage_is_ranked_with_its_neighbours() -> None:
     assert list(surrounded([])) == []
 
 
+class Counted(list[str]):
+    """The terms of a passage, which know how often somebody asked how many they are."""
+
+    asked = 0
+
+    def __len__(self) -> int:
+        Counted.asked += 1
+        return super().__len__()
+
+
+def test_a_passage_of_signs_has_no_terms_and_is_nobodys_neighbour() -> None:
+    """Thousands of passages without a word are passed over, rather than walked from each of them."""
+    signs = [Counted() for _ in range(3000)]
+    passages = [Counted(["a"]), *signs, Counted(["b"])]
+    found = list(surrounded(passages))
+    assert (found[0], found[1], found[-1]) == (["a", "b", "a"], [], ["a", "b", "b"])
+    assert Counted.asked < 10 * len(passages)
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=80))
 @example("İ")
