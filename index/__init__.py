@@ -55,6 +55,7 @@ from index.models.reports import (
     Trashed,
 )
 from index.models.scope import EVERYTHING, Scope
+from index.models.set_dates import Assigned, Dated, DatedMany, SetDate, Undone
 from index.program import output_for_programs, run_program, say, unforeseen
 from index.settings import FileSettings, Settings, load
 from index.storage.date_counts import DateCounts
@@ -71,6 +72,7 @@ if TYPE_CHECKING:
     from index.build.process import Reindexing
     from index.cite.citations import look_up
     from index.data_check import check
+    from index.dating import Dating
     from index.eraser import Eraser
     from index.evaluation import Evaluation, Judged, evaluate, names_beside
     from index.generations.listing import listing
@@ -82,6 +84,7 @@ if TYPE_CHECKING:
 _LAZY_IMPORTS = {
     "Archive": "index.search.archive",
     "ArchiveFolder": "index.archive_folder",
+    "Dating": "index.dating",
     "Eraser": "index.eraser",
     "Evaluation": "index.evaluation",
     "Judged": "index.evaluation",
@@ -117,6 +120,7 @@ __all__ = [
     "Archive",
     "ArchiveError",
     "ArchiveFolder",
+    "Assigned",
     "AuditLog",
     "BackedUp",
     "BusyError",
@@ -129,7 +133,10 @@ __all__ = [
     "DataFile",
     "DateCounts",
     "DateSpan",
+    "Dated",
+    "DatedMany",
     "DatelineError",
+    "Dating",
     "Document",
     "Dossiers",
     "Erasable",
@@ -164,6 +171,7 @@ __all__ = [
     "Report",
     "Restored",
     "Scope",
+    "SetDate",
     "Settings",
     "SettingsError",
     "Sort",
@@ -174,6 +182,7 @@ __all__ = [
     "Swap",
     "TitleOrigin",
     "Trashed",
+    "Undone",
     "Unknown",
     "Unreadable",
     "back_up",
