@@ -27,6 +27,7 @@ from index.userdata.upgrades import dates_0001
 SCHEMA: Final = Schema("a file of dates that moderators set", 0x44744461, (dates_0001.upgrade,))  # "DtDa"
 PATIENCE_S: Final = 10.0
 """How long a write waits for another process's."""
+_MEND: Final = "restore it from a backup, or move it away and set the dates again"
 _DOCUMENT: Final = ("key", "path", "sha256", "words", "part", "gone")
 _DATE: Final = ("token", "document", "sha256", "date", "own", "why", "who", "at", "undone_at", "undone_by")
 _TABLES: Final = (("documents", _DOCUMENT), ("dates", _DATE))
@@ -137,8 +138,7 @@ class SetDates:
                     opened.database.execute("PRAGMA query_only = ON")
                 yield opened.database
         except (sqlite3.Error, OSError, IndexDataError, ValueError) as error:
-            cure = f"; {sqlite_faults.cure(error)}" if isinstance(error, sqlite3.Error) else ""
-            reason = f"{' '.join(str(error).split())}{cure}"
+            reason = f"{' '.join(str(error).split())}{_cure(error)}"
             raise IndexDataError(
                 f"the dates set by moderators ({self._path}) can't be used: {reason}",
                 chat="the set dates can't be used right now; ask whoever runs me, who finds the reason in my log",
@@ -183,7 +183,13 @@ def _damaged(database: sqlite3.Connection) -> list[str]:
 
 def _refuse_damaged(database: sqlite3.Connection) -> None:
     if damaged := _damaged(database):
-        raise IndexDataError(f"{damaged[0]}; restore it from a backup")
+        raise IndexDataError(f"{damaged[0]}; {_MEND}")
+
+
+def _cure(error: Exception) -> str:
+    if not isinstance(error, sqlite3.Error):
+        return ""
+    return f"; {_MEND if sqlite_faults.is_damage(error) else sqlite_faults.cure(error)}"
 
 
 def _read(database: sqlite3.Connection, which: str, *values: str) -> list[SetDate]:
