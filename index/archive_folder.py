@@ -27,7 +27,9 @@ from index.read import OpenReaders, ReaderPool, SourceFile
 from index.settings import Settings
 from index.userdata.erasures import Erasures, erased_on
 
-ADDABLE_SUFFIXES: Final = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx", ".eml", ".mbox")
+ADDABLE_SUFFIXES: Final = (
+    *(".txt", ".md", ".markdown", ".html", ".htm", ".mhtml", ".mht", ".pdf", ".docx", ".eml", ".emlx", ".msg", ".mbox"),
+)
 """Of files that may be added."""
 MAX_NAME_BYTES: Final = 120
 """Of a file that is added; file systems allow 255."""

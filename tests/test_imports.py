@@ -25,6 +25,7 @@ HOMES = {
     "docx": "index.read.docx",
     "faiss": "index.storage.vectors",
     "ir_measures": "index.evaluation",
+    "olefile": "index.read.outlook",
     "onnxruntime": "index.embed.onnx_encoder",
     "py3langid": "index.read.language",
     "pypdfium2": "index.read.pdf",

@@ -20,6 +20,7 @@ PERMISSIVE = {
     "CNRI-Python",
     "ISC",
     "MIT",
+    "MIT-CMU",
     "PSF-2.0",
     "Zlib",
 }
@@ -42,6 +43,7 @@ SAID = {
 FOUND = {
     "jinja2": "BSD-3-Clause",
     "mpmath": "BSD-3-Clause",
+    "olefile": "BSD-2-Clause AND MIT-CMU",
     "pypdfium2": "BSD-3-Clause AND Apache-2.0",
     "pystemmer": "MIT AND BSD-3-Clause",
     "scipy": "BSD-3-Clause",

@@ -16,7 +16,9 @@ from index.models.set_dates import SetDate
 ORIGIN: Final = "set by a moderator"
 CHANGED: Final = "its file has changed since a moderator set its date; see whether the date still holds"
 """The note of a document whose file was edited after it was dated."""
-_SAYS_UNDATED: Final = re.compile(r"\bundated\b|; that one counts until it is undone$")
+_SAYS_UNDATED: Final = re.compile(
+    r"\b(?:it|document|page|message|text|file) is undated\b|; that one counts until it is undone$"
+)
 _TAIL: Final = re.compile(r"(?:; set date_order to say which)?; the document is undated$")
 
 
@@ -69,7 +71,7 @@ def _said(own: DateSpan, set_date: SetDate) -> list[str]:
     """That the document states another date than the one set, and did not when that was set."""
     if _days(own) in {_days(set_date.date), *([_days(set_date.own)] if set_date.own else [])}:
         return []
-    stated = f"its {own.origin} now says {day_span(own)}"
+    stated = f"its file now says {day_span(own)} ({own.dated_by})"
     return [f"{stated}, and a moderator has set {day_span(set_date.date)}; that one counts until it is undone"]
 
 

@@ -4,9 +4,10 @@
 
 A wrong window misleads, so only words that can hardly mean anything else are read: a time after a word such as "in"
 or "since", or a time that is unlikely to be a title, count or name. A bare year is not read ("1984" is a novel), nor
-are "may 2024 be better", "September 11 2001 attacks" (a name), "in 2000 words" or "this week in space". Two times that
-are neither the two ends of a window nor one within the other are not read either. Anything in quotation marks is
-ignored.
+are "may 2024 be better", "September 11 2001 attacks" (a name), "in 2000 words" or "this week in space". Two times are
+not read either, unless they are the two ends of a window, or one is within the other, or the query ends with a month
+right after a time that belongs to its subject ("phones sold in 2013 in February 2014"). Anything in quotation marks
+is ignored.
 
 Reading takes time that grows with the number of words only: each is looked at together with a few around it.
 """
@@ -22,7 +23,7 @@ from index.dates.chains import Chain, chains_in
 from index.dates.cues import BLOCKING_WORDS, CLOSING_MARKS, OPENING_MARKS, PARTIAL_LEADS, PIECES
 from index.dates.forms import SINGLE
 from index.dates.rules import Match
-from index.dates.surroundings import Surroundings, is_piece, surroundings_of
+from index.dates.surroundings import Surroundings, blocked, is_piece, surroundings_of
 from index.dates.tokens import IN_TIMES, QueryWords, tokens_of
 
 MAX_TIMES: Final = 8
@@ -36,6 +37,7 @@ MAX_ALONE: Final = 200
 _SETTING_APART: Final = frozenset({"and", "or", "&", "but", "than", "not", "vs", "versus", "to", "nor", "then"})
 """Words between two times that are both meant."""
 _LEADING: Final = BLOCKING_WORDS | PARTIAL_LEADS
+_CLAUSE_ENDS: Final = frozenset({"?", "!", ":", ")", "]"})
 
 
 class SpokenWindow(NamedTuple):
@@ -53,7 +55,10 @@ class SpokenWindow(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """Words `begin` to `end`, and the bounds they set; `rest` is kept of the last of them."""
+    """Words `begin` to `end`, and the bounds they set; `rest` is kept of the last of them.
+
+    A time `of_subject` sets none: it tells what the query is about.
+    """
 
     begin: int
     end: int
@@ -61,6 +66,7 @@ class _Found(NamedTuple):
     until: dt.date | None
     relative: bool = False
     rest: str = ""
+    of_subject: bool = False
 
     def has(self, other: _Found) -> bool:
         """Whether all days of another window, which has fewer, are days of this one."""
@@ -117,12 +123,15 @@ def _found(words: QueryWords, today: dt.date) -> list[_Found]:
     if around.time_excluded or sum(not chain.partial for chain in chains) > MAX_TIMES:
         return []
     matches = [rules.judge(around, chain, today) for chain in chains]
+    subject = _of_subject(around, chains, matches)
+    if subject:
+        del chains[-2], matches[-2]
     if any(not match and _asks_for(around, chain) for chain, match in zip(chains, matches, strict=True)):
         return []
     found = [_placed(around, match) for match in matches if match]
     if any(languages.turns_english(words, match.begin, match.end) for match in found):
         return []
-    return found if _are_one_window(words, found) else []
+    return [*subject, *found] if _are_one_window(words, found) else []
 
 
 def _read(words: QueryWords, today: dt.date) -> tuple[Surroundings, list[Chain]]:
@@ -154,6 +163,35 @@ def _asks_for(around: Surroundings, chain: Chain) -> bool:
     return before in _LEADING or not (chain.of_years or chain.relative)
 
 
+def _of_subject(around: Surroundings, chains: Sequence[Chain], matches: Sequence[Match | None]) -> list[_Found]:
+    """The last time but one, where it tells what the query is about and a month right after it ends the query."""
+    if len(chains) < 2 or not _ends_with_month(around, chains[-1], matches[-1]):
+        return []
+    chain, match, asked = chains[-2], matches[-2], matches[-1]
+    begin, end = (match.begin, match.end) if match else (_lead_begin(around, chain), chain.end)
+    apart = asked and any(text not in _CLAUSE_ENDS for text in around.tokens.texts[end : asked.begin])
+    if apart or _is_bound(around, chain) or blocked(around, begin):
+        return []
+    places = around.tokens.places
+    return [_Found(places[begin], places[end - 1] + 1, None, None, of_subject=True)]
+
+
+def _ends_with_month(around: Surroundings, chain: Chain, match: Match | None) -> bool:
+    return (
+        match is not None and chain.form == "month" and around.text(match.begin) == "in" and around.ends_at(match.end)
+    )
+
+
+def _lead_begin(around: Surroundings, chain: Chain) -> int:
+    return chain.begin - (around.text(chain.begin - 1) in PARTIAL_LEADS)
+
+
+def _is_bound(around: Surroundings, chain: Chain) -> bool:
+    """Whether a word before the time makes it an end of a window: "since 2013", but not "due by 5 August"."""
+    harmless = {"in", "on", "by"} if chain.partial else {"in", "on"}
+    return around.text(chain.begin - 1) in PARTIAL_LEADS - harmless
+
+
 def _placed(around: Surroundings, match: Match) -> _Found:
     places = around.tokens.places
     return _Found(places[match.begin], places[match.end - 1] + 1, match.since, match.until, match.relative)
@@ -161,7 +199,7 @@ def _placed(around: Surroundings, match: Match) -> _Found:
 
 def _narrower(found: Sequence[_Found]) -> Sequence[_Found]:
     """The one of two windows whose days are among those of the other: "trends of 2013 in May 2013"; else all."""
-    return [match for match in found if not any(map(match.has, found))]
+    return [match for match in found if not match.of_subject and not any(map(match.has, found))]
 
 
 def _are_one_window(words: QueryWords, found: Sequence[_Found]) -> bool:

@@ -52,10 +52,15 @@ def latest_today() -> dt.date:
 
 @dataclass(frozen=True, slots=True)
 class StatedDate:
-    """A date as written in a document, not yet read."""
+    """A date as written in a document, not yet read unless its reader knows which `day` it is.
+
+    `doubt` says why it can't count although it is there, and what to do, such as that the document states another one.
+    """
 
     written: str
     origin: Origin
+    doubt: str = ""
+    day: dt.date | None = None
 
 
 class SettledDate(NamedTuple):
@@ -151,6 +156,11 @@ def read_date(stated: StatedDate, *, order: DateOrder, today: dt.date) -> Settle
     """Reads a date. `today` is only for comparison: a future date is kept and noted."""
     written = " ".join(stated.written.split())
     shown = f"{_ORIGIN_NAMES[stated.origin]} {written if len(written) <= MAX_SHOWN else written[:MAX_SHOWN] + '…'}"
+    if stated.doubt:
+        return SettledDate(None, (f"{shown} {stated.doubt}; the document is undated",))
+    if day := stated.day:
+        known = DateSpan(earliest=day, latest=day, precision="day", origin=stated.origin, as_written=written)
+        return _dated(known, shown, today)
     readings = _readings(_plain(written), order)
     spans = {span for reading in readings if (span := _span(reading, stated))}
     if len(spans) == 1:

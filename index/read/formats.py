@@ -9,12 +9,16 @@ import zipfile
 from pathlib import PurePosixPath
 
 from index.read.docx import read_docx
+from index.read.emlx import COUNT, read_emlx
 from index.read.html import read_html
-from index.read.mail import MESSAGE_START, read_mailbox, read_message
+from index.read.mail import read_mailbox, read_message
 from index.read.markdown import FRONT_MATTER, read_markdown
+from index.read.mbox import begins_mailbox
+from index.read.outlook import is_outlook, read_outlook
 from index.read.pdf import read_pdf
 from index.read.plain import read_plain
 from index.read.protocol import FormatReader, UnreadableError
+from index.read.saved_page import is_saved_page, read_saved_page
 
 HEAD_BYTES = 4096
 """How much of a file is examined for its format."""
@@ -49,12 +53,16 @@ _BY_NAME: dict[str, FormatReader] = {
     **dict.fromkeys((".html", ".htm", ".xhtml"), read_html),
     **dict.fromkeys((".md", ".markdown", ".mdown", ".mkd"), read_markdown),
     ".eml": read_message,
+    ".emlx": read_emlx,
     ".mbox": read_mailbox,
+    **dict.fromkeys((".mhtml", ".mht"), read_saved_page),
 }
 
 
 def reader_for(data: bytes, name: str) -> FormatReader:
     """The reader for a file with these bytes and this name; raises `UnreadableError` for formats that hold no text."""
+    if is_outlook(data):
+        return read_outlook
     for magic, description in _REFUSED:
         if data.startswith(magic):
             raise UnreadableError(
@@ -90,10 +98,14 @@ def _head(data: bytes) -> str:
 def _by_head(head: str) -> FormatReader | None:
     if _PAGE.match(head):
         return read_html
-    if MESSAGE_START.match(head.encode("utf-8")):
+    if begins_mailbox(head.encode("utf-8")):
         return read_mailbox
+    if is_saved_page(head):
+        return read_saved_page
     if _is_message(head):
         return read_message
+    if (count := COUNT.match(head.encode("utf-8"))) and _is_message(head[count.end() :]):
+        return read_emlx
     return read_markdown if FRONT_MATTER.match(head) else None
 
 

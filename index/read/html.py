@@ -47,12 +47,17 @@ _INVISIBLE = frozenset(("script", "style", "noscript", "template", "head", "svg"
 
 def read_html(data: bytes, max_characters: int) -> Parts:
     """One document. Its text is cut just past `max_characters`, where it is seen to be too long."""
-    declaration = _CHARSET.search(data[:DECLARATION_BYTES])
-    html, notes = decode(data, declaration[1].decode("ascii") if declaration else None)
+    html, notes = decode(data, declared_encoding(data))
     page = parse(html)
     title = _title(page)
     dates = tuple(StatedDate(written, "metadata") for written in _published(page) if written.strip())[:1]
     return [Content("html", text_of(page)[: max_characters + 1], title=title, dates=dates, notes=notes)]
+
+
+def declared_encoding(data: bytes) -> str | None:
+    """The encoding that a page says it is in."""
+    declaration = _CHARSET.search(data[:DECLARATION_BYTES])
+    return declaration[1].decode("ascii") if declaration else None
 
 
 def parse(html: str) -> Element:
@@ -82,11 +87,16 @@ def text_of(page: Element) -> str:
     """The main text of a page, or all of it where no main text stands out; a blank line between paragraphs."""
     from trafilatura import bare_extraction  # noqa: PLC0415 - only where pages are read
 
-    whole = _visible_text(page, _BLOCKS, _INVISIBLE)
+    whole = whole_text(page)
     # Its tree and not its text, which adds characters to the page's: "- " before items and "|" between cells.
     tree: Element | None = getattr(bare_extraction(page, favor_recall=True, include_comments=False), "body", None)
     main = "" if tree is None else _visible_text(tree, _MAIN_BLOCKS, frozenset())
     return main if "".join(main.split()) not in ("", "".join(whole.split())) else whole
+
+
+def whole_text(page: Element) -> str:
+    """All the text that a page shows; a blank line between paragraphs."""
+    return _visible_text(page, _BLOCKS, _INVISIBLE)
 
 
 def _check_depth(page: Element) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -9,9 +10,11 @@ import pytest
 from index.models.answers import Query
 from index.search.archive import Archive
 from index.settings import Settings
-from tests import GOLDEN
+from tests import GOLDEN, docs
 
 TABLE = GOLDEN / "seeds.tsv"
+TRIES = re.findall(r"^\| ([^|]+) \| (.*`[\w-]+/.*) \|$", docs.read("seeds/README.md"), re.MULTILINE)
+"""What the README of the archive proposes to look for, and what it says one sees, where it names a document."""
 
 
 def rows(best: int) -> list[tuple[str, str]]:
@@ -38,3 +41,25 @@ def test_the_expected_document_is_first(archive: Archive, text: str, path: str) 
 def test_the_expected_document_is_among_three(archive: Archive, text: str, path: str) -> None:
     """Every judged question finds its document without turning the page."""
     assert path in [hit.document for hit in archive.search(Query(text=text, limit=3)).hits]
+
+
+@pytest.mark.parametrize(("text", "seen"), TRIES, ids=[text for text, _ in TRIES])
+def test_what_the_readme_proposes_is_found(archive: Archive, text: str, seen: str) -> None:
+    """The first document is the one that the README names, alone or with its near duplicate."""
+    named = set(re.findall("`([a-z-]+/[^`]+)`", seen))
+    assert named
+    first = archive.search(Query(text=text, limit=1)).hits[0]
+    assert named <= {first.document, *first.duplicates}
+
+
+def test_one_event_on_several_days_is_found_whole(archive: Archive) -> None:
+    """The four documents about Apollo 13 come first, and a date takes one of them out of the others."""
+    hits = archive.search(Query(text="Apollo 13", limit=4)).hits
+    assert {hit.document.removeprefix("moon/apollo-13") for hit in hits} == {
+        ".txt",
+        "-return.txt",
+        "-review.txt",
+        "-fifty-years.html",
+    }
+    (first, *_) = archive.search(Query(text="Apollo 13 on 15 June 1970", limit=1)).hits
+    assert first.document == "moon/apollo-13-review.txt"

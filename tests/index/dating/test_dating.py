@@ -159,8 +159,9 @@ def test_a_date_that_the_file_states_later_is_told(place: Place) -> None:
     place.write({"letter.txt": f"date 1980-01-02 {LETTER}"})
     report = place.index()
     assert said(stored(place)["letter.txt"].date) == "1971*"
-    said_so = "its head line now says 2 January 1980, and a moderator has set 1971; that one counts until it is undone"
-    assert noted(report, "letter.txt") == [said_so, CHANGED]
+    stated = "its file now says 2 January 1980 (dated by its head line)"
+    counts = "and a moderator has set 1971; that one counts until it is undone"
+    assert noted(report, "letter.txt") == [f"{stated}, {counts}", CHANGED]
     place.write({"letter.txt": f"date 1971 {LETTER}"})
     assert noted(place.index(), "letter.txt") == [CHANGED]
 

@@ -147,8 +147,12 @@ def test_a_folder_that_vanished_keeps_its_dates(tmp_path: Path) -> None:
 # Mailboxes: a part is known by its words.
 
 
+RECEIVED = "Mon Jan 1 00:00:00 2001"
+"""The day that every message has of its own."""
+
+
 def message(subject: str, words: str) -> str:
-    return f"From keeper@harbour.example Mon Jan  1 00:00:00 2001\nSubject: {subject}\n\n{words}\n\n"
+    return f"From keeper@harbour.example {RECEIVED}\nSubject: {subject}\n\n{words}\n\n"
 
 
 ONE = message("One", "The first message is about lanterns and the keeper of the harbour.")
@@ -162,17 +166,17 @@ def mail(tmp_path: Path) -> Place:
     place = Place(tmp_path, {"box.mbox": ONE + TWO})
     place.index()
     dating(place).set("box.mbox#2", "1971", WHY, "mo")
-    assert dates(place) == {"box.mbox#1": None, "box.mbox#2": "1971*"}
+    assert dates(place) == {"box.mbox#1": RECEIVED, "box.mbox#2": "1971*"}
     return place
 
 
 def test_a_message_keeps_its_date_whatever_its_number(mail: Place) -> None:
     """Others come and go before it and after it; the date is never another message's, and nothing is to be noted."""
     for box, expected in (
-        (ONE + TWO + THREE, {"box.mbox#1": None, "box.mbox#2": "1971*", "box.mbox#3": None}),
-        (THREE + ONE + TWO, {"box.mbox#1": None, "box.mbox#2": None, "box.mbox#3": "1971*"}),
-        (ONE + THREE, {"box.mbox#1": None, "box.mbox#2": None}),
-        (TWO + THREE, {"box.mbox#1": "1971*", "box.mbox#2": None}),
+        (ONE + TWO + THREE, {"box.mbox#1": RECEIVED, "box.mbox#2": "1971*", "box.mbox#3": RECEIVED}),
+        (THREE + ONE + TWO, {"box.mbox#1": RECEIVED, "box.mbox#2": RECEIVED, "box.mbox#3": "1971*"}),
+        (ONE + THREE, {"box.mbox#1": RECEIVED, "box.mbox#2": RECEIVED}),
+        (TWO + THREE, {"box.mbox#1": "1971*", "box.mbox#2": RECEIVED}),
     ):
         mail.write({"box.mbox": box})
         assert dates(mail) == expected
@@ -182,7 +186,7 @@ def test_a_message_keeps_its_date_whatever_its_number(mail: Place) -> None:
 def test_a_mailbox_that_moves_takes_the_date_of_its_message_along(mail: Place) -> None:
     """Of the messages at the new path it is the same one."""
     mail.move("box.mbox", "old/box.mbox")
-    assert dates(mail) == {"old/box.mbox#1": None, "old/box.mbox#2": "1971*"}
+    assert dates(mail) == {"old/box.mbox#1": RECEIVED, "old/box.mbox#2": "1971*"}
 
 
 def test_a_whole_mailbox_is_no_document(mail: Place) -> None:

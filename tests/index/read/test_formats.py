@@ -20,6 +20,14 @@ from tests.makers.files import message, packed, page, pdf, read_all, refusal, wo
         ("a.txt", b'<?xml version="1.0"?>\n<!-- x -->\n<HTML><p>Words.', "html"),
         ("a.txt", message("Words.", Date="22 Oct 2010"), "email"),
         ("a.txt", b"From a@b Fri Oct 22 10:00:00 2010\nFrom: a\n\nWords.", "mbox"),
+        ("a.txt", b"From a@b Fri Oct 22 10:00:00 2010\nWords.", "text"),
+        ("a.txt", b"80\n" + message("Words.", Date="22 Oct 2010"), "email"),
+        (
+            "a.txt",
+            b"From: <Saved by Blink>\nSnapshot-Content-Location: x\nMIME-Version: 1.0\n"
+            b"Content-Type: text/html\n\nWords.",
+            "html",
+        ),
         ("a.txt", b"---\ntitle: x\n---\nWords.", "markdown"),
         ("a.pdf", b"Words.", "text"),
         ("a.docx", b"Words.", "text"),

@@ -10,11 +10,11 @@ from tests.makers.files import document, message, read_all, refusal
 
 
 def test_an_email_is_its_plain_text_with_subject_and_date(tmp_path: Path) -> None:
-    """Encoded words are decoded, attachments are not text, and HTML is ignored where there is plain text."""
+    """Encoded words are decoded, attachments are not text, and HTML that says the same is ignored."""
     mail = EmailMessage()
     mail["From"], mail["Subject"], mail["Date"] = "a@example.org", "Grüße aus Łódź", "Fri, 22 Oct 2010 23:30:00 -0800"
     mail.set_content("Zażółć.\nWords.\n")
-    mail.add_alternative("<p>HTML</p>", subtype="html")
+    mail.add_alternative("<p>Zażółć. <b>Words.</b></p>", subtype="html")
     mail.add_attachment(b"attached", maintype="text", subtype="plain", filename="a.txt")
     made = document(tmp_path, "a.eml", bytes(mail))
     assert (made.title, made.title_origin, made.text) == ("Grüße aus Łódź", "source", "Zażółć.\nWords.")

@@ -12,6 +12,7 @@ from index.read import SourceFile, read
 from index.read.title import first_words
 from index.settings import Settings
 from tests.makers.files import SETTINGS, document, message, packed, page, pdf, read_all, refusal, source, word
+from tests.makers.outlook import compound, msg
 
 DAY_FIRST = Settings(_env_file=None, date_order="day first")
 LETTER = (
@@ -235,6 +236,10 @@ WHOLE = {
     "a.docx": word(["One.", "Two."], title="T"),
     "a.eml": message("Words.\n", Subject="=?utf-8?q?a?=", Date="Fri, 22 Oct 2010 23:30:00 -0800"),
     "a.mbox": b"From a@b Fri Oct 22 10:00:00 2010\n" + message("Words.\n", Date="22 Oct 2010"),
+    "a.emlx": b"80\n" + message("Words.\n", Date="22 Oct 2010") + b"<plist><dict></dict></plist>",
+    "a.mhtml": b"From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\n"
+    b"Content-Type: text/html\n\n<title>T</title><p>Words.\n--b--\n",
+    "a.msg": compound(msg({0x37: "T", 0x1000: "Words."}, {0x1013: b"<p>Words."})),
     "a.zip": packed({"a": b"b"}),
 }
 """A good file of each format, to damage."""
