@@ -72,7 +72,7 @@ if TYPE_CHECKING:
     from index.build.process import Reindexing
     from index.cite.citations import look_up
     from index.data_check import check
-    from index.dating import Dating
+    from index.dating.dating import Dating
     from index.eraser import Eraser
     from index.evaluation import Evaluation, Judged, evaluate, names_beside
     from index.generations.listing import listing
@@ -84,7 +84,7 @@ if TYPE_CHECKING:
 _LAZY_IMPORTS = {
     "Archive": "index.search.archive",
     "ArchiveFolder": "index.archive_folder",
-    "Dating": "index.dating",
+    "Dating": "index.dating.dating",
     "Eraser": "index.eraser",
     "Evaluation": "index.evaluation",
     "Judged": "index.evaluation",

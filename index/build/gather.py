@@ -137,7 +137,7 @@ def gather(
     if keeper:
         gone = keeper.vanished(now, paths_there(sources, refused, settings), gathered.unopened)
         _take_over(gathered, gone, keeper, settings, encoder)
-    dated = dating.dated([cut.document for cut in gathered.cuts])
+    dated = dating.dated([cut.document for cut in gathered.cuts], {failure.path for failure in gathered.failures})
     gathered.cuts = [replace(cut, document=document) for cut, document in zip(gathered.cuts, dated, strict=True)]
     gathered.cuts = _identified(sorted(gathered.cuts, key=lambda cut: row_order(cut.document)), reserved)
     return gathered

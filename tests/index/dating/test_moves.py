@@ -90,6 +90,25 @@ def test_files_that_change_places_change_their_dates(place: Place) -> None:
     assert dates(place) == {"letter.txt": "1980*", "other.txt": "1971*"}
 
 
+def test_copies_that_are_dated_keep_their_own_dates(place: Place) -> None:
+    """Moved with their folder at once, files with the same bytes are told apart by their names."""
+    place.write({"old/a.txt": OTHER + "Twice.\n", "old/b.txt": OTHER + "Twice.\n"})
+    dating(place).set("old/a.txt", "1981", WHY, "mo")
+    dating(place).set("old/b.txt", "1982", WHY, "mo")
+    place.index()
+    place.file("old").rename(place.file("new"))
+    found = dates(place)
+    assert (found["new/a.txt"], found["new/b.txt"]) == ("1981*", "1982*")
+
+
+def test_a_file_that_can_not_be_read_for_a_while_keeps_its_date(place: Place) -> None:
+    """Damaged in between, and mended with other bytes: the file never went away, so neither does its date."""
+    place.file("letter.txt").write_bytes(b"")
+    assert noted(place.index(), "letter.txt") == []
+    place.write({"letter.txt": LETTER + "\nMended.\n"})
+    assert dates(place) == {"letter.txt": "1971*", "other.txt": None}
+
+
 def test_a_moved_file_is_dated_and_undone_before_the_next_reindex(place: Place) -> None:
     """The path that was typed is the new one: it is the same document all the same."""
     place.move("letter.txt", "moved.txt")
