@@ -56,6 +56,7 @@ from index.models.reports import (
 )
 from index.models.scope import EVERYTHING, Scope
 from index.models.set_dates import Assigned, Dated, DatedMany, SetDate, Undone
+from index.models.undated import BY_HAND_IN_CHAT, Undated, WeaklyDated, is_weakly_dated
 from index.program import output_for_programs, run_program, say, unforeseen
 from index.settings import FileSettings, Settings, load
 from index.storage.date_counts import DateCounts
@@ -79,6 +80,7 @@ if TYPE_CHECKING:
     from index.generations.privacy import protect
     from index.generations.rollback import rollback
     from index.generations.status import report, status
+    from index.read.cures import undated
     from index.search.archive import Archive
 
 _LAZY_IMPORTS = {
@@ -101,9 +103,11 @@ _LAZY_IMPORTS = {
     "restore_backup": "index.backups.restore",
     "rollback": "index.generations.rollback",
     "status": "index.generations.status",
+    "undated": "index.read.cures",
 }
 
 __all__ = [
+    "BY_HAND_IN_CHAT",
     "DATE_FORMS",
     "EVERYTHING",
     "MAX_CHARACTERS",
@@ -182,9 +186,11 @@ __all__ = [
     "Swap",
     "TitleOrigin",
     "Trashed",
+    "Undated",
     "Undone",
     "Unknown",
     "Unreadable",
+    "WeaklyDated",
     "back_up",
     "check",
     "clean",
@@ -192,6 +198,7 @@ __all__ = [
     "days_span",
     "evaluate",
     "format_citations",
+    "is_weakly_dated",
     "isolated",
     "listing",
     "load",
@@ -213,6 +220,7 @@ __all__ = [
     "say",
     "sentences",
     "status",
+    "undated",
     "unforeseen",
 ]
 

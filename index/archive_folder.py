@@ -24,11 +24,14 @@ from index.models.data_files import DataFile
 from index.models.documents import Document, Unreadable
 from index.models.reports import Trashed
 from index.read import OpenReaders, ReaderPool, SourceFile
+from index.read.kinds import REMOVE, named
+from index.read.left_out import is_about_the_archive, is_left_out
 from index.settings import Settings
 from index.userdata.erasures import Erasures, erased_on
 
 ADDABLE_SUFFIXES: Final = (
-    *(".txt", ".md", ".markdown", ".html", ".htm", ".mhtml", ".mht", ".pdf", ".docx", ".eml", ".emlx", ".msg", ".mbox"),
+    *(".txt", ".md", ".markdown", ".csv", ".html", ".htm", ".mhtml", ".mht", ".pdf", ".docx"),
+    *(".eml", ".emlx", ".msg", ".mbox"),
 )
 """Of files that may be added."""
 MAX_NAME_BYTES: Final = 120
@@ -54,11 +57,15 @@ class ArchiveFolder:
     def path(self, name: str, folder: str | None = None) -> str:
         """The path in the archive for a file that somebody named `name`; raises if no safe path can be made of it."""
         safe = _safe(name)
-        if PurePosixPath(safe).suffix.lower() not in ADDABLE_SUFFIXES:
-            raise ArchiveError(
-                f"files of this kind can't be added; the kinds are {', '.join(ADDABLE_SUFFIXES)}", shown=True
-            )
-        return f"{_safe(folder)}/{safe}" if folder else safe
+        suffix = PurePosixPath(safe).suffix.lower()
+        if suffix not in ADDABLE_SUFFIXES:
+            described = named(suffix)
+            cured = described is not None and not described.endswith(f"; {REMOVE}")
+            kind = f"it is called like {described}" if cured else "files of this kind can't be added"
+            raise ArchiveError(f"{kind}; the kinds are {', '.join(ADDABLE_SUFFIXES)}", shown=True)
+        path = f"{_safe(folder)}/{safe}" if folder else safe
+        _refuse_left_out(path)
+        return path
 
     def look(self, path: str, data: bytes) -> tuple[Document, ...]:
         """The documents in a file, read as by a reindex; raises if it can't be read."""
@@ -84,6 +91,7 @@ class ArchiveFolder:
         Returns the token by which `restore` brings the replaced file back.
         """
         target = self._inside(path)
+        _refuse_left_out(path)
         self._refuse_erased(data)
         token = self._trashed(path) if replace and self.holds(path) else None
         beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
@@ -203,6 +211,19 @@ class ArchiveFolder:
                 f"{path} can't be moved to the trash ({os_reason(error)}); it was left in place", shown=True
             ) from error
         return token
+
+
+def _refuse_left_out(path: str) -> None:
+    """A file with such a name would lie in the archive and never be found."""
+    if is_about_the_archive(path):
+        raise ArchiveError(
+            "a README at the top tells people about the archive and is not searched; give it another name or a folder",
+            shown=True,
+        )
+    if is_left_out(path):
+        raise ArchiveError(
+            "a file with that name, or in a folder with it, is never searched; give it another name", shown=True
+        )
 
 
 def _safe(name: str) -> str:

@@ -24,6 +24,7 @@ Result = TypeVar("Result")
 MAX_LABEL: Final = 100
 """Most characters of a choice, and of a folder's name."""
 _MAX_PATH: Final = 200
+_MAX_WHY: Final = 500
 _REINDEX_HINT: Final = "-# Searches show the change after /archive reindex."
 
 
@@ -140,7 +141,16 @@ def _added(path: str, documents: tuple[index.Document, ...]) -> str:
     first = documents[0]
     line = f"{_quoted(path)} is in the archive: {text.label(first.title, MAX_LABEL)}, {dates.span(first.date)}"
     more = f", and {len(documents) - 1:,} more documents in it" if len(documents) > 1 else ""
-    return f"{line}{more}.\n{_REINDEX_HINT}"
+    return f"{line}{more}.\n{_dating(first)}{_REINDEX_HINT}"
+
+
+def _dating(document: index.Document) -> str:
+    """Why a document has no date, and what gives it one; empty for one that has."""
+    if document.date is not None:
+        return ""
+    told = index.undated(document)
+    said = f"Why: {told.reason}. To date it, {told.in_chat}."
+    return f"-# {text.label(said, _MAX_WHY)}\n"
 
 
 def _undo(token: str | None) -> list[Control]:

@@ -83,7 +83,8 @@ class Generations:
         scope = self._services.access.scope(asker, private=True)
         name = f"report-{found.generation}.txt"
         file = discord.File(io.BytesIO(report_texts.full(found, scope).encode("utf-8", "replace")), name)
-        view = components.notice([report_texts.summary(found, scope)], files=[name])
+        texts = [report_texts.summary(found, scope), *report_texts.to_mend(found, scope)]
+        view = components.notice(texts, files=[name])
         await respond.fill(interaction, view, [file])
 
     async def rollback(self, interaction: Interaction, generation: int | None) -> None:

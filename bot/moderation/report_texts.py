@@ -10,15 +10,22 @@ from __future__ import annotations
 from typing import Final
 
 import index
+from bot.moderation import report_groups
+from bot.moderation.report_groups import Entry
 from bot.ui import text
 
-DOCUMENT_LISTS: Final = ("added", "changed", "removed", "moved", "redated", "undated")
+_CHANGES: Final = ("added", "changed", "removed", "moved", "redated")
+DOCUMENT_LISTS: Final = (*_CHANGES, "undated")
+_ENTRIES: Final = ("undated_documents", "weakly_dated", "left_out", "failed", "kept", "notes", "citations")
 _LIST_NAMES: Final = {
     "redated": "re-dated",
+    "weakly_dated": "weakly dated",
     "failed": "not read",
     "kept": "not looked into",
     "citations": "citations affected",
+    "left_out": "left out, since systems and editors leave them in folders",
 }
+_BY_HAND: Final = " · /archive date sets a date"
 _BAR_WIDTH: Final = 20
 _MAX_LINE: Final = 300
 _MINUTE: Final = 60
@@ -54,13 +61,25 @@ def summary(report: index.Report, scope: index.Scope) -> str:
     if report.fault:
         lines.append(f"⚠️ Not published: {text.fit(index.one_line(report.in_chat), _MAX_LINE)}")
     lines.append(_size(report, scope))
-    names = (*DOCUMENT_LISTS, "failed", "kept", "citations")
+    names = (*DOCUMENT_LISTS, "weakly_dated", "failed", "kept", "citations")
     counts = [f"{len(getattr(seen, name)):,} {_name(name)}" for name in names]
     lines.append(" · ".join(count for count in counts if not count.startswith("0 ")) or "nothing has changed")
     if report.recall is not None and scope.everything:
         was = "" if report.recall_before is None else f", before {report.recall_before:.3f}"
         lines.append(f"judged recall {report.recall:.3f}{was}")
     return "\n".join(line for line in lines if line)
+
+
+def to_mend(report: index.Report, scope: index.Scope) -> list[str]:
+    """What its reader can mend, in a few groups: a text for what has no date, for weak dates, for what was not read."""
+    seen = within(report, scope)
+    failed = [Entry(failure.path, _reason(failure)) for failure in seen.failed]
+    parts = (
+        report_groups.drawn("Undated", report_groups.undated(seen), _BY_HAND),
+        report_groups.drawn("Weakly dated", report_groups.weakly_dated(seen), f"{_BY_HAND}, if the day is another"),
+        report_groups.drawn("Not read", failed),
+    )
+    return [part for part in parts if part]
 
 
 def _size(report: index.Report, scope: index.Scope) -> str:
@@ -83,13 +102,26 @@ def full(report: index.Report, scope: index.Scope) -> str:
     parts = [f"Generation {report.generation}, before it {report.previous}", ""]
     if report.fault:
         parts += [f"Not published: {index.one_line(report.in_chat)}", ""]
-    for name in DOCUMENT_LISTS:
+    for name in _CHANGES:
         parts += _section(_name(name), [_path(entry) for entry in getattr(seen, name)])
-    for name in ("failed", "kept", "notes"):
-        parts += _section(_name(name), [f"{entry.path}: {_reason(entry)}" for entry in getattr(seen, name)])
+    parts += _groups("undated", report_groups.undated(seen))
+    parts += _groups("weakly_dated", report_groups.weakly_dated(seen))
+    for name, entries in (("failed", seen.failed), ("kept", seen.kept), ("notes", seen.worth_checking)):
+        parts += _section(_name(name), [f"{entry.path}: {_reason(entry)}" for entry in entries])
     affected = [_affected(entry, scope) for entry in seen.citations]
     parts += _section(_name("citations"), affected)
+    parts += _section(_name("left_out"), list(seen.left_out))
     return "\n".join(parts)
+
+
+def _groups(name: str, entries: list[Entry]) -> list[str]:
+    if not entries:
+        return []
+    return [
+        f"{_name(name).capitalize()} ({len(entries)})",
+        *(f"  {line}" for line in report_groups.listed(entries)),
+        "",
+    ]
 
 
 def _reason(entry: index.Failure | index.Kept) -> str:
@@ -117,7 +149,7 @@ def within(report: index.Report, scope: index.Scope) -> index.Report:
         return report
     seen: dict[str, object] = {
         name: tuple(entry for entry in getattr(report, name) if _sees(scope, entry))
-        for name in (*DOCUMENT_LISTS, "failed", "kept", "notes", "citations")
+        for name in (*DOCUMENT_LISTS, *_ENTRIES)
     }
     return report.model_copy(update=seen | _half_seen(report, scope))
 
@@ -128,7 +160,7 @@ def _sees(scope: index.Scope, entry: object) -> bool:
         return scope.sees(entry)
     if isinstance(entry, index.Moved):
         return scope.sees(entry.before) and scope.sees(entry.after)
-    if isinstance(entry, (index.Failure, index.Kept)):
+    if isinstance(entry, (index.Failure, index.Kept, index.Undated, index.WeaklyDated)):
         return scope.sees(entry.path) and entry.path not in scope.hidden  # a folder that can't be opened is one, too
     return isinstance(entry, index.Affected) and scope.sees(entry.document) and any(_places(entry, scope))
 

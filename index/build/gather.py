@@ -72,6 +72,8 @@ class Gathered:
     """What could not be looked into, whose documents are as they were."""
     unopened: dict[str, str] = field(default_factory=dict)
     """Why the system did not let a folder or file be opened, by path."""
+    left_out: list[str] = field(default_factory=list)
+    """What systems and editors left in the archive."""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -117,8 +119,8 @@ def gather(
     where there is no document, unless the archive `may_be_empty`, or `may_be_absent`: not be there at all.
     """
     absent = may_be_absent and _is_gone(settings.archive)
-    sources, refused = ([], []) if absent else scan(settings.archive, settings)
     gathered, dating = Gathered(), dating or Dating()
+    sources, refused = ([], []) if absent else scan(settings.archive, settings, left_out=gathered.left_out)
     fresh: list[SourceFile] = []
     for source in sources:
         kept = previous.read_from(source.path, source.sha256) if previous else []

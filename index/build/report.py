@@ -14,6 +14,7 @@ from index.files import checksum, write_durably
 from index.generations.data_folder import REPORT_FILE
 from index.models.reports import Failure, FolderCounts, Report
 from index.models.scope import folder_of
+from index.read.cures import undated, weakly_dated
 from index.storage.documents import DocumentStore
 
 REPORT_SEAL = "report.sha256"
@@ -50,6 +51,7 @@ def compared(generation: int, previous: int | None, before: DocumentStore | None
     """What is known before anything is embedded or checked; `before` is the store of the `previous` generation."""
     documents = {cut.document.path: cut.document for cut in gathered.cuts}
     found = changes.compare(before.known() if before else {}, changes.known(documents.values()))
+    listed = sorted(documents.values(), key=lambda document: document.path)
     dates = [document.date for document in documents.values() if document.date]
     report = Report(
         generation=generation,
@@ -61,8 +63,11 @@ def compared(generation: int, previous: int | None, before: DocumentStore | None
         moved=found.moved,
         redated=found.redated,
         undated=tuple(sorted(path for path, document in documents.items() if document.date is None)),
+        undated_documents=tuple(undated(document) for document in listed if document.date is None),
+        weakly_dated=tuple(weak for document in listed if (weak := weakly_dated(document))),
         failed=tuple(sorted(gathered.failures, key=lambda failure: failure.path)),
         kept=tuple(sorted(gathered.kept, key=lambda kept: kept.path)),
+        left_out=tuple(gathered.left_out),
         notes=_notes(gathered),
         formats=dict(Counter(document.format for document in documents.values())),
         documents=len(documents),

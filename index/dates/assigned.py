@@ -12,13 +12,12 @@ from index.dates.stated import FUTURE, FUTURE_NOTES, DateOrder, StatedDate, late
 from index.errors import ArchiveError
 from index.models.documents import DateSpan, Document
 from index.models.set_dates import SetDate
+from index.models.undated import notes_on_dates
 
 ORIGIN: Final = "set by a moderator"
 CHANGED: Final = "its file has changed since a moderator set its date; see whether the date still holds"
 """The note of a document whose file was edited after it was dated."""
-_SAYS_UNDATED: Final = re.compile(
-    r"\b(?:it|document|page|message|text|file) is undated\b|; that one counts until it is undone$"
-)
+_COUNTS: Final = "; that one counts until it is undone"
 _TAIL: Final = re.compile(r"(?:; set date_order to say which)?; the document is undated$")
 
 
@@ -48,7 +47,8 @@ def overruled(document: Document, set_date: SetDate) -> Document:
     """
     if is_overruled(document, set_date):
         return document
-    kept = [note for note in document.notes if not _is_of_date(note)]
+    why_undated = notes_on_dates(document.notes) if document.date is None else ()
+    kept = [note for note in document.notes if note not in why_undated and not _is_of_date(note)]
     said = _said(document.date, set_date) if document.date and document.date.origin != ORIGIN else []
     notes = [*kept, *said, *_of_file(document, set_date)]
     return document.model_copy(update={"date": set_date.date, "notes": tuple(dict.fromkeys(notes))})
@@ -72,11 +72,11 @@ def _said(own: DateSpan, set_date: SetDate) -> list[str]:
     if _days(own) in {_days(set_date.date), *([_days(set_date.own)] if set_date.own else [])}:
         return []
     stated = f"its file now says {day_span(own)} ({own.dated_by})"
-    return [f"{stated}, and a moderator has set {day_span(set_date.date)}; that one counts until it is undone"]
+    return [f"{stated}, and a moderator has set {day_span(set_date.date)}{_COUNTS}"]
 
 
 def _is_of_date(note: str) -> bool:
-    return note == CHANGED or note.endswith(FUTURE_NOTES) or _SAYS_UNDATED.search(note) is not None
+    return note == CHANGED or note.endswith((*FUTURE_NOTES, _COUNTS))
 
 
 def _days(date: DateSpan) -> tuple[dt.date, dt.date]:

@@ -11,6 +11,7 @@ from index.generations.fitness import check_fits
 from index.generations.integrity import check_files
 from index.models.documents import Document
 from index.models.reports import Listed, Listing
+from index.read.cures import undated, weakly_dated
 from index.settings import Settings
 from index.storage import ARCHIVE_FILE
 from index.storage.documents import DocumentStore
@@ -38,4 +39,10 @@ def _listing(settings: Settings, data: DataFolder, number: int) -> Listing:
 
 
 def _listed(document: Document) -> Listed:
-    return Listed(**{name: getattr(document, name) for name in Listed.model_fields})
+    known = {name: getattr(document, name) for name in Listed.model_fields.keys() & Document.model_fields.keys()}
+    if document.date is None:
+        without = undated(document)
+        return Listed(**known, reason=without.reason, cure=without.cure)
+    if weak := weakly_dated(document):
+        return Listed(**known, reason=weak.date.dated_by, cure=weak.cure)
+    return Listed(**known)

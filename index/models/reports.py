@@ -5,22 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
-from operator import not_
 from types import MappingProxyType
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
 from index import errors
 from index.errors import NotPublishedError
 from index.models.documents import DateSpan, TitleOrigin
-from index.models.values import Value
-
-_UNLESS_SAID: Final = not_
-"""Leaves a field out that is None, so that lines are as other versions write and read them.
-
-It is no code of Python's: a signal that stops a build must not be raised while pydantic writes a line.
-"""
+from index.models.undated import NO_DATE, Undated, WeaklyDated, notes_on_dates
+from index.models.values import UNLESS_SAID, Value
 
 
 class Failure(Value):
@@ -28,7 +22,7 @@ class Failure(Value):
 
     path: str
     reason: str
-    chat: str | None = Field(default=None, exclude_if=_UNLESS_SAID)
+    chat: str | None = Field(default=None, exclude_if=UNLESS_SAID)
     """What a chat says in place of a `reason` that names something of the machine."""
 
 
@@ -80,7 +74,7 @@ class Report(Value):
     published: bool
     fault: str | None = None
     """Why it was not published."""
-    chat: str | None = Field(default=None, exclude_if=_UNLESS_SAID)
+    chat: str | None = Field(default=None, exclude_if=UNLESS_SAID)
     """What a chat says in place of `fault`."""
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -88,9 +82,14 @@ class Report(Value):
     moved: tuple[Moved, ...] = ()
     redated: tuple[str, ...] = ()
     undated: tuple[str, ...] = ()
+    undated_documents: tuple[Undated, ...] = ()
+    """The same with reasons and cures; none in an earlier version's report, of which `without_date` makes the best."""
+    weakly_dated: tuple[WeaklyDated, ...] = ()
     failed: tuple[Failure, ...] = ()
     kept: tuple[Kept, ...] = ()
     """What could not be looked into and so keeps its documents; they are neither removed nor changed."""
+    left_out: tuple[str, ...] = ()
+    """What systems and editors left in the archive and is not read, such as `desktop.ini`; folders end with a slash."""
     notes: tuple[Failure, ...] = ()
     citations: tuple[Affected, ...] = ()
     """Citations given out earlier whose source was moved, changed, removed or put back."""
@@ -116,6 +115,24 @@ class Report(Value):
         """The fault as a chat says it."""
         return self.chat or NotPublishedError.chat_line
 
+    @property
+    def without_date(self) -> tuple[Undated, ...]:
+        """Each undated document with the reason."""
+        said = {document.path: document for document in self.undated_documents}
+        notes = {path: [note.reason for note in self.notes if note.path == path] for path in self.undated if not said}
+        return tuple(
+            said.get(path) or Undated(path=path, reason="; ".join(notes_on_dates(notes.get(path, ()))) or NO_DATE)
+            for path in self.undated
+        )
+
+    @property
+    def worth_checking(self) -> tuple[Failure, ...]:
+        """The notes but those that say why a document has no date."""
+        undated = frozenset(self.undated)
+        return tuple(
+            note for note in self.notes if note.path not in undated or note.reason not in notes_on_dates((note.reason,))
+        )
+
 
 class Listed(Value):
     """A document of a generation without its text. `notes` are those of the report."""
@@ -126,6 +143,10 @@ class Listed(Value):
     title_origin: TitleOrigin
     date: DateSpan | None
     notes: tuple[str, ...] = ()
+    reason: str | None = Field(default=None, exclude_if=UNLESS_SAID)
+    """Why it has no date, or where a weak one comes from."""
+    cure: str | None = Field(default=None, exclude_if=UNLESS_SAID)
+    """What gives it a date, or settles one that is weak."""
 
 
 class Listing(Value):
@@ -191,7 +212,7 @@ class Step(Value):
     generation: int | None = None
     fault: str | None = None
     message: str | None = None
-    chat: str | None = Field(default=None, exclude_if=_UNLESS_SAID)
+    chat: str | None = Field(default=None, exclude_if=UNLESS_SAID)
 
     @property
     def in_chat(self) -> str:

@@ -15,6 +15,7 @@ from olefile import OleFileIO
 
 from index.dates.stated import StatedDate
 from index.read.alternatives import joined, united
+from index.read.compound import names_at_top
 from index.read.decode import decode, tidied
 from index.read.html import declared_encoding, parse, whole_text
 from index.read.mail_body import Body, body_of, no_text
@@ -43,8 +44,11 @@ _CODE_PAGES = {65001: "utf-8", 1200: "utf-16-le", 20127: "ascii", 20866: "koi8-r
 
 
 def is_outlook(data: bytes) -> bool:
-    """Whether a file is a message of Outlook's and no other compound file."""
-    return data.startswith(COMPOUND) and _MARK in data
+    """Whether a file is a message of Outlook's and no other compound file, in which one may lie."""
+    if not data.startswith(COMPOUND) or _MARK not in data:
+        return False
+    names = names_at_top(data)
+    return not names or _PROPERTIES in names
 
 
 def read_outlook(data: bytes, max_characters: int) -> Parts:

@@ -1,8 +1,7 @@
 """The files of an archive: which are read and which are refused.
 
-Skipped without mention: hidden files and folders (their names begin with a dot) and a README at the top, which tells
-people about the archive. A link to a folder inside the archive is not followed, since that folder is read in its own
-place. Refused, whatever they are called, are files whose bytes were erased for good.
+`left_out` says which names are skipped. A link to a folder inside the archive is not followed, since that folder is
+read in its own place. Refused, whatever they are called, are files whose bytes were erased for good.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from index.errors import ArchiveError
 from index.files import checksum, os_reason
 from index.models.documents import Unreadable
 from index.models.erasures import Erased
+from index.read.left_out import is_about_the_archive, is_hidden, is_left_out, is_of_the_system
 from index.read.protocol import NotOpenedError, SourceFile, UnreadableError
 from index.settings import Settings
 from index.userdata.erasures import Erasures, erased_on
@@ -32,18 +32,22 @@ def _computed(path: Path, facts: os.stat_result) -> str:
     return checksum(path)
 
 
-ABOUT_THE_ARCHIVE = frozenset({"README", "README.txt", "README.md"})
 UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Unicode categories no name may hold: controls, halves of characters (undecodable bytes), line separators."""
 
 
-def scan(archive: Path, settings: Settings, digest: Digest = _computed) -> tuple[list[SourceFile], list[Unreadable]]:
+def scan(
+    archive: Path, settings: Settings, digest: Digest = _computed, left_out: list[str] | None = None
+) -> tuple[list[SourceFile], list[Unreadable]]:
     """All files under `archive` in order of path, and those that are refused with the reason.
 
+    What systems and editors left there is added to `left_out`; of a folder only its path, which then ends with a slash.
     Raises `ArchiveError` if there is no such folder or it may not be read.
     """
     walk = _Walk(_root(archive), settings, digest)
     walk.run()
+    if left_out is not None:
+        left_out += sorted(walk.left_out)
     sources = sorted(walk.sources, key=lambda source: source.path)
     kept, clashing = _without_clashes(sources)
     return kept, sorted(walk.refused + clashing, key=lambda refused: refused.path)
@@ -58,7 +62,7 @@ def find(archive: Path, path: str, settings: Settings, digest: Digest = _compute
     if not os.path.isdir(root) or not os.access(root, os.R_OK | os.X_OK):  # noqa: PTH112 - never raises
         _root(archive)
     walk = _Walk(root, settings, digest)
-    if path in ABOUT_THE_ARCHIVE or any(part.startswith(".") or not part for part in path.split("/")):
+    if is_left_out(path) or not all(path.split("/")):
         return None
     if walk.reaches(path):
         walk.take(path)
@@ -157,6 +161,7 @@ class _Walk:
     digest: Digest
     sources: list[SourceFile] = field(default_factory=list)
     refused: list[Unreadable] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
     @cached_property
     def erased(self) -> dict[str, Erased]:
@@ -202,11 +207,18 @@ class _Walk:
             return []
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
-            if entry.name.startswith(".") or path in ABOUT_THE_ARCHIVE:
-                continue
-            if self.take(path):
+            if not self._leaves_out(entry, path) and self.take(path):
                 deeper.append(path)
         return deeper
+
+    def _leaves_out(self, entry: os.DirEntry[str], path: str) -> bool:
+        if is_hidden(entry.name) or is_about_the_archive(path):
+            return True
+        folder = _is_folder(entry)
+        if not is_of_the_system(entry.name, folder=folder):
+            return False
+        self.left_out.append(printable(path) + "/" * folder)
+        return True
 
     def take(self, path: str) -> bool:
         """Takes or refuses the file at `path`; True if it is a folder to enter."""
@@ -257,6 +269,13 @@ class _Walk:
 
     def _refuse(self, path: str, reason: str, os_fault: str | None = None, *, chat: str | None = None) -> None:
         self.refused.append(Unreadable(path=printable(path), reason=reason, chat=chat, os_fault=os_fault))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:  # `take` says so
+        return False
 
 
 def _enter(folder: Path) -> None:

@@ -59,6 +59,57 @@ def test_a_disk_that_fills_up_shows_no_half_of_a_document(place: Place, monkeypa
 
 
 @pytest.mark.parametrize(
+    ("name", "folder"),
+    [("README.md", None), ("readme.TXT", None), ("a.txt", "lost+found"), ("a.txt", "__MACOSX"), ("a.txt", "@eaDir")],
+)
+def test_what_would_never_be_read_is_not_taken(tmp_path: Path, name: str, folder: str | None) -> None:
+    """A README at the top and a system's folder are refused with what to do; nothing is written."""
+    place = Place(tmp_path)
+    folders = ArchiveFolder(place.settings)
+    if folder == "@eaDir":  # a safe name is made of it
+        assert folders.path(name, folder) == "eaDir/a.txt"
+        return
+    with pytest.raises(ArchiveError, match=r"give it another name"):
+        folders.path(name, folder)
+    with pytest.raises(ArchiveError, match=r"give it another name"):
+        folders.put(f"{folder}/{name}" if folder else name, b"words")
+    assert list(place.archive.iterdir()) == []
+
+
+@pytest.mark.parametrize("path", ["a.txt~", "#a.txt#", "desktop.ini", "a/Thumbs.db", "~$a.docx", ".a.txt", "a.txt.swp"])
+def test_no_path_that_is_left_out_is_written(tmp_path: Path, path: str) -> None:
+    """However it was made."""
+    place = Place(tmp_path)
+    with pytest.raises(ArchiveError, match=r"give it another name|can't be a document"):
+        ArchiveFolder(place.settings).put(path, b"words")
+    assert list(place.archive.iterdir()) == []
+
+
+def test_a_readme_in_a_folder_is_taken(tmp_path: Path) -> None:
+    """There it is a document like others."""
+    place = Place(tmp_path)
+    folder = ArchiveFolder(place.settings)
+    folder.put(folder.path("README.md", "moon"), b"Words.")
+    assert place.file("moon/README.md").read_bytes() == b"Words."
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("boats.xlsx", "it is called like a spreadsheet; save each of its sheets as CSV"),
+        ("letters.pst", "it is called like a store of Outlook's mail; save its messages as .eml"),
+        ("scan.tiff", "it is called like a picture; make a PDF"),
+        ("a.exe", "files of this kind can't be added"),
+        ("a.xyz", "files of this kind can't be added"),
+    ],
+)
+def test_a_kind_that_is_not_taken_says_what_to_do(tmp_path: Path, name: str, reason: str) -> None:
+    """By its name, before it is uploaded, and with the kinds that are taken."""
+    with pytest.raises(ArchiveError, match=rf"^{reason}.*; the kinds are .txt"):
+        ArchiveFolder(Place(tmp_path).settings).path(name)
+
+
+@pytest.mark.parametrize(
     "path",
     ["./board/minutes.txt", "board//minutes.txt", "board/./minutes.txt", "linked/minutes.txt", "loop/minutes.txt"],
 )

@@ -27,6 +27,7 @@ from tests.machine import told_of
 
 SHOWN = {
     "', '.join(ADDABLE_SUFFIXES)",
+    "kind",
     "self._settings.max_file_mib",
     "result.reason",
     "path",

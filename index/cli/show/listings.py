@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 from rich.text import Text
 
+import index
 from index import Checked, DateSpan, Listed, Listing, SetDate, Status, long_day, one_line
 from index.cli.show import console
 
-NO_DATE = "no date is stated in it or in its name"
 WIDEST_PATH = 40
 """Characters; longer paths push their title to the right."""
 
@@ -21,9 +21,13 @@ def failed(found: Listing) -> None:
         out.print(Text(f"{one_line(failure.path)}: {one_line(failure.reason)}"))
 
 
-def undated(found: Listing) -> None:
-    """A line for each document, with the reason why it has no date."""
-    _documents(found, lambda document: "; ".join(document.notes) or NO_DATE)
+def unsettled(found: Listing) -> None:
+    """Each document, why it has no date or where its weak one comes from, and what to do; no line is cut short."""
+    _documents(found, _why, whole=True)
+
+
+def _why(document: Listed) -> str:
+    return f"{document.reason}; {'if its day is another, ' if document.date else ''}{document.cure}"
 
 
 def documents(found: Listing) -> None:
@@ -32,14 +36,15 @@ def documents(found: Listing) -> None:
     console.stdout().print(Text(_held(found), style="dim"))
 
 
-def _documents(found: Listing, told: Callable[[Listed], str]) -> None:
-    """On a terminal cut to its width, piped whole."""
+def _documents(found: Listing, told: Callable[[Listed], str], *, whole: bool = False) -> None:
+    """On a terminal cut to its width unless `whole`, piped whole."""
     out = console.stdout()
     width = min(max((len(one_line(document.path)) for document in found.documents), default=0), WIDEST_PATH)
     for document in found.documents:
         line = Text(f"{_iso_span(document.date):<10}  ", style="cyan" if document.date else "yellow")
         line.append(f"{one_line(document.path):<{width}}  {one_line(told(document))}", style="default")
-        out.print(line, no_wrap=out.is_terminal, overflow="ellipsis" if out.is_terminal else None)
+        cut = out.is_terminal and not whole
+        out.print(line, no_wrap=cut, overflow="ellipsis" if cut else None)
 
 
 def _iso_span(date: DateSpan | None) -> str:
@@ -51,6 +56,8 @@ def _iso_span(date: DateSpan | None) -> str:
 def _held(found: Listing) -> str:
     without = sum(document.date is None for document in found.documents)
     parts = [f"{console.counted(len(found.documents), 'document')}, {without:,} undated"]
+    if weak := sum(index.is_weakly_dated(document.date) for document in found.documents):
+        parts.append(f"{weak:,} weakly dated (dateline documents --weakly-dated says how)")
     if found.failed:
         parts.append(f"{console.counted(len(found.failed), 'file')} not read (dateline documents --failed says why)")
     return f"\n{' · '.join(parts)} · generation {found.generation}"

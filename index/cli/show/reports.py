@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -10,14 +11,22 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
-from index import Affected, Failure, Kept, Moved, Phase, Report, Step, long_day, one_line
+import index
+from index import Affected, Failure, Kept, Moved, Phase, Report, Step, WeaklyDated, long_day, one_line
 from index.cli.show import console
-from index.cli.show.listings import NO_DATE
 
 LISTED = 20
 """Most paths a report lists under one heading; JSON and `dateline documents` have all."""
+LEAST = 3
+"""How many of each group it lists at least."""
 CHANGES = ("added", "changed", "removed", "moved", "redated")
-SHOWN_AS = {"redated": "re-dated", "failed": "not read", "kept": "not looked into", "citations": "citations affected"}
+SHOWN_AS = {
+    "redated": "re-dated",
+    "weakly_dated": "weakly dated",
+    "failed": "not read",
+    "kept": "not looked into",
+    "citations": "citations affected",
+}
 """Fields whose names aren't what people call them."""
 INDENT = 2
 
@@ -49,12 +58,13 @@ def report(done: Report, *, listed: bool = False) -> None:
     out.print(_counts(done))
     for name in CHANGES if listed else ():
         _paths(out, name, getattr(done, name))
-    _lines(out, "Undated", _undated(done))
+    _groups(out, "Undated", [(document.cure, f"{document.path}: {document.reason}") for document in done.without_date])
+    _groups(out, "Weakly dated", [_weak(document) for document in done.weakly_dated])
     _lines(out, "Not read", done.failed)
     _lines(out, "Not looked into", done.kept)
-    undated = frozenset(done.undated)
-    _lines(out, "Worth checking", [note for note in done.notes if note.path not in undated])
+    _lines(out, "Worth checking", done.worth_checking)
     _lines(out, "Citations affected", [_affected(citation) for citation in done.citations])
+    _left_out(out, done.left_out)
 
 
 def _summary(done: Report) -> str:
@@ -63,13 +73,10 @@ def _summary(done: Report) -> str:
     return f"Generation {done.generation}: {made} {spent}"
 
 
-def _undated(done: Report) -> list[Failure]:
-    """The documents without a date, each with everything that was noted of it as the reason."""
-    reasons: dict[str, list[str]] = {path: [] for path in done.undated}
-    for note in done.notes:
-        if note.path in reasons:
-            reasons[note.path].append(note.reason)
-    return [Failure(path=path, reason="; ".join(said) or NO_DATE) for path, said in reasons.items()]
+def _weak(document: WeaklyDated) -> tuple[str, str]:
+    """What settles its date, and its own line."""
+    date = document.date
+    return f"if its day is another, {document.cure}", f"{document.path}: {index.day_span(date)}, {date.dated_by}"
 
 
 def _affected(citation: Affected) -> Failure:
@@ -84,6 +91,14 @@ def _paths(out: Console, name: str, paths: Sequence[str | Moved]) -> None:
         out.print(*console.indented(Text(one_line(named)), INDENT))
 
 
+def _left_out(out: Console, paths: Sequence[str]) -> None:
+    if paths:
+        more = f" and {len(paths) - LISTED:,} more" if len(paths) > LISTED else ""
+        named = ", ".join(map(one_line, paths[:LISTED]))
+        out.print(Text(f"\nLeft out, since systems and editors leave them in folders ({len(paths):,}):", style="bold"))
+        out.print(*console.indented(Text(f"{named}{more}"), INDENT))
+
+
 def _counts(done: Report) -> Table:
     """How many documents of each format there are, and how many changed in each way."""
     table = Table.grid(padding=(0, 2))
@@ -92,7 +107,7 @@ def _counts(done: Report) -> Table:
     table.add_column()
     for form, count in sorted(done.formats.items()):
         table.add_row(f"  {form}", f"{count:,}")
-    for name in (*CHANGES, "undated", "failed", "kept", "citations"):
+    for name in (*CHANGES, "undated", "weakly_dated", "failed", "kept", "citations"):
         if paths := getattr(done, name):
             table.add_row(Text(f"  {SHOWN_AS.get(name, name)}", style="dim"), f"{len(paths):,}")
     _dated_and_judged(table, done)
@@ -106,6 +121,23 @@ def _dated_and_judged(table: Table, done: Report) -> None:
     if done.recall is not None:
         before = "" if done.recall_before is None else f"before {done.recall_before:.3f}"
         table.add_row(Text("  judged recall", style="dim"), f"{done.recall:.3f}", before)
+
+
+def _groups(out: Console, heading: str, told: Sequence[tuple[str, str]]) -> None:
+    """Lines of documents, below what helps all of their group; the largest group first, and some of every group."""
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for cure, line in told:
+        groups[cure].append(line)
+    if groups:
+        out.print(Text(f"\n{heading} ({len(told):,}):", style="bold"))
+    share = max(LEAST, LISTED // max(len(groups), 1))
+    for cure, lines in sorted(groups.items(), key=lambda group: -len(group[1])):
+        if cure:
+            out.print(*console.indented(Text(f"{one_line(cure)}:"), INDENT))
+        for line in lines[:share]:
+            out.print(*console.indented(Text(one_line(line)), 2 * INDENT))
+        if len(lines) > share:
+            out.print(f"{' ' * 2 * INDENT}and {len(lines) - share:,} more (dateline documents lists all)")
 
 
 def _lines(out: Console, heading: str, lines: Sequence[Failure | Kept]) -> None:

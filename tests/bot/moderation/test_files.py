@@ -14,6 +14,7 @@ import index
 from bot.client import DatelineClient
 from bot.settings import Collection
 from tests.bot.engine import FakeEngine
+from tests.bot.hostile import unescaped
 from tests.bot.reading import seen
 from tests.bot.world import World, answer, told
 
@@ -39,6 +40,29 @@ async def test_a_file_is_added_under_a_safe_name(world: World, engine: FakeEngin
     (file,) = engine.archive.iterdir()
     assert file.name == "étc- rm -rf-.txt"
     assert file.read_bytes() == data
+
+
+async def test_a_file_without_a_date_is_told_how_to_get_one(world: World, engine: FakeEngine) -> None:
+    """At once, with the reason and the cures of its kind; nothing is said of one that has a date."""
+    shown = unescaped(seen(answer(await act(world, "add", file=("tide.txt", b"The tide turned at noon.")))))
+    assert "undated.\n-# Why: no date is stated in it or in its name. To date it, begin its first line with" in shown
+    assert "or set its date with /archive date." in shown
+    shown = seen(answer(await act(world, "add", file=("2025-01-23-ebb.txt", b"The ebb began at noon."))))
+    assert "Why" not in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("README.md", "a README at the top tells people about the archive and is not searched; give it another name"),
+        ("boats.xlsx", "it is called like a spreadsheet; save each of its sheets as CSV"),
+    ],
+)
+async def test_what_would_never_be_read_is_refused(world: World, engine: FakeEngine, name: str, reason: str) -> None:
+    """With what to do instead, and nothing is written."""
+    line = unescaped(told(await act(world, "add", file=(name, b"Words."))))
+    assert reason in line[:1].lower() + line[1:]
+    assert list(engine.archive.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Which format a file is in, and formats that hold no text."""
+"""Which format a file is in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.makers.files import message, packed, page, pdf, read_all, refusal, word
+from tests.makers.files import message, page, pdf, read_all, word
 
 
 @pytest.mark.parametrize(
@@ -40,20 +40,3 @@ from tests.makers.files import message, packed, page, pdf, read_all, refusal, wo
 def test_the_content_tells_the_format_and_then_the_name(tmp_path: Path, name: str, data: bytes, form: str) -> None:
     """A PDF called .txt is a PDF, and text called .pdf is text; the name decides only where the content doesn't."""
     assert read_all(tmp_path, name, data)[0].model_dump().get("format") == form
-
-
-@pytest.mark.parametrize(
-    ("data", "reason"),
-    [
-        (b"\x89PNG\r\n\x1a\n\0", "it is a picture (PNG), not text; remove it"),
-        (b"\x1f\x8b\x08\0", "it is compressed (gzip); unpack it"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1", "it is an old or encrypted Office file; save it as DOCX without a password"),
-        (b"{\\rtf1 Words.}", "it is a rich text file (RTF); save it as DOCX or plain text"),
-        (packed({"a.txt": b"Words."}), "it is a zip archive; unpack it"),
-        (packed({"xl/workbook.xml": b""}), "it is a spreadsheet (XLSX); save it as plain text"),
-        (packed({"a.txt": b"Words."})[:-9], "it is a damaged or truncated DOCX or zip archive; save it again"),
-    ],
-)  # fmt: skip
-def test_formats_that_hold_no_text_are_named(tmp_path: Path, data: bytes, reason: str) -> None:
-    """Called .txt or not, the reason says what the file is and what to do."""
-    assert refusal(tmp_path, "a.txt", data) == reason

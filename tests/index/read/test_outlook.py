@@ -117,6 +117,4 @@ def test_what_cannot_be_read_says_what_to_do(tmp_path: Path) -> None:
     assert refusal(tmp_path, "a.msg", picture).startswith("it has no text")
     whole = compound(msg({BODY: "Words. " * 5000}))
     assert refusal(tmp_path, "a.msg", whole[: len(whole) // 2]).startswith("it is ")
-    assert refusal(tmp_path, "a.doc", compound({"WordDocument": b"x"})).startswith(
-        "it is an old or encrypted Office file"
-    )
+    assert refusal(tmp_path, "a.doc", compound({"WordDocument": b"x"})).startswith("it is an old Word document (DOC)")

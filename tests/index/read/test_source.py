@@ -61,6 +61,88 @@ def test_files_are_found_in_order_of_their_paths(tmp_path: Path) -> None:
     assert scanned(tmp_path) == (["a/README.md", "a/z.txt", "b.txt"], {})
 
 
+LEFT_OUT = (
+    *(
+        "desktop.ini",
+        "a/Desktop.ini",
+        "Thumbs.db",
+        "a/thumbs.db",
+        "ehthumbs.db",
+        "Icon\r",
+        "a.txt~",
+        "a/b.md~",
+        "notes~",
+    ),
+    *(
+        "a.txt.~1~",
+        "#a.txt#",
+        "a/#notes#",
+        "a.txt.swp",
+        "a.txt.swo",
+        "~$report.docx",
+        "~$Sheet.XLSX",
+        "a/~$slides.pptx",
+    ),
+)
+LEFT_OUT_FOLDERS = (
+    *("__MACOSX", "$RECYCLE.BIN", "$Recycle.Bin", "System Volume Information", "lost+found", "a/@eaDir", "#recycle"),
+)
+HIDDEN = (".hidden.txt", ".DS_Store", "._a.txt", ".~lock.a.odt#", ".a.txt.swp", ".git/a.txt")
+READ = (
+    *(
+        "a.bak",
+        "a.tmp",
+        "a.orig",
+        "#metoo.txt",
+        "#1",
+        "a#",
+        "#",
+        "a~b.txt",
+        "~a.txt",
+        "~",
+        "~$5.txt",
+        "$5.docx",
+        "c.swp",
+    ),
+    *(
+        "Desktop.txt",
+        "desktop.ini.txt",
+        "my desktop.ini",
+        "thumbs.txt",
+        "Icon",
+        "lost+found.txt",
+        "lost and found/a.txt",
+    ),
+    *("__MACOSX.txt", "2023~/a.txt", "#a#/a.txt", "a/README", "a/readme.txt", "README.html", "READMEs.txt", "~a/b.txt"),
+)
+
+
+def test_what_systems_and_editors_leave_is_left_out_and_named(tmp_path: Path) -> None:
+    """In every folder, in any case, and by both ways to a file; what is called nearly like it is read."""
+    inside = [f"{folder}/a.txt" for folder in LEFT_OUT_FOLDERS]
+    put(tmp_path, *LEFT_OUT, *inside, *HIDDEN, *READ)
+    left_out: list[str] = []
+    sources, refused = scan(tmp_path, SETTINGS, left_out=left_out)
+    assert ([source.path for source in sources], refused) == (sorted(READ), [])
+    folders = [f"{folder}/" for folder in LEFT_OUT_FOLDERS]
+    assert left_out == sorted([path.replace("\r", r"\r") for path in LEFT_OUT] + folders)
+    assert [path for path in (*LEFT_OUT, *inside, *HIDDEN) if find(tmp_path, path, SETTINGS)] == []
+    assert all(find(tmp_path, path, SETTINGS) for path in READ)
+
+
+@pytest.mark.parametrize("name", ["README", "README.md", "README.txt", "readme.txt", "Readme.MD"])
+def test_a_readme_at_the_top_is_left_out(tmp_path: Path, name: str) -> None:
+    """However it is written; it tells people about the archive, and is no document of it."""
+    put(tmp_path, name, "a/" + name)
+    assert scanned(tmp_path) == ([f"a/{name}"], {})
+
+
+def test_a_folder_is_not_left_out_for_a_files_name_nor_a_file_for_a_folders(tmp_path: Path) -> None:
+    """A folder `desktop.ini` may hold documents, and a file `__MACOSX` may be one."""
+    put(tmp_path, "desktop.ini/a.txt", "__MACOSX", "a.txt~/b.txt")
+    assert scanned(tmp_path) == (["__MACOSX", "a.txt~/b.txt", "desktop.ini/a.txt"], {})
+
+
 def test_a_link_inside_the_archive_is_read(tmp_path: Path) -> None:
     """To a file; a folder is read in its own place and not again where a link to it is."""
     put(tmp_path, "a/x.txt")
