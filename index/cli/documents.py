@@ -18,13 +18,13 @@ def add(commands: Any) -> None:
     only = parser.add_mutually_exclusive_group()
     only.add_argument("--undated", action="store_true", help="list only the documents without a date")
     only.add_argument("--weakly-dated", action="store_true", help="list only those whose date should be looked at")
-    parser.add_argument("--csv", action="store_true", help="print CSV, with a date to fill in for dateline date --file")
     only.add_argument("--failed", action="store_true", help="list only the files that could not be read")
+    parser.add_argument("--csv", action="store_true", help="print CSV, with a date to fill in for dateline date --file")
 
 
 def run(options: argparse.Namespace) -> None:
-    if options.csv and (options.json or not options.undated):
-        raise common.wrong_usage("--csv goes with --undated, and not with --json")
+    if options.csv and (options.json or not (options.undated or options.weakly_dated)):
+        raise common.wrong_usage("--csv goes with --undated or --weakly-dated, and not with --json")
     found = index.listing(common.settings(options))
     if options.undated or options.weakly_dated:
         asked = tuple(document for document in found.documents if _is_asked_for(document, options))

@@ -58,6 +58,8 @@ class Dating:
                         raise fault(f"{shown(one.path)} is given several dates here; leave one of them")
                     made[one.path] = made.get(one.path) or self._made(look, one, who)
                 except ArchiveError as error:
+                    if not (error.shown or error.chat):  # not of this document: the archive can't be looked into
+                        raise
                     faults.append(NotDated(place=place, reason=str(error)))
         self._record(made.values())
         return DatedMany(dated=tuple(one.told for one in made.values()), faults=tuple(faults))

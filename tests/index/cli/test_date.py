@@ -267,6 +267,16 @@ def test_a_list_that_is_not_there_or_too_large(
     assert "split it" in faults(capsys)[0]
 
 
+def test_an_archive_that_is_not_there_is_told_once(
+    place: Place, dateline: Run, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """And not for every line of a list."""
+    (tmp_path / "dates.csv").write_text("path,date,why\nletter.txt,1971,x\nledger.txt,1972,x\n")
+    assert dateline("date", "--file", "dates.csv", archive="nowhere") == 1
+    (line,) = faults(capsys)
+    assert "there is no archive folder nowhere" in line
+
+
 def test_csv_goes_with_undated_only(place: Place, dateline: Run) -> None:
     """A list of dated documents would be read back as if a moderator had dated them."""
     for arguments in (["--csv"], ["--csv", "--undated", "--json"], ["--csv", "--failed"]):
