@@ -38,7 +38,7 @@ HOMES = {
     "tantivy": "index.storage.words",
     "tokenizers": "index.embed.onnx_encoder",
     "torch": "index.embed.onnx_export",
-    "trafilatura": "index.read.html",
+    "trafilatura": "index.read.page_text",
     "transformers": "index.embed",
     "yaml": "index.read.markdown",
 }

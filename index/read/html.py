@@ -1,4 +1,4 @@
-"""Web pages: the main text by trafilatura, title and date from what the page declares.
+"""Web pages: title and date from what the page declares; `page_text` takes the text.
 
 htmldate is not used: it searches until it finds some date and turns a month or year into its first day, whereas
 Dateline takes only what a page declares as its publication date.
@@ -12,7 +12,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from index.dates.stated import StatedDate
-from index.read.decode import decode, tidied
+from index.read.decode import decode
+from index.read.page_shell import why_no_text
+from index.read.page_tags import with_end_tags
+from index.read.page_text import text_of
 from index.read.protocol import NO_TEXT, Content, Parts, UnreadableError
 from index.read.title import single_spaced
 
@@ -33,25 +36,18 @@ _PUBLISHED = (
 MAX_DEPTH = 500
 """Of nested tags. Browsers stop at 512 (https://chromium.googlesource.com, kMaximumHTMLParserDOMTreeDepth)."""
 MAX_JSON_CHARACTERS = 256 * 1024
-_BLOCKS = frozenset(
-    (
-        *("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer"),
-        *("form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre"),
-        *("section", "table", "td", "th", "tr", "ul"),
-    )
-)
-_MAIN_BLOCKS = frozenset(("p", "head", "list", "item", "table", "row", "cell", "quote", "code", "lb", "div"))
-"""Block elements in trafilatura's trees."""
-_INVISIBLE = frozenset(("script", "style", "noscript", "template", "head", "svg"))
 
 
 def read_html(data: bytes, max_characters: int) -> Parts:
     """One document. Its text is cut just past `max_characters`, where it is seen to be too long."""
     html, notes = decode(data, declared_encoding(data))
-    page = parse(html)
+    page = parse(with_end_tags(html))
     title = _title(page)
     dates = tuple(StatedDate(written, "metadata") for written in _published(page) if written.strip())[:1]
-    return [Content("html", text_of(page)[: max_characters + 1], title=title, dates=dates, notes=notes)]
+    text = text_of(page)[: max_characters + 1]
+    if not text:
+        raise UnreadableError(why_no_text(page))
+    return [Content("html", text, title=title, dates=dates, notes=notes)]
 
 
 def declared_encoding(data: bytes) -> str | None:
@@ -83,22 +79,6 @@ def parse(html: str) -> Element:
     return page
 
 
-def text_of(page: Element) -> str:
-    """The main text of a page, or all of it where no main text stands out; a blank line between paragraphs."""
-    from trafilatura import bare_extraction  # noqa: PLC0415 - only where pages are read
-
-    whole = whole_text(page)
-    # Its tree and not its text, which adds characters to the page's: "- " before items and "|" between cells.
-    tree: Element | None = getattr(bare_extraction(page, favor_recall=True, include_comments=False), "body", None)
-    main = "" if tree is None else _visible_text(tree, _MAIN_BLOCKS, frozenset())
-    return main if "".join(main.split()) not in ("", "".join(whole.split())) else whole
-
-
-def whole_text(page: Element) -> str:
-    """All the text that a page shows; a blank line between paragraphs."""
-    return _visible_text(page, _BLOCKS, _INVISIBLE)
-
-
 def _check_depth(page: Element) -> None:
     from lxml import etree  # noqa: PLC0415 - only where pages are read
 
@@ -107,22 +87,6 @@ def _check_depth(page: Element) -> None:
         depth += 1 if event == "start" else -1
         if depth > MAX_DEPTH:
             raise UnreadableError(f"it has more than {MAX_DEPTH} nested tags; simplify it")
-
-
-def _visible_text(page: Element, blocks: frozenset[str], invisible: frozenset[str]) -> str:
-    from lxml import etree  # noqa: PLC0415 - only where pages are read
-
-    pieces: list[str] = []
-    walk = etree.iterwalk(page, events=("start", "end"))
-    for event, node in walk:
-        if event == "start" and node.tag in invisible:
-            walk.skip_subtree()
-            continue
-        if node.tag in blocks:
-            pieces.append("\n\n")
-        pieces.append((node.text if event == "start" else node.tail) or "")
-    paragraphs = re.split(r"\n\n", "".join(pieces))
-    return tidied("\n\n".join(filter(None, map(single_spaced, paragraphs))))
 
 
 def _title(page: Element) -> str | None:

@@ -16,10 +16,11 @@ from email.policy import compat32
 
 from index.read.alternatives import joined, united
 from index.read.decode import decode, encoding_named, normalised, tidied
-from index.read.html import declared_encoding, parse, whole_text
+from index.read.html import declared_encoding, parse
 from index.read.mail_blocks import from_base64, without_files
 from index.read.mail_fields import LATIN, field_words, words_of
 from index.read.mail_flow import unflowed
+from index.read.page_text import whole_text
 from index.read.protocol import UnreadableError
 
 MAX_DEPTH = 100

@@ -17,9 +17,10 @@ from index.dates.stated import StatedDate
 from index.read.alternatives import joined, united
 from index.read.compound import names_at_top
 from index.read.decode import decode, tidied
-from index.read.html import declared_encoding, parse, whole_text
+from index.read.html import declared_encoding, parse
 from index.read.mail_body import Body, body_of, no_text
 from index.read.mail_fields import stated_dates, words_of
+from index.read.page_text import whole_text
 from index.read.protocol import Content, Parts, UnreadableError
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -1,29 +1,52 @@
-"""PDF by pypdfium2 (Chromium's PDFium). PDFium finds lines and words; here lines become text."""
+"""PDF by pypdfium2 (Chromium's PDFium), which finds lines and words; `pdf_layout` and `pdf_words` make text of them."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from ctypes import POINTER, c_double, c_ushort, cast, create_string_buffer
+from dataclasses import replace
+from functools import partial
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from index.dates.stated import StatedDate
-from index.read.decode import normalised, tidied
+from index.read.pdf_columns import MIN_CHANGES, MIN_LINES
+from index.read.pdf_layout import page_text
+from index.read.pdf_lines import Box, Field, Line, Word
+from index.read.pdf_words import joined
 from index.read.protocol import ENCRYPTED, TOO_MUCH_TEXT, Content, Parts, UnreadableError
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument
+    from pypdfium2 import PdfDocument, PdfFormEnv, PdfPage, PdfTextPage
 
 MAX_PAGES = 20_000
 """A file may declare millions in a few bytes."""
+MAX_ARRANGED = 200_000
+"""Characters of a page whose lines are put in order; no page that a person can read has more."""
+MAX_LINES = 5000
+MIN_COLUMN = 72
+"""Points from the left edge of one column to that of the next, at least."""
+MAX_ANNOTATIONS = 5000
+MAX_FIELD_BYTES = 1024 * 1024
+MAX_RANGES = 10
+"""Of pages that a note names."""
+MAX_STAMP = 60
+"""Characters on the picture of a page, such as its number, that aren't its text."""
+MAX_PICTURES = 20
+MAX_OBJECTS = 5000
+"""Drawn on a page, above which it isn't the picture of one."""
+PICTURE = 0.5
+"""The share of a page that a picture of it covers, at least."""
+OCR = "run text recognition (OCR) on it, such as ocrmypdf --skip-text, and add it again"
 
-_MARK = re.compile("[-\u2010\u00ad]?[\x02\ufffe]\\s*|\u00ad\\s*\\n\\s*")
-"""What PDFium returns for a hyphen that ends a line."""
-_NEXT, _INSIDE = "\f", "\v"
-"""While pages are joined: the end of a page between words, and inside a word."""
-_PAGE_ENDS = re.compile(f"[{_NEXT}{_INSIDE}]")
-_HYPHEN = re.compile(rf"([^\W\d_]+)[-‐](\n|{_NEXT}+)(\w+)")
-_PROGRAMS = re.compile(r"(?i)microsoft (word|powerpoint) - |untitled|.*\.(docx?|pdf|tex|dvi|indd|rtf|odt|txt|qxd)\s*$")
+_LINE = re.compile("([^\r\n\ufffe]*+)(\r\n|[\r\n\ufffe]|\\Z)")
+_PROGRAMS = re.compile(
+    r"(?i)microsoft (?:word|powerpoint|excel) - .*|(?:untitled|unbenannt|sans titre|sin título|senza titolo|"
+    r"sem título|無題|no title|document|dokument|powerpoint.presentation|slide|\(anonymous\)|unspecified)[-\s]*\d*|"
+    r".*\.(?:docx?|pdf|tex|dvi|indd|rtf|odt|txt|qxd|qxp|pages|pptx?|xlsx?|html?|md|wpd|ai|psd|tiff?|jpe?g|png|ps)\s*",
+    re.DOTALL,
+)
 """Titles that a program wrote, not a person."""
 
 
@@ -37,21 +60,39 @@ def read_pdf(data: bytes, max_characters: int) -> Parts:
         raise UnreadableError(_reason(str(error))) from error
     try:
         title, created = _entry(document, "Title"), _entry(document, "CreationDate")
-        text, pages = _joined(_pages(document, max_characters))
+        pages = list(_pages(document, max_characters))
     finally:
         document.close()
+    text, starts = joined(page.text for page in pages)
     if not text.strip():
-        raise UnreadableError("it has no text, perhaps only pictures of pages; run text recognition (OCR) on it")
+        raise UnreadableError(f"it has no text, perhaps only pictures of pages; {OCR}")
     return [
         Content(
             "pdf",
             text,
-            title=None if _PROGRAMS.match(title) else title,
+            title=None if _PROGRAMS.fullmatch(title) else title,
             may_have_head=True,
             dates=(StatedDate(created, "creation metadata"),),
-            pages=pages,
+            pages=starts,
+            notes=_note([number for number, page in enumerate(pages, 1) if page.is_picture], len(pages)),
         )
     ]
+
+
+def _note(pictures: list[int], count: int) -> tuple[str, ...]:
+    """Which pages hold no text that can be read: "3 of 4 pages hold no text (2–4)"."""
+    if not pictures:
+        return ()
+    ranges: list[list[int]] = []
+    for number in pictures:
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    named = [f"{first}–{last}" if last > first else str(first) for first, last in ranges[:MAX_RANGES]]
+    named += ["…"] if len(ranges) > MAX_RANGES else []
+    hold = "pages hold" if count > 1 else "page holds"
+    return (f"{len(pictures)} of {count} {hold} no text ({', '.join(named)}); {OCR}",)
 
 
 def _reason(fault: str) -> str:
@@ -68,55 +109,191 @@ def _entry(document: PdfDocument, key: str) -> str:
         return ""
 
 
-def _pages(document: PdfDocument, max_characters: int) -> Iterator[str]:
+class _Page(NamedTuple):
+    text: str
+    is_picture: bool = False
+    """Whether something is drawn on it that no text says."""
+
+
+def _pages(document: PdfDocument, max_characters: int) -> Iterator[_Page]:
     from pypdfium2 import PdfiumError  # noqa: PLC0415 - only where PDF is read
 
     if len(document) > MAX_PAGES:
         raise UnreadableError(f"it has more than {MAX_PAGES} pages; split it")
     length = 0
+    form = _form(document)
     for number in range(len(document)):
         try:
             page = document[number]
             textpage = page.get_textpage()
         except PdfiumError:
-            yield ""  # a damaged page keeps its number
+            yield _Page("")  # a damaged page keeps its number
             continue
-        text = textpage.get_text_bounded() if textpage.count_chars() <= max_characters else "x" * (max_characters + 1)
+        text = _text(page, textpage, form) if textpage.count_chars() <= max_characters else "x" * (max_characters + 1)
+        is_picture = _is_picture(page, text)
         textpage.close()
         page.close()
         length += len(text)
         if length > max_characters:
             raise UnreadableError(TOO_MUCH_TEXT)
-        yield text
+        yield _Page(text, is_picture)
 
 
-def _joined(pages: Iterator[str]) -> tuple[str, tuple[int, ...]]:
-    """The text of all pages and where each begins. A sentence or word that continues on the next page is not broken."""
-    whole = _NEXT.join(tidied(_MARK.sub("-\n", _PAGE_ENDS.sub(" ", normalised(page)))) for page in pages)
-    words = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", whole.lower()))
-    whole = _HYPHEN.sub(lambda match: _unbroken(match, words), whole)
-    pieces: list[str] = []
-    starts: list[int] = []
-    length = 0
-    for mark, page in zip([_NEXT, *_PAGE_ENDS.findall(whole)], _PAGE_ENDS.split(whole), strict=True):
-        between = _between(mark, page) if length and page else ""
-        starts.append(length + len(between))
-        pieces += (between, page)
-        length += len(between) + len(page)
-    return "".join(pieces), tuple(starts)
+def _is_picture(page: PdfPage, text: str) -> bool:
+    """Whether a page has no text and isn't empty, or hardly any on a picture that fills most of it."""
+    from pypdfium2 import PdfiumError, raw  # noqa: PLC0415 - only where PDF is read
+
+    if len(text) > MAX_STAMP:
+        return False
+    if not text.strip():
+        return bool(raw.FPDFPage_CountObjects(page) > 0)
+    if raw.FPDFPage_CountObjects(page) > MAX_OBJECTS:
+        return False
+    width, height = page.get_size()
+    try:
+        pictures = islice(page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3), MAX_PICTURES)
+        return any(_area(picture.get_bounds()) > PICTURE * width * height for picture in pictures)
+    except PdfiumError:
+        return False
 
 
-def _between(mark: str, page: str) -> str:
-    if mark == _INSIDE:
+def _area(bounds: tuple[float, float, float, float]) -> float:
+    left, bottom, right, top = bounds
+    return (right - left) * (top - bottom)
+
+
+def _text(page: PdfPage, textpage: PdfTextPage, form: PdfFormEnv | None) -> str:
+    """A page's text in reading order; as PDFium gives it where the places of its letters aren't to be had."""
+    fields = list(_fields(page, form))
+    text = textpage.get_text_range() if textpage.count_chars() <= MAX_ARRANGED else ""
+    if not text or max(text) > "\uffff":  # whose places PDFium counts otherwise
+        return "\n".join([textpage.get_text_bounded(), *(field.text for field in fields)])
+    lines = list(_lines(textpage, text, Box(*page.get_bbox())))
+    count = textpage.count_rects()
+    mixed = len(lines) <= MAX_LINES and count <= MAX_LINES and _may_be_mixed(lines, count)
+    boxes = [Box(*textpage.get_rect(number)) for number in range(count)] if mixed else []
+    return page_text(lines, boxes, fields, partial(_words, textpage))
+
+
+def _may_be_mixed(lines: list[Line], rectangles: int) -> bool:
+    """Whether columns may be mixed up: lines of several pieces, or such that begin left and right by turns."""
+    if rectangles >= len(lines) + MIN_LINES:
+        return True
+    return sum(abs(one.left - other.left) > MIN_COLUMN for one, other in pairwise(lines)) >= MIN_CHANGES
+
+
+def _lines(textpage: PdfTextPage, text: str, paper: Box) -> Iterator[Line]:
+    """The lines on the paper, in the order of the file, without words that lie beside it."""
+    from pypdfium2 import raw  # noqa: PLC0415 - only where PDF is read
+
+    x, y, box = c_double(), c_double(), raw.FS_RECTF()
+    for match in _LINE.finditer(text):
+        line = match[1].strip()
+        if not line:
+            continue
+        start = match.start() + match[1].index(line[0])
+        index = raw.FPDFText_GetCharIndexFromTextIndex(textpage, start)
+        raw.FPDFText_GetCharOrigin(textpage, index, x, y)
+        raw.FPDFText_GetLooseCharBox(textpage, index, box)
+        hyphen = "-" if match[2] == "\ufffe" else ""
+        found = Line(line + hyphen, start, x.value, y.value, box.top - box.bottom)
+        ends_on, begins_on = _ends_on(paper, textpage, start + len(line) - 1), _is_on(paper, x.value, y.value)
+        if begins_on and not ends_on:
+            words = tuple(word for word in _words(textpage, found) if word.left <= paper.right)
+            found = replace(found, text=" ".join(word.text for word in words), words=words)
+        if found.text and (begins_on or ends_on):
+            yield found
+
+
+def _is_on(paper: Box, x: float, y: float) -> bool:
+    return paper.left <= x <= paper.right and paper.bottom <= y <= paper.top
+
+
+def _ends_on(paper: Box, textpage: PdfTextPage, at: int) -> bool:
+    from pypdfium2 import raw  # noqa: PLC0415 - only where PDF is read
+
+    left, bottom, _, _ = textpage.get_charbox(raw.FPDFText_GetCharIndexFromTextIndex(textpage, at))
+    return _is_on(paper, left, bottom)
+
+
+def _words(textpage: PdfTextPage, line: Line) -> tuple[Word, ...]:
+    from pypdfium2 import raw  # noqa: PLC0415 - only where PDF is read
+
+    found = []
+    for match in re.finditer(r"\S+", line.text):
+        first = raw.FPDFText_GetCharIndexFromTextIndex(textpage, line.start + match.start())
+        last = raw.FPDFText_GetCharIndexFromTextIndex(textpage, line.start + max(match.end() - 1, match.start()))
+        found.append(Word(match[0], _edges(textpage, first)[0], _edges(textpage, last)[1]))
+    return tuple(found)
+
+
+def _edges(textpage: PdfTextPage, index: int) -> tuple[float, float]:
+    left, _, right, _ = textpage.get_charbox(index)
+    return left, right
+
+
+def _form(document: PdfDocument) -> PdfFormEnv | None:
+    """What knows the values of the document's fields; None if it has none."""
+    from pypdfium2 import PdfiumError  # noqa: PLC0415 - only where PDF is read
+
+    try:
+        document.init_forms()
+    except PdfiumError:
+        return None
+    return document.formenv
+
+
+def _fields(page: PdfPage, form: PdfFormEnv | None) -> Iterator[Field]:
+    """What was typed on the page: the values of its fields, and free texts."""
+    from pypdfium2 import raw  # noqa: PLC0415 - only where PDF is read
+
+    box = raw.FS_RECTF()
+    for number in range(min(raw.FPDFPage_GetAnnotCount(page), MAX_ANNOTATIONS)):
+        annotation = raw.FPDFPage_GetAnnot(page, number)
+        if not annotation:
+            continue
+        text = _typed(annotation, form)
+        if text and raw.FPDFAnnot_GetRect(annotation, box):
+            yield Field(Box(box.left, box.bottom, box.right, box.top), text)
+        raw.FPDFPage_CloseAnnot(annotation)
+
+
+def _typed(annotation: Any, form: PdfFormEnv | None) -> str:
+    from pypdfium2 import raw  # noqa: PLC0415 - only where PDF is read
+
+    if raw.FPDFAnnot_GetFlags(annotation) & (raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW):
         return ""
-    return "\n" if page[0].islower() else "\n\n"
+    kind = raw.FPDFAnnot_GetSubtype(annotation)
+    if kind == raw.FPDF_ANNOT_FREETEXT:
+        return _string(partial(raw.FPDFAnnot_GetStringValue, annotation, b"Contents"))
+    if kind != raw.FPDF_ANNOT_WIDGET or form is None:
+        return ""
+    field = raw.FPDFAnnot_GetFormFieldType(form, annotation)
+    if field == raw.FPDF_FORMFIELD_TEXTFIELD:
+        secret = raw.FPDFAnnot_GetFormFieldFlags(form, annotation) & raw.FPDF_FORMFLAG_TEXT_PASSWORD
+        return "" if secret else _string(partial(raw.FPDFAnnot_GetFormFieldValue, form, annotation))
+    if field in (raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX):
+        return _chosen(annotation, form)
+    return ""
 
 
-def _unbroken(match: re.Match[str], words: Counter[str]) -> str:
-    """A word hyphenated at a line's end made whole. Its hyphen stays where the second half doesn't begin in lower case,
-    or where the document more often spells the word with it."""
-    first, line_end, second = match.groups()
-    inside = _INSIDE * line_end.count(_NEXT)
-    hyphenated = f"{first}-{second}"
-    kept = not second[0].islower() or words[hyphenated.lower()] > words[(first + second).lower()]
-    return f"{first}{'-' if kept else ''}{inside}{second}"
+def _chosen(annotation: Any, form: PdfFormEnv) -> str:
+    """What a choice shows, and not the value that it stands for."""
+    from pypdfium2 import raw  # noqa: PLC0415 - only where PDF is read
+
+    labels = [
+        _string(partial(raw.FPDFAnnot_GetOptionLabel, form, annotation, number))
+        for number in range(min(raw.FPDFAnnot_GetOptionCount(form, annotation), MAX_ANNOTATIONS))
+        if raw.FPDFAnnot_IsOptionSelected(form, annotation, number)
+    ]
+    return "\n".join(labels) or _string(partial(raw.FPDFAnnot_GetFormFieldValue, form, annotation))
+
+
+def _string(read: Callable[[Any, int], int]) -> str:
+    """What a function of PDFium writes into a buffer, whose length in bytes it tells first."""
+    length = read(None, 0)
+    if not 2 < length <= MAX_FIELD_BYTES:
+        return ""
+    buffer = create_string_buffer(length)
+    read(cast(buffer, POINTER(c_ushort)), length)
+    return buffer.raw[: length - 2].decode("utf-16-le", "replace").strip()

@@ -63,7 +63,7 @@ def pdf(pages: Sequence[Sequence[str]], info: str = "", trailer: str = "") -> by
         )
         objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
     objects.append(f"<< {info} >>")
-    return _pdf_file(objects, trailer)
+    return pdf_file(objects, trailer)
 
 
 def _pdf_content(lines: Sequence[str]) -> str:
@@ -72,7 +72,8 @@ def _pdf_content(lines: Sequence[str]) -> str:
     return f"BT /F1 11 Tf {_LEADING} TL 72 720 Td\n{shown}ET"
 
 
-def _pdf_file(objects: Sequence[str], trailer: str) -> bytes:
+def pdf_file(objects: Sequence[str], trailer: str = "") -> bytes:
+    """A PDF of these objects, numbered from 1: the catalogue first, the information last."""
     out = io.BytesIO()
     out.write(b"%PDF-1.4\n")
     offsets = []
