@@ -40,7 +40,7 @@ HOMES = {
     "torch": "index.embed.onnx_export",
     "trafilatura": "index.read.page_text",
     "transformers": "index.embed",
-    "yaml": "index.read.markdown",
+    "yaml": "index.read.front_fields",
 }
 """The one module (or package) that knows each outside library."""
 OF_BOTH = {"regex"}

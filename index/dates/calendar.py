@@ -1,4 +1,4 @@
-"""Months by name and number, ranges of days, and dates as people write them: the only table of months. Pure."""
+"""Months by name and number, ranges of days, and dates as people read them; `month_names` has more of them. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from calendar import monthrange
 from typing import Final, NamedTuple
 
-from index.models.documents import DateSpan
+from index.models.documents import DateSpan, Precision
 
 MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
@@ -66,12 +66,15 @@ def long_day(day: dt.date) -> str:
 
 
 def day_span(span: DateSpan) -> str:
-    """20 July 1969, July 1969 or 1969: never more precise than the source."""
-    if span.precision == "year":
-        return str(span.earliest.year)
-    if span.precision == "month":
-        return f"{MONTHS[span.earliest.month - 1]} {span.earliest.year}"
-    return long_day(span.earliest)
+    """20 July 1969, July 1969, 1969 or 20 July 1969 – 3 May 1970: never more precise than the source."""
+    ends = dict.fromkeys(_at(day, span.precision) for day in (span.earliest, span.latest))
+    return " – ".join(ends)
+
+
+def _at(day: dt.date, precision: Precision) -> str:
+    if precision == "year":
+        return str(day.year)
+    return f"{MONTHS[day.month - 1]} {day.year}" if precision == "month" else long_day(day)
 
 
 def days_span(since: dt.date | None, until: dt.date | None) -> str:

@@ -36,7 +36,8 @@ class DateSpan(Value):
     """Every day from `earliest` to `latest`, both included.
 
     `precision` is that of the source, `origin` where in the source the date is stated, and `as_written` how it is
-    written there. A month or a year is its whole span, never its first day.
+    written there. A month or a year is its whole span, never its first day; of days, months or years from one to
+    another, `precision` is that of both ends.
     """
 
     earliest: dt.date
@@ -55,6 +56,12 @@ class DateSpan(Value):
     def dated_by(self) -> str:
         """How the date is known, for people."""
         return _DATED_BY.get(self.origin, f"dated by its {self.origin}")
+
+    @property
+    def is_from_to(self) -> bool:
+        """Whether it is more than one day, one month or one year."""
+        parts = {"day": 3, "month": 2, "year": 1}[self.precision]
+        return self.earliest.timetuple()[:parts] != self.latest.timetuple()[:parts]
 
     def overlaps(self, since: dt.date | None, until: dt.date | None) -> bool:
         """Whether any day of the span is in the window; a missing bound is open."""

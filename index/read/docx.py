@@ -7,7 +7,8 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
-from index.dates.stated import StatedDate, head_date
+from index.dates.head_lines import head_date
+from index.dates.stated import StatedDate
 from index.read.decode import tidied
 from index.read.docx_text import MATHS, NOTE_REFERENCES, W, hidden_styles, is_on, notes_of, paragraph_texts, text_of
 from index.read.protocol import ENCRYPTED, Content, Parts, UnreadableError

@@ -9,9 +9,10 @@ from pathlib import PurePosixPath
 from index.read import kinds
 from index.read.docx import read_docx
 from index.read.emlx import COUNT, read_emlx
+from index.read.front_matter import begins_fenced
 from index.read.html import read_html
 from index.read.mail import read_mailbox, read_message
-from index.read.markdown import FRONT_MATTER, read_markdown
+from index.read.markdown import read_markdown
 from index.read.mbox import begins_mailbox
 from index.read.outlook import is_outlook, read_outlook
 from index.read.packed import check_is_docx, is_packed
@@ -88,7 +89,7 @@ def _by_head(head: str) -> FormatReader | None:
         return read_message
     if (count := COUNT.match(head.encode("utf-8"))) and _is_message(head[count.end() :]):
         return read_emlx
-    return read_markdown if FRONT_MATTER.match(head) else None
+    return read_markdown if begins_fenced(head) else None
 
 
 def _is_message(head: str) -> bool:

@@ -6,7 +6,9 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass, replace
 
-from index.dates.stated import StatedDate, file_name_date, head_date, latest_today, settle
+from index.dates.head_lines import head_date
+from index.dates.paths import path_date
+from index.dates.stated import StatedDate, latest_today, settle
 from index.models.documents import Document, Unreadable
 from index.read.decode import scrubbed
 from index.read.formats import reader_for
@@ -111,8 +113,8 @@ def _stated(part: Content, source: SourceFile) -> tuple[list[StatedDate], int, b
     head = head_date(part.text, part.body) if part.may_have_head else None
     if head:
         stated.append(StatedDate(head.written, "head line"))
-    named = file_name_date(source.path.rpartition("/")[2])
-    if named and part.part is None:  # a mailbox's name dates none of its messages
+    named = path_date(source.path)
+    if named and part.part is None:  # a mailbox's path dates none of its messages
         stated.append(named)
     writable = [replace(date, written=scrubbed(date.written)) for date in stated]
     return writable, head.end if head else part.body, bool(head)

@@ -15,6 +15,10 @@ from index.models.documents import DateSpan, Document, Passage
 
 PRECISIONS = ("day", "month", "year")
 """In the order of rows."""
+FROM_TO = "(latest - earliest > CASE precision WHEN 'day' THEN 0 WHEN 'month' THEN 30 ELSE 365 END)"
+"""Whether a date is more than one day, one month or one year, as `DateSpan.is_from_to` says it."""
+FROM_TO_INDEX = "documents_from_to"
+"""The index of such dates, which generations of earlier versions lack: they have none."""
 DATE_COLUMNS = "earliest, latest, precision, origin, as_written"
 """What `of_date` gives and `to_date` reads."""
 DOCUMENT_COLUMNS = (

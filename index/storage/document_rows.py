@@ -1,8 +1,8 @@
 """Documents and passages by row: which rows a window, a folder or a document has, and what a row shows.
 
-Row numbers are positions in the vector index. They run in date order within each precision (day, month, year), and
-undated documents come last; within a precision, spans are equal or apart, so that a date window is at most one range
-of rows for each precision.
+Row numbers are positions in the vector index. They run in date order within each precision (day, month, year), then
+come documents dated from one day, month or year to another, and last the undated ones. Days, months and years are equal
+or apart, so that a date window is at most one range of rows for each precision; of the others each is compared.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from functools import cached_property
 from typing import Any
 
 from index.models.documents import Passage
-from index.storage.candidates import RowRange
+from index.storage.candidates import RowRange, merged
 from index.storage.columns import (
+    FROM_TO,
+    FROM_TO_INDEX,
     HEADING_COLUMNS,
     PASSAGE_COLUMNS,
     PRECISIONS,
@@ -88,7 +90,9 @@ class DocumentRows:
         first = since.toordinal() if since else 0
         last = until.toordinal() if until else dt.date.max.toordinal()
         ranges = (self._window_of(precision, first, last) for precision in PRECISIONS)
-        return tuple((begin, end) for begin, end in ranges if begin is not None and end is not None and begin < end)
+        found = [(begin, end) for begin, end in ranges if begin is not None and end is not None and begin < end]
+        from_to = [(begin, end) for begin, end, *days in self._from_to if days[0] <= last and days[1] >= first]
+        return (*found, *merged((begin, end) for begin, end in from_to if begin < end))
 
     def folder(self, folder: str) -> tuple[RowRange, ...]:
         """The rows of the documents in `folder`, or of the document at that very path."""
@@ -104,14 +108,22 @@ class DocumentRows:
         first, end = self._select("SELECT min(first_row), max(end_row) FROM documents WHERE precision IS NULL")[0]
         return None if first is None else (int(first), int(end))
 
+    @cached_property
+    def _from_to(self) -> list[tuple[int, int, int, int]]:
+        """First row, end row, earliest and latest day of each document dated from one day to another."""
+        if not self._value("SELECT count(*) FROM sqlite_master WHERE name = ?", FROM_TO_INDEX):
+            return []
+        return self._select(f"SELECT first_row, end_row, earliest, latest FROM documents WHERE {FROM_TO}")  # noqa: S608 (constants)
+
     def _window_of(self, precision: str, first: int, last: int) -> tuple[int | None, int | None]:
         """The rows of that precision with a day from the ordinal `first` to `last`; None where there is none."""
         begin = self._value(
-            "SELECT first_row FROM documents WHERE precision = ? AND latest >= ? ORDER BY latest, first_row LIMIT 1",
+            f"SELECT first_row FROM documents WHERE precision = ? AND latest >= ? AND NOT {FROM_TO} "  # noqa: S608 (constants)
+            "ORDER BY latest, first_row LIMIT 1",
             *(precision, first),
         )
         end = self._value(
-            "SELECT end_row FROM documents WHERE precision = ? AND earliest <= ? "
+            f"SELECT end_row FROM documents WHERE precision = ? AND earliest <= ? AND NOT {FROM_TO} "  # noqa: S608 (constants)
             "ORDER BY earliest DESC, end_row DESC LIMIT 1",
             *(precision, last),
         )

@@ -1,9 +1,9 @@
 """Vectors and their nearest neighbours: the one home of FAISS.
 
-Rows are in date order within each precision, so a date window is a few contiguous ranges of rows. Up to `EXACT_ROWS`
-candidates, all are compared, by inner product over half-precision rows. The rows of a larger archive lie in an
-inverted file: all of a narrow window are still compared, since a trained index loses results under a narrow
-selection; a wide window visits more lists, the less of each list it may take.
+Rows are in date order within each precision, so a date window is a few ranges of rows. Up to `EXACT_ROWS` candidates,
+all are compared, by inner product over half-precision rows. The rows of a larger archive lie in an inverted file: all
+of a narrow window are still compared, since a trained index loses results under a narrow selection; a wide window
+visits more lists, the less of each list it may take.
 """
 
 from __future__ import annotations

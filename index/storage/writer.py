@@ -15,6 +15,8 @@ from index.models.scope import folder_of
 from index.storage.candidates import RowRange
 from index.storage.columns import (
     DOCUMENT_COLUMNS,
+    FROM_TO,
+    FROM_TO_INDEX,
     PRECISIONS,
     digest_of_document,
     digest_of_heading,
@@ -23,7 +25,7 @@ from index.storage.columns import (
 )
 from index.text.near_duplicates import sketch
 
-_SCHEMA = """
+_SCHEMA = f"""
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY,
     path TEXT NOT NULL UNIQUE, folder TEXT NOT NULL, format TEXT NOT NULL,
@@ -36,6 +38,7 @@ CREATE TABLE documents (
 );
 CREATE INDEX documents_by_earliest ON documents (precision, earliest, end_row);
 CREATE INDEX documents_by_latest ON documents (precision, latest, first_row);
+CREATE INDEX {FROM_TO_INDEX} ON documents (first_row, end_row, earliest, latest) WHERE {FROM_TO};
 CREATE INDEX documents_by_folder ON documents (folder, earliest, latest, first_row, end_row);
 CREATE INDEX documents_by_row ON documents (first_row);
 CREATE INDEX documents_by_sha256 ON documents (sha256);
@@ -74,9 +77,11 @@ def _write(
 
 def row_order(document: Document) -> tuple[int, int, str]:
     """The sort key that puts documents in row order."""
-    if document.date is None:
-        return len(PRECISIONS), 0, document.path
-    return PRECISIONS.index(document.date.precision), document.date.earliest.toordinal(), document.path
+    date = document.date
+    if date is None:
+        return len(PRECISIONS) + 1, 0, document.path
+    place = len(PRECISIONS) if date.is_from_to else PRECISIONS.index(date.precision)
+    return place, date.earliest.toordinal(), document.path
 
 
 def _insert(

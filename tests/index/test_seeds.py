@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from index.dates.calendar import MONTHS
-from index.dates.stated import head_date
+from index.dates.head_lines import head_date
 from index.models.documents import Document
 from index.read import read, scan
 from index.settings import Settings

@@ -48,9 +48,11 @@ def _documents(found: Listing, told: Callable[[Listed], str], *, whole: bool = F
 
 
 def _iso_span(date: DateSpan | None) -> str:
-    """2025-01-23, 2025-01 or 2025: at the precision that the source has."""
-    length = {"day": 10, "month": 7, "year": 4}
-    return date.earliest.isoformat()[: length[date.precision]] if date else "undated"
+    """2025-01-23, 2025-01, 2025 or 2025-01-23/2025-02-01: at the precision that the source has."""
+    if date is None:
+        return "undated"
+    length = {"day": 10, "month": 7, "year": 4}[date.precision]
+    return "/".join(dict.fromkeys(day.isoformat()[:length] for day in (date.earliest, date.latest)))
 
 
 def _held(found: Listing) -> str:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.dates.stated import DateOrder, SettledDate, StatedDate, file_name_date, head_date, read_date, settle
+from index.dates.head_lines import head_date
+from index.dates.stated import SettledDate, StatedDate, read_date, settle
+from index.dates.written import DateOrder
 from index.models.documents import DateSpan, Origin
 
 TODAY = dt.date(2025, 6, 1)
@@ -132,83 +134,6 @@ def test_the_date_records_how_and_where_it_is_written() -> None:
     span = read("2010-10", origin="metadata").span
     assert span is not None
     assert (span.as_written, span.origin) == ("2010-10", "metadata")
-
-
-@pytest.mark.parametrize(
-    ("text", "written", "rest"),
-    [
-        ("date 2025-01-23 Words.", "2025-01-23", "Words."),
-        ("Date: 2025-01 Words.", "2025-01", "Words."),
-        ("\ufeff \n DATE 2025 Words.", "2025", "Words."),
-        ("date : 2025 Words.", "2025", "Words."),
-        ("date：2025 話", "2025", "話"),
-        ("date 2025-01-23\n\nWords.", "2025-01-23", "Words."),
-        ("date 1984 was a year.", "1984", "was a year."),
-        ("date 2025-13-45 Words.", "2025-13-45", "Words."),
-        ("date 03/04/2025 Words.", "03/04/2025", "Words."),
-        ("date 2025-01-23T10:00Z Words.", "2025-01-23T10:00Z", "Words."),
-        ("date 2025-01-23", "2025-01-23", ""),
-        ("date 2025-01-23: Words.", "2025-01-23", "Words."),
-        ("date: 2025-01, Words.", "2025-01", "Words."),
-        ("date 2025.", "2025", ""),
-    ],
-)
-def test_a_head_line_gives_its_date_and_the_words_after(text: str, written: str, rest: str) -> None:
-    """Any case, an optional colon and white space before are part of the form."""
-    head = head_date(text)
-    assert head is not None
-    assert (head.written, text[head.end :]) == (written, rest)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Dates are fruit.",
-        "Date palms are trees.",
-        "date5 2025",
-        "date2025-01-23 Words.",
-        "A date 2025-01-23 inside.",
-        "date\n2025-01-23 Words.",
-        "date 5 of the tour",
-        "date 2025-01-23x Words.",
-        "date tomorrow",
-        "update 2025-01-23",
-        "",
-    ],
-)
-def test_other_first_words_are_not_a_head_line(text: str) -> None:
-    """A text that only happens to begin with the letters of `date` keeps its words."""
-    assert head_date(text) is None
-
-
-@pytest.mark.parametrize(
-    ("name", "written"),
-    [
-        ("2010-10-22-title.md", "2010-10-22"),
-        ("20250123_x.txt", "20250123"),
-        ("2010_10_22 words.txt", "2010_10_22"),
-        ("2010.10.22.txt", "2010.10.22"),
-        ("2010-10-22", "2010-10-22"),
-        ("2024-03-report.pdf", "2024-03"),
-        ("report-2024-05-06.pdf", "2024-05-06"),
-        ("25-12-2024 words.txt", "25-12-2024"),
-        ("2010-13-45-title.md", "2010-13-45"),
-        ("20250123T101500.eml", "20250123"),
-    ],
-)
-def test_a_file_name_states_a_date_at_its_ends(name: str, written: str) -> None:
-    """A day or a month at the beginning of a name is a date, as is a day at its end."""
-    assert file_name_date(name) == StatedDate(written, "file name")
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["12345678_x.txt", "1984.txt", "2001-a-space-odyssey.txt", "000012_20250123.txt", "1990-2000.txt", "2010-22-x.txt",
-     "000000_site_2010_10_2010-10-22-words.txt", "v2010-10-22b.txt", "202501231.txt", ".txt", ""],
-)  # fmt: skip
-def test_other_numbers_in_file_names_are_not_dates(name: str) -> None:
-    """Numbers, years alone and days in the middle of a name are not taken for the document's date."""
-    assert file_name_date(name) is None
 
 
 def test_underscores_in_a_file_name_are_read() -> None:

@@ -93,7 +93,7 @@ def test_first_words_are_whole_sentences(text: str, words: str) -> None:
 )
 def test_a_title_is_recognised_by_its_form(tmp_path: Path, first: str, origin: str) -> None:
     """Short, without a full stop, a blank line after it: a title. Anything else is text."""
-    made = document(tmp_path, "a.txt", f"date 2025 {first}\n\nThe text.".encode())
+    made = document(tmp_path, "a.txt", f"date 2025-01-23 {first}\n\nThe text.".encode())
     assert made.title_origin == origin
     assert made.text[made.body :].startswith("The text." if origin == "source" else first.strip())
 

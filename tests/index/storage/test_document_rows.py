@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from index.models.documents import DateSpan, Document, Passage
 from index.storage import writer
 from index.storage.document_rows import DocumentRows
 from index.storage.documents import DocumentStore
+from tests.makers.citations import span
 
 PASSAGES = (3, 0, 1, 5, 0, 0, 2, 4)
 """How many passages each document has; a document without any has a place in the order too."""
@@ -78,3 +80,29 @@ def test_a_row_that_is_not_there_is_an_error(opened: DocumentRows) -> None:
     for row in (-1, ROWS):
         with pytest.raises(LookupError):
             opened.shown([0, row])
+
+
+def test_a_window_has_the_rows_of_every_date_that_it_touches(tmp_path: Path) -> None:
+    """Days, months, years and what is dated from one to another, against comparing each date with each window."""
+    dates = [
+        *(span("2000-01-05", "2000-01-05", "day"), span("2000-02-20", "2000-02-20", "day")),
+        *(span("2000-01-03", "2000-01-09", "day"), span("2000-01-01", "2000-03-10", "day")),
+        *(span("2000-02-01", "2000-02-29", "month"), span("2000-01-01", "2000-03-31", "month")),
+        *(span("2000-01-01", "2000-12-31", "year"), span("1998-01-01", "2001-12-31", "year"), None),
+    ]
+    made = [document(number).model_copy(update={"date": date}) for number, date in enumerate(dates)]
+    made.sort(key=writer.row_order)
+    path = tmp_path / "archive.sqlite"
+    cut = [Passage(id="", start=0, end=1, ordinal=0, paragraph=1)]
+    numbered = [(one, [cut[0].model_copy(update={"id": one.path})]) for one in made]
+    writer.write(path, numbered, [])
+    store = DocumentStore(path)
+    days = [dt.date(1997, 12, 31) + dt.timedelta(days=17 * step) for step in range(100)]
+    for since in (None, *days):
+        for until in (None, *days[::7]):
+            rows = [row for begin, end in store.by_row.window(since, until) for row in range(begin, end)]
+            expected = [row for row, one in enumerate(made) if one.date and one.date.overlaps(since, until)]
+            assert sorted(rows) == expected, (since, until)
+            assert len(rows) == len(set(rows))
+    assert store.by_row.undated() == (len(made) - 1, len(made))
+    store.close()
