@@ -8,7 +8,8 @@ from typing import Final
 
 from index import digests
 from index.dates.calendar import day_span
-from index.dates.stated import FUTURE, FUTURE_NOTES, DateOrder, StatedDate, latest_today, read_date
+from index.dates.stated import FUTURE, FUTURE_NOTES, StatedDate, latest_today, read_date
+from index.dates.written import DateOrder
 from index.errors import ArchiveError
 from index.models.documents import DateSpan, Document
 from index.models.set_dates import SetDate
