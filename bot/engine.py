@@ -36,5 +36,8 @@ class LocalEngine:
     def eraser(self) -> index.Eraser:
         return index.Eraser(self._settings)
 
+    def dating(self) -> index.Dating:
+        return index.Dating(self._settings)
+
     def most_bytes(self) -> int:
         return self._settings.max_file_bytes

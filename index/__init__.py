@@ -55,6 +55,7 @@ from index.models.reports import (
     Trashed,
 )
 from index.models.scope import EVERYTHING, Scope
+from index.models.set_dates import Assigned, Dated, DatedMany, SetDate, Undone
 from index.models.undated import BY_HAND_IN_CHAT, Undated, WeaklyDated, is_weakly_dated
 from index.program import output_for_programs, run_program, say, unforeseen
 from index.settings import FileSettings, Settings, load
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
     from index.build.process import Reindexing
     from index.cite.citations import look_up
     from index.data_check import check
+    from index.dating.dating import Dating
     from index.eraser import Eraser
     from index.evaluation import Evaluation, Judged, evaluate, names_beside
     from index.generations.listing import listing
@@ -84,6 +86,7 @@ if TYPE_CHECKING:
 _LAZY_IMPORTS = {
     "Archive": "index.search.archive",
     "ArchiveFolder": "index.archive_folder",
+    "Dating": "index.dating.dating",
     "Eraser": "index.eraser",
     "Evaluation": "index.evaluation",
     "Judged": "index.evaluation",
@@ -121,6 +124,7 @@ __all__ = [
     "Archive",
     "ArchiveError",
     "ArchiveFolder",
+    "Assigned",
     "AuditLog",
     "BackedUp",
     "BusyError",
@@ -133,7 +137,10 @@ __all__ = [
     "DataFile",
     "DateCounts",
     "DateSpan",
+    "Dated",
+    "DatedMany",
     "DatelineError",
+    "Dating",
     "Document",
     "Dossiers",
     "Erasable",
@@ -168,6 +175,7 @@ __all__ = [
     "Report",
     "Restored",
     "Scope",
+    "SetDate",
     "Settings",
     "SettingsError",
     "Sort",
@@ -179,6 +187,7 @@ __all__ = [
     "TitleOrigin",
     "Trashed",
     "Undated",
+    "Undone",
     "Unknown",
     "Unreadable",
     "WeaklyDated",

@@ -24,6 +24,7 @@ from index.models.data_files import DataFile
 from index.models.reports import Checked
 from index.settings import Settings
 from index.userdata.audit_log import AuditLog
+from index.userdata.dates import SetDates
 from index.userdata.dossiers import Dossiers
 from index.userdata.erasures import Erasures
 
@@ -46,6 +47,7 @@ def _stores(settings: Settings) -> Iterator[Checked]:
         DataFile.CITATIONS: lambda: _ledger(data.path / DataFile.CITATIONS),
         DataFile.DOSSIERS: lambda: _dossiers(data.path),
         DataFile.ERASURES: lambda: _erasures(data.path),
+        DataFile.DATES: lambda: _dates(data.path),
         DataFile.TRASH: lambda: _trash(settings),
         DataFile.BOT_AUDIT: lambda: _audit(data.path),
         DataFile.EMBEDDINGS: lambda: _embeddings(data.path / DataFile.EMBEDDINGS),
@@ -70,6 +72,7 @@ def _set_aside(folder: Path) -> Iterator[Checked]:
         checks: dict[DataFile, Callable[[Path], Counted]] = {
             DataFile.CITATIONS: lambda place: _ledger(place / DataFile.CITATIONS),
             DataFile.DOSSIERS: _dossiers,
+            DataFile.DATES: _dates,
             DataFile.BOT_AUDIT: _audit,
         }
         for name, counted in checks.items():
@@ -121,6 +124,12 @@ def _erasures(data: Path) -> Counted:
     erasures = Erasures(data)
     faults = erasures.faults()
     return 0 if faults else erasures.count(), faults
+
+
+def _dates(data: Path) -> Counted:
+    dates = SetDates(data)
+    faults = dates.faults()
+    return 0 if faults else dates.count(), faults
 
 
 def _trash(settings: Settings) -> Counted:

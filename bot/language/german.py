@@ -63,6 +63,15 @@ GERMAN: Final = {
         "Ein Dokument in den Papierkorb legen, was sich rückgängig machen lässt"
     ),
     "Its path in the archive": "Sein Pfad im Archiv",
+    "Date a document by hand, whatever its file says; this can be undone": (
+        "Ein Dokument von Hand datieren, was auch in der Datei steht; lässt sich rückgängig machen"
+    ),
+    "Its path in the archive; those without a date come first": ("Sein Pfad im Archiv; die ohne Datum stehen zuerst"),
+    "A day, month or year, such as 1971-05-03, 1971-05 or 1971": (
+        "Ein Tag, Monat oder Jahr, zum Beispiel 1971-05-03, 1971-05 oder 1971"
+    ),
+    "How the date is known": "Woher das Datum bekannt ist",
+    "Take back the date that was set last": "Das zuletzt gesetzte Datum zurücknehmen",
     "Erase a document and the words of its citations; asks twice": (
         "Ein Dokument endgültig löschen, samt Wortlaut seiner Belege; fragt zweimal nach"
     ),

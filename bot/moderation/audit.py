@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import index
 from bot.access import Asker
@@ -16,9 +18,15 @@ class Audit:
         self._log = index.AuditLog(data)
 
     def note(
-        self, asker: Asker, action: str, *, allowed: bool, what: str | None = None, why: str | None = None
+        self,
+        asker: Asker,
+        action: str,
+        *,
+        allowed: bool,
+        what: str | None = None,
+        given: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """Adds a line; `what` names a document or a generation, `why` is the reason given, if one must be.
+        """Adds a line; `what` names a document or a generation, `given` has what else was said, such as the reason.
 
         Raises `IndexDataError` where that can't be done.
         """
@@ -30,6 +38,6 @@ class Audit:
                 "action": action,
                 "allowed": allowed,
                 "what": what,
-                **({} if why is None else {"why": why}),
+                **given,
             }
         )

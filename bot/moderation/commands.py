@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.client import DatelineClient
+from bot.moderation.date import Date
 from bot.moderation.erase import Erase
 from bot.moderation.files import MAX_LABEL, Files
 from bot.moderation.generations import Generations
@@ -17,10 +18,11 @@ from bot.services import Services
 from bot.ui import completion, respond
 from bot.ui.respond import Interaction
 
-BUTTON_TEMPLATE: Final = re.compile(r"ra:(?P<action>cancel|replace|undo|erase|gone):(?P<what>[0-9a-f-]{1,40})")
+BUTTON_TEMPLATE: Final = re.compile(r"ra:(?P<action>cancel|replace|undo|erase|gone|undate):(?P<what>[0-9a-f-]{1,40})")
 _MAX_PATH: Final = 200
 _MAX_TOKEN: Final = 40
 _MAX_WHY: Final = 300
+_MAX_DATE: Final = 60
 _Generation = app_commands.Range[int, 1, 999_999]
 
 
@@ -43,6 +45,7 @@ class Commands:
         self.generations = Generations(client, services, permission)
         self.files = Files(services, permission)
         self.erase = Erase(services, permission)
+        self.date = Date(services, permission)
 
     async def press(self, interaction: Interaction, match: re.Match[str]) -> None:
         """A button of a reindex's message, which anyone can see, or of an answer."""
@@ -53,6 +56,7 @@ class Commands:
             "undo": self.files.restore,
             "erase": self.erase.ask_again,
             "gone": self.erase.erase,
+            "undate": self.date.undo,
         }
         await acts[match["action"]](interaction, match["what"])
 
@@ -65,6 +69,7 @@ class Commands:
         )
         self._add_release(group)
         self._add_files(group)
+        self._add_date(group)
         self._add_erase(group)
         return group
 
@@ -122,6 +127,28 @@ class Commands:
         @restore.autocomplete("document")
         async def offer_trash(interaction: Interaction, typed: str) -> completion.Choices:
             return await self.files.offer_trash(interaction, typed)
+
+    def _add_date(self, group: app_commands.Group) -> None:
+        @group.command(name="date", description="Date a document by hand, whatever its file says; this can be undone")
+        @app_commands.describe(
+            document="Its path in the archive; those without a date come first",
+            date="A day, month or year, such as 1971-05-03, 1971-05 or 1971",
+            why="How the date is known",
+            undo="Take back the date that was set last",
+        )
+        async def date(
+            interaction: Interaction,
+            document: app_commands.Range[str, 1, _MAX_PATH],
+            date: app_commands.Range[str, 1, _MAX_DATE] | None = None,
+            why: app_commands.Range[str, 1, _MAX_WHY] | None = None,
+            undo: bool = False,
+        ) -> None:
+            await respond.defer(interaction)
+            await self.date.date(interaction, document, date, why, undo=undo)
+
+        @date.autocomplete("document")
+        async def offer_documents(interaction: Interaction, typed: str) -> completion.Choices:
+            return await self.date.offer_documents(interaction, typed)
 
     def _add_erase(self, group: app_commands.Group) -> None:
         @group.command(name="erase", description="Erase a document and the words of its citations; asks twice")

@@ -22,12 +22,19 @@ class Permission:
         self._audit = Audit(services.data)
 
     async def admit(
-        self, interaction: Interaction, action: str, what: str | None = None, why: str | None = None
+        self,
+        interaction: Interaction,
+        action: str,
+        what: str | None = None,
+        why: str | None = None,
+        *,
+        date: str | None = None,
     ) -> Asker:
-        """Whoever acts, with the reason that they gave; raises `RefusedError` for who is no moderator."""
+        """Whoever acts, with the reason and the date that they gave; raises `RefusedError` for who is no moderator."""
         asker = asker_of(interaction)
         allowed = self._access.moderates(asker)
-        await asyncio.to_thread(lambda: self._audit.note(asker, action, allowed=allowed, what=what, why=why))
+        given = {name: text for name, text in (("date", date), ("why", why)) if text is not None}
+        await asyncio.to_thread(lambda: self._audit.note(asker, action, allowed=allowed, what=what, given=given))
         if not allowed:
             raise RefusedError(_NOT_A_MODERATOR)
         return asker

@@ -18,6 +18,7 @@ from index.build.gather import Gathered, gather
 from index.build.keep import Keeper, keeper
 from index.build.progress import Progress, silent
 from index.build.report import ReportDraft
+from index.build.set_dates import Dating
 from index.cite.audit import CitationAudit
 from index.embed import load, reranker
 from index.embed.encoder import Encoder
@@ -36,6 +37,7 @@ from index.settings import Settings
 from index.storage import ARCHIVE_FILE, VECTORS_FILE, WORDS_FOLDER, history, vectors, words, writer
 from index.storage.documents import DocumentStore
 from index.storage.history import Indexed
+from index.userdata.dates import SetDates
 
 log = logging.getLogger(__name__)
 
@@ -124,6 +126,8 @@ class _Build:
         self.judged = judged.named(settings)
         self.erasing: list[Erasure] = []
         self.erasing_faults: list[str] = []
+        self.set_dates = SetDates(settings.data)
+        self.dating = Dating()
         self.previous = self._previous()
         self.notes: list[Failure] = []
         """What was wrong with the data folder, and what was done about it."""
@@ -177,6 +181,8 @@ class _Build:
         return self.previous is not None and self.data.manifest(self.previous).recipe == self.recipe
 
     def _gathered(self, before: DocumentStore | None) -> Gathered:
+        dates = self.set_dates.standing()
+        self.dating = Dating(dates, before.known() if before and dates else {})
         return gather(
             self.settings,
             before if self._same_recipe() else None,
@@ -184,6 +190,7 @@ class _Build:
             self.progress,
             self.audit.reserved(),
             keeper=self._keeper(before),
+            dating=self.dating,
             may_be_absent=self.force and self.previous is not None,
             may_be_empty=bool(self.erasing),
             readers=self.readers,
@@ -199,7 +206,7 @@ class _Build:
         generation, folder = self.data.begin()
         draft = report.compared(generation, self.previous, before, gathered)
         faults = [Failure(path=DataFile.ERASURES.value, reason=fault) for fault in self.erasing_faults]
-        draft.note(notes=(*faults, *draft.report.notes))
+        draft.note(notes=(*faults, *self.dating.notes, *draft.report.notes))
         try:
             if not self.force and before is not None:
                 gates.refuse_losses(self.settings, self.data, draft.report, before.digests())
@@ -222,6 +229,7 @@ class _Build:
             self.data.prune(self.settings.keep_generations)
             embeddings.prune(self.data)
             (self.data.path / DataFile.HISTORY).unlink(missing_ok=True)  # the new generation has it now
+            self.dating.settle(self.set_dates)
             erasures.finish(self.settings, self.data)
             protect(self.settings)
         except (OSError, IndexDataError):

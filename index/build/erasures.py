@@ -8,11 +8,12 @@ from __future__ import annotations
 import fcntl
 import shutil
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
 from index.build import embeddings
-from index.erasing import files, held, words
+from index.erasing import dates, files, held, words
 from index.errors import ArchiveError, IndexDataError, NoIndexError
 from index.generations.data_folder import DataFolder
 from index.generations.manifest import MANIFEST_FILE
@@ -35,6 +36,7 @@ def begin(settings: Settings, data: DataFolder) -> tuple[list[Erasure], list[str
         try:
             if erasure.done:
                 words.erase_again(data, erasure)
+                dates.forget(data.path, erasure)
             else:
                 erase(settings, data, erasure)
         except (ArchiveError, IndexDataError) as error:
@@ -43,11 +45,11 @@ def begin(settings: Settings, data: DataFolder) -> tuple[list[Erasure], list[str
 
 
 def erase(settings: Settings, data: DataFolder, erasure: Erasure) -> None:
-    """Takes the words of an erasure out of the ledger, and its files out of archive and trash."""
-    try:
+    """Takes the words of an erasure out of the ledger, its dates out of theirs, its files out of archive and trash."""
+    with ExitStack() as stack:  # whatever fails, the others go
+        stack.callback(files.remove, settings.archive, settings.data, erasure)
+        stack.callback(dates.forget, settings.data, erasure)
         Erasures(settings.data).add_citations(erasure.key, words.erase(data, erasure))
-    finally:
-        files.remove(settings.archive, settings.data, erasure)
 
 
 def needs_reindex(data: DataFolder, erasure: Erasure) -> bool:
@@ -66,6 +68,7 @@ def finish(settings: Settings, data: DataFolder) -> None:
     if not ready:
         return
     for erasure in ready:
+        dates.forget(data.path, erasure)
         store.add_citations(erasure.key, words.erase(data, erasure))  # compared with what serves now
         for index in held.indexes(data.path):
             if held.holds(index, erasure.digests):

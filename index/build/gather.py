@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from index.build.keep import READ_BEFORE, Keeper, Keeping, file_is_back
 from index.build.progress import Progress
+from index.build.set_dates import Dating
 from index.cite.ids import passage_ids
 from index.dates.stated import FUTURE_NOTES, latest_today
 from index.embed.encoder import Encoder
@@ -104,6 +105,7 @@ def gather(
     reserved: Reserved = MappingProxyType({}),
     *,
     keeper: Keeper | None = None,
+    dating: Dating | None = None,
     may_be_absent: bool = False,
     may_be_empty: bool = False,
     readers: OpenReaders = ReaderPool,
@@ -111,18 +113,18 @@ def gather(
     """Reads and cuts the archive. `previous`, if given, must have been built with the same recipe.
 
     No passage gets an id that is `reserved` for another one. `keeper` has the documents of what can't be looked into;
-    without one they are dropped.
+    without one they are dropped. `dating` has the dates that moderators set.
 
     `encoder` is asked for only when a document is to be cut, since loading one takes seconds. Raises `ArchiveError`
     where there is no document, unless the archive `may_be_empty`, or `may_be_absent`: not be there at all.
     """
     absent = may_be_absent and _is_gone(settings.archive)
-    gathered = Gathered()
+    gathered, dating = Gathered(), dating or Dating()
     sources, refused = ([], []) if absent else scan(settings.archive, settings, left_out=gathered.left_out)
     fresh: list[SourceFile] = []
     for source in sources:
         kept = previous.read_from(source.path, source.sha256) if previous else []
-        if any(map(_outdated, kept)):  # what the report says of it is not true any more
+        if any(_outdated(document, dating) for document in kept):  # what the report says of it is not true any more
             kept = []
         taken = [(file_is_back(document), previous.passages(document)) for document in kept if previous]
         gathered.cuts += [Cut(document, tuple(passages)) for document, passages in taken]
@@ -137,6 +139,8 @@ def gather(
     if keeper:
         gone = keeper.vanished(now, paths_there(sources, refused, settings), gathered.unopened)
         _take_over(gathered, gone, keeper, settings, encoder)
+    dated = dating.dated([cut.document for cut in gathered.cuts], {failure.path for failure in gathered.failures})
+    gathered.cuts = [replace(cut, document=document) for cut, document in zip(gathered.cuts, dated, strict=True)]
     gathered.cuts = _identified(sorted(gathered.cuts, key=lambda cut: row_order(cut.document)), reserved)
     return gathered
 
@@ -181,8 +185,8 @@ def _take_over(
                 gathered.cuts.append(cut)
 
 
-def _outdated(document: Document) -> bool:
-    return _no_longer_future(document) or READ_BEFORE in document.notes
+def _outdated(document: Document, dating: Dating) -> bool:
+    return _no_longer_future(document) or READ_BEFORE in document.notes or dating.is_outdated(document)
 
 
 def _no_longer_future(document: Document) -> bool:

@@ -35,9 +35,9 @@ def facts(data: DataFolder, generation: Generation, path: str, scope: Scope) -> 
     )
 
 
-def named(generation: Generation, typed: str, scope: Scope) -> tuple[Named, ...]:
+def named(generation: Generation, typed: str, scope: Scope, *, undated_first: bool = False) -> tuple[Named, ...]:
     """The first documents whose path or title holds every word that was typed."""
-    names = generation.documents.names_with(typed.split(), scope, MAX_NAMED)
+    names = generation.documents.names_with(typed.split(), scope, MAX_NAMED, undated_first=undated_first)
     return tuple(Named(path=path, title=title) for path, title in names)
 
 

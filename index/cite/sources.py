@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Set
+from functools import cached_property
 
 from index.cite.check import Sources
 from index.cite.known_files import KnownFiles
 from index.cite.unseen import Unseen
+from index.dates.assigned import overruled, words_of
 from index.errors import ArchiveError
 from index.generations.recipe import Recipe
 from index.models.documents import Document, Unreadable
 from index.models.scope import Scope
+from index.models.set_dates import SetDate
 from index.read.protocol import SourceFile
 from index.read.source import file_of, find, scan
 from index.read.vanished import FILE_GONE, paths_there
@@ -20,6 +24,7 @@ from index.storage.candidates import Candidates
 from index.storage.documents import DocumentStore
 from index.storage.words import Restriction, WordIndex
 from index.text.terms import exact
+from index.userdata.dates import SetDates
 
 PROBE_WORDS = 6
 """Words of each phrase that is looked up to find the documents that hold a text: its first, middle and last words."""
@@ -187,7 +192,33 @@ class FileSources:
         results = self._known.read(file)
         self._unseen.take(results)
         self._reasons |= {fault.path: fault.reason for fault in results if isinstance(fault, Unreadable)}
-        return [document for document in results if isinstance(document, Document)]
+        return [self._dated(document) for document in results if isinstance(document, Document)]
+
+    def _dated(self, document: Document) -> Document:
+        """The document with the date that a moderator set, as the next reindex will have it."""
+        here = next((date for date in self._dates if _is_of(date, document)), None)
+        found = here or next((date for date in self._dates if self._was_moved(date, document)), None)
+        return document if found is None else overruled(document, found)
+
+    def _was_moved(self, date: SetDate, document: Document) -> bool:
+        same = date.sha256 == document.sha256 and _part(date.path) == _part(document.path)
+        return same and not os.path.lexists(self._settings.archive / file_of(date.path))
+
+    @cached_property
+    def _dates(self) -> list[SetDate]:
+        return SetDates(self._settings.data).standing()
+
+
+def _is_of(date: SetDate, document: Document) -> bool:
+    """Whether a date is of a document, which was not moved; a part of a file that has changed is known by its words."""
+    if date.path == document.path and (date.sha256 == document.sha256 or not (date.part or date.gone)):
+        return True
+    return date.part and file_of(date.path) == file_of(document.path) and date.words == words_of(document)
+
+
+def _part(path: str) -> str:
+    """`#3` for the third document in a file."""
+    return path.removeprefix(file_of(path))
 
 
 class ScopedSources:

@@ -14,6 +14,7 @@ from index.cli import (
     bot,
     check,
     cite,
+    date,
     documents,
     erase,
     evaluate,
@@ -28,7 +29,7 @@ from index.cli import (
 
 COMMANDS: Final = (
     *(index, documents, search, cite, status, report, rollback, check, evaluate),
-    *(erase, backup, restore, bot, health),
+    *(date, erase, backup, restore, bot, health),
 )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import index
 from index import Listed, Listing
+from index.cli import date_lists
 from index.cli import options as common
 
 
@@ -18,14 +19,19 @@ def add(commands: Any) -> None:
     only.add_argument("--undated", action="store_true", help="list only the documents without a date")
     only.add_argument("--weakly-dated", action="store_true", help="list only those whose date should be looked at")
     only.add_argument("--failed", action="store_true", help="list only the files that could not be read")
+    parser.add_argument("--csv", action="store_true", help="print CSV, with a date to fill in for dateline date --file")
 
 
 def run(options: argparse.Namespace) -> None:
+    if options.csv and (options.json or not (options.undated or options.weakly_dated)):
+        raise common.wrong_usage("--csv goes with --undated or --weakly-dated, and not with --json")
     found = index.listing(common.settings(options))
     if options.undated or options.weakly_dated:
         asked = tuple(document for document in found.documents if _is_asked_for(document, options))
         found = found.model_copy(update={"documents": asked})
-    if options.json:
+    if options.csv:
+        _print_csv(found)
+    elif options.json:
         parts = (
             {"documents"}
             if options.undated or options.weakly_dated
@@ -42,6 +48,15 @@ def run(options: argparse.Namespace) -> None:
 
 def _is_asked_for(document: Listed, options: argparse.Namespace) -> bool:
     return document.date is None if options.undated else index.is_weakly_dated(document.date)
+
+
+def _print_csv(found: Listing) -> None:
+    """A line for each document, whose date and reason are to be filled in for `dateline date --file`."""
+    rows = (
+        (document.path, "", "", index.one_line(document.title), index.one_line(document.reason or ""))
+        for document in found.documents
+    )
+    date_lists.show(rows, (*date_lists.COLUMNS, "title", "reason"))
 
 
 def _show(found: Listing, options: argparse.Namespace) -> None:

@@ -1,4 +1,4 @@
-"""Everything that is known by a path: in the archive, in the trash, in any index and in the ledger."""
+"""Everything that is known by a path: in the archive, in the trash, in any index, in the ledger and among set dates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.cite.ledger import Ledger
-from index.erasing import held
+from index.erasing import dates, held
 from index.erasing.words import ledgers
 from index.files import checksum, files_under
 from index.models.data_files import DataFile
@@ -44,6 +44,7 @@ class Known:
     trash: tuple[InTrash, ...]
     indexed: tuple[tuple[Path, dict[str, str]], ...]
     cited: frozenset[Origin]
+    dated: frozenset[Origin]
 
     @classmethod
     def of(cls, settings: Settings, path: str) -> Known:
@@ -59,6 +60,7 @@ class Known:
             trash=tuple(_trash(settings.data)),
             indexed=tuple((index, held.digests(index) or {}) for index in indexes),
             cited=frozenset(_cited(settings.data)),
+            dated=dates.origins(settings.data),
         )
 
     def everywhere(self) -> Iterator[Origin]:
@@ -68,6 +70,7 @@ class Known:
         for _, digests in self.indexed:
             yield from digests.items()
         yield from self.cited
+        yield from self.dated
 
     def knows(self, path: str) -> bool:
         return any(path in (known, file_of(known)) for known, _ in self.everywhere())

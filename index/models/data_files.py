@@ -37,6 +37,8 @@ class DataFile(StrEnum):
     """The citations that people keep; they can't be made again."""
     ERASURES = "erasures.sqlite"
     """What was erased for good, when and why; it can't be made again."""
+    DATES = "dates.sqlite"
+    """The dates that moderators set; they can't be made again."""
     TRASH = "trash"
     """Documents that moderators removed or replaced; they can't be made again."""
     HISTORY = "history.sqlite"
@@ -57,7 +59,7 @@ class DataFile(StrEnum):
 
 
 IRREPLACEABLE = frozenset(
-    {DataFile.CITATIONS, DataFile.DOSSIERS, DataFile.ERASURES, DataFile.TRASH, DataFile.BOT_AUDIT}
+    {DataFile.CITATIONS, DataFile.DOSSIERS, DataFile.ERASURES, DataFile.DATES, DataFile.TRASH, DataFile.BOT_AUDIT}
 )
 """Files that a new index does not bring back, besides the days of first indexing in `history.sqlite`."""
 

@@ -104,9 +104,15 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     """The text in `data`, line ends as `\\n`; raises `UnreadableError` if it isn't text or its encoding is unknown."""
     decoded = _decode(data, declared or declared_in(data))
     text = decoded.text
-    if "\0" in text or sum(1 for _ in _CONTROLS.finditer(text)) > max(2, MAX_CONTROL_SHARE * len(text)):
+    if "\0" in text or _is_of_controls(text):
         raise UnreadableError(BINARY)
     return Decoded(normalised(text), decoded.notes)
+
+
+def _is_of_controls(text: str) -> bool:
+    """Whether a few characters, or half of a short text, are control characters."""
+    controls = sum(1 for _ in _CONTROLS.finditer(text))
+    return controls > max(2, MAX_CONTROL_SHARE * len(text)) or 0 < len(text) <= 2 * controls
 
 
 def normalised(text: str) -> str:

@@ -152,9 +152,11 @@ class Archive:
         """What is known of a document; raises `CitationError`."""
         return self._sound(lambda sound: document_facts.facts(self._data, sound.generation, path, scope))
 
-    def named(self, typed: str, scope: Scope) -> tuple[Named, ...]:
+    def named(self, typed: str, scope: Scope, *, undated_first: bool = False) -> tuple[Named, ...]:
         """The first documents whose path or title holds every word that was typed."""
-        return self._sound(lambda sound: document_facts.named(sound.generation, typed, scope))
+        return self._sound(
+            lambda sound: document_facts.named(sound.generation, typed, scope, undated_first=undated_first)
+        )
 
     def original(self, path: str, most_bytes: int, scope: Scope) -> bytes | None:
         """The file of a document as it is now; None if it is gone or has more bytes."""

@@ -118,11 +118,16 @@ class DocumentStore:
         headings = self._headings("WHERE path IN (SELECT value FROM json_each(?))", json.dumps(list(paths)))
         return {heading.path: (heading.sha256, heading.language) for heading in headings}
 
-    def names_with(self, words: Sequence[str], scope: Scope, limit: int) -> list[tuple[str, str]]:
+    def names_with(
+        self, words: Sequence[str], scope: Scope, limit: int, *, undated_first: bool = False
+    ) -> list[tuple[str, str]]:
         """Path and title of the documents within `scope` that have every word in path or title, in order of path."""
+        order = "precision IS NOT NULL, path" if undated_first else "path"
         like = " AND (path LIKE ? ESCAPE '!' OR title LIKE ? ESCAPE '!')" * len(words)
         patterns = [f"%{_LIKE_SPECIAL.sub('!', word)}%" for word in words for _ in ("path", "title")]
-        headings = self._headings(f"WHERE {_IN_SCOPE}{like} ORDER BY path LIMIT ?", *(_hidden(scope), *patterns, limit))
+        headings = self._headings(
+            f"WHERE {_IN_SCOPE}{like} ORDER BY {order} LIMIT ?", *(_hidden(scope), *patterns, limit)
+        )
         return [(heading.path, heading.title) for heading in headings]
 
     def digests(self) -> dict[str, str]:

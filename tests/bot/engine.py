@@ -108,5 +108,8 @@ class FakeEngine:
     def eraser(self) -> index.Eraser:
         return index.Eraser(self.settings, readers=InProcessReaders)
 
+    def dating(self) -> index.Dating:
+        return index.Dating(self.settings, readers=InProcessReaders)
+
     def most_bytes(self) -> int:
         return self.settings.max_file_bytes

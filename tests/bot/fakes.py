@@ -203,8 +203,9 @@ class FakeArchive:
         built = self.status().built
         return index.Facts(**known, passages=1, generation=7, first_indexed=built, same_since=built, last_indexed=built)
 
-    def named(self, typed: str, scope: index.Scope) -> tuple[index.Named, ...]:
-        found = (doc for doc in self.docs if typed.casefold() in f"{doc.path} {doc.title}".casefold())
+    def named(self, typed: str, scope: index.Scope, *, undated_first: bool = False) -> tuple[index.Named, ...]:
+        found = [doc for doc in self.docs if typed.casefold() in f"{doc.path} {doc.title}".casefold()]
+        found.sort(key=lambda doc: undated_first and doc.date is not None)
         return tuple(index.Named(path=doc.path, title=doc.title) for doc in found if scope.sees(doc.path))[:25]
 
     def original(self, path: str, most_bytes: int, scope: index.Scope) -> bytes | None:

@@ -89,6 +89,9 @@ class PlaceEngine:
     def eraser(self) -> index.Eraser:
         return index.Eraser(self.place.settings, readers=InProcessReaders)
 
+    def dating(self) -> index.Dating:
+        return index.Dating(self.place.settings, readers=InProcessReaders)
+
     def most_bytes(self) -> int:
         return self.place.settings.max_file_bytes
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from index import Archive, AuditLog, Dossiers, Query, reindex
+from index import Archive, AuditLog, Dating, Dossiers, Query, reindex
 from index.archive_folder import ArchiveFolder
 from index.embed import load
 from index.generations import integrity
@@ -38,7 +38,7 @@ MADE_AGAIN = (*(GENERATION + name for name in OF_A_GENERATION), "current", "embe
 """By a reindex."""
 FILES = (
     *MADE_AGAIN,
-    "erasures.sqlite",
+    *("erasures.sqlite", "dates.sqlite"),
     *("citations.sqlite", "dossiers.sqlite", "bot-audit.jsonl", "trash/*/note-000.txt", "trash/*.sha256"),
 )
 
@@ -107,6 +107,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     AuditLog(place.data).add({"action": "remove", "what": "note-000.txt"})
     record = Erasures(place.data)
     record.finish(record.begin("never.txt", "it never was", part=False, files=(), digests=["0" * 64]).key)
+    Dating(place.settings, InProcessReaders).set("note-001.txt", "1971", "the diary says so", "mo")
     (place.data.parent / "passage").write_text(passage)
     return place.data.parent
 

@@ -94,14 +94,16 @@ def test_on_a_read_only_disk_all_that_only_reads_answers(
     """Search, cite, documents, status, check and dossiers; what would write says that the disk is read-only."""
     known = found(dateline, capsys, "harbour")["hits"][0]["passage"]
     Dossiers(place.data).add(1, 2, known)
+    assert dateline("date", "note-001.txt", "1971", "--why", "x") == 0
     make_read_only(disk)
     code, _, lines = told(dateline, capsys, "search", "lantern")
     assert (code, lines) == (0, [])
     assert json.loads(told(dateline, capsys, "cite", known, "--json")[1])["outcome"] == "unchanged"
-    for command in ("documents", "status", "check", "report"):
+    for command in ("documents", "status", "check", "report", "date"):
         assert told(dateline, capsys, command)[0] == 0, command
     assert Dossiers(place.data).passages(1, 2) == [known]
-    for arguments in (["index"], ["rollback"], ["erase", "note-000.txt", "--why", "x", "--yes"]):
+    dating = ["date", "note-000.txt", "1971", "--why", "x"]
+    for arguments in (["index"], ["rollback"], ["erase", "note-000.txt", "--why", "x", "--yes"], dating):
         code, _, lines = told(dateline, capsys, *arguments)
         assert (code, len(lines)) == (1, 1), (arguments, lines)
     assert "read-only" in told(dateline, capsys, "index")[2][0].lower()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from rich.text import Text
 
 import index
-from index import Checked, DateSpan, Listed, Listing, Status, long_day, one_line
+from index import Checked, DateSpan, Listed, Listing, SetDate, Status, long_day, one_line
 from index.cli.show import console
 
 WIDEST_PATH = 40
@@ -63,6 +63,17 @@ def _held(found: Listing) -> str:
     if found.failed:
         parts.append(f"{console.counted(len(found.failed), 'file')} not read (dateline documents --failed says why)")
     return f"\n{' · '.join(parts)} · generation {found.generation}"
+
+
+def set_dates(found: Iterable[SetDate]) -> None:
+    """A line for each date that a moderator set: of what, why, by whom and when."""
+    out = console.stdout()
+    for date in found:
+        line = Text(f"{_iso_span(date.date):<10}  ", style="cyan")
+        gone = "; its document is not in the archive now" if date.gone else ""
+        line.append(f"{one_line(date.path)}  {one_line(date.why)} ", style="default")
+        line.append(f"({one_line(date.who)}, {date.at:%Y-%m-%d}{gone})", style="dim")
+        out.print(line, no_wrap=out.is_terminal, overflow="ellipsis" if out.is_terminal else None)
 
 
 def checked(found: Iterable[Checked]) -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from index import ArchiveFolder, AuditLog, Dossiers, back_up, protect, restore_backup
+from index import ArchiveFolder, AuditLog, Dating, Dossiers, back_up, protect, restore_backup
 from tests.makers.archives import Place, notes
+from tests.stand_ins.in_process import InProcessReaders
 
-PERSONAL = ("citations.sqlite", "dossiers.sqlite", "bot-audit.jsonl")
+PERSONAL = ("citations.sqlite", "dossiers.sqlite", "dates.sqlite", "bot-audit.jsonl")
 
 
 @pytest.fixture(params=[0o000, 0o022, 0o077], ids=oct)
@@ -33,11 +34,12 @@ def filled(folder: Path, *, group_access: bool = False) -> Place:
     passage = place.first("harbour").passage
     Dossiers(place.data).add(1, 2, passage)
     AuditLog(place.data).add({"action": "add"})
+    Dating(place.settings, InProcessReaders).set("note-000.txt", "1971", "the diary says so", "mo")
     return place
 
 
 def test_what_is_kept_of_people_is_their_owners_alone(tmp_path: Path, umask: int) -> None:
-    """The folder is 700, and ledger, dossiers and audit log are 600."""
+    """The folder is 700, and ledger, dossiers, dates and audit log are 600."""
     place = filled(tmp_path)
     assert mode(place.data) == 0o700
     assert {name: mode(place.data / name) for name in PERSONAL} == dict.fromkeys(PERSONAL, 0o600)

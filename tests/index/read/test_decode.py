@@ -92,6 +92,8 @@ def test_codecs_that_do_not_encode_text_are_not_run(label: str | None) -> None:
     [
         (b"date 2025-01-23 \x00\x01\x02 binary", "it is a binary file, not text"),
         (b"\x01\x02\x03\x04 words" * 100, "it is a binary file, not text"),
+        (b"\0\1\2", "it is a binary file, not text"),
+        (b"\0\1\0\2", "it is a binary file, not text"),
         (b"\xef\xbb\xbfcaf\xe9 \xe9\xe8", "it begins like utf-8 text but has invalid bytes; save it as UTF-8"),
         (b"\xff\xfe" + b"\x00\xd8" * 9, "it begins like utf-16-le text but has invalid bytes; save it as UTF-8"),
         (b"words \x81 of \x90 no page", "its encoding is unknown; save it as UTF-8"),

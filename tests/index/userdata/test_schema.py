@@ -18,7 +18,7 @@ import pytest
 
 from index.cite import ledger_file
 from index.errors import IndexDataError
-from index.userdata import dossiers, erasures, upgrades
+from index.userdata import dates, dossiers, erasures, upgrades
 from index.userdata.schema import Schema, Upgrade
 
 OPENERS = 4
@@ -211,7 +211,13 @@ def test_a_file_with_tables_and_no_owner_is_foreign(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "used"), [("dossiers", dossiers.SCHEMA), ("citations", ledger_file.SCHEMA), ("erasures", erasures.SCHEMA)]
+    ("name", "used"),
+    [
+        ("dossiers", dossiers.SCHEMA),
+        ("citations", ledger_file.SCHEMA),
+        ("erasures", erasures.SCHEMA),
+        ("dates", dates.SCHEMA),
+    ],
 )
 def test_every_upgrade_is_used_in_the_order_of_its_number(name: str, used: Schema) -> None:
     """A module that nobody lists would leave new files without its change."""

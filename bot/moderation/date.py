@@ -1,0 +1,83 @@
+"""Dating documents by hand: set, taken back, checked at every press, and noted. It can all be undone."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from discord import app_commands
+
+import index
+from bot.access import Asker, asker_of
+from bot.errors import RefusedError
+from bot.moderation import date_texts
+from bot.moderation.permission import Permission
+from bot.services import Services
+from bot.ui import completion, respond, text
+from bot.ui.components import Control
+from bot.ui.respond import Interaction
+
+_MAX_CHOICE: Final = 100
+"""Most characters of a choice."""
+_HOW: Final = "Please give a date, such as 1971-05-03, 1971-05 or 1971, and say why; or choose undo."
+
+
+class Date:
+    """The answers, seen by who asked alone."""
+
+    def __init__(self, services: Services, permission: Permission) -> None:
+        self._services = services
+        self._engine = services.engine
+        self._permission = permission
+
+    async def date(
+        self, interaction: Interaction, path: str, written: str | None, why: str | None, *, undo: bool
+    ) -> None:
+        """Dates a document, or takes its date back."""
+        asker = await self._permission.admit(interaction, "undo date" if undo else "date", path, why, date=written)
+        if undo == (written is not None) or (why is None and not undo):
+            raise RefusedError(_HOW)
+        if undo:
+            done = await self._services.cites.run(lambda: self._dating().undo(path, _who(asker), self._scope(asker)))
+            await respond.say(interaction, [date_texts.taken_back(done)])
+        else:
+            await self._set(interaction, asker, index.Assigned(path=path, written=written or "", why=why or ""))
+
+    async def undo(self, interaction: Interaction, token: str) -> None:
+        """Takes back the very date that a message told of."""
+        path = await self._services.cites.run(lambda: self._dating().place(token))
+        asker = await self._permission.admit(interaction, "undo date", path or token)
+        scope = self._scope(asker)
+        done = await self._services.cites.run(lambda: self._dating().undo_setting(token, _who(asker), scope))
+        await respond.say(interaction, [date_texts.taken_back(done)])
+
+    async def offer_documents(self, interaction: Interaction, typed: str) -> completion.Choices:
+        """Documents that a moderator may see, those without a date first; others are offered nothing."""
+        asker = asker_of(interaction)
+        if not self._services.access.moderates(asker):
+            return []
+        scope = self._scope(asker)
+
+        def find() -> completion.Choices:
+            found = self._services.archive.named(typed, scope, undated_first=True)
+            fitting = [document.path for document in found if len(document.path) <= _MAX_CHOICE]
+            return [app_commands.Choice(name=text.path_line(path), value=path) for path in fitting]
+
+        return await completion.offer(interaction, self._services.look_ups, find)
+
+    async def _set(self, interaction: Interaction, asker: Asker, asked: index.Assigned) -> None:
+        scope = self._scope(asker)
+        dating = self._dating()
+        done = await self._services.cites.run(
+            lambda: dating.set(asked.path, asked.written, asked.why, _who(asker), scope)
+        )
+        await respond.say(interaction, [date_texts.dated(done)], [Control(f"ra:undate:{done.token}", "Undo")])
+
+    def _dating(self) -> index.Dating:
+        return self._engine.dating()
+
+    def _scope(self, asker: Asker) -> index.Scope:
+        return self._services.access.scope(asker, private=True)
+
+
+def _who(asker: Asker) -> str:
+    return f"discord:{asker.user}"
