@@ -5,6 +5,7 @@ Members are numbered and not named, so that no name of a document can be one tha
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import lzma
@@ -146,6 +147,10 @@ class Reader:
         except KeyError as error:
             raise _damaged(self._name, f"{name} is missing in it") from error
         except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError) as error:
+            raise _damaged(self._name, f"{name} can't be unpacked") from error
+        except OSError as error:
+            if error.errno != errno.EINVAL:  # a place before the beginning of the file
+                raise
             raise _damaged(self._name, f"{name} can't be unpacked") from error
 
 

@@ -27,7 +27,8 @@ def read_assigned(written: str, order: DateOrder) -> DateSpan:
     found = read_date(StatedDate(written.strip(), ORIGIN), order=order, today=latest_today())
     if found.span is None:
         reason = _TAIL.sub("", found.notes[0]).removeprefix("the date set by a moderator ") if found.notes else written
-        raise ArchiveError(reason if "write it as" in reason else f"{reason}; write it as 2025-01-23", shown=True)
+        cure = "" if "write it as" in reason else "; write it as 2025-01-23"
+        raise ArchiveError(f"{reason}{cure}", shown=True)
     return found.span
 
 

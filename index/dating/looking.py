@@ -161,4 +161,4 @@ def _grouped(pairs: Iterable[tuple[str, SetDate]]) -> Mapping[str, list[SetDate]
 
 def _unreadable(path: str, refused: Unreadable) -> ArchiveError:
     said = f"{shown(path)} can't be read, and so not be dated: "
-    return ArchiveError(said + refused.reason, chat=said + (refused.chat or refused.reason))
+    return ArchiveError(f"{said}{refused.reason}", chat=f"{said}{refused.chat or refused.reason}")

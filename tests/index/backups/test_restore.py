@@ -182,6 +182,15 @@ def test_a_damaged_one_is_refused_wherever_it_is_damaged(place: Place, backup: P
     refused(place, backup, "no backup of Dateline's, or is damaged")
 
 
+def test_places_before_the_beginning_are_damage(place: Place, backup: Path) -> None:
+    """A directory that seems to lie further on than it does puts its members before the first byte."""
+    whole = backup.read_bytes()
+    at = whole.rindex(b"PK\x05\x06") + 16  # the offset of the directory, in the record that ends a zip
+    further = int.from_bytes(whole[at : at + 4], "little") + len(whole)
+    backup.write_bytes(whole[:at] + further.to_bytes(4, "little") + whole[at + 4 :])
+    refused(place, backup, "is damaged")
+
+
 def test_what_is_foreign_newer_or_dangerous_is_refused(place: Place, backup: Path) -> None:
     """Another zip, a newer format, an unknown member, one that leads out of the folder, one that comes twice."""
     whole = backup.read_bytes()
