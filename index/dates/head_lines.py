@@ -42,13 +42,16 @@ _SEP: Final = rf"[-/.{DASHES}]"
 _DATE_LIKE: Final = re.compile(rf"[0-9]{{4}}|[0-9]{{8}}|[0-9]+{_SEP}[0-9]+(?:{_SEP}[0-9]+)?(?:[T_]\S*)?")
 _DAY_IN_DIGITS: Final = re.compile(rf"[0-9]{{8}}|[0-9]+{_SEP}[0-9]+{_SEP}[0-9]")
 _OWN: Final = re.compile(r"(?P<written>[0-9]\S*?)(?=[,;:.]?(?:\s|\Z))")
+_PLAIN: Final = re.compile(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?=\s+{LETTER}[^0-9()]*\Z)")
+"""The archive's own form before a title, which most documents have; found without looking for anything longer."""
 _SHORT_YEAR: Final = re.compile(
     rf"(?:[0-9]{{1,2}}\.?[\s-](?P<before>{LETTER}{{3,20}})\.?,?[\s-]|(?P<after>{LETTER}{{3,20}})\.?[\s-][0-9]{{1,2}},?[\s-])"
     rf"['’]?[0-9]{{2}}(?![0-9])"
 )
 _YEAR_AND_WORD: Final = re.compile(rf"[0-9]{{4}}\s+{LETTER}")
 _TO_A_DAY: Final = re.compile(rf"{TO}[0-9]{{1,2}}\Z", re.IGNORECASE)
-_TOKEN: Final = re.compile(r"(?<!\S)\S+?(?=[,;:.]?(?:\s|\Z))")
+_TOKEN: Final = re.compile(r"(?<!\S)(?:\S*?[0-9]\S*?|\S{1,4}|\(?[^\s()]*\))(?=[,;:.]?(?:\s|\Z))")
+"""What a date may end with: a number, a short word that marks it as a year ("2025 г."), or a weekday in brackets."""
 _BLANK: Final = r"[^\S\n]"
 _CLOCK: Final = re.compile(
     rf"{_BLANK}*(?:(?:[,|(]{_BLANK}*)?{AT}\(?[0-9]{{1,2}}"
@@ -86,6 +89,9 @@ def head_date(text: str, start: int = 0) -> HeadDate | None:
 
 def _ends(line: str, *, colon: bool, own: bool) -> Iterator[int]:
     """Where a date that begins the line may end, the longest first."""
+    if plain := _PLAIN.match(line[:MAX_DATE]):
+        yield plain.end()
+        return
     year_and_title = not colon and _YEAR_AND_WORD.match(line)  # "date 1969 July landings"
     ends = [match.end() for match in _TOKEN.finditer(line, 0, MAX_DATE)]
     for end in reversed(ends):

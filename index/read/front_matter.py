@@ -156,8 +156,8 @@ def _dates(fields: Fields, within: int = 0) -> tuple[StatedDate, ...]:
         texts = _texts(value for _, value in pairs)
         written = _distinct(text for text in texts if _may_be_date(text, wanted))
         if len(written) > 1:
-            doubt = f"is given twice as “{pairs[0][0]}”; keep one of them"
-            return (StatedDate(" and ".join(written[:2]), "front matter", doubt),)
+            doubt = f"is unclear, since “{pairs[0][0]}” is given twice; keep one of them"
+            return (StatedDate(" or ".join(written[:2]), "front matter", doubt),)
         if written:
             return (StatedDate(written[0], "front matter"),)
     nested = (value for key, value in fields.pairs if _plain(key) in _WITHIN and isinstance(value, Fields))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Protocol
 
-SAMPLE_CHARACTERS = 2000
-"""The beginning by which the language is recognised."""
+SAMPLE_CHARACTERS = 1000
+"""The beginning by which the language is recognised. Twice as much changed it of none of 1,000 documents, in four
+languages."""
 MIN_LETTERS = 40
 """With fewer the answer would be a guess."""
 

@@ -32,6 +32,9 @@ _CASE: Final = 9.0
 _UNPAIRED: Final = 11.0
 _MIXED: Final = 8.0
 _ALONE: Final = 5.0
+_BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
+ASCII_SHARE: Final = 0.9
+"""Of letters, from which the others tell little of the language."""
 _SMALL_WORDS: Final = frozenset("àáâéèêíìóòôúùåæøöőýуияоаеівжкєїѝαοηу")
 """Letters that are words by themselves."""
 
@@ -81,12 +84,13 @@ class Reading(NamedTuple):
 
 def best_reading(words: Sequence[str], sample: str) -> Reading:
     """The language in which `words`, which hold what is beyond ASCII, cost least; `sample` tells the language."""
-    gaps, common = _gaps(sample), _unpaired(sample)
+    weight = min(1.0, sum(map(str.isalpha, sample)) / ENOUGH_LETTERS)
+    gaps, common = _gaps(_skeleton(sample[:LANGUAGE_CHARACTERS]), weight), _unpaired(sample)
     best = Reading(float("inf"), "")
-    for language, gap in sorted(gaps.items(), key=lambda found: found[1]):
+    for language, gap in gaps:
         if gap + common >= best.cost:
             break
-        best = min(best, Reading(gap + common + _cost_in(words, language, best.cost), language))
+        best = min(best, Reading(gap + common + _cost_in(words, language, best.cost - gap - common), language))
     return best
 
 
@@ -118,15 +122,22 @@ def _unpaired(sample: str) -> float:
     return cost
 
 
-def _gaps(sample: str) -> dict[str, float]:
-    """How much less likely each language is than the likeliest of all, in nats."""
-    ranked = ranking(sample[:LANGUAGE_CHARACTERS])
+@lru_cache(maxsize=16)
+def _gaps(text: str, weight: float) -> list[tuple[str, float]]:
+    """How much less likely each language is than the likeliest of all, in nats, the likeliest first."""
+    ranked = ranking(text)
     best = max(ranked.values())
-    weight = min(1.0, sum(map(str.isalpha, sample)) / ENOUGH_LETTERS)
     known = {*LATIN, *OTHER, *ASIAN_LANGUAGES}
     likeliest = sorted(((best - score, code) for code, score in ranked.items() if code in known))[:12]
     most = {code: ASIAN_GAP if code in ASIAN_LANGUAGES else MAX_GAP for code in known}
-    return most | {code: min(gap / 2, most[code]) * weight for gap, code in likeliest}
+    gaps = most | {code: min(gap / 2, most[code]) * weight for gap, code in likeliest}
+    return sorted(gaps.items(), key=lambda found: found[1])
+
+
+def _skeleton(sample: str) -> str:
+    """A text whose letters are mostly ASCII without the others, so that it is the same in most encodings."""
+    plain = _BEYOND_ASCII.sub(" ", sample)
+    return plain if sum(map(str.isalpha, plain)) > ASCII_SHARE * sum(map(str.isalpha, sample)) else sample
 
 
 @lru_cache(maxsize=65536)

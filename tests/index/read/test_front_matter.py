@@ -106,8 +106,8 @@ def test_headers_with_words_stay_in_the_text() -> None:
         (
             "---\ndate: 2025-01-23\ndate: 2024-01-23\n---\n",
             (
-                "the front matter's date 2025-01-23 and 2024-01-23 is given twice as “date”; keep one of them; "
-                "the document is undated",
+                "the front matter's date 2025-01-23 or 2024-01-23 is unclear, since “date” is given twice; "
+                "keep one of them; the document is undated",
             ),
         ),
     ],
