@@ -19,9 +19,11 @@ MAX_BLOCK = 8000
 cut here is twice as long as any passage."""
 
 MAX_MARKS = 8
-_CLOSING = re.compile(r"[”’\"')\]»›]+(?=\s|\Z)")
-_ENDS = frozenset(".!?…")
-_OPENING = re.compile(r"(?<=\s)[“„«‘‹¿¡(\[]+$")
+_CLOSING = re.compile(r"(?:[”’\"')\]»›]|\[[^\[\]\n]{1,40}\])*(?::\d[\d:,–-]*)?(?=\s|\Z)")
+"""Closing marks and references ("[3]", ":212"), which belong to the sentence before."""
+_ENDS = frozenset(".!?…”’\"')]»›")
+_OPENING = re.compile(r"(?<=\s)(?:[“„«‘‹¿¡(\[]+|!)$")
+"""An exclamation mark without a blank after it is of an image in Markdown."""
 
 _BLANKS = {ord(blank): " " for blank in map(chr, range(0x80, 0x3001)) if blank.isspace()}
 _HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
@@ -66,7 +68,7 @@ def _beside_marks(block: str, at: int) -> int:
     if closing and block[at - 1 : at] in _ENDS:
         return closing.end()
     opening = _OPENING.search(block, max(0, at - MAX_MARKS), at)
-    return opening.start() if opening and block[at : at + 1].isalnum() else at
+    return opening.start() if opening and (block[at : at + 1].isalnum() or block[at : at + 1] == "[") else at
 
 
 def _blocks(text: str, language: str | None) -> Iterator[tuple[int, str]]:

@@ -105,6 +105,9 @@ _ENDINGS: Final = frozenset(
     """.split()  # noqa: SIM905 (more readable than a list)
 )
 """Of web addresses and files."""
+_ADDRESS: Final = re.compile(r"(?:://|(?<!\w)www\.)\S*$")
+_GOES_ON: Final = re.compile(r"[:;,°º]|\w+=\w")
+"""What no sentence begins with: a reference (":212"), an ordinal's mark, a field of a web address."""
 _AFTER_ADDRESS: Final = re.compile(
     r"(?<=[\w-]\.)(?:com|org|net|gov|edu|mil|info|eu|uk|de|fr|int)\.[”\"’')]?\s+(?=[“\"‘'(]?[^\W\d_a-zß-ÿа-яё])"
 )
@@ -150,7 +153,7 @@ def _within_a_word(before: str, after: str) -> bool:
     """Whether no blank is there, as in a web address, and none was forgotten either."""
     if before[-1] in "」』”":
         return bool(_QUOTED_SPEECH.match(after))
-    if (before.endswith("..") and after[0].islower()) or (_HYPHENED.match(after) and _LETTER.search(before)):
+    if _ADDRESS.search(before) or _GOES_ON.match(after) or _is_torn(before, after):
         return True
     if before[-1] not in ".!?" or not (after[0].isalnum() or after[0] in "_/\\&=%#@"):
         return False
@@ -159,6 +162,13 @@ def _within_a_word(before: str, after: str) -> bool:
     if not before[:-1] or before[-2].isspace():
         return before[-1] == "." and _word(after) not in _STARTERS  # as in .NET
     return before[-2].isalnum() and _is_name(_LAST_WORD.findall(before)[0], after)
+
+
+def _is_torn(before: str, after: str) -> bool:
+    """Whether an ellipsis, a path or an initial with a hyphen was cut in two."""
+    if before[-1] == "." and after[0] == "/":
+        return True
+    return (before.endswith("..") and after[0].islower()) or bool(_HYPHENED.match(after) and _LETTER.search(before))
 
 
 def _is_name(left: str, after: str) -> bool:
