@@ -19,7 +19,7 @@ Page = tuple[str, str, bytes]
 """Its name, its date ("2020-03-05", "2020-03", "2020" or "undated"), its bytes."""
 
 _SENTENCES: Final = {
-    "en": "The council of Quillbrook met on the quay and voted to keep the ferry. It will sail every hour in summer.",
+    "en": "The council of Hazelford met on the quay and voted to keep the ferry. It will sail every hour in summer.",
     "de": "Der Rat von Quellbach tagte am Kai und beschloss, die Fähre zu behalten. Sie fährt im Sommer jede Stunde.",
     "fr": "Le conseil de Quillebois a siégé sur le quai et a voté pour garder le bac. Il passera chaque heure en été.",
     "es": "El consejo se reunió en el muelle y votó por conservar la barca. En verano saldrá cada hora del día.",

@@ -181,10 +181,10 @@ def test_signs_fields_and_controls_are_read_as_shown(tmp_path: Path) -> None:
     )  # fmt: skip
     link = f"<w:hyperlink>{run('link')}</w:hyperlink>"
     control = f"<w:sdt><w:sdtContent>{paragraph(link)}</w:sdtContent></w:sdt>"
-    smart = f"<w:smartTag>{run('Otter ')}</w:smartTag><m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath>"
+    smart = f"<w:smartTag>{run('Stone ')}</w:smartTag><m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath>"
     body = paragraph(signs, properties="<w:tabs><w:tab w:pos='9'/></w:tabs>") + paragraph(field) + control
     text = words_of(tmp_path, package(body + paragraph(smart)))
-    assert text == "a\tb\nc‑d\u00adeβ ✓\n\n7 Mole\n\nlink\n\nOtter x=1"
+    assert text == "a\tb\nc‑d\u00adeβ ✓\n\n7 Mole\n\nlink\n\nStone x=1"
 
 
 def test_tables_within_tables_keep_their_order(tmp_path: Path) -> None:

@@ -232,7 +232,7 @@ def test_flowed_lines_go_on_as_they_say(flowed: str, text: str, delete: bool) ->
     assert unflowed(flowed, delete_space=delete) == text
 
 
-WORDS = st.lists(st.sampled_from(["mill", "weir", "oak", "boat", "toad", "1", "2", "3"]), max_size=8).map(" ".join)
+WORDS = st.lists(st.sampled_from(["mill", "weir", "oak", "boat", "wren", "1", "2", "3"]), max_size=8).map(" ".join)
 
 
 @given(st.lists(WORDS, max_size=4), st.lists(WORDS, max_size=4))

@@ -12,7 +12,7 @@ from tests.bench.bench_page_dates import UNDATED, verdict, written
 from tests.makers.files import SETTINGS, document, page, source
 from tests.makers.web_pages import HALVES, web_pages
 
-STORY = "<p>The council of Quillbrook met on the quay and voted to keep the ferry for all of the year.</p>" * 3
+STORY = "<p>The council of Hazelford met on the quay and voted to keep the ferry for all of the year.</p>" * 3
 FLOORS = {"looked_at": 69, "held_back": 79}
 """How many pages of either half must be right."""
 
@@ -209,4 +209,4 @@ def test_pages_made_to_take_long_are_read_all_the_same(tmp_path: Path) -> None:
     made = [source(tmp_path, f"{number}.html", page(STORY, each)) for number, each in enumerate(HOSTILE)]
     with ReaderPool(SETTINGS, workers=1) as pool:
         found = [each for _, results in pool.read_many(made) for each in results]
-    assert [isinstance(each, Document) and "Quillbrook" in each.text for each in found] == [True] * len(HOSTILE)
+    assert [isinstance(each, Document) and "Hazelford" in each.text for each in found] == [True] * len(HOSTILE)

@@ -178,7 +178,7 @@ def test_a_text_about_cookies_stays_whole(tmp_path: Path, body: str) -> None:
         "<h1>List</h1><p>Short.</p><ul><li>First of them</li><li>Second</li></ul><ol><li>Third</li></ol>",
         "<h1>Why?</h1><div class=question><div class=user>mole</div><p>Why is it kept?</p></div>"
         "<div class=answer><div class=user>otter</div><p>{}</p></div><div class=answer><p>Because.</p></div>",
-        "<h1>Thread</h1>" + "<table><tr><td>toad</td><td><div class=post>{0}</div></td></tr></table>" * 3,
+        "<h1>Thread</h1>" + "<table><tr><td>wren</td><td><div class=post>{0}</div></td></tr></table>" * 3,
         "<p>FOR IMMEDIATE RELEASE</p><h1>Ferry kept</h1><p>MILLBROOK – {}</p><p>###</p><p>Contact: Ann, 555 0100</p>",
         "<div><div>{}</div><div><span>One.</span></div><div>Two.</div></div>",
     ],
@@ -223,8 +223,8 @@ MENU = "".join(f"<li><a href=/{number}>Menu entry {number}</a></li>" for number 
          ["FOR IMMEDIATE RELEASE", "Ferry kept", STORY, "###", "Press contact:", "Ann Lee"]),
         (f"<div class=navbar><ul>{MENU}</ul></div><h2>Times</h2>" + "".join(
             f"<div class=post><dl><dt>{name}</dt><dd>Posts: 7</dd></dl><div><p>{said}</p></div></div>"
-            for name, said in (("mole", STORY), ("toad", "Thanks!"))) + "<div id=page-footer>Powered</div>",
-         ["Times", "mole", "Posts: 7", STORY, "toad", "Posts: 7", "Thanks!"]),
+            for name, said in (("mole", STORY), ("wren", "Thanks!"))) + "<div id=page-footer>Powered</div>",
+         ["Times", "mole", "Posts: 7", STORY, "wren", "Posts: 7", "Thanks!"]),
     ],
     ids=["short notice", "old layout", "press release", "forum"],
 )  # fmt: skip
@@ -240,9 +240,9 @@ def test_an_exported_chat_keeps_names_and_times(tmp_path: Path) -> None:
         '<a href="#">01/23/2025 10:0{1} AM</a></span>'
         '<div class="chatlog__content">Message {1} of <b>{0}</b>.</div></div>'
     )
-    body = f'<div class="chatlog">{"".join(said.format(name, at) for at, name in enumerate(("mole", "toad")))}</div>'
+    body = f'<div class="chatlog">{"".join(said.format(name, at) for at, name in enumerate(("mole", "wren")))}</div>'
     assert text_of(tmp_path, body).split("\n\n") == [
-        "mole 01/23/2025 10:00 AM", "Message 0 of mole.", "toad 01/23/2025 10:01 AM", "Message 1 of toad."
+        "mole 01/23/2025 10:00 AM", "Message 0 of mole.", "wren 01/23/2025 10:01 AM", "Message 1 of wren."
     ]  # fmt: skip
 
 
