@@ -18,7 +18,7 @@ from tests.bot.hostile import unescaped
 from tests.bot.reading import seen
 from tests.bot.world import World, answer, told
 
-HOURS = 5 * 60 * 60.0
+HOURS = 2 * 60 * 60
 
 
 async def act(world: World, name: str, person: simcord.MemberActor | None = None, **options: Any) -> Any:
@@ -116,7 +116,7 @@ async def test_only_documents_of_the_archive_are_removed(world: World, engine: F
 async def test_undo_holds_for_hours_and_over_a_restart(
     world: World, engine: FakeEngine, make_bot: Callable[..., DatelineClient]
 ) -> None:
-    """The button names what it brings back, so the next process of the bot does it five hours later."""
+    """The button names what it brings back, so the next process of the bot does it two hours later."""
     (engine.archive / "a.txt").write_text("words", "utf-8")
     shown = answer(await act(world, "remove", document="a.txt"))
     await world.env.advance_time(HOURS)
