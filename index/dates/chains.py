@@ -224,5 +224,5 @@ def _years_end(tokens: Tokens, first: Atom, last: Atom) -> Days | None:
         return None
     text = tokens.texts[last.begin]
     year = first.days.first.year
-    until = year - year % 100 + int(text) if text.isdigit() and len(text) == 2 else 0
+    until = year - year % 100 + int(text) if text.isdecimal() and len(text) == 2 else 0
     return year_days(until) if until > year else None

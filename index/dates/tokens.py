@@ -155,7 +155,7 @@ def _kind(text: str) -> str:
 
 def _number_kind(text: str) -> str:
     """D: may be a day; N: another number of up to three digits; Y: a year; O: 20th; E: 1960s; e: '60s."""
-    if text.isdigit():
+    if text.isdecimal():
         if len(text) == _MAX_DIGITS and re.fullmatch(_YEAR, text):
             return "Y"
         return OTHER if len(text) >= _MAX_DIGITS else "D" if len(text) < 3 and 1 <= int(text) <= 31 else "N"

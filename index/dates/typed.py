@@ -34,7 +34,7 @@ def _days(year: str, month: str | None, day: str | None) -> Days | None:
     try:
         if month is None:
             return year_days(int(year))
-        number = int(month) if month.isdigit() else _month_beginning(month)
+        number = int(month) if month.isdecimal() else _month_beginning(month)
         if number is None:
             return None
         if day is None:

@@ -21,7 +21,7 @@ def indexes(data: Path) -> list[Path]:
     """The folder of every index, the newest first."""
     folders = [entry for kind in KINDS if (data / kind).is_dir() for entry in (data / kind).iterdir()]
     return sorted(
-        (folder for folder in folders if folder.name.isdigit()), key=lambda folder: int(folder.name), reverse=True
+        (folder for folder in folders if folder.name.isdecimal()), key=lambda folder: int(folder.name), reverse=True
     )
 
 

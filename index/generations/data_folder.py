@@ -223,7 +223,7 @@ class DataFolder:
     def _numbers(self, kind: str) -> list[int]:
         folder = self.path / kind
         try:
-            return sorted(int(entry.name) for entry in folder.iterdir() if entry.name.isdigit())
+            return sorted(int(entry.name) for entry in folder.iterdir() if entry.name.isdecimal())
         except (FileNotFoundError, NotADirectoryError):
             return []
         except OSError as error:

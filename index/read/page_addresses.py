@@ -63,7 +63,7 @@ def _days(address: str) -> Iterator[dt.date]:
 
 def _day(match: re.Match[str]) -> dt.date | None:
     name = match["month"]
-    month = int(name) if name.isdigit() else next(iter(months_named(name, "en")), 0)
+    month = int(name) if name.isdecimal() else next(iter(months_named(name, "en")), 0)
     try:
         return dt.date(int(match["year"]), month, int(match["day"]))
     except ValueError:

@@ -134,6 +134,7 @@ def test_what_is_left_states_no_window(words: list[str]) -> None:
 @example("x before 1 January 0001", TODAY)
 @example("x 999 years ago", dt.date(1900, 1, 1))
 @example("x ٣ weeks ago", TODAY)
+@example("5² metres since 1² or 0²-²0", TODAY)
 def test_no_text_confuses_the_reader(text: str, today: dt.date) -> None:
     """Whatever is typed is read, or refused in one line."""
     try:
