@@ -14,12 +14,11 @@ from index.dates.calendar import MONTHS
 from index.dates.head_lines import head_date
 from index.models.documents import Document
 from index.read import read, scan
-from index.settings import Settings
 from index.text.near_duplicates import MIN_OVERLAP, overlap, sketch
 from tests import ROOT
+from tests.makers.files import SETTINGS
 
 SEEDS = ROOT / "seeds"
-SETTINGS = Settings(_env_file=None)
 README = (SEEDS / "README.md").read_text("utf-8")
 
 ORIGINS = {"text": "head line", "html": "metadata", "email": "metadata", "pdf": "creation metadata"}

@@ -13,8 +13,10 @@ import docx
 from index.models.documents import Document, Unreadable
 from index.read import SourceFile, read
 from index.settings import Settings
+from tests import ROOT
 
-SETTINGS = Settings(_env_file=None)
+SETTINGS = Settings(_env_file=None, data=ROOT / "tests" / "no-data")
+"""Of no data folder, lest what somebody keeps in the default one has a say."""
 _LEADING = 14
 
 
