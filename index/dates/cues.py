@@ -117,9 +117,10 @@ HEDGES: Final = word_set(
 HEDGING_PAIRS: Final = frozenset({"at least", "at most", "if not"})
 """Directly after a time these leave open which one is meant: "in 1969, maybe 1970"; so does the former after "or"."""
 AFTER_EXCLUDES: Final = word_set(
-    "minus save barring bar excluded excepted aside exempt exempted omitted not except excluding apart bc"
+    "minus save barring bar excluded excepted aside exempt exempted omitted not except excluding apart bc "
+    "compared versus vs unlike than"
 )
-"""Directly after a time, these ask for other times, or make it one of another age."""
+"""Directly after a time, these ask for other times, too, or make it one of another age."""
 NEGATIONS: Final = word_set(
     "not never no none nothing nobody nowhere nor neither without cannot hardly nicht niet ohne außer ausser "
     "zonder behalve"
