@@ -77,6 +77,8 @@ def _checked(record: Record, document: Document | None, sources: Sources) -> Cit
     if document and place:
         return _present(record, document, place)
     region = document and locate(record.quotation, document.text, record.start)
+    if document and region and document.text[region.start : region.end] == record.quotation:
+        return _present(record, document, (region.start, region.end))  # Chinese beside Latin letters: no word is cut
     if document and region:
         return _changed(record, document, region, sources)
     for candidate in _elsewhere(record, sources):
