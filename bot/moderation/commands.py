@@ -148,7 +148,7 @@ class Commands:
 
         @date.autocomplete("document")
         async def offer_documents(interaction: Interaction, typed: str) -> completion.Choices:
-            return await self.date.offer_documents(interaction, typed)
+            return await self.files.offer_documents(interaction, typed, undated_first=True)
 
     def _add_erase(self, group: app_commands.Group) -> None:
         @group.command(name="erase", description="Erase a document and the words of its citations; asks twice")

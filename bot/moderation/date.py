@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from discord import app_commands
-
 import index
-from bot.access import Asker, asker_of
+from bot.access import Asker
 from bot.errors import RefusedError
 from bot.moderation import date_texts
 from bot.moderation.permission import Permission
 from bot.services import Services
-from bot.ui import completion, respond, text
+from bot.ui import respond
 from bot.ui.components import Control
 from bot.ui.respond import Interaction
 
-_MAX_CHOICE: Final = 100
-"""Most characters of a choice."""
 _HOW: Final = "Please give a date, such as 1971-05-03, 1971-05 or 1971, and say why; or choose undo."
 
 
@@ -49,20 +45,6 @@ class Date:
         scope = self._scope(asker)
         done = await self._services.cites.run(lambda: self._dating().undo_setting(token, _who(asker), scope))
         await respond.say(interaction, [date_texts.taken_back(done)])
-
-    async def offer_documents(self, interaction: Interaction, typed: str) -> completion.Choices:
-        """Documents that a moderator may see, those without a date first; others are offered nothing."""
-        asker = asker_of(interaction)
-        if not self._services.access.moderates(asker):
-            return []
-        scope = self._scope(asker)
-
-        def find() -> completion.Choices:
-            found = self._services.archive.named(typed, scope, undated_first=True)
-            fitting = [document.path for document in found if len(document.path) <= _MAX_CHOICE]
-            return [app_commands.Choice(name=text.path_line(path), value=path) for path in fitting]
-
-        return await completion.offer(interaction, self._services.look_ups, find)
 
     async def _set(self, interaction: Interaction, asker: Asker, asked: index.Assigned) -> None:
         scope = self._scope(asker)

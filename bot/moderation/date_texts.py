@@ -5,22 +5,21 @@ from __future__ import annotations
 from typing import Final
 
 import index
+from bot.moderation.wording import REINDEX_HINT, bold_path
 from bot.ui import dates, text
 
-_MAX_NAME: Final = 200
 _MAX_WHY: Final = 300
-_REINDEX_HINT: Final = "-# Searches show the change after /archive reindex."
 
 
 def dated(done: index.Dated) -> str:
     """The date, in place of which it is, and why."""
     future = " That is in the future." if done.future else ""
     if done.already:
-        return f"{_name(done.path)} is dated {dates.span(done.date)} already, for the same reason.{future}"
+        return f"{bold_path(done.path)} is dated {dates.span(done.date)} already, for the same reason.{future}"
     lines = [
-        f"{_name(done.path)} is dated **{dates.span(done.date)}**, no longer {_before(done.instead)}.{future}",
+        f"{bold_path(done.path)} is dated **{dates.span(done.date)}**, no longer {_before(done.instead)}.{future}",
         f"Why: {text.label(done.why, _MAX_WHY)}",
-        _REINDEX_HINT,
+        REINDEX_HINT,
     ]
     return "\n".join(lines)
 
@@ -28,13 +27,9 @@ def dated(done: index.Dated) -> str:
 def taken_back(done: index.Undone) -> str:
     """Which date is gone, and what counts in its place."""
     now = f"{dates.span(done.date)}, which was set before," if done.date else "What the document says itself"
-    line = f"The date {dates.span(done.undone)} of {_name(done.path)} is taken back. {now} counts again."
-    return f"{line}\n{_REINDEX_HINT}"
+    line = f"The date {dates.span(done.undone)} of {bold_path(done.path)} is taken back. {now} counts again."
+    return f"{line}\n{REINDEX_HINT}"
 
 
 def _before(date: index.DateSpan | None) -> str:
     return f"{dates.span(date)} ({date.dated_by})" if date else "undated"
-
-
-def _name(path: str) -> str:
-    return f"**{text.label(text.path_line(path), _MAX_NAME)}**"

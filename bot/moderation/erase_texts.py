@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import index
+from bot.moderation.wording import bold_path
 from bot.ui import dates, text
 from bot.ui.passages import counted
 
@@ -16,20 +17,20 @@ _LISTED: Final = 5
 
 def would_be_gone(found: index.Erasable) -> str:
     """Exactly what would be gone, and what would stay."""
-    return "\n".join([f"Erase {_name(found.path)} for good? Gone would be:", *_gone(found), *_left(found)])
+    return "\n".join([f"Erase {bold_path(found.path)} for good? Gone would be:", *_gone(found), *_left(found)])
 
 
 def really(found: index.Erasable, why: str) -> str:
     """The second question."""
     return (
-        f"Really erase {_name(found.path)}? Nothing and nobody can bring it back.\n"
+        f"Really erase {bold_path(found.path)}? Nothing and nobody can bring it back.\n"
         f"Its citations will give this reason: {text.label(why, _MAX_NAME)}"
     )
 
 
 def going_on(done: index.Erasing) -> str:
     return (
-        f"{_name(done.path)} is gone from the archive, the trash and its citations. The index is being built anew "
+        f"{bold_path(done.path)} is gone from the archive, the trash and its citations. The index is being built anew "
         "without it; searches go on meanwhile, and no longer find it once that is done."
     )
 
@@ -38,9 +39,10 @@ def ended(done: index.Erasing) -> str:
     """How it ended."""
     if done.done:
         say = "says" if len(done.citations) == 1 else "say"
-        return f"{_name(done.path)} is erased for good. {_citations(len(done.citations))} now {say} only when and why."
+        cited = _citations(len(done.citations))
+        return f"{bold_path(done.path)} is erased for good. {cited} now {say} only when and why."
     return (
-        f"{_name(done.path)} is gone from the archive, the trash and its citations, but not from the index yet.\n"
+        f"{bold_path(done.path)} is gone from the archive, the trash and its citations, but not from the index yet.\n"
         "-# The next /archive reindex that succeeds finishes it; /archive status tells whether one is running."
     )
 
@@ -52,7 +54,7 @@ def _gone(found: index.Erasable) -> Iterator[str]:
         yield "- this part of the file, wherever the index has it; the file as it is now stays"
     else:
         files = [file.path for file in found.files]
-        yield from (f"- the file {_name(path)}" for path in files[:_LISTED])
+        yield from (f"- the file {bold_path(path)}" for path in files[:_LISTED])
         yield from ([f"- {len(files) - _LISTED:,} more files with the same bytes"] if len(files) > _LISTED else [])
     if found.trashed:
         yield f"- {counted(len(found.trashed), 'version')} of it in the trash"
@@ -64,7 +66,7 @@ def _gone(found: index.Erasable) -> Iterator[str]:
 def _left(found: index.Erasable) -> Iterator[str]:
     if found.alike:
         yield "Nearly the same is in these, which **stay**:"
-        yield from (f"- {_name(path)}" for path in found.alike[:_LISTED])
+        yield from (f"- {bold_path(path)}" for path in found.alike[:_LISTED])
         yield from ([f"- and {len(found.alike) - _LISTED:,} more"] if len(found.alike) > _LISTED else [])
     yield "**This can't be undone.**"
     yield "-# Messages here that showed it stay until somebody deletes them, and so do backups made before."
@@ -72,7 +74,3 @@ def _left(found: index.Erasable) -> Iterator[str]:
 
 def _citations(count: int) -> str:
     return f"Its {counted(count, 'citation')}" if count else "Its citations"
-
-
-def _name(path: str) -> str:
-    return f"**{text.label(text.path_line(path), _MAX_NAME)}**"

@@ -14,6 +14,7 @@ from bot.access import asker_of
 from bot.errors import RefusedError
 from bot.moderation.pending_uploads import PendingUploads
 from bot.moderation.permission import Permission
+from bot.moderation.wording import REINDEX_HINT, bold_path
 from bot.services import Services
 from bot.ui import completion, dates, limits, respond, text
 from bot.ui.components import Control
@@ -23,9 +24,7 @@ Result = TypeVar("Result")
 
 MAX_LABEL: Final = 100
 """Most characters of a choice, and of a folder's name."""
-_MAX_PATH: Final = 200
 _MAX_WHY: Final = 500
-_REINDEX_HINT: Final = "-# Searches show the change after /archive reindex."
 
 
 class Files:
@@ -52,7 +51,7 @@ class Files:
         documents, taken = await self._run(lambda: (archive.look(path, data), archive.holds(path)))
         if taken:
             token = self._pending.keep(asker.user, path, data)
-            line = f"There is a document {_quoted(path)} already. Replace it? The old one goes to the trash."
+            line = f"There is a document {bold_path(path)} already. Replace it? The old one goes to the trash."
             await respond.say(interaction, [line], [Control(f"ra:replace:{token}", "Replace it")])
             return
         await self._run(lambda: archive.put(path, data))
@@ -66,7 +65,7 @@ class Files:
         self._permission.check_visible(asker, upload.path)
         archive = self._engine.archive_folder()
         undo = await self._run(lambda: archive.put(upload.path, upload.data, replace=True))
-        await respond.say(interaction, [f"{_quoted(upload.path)} is replaced.\n{_REINDEX_HINT}"], _undo(undo))
+        await respond.say(interaction, [f"{bold_path(upload.path)} is replaced.\n{REINDEX_HINT}"], _undo(undo))
 
     async def remove(self, interaction: Interaction, path: str) -> None:
         asker = await self._permission.admit(interaction, "remove", path)
@@ -78,7 +77,7 @@ class Files:
             return file, archive.remove(file)
 
         file, undo = await self._run(remove)
-        line = f"{_quoted(file)} is in the trash.\n{_REINDEX_HINT} Its citations still resolve."
+        line = f"{bold_path(file)} is in the trash.\n{REINDEX_HINT} Its citations still resolve."
         await respond.say(interaction, [line], _undo(undo))
 
     async def restore(self, interaction: Interaction, token: str) -> None:
@@ -89,21 +88,23 @@ class Files:
         if kept is not None:
             self._permission.check_visible(asker, kept.path)
         path = await self._run(lambda: archive.restore(token))
-        await respond.say(interaction, [f"{_quoted(path)} is back in the archive.\n{_REINDEX_HINT}"])
+        await respond.say(interaction, [f"{bold_path(path)} is back in the archive.\n{REINDEX_HINT}"])
 
     async def _run(self, work: Callable[[], Result]) -> Result:
         """Off the event loop, where no search waits for it: reading a file and writing a large one take long."""
         return await self._services.cites.run(work)
 
-    async def offer_documents(self, interaction: Interaction, typed: str) -> completion.Choices:
-        """Documents that a moderator may see; others are offered nothing."""
+    async def offer_documents(
+        self, interaction: Interaction, typed: str, *, undated_first: bool = False
+    ) -> completion.Choices:
+        """Documents that a moderator may see, those without a date first if wanted; others are offered nothing."""
         asker = asker_of(interaction)
         if not self._services.access.moderates(asker):
             return []
         scope = self._services.access.scope(asker, private=True)
 
         def find() -> completion.Choices:
-            found = self._services.archive.named(typed, scope)
+            found = self._services.archive.named(typed, scope, undated_first=undated_first)
             fitting = [document.path for document in found if len(document.path) <= MAX_LABEL]
             return [app_commands.Choice(name=text.path_line(path), value=path) for path in fitting]
 
@@ -139,9 +140,9 @@ def _file_of(archive: index.ArchiveFolder, path: str) -> str:
 
 def _added(path: str, documents: tuple[index.Document, ...]) -> str:
     first = documents[0]
-    line = f"{_quoted(path)} is in the archive: {text.label(first.title, MAX_LABEL)}, {dates.span(first.date)}"
+    line = f"{bold_path(path)} is in the archive: {text.label(first.title, MAX_LABEL)}, {dates.span(first.date)}"
     more = f", and {len(documents) - 1:,} more documents in it" if len(documents) > 1 else ""
-    return f"{line}{more}.\n{_dating(first)}{_REINDEX_HINT}"
+    return f"{line}{more}.\n{_dating(first)}{REINDEX_HINT}"
 
 
 def _dating(document: index.Document) -> str:
@@ -155,7 +156,3 @@ def _dating(document: index.Document) -> str:
 
 def _undo(token: str | None) -> list[Control]:
     return [Control(f"ra:undo:{token}", "Undo")] if token else []
-
-
-def _quoted(path: str) -> str:
-    return f"**{text.label(text.path_line(path), _MAX_PATH)}**"

@@ -9,13 +9,13 @@ Nothing else is read of these languages, and words that may turn the meaning ("b
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from index.dates.calendar import FOREIGN_MONTHS, MONTH_NUMBERS, Days, month_days
 from index.dates.cues import CLOSING_MARKS, plain
 from index.dates.tokens import QueryWords
+from index.text.folding import without_accents
 
 
 class ForeignMonth(NamedTuple):
@@ -243,5 +243,4 @@ def _ends_clause(word: str) -> bool:
 
 def _folded(word: str) -> str:
     """In lower case, without marks around it and without accents."""
-    letters = unicodedata.normalize("NFKD", plain(word))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return without_accents(plain(word))

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from email.utils import mktime_tz, parsedate_tz
 
 from index.dates.calendar import FOREIGN_MONTHS, MONTH_NUMBERS
+from index.text.folding import without_accents
 
 MAX_CHARACTERS = 200
 """A longer field is no date."""
@@ -61,7 +61,7 @@ def mail_day(written: str) -> dt.date | None:
     """The day that a mail's date names; None if there is no such day, or the form is another."""
     if len(written) > MAX_CHARACTERS:
         return None
-    text = _folded(without_comments(written))
+    text = without_accents(without_comments(written).lower())
     match = next(filter(None, (form.fullmatch(text) for form in _FORMS)), None)
     try:
         return dt.date(_year(match["year"]), _MONTHS[match["month"]], int(match["day"])) if match else None
@@ -84,11 +84,6 @@ def moment(written: str) -> dt.datetime | None:
         return dt.datetime.fromtimestamp(mktime_tz((*parsed[:9], parsed[9] or 0)), dt.UTC) if parsed else None
     except (ValueError, OverflowError, OSError, TypeError, IndexError):
         return None
-
-
-def _folded(text: str) -> str:
-    """In lower case and without accents, as names of months are known here."""
-    return "".join(each for each in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(each))
 
 
 def _year(digits: str) -> int:

@@ -6,12 +6,12 @@ of web pages has further languages and shorter forms, since there a day and a ye
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from index.dates.calendar import FOREIGN_MONTHS, MONTH_NUMBERS
 from index.dates.cues import word_set
+from index.text.folding import without_accents
 
 LETTER: Final = r"(?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u0655\u0900-\u0963\u0b82-\u0bcd])"
 """A letter, or a sign that is part of one, for patterns."""
@@ -157,8 +157,7 @@ _OTHER_WORDS: Final = word_set("mars mart marta marco mayo avril abril gener gen
 
 def folded(word: str) -> str:
     """In lower case, without accents and points."""
-    letters = unicodedata.normalize("NFKD", word.casefold().replace("ı", "i").replace("’", "'"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return without_accents(word.casefold().replace("ı", "i").replace("’", "'"))
 
 
 def _named(table: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:

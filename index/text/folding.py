@@ -42,6 +42,11 @@ def fold(word: str) -> str:
     return _without_marks(word, _FOLDED_SCRIPTS).casefold().translate(_LETTERS_NFKD_KEEPS)
 
 
+def without_accents(text: str) -> str:
+    """`text` without any mark on a letter, whatever the script: names of months are told by their letters."""
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+
+
 def without_vowel_points(word: str) -> str:
     """`word` as those write it who leave vowel points out, which a stemmer of its language takes for granted."""
     return word if word.isascii() else _without_marks(word, _DOTTED_SCRIPTS, "NFD")
