@@ -10,7 +10,7 @@ HEAD_BYTES: Final = 4096
 
 _LABEL: Final = rb"[\"']?\s*([A-Za-z0-9_:.-]{1,40})"
 _FORMS: Final = (
-    re.compile(rb"\A\s*<\?xml[^>]{0,80}?encoding\s*=\s*" + _LABEL, re.IGNORECASE),
+    re.compile(rb"\A(?>\s+|<!--.*?-->)*+<\?xml[^>]{0,80}?encoding\s*=\s*" + _LABEL, re.IGNORECASE | re.DOTALL),
     re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*" + _LABEL, re.IGNORECASE),
     re.compile(rb"^content-type:[^\n]{0,100}?charset\s*=\s*" + _LABEL, re.IGNORECASE | re.MULTILINE),
     re.compile(rb"\A(?:[^\n]*\n)?[^\n]*?-\*-[^\n]*?coding[:=]\s*" + _LABEL, re.IGNORECASE),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from index.read.decode import decode
@@ -16,17 +15,13 @@ from index.read.title import single_spaced
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_CHARSET = re.compile(rb"<(?i:meta[^>]{0,200}?charset|\?xml[^>]{0,80}?encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})")
-DECLARATION_BYTES = 4096
-"""Where a page declares its encoding; the standard asks for the first 1,024."""
-
 MAX_DEPTH = 500
 """Of nested tags. Browsers stop at 512 (https://chromium.googlesource.com, kMaximumHTMLParserDOMTreeDepth)."""
 
 
 def read_html(data: bytes, max_characters: int) -> Parts:
     """One document. Its text is cut just past `max_characters`, where it is seen to be too long."""
-    html, notes = decode(data, declared_encoding(data))
+    html, notes = decode(data)
     page = parse(with_end_tags(html))
     title = _title(page)
     dates = page_dates(page, html)
@@ -34,12 +29,6 @@ def read_html(data: bytes, max_characters: int) -> Parts:
     if not text:
         raise UnreadableError(why_no_text(page))
     return [Content("html", text, title=title, dates=dates, notes=notes)]
-
-
-def declared_encoding(data: bytes) -> str | None:
-    """The encoding that a page says it is in."""
-    declaration = _CHARSET.search(data[:DECLARATION_BYTES])
-    return declaration[1].decode("ascii") if declaration else None
 
 
 def parse(html: str) -> Element:

@@ -15,8 +15,9 @@ from email.message import Message
 from email.policy import compat32
 
 from index.read.alternatives import joined, united
+from index.read.declared import declared_in
 from index.read.decode import decode, encoding_named, normalised, tidied
-from index.read.html import declared_encoding, parse
+from index.read.html import parse
 from index.read.mail_blocks import from_base64, without_files
 from index.read.mail_fields import LATIN, field_words, words_of
 from index.read.mail_flow import unflowed
@@ -217,7 +218,7 @@ def _characters(data: bytes, part: Message, body: Body) -> str:
         return ""
     declared = part.get_content_charset()
     if declared is None and part.get_content_type() == "text/html":
-        declared = declared_encoding(data)
+        declared = declared_in(data)
     if encoding_named(declared) in LATIN and not text.isascii() and _is_utf8(text):
         declared = None
     if declared in _UTF7:

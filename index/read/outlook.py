@@ -17,7 +17,7 @@ from index.dates.stated import StatedDate
 from index.read.alternatives import joined, united
 from index.read.compound import names_at_top
 from index.read.decode import decode, tidied
-from index.read.html import declared_encoding, parse
+from index.read.html import parse
 from index.read.mail_body import Body, body_of, no_text
 from index.read.mail_fields import stated_dates, words_of
 from index.read.page_text import whole_text
@@ -163,7 +163,7 @@ def _text(item: _Item, body: Body) -> str:
 
 def _page(item: _Item) -> str:
     data = item.data(_HTML)
-    html = decode(data, item.code_page() or declared_encoding(data)).text if data else item.words(_HTML)
+    html = decode(data, item.code_page()).text if data else item.words(_HTML)
     return whole_text(parse(html)) if html.strip() else ""
 
 

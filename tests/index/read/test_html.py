@@ -37,6 +37,7 @@ def test_a_page_without_a_main_text_is_read_whole(tmp_path: Path) -> None:
         ('<meta charset="windows-1251">', "cp1251"),
         ("<meta http-equiv=Content-Type content='text/html; charset=iso-8859-1'>", "cp1252"),
         ('<?xml version="1.0" encoding="koi8-r"?>', "koi8_r"),
+        ('<!-- saved --><?xml version="1.0" encoding="koi8-r"?>', "koi8_r"),
         ("", "utf-8"),
         ("", "utf-16"),
     ],
@@ -44,7 +45,7 @@ def test_a_page_without_a_main_text_is_read_whole(tmp_path: Path) -> None:
 def test_a_page_is_in_the_encoding_it_declares(tmp_path: Path, head: str, encoding: str) -> None:
     """Declared in one of three ways, or shown by its byte order mark."""
     words = "Привет, мир" if encoding != "cp1252" else "“Déjà vu”"
-    declaration, head = (head, "") if head.startswith("<?") else ("", head)
+    declaration, head = (head, "") if "<?" in head else ("", head)
     html = f"{declaration}<html><head>{head}</head><body><p>{words}</p></body></html>"
     made = document(tmp_path, "a.html", html.encode(encoding))
     assert (made.text, made.notes) == (words, ())
