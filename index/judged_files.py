@@ -22,6 +22,9 @@ DEPTH = 100
 MAX_DIGITS = 1000
 """Of a whole number."""
 
+ANSWER_FIELDS = ("document", "start", "end")
+"""What a query's line has where it says where its answer is; `answer`, the words there, may stand beside them."""
+
 _HALF = re.compile("[\ud800-\udfff]")
 _GRADE = re.compile(r"-?[0-9]{1,9}")
 _ENDS_WITH_GRADE = re.compile(r"\s-?[0-9]+\s*")
@@ -96,6 +99,52 @@ def _reason(error: Exception) -> str:
         fault = error.errors()[0]
         return f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
     return f"{error} is missing" if isinstance(error, KeyError) else str(error)
+
+
+class AnswerSpan(NamedTuple):
+    """Where a query's answer is said to be: from `start` to `end` in a document's text, in characters.
+
+    `document` is named as in the judgements. `words` are those there, if they are given. `place` is the file and line.
+    """
+
+    document: str
+    start: int
+    end: int
+    words: str | None
+    place: str
+
+
+def answers(path: Path) -> dict[str, AnswerSpan]:
+    """Where the answer is, for each query of a file that `queries` has read whose line says it; by the query's id."""
+    spans: dict[str, AnswerSpan] = {}
+    for number, line in _lines(path):
+        place, fields = f"{path}:{number}", _object(line)
+        if all(fields.get(name) is None for name in ANSWER_FIELDS):
+            continue
+        try:
+            spans[str(fields["id"])] = _span(fields, place)
+        except (ValueError, TypeError) as error:
+            form = '{"document", "start", "end"}'
+            raise QueryError(f"{place} does not say where its answer is as {form} ({error})") from error
+    return spans
+
+
+def _span(fields: Mapping[str, Any], place: str) -> AnswerSpan:
+    document, start, end, words = (fields.get(name) for name in (*ANSWER_FIELDS, "answer"))
+    if isinstance(document, bool) or not isinstance(document, str | int) or not str(document).strip():
+        raise TypeError(f"the document is {document!r}; name it as the judgements do")
+    start, end = _offset("start", start), _offset("end", end)
+    if end <= start:
+        raise ValueError(f"end is {end}, which is not after start, {start}")
+    if not isinstance(words, str | None):
+        raise TypeError(f"the answer is {words!r}; give its words")
+    return AnswerSpan(str(document), start, end, words if words and words.strip() else None, place)
+
+
+def _offset(name: str, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise TypeError(f"{name} is {value!r}; give a whole number of characters from the beginning of the text")
+    return value
 
 
 class Judgements(NamedTuple):
