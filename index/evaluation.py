@@ -15,7 +15,7 @@ from index.answer_measures import AnswerMeasures, Outcome
 from index.answer_spans import Standing
 from index.errors import QueryError
 from index.generations.listing import of_served
-from index.judged_files import AnswerSpan
+from index.judged_files import AnswerSpan, Queries
 from index.models.answers import Answer, Hit, Query
 from index.settings import Settings
 
@@ -71,7 +71,8 @@ class Judged:
         reads where these are; some have to say it.
         """
         names = judged_files.names(ids) if ids else {}
-        asked, places = judged_files.queries(queries)
+        written = judged_files.queries(queries)
+        asked, places = written.asked, written.places
         relevance, judged_at, documents, notes = judged_files.judgements(qrels, places)
         if not asked:
             raise QueryError(f"{queries} has no queries; write a line for each")
@@ -82,7 +83,7 @@ class Judged:
         notes += _counted(unasked, f"judged but not in {queries}")
         notes += _counted(unjudged, f"not judged in {qrels}, so not asked")
         judged = tuple(query for query in asked if query.id in relevance)
-        spans = _spans(queries, relevance) if answers else {}
+        spans = _spans(written, relevance, queries) if answers else {}
         return cls(judged, relevance, names, places, documents, tuple(notes), spans)
 
     def locate(self, settings: Settings) -> Answers:
@@ -108,11 +109,12 @@ class Judged:
         return replace(self, queries=tuple(query for query in self.queries if query.id in queries))
 
 
-def _spans(queries: Path, judged: Collection[str]) -> dict[str, AnswerSpan]:
-    spans = {query: span for query, span in judged_files.answers(queries).items() if query in judged}
+def _spans(written: Queries, judged: Collection[str], file: Path) -> dict[str, AnswerSpan]:
+    """Where the answers of the `judged` queries of a file are; raises `QueryError` where none says it."""
+    spans = {query: span for query, span in judged_files.answers(written).items() if query in judged}
     if not spans:
         where = 'its "document", and the "start" and "end" of the answer in that document\'s text'
-        raise QueryError(f"no judged query of {queries} says where its answer is; give {where}, in characters")
+        raise QueryError(f"no judged query of {file} says where its answer is; give {where}, in characters")
     return spans
 
 

@@ -30,22 +30,33 @@ _GRADE = re.compile(r"-?[0-9]{1,9}")
 _ENDS_WITH_GRADE = re.compile(r"\s-?[0-9]+\s*")
 
 
-def queries(path: Path) -> tuple[list[Query], dict[str, str]]:
-    """The queries in their order, and where each is by its id."""
+class Queries(NamedTuple):
+    """The queries in their order; by their ids where each is, and what it says about its answer, not checked yet."""
+
+    asked: list[Query]
+    places: dict[str, str]
+    answers: dict[str, dict[str, Any]]
+
+
+def queries(path: Path) -> Queries:
+    """Every line that is not blank."""
     asked: list[Query] = []
     places: dict[str, str] = {}
+    answers: dict[str, dict[str, Any]] = {}
     for number, line in _lines(path):
         place = f"{path}:{number}"
         try:
-            query = _query(_object(line))
+            fields = _object(line)
+            query = _query(fields)
         except (ValueError, KeyError, TypeError, RecursionError, QueryError) as error:
             raise QueryError(f'{place} is not {{"id", "text", "since", "until"}} ({_reason(error)})') from error
         name = str(query.id)
         if name in places:
             raise QueryError(f"{place} has the id {name!r} of {places[name]}; give each query an id of its own")
         places[name] = place
+        answers[name] = {field: fields.get(field) for field in (*ANSWER_FIELDS, "answer")}
         asked.append(query)
-    return asked, places
+    return Queries(asked, places, answers)
 
 
 def _object(line: str) -> Mapping[str, Any]:
@@ -114,15 +125,15 @@ class AnswerSpan(NamedTuple):
     place: str
 
 
-def answers(path: Path) -> dict[str, AnswerSpan]:
-    """Where the answer is, for each query of a file that `queries` has read whose line says it; by the query's id."""
+def answers(written: Queries) -> dict[str, AnswerSpan]:
+    """Where answers are, for the queries that say it in any of `ANSWER_FIELDS`; by the queries' ids."""
     spans: dict[str, AnswerSpan] = {}
-    for number, line in _lines(path):
-        place, fields = f"{path}:{number}", _object(line)
-        if all(fields.get(name) is None for name in ANSWER_FIELDS):
+    for query, fields in written.answers.items():
+        if all(fields[name] is None for name in ANSWER_FIELDS):
             continue
+        place = written.places[query]
         try:
-            spans[str(fields["id"])] = _span(fields, place)
+            spans[query] = _span(fields, place)
         except (ValueError, TypeError) as error:
             form = '{"document", "start", "end"}'
             raise QueryError(f"{place} does not say where its answer is as {form} ({error})") from error
@@ -130,7 +141,7 @@ def answers(path: Path) -> dict[str, AnswerSpan]:
 
 
 def _span(fields: Mapping[str, Any], place: str) -> AnswerSpan:
-    document, start, end, words = (fields.get(name) for name in (*ANSWER_FIELDS, "answer"))
+    document, start, end, words = (fields[name] for name in (*ANSWER_FIELDS, "answer"))
     if isinstance(document, bool) or not isinstance(document, str | int) or not str(document).strip():
         raise TypeError(f"the document is {document!r}; name it as the judgements do")
     start, end = _offset("start", start), _offset("end", end)
