@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from index.embed import load, onnx_encoder, onnx_export
 from index.embed.onnx_encoder import CARD_FILE, GRAPH_FILE, ExportedEncoder, read_card
 from index.embed.sentence_encoder import SentenceTransformerEncoder
 from index.errors import ModelError
+from index.files import checksum
 from index.settings import Settings
 from tests.makers.archives import notes
 from tests.stand_ins import tiny_models
@@ -51,6 +53,53 @@ def test_exported_vectors_equal_the_originals(original: SentenceTransformerEncod
         alone = np.concatenate([getattr(found, name)([text]) for text in TEXTS])
         assert np.allclose(rows, alone, atol=1e-5)
     assert read_card(folder).agreement >= onnx_export.AGREEMENT
+
+
+def test_exported_tokens_equal_the_originals(original: SentenceTransformerEncoder, folder: Path) -> None:
+    """Each token of a text has a unit row, the same beside longer texts as alone, up to the model's limit."""
+    found = onnx_export.export(original, folder)
+    assert found is not None
+    tokens, expected = found.encode_tokens(TEXTS), original.encode_tokens(TEXTS)
+    assert tokens is not None
+    assert expected is not None
+    room = tiny_models.LIMIT - 2 - 2  # [CLS], [SEP]; "query", ":"
+    assert [rows.shape for rows in tokens] == [(min(count, room), 32) for count in original.count_tokens(TEXTS)]
+    for text, rows, others in zip(TEXTS, tokens, expected, strict=True):
+        assert rows.dtype == np.float32
+        assert np.linalg.norm(rows, axis=1) == pytest.approx(1, abs=1e-5)
+        assert np.allclose(rows, others, atol=1e-4)
+        for encoder in (found, original):
+            assert np.allclose(rows, (encoder.encode_tokens([text]) or [])[0], atol=1e-4)
+
+
+def test_tokens_are_the_texts_own(original: SentenceTransformerEncoder, folder: Path) -> None:
+    """Of what the model reads, what it adds is left out, and so are the words of the prompt that it reads first."""
+    found = onnx_export.export(original, folder)
+    assert found is not None
+    read = original.model.encode(tiny_models.PROMPTS["query"] + TEXTS[0], prompt="", output_value="token_embeddings")
+    layer = read.numpy()  # [CLS] query : the moon landing [SEP]
+    assert len(layer) == 7
+    expected = layer[3:6] / np.linalg.norm(layer[3:6], axis=1, keepdims=True)
+    for encoder in (found, original):
+        assert np.allclose((encoder.encode_tokens(TEXTS[:1]) or [])[0], expected, atol=1e-4)
+
+
+def test_no_texts_have_no_tokens(original: SentenceTransformerEncoder, folder: Path) -> None:
+    """Nothing asked, nothing given, by either encoder."""
+    found = onnx_export.export(original, folder)
+    assert found is not None
+    assert found.encode_tokens([]) == original.encode_tokens([]) == []
+
+
+def test_an_export_whose_tokens_disagree_is_not_used(
+    original: SentenceTransformerEncoder, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The vectors of texts agree, and that is not enough."""
+    tokens = original.encode_tokens(onnx_export.SAMPLE)
+    assert tokens is not None
+    tokens[0] = tokens[0][::-1]
+    monkeypatch.setattr(original, "encode_tokens", lambda texts: tokens)
+    assert onnx_export.export(original, folder) is None
 
 
 def test_the_graph_is_fused(original: SentenceTransformerEncoder, folder: Path) -> None:
@@ -173,6 +222,62 @@ def test_a_damaged_export_serves_nobody_and_is_made_again_by_an_index(name: str,
     assert [note.path for note in found.notes] == ["encoders"]
     assert isinstance(load.load(place.settings, for_documents=False), ExportedEncoder)
     assert reindex(place.settings, readers=InProcessReaders).notes == ()
+
+
+def test_an_export_without_tokens_serves_until_an_index_makes_it_anew(model: Path, tmp_path: Path) -> None:
+    """Searches use an earlier version's export as it is; an index replaces it, and embeds no text again."""
+    place = notes(tmp_path, 2, model=str(model))
+    reindex(place.settings, readers=InProcessReaders)
+    folder = load.exported_folder(place.settings)
+    _make_earlier(folder)
+    encoder = load.load(place.settings, for_documents=False)
+    assert isinstance(encoder, ExportedEncoder)
+    assert encoder.encode_tokens(TEXTS) is None
+    before = encoder.encode_queries(TEXTS)
+    found = reindex(place.settings, readers=InProcessReaders)
+    assert (found.embedded, found.notes) == (0, ())
+    assert list(folder.parent.iterdir()) == [folder]
+    encoder = load.load(place.settings, for_documents=False)
+    assert isinstance(encoder, ExportedEncoder)
+    assert len(encoder.encode_tokens(TEXTS) or []) == len(TEXTS)
+    assert np.allclose(encoder.encode_queries(TEXTS), before, atol=1e-6)
+
+
+def test_an_export_without_tokens_is_kept_where_no_other_can_be_made(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the model itself has gone or its new export can't be used, what served goes on serving."""
+    asked = _settings(model, tmp_path)
+    load.load(asked, for_documents=True)
+    folder = load.exported_folder(asked)
+    _make_earlier(folder)
+    card = read_card(folder)
+
+    def gone(settings: Settings) -> SentenceTransformerEncoder:
+        raise ModelError("the model is not on this machine")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(onnx_export, "AGREEMENT", 1.1)
+        assert isinstance(load.load(asked, for_documents=True), SentenceTransformerEncoder)
+    with monkeypatch.context() as patched:
+        patched.setattr(load, "SentenceTransformerEncoder", gone)
+        assert isinstance(load.load(asked, for_documents=True), ExportedEncoder)
+    assert read_card(folder) == card
+    assert isinstance(load.load(asked, for_documents=False), ExportedEncoder)
+
+
+def _make_earlier(folder: Path) -> None:
+    """Makes an export what an earlier version wrote: a graph of one output, and a card that knows of no other."""
+    import onnx  # noqa: PLC0415 (seconds to import: only for the tests that need it)
+
+    graph = onnx.load(str(folder / GRAPH_FILE))
+    del graph.graph.output[1:]
+    onnx.save(graph, str(folder / GRAPH_FILE))
+    card = read_card(folder)
+    files = {**card.files, GRAPH_FILE: checksum(folder / GRAPH_FILE)}
+    written = card.model_copy(update={"files": files}).model_dump_json(exclude={"tokens"})
+    (folder / CARD_FILE).write_text(written, "utf-8")
+    (folder / onnx_encoder.SEAL_FILE).write_text(hashlib.sha256(written.encode()).hexdigest() + "\n", "ascii")
 
 
 def test_a_card_without_its_graph_is_refused(original: SentenceTransformerEncoder, folder: Path) -> None:
