@@ -62,7 +62,7 @@ class SentenceTransformerEncoder:
         return np.ascontiguousarray(rows, dtype=np.float32)
 
     def encode_tokens(self, texts: Sequence[str]) -> list[Rows] | None:
-        if not self._reader.is_fast:  # the others don't say where a token stands
+        if not getattr(self._reader, "is_fast", False):  # the others don't say where a token stands
             return None
         try:
             found = self.model.encode_query(

@@ -55,42 +55,6 @@ def test_exported_vectors_equal_the_originals(original: SentenceTransformerEncod
     assert read_card(folder).agreement >= onnx_export.AGREEMENT
 
 
-def test_exported_tokens_equal_the_originals(original: SentenceTransformerEncoder, folder: Path) -> None:
-    """Each token of a text has a unit row, the same beside longer texts as alone, up to the model's limit."""
-    found = onnx_export.export(original, folder)
-    assert found is not None
-    tokens, expected = found.encode_tokens(TEXTS), original.encode_tokens(TEXTS)
-    assert tokens is not None
-    assert expected is not None
-    room = tiny_models.LIMIT - 2 - 2  # [CLS], [SEP]; "query", ":"
-    assert [rows.shape for rows in tokens] == [(min(count, room), 32) for count in original.count_tokens(TEXTS)]
-    for text, rows, others in zip(TEXTS, tokens, expected, strict=True):
-        assert rows.dtype == np.float32
-        assert np.linalg.norm(rows, axis=1) == pytest.approx(1, abs=1e-5)
-        assert np.allclose(rows, others, atol=1e-4)
-        for encoder in (found, original):
-            assert np.allclose(rows, (encoder.encode_tokens([text]) or [])[0], atol=1e-4)
-
-
-def test_tokens_are_the_texts_own(original: SentenceTransformerEncoder, folder: Path) -> None:
-    """Of what the model reads, what it adds is left out, and so are the words of the prompt that it reads first."""
-    found = onnx_export.export(original, folder)
-    assert found is not None
-    read = original.model.encode(tiny_models.PROMPTS["query"] + TEXTS[0], prompt="", output_value="token_embeddings")
-    layer = read.numpy()  # [CLS] query : the moon landing [SEP]
-    assert len(layer) == 7
-    expected = layer[3:6] / np.linalg.norm(layer[3:6], axis=1, keepdims=True)
-    for encoder in (found, original):
-        assert np.allclose((encoder.encode_tokens(TEXTS[:1]) or [])[0], expected, atol=1e-4)
-
-
-def test_no_texts_have_no_tokens(original: SentenceTransformerEncoder, folder: Path) -> None:
-    """Nothing asked, nothing given, by either encoder."""
-    found = onnx_export.export(original, folder)
-    assert found is not None
-    assert found.encode_tokens([]) == original.encode_tokens([]) == []
-
-
 def test_an_export_whose_tokens_disagree_is_not_used(
     original: SentenceTransformerEncoder, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
