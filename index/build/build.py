@@ -157,7 +157,7 @@ class _Build:
         if fault and self.encoder:
             self.notes.append(Failure(path=DataFile.ENCODERS, reason=f"it was damaged ({fault}); it was made anew"))
         elif not self.given_encoder and load.exported_is_outdated(self.settings):
-            log.info("%s exported is of an earlier version; it is made anew", self.encoder.name)
+            log.info("the exported encoder was of an earlier version; this index uses %s", self.encoder.engine)
 
     def _previous(self) -> int | None:
         """The generation that serves now, or else the newest one, if it is fit to build upon."""
