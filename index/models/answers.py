@@ -110,6 +110,8 @@ class Hit(Value):
     words: tuple[str, ...] = ()
     """The words of the query, as typed, that the passage has in any of their forms."""
     in_window: bool = True
+    near_only: bool = False
+    """Whether the document has none of the query's telling words, and is near in meaning only."""
     duplicates: tuple[str, ...] = ()
     """Paths of near duplicates that were also found, earliest first; this document is the earliest of all, or of those
     in a window that was said in words."""

@@ -11,6 +11,7 @@ from index.models.answers import Hit, Reading
 from index.search import highlight
 from index.search.corrections import PUNCTUATION
 from index.search.fusion import RankedDocument
+from index.search.nearness import Nearness
 from index.storage.engine import PassageStore, PassageView
 from index.text import near_duplicates
 
@@ -59,7 +60,7 @@ class Shown(NamedTuple):
     damaged: tuple[str, ...]
 
 
-def shown(store: PassageStore, text: str, told: Sequence[Story], reading: Reading) -> Shown:
+def shown(store: PassageStore, text: str, told: Sequence[Story], reading: Reading, near: Nearness) -> Shown:
     """A hit for each story that can be shown; `text` is what was searched for `reading`."""
     wanted = highlight.rarities(text, store)
     words = _forms(text, store)
@@ -67,7 +68,11 @@ def shown(store: PassageStore, text: str, told: Sequence[Story], reading: Readin
     sound = [(story, view) for story, view in zip(told, passages, strict=True) if view.verbatim]
     hits = [
         _hit(rank, story, view, highlight.sentence(view.text, wanted, store)).model_copy(
-            update={"words": _said(words, store.stems(view.text)), "in_window": _in_window(view, reading)}
+            update={
+                "words": _said(words, store.stems(view.text)),
+                "in_window": _in_window(view, reading),
+                "near_only": not near.has_words(story.document),
+            }
         )
         for rank, (story, view) in enumerate(sound, 1)
     ]
