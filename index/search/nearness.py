@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from index.models.scope import Scope, no_document
 from index.search.corrections import COMMON, FOREIGN_SHARE, MIN_FOREIGN, PUNCTUATION, Pieces, listed
@@ -20,6 +21,8 @@ from index.text.scripts import is_unspaced
 MIN_SENTENCE, MAX_COMMON, MIN_READ = 4, 1, 2
 """A sentence in a language that no document is in has so many words at least, at most so many that a quarter of the
 passages has, and so many that the model reads whole or that have other letters than a to z."""
+PAIR = 0.7
+"""Of a word, what two characters are where nothing is between words."""
 MAX_WORDS = 40
 """Words of a query that are looked up to tell its language."""
 
@@ -83,8 +86,9 @@ def least(text: str, tokens: int) -> float:
 
 def _is_foreign(store: PassageStore, text: str, scope: Scope, pieces: Pieces) -> bool:
     """Whether `text` is a sentence in a language that no document is in; invented words are in none."""
-    words = list(dict.fromkeys(word for token in text.split()[:MAX_WORDS] for word in _words(store, token)))
-    if len(words) < MIN_SENTENCE:
+    found = (word for token in text.split() for word in _words(store, token))
+    words = list(dict.fromkeys(islice(found, MAX_WORDS)))
+    if sum(PAIR if is_unspaced(word[0]) else 1.0 for word in words) < MIN_SENTENCE:
         return False
     unknown = store.rarity("")
     rarities = [rarity for word in words if (rarity := _rarity(store, word, scope)) < unknown]
@@ -95,11 +99,10 @@ def _is_foreign(store: PassageStore, text: str, scope: Scope, pieces: Pieces) ->
 
 def _words(store: PassageStore, token: str) -> Iterator[tuple[str, ...]]:
     """The ranking terms of each word of `token`; where nothing is between words, of each two letters."""
-    stems = tuple(store.stems(token))
-    if is_unspaced(token):
-        yield from ((stem,) for stem in stems)
-    elif stems:
-        yield stems
+    stems = store.stems(token)
+    yield from ((stem,) for stem in stems if is_unspaced(stem))
+    if spaced := tuple(stem for stem in stems if not is_unspaced(stem)):
+        yield spaced
 
 
 def _rarity(store: PassageStore, stems: Sequence[str], scope: Scope) -> float:
@@ -117,4 +120,4 @@ def _is_language(text: str, pieces: Pieces) -> bool:
     is_listed = listed(pieces)
     words = {word.strip(PUNCTUATION) for word in text.split()[:MAX_WORDS]}
     real = sum(len(word) > 1 and (not word.isascii() or is_listed(word)) for word in words)
-    return real >= MIN_READ or any(map(is_unspaced, words))
+    return real >= MIN_READ or any(map(is_unspaced, text))

@@ -141,6 +141,7 @@ VOCABULARY = lambda words: [1 if word in {"der", "das", "boot"} else len(word) f
         ("когда построили новую серую пристань", True),
         ("когда построили", False),
         ("船是在哪一年漆成灰色的", True),
+        ("あいうえかき", False),
         ("hangi iskele yapıldı eski büyük limanda", True),
         ("plimf groo vesk hadder noom", False),
         ("A boat was painted at the quay and the dog", False),
