@@ -123,8 +123,8 @@ class Answer(Value):
     """What a search found, and in which generation.
 
     `passages_found` and `documents_found` count what has a telling word of the query, or is near in meaning: of all
-    that was searched, and not of `hits`, which may hold others where there are few of them. With `more_found` there
-    are more documents than were counted.
+    that was searched. An order by date counts what it keeps. With `more_found` there are more documents than were
+    counted; `hits` has others only for a query in a language that no document is in.
     """
 
     query: Query
