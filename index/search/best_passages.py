@@ -20,7 +20,9 @@ from index.storage.engine import PassageStore, PassageView
 MAX_TOKENS = 190
 """Tokens embedded to tell contested sentences apart, those of the query included: about 40 ms on one core. Where more
 are contested, those of the first documents are looked at."""
-LIKELY, LIKELY_BY_WORDS = 0.47, 0.35
+MAX_COMPARED = 25
+"""Documents whose passages are compared; a later one is shown by the passage that ranked it."""
+LIKELY, LIKELY_BY_WORDS = 0.43, 0.35
 """How likely the best sentence is to be right, at least, for it to be marked: where tokens were looked at or need not
 be, and where words alone decide between several that come close. Figures in tests/bench/README.md."""
 
@@ -51,7 +53,9 @@ def chosen(
     store: PassageStore, text: str, documents: Sequence[RankedDocument], model: Model
 ) -> tuple[list[Chosen], list[PassageView]]:
     """For each of `documents` the passage and the sentence that answer `text`, and all damaged passages come upon."""
-    matched = [one.matched or (Matched(one.row, 0.0),) for one in documents]
+    matched = [
+        (place < MAX_COMPARED and one.matched) or (Matched(one.row, one.cosine),) for place, one in enumerate(documents)
+    ]
     rows = sorted({passage.row for passages in matched for passage in passages})
     views = dict(zip(rows, store.shown(rows), strict=True))
     looked_for = answering.wanted(text, store)

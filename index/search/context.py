@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 REACH = 3
 """Passages on either side, in the same document, that count as around a passage."""
-AROUND_WEIGHT = 0.8
+AROUND_WEIGHT = 1.0
 OPENING_WEIGHT = 0.3
 """How much the mean around a passage, and its document's opening, count where its own cosine counts 1."""
 TOTAL_WEIGHT = 1 + AROUND_WEIGHT + OPENING_WEIGHT

@@ -166,7 +166,7 @@ def main() -> None:
         judged = evaluation.Judged.read(queries, qrels, evaluation.names_beside(archive), answers=True)
         collections[archive.name] = questions(settings, judged, load.load(settings, for_documents=False))
     words = list(range(len(answering.FEATURES)))
-    every = [*words, *range(len(words), len(words) + len(answering.TOKEN_FEATURES))]
+    every = list(range(len(answering.TOKEN_WEIGHTS)))
     asked = [question for found in collections.values() for question in found]
     _measure("by words", collections, words)
     if options.parts:
