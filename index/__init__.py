@@ -66,6 +66,7 @@ from index.userdata.audit_log import AuditLog
 from index.userdata.dossiers import MAX_CITATIONS, NO_SERVER, Dossiers
 
 if TYPE_CHECKING:
+    from index.answer_measures import AnswerMeasures
     from index.archive_folder import ArchiveFolder
     from index.backups.create import back_up
     from index.backups.restore import restore_backup
@@ -84,6 +85,7 @@ if TYPE_CHECKING:
     from index.search.archive import Archive
 
 _LAZY_IMPORTS = {
+    "AnswerMeasures": "index.answer_measures",
     "Archive": "index.search.archive",
     "ArchiveFolder": "index.archive_folder",
     "Dating": "index.dating.dating",
@@ -121,6 +123,7 @@ __all__ = [
     "SUFFIXES",
     "Affected",
     "Answer",
+    "AnswerMeasures",
     "Archive",
     "ArchiveError",
     "ArchiveFolder",

@@ -22,27 +22,41 @@ DEPTH = 100
 MAX_DIGITS = 1000
 """Of a whole number."""
 
+ANSWER_FIELDS = ("document", "start", "end")
+"""What a query's line has where it says where its answer is; `answer`, the words there, may stand beside them."""
+
 _HALF = re.compile("[\ud800-\udfff]")
 _GRADE = re.compile(r"-?[0-9]{1,9}")
 _ENDS_WITH_GRADE = re.compile(r"\s-?[0-9]+\s*")
 
 
-def queries(path: Path) -> tuple[list[Query], dict[str, str]]:
-    """The queries in their order, and where each is by its id."""
+class Queries(NamedTuple):
+    """The queries in their order; by their ids where each is, and what it says about its answer, not checked yet."""
+
+    asked: list[Query]
+    places: dict[str, str]
+    answers: dict[str, dict[str, Any]]
+
+
+def queries(path: Path) -> Queries:
+    """Every line that is not blank."""
     asked: list[Query] = []
     places: dict[str, str] = {}
+    answers: dict[str, dict[str, Any]] = {}
     for number, line in _lines(path):
         place = f"{path}:{number}"
         try:
-            query = _query(_object(line))
+            fields = _object(line)
+            query = _query(fields)
         except (ValueError, KeyError, TypeError, RecursionError, QueryError) as error:
             raise QueryError(f'{place} is not {{"id", "text", "since", "until"}} ({_reason(error)})') from error
         name = str(query.id)
         if name in places:
             raise QueryError(f"{place} has the id {name!r} of {places[name]}; give each query an id of its own")
         places[name] = place
+        answers[name] = {field: fields.get(field) for field in (*ANSWER_FIELDS, "answer")}
         asked.append(query)
-    return asked, places
+    return Queries(asked, places, answers)
 
 
 def _object(line: str) -> Mapping[str, Any]:
@@ -96,6 +110,52 @@ def _reason(error: Exception) -> str:
         fault = error.errors()[0]
         return f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
     return f"{error} is missing" if isinstance(error, KeyError) else str(error)
+
+
+class AnswerSpan(NamedTuple):
+    """Where a query's answer is said to be: from `start` to `end` in a document's text, in characters.
+
+    `document` is named as in the judgements. `words` are those there, if they are given. `place` is the file and line.
+    """
+
+    document: str
+    start: int
+    end: int
+    words: str | None
+    place: str
+
+
+def answers(written: Queries) -> dict[str, AnswerSpan]:
+    """Where answers are, for the queries that say it in any of `ANSWER_FIELDS`; by the queries' ids."""
+    spans: dict[str, AnswerSpan] = {}
+    for query, fields in written.answers.items():
+        if all(fields[name] is None for name in ANSWER_FIELDS):
+            continue
+        place = written.places[query]
+        try:
+            spans[query] = _span(fields, place)
+        except (ValueError, TypeError) as error:
+            form = '{"document", "start", "end"}'
+            raise QueryError(f"{place} does not say where its answer is as {form} ({error})") from error
+    return spans
+
+
+def _span(fields: Mapping[str, Any], place: str) -> AnswerSpan:
+    document, start, end, words = (fields[name] for name in (*ANSWER_FIELDS, "answer"))
+    if isinstance(document, bool) or not isinstance(document, str | int) or not str(document).strip():
+        raise TypeError(f"the document is {document!r}; name it as the judgements do")
+    start, end = _offset("start", start), _offset("end", end)
+    if end <= start:
+        raise ValueError(f"end is {end}, which is not after start, {start}")
+    if not isinstance(words, str | None):
+        raise TypeError(f"the answer is {words!r}; give its words")
+    return AnswerSpan(str(document), start, end, words if words and words.strip() else None, place)
+
+
+def _offset(name: str, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise TypeError(f"{name} is {value!r}; give a whole number of characters from the beginning of the text")
+    return value
 
 
 class Judgements(NamedTuple):

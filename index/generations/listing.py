@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from functools import partial
+from typing import TypeVar
 
 from index.generations.data_folder import DataFolder
-from index.generations.fallback import with_sound
+from index.generations.fallback import Chosen, with_sound
 from index.generations.fitness import check_fits
 from index.generations.integrity import check_files
 from index.models.documents import Document
@@ -16,26 +18,37 @@ from index.settings import Settings
 from index.storage import ARCHIVE_FILE
 from index.storage.documents import DocumentStore
 
+Result = TypeVar("Result")
+
 
 def listing(settings: Settings) -> Listing:
     """Every document and every file that could not be read; raises `DatelineError` where nothing fit is served.
 
     Where the current generation is damaged, the newest sound one is listed, with a warning.
     """
-    data = DataFolder(settings.data)
-    found, chosen = with_sound(data, lambda number: _listing(settings, data, number))
+    found, chosen = of_served(settings, _listing)
     return found.model_copy(update={"warnings": tuple(warning.terminal for warning in chosen.warnings)})
 
 
-def _listing(settings: Settings, data: DataFolder, number: int) -> Listing:
+def of_served(settings: Settings, work: Callable[[int, DocumentStore], Result]) -> tuple[Result, Chosen]:
+    """What `work` makes of the number and the documents of the generation that `listing` lists, and which one it is."""
+    data = DataFolder(settings.data)
+    return with_sound(data, lambda number: _opened(settings, data, number, work))
+
+
+def _opened(settings: Settings, data: DataFolder, number: int, work: Callable[[int, DocumentStore], Result]) -> Result:
     manifest = data.manifest(number)
     check_fits(manifest, settings, None)
     with data.reading(number):
         check_files(data, number, manifest)
         damaged = partial(data.mark_damaged_record, number)
         with closing(DocumentStore(data.folder(number) / ARCHIVE_FILE, damaged)) as store:
-            documents = sorted(map(_listed, store.documents()), key=lambda document: document.path)
-            return Listing(generation=number, documents=tuple(documents), failed=tuple(store.failures()))
+            return work(number, store)
+
+
+def _listing(number: int, store: DocumentStore) -> Listing:
+    documents = sorted(map(_listed, store.documents()), key=lambda document: document.path)
+    return Listing(generation=number, documents=tuple(documents), failed=tuple(store.failures()))
 
 
 def _listed(document: Document) -> Listed:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from index import Archive, Judged, QueryError, evaluate
+from index import Answer, AnswerMeasures, Archive, Judged, Query, QueryError, Settings, evaluate
 from tests.makers.archives import MOON, Place
 
 HEAD = "query\tdocument\trelevance\n"
@@ -23,11 +24,13 @@ Read = Callable[..., Judged]
 def read(tmp_path: Path) -> Read:
     """Writes the files and reads them."""
 
-    def read(queries: str | bytes = QUERIES, qrels: str | bytes = QRELS, ids: str | None = None) -> Judged:
+    def read(
+        queries: str | bytes = QUERIES, qrels: str | bytes = QRELS, ids: str | None = None, *, answers: bool = False
+    ) -> Judged:
         for name, content in (("queries.jsonl", queries), ("qrels.tsv", qrels), ("ids.tsv", ids or "")):
             (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
         names = tmp_path / "ids.tsv" if ids is not None else None
-        return Judged.read(tmp_path / "queries.jsonl", tmp_path / "qrels.tsv", names)
+        return Judged.read(tmp_path / "queries.jsonl", tmp_path / "qrels.tsv", names, answers=answers)
 
     return read
 
@@ -223,3 +226,149 @@ def test_the_command_says_what_is_not_measured(
         assert line in err
     assert dateline("evaluate", "queries.jsonl", "qrels.tsv") == 1
     assert "1 judged query\n" in capsys.readouterr().out
+
+
+# Answers.
+
+EAGLE = {"document": "moon/apollo-11.txt", "start": 42, "end": 62, "answer": "The Eagle has landed"}
+LANDERS = {"document": "moon/august.txt", "answer": "Moon", "start": 0, "end": 4}
+
+
+def lines(*queries: dict[str, object]) -> str:
+    return "\n".join(map(json.dumps, queries))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"end": None}, "end is None; give a whole number"),
+        ({"start": "42"}, "start is '42'; give a whole number"),
+        ({"start": True}, "start is True; give a whole number"),
+        ({"start": -1}, "start is -1; give a whole number"),
+        ({"start": 1.0}, "start is 1.0; give a whole number"),
+        ({"end": 42}, "end is 42, which is not after start, 42"),
+        ({"end": 41}, "end is 41, which is not after start, 42"),
+        ({"document": None}, "the document is None; name it as the judgements do"),
+        ({"document": " "}, "the document is ' '; name it as the judgements do"),
+        ({"document": True}, "the document is True; name it as the judgements do"),
+        ({"document": ["a"]}, r"the document is \['a'\]; name it as the judgements do"),
+        ({"answer": 308}, "the answer is 308; give its words"),
+    ],
+)
+def test_a_line_that_does_not_say_where_its_answer_is_is_named(read: Read, wrong: dict[str, object], said: str) -> None:
+    """By its file and number; nobody who does not ask for answers is told, since such fields may mean anything then."""
+    queries = lines({"id": "q1", "text": "Eagle"}, {"id": "2", "text": "Moon", **EAGLE, **wrong})
+    assert len(read(queries).queries) == 2
+    with pytest.raises(QueryError, match=rf"queries\.jsonl:2 does not say where its answer is as .*{said}"):
+        read(queries, answers=True)
+
+
+def test_what_says_nothing_of_answers_is_no_fault(read: Read) -> None:
+    """Neither a query without them, beside one with, nor one whose fields are null; a number may be a document's id."""
+    nothing = {"document": None, "start": None, "end": None, "answer": "of no place"}
+    judged = read(
+        lines({"id": "q1", "text": "Eagle", **nothing}, {"id": 2, "text": "Moon", **EAGLE, "document": 7}), answers=True
+    )
+    assert {query: span.document for query, span in judged.spans.items()} == {"2": "7"}
+    with pytest.raises(
+        QueryError, match=r"no judged query of .*queries\.jsonl says where its answer is; give its \"doc"
+    ):
+        read(lines({"id": "q1", "text": "Eagle", **nothing}, {"id": "q9", "text": "not judged", **EAGLE}), answers=True)
+
+
+@pytest.fixture
+def moon(tmp_path: Path, dateline: Callable[..., int]) -> Settings:
+    """The settings of an archive that was indexed by them."""
+    place = Place(tmp_path, MOON)
+    assert dateline("index") == 0
+    return place.settings
+
+
+class Counting:
+    """An archive that counts what it is asked."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self.asked: list[str | None] = []
+
+    def search(self, asked: Query, *, shown: bool = True) -> Answer:
+        self.asked.append(asked.id)
+        return self._archive.search(asked, shown=shown)
+
+
+def test_answers_are_measured_by_what_is_found_anyway(read: Read, moon: Settings) -> None:
+    """Each query is asked once, and what it finds measures as much as without answers."""
+    queries = lines({"id": "q1", "text": "Eagle landed", **EAGLE}, {"id": 2, "text": "landers Moon", **LANDERS})
+    judged = read(queries, answers=True)
+    answers = judged.locate(moon)
+    with closing(Archive.open(moon)) as opened:
+        archive = Counting(opened)
+        done = evaluate(archive, judged, answers)
+        plain = evaluate(opened, read(queries))
+    assert archive.asked == ["q1", "2"]
+    assert (done.found, done.measures, plain.answers) == (plain.found, plain.measures, None)
+    assert done.answers == AnswerMeasures(2, 0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0)
+
+
+def test_a_query_that_cannot_be_understood_leaves_its_answer_out(read: Read, moon: Settings) -> None:
+    """It is counted with those whose answer stands nowhere."""
+    odd = {"id": "2", "text": "goat since:2020 until:2010", **LANDERS}
+    judged = read(lines({"id": "q1", "text": "Eagle landed"}, odd), answers=True)
+    with closing(Archive.open(moon)) as archive:
+        measured = evaluate(archive, judged, judged.locate(moon)).answers
+    assert measured
+    assert (measured.queries, measured.left_out, measured.passage) == (0, 1, None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ({**EAGLE, "answer": "The goat has landed"}, "jsonl:1: “The goat has landed” is nowhere in moon/apollo-11.txt"),
+        (
+            {**EAGLE, "document": "gone.txt"},
+            "1 query is answered by a document that is not in the archive, so left out",
+        ),
+    ],
+)
+def test_answers_none_of_which_stands_in_the_archive_are_a_fault(
+    read: Read, moon: Settings, answer: dict[str, object], said: str
+) -> None:
+    """There would be nothing to measure."""
+    judged = read(lines({"id": "q1", "text": "Eagle landed", **answer}), "q1\ta\t1\n", answers=True)
+    with pytest.raises(QueryError, match=rf"no answer can be measured: .*{said}"):
+        judged.locate(moon)
+
+
+def test_the_command_measures_answers(
+    tmp_path: Path, dateline: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In JSON as one field more; what stands nowhere is named and left out, and the exit code is 1 then."""
+    Place(tmp_path, MOON)
+    (tmp_path / "archive.ids.tsv").write_text("moon/apollo-11.txt\tA11\n", "utf-8")
+    good = {"id": "q1", "text": "Eagle landed", **EAGLE, "document": "A11"}
+    walked = {
+        "id": "q2",
+        "text": "Eagle landed",
+        **EAGLE,
+        "document": "A11",
+        "start": 64,
+        "end": 75,
+        "answer": "They walked",
+    }
+    gone = {"id": "q3", "text": "goat", **EAGLE, "document": "gone.txt"}
+    odd = {"id": "q4", "text": "orbit", "document": "orbit.txt", "start": 0, "end": 4, "answer": "a climb"}
+    (tmp_path / "qrels.tsv").write_text("".join(f"q{number}\tA11\t1\n" for number in range(1, 5)), "utf-8")
+    (tmp_path / "good.jsonl").write_text(lines(good, walked, gone), "utf-8")
+    (tmp_path / "odd.jsonl").write_text(lines(good, odd), "utf-8")
+    assert dateline("evaluate", "good.jsonl", "qrels.tsv", "--answers", "--json") == 0
+    out, err = capsys.readouterr()
+    shares = {"document_first": 1.0, "passage": 1.0, "sentence": 0.5, "sentence_of_marked": 0.5, "marked": 1.0}
+    assert json.loads(out)["answers"] == {"queries": 2, "left_out": 1, **shares, "unmarked": 0.0, "not_shown": 0.0}
+    assert "1 query is answered by a document that is not in the archive, so left out of the answers (" in err
+    assert dateline("evaluate", "odd.jsonl", "qrels.tsv", "--answers") == 1
+    out, err = capsys.readouterr()
+    assert "1 query with its answer (1 left out)\n" in out
+    assert "marked sentence holds it   1.0000\n" in out
+    assert "odd.jsonl:2: “a climb” is nowhere in orbit.txt; its answer is left out" in err
+    assert dateline("evaluate", "odd.jsonl", "qrels.tsv", "--json") == 0
+    assert "answers" not in json.loads(capsys.readouterr().out)

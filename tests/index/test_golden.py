@@ -11,10 +11,16 @@ from index.models.answers import Query
 from index.search.archive import Archive
 from index.settings import Settings
 from tests import GOLDEN, docs
+from tests.questions import Outcome, judge, report
 
 TABLE = GOLDEN / "seeds.tsv"
 TRIES = re.findall(r"^\| ([^|]+) \| (.*`[\w-]+/.*) \|$", docs.read("seeds/README.md"), re.MULTILINE)
 """What the README of the archive proposes to look for, and what it says one sees, where it names a document."""
+
+RIGHT_DOCUMENTS = 40
+RIGHT_SENTENCES = 13
+"""At least so many of the questions in `tests.questions` have the right document first, and the right sentence marked.
+So many had when they were written; the numbers only rise."""
 
 
 def rows(best: int) -> list[tuple[str, str]]:
@@ -29,6 +35,12 @@ def archive(seeds: Settings) -> Iterator[Archive]:
     opened = Archive.open(seeds)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module")
+def outcomes(archive: Archive) -> list[Outcome]:
+    """What the archive showed first for each question with an answering sentence."""
+    return judge(archive)
 
 
 @pytest.mark.parametrize(("text", "path"), rows(1))
@@ -63,3 +75,13 @@ def test_one_event_on_several_days_is_found_whole(archive: Archive) -> None:
     }
     (first, *_) = archive.search(Query(text="Apollo 13 on 15 June 1970", limit=1)).hits
     assert first.document == "moon/apollo-13-review.txt"
+
+
+def test_the_first_document_holds_the_answer(outcomes: list[Outcome]) -> None:
+    """At least so many questions as people type them have a document that answers them first."""
+    assert sum(outcome.document for outcome in outcomes) >= RIGHT_DOCUMENTS, report(outcomes)
+
+
+def test_the_answering_sentence_is_marked(outcomes: list[Outcome]) -> None:
+    """At least so many have, first of all, a passage with the answering sentence, and the mark on it."""
+    assert sum(outcome.sentence for outcome in outcomes) >= RIGHT_SENTENCES, report(outcomes)

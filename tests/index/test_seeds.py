@@ -15,8 +15,10 @@ from index.dates.head_lines import head_date
 from index.models.documents import Document
 from index.read import read, scan
 from index.text.near_duplicates import MIN_OVERLAP, overlap, sketch
+from index.text.sentences import sentences
 from tests import ROOT
 from tests.makers.files import SETTINGS
+from tests.questions import questions
 
 SEEDS = ROOT / "seeds"
 README = (SEEDS / "README.md").read_text("utf-8")
@@ -187,3 +189,21 @@ def test_what_the_readme_shows_stands_in_the_archive(documents: list[Document]) 
     paths = {document.path for document in documents}
     assert named <= paths
     assert {document.path for document in documents if document.date is None} <= named
+
+
+def test_each_answer_to_a_question_is_one_sentence(by_path: dict[str, Document]) -> None:
+    """The words that tell an answering sentence stand once in its document, and within one sentence."""
+    for answers in questions().values():
+        for path, answer in ((path, answer) for path, found in answers.items() for answer in found):
+            text = by_path[path].text
+            assert text.count(answer) == 1, answer
+            assert sum(answer in text[start:end] for start, end in sentences(text)) == 1, answer
+
+
+def test_the_questions_are_about_every_folder() -> None:
+    """Forty or more of them, and no folder has fewer than three."""
+    asked = questions()
+    folders = Counter(next(iter(answers)).split("/")[0] for answers in asked.values())
+    assert len(asked) >= 40
+    assert set(folders) == {path.name for path in SEEDS.iterdir() if path.is_dir()}
+    assert min(folders.values()) >= 3

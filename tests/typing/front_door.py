@@ -85,11 +85,13 @@ def indexing(settings: Settings) -> None:
     assert_type(index.Reindexing.find(settings), index.Reindexing | None)
 
 
-def evaluating(archive: Archive) -> None:
+def evaluating(archive: Archive, settings: Settings) -> None:
     """Judged queries, asked and measured."""
     judged = index.Judged.read(Path("queries.jsonl"), Path("qrels.tsv"))
     assert_type(judged, index.Judged)
     assert_type(index.evaluate(archive, judged), index.Evaluation)
+    answers = index.Judged.read(Path("queries.jsonl"), Path("qrels.tsv"), answers=True).locate(settings)
+    assert_type(index.evaluate(archive, judged, answers).answers, index.AnswerMeasures | None)
 
 
 def keeping(settings: Settings) -> None:

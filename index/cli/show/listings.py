@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 import index
 from index import Checked, DateSpan, Listed, Listing, SetDate, Status, long_day, one_line
 from index.cli.show import console
+
+if TYPE_CHECKING:
+    from index import AnswerMeasures, Evaluation
 
 WIDEST_PATH = 40
 """Characters; longer paths push their title to the right."""
@@ -112,9 +116,30 @@ def status(found: Status) -> None:
     console.warn(found.warnings)
 
 
-def measures(measured: Mapping[str, float], queries: int) -> None:
+def measures(evaluation: Evaluation) -> None:
     """A line for each measure."""
     out = console.stdout()
-    out.print(f"{console.counted(queries, 'judged query', 'judged queries')}")
-    for name, value in measured.items():
+    out.print(f"{console.counted(len(evaluation.found), 'judged query', 'judged queries')}")
+    for name, value in evaluation.measures.items():
         out.print(f"{name:<12} {value:.4f}")
+    if evaluation.answers:
+        out.print(f"\n{_counted_answers(evaluation.answers)}")
+        for name, share in _answer_shares(evaluation.answers).items():
+            out.print(f"{name:<26} {'–' if share is None else f'{share:.4f}'}")
+
+
+def _counted_answers(measured: AnswerMeasures) -> str:
+    left_out = f" ({measured.left_out:,} left out)" if measured.left_out else ""
+    return f"{console.counted(measured.queries, 'query with its answer', 'queries with their answer')}{left_out}"
+
+
+def _answer_shares(measured: AnswerMeasures) -> dict[str, float | None]:
+    return {
+        "document first": measured.document_first,
+        "passage holds it": measured.passage,
+        "marked sentence holds it": measured.sentence,
+        "  of those marked": measured.sentence_of_marked,
+        "marked": measured.marked,
+        "unmarked": measured.unmarked,
+        "document not shown": measured.not_shown,
+    }
