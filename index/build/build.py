@@ -152,10 +152,12 @@ class _Build:
         return self.given_encoder or load.load(self.settings, for_documents=True)
 
     def _mend_encoder(self) -> None:
-        """Exports the encoder anew where the exported one is damaged: searches would need the model itself."""
+        """Exports the encoder anew where searches would need the model itself, or get fewer kinds of vectors."""
         fault = None if self.given_encoder else load.exported_fault(self.settings)
         if fault and self.encoder:
             self.notes.append(Failure(path=DataFile.ENCODERS, reason=f"it was damaged ({fault}); it was made anew"))
+        elif not self.given_encoder and load.exported_is_outdated(self.settings):
+            log.info("the exported encoder was of an earlier version; this index uses %s", self.encoder.engine)
 
     def _previous(self) -> int | None:
         """The generation that serves now, or else the newest one, if it is fit to build upon."""

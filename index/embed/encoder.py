@@ -39,3 +39,10 @@ class Encoder(Protocol):
 
     def encode_queries(self, texts: Sequence[str]) -> Rows:
         """One unit row a query, in order. May be called from many threads at once."""
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[Rows] | None:
+        """The unit rows of each text's tokens in the model's last layer, in order; None from an encoder without them.
+
+        Texts are read as queries are. Special tokens and those of a prompt are left out, and so is what is beyond the
+        model's limit; a text without tokens has no row. May be called from many threads at once.
+        """

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from index import processes
 from index.embed.encoder import Encoder
-from index.embed.onnx_encoder import ExportedEncoder, folder_fault
+from index.embed.onnx_encoder import ExportedEncoder, folder_fault, is_outdated
 from index.embed.onnx_export import export
 from index.embed.sentence_encoder import SentenceTransformerEncoder
 from index.embed.weights import revision
-from index.errors import ModelError
+from index.errors import MemoryLimitError, ModelError
 from index.models.data_files import DataFile
 
 if TYPE_CHECKING:
@@ -39,11 +39,16 @@ def load(settings: Settings, *, for_documents: bool) -> Encoder:
     """The encoder that `settings` name; raises `ModelError`.
 
     For queries it is the exported one if there is one, and on a CPU for documents too. It is exported the first time
-    that documents are embedded, and again where it is damaged; where there is no sound one, sentence-transformers
-    itself serves. Only an encoder for documents may be fetched from a hub.
+    that documents are embedded, and again where it is damaged or outdated; where there is no sound one,
+    sentence-transformers itself serves. Only an encoder for documents may be fetched from a hub.
     """
     folder = exported_folder(settings)
     exists = folder.is_dir()
+    if for_documents and exists and is_outdated(folder):
+        try:
+            return _of_model(settings, folder)
+        except (ModelError, MemoryLimitError) as error:
+            log.warning("%s; the exported encoder of an earlier version serves meanwhile", error)
     processes.check_address_space((EXPORTED_DOCUMENTS if for_documents else EXPORTED_QUERIES) if exists else PYTORCH)
     if exists and (settings.device == "cpu" or not for_documents):
         try:
@@ -52,6 +57,12 @@ def load(settings: Settings, *, for_documents: bool) -> Encoder:
             log.warning("%s; sentence-transformers serves meanwhile", error)
     if not for_documents:
         return SentenceTransformerEncoder(settings.model_copy(update={"allow_download": False}))
+    return _of_model(settings, folder)
+
+
+def _of_model(settings: Settings, folder: Path) -> Encoder:
+    """The encoder for documents out of the model itself, which is exported into `folder` for searches."""
+    processes.check_address_space(PYTORCH)
     encoder = SentenceTransformerEncoder(settings)
     exported = export(encoder, folder)
     return exported if exported and settings.device == "cpu" else encoder
@@ -61,6 +72,12 @@ def exported_fault(settings: Settings) -> str | None:
     """What is wrong with the exported encoder that searches would use; None where it is sound or there is none."""
     folder = exported_folder(settings)
     return folder_fault(folder) if folder.is_dir() else None
+
+
+def exported_is_outdated(settings: Settings) -> bool:
+    """Whether the exported encoder serves searches, but without tokens, until it is made anew."""
+    folder = exported_folder(settings)
+    return folder.is_dir() and is_outdated(folder)
 
 
 def exported_folder(settings: Settings) -> Path:

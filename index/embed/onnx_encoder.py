@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index import processes
+from index.embed.token_rows import own_rows
 from index.errors import ModelError
 from index.files import checksum, os_reason, write_durably
 from index.models.values import Value
@@ -33,6 +34,8 @@ TOKENIZER_FILE = "tokenizer.json"
 CARD_FILE = "encoder.json"
 SEAL_FILE = "encoder.sha256"
 """The card's own checksum, since it is in none."""
+ROWS, TOKENS = "rows", "tokens"
+"""The graph's outputs: a unit row a text, and the last layer, a row a token."""
 
 BATCH_TOKENS = 512
 """Tokens, padding included, that one core computes at once: larger batches fall out of its cache."""
@@ -54,6 +57,8 @@ class Card(Value):
     document_prompt: str
     query_prompt: str
     inputs: tuple[str, ...]
+    tokens: bool = False
+    """Whether the graph gives tokens; those of earlier versions don't."""
     agreement: float
     """The least cosine to the original model's vectors over the sample that was compared."""
     files: dict[str, str]
@@ -95,6 +100,18 @@ class ExportedEncoder:
     def encode_queries(self, texts: Sequence[str]) -> Rows:
         return self._encode([self.card.query_prompt + text for text in texts], map)
 
+    def encode_tokens(self, texts: Sequence[str]) -> list[Rows] | None:
+        if not self.card.tokens:
+            return None
+        # not the fast way, which leaves out where each token stands
+        tokens = self._tokenizer.encode_batch([self.card.query_prompt + text for text in texts])
+        found: dict[int, Rows] = {}
+        for part in _batches([len(text) for text in tokens]):
+            for number, hidden in zip(part, self._run(tokens, part, TOKENS), strict=True):
+                read = tokens[number]
+                found[number] = own_rows(hidden, read.special_tokens_mask, read.offsets, self.card.query_prompt)
+        return [found[number] for number in range(len(texts))]
+
     def _encode(self, texts: list[str], mapped: Callable[..., Iterable[Any]]) -> Rows:
         """The rows of `texts`; `mapped` computes several parts at once, or one after another."""
         shares = [texts[first : first + TEXTS_PER_CALL] for first in range(0, len(texts), TEXTS_PER_CALL)]
@@ -105,15 +122,15 @@ class ExportedEncoder:
             rows[part] = found
         return rows
 
-    def _run(self, tokens: Sequence[Encoding], part: Sequence[int]) -> Rows:
-        """The rows of the texts numbered in `part`, padded to the longest of them."""
+    def _run(self, tokens: Sequence[Encoding], part: Sequence[int], output: str = ROWS) -> Rows:
+        """An output of the graph for the texts numbered in `part`, padded to the longest of them."""
         width = max(len(tokens[number]) for number in part)
         feed = {name: np.zeros((len(part), width), dtype=np.int64) for name in self.card.inputs}
         for place, number in enumerate(part):
             for name, values in feed.items():
                 values[place, : len(tokens[number])] = getattr(tokens[number], _FIELDS[name])
-        rows: Rows = self._session.run(None, feed)[0]
-        return rows
+        found: Rows = self._session.run([output], feed)[0]
+        return found
 
 
 _FIELDS = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
@@ -161,6 +178,14 @@ def folder_fault(folder: Path) -> str | None:
         return fault_of(folder, read_card(folder))
     except ModelError as error:
         return str(error)
+
+
+def is_outdated(folder: Path) -> bool:
+    """Whether the exported encoder in `folder` is of an earlier version, whose graph gives no tokens."""
+    try:
+        return not read_card(folder).tokens
+    except ModelError:
+        return False
 
 
 def _seal(written: bytes) -> str:

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.embed import onnx_encoder
-from index.embed.onnx_encoder import GRAPH_FILE, TOKENIZER_FILE, Card, ExportedEncoder
+from index.embed.encoder import Encoder
+from index.embed.onnx_encoder import GRAPH_FILE, ROWS, TOKENIZER_FILE, TOKENS, Card, ExportedEncoder
 from index.files import checksum
+from index.models.vectors import Rows
 
 if TYPE_CHECKING:
     from index.embed.sentence_encoder import SentenceTransformerEncoder
@@ -26,6 +28,9 @@ PLAIN_FILE = "plain.onnx"
 
 UNCHECKED = ".unchecked"
 """Ends the name of a folder whose export has not been compared with the original yet."""
+
+EARLIER = ".earlier"
+"""Ends the name of a folder whose export is being replaced."""
 
 OPSET = 17
 """The ONNX operator set that has LayerNormalization as one operator."""
@@ -44,23 +49,24 @@ log = logging.getLogger(__name__)
 
 
 def export(encoder: SentenceTransformerEncoder, folder: Path) -> ExportedEncoder | None:
-    """Exports into the new `folder`, or says why not in the log and returns None; nothing is left then.
+    """Exports into `folder`, or says why not in the log and returns None; nothing new is left then.
 
-    All is written beside `folder` and checked there, so that what lies in it was always found to agree.
+    All is written beside `folder` and checked there, so that what lies in it was always found to agree. A sound export
+    that is there already is replaced only then.
     """
     parts = _exportable(encoder.model)
     if parts is None:
         log.info("%s is not a transformer with mean or first-token pooling; it is not exported", encoder.name)
         return None
     beside = folder.with_name(folder.name + UNCHECKED)
-    _clear(folder.parent)
+    _clear(folder.parent, keep=folder if onnx_encoder.folder_fault(folder) is None else None)
     beside.mkdir(parents=True)
     try:
         inputs = _write_graph(encoder.model, *parts, beside)
         encoder.model.tokenizer.backend_tokenizer.save(str(beside / TOKENIZER_FILE))
         if not _fused_and_checked(encoder, parts[0].config, beside, inputs):
             return None
-        beside.rename(folder)
+        _replace(folder, beside)
         return ExportedEncoder(folder)
     except Exception as error:  # a model that can't be exported raises whatever its code raises: the original serves
         log.info("%s can't be exported (%s); sentence-transformers serves", encoder.name, error)
@@ -69,10 +75,20 @@ def export(encoder: SentenceTransformerEncoder, folder: Path) -> ExportedEncoder
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _clear(folder: Path) -> None:
+def _clear(folder: Path, keep: Path | None) -> None:
     """Removes other models' exports and unfinished ones: each is as large as its model and made again in seconds."""
     for old in folder.iterdir() if folder.is_dir() else ():
-        shutil.rmtree(old, ignore_errors=True)
+        if old != keep:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _replace(folder: Path, beside: Path) -> None:
+    """Renames `beside` to `folder`. What was there is moved out of the way first: a search may be about to open it."""
+    earlier = folder.with_name(folder.name + EARLIER)
+    if folder.is_dir():
+        folder.rename(earlier)
+    beside.rename(folder)
+    shutil.rmtree(earlier, ignore_errors=True)
 
 
 def _fused_and_checked(encoder: SentenceTransformerEncoder, shape: Any, folder: Path, inputs: tuple[str, ...]) -> bool:
@@ -105,6 +121,7 @@ def _checked(encoder: SentenceTransformerEncoder, folder: Path, inputs: tuple[st
         document_prompt=encoder.model.prompts.get("document") or "",
         query_prompt=encoder.model.prompts.get("query") or "",
         inputs=inputs,
+        tokens=True,
         agreement=0,
         files={name: checksum(folder / name) for name in (GRAPH_FILE, TOKENIZER_FILE)},
     )
@@ -115,12 +132,14 @@ def _checked(encoder: SentenceTransformerEncoder, folder: Path, inputs: tuple[st
 
 
 def _agreement(original: SentenceTransformerEncoder, exported: ExportedEncoder) -> float:
-    """The least cosine between their vectors of the same text."""
-    least = 1.0
-    for name in ("encode_documents", "encode_queries"):
-        pair = (getattr(encoder, name)(SAMPLE) for encoder in (original, exported))
-        least = min(least, float(np.min(np.sum(next(pair) * next(pair), axis=1))))
-    return least
+    """The least cosine between their vectors of the same text, and of the same token."""
+    pairs = (_of_each_kind(encoder) for encoder in (original, exported))
+    return float(np.min([np.min(np.sum(rows * others, axis=1)) for rows, others in zip(*pairs, strict=True)]))
+
+
+def _of_each_kind(encoder: Encoder) -> tuple[Rows, Rows, Rows]:
+    tokens = np.vstack(encoder.encode_tokens(SAMPLE) or [])
+    return encoder.encode_documents(SAMPLE), encoder.encode_queries(SAMPLE), tokens
 
 
 def _exportable(model: Any) -> tuple[Any, str] | None:
@@ -139,19 +158,20 @@ def _write_graph(model: Any, transformer: Any, pooling: str, folder: Path) -> tu
     import torch  # noqa: PLC0415 (seconds to import: only when a model is exported)
 
     class Pooled(torch.nn.Module):
-        """Tokens in, one unit row a text out."""
+        """Tokens in; one unit row a text out, and the last layer."""
 
         def __init__(self) -> None:
             super().__init__()
             self.transformer = transformer
 
-        def forward(self, *values: torch.Tensor) -> torch.Tensor:
+        def forward(self, *values: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
             given = dict(zip(names, values, strict=True))
             hidden = self.transformer(**given).last_hidden_state
             if pooling == "cls":
-                return torch.nn.functional.normalize(hidden[:, 0], dim=1)
+                return torch.nn.functional.normalize(hidden[:, 0], dim=1), hidden
             mask = given["attention_mask"].unsqueeze(-1).to(hidden.dtype)
-            return torch.nn.functional.normalize((hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-9), dim=1)
+            pooled = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
+            return torch.nn.functional.normalize(pooled, dim=1), hidden
 
     example = model.tokenizer(list(SAMPLE[:2]), return_tensors="pt", padding=True)
     names = tuple(name for name in ("input_ids", "attention_mask", "token_type_ids") if name in example)
@@ -164,8 +184,8 @@ def _write_graph(model: Any, transformer: Any, pooling: str, folder: Path) -> tu
             tuple(example[name] for name in names),
             str(folder / GRAPH_FILE),
             input_names=list(names),
-            output_names=["rows"],
-            dynamic_axes={**axes, "rows": {0: "texts"}},
+            output_names=[ROWS, TOKENS],
+            dynamic_axes={**axes, ROWS: {0: "texts"}, TOKENS: axes["input_ids"]},
             opset_version=OPSET,
             dynamo=False,
         )

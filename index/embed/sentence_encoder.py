@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from copy import deepcopy
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from index import offline
+from index.embed.token_rows import own_rows
 from index.embed.weights import model_folder, revision
 from index.errors import ModelError
 from index.models.vectors import Rows
@@ -57,6 +60,35 @@ class SentenceTransformerEncoder:
             list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
         )
         return np.ascontiguousarray(rows, dtype=np.float32)
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[Rows] | None:
+        if not getattr(self._reader, "is_fast", False):  # the others don't say where a token stands
+            return None
+        try:
+            found = self.model.encode_query(
+                list(texts), batch_size=BATCH, output_value="token_embeddings", show_progress_bar=False
+            )
+        except KeyError:  # a model that has none
+            return None
+        return [self._own_rows(text, hidden) for text, hidden in zip(texts, found, strict=True)]
+
+    def _own_rows(self, text: str, hidden: Any) -> Rows:
+        """What is the text's own of `hidden`, which padding may stand before."""
+        prompt = self.model.prompts.get("query") or ""
+        read = self._reader(
+            prompt + text,
+            truncation=True,
+            max_length=self.model.max_seq_length,
+            return_offsets_mapping=True,
+            return_special_tokens_mask=True,
+        )
+        special, spans = read["special_tokens_mask"], read["offset_mapping"]
+        return own_rows(hidden.float().cpu().numpy()[len(hidden) - len(special) :], special, spans, prompt)
+
+    @cached_property
+    def _reader(self) -> Any:
+        """A tokenizer always called in one way: each other way changes it, under the hands of other threads."""
+        return deepcopy(self.model.tokenizer)
 
 
 def _load_model(name: str, settings: Settings, *, local: bool) -> SentenceTransformer:

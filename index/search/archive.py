@@ -34,6 +34,7 @@ from index.models.scope import Scope
 from index.read.pool import ReaderPool
 from index.read.protocol import OpenReaders
 from index.search import pipeline, query
+from index.search.best_passages import fitted_tokens
 from index.search.ranking import Model
 from index.settings import Settings
 from index.storage.date_counts import DateCounts
@@ -65,7 +66,7 @@ class Archive:
         self._citations = citations
         self._accept = accept
         self._encoder = encoder
-        self._model = Model(self._batcher, encoder.count_tokens, reranker)
+        self._model = Model(self._batcher, encoder.count_tokens, fitted_tokens(encoder), reranker)
         self._looking = threading.Lock()
         self._looked = time.monotonic()
         self._served = Served(sound)

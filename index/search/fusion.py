@@ -22,6 +22,11 @@ from index.storage.engine import Ranking
 MEANING_WEIGHT = 1.2
 """How much a nearness of 1 counts, where the model reads the query in words and the best words score counts 1."""
 
+YEARS_WEIGHT = 0.3
+"""How much a passage gains that has all years that the query names, where the best words score counts 1: a year is one
+of many words to BM25 and hardly any to the model, but says which of several texts about a subject is asked for. A
+share of it for some of them. Figures in tests/bench/README.md."""
+
 SPELLED_OUT = 1.0
 READ_IN_WORDS = 3.5
 """Letters and digits per token. At the first figure a model spells a query out and knows nothing of its language; from
@@ -42,6 +47,17 @@ Numbers = NDArray[np.int64]
 Scores = NDArray[np.float64]
 
 
+MAX_MATCHED = 4
+"""Passages of a document among which the one that answers is looked for. Figures in tests/bench/README.md."""
+
+
+class Matched(NamedTuple):
+    """A passage that was found, and how near it is in meaning, weighed by how well the model reads the query."""
+
+    row: int
+    nearness: float
+
+
 class RankedDocument(NamedTuple):
     """A document among the results: its best passage, how many others were found, and why it was found.
 
@@ -60,12 +76,19 @@ class RankedDocument(NamedTuple):
     """The score of the fusion, also where a cross-encoder has given another."""
     share: float = 0.0
     """The passage's words score, as a share of the best of its search."""
+    matched: tuple[Matched, ...] = ()
+    """The best of its passages that were found, `row` among them; none where that passage is shown whatever it says."""
+
+
+def known(text: str, tokens: int) -> float:
+    """How well the model reads a query, which is so many tokens to it: 0 if it spells it out, 1 if it reads words."""
+    letters_per_token = sum(map(str.isalnum, text)) / max(1, tokens)
+    return min(1.0, max(0.0, (letters_per_token - SPELLED_OUT) / (READ_IN_WORDS - SPELLED_OUT)))
 
 
 def meaning_weight(text: str, tokens: int) -> float:
     """How much a nearness of 1 counts for a query that the model reads as so many tokens."""
-    letters_per_token = sum(map(str.isalnum, text)) / max(1, tokens)
-    return MEANING_WEIGHT * min(1.0, max(0.0, (letters_per_token - SPELLED_OUT) / (READ_IN_WORDS - SPELLED_OUT)))
+    return MEANING_WEIGHT * known(text, tokens)
 
 
 def pooled(meaning: Ranking, words: Ranking) -> tuple[Numbers, Scores]:
@@ -107,21 +130,52 @@ class Pool(NamedTuple):
     cosines: NDArray[np.float32]
 
 
-def fuse(pool: Pool, meaning: Ranking, words: Ranking) -> list[RankedDocument]:
-    """The documents found, best first, each with the score of its best passage; ties go to the lower row."""
+def fuse(pool: Pool, meaning: Ranking, words: Ranking, weight: float = MEANING_WEIGHT) -> list[RankedDocument]:
+    """The documents found, best first, each with the score of its best passage; ties go to the lower row.
+
+    `weight` is how much a nearness of 1 counts.
+    """
     order = np.argsort(-pool.scores, kind="stable")
     _, firsts, counts = np.unique(pool.documents[order], return_index=True, return_counts=True)
     by_score = np.argsort(firsts)
     best = order[firsts[by_score]]
+    matched = _matched(pool, order, counts, weight / MEANING_WEIGHT)
     owners = dict(zip(pool.rows.tolist(), pool.documents.tolist(), strict=True))
     ranks = _first_ranks(meaning, owners), _first_ranks(words, owners)
     columns = (column[best].tolist() for column in pool)
     return [
         RankedDocument(
-            document, row, score, others, ranks[0].get(document), ranks[1].get(document), cosine, score, share
+            document,
+            row,
+            score,
+            others,
+            ranks[0].get(document),
+            ranks[1].get(document),
+            cosine,
+            score,
+            share,
+            matched[document],
         )
         for row, document, score, share, cosine, others in zip(*columns, (counts[by_score] - 1).tolist(), strict=True)
     ]
+
+
+def _matched(pool: Pool, order: Numbers, counts: Numbers, known: float) -> dict[int, tuple[Matched, ...]]:
+    """The first passages in `order` of each document, which have `counts` passages by their numbers.
+
+    `known` is how well the model reads the query, 0 to 1.
+    """
+    together = order[np.argsort(pool.documents[order], kind="stable")]
+    ends = np.cumsum(counts)
+    columns = pool.rows[together].tolist(), (known * pool.cosines[together]).tolist()
+    found = list(map(Matched, *columns))
+    documents = pool.documents[together[ends - 1]].tolist() if len(ends) else []
+    return {
+        document: tuple(found[start:end])
+        for document, start, end in zip(
+            documents, (ends - counts).tolist(), np.minimum(ends, ends - counts + MAX_MATCHED).tolist(), strict=True
+        )
+    }
 
 
 def worth_showing(documents: Sequence[RankedDocument], weight: float) -> list[RankedDocument]:

@@ -202,7 +202,7 @@ def first(said: Sequence[Quoted], documents: Sequence[RankedDocument]) -> list[R
     ahead = []
     for document, row, _ in said:
         known = ranked.pop(document, RankedDocument(document, row, top, 0, None, None))
-        ahead.append(known._replace(row=row, fused=max(top, known.fused)))
+        ahead.append(known._replace(row=row, fused=max(top, known.fused), matched=()))
     return [*ahead, *ranked.values()]
 
 

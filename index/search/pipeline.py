@@ -30,7 +30,7 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
     else:
         got = found(store, Search(reading, text, demanded, within, asked.limit, asked.text), model)
         counted = counts.about(store, text, demanded, got.near)
-    told = shown(store, text, stories(store, got.documents, asked.limit, got.within), reading)
+    told = shown(store, text, stories(store, got.documents, asked.limit, got.within), reading, model)
     inside = [hit.in_window for hit in told.hits]
     newest = store.newest(asked.scope)
     week = date_notes.last_week(spoken, asked, newest)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from index.models.answers import Sort
 from index.models.vectors import Rows
-from index.search import fusion
+from index.search import fusion, years
 from index.search.context import Surroundings
 from index.search.fusion import RankedDocument
 from index.storage.engine import PassageStore, Predicate, Ranking
@@ -27,6 +27,10 @@ MAX_RERANKED = 20
 """Documents that a cross-encoder, if any, reorders: each costs about as much as embedding a passage."""
 
 
+Tokens = Callable[[Sequence[str]], list[Rows] | None]
+"""To the unit rows of each text's tokens; None where a model gives none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """What ranking needs of an encoder."""
@@ -35,6 +39,8 @@ class Model:
     """The unit row of a query's text."""
     count_tokens: Callable[[Sequence[str]], list[int]]
     """The number of tokens that each text is read as."""
+    tokens: Tokens | None = None
+    """None where sentences are told apart by their words alone."""
     rerank: Callable[[str, Sequence[str]], list[float]] | None = None
     """How well each text answers a query, 0 to 1; None where nothing is reranked."""
 
@@ -89,9 +95,10 @@ def _fused(store: PassageStore, text: str, predicate: Predicate, limit: int, mod
         weight = fusion.meaning_weight(text, model.count_tokens([text])[0]) if words else weight
         cosines = _own_cosines(store, vector, rows, meaning)
         around = partial(_around, store, vector, rows, places)
-        scores = fusion.scored(shares, cosines, weight, len(rows) if whole else depth // 2, around)
+        said = shares + fusion.YEARS_WEIGHT * years.shares(store, text, rows)
+        scores = fusion.scored(said, cosines, weight, len(rows) if whole else depth // 2, around)
     pool = fusion.Pool(rows, places.documents, scores, shares, cosines)
-    documents = fusion.fuse(pool, meaning, words)
+    documents = fusion.fuse(pool, meaning, words, weight if vector is not None else 0.0)
     best_words = max((score for _, score in words), default=0.0)
     return Ranked(fusion.worth_showing(documents, weight) if words else documents, best_words)
 

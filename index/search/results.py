@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from index.models.answers import Hit, Reading
-from index.search import highlight
+from index.search import best_passages
 from index.search.corrections import PUNCTUATION
 from index.search.fusion import RankedDocument
+from index.search.ranking import Model
 from index.storage.engine import PassageStore, PassageView
 from index.text import near_duplicates
 
@@ -59,19 +60,18 @@ class Shown(NamedTuple):
     damaged: tuple[str, ...]
 
 
-def shown(store: PassageStore, text: str, told: Sequence[Story], reading: Reading) -> Shown:
+def shown(store: PassageStore, text: str, told: Sequence[Story], reading: Reading, model: Model) -> Shown:
     """A hit for each story that can be shown; `text` is what was searched for `reading`."""
-    wanted = highlight.rarities(text, store)
     words = _forms(text, store)
-    passages = store.shown([story.document.row for story in told])
-    sound = [(story, view) for story, view in zip(told, passages, strict=True) if view.verbatim]
+    chosen, damaged = best_passages.chosen(store, text, [story.document for story in told], model)
+    sound = [(story, one.view, one.sentence) for story, one in zip(told, chosen, strict=True) if one.view]
     hits = [
-        _hit(rank, story, view, highlight.sentence(view.text, wanted, store)).model_copy(
+        _hit(rank, story, view, sentence).model_copy(
             update={"words": _said(words, store.stems(view.text)), "in_window": _in_window(view, reading)}
         )
-        for rank, (story, view) in enumerate(sound, 1)
+        for rank, (story, view, sentence) in enumerate(sound, 1)
     ]
-    return Shown(tuple(hits), tuple(view.passage.id for view in passages if not view.verbatim))
+    return Shown(tuple(hits), tuple(view.passage.id for view in damaged))
 
 
 def _forms(text: str, store: PassageStore) -> dict[str, frozenset[str]]:

@@ -88,6 +88,11 @@ class EmbeddedStore:
     def holding(self, weights: Mapping[str, float], limit: int, predicate: Predicate) -> Holding:
         return Holding(*self.words.holding(weights, limit, self._candidates(predicate)))
 
+    def weighed(self, weights: Mapping[str, float], rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        found, _ = self.words.holding(weights, len(rows), Candidates(rows=rows))
+        sums = dict(found)
+        return np.array([sums.get(row, 0.0) for row in rows.tolist()])
+
     def cosines(self, query: Rows, rows: NDArray[np.int64]) -> Rows:
         return self.vectors.cosines(query, rows)
 

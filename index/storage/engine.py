@@ -99,6 +99,9 @@ class PassageStore(Protocol):
     def holding(self, weights: Mapping[str, float], limit: int, predicate: Predicate) -> Holding:
         """The passages that hold any of some ranking terms, in their text or title, by the sum of what those weigh."""
 
+    def weighed(self, weights: Mapping[str, float], rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """For each of `rows`, in their order, what those ranking terms weigh together that its text or title has."""
+
     def cosines(self, query: Rows, rows: NDArray[np.int64]) -> Rows:
         """The cosine of `query` (one unit row) and each of `rows`, in their order."""
 

@@ -60,15 +60,17 @@ def _processor() -> float:
 
 def queries(exported: encoder.Encoder, original: SentenceTransformerEncoder) -> None:
     """One query at a time, in turns."""
-    spent: dict[str, list[Times]] = {"exported": [], "original": []}
+    spent: dict[str, list[Times]] = {"exported": [], "tokens": [], "original": []}
     for number in range(QUERY_ROUNDS):
         text = [QUERIES[number % len(QUERIES)]]
         spent["exported"].append(timed(lambda text=text: exported.encode_queries(text)))  # type: ignore[misc]  # bound now
+        spent["tokens"].append(timed(lambda text=text: exported.encode_tokens(text)))  # type: ignore[misc]  # likewise
         spent["original"].append(timed(lambda text=text: original.encode_queries(text)))  # type: ignore[misc]  # likewise
-    ours, theirs = (_median(spent[name]) for name in ("exported", "original"))
+    ours, tokens, theirs = (_median(times) for times in spent.values())
     print(
         f"a query, ms             exported {_ms(ours)}   sentence-transformers {_ms(theirs)}   {_ratio(ours, theirs)}"
     )
+    print(f"its tokens, ms          exported {_ms(tokens)}   its vector {_ms(ours)}   {_ratio(tokens, ours)}")
 
 
 def documents(exported: encoder.Encoder, original: SentenceTransformerEncoder, settings: Settings) -> None:

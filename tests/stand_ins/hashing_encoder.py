@@ -37,6 +37,12 @@ class HashingEncoder:
             [_unit(sum((_direction(word) for word in exact(text)), np.zeros(DIMENSIONS))) for text in texts]
         )
 
+    def encode_tokens(self, texts: Sequence[str]) -> list[Rows] | None:
+        return [
+            np.array([_unit(_direction(word)) for word in exact(text)], np.float32).reshape(-1, DIMENSIONS)
+            for text in texts
+        ]
+
 
 def _direction(word: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big")

@@ -78,6 +78,8 @@ def test_the_default_model_exported_equals_sentence_transformers(tmp_path: Path)
     original = SentenceTransformerEncoder(asked)
     rows, expected = found.encode_documents(PASSAGES), original.encode_documents(PASSAGES)
     assert np.min(np.sum(rows * expected, axis=1)) > AGREEMENT
+    tokens, others = (np.vstack(encoder.encode_tokens(PASSAGES) or []) for encoder in (found, original))
+    assert np.min(np.sum(tokens * others, axis=1)) > AGREEMENT
     assert found.count_tokens(PASSAGES) == original.count_tokens(PASSAGES)
     assert (found.room, found.dimensions) == (original.room, original.dimensions) == (254, 384)
     assert _imported_by(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from index.embed import load, onnx_encoder, onnx_export
 from index.embed.onnx_encoder import CARD_FILE, GRAPH_FILE, ExportedEncoder, read_card
 from index.embed.sentence_encoder import SentenceTransformerEncoder
 from index.errors import ModelError
+from index.files import checksum
 from index.settings import Settings
 from tests.makers.archives import notes
 from tests.stand_ins import tiny_models
@@ -51,6 +53,17 @@ def test_exported_vectors_equal_the_originals(original: SentenceTransformerEncod
         alone = np.concatenate([getattr(found, name)([text]) for text in TEXTS])
         assert np.allclose(rows, alone, atol=1e-5)
     assert read_card(folder).agreement >= onnx_export.AGREEMENT
+
+
+def test_an_export_whose_tokens_disagree_is_not_used(
+    original: SentenceTransformerEncoder, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The vectors of texts agree, and that is not enough."""
+    tokens = original.encode_tokens(onnx_export.SAMPLE)
+    assert tokens is not None
+    tokens[0] = tokens[0][::-1]
+    monkeypatch.setattr(original, "encode_tokens", lambda texts: tokens)
+    assert onnx_export.export(original, folder) is None
 
 
 def test_the_graph_is_fused(original: SentenceTransformerEncoder, folder: Path) -> None:
@@ -173,6 +186,62 @@ def test_a_damaged_export_serves_nobody_and_is_made_again_by_an_index(name: str,
     assert [note.path for note in found.notes] == ["encoders"]
     assert isinstance(load.load(place.settings, for_documents=False), ExportedEncoder)
     assert reindex(place.settings, readers=InProcessReaders).notes == ()
+
+
+def test_an_export_without_tokens_serves_until_an_index_makes_it_anew(model: Path, tmp_path: Path) -> None:
+    """Searches use an earlier version's export as it is; an index replaces it, and embeds no text again."""
+    place = notes(tmp_path, 2, model=str(model))
+    reindex(place.settings, readers=InProcessReaders)
+    folder = load.exported_folder(place.settings)
+    _make_earlier(folder)
+    encoder = load.load(place.settings, for_documents=False)
+    assert isinstance(encoder, ExportedEncoder)
+    assert encoder.encode_tokens(TEXTS) is None
+    before = encoder.encode_queries(TEXTS)
+    found = reindex(place.settings, readers=InProcessReaders)
+    assert (found.embedded, found.notes) == (0, ())
+    assert list(folder.parent.iterdir()) == [folder]
+    encoder = load.load(place.settings, for_documents=False)
+    assert isinstance(encoder, ExportedEncoder)
+    assert len(encoder.encode_tokens(TEXTS) or []) == len(TEXTS)
+    assert np.allclose(encoder.encode_queries(TEXTS), before, atol=1e-6)
+
+
+def test_an_export_without_tokens_is_kept_where_no_other_can_be_made(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the model itself has gone or its new export can't be used, what served goes on serving."""
+    asked = _settings(model, tmp_path)
+    load.load(asked, for_documents=True)
+    folder = load.exported_folder(asked)
+    _make_earlier(folder)
+    card = read_card(folder)
+
+    def gone(settings: Settings) -> SentenceTransformerEncoder:
+        raise ModelError("the model is not on this machine")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(onnx_export, "AGREEMENT", 1.1)
+        assert isinstance(load.load(asked, for_documents=True), SentenceTransformerEncoder)
+    with monkeypatch.context() as patched:
+        patched.setattr(load, "SentenceTransformerEncoder", gone)
+        assert isinstance(load.load(asked, for_documents=True), ExportedEncoder)
+    assert read_card(folder) == card
+    assert isinstance(load.load(asked, for_documents=False), ExportedEncoder)
+
+
+def _make_earlier(folder: Path) -> None:
+    """Makes an export what an earlier version wrote: a graph of one output, and a card that knows of no other."""
+    import onnx  # noqa: PLC0415 (seconds to import: only for the tests that need it)
+
+    graph = onnx.load(str(folder / GRAPH_FILE))
+    del graph.graph.output[1:]
+    onnx.save(graph, str(folder / GRAPH_FILE))
+    card = read_card(folder)
+    files = {**card.files, GRAPH_FILE: checksum(folder / GRAPH_FILE)}
+    written = card.model_copy(update={"files": files}).model_dump_json(exclude={"tokens"})
+    (folder / CARD_FILE).write_text(written, "utf-8")
+    (folder / onnx_encoder.SEAL_FILE).write_text(hashlib.sha256(written.encode()).hexdigest() + "\n", "ascii")
 
 
 def test_a_card_without_its_graph_is_refused(original: SentenceTransformerEncoder, folder: Path) -> None:

@@ -1,0 +1,203 @@
+"""The sentence of a document that answers, and the passage it stands in: pure, given how rare each word is.
+
+A document was found by several passages, and the one that ranked it need not be the one that answers. So every
+sentence of the passages that matched is scored by what a linear model fitted on judged answers weighs
+(`tests/bench/fit_answers.py` made the weights): which words of the query it has, how rare they are in the archive and
+among these very sentences, how near its passage is in meaning, and whether it names what
+kind of thing is asked for. Where a model gives a vector for each token, the sentences that come close are told apart
+by them: for each token of the query the nearest one of the sentence, which is how "gave up" answers "surrender" (late
+interaction: Khattab & Zaharia 2020, "ColBERT").
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.models.vectors import Rows
+from index.search import asked_for
+from index.text.sentences import sentences
+
+LENGTH_PIVOT: Final = 12
+"""Terms at which a sentence's length neither helps nor hurts, so that a long sentence does not win by length alone."""
+FEATURES: Final = (
+    "words by length",
+    "words rare here",
+    "words of the passage",
+    "nearness of the passage",
+    "with the sentence before",
+    "number",
+    "time",
+    "person",
+    "place",
+    "reason",
+    "measure",
+)
+TOKEN_FEATURES: Final = ("tokens", "least tokens")
+WEIGHTS: Final = np.array([21.86, 2.62, 2.58, 7.48, 1.5, 2.23, 2.35, 1.99, 0.93, 2.13, 2.19])
+TOKEN_WEIGHTS: Final = np.array([12.81, 1.37, 3.6, 4.19, 1.44, 1.93, 1.87, 2.09, 1.02, 1.32, 2.07, 5.36, 6.33])
+"""Printed by `python -m tests.bench.fit_answers`; the second ones, tokens included, fit the default model."""
+MAX_CONTESTED: Final = 4
+CLOSE: Final = 3.0
+"""Sentences whose tokens are looked at: so many of each document, and only where they score no more than so much less
+than the best by words."""
+FLOOR: Final = -3.0
+"""The most that a sentence scores whose tokens were not looked at, where the best of those that were has 0."""
+EARLIER: Final = 0.1
+"""An earlier sentence is taken before a later one that scores no more than so much higher: a word that becomes a
+little rarer elsewhere doesn't change what is shown."""
+
+
+class Vocabulary(Protocol):
+    """The words of an archive."""
+
+    def stems(self, text: str) -> Sequence[str]:
+        """The ranking terms of a text."""
+
+    def held(self, text: str) -> set[str]:
+        """The ranking terms of queries that a text answers."""
+
+    def rarity(self, term: str) -> float:
+        """How rare a term is: above 0, higher is rarer."""
+
+
+class Wanted(NamedTuple):
+    """What of a query is looked for: the rarity of each of its words, and which kinds of things it asks for."""
+
+    text: str
+    rarities: Mapping[str, float]
+    kinds: Sequence[bool]
+
+
+class Candidate(NamedTuple):
+    """A passage that matched: its text, and how near in meaning it is, 0 where the model can't tell."""
+
+    text: str
+    nearness: float
+
+
+class Sentence(NamedTuple):
+    """A sentence, by the number of its passage among the candidates, and its start and end there."""
+
+    passage: int
+    start: int
+    end: int
+
+
+class Scored(NamedTuple):
+    """The sentences of a document's candidates in their order, their features (a row each), and their scores."""
+
+    sentences: list[Sentence]
+    texts: list[str]
+    features: NDArray[np.float64]
+    scores: NDArray[np.float64]
+
+
+def wanted(query: str, vocabulary: Vocabulary) -> Wanted:
+    """What is looked for in all passages found for `query`; words that no passage has are left out."""
+    unknown = vocabulary.rarity("")
+    rarities = {term: vocabulary.rarity(term) for term in dict.fromkeys(vocabulary.stems(query))}
+    known = {term: rarity for term, rarity in rarities.items() if rarity < unknown}
+    return Wanted(query, known, asked_for.kinds(query))
+
+
+def scored(looked_for: Wanted, candidates: Sequence[Candidate], vocabulary: Vocabulary) -> Scored:
+    """Every sentence of `candidates`, which are passages of one document in their order."""
+    found = [
+        Sentence(number, start, end)
+        for number, candidate in enumerate(candidates)
+        for start, end in sentences(candidate.text)
+    ]
+    texts = [candidates[one.passage].text[one.start : one.end] for one in found]
+    features = _features(looked_for, candidates, found, texts, vocabulary)
+    return Scored(found, texts, features, features @ WEIGHTS)
+
+
+def in_context(title: str, text: str) -> str:
+    """What is embedded of a sentence, which often says "he" or "the mission" of what the title names."""
+    return f"{title}. {text}"
+
+
+def contested(those: Scored) -> list[int]:
+    """The places of the sentences that come close to the best by words, best first; none where it stands alone."""
+    near = np.argsort(-those.scores, kind="stable")[:MAX_CONTESTED]
+    close = [place for place in near.tolist() if those.scores[place] >= those.scores[near[0]] - CLOSE]
+    return close if len(close) > 1 else []
+
+
+def told_apart(those: Scored, places: Sequence[int], alignments: NDArray[np.float64]) -> Scored:
+    """`those` with the sentences at `places` scored by their tokens, too, above all others."""
+    scores = np.minimum(those.scores - those.scores.max(), FLOOR)
+    further = np.hstack([those.features[list(places)], alignments])
+    again = further @ TOKEN_WEIGHTS
+    scores[list(places)] = again - again.max()
+    return those._replace(scores=scores)
+
+
+def best(those: Scored) -> tuple[Sentence, float] | None:
+    """The sentence that answers best, and how likely it is to be right among them all; None without any.
+
+    A sentence without a word of the query answers nothing.
+    """
+    if not those.sentences:
+        return None
+    scores = those.scores - those.scores.max()
+    place = int(np.argmax(scores >= -EARLIER))
+    likely = float(np.exp(scores[place]) / np.exp(scores).sum()) if those.features[place, 0] > 0 else 0.0
+    return those.sentences[place], likely
+
+
+def _features(
+    looked_for: Wanted,
+    candidates: Sequence[Candidate],
+    found: Sequence[Sentence],
+    texts: Sequence[str],
+    vocabulary: Vocabulary,
+) -> NDArray[np.float64]:
+    words = looked_for.rarities
+    lengths = [len(vocabulary.stems(text)) for text in texts]
+    held = [words.keys() & vocabulary.held(text) for text in texts]
+    here = _rare_among(held)
+    whole = [words.keys() & vocabulary.held(candidate.text) for candidate in candidates]
+    rows = []
+    for number, (sentence, text) in enumerate(zip(found, texts, strict=True)):
+        own = held[number]
+        before = held[number - 1] if number and found[number - 1].passage == sentence.passage else frozenset()
+        kinds = asked_for.named(looked_for.text, text)
+        rows.append(
+            (
+                _share(own, words) / math.sqrt(lengths[number] + LENGTH_PIVOT),
+                _share(own, here),
+                _share(whole[sentence.passage], words),
+                candidates[sentence.passage].nearness,
+                _share(own | before, here),
+                *(asked * is_named for asked, is_named in zip(looked_for.kinds, kinds, strict=True)),
+                asked_for.measured(looked_for.text, text),
+            )
+        )
+    return np.array(rows).reshape(len(rows), len(FEATURES))
+
+
+def _rare_among(held: Sequence[Iterable[str]]) -> dict[str, float]:
+    """How rare each word is among some sentences; words in none of them are left out."""
+    counts = Counter(term for terms in held for term in terms)
+    return {term: math.log1p((len(held) - count + 0.5) / (count + 0.5)) for term, count in counts.items()}
+
+
+def _share(terms: Iterable[str], weights: Mapping[str, float]) -> float:
+    total = sum(weights.values())
+    return sum(weights.get(term, 0.0) for term in terms) / total if total else 0.0
+
+
+def aligned(query: Rows, sentence: Rows) -> tuple[float, float]:
+    """How well the tokens of a sentence answer those of a query: the mean cosine of each of these and the nearest of
+    those, and that of the third of the query's tokens that are answered least."""
+    if not len(query) or not len(sentence):
+        return 0.0, 0.0
+    nearest = np.sort((query @ sentence.T).max(axis=1))
+    return float(nearest.mean()), float(nearest[: max(1, len(nearest) // 3)].mean())
