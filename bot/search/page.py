@@ -111,6 +111,7 @@ def _outside(hit: index.Hit, reading: index.Reading) -> str:
 def _small(hit: index.Hit, reading: index.Reading) -> str:
     parts = [
         _outside(hit, reading),
+        "near in meaning only" if hit.near_only else "",
         _place(hit),
         hit.passage,
         hit.date.dated_by if hit.date and hit.date.origin != "head line" else "",

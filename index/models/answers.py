@@ -110,6 +110,8 @@ class Hit(Value):
     words: tuple[str, ...] = ()
     """The words of the query, as typed, that the passage has in any of their forms."""
     in_window: bool = True
+    near_only: bool = False
+    """Whether the document has none of the query's telling words, and is near in meaning only."""
     duplicates: tuple[str, ...] = ()
     """Paths of near duplicates that were also found, earliest first; this document is the earliest of all, or of those
     in a window that was said in words."""
@@ -121,8 +123,8 @@ class Answer(Value):
     """What a search found, and in which generation.
 
     `passages_found` and `documents_found` count what has a telling word of the query, or is near in meaning: of all
-    that was searched, and not of `hits`, which may hold others where there are few of them. With `more_found` there
-    are more documents than were counted.
+    that was searched. An order by date counts what it keeps. With `more_found` there are more documents than were
+    counted; `hits` has others only for a query in a language that no document is in.
     """
 
     query: Query

@@ -20,8 +20,9 @@ from index.storage.engine import PassageStore, PassageView
 MAX_TOKENS = 190
 """Tokens embedded to tell contested sentences apart, those of the query included: about 40 ms on one core. Where more
 are contested, those of the first documents are looked at."""
-LIKELY = 0.45
-"""How likely the best sentence is to be right, at least, for it to be marked. Figures in tests/bench/README.md."""
+LIKELY, LIKELY_BY_WORDS = 0.47, 0.35
+"""How likely the best sentence is to be right, at least, for it to be marked: where tokens were looked at or need not
+be, and where words alone decide between several that come close. Figures in tests/bench/README.md."""
 
 
 def fitted_tokens(encoder: Encoder) -> Tokens | None:
@@ -42,6 +43,8 @@ class _Contest:
 
     views: list[PassageView]
     scored: Scored
+    by_words: bool = False
+    """Whether several come close and no tokens tell them apart."""
 
 
 def chosen(
@@ -64,7 +67,8 @@ def _contest(
     inside = sorted(passage for passage in passages if views[passage.row].verbatim)
     sound = [views[passage.row] for passage in inside]
     candidates = [Candidate(views[passage.row].text, passage.nearness) for passage in inside]
-    return _Contest(sound, answering.scored(looked_for, candidates, store))
+    scored = answering.scored(looked_for, candidates, store)
+    return _Contest(sound, scored, bool(answering.contested(scored)))
 
 
 def _tell_apart(text: str, contests: Sequence[_Contest], model: Model) -> None:
@@ -89,6 +93,7 @@ def _tell_apart(text: str, contests: Sequence[_Contest], model: Model) -> None:
     for contest, places in looked_at:
         alignments = known * np.array([answering.aligned(query, next(following)) for _ in places])
         contest.scored = answering.told_apart(contest.scored, places, alignments)
+        contest.by_words = False
 
 
 def _affordable(contest: _Contest, tokens: int, model: Model) -> tuple[list[int], list[str], int]:
@@ -108,5 +113,5 @@ def _choice(document: RankedDocument, contest: _Contest, views: dict[int, Passag
         view = views[document.row]
         return Chosen(view if view.verbatim else contest.views[0], None)
     sentence, likely = found
-    marked = (sentence.start, sentence.end) if likely >= LIKELY else None
+    marked = (sentence.start, sentence.end) if likely >= (LIKELY_BY_WORDS if contest.by_words else LIKELY) else None
     return Chosen(contest.views[sentence.passage], marked)

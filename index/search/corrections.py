@@ -13,6 +13,7 @@ from index.models.answers import Reading
 from index.models.scope import Scope, no_document
 from index.storage.engine import PassageStore, Predicate
 from index.text import spelling
+from index.text.folding import fold
 from index.text.spelling import Candidate
 
 MAX_EXAMPLES = 50
@@ -51,12 +52,13 @@ def corrected(store: PassageStore, reading: Reading, scope: Scope, pieces: Piece
     in_scope = Predicate(scope=scope)
     plain = [word.strip(PUNCTUATION) for word in words]
     unknown = [word for word in dict.fromkeys(plain) if any(map(str.isalpha, word)) and not store.holds(word, in_scope)]
-    foreign = _is_foreign(store, plain, unknown)
+    known = listed(pieces)
+    strange = [word for word in unknown if not known(fold(word))]
+    foreign = _is_foreign(store, plain, strange) and _is_language(plain, strange)
     least = IN_PIECES if len(words) >= MIN_WORDS else SPELLED_OUT
     unread = sum(map(str.isalpha, reading.words)) < least * sum(pieces([reading.words]))
     taken: tuple[How, ...] = ("cognate",) if foreign else ("slip", "form") if unread else ("slip",)
-    listed = _listed(pieces)
-    found = {word: meant for word in unknown if (meant := _meant(store, word, in_scope, listed, taken))}
+    found = {word: meant for word in unknown if (meant := _meant(store, word, in_scope, known, taken))}
     text = [found[bare][0] if bare in found else word for word, bare in zip(words, plain, strict=True)]
     return " ".join((*text, *reading.phrases)).strip(), list(_told(found, scope))
 
@@ -71,6 +73,11 @@ def _is_foreign(store: PassageStore, words: Sequence[str], unknown: Sequence[str
     return all(store.rarity(stem) > COMMON for stem in stems)
 
 
+def _is_language(words: Sequence[str], strange: Collection[str]) -> bool:
+    """Whether a word is not `strange` to both the archive and the model, or has a letter of its language's own."""
+    return any(len(word) > 1 and (word not in strange or not word.isascii()) for word in words)
+
+
 def _told(found: Mapping[str, tuple[str, How]], scope: Scope) -> Iterator[str]:
     """A line for each slip, and one for all words of another language; another form of a word is nothing to tell."""
     none = no_document(scope)
@@ -81,7 +88,7 @@ def _told(found: Mapping[str, tuple[str, How]], scope: Scope) -> Iterator[str]:
         yield f"{none} has most of these words, so the nearest were searched for: {', '.join(near)}"
 
 
-def _listed(pieces: Pieces) -> Callable[[str], bool]:
+def listed(pieces: Pieces) -> Callable[[str], bool]:
     """Whether the model's vocabulary has a word; a model that reads any letters as one word knows none."""
     if pieces([NO_WORD]) == [1]:
         return lambda word: False

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -19,11 +21,17 @@ MAX_TERMS = 64
 
 
 class Saying(NamedTuple):
-    """Which documents have a telling word, and in how many passages; `all` is False if there are more documents."""
+    """Which documents have a telling word, and in how many passages; `all` is False if there are more documents.
+
+    `known` is False if none of the query's words is within its scope, whatever the filters. `terms` are those that
+    tell, with how rare each is.
+    """
 
     documents: frozenset[int]
     passages: int
     all: bool
+    known: bool = True
+    terms: Mapping[str, float] = MappingProxyType({})
 
 
 class Counts(NamedTuple):
@@ -36,29 +44,35 @@ class Counts(NamedTuple):
 
 def saying(store: PassageStore, text: str, predicate: Predicate) -> Saying:
     """What has a telling word of `text`, in any of its forms; those that have most of them are looked at first."""
-    first, passages = store.holding(_telling(store, text, predicate.scope), MAX_COUNTED, predicate)
+    terms = _telling(store, text, predicate.scope)
+    first, passages = store.holding(terms, MAX_COUNTED, predicate)
     rows = np.array([row for row, _ in first], dtype=np.int64)
-    return Saying(frozenset(store.places(rows).documents.tolist()), passages, passages <= MAX_COUNTED)
+    documents = frozenset(store.places(rows).documents.tolist())
+    return Saying(documents, passages, passages <= MAX_COUNTED, bool(terms), terms)
 
 
 def _telling(store: PassageStore, text: str, scope: Scope) -> dict[str, float]:
     """The terms that tell, by what is within `scope`: a word that only others may see doesn't change what counts."""
     rarities = {term: store.rarity(term) for term in store.stems(text)}
+    unknown, seen = store.rarity(""), Predicate(scope=scope)
+
+    def is_known(term: str) -> bool:
+        """A word that only titles have is as rare as one that no document has."""
+        if scope.everything and rarities[term] < unknown:
+            return True
+        return store.holding({term: 1.0}, 1, seen).passages > 0
+
     rarest = sorted(rarities, key=lambda term: -rarities[term])
-    seen = Predicate(scope=scope)
-    known = [term for term in rarest if rarities[term] < store.rarity("")][:MAX_TERMS]
-    if not scope.everything:
-        known = [term for term in known if store.holding({term: 1.0}, 1, seen).passages]
+    known = islice(filter(is_known, rarest), MAX_TERMS)
     return telling.telling({term: rarities[term] for term in known})
 
 
-def about(store: PassageStore, text: str, predicate: Predicate, near: Collection[int]) -> Counts:
-    """What fulfils `predicate` and is about `text`: all that there is, and of what was found the documents `near`."""
-    said = saying(store, text, predicate)
+def about(said: Saying, near: Collection[int]) -> Counts:
+    """What is about a query: all that has `said` a telling word, and of what was found the documents `near`."""
     others = len(frozenset(near) - said.documents)
     return Counts(said.passages + others, len(said.documents) + others, said.all)
 
 
-def all_of(documents: Sequence[RankedDocument]) -> Counts:
-    """What a list counts, which is not about anything: all of its documents."""
-    return Counts(sum(document.others + 1 for document in documents), len(documents), True)
+def all_of(documents: Sequence[RankedDocument], whole: bool = True) -> Counts:
+    """What a list and an order by date count: all of its documents; they are the `whole`, or there may be more."""
+    return Counts(sum(document.others + 1 for document in documents), len(documents), whole)

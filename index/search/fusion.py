@@ -37,7 +37,7 @@ tokenizer?"). Names and numbers are cut finer than other words, so queries of th
 RELATED = 0.55
 """The share of the best score from which a document counts as relevant when sorting by date: a document that shares
 neither the query's rare words nor its meaning scores lower. On judged queries it keeps 93 to 99.9% of the right
-documents and as few as 2 to 7 of 240, or 39 of 5,183 (tests/bench/README.md)."""
+documents and as few as 2 to 7 of 240, or 39 of 5,183 (tests/bench/README.md); see `index.search.subject`."""
 
 NEAR = 0.3
 """The cosine from which a passage is about a query though it has none of its telling words. Of SciFact's

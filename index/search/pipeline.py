@@ -8,6 +8,7 @@ from index.search import counts, date_notes
 from index.search.corrections import corrected
 from index.search.filters import loosened, predicate, preferred, unless_empty
 from index.search.folders import placed
+from index.search.nearness import EVERYTHING, nearness
 from index.search.preferring import Found, Search, found
 from index.search.ranking import Model, listed
 from index.search.results import shown, stories
@@ -25,12 +26,17 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
     within, inside_warnings = preferred(store, reading, demanded) if reading.prefers else (demanded, [])
     text, spelling_warnings = corrected(store, reading, asked.scope, model.count_tokens)
     if reading.lists:
+        near = EVERYTHING
         got = Found(listed(store, demanded, reading.sort), answered=True)
         counted = counts.all_of(got.documents)
     else:
-        got = found(store, Search(reading, text, demanded, within, asked.limit, asked.text), model)
-        counted = counts.about(store, text, demanded, got.near)
-    told = shown(store, text, stories(store, got.documents, asked.limit, got.within), reading, model)
+        near = nearness(store, text, counts.saying(store, text, demanded), demanded, model.count_tokens)
+        got = found(store, Search(reading, text, demanded, within, asked.limit, asked.text, near), model)
+        got = got._replace(documents=near.shown(got.documents))
+        by_score = reading.sort == "relevance"
+        counted = counts.about(near.said, got.near) if by_score else counts.all_of(got.documents, got.all)
+    chosen = stories(store, got.documents, asked.limit, got.within)
+    told = shown(store, text, chosen, reading, near=near, model=model)
     inside = [hit.in_window for hit in told.hits]
     newest = store.newest(asked.scope)
     week = date_notes.last_week(spoken, asked, newest)
@@ -39,6 +45,7 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
         *phrase_warnings,
         *(inside_warnings if got.answered else ()),
         *spelling_warnings,
+        *near.notes([story.document for story in chosen], asked.scope),
         *date_notes.notes(reading, asked.scope, newest, week, answered=got.answered, shown=inside),
         *reading.notes,
     )

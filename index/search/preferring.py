@@ -11,7 +11,8 @@ import numpy as np
 from index.models.answers import Reading
 from index.search import pasted
 from index.search.counts import saying
-from index.search.fusion import NEAR, RankedDocument
+from index.search.fusion import RankedDocument
+from index.search.nearness import Nearness
 from index.search.ranking import Model, Ranked, ranked
 from index.storage.engine import PassageStore, Predicate
 
@@ -33,10 +34,11 @@ class Search:
     within: Predicate
     limit: int
     typed: str
+    nearness: Nearness
 
 
 class Found(NamedTuple):
-    """The documents found, in order, and which of all that were found are `near` in meaning.
+    """The documents found, in order, and which of all that were found are `near` in meaning; see `Ranked` for `all`.
 
     With a window said in words: which are in it, and whether any of them answers.
     """
@@ -45,26 +47,29 @@ class Found(NamedTuple):
     within: frozenset[int] = frozenset()
     answered: bool = False
     near: frozenset[int] = frozenset()
+    all: bool = True
 
 
 def found(store: PassageStore, search: Search, model: Model) -> Found:
     """What is found; a window that was said in words moves what is in it and about the query to the front."""
 
     def find(predicate: Predicate) -> Ranked:
-        return ranked(store, search.text, predicate, model, limit=search.limit, sort=search.reading.sort)
+        sort, near = search.reading.sort, search.nearness
+        return ranked(store, search.text, predicate, model, limit=search.limit, sort=sort, near=near)
 
     quoted = pasted.quoted(store, search.typed, search.demanded, search.reading.window_from)
     everywhere = find(search.demanded)
     documents = pasted.first(quoted, everywhere.documents)
     if not search.reading.prefers:
-        return Found(documents, near=everywhere.near)
+        return Found(documents, near=everywhere.near, all=everywhere.all)
     preferred = Preferred(find(search.within), everywhere.best_words)
-    inside = preferred.about(saying(store, search.text, search.within).documents)
+    inside = preferred.about(saying(store, search.text, search.within).documents, search.nearness.least)
     ordered = merged(inside, documents, preferred.score, by_date=search.reading.sort != "relevance")
     of_that_time = frozenset(one.document for one in preferred.ranked.documents)
     about = frozenset(one.document for one in inside)
     whole = pasted.first_or_second(quoted, ordered, of_that_time, about)
-    return Found(whole, of_that_time, bool(inside), everywhere.near | preferred.ranked.near)
+    near = everywhere.near | preferred.ranked.near
+    return Found(whole, of_that_time, bool(inside), near, everywhere.all and preferred.ranked.all)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +84,9 @@ class Preferred:
         scale = self.ranked.best_words / self.best_words if self.best_words else 1.0
         return document.fused + document.share * (scale - 1)
 
-    def about(self, saying: Collection[int]) -> list[RankedDocument]:
+    def about(self, saying: Collection[int], least: float) -> list[RankedDocument]:
         """Those that are about the query: they have telling words of it, or are near in meaning."""
-        return [one for one in self.ranked.documents if one.document in saying or one.cosine >= NEAR]
+        return [one for one in self.ranked.documents if one.document in saying or one.cosine >= least]
 
 
 def merged(

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from index.models.answers import Sort
 from index.models.vectors import Rows
-from index.search import fusion, years
+from index.search import fusion, subject, years
 from index.search.context import Surroundings
 from index.search.fusion import RankedDocument
+from index.search.nearness import Nearness
 from index.storage.engine import PassageStore, Predicate, Ranking
 from index.storage.row_map import Places
 from index.text.terms import has_words
@@ -48,20 +49,36 @@ class Model:
 class Ranked(NamedTuple):
     """All documents found, in the order asked for, and the best words score of any of their passages.
 
-    `near` are those near in meaning, of all that were found: an order by date leaves some out.
+    `near` are those near in meaning, of all that were found: an order by date leaves some out. Where `all` is false,
+    there may be more that it would keep.
     """
 
     documents: list[RankedDocument]
     best_words: float
     near: frozenset[int] = frozenset()
+    all: bool = True
 
 
-def ranked(store: PassageStore, text: str, predicate: Predicate, model: Model, *, limit: int, sort: Sort) -> Ranked:
+def ranked(
+    store: PassageStore,
+    text: str,
+    predicate: Predicate,
+    model: Model,
+    *,
+    limit: int,
+    sort: Sort,
+    near: Nearness,
+) -> Ranked:
     """What is found for `text`; `limit` is how many documents are wanted."""
     by_score = sort == "relevance"
-    documents, best_words, _ = _fused(store, text, predicate, limit, model, whole=not by_score)
-    ordered = _reranked(store, text, documents, model) if by_score else _by_date(store, documents, sort)
-    return Ranked(ordered, best_words, frozenset(one.document for one in documents if one.cosine >= fusion.NEAR))
+    documents, best_words, *_ = _fused(store, text, predicate, limit, model, whole=not by_score)
+    near_ones = frozenset(one.document for one in documents if one.cosine >= near.least)
+    if by_score:
+        return Ranked(_reranked(store, text, documents, model), best_words, near_ones)
+    enough = fusion.related(documents)
+    said = [one for one in enough if near.has_words(one)] or enough
+    kept = subject.about(store, said, near.said.terms)
+    return Ranked(_by_date(store, kept, sort), best_words, near_ones, len(enough) < len(documents))
 
 
 def listed(store: PassageStore, predicate: Predicate, sort: Sort) -> list[RankedDocument]:
@@ -130,13 +147,12 @@ def _reranked(store: PassageStore, text: str, documents: list[RankedDocument], m
 
 
 def _by_date(store: PassageStore, documents: list[RankedDocument], sort: Sort) -> list[RankedDocument]:
-    """The relevant documents by date, undated ones last; equal days by relevance."""
-    relevant = fusion.related(documents)
-    days = store.earliest_days([document.document for document in relevant])
+    """The documents by date, undated ones last; equal days by relevance."""
+    days = store.earliest_days([document.document for document in documents])
     sign = -1 if sort == "newest" else 1
 
     def date_order(document: RankedDocument) -> tuple[bool, int]:
         day = days[document.document]
         return day is None, sign * (day or 0)
 
-    return sorted(relevant, key=date_order)
+    return sorted(documents, key=date_order)

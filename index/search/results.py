@@ -11,6 +11,7 @@ from index.models.answers import Hit, Reading
 from index.search import best_passages
 from index.search.corrections import PUNCTUATION
 from index.search.fusion import RankedDocument
+from index.search.nearness import Nearness
 from index.search.ranking import Model
 from index.storage.engine import PassageStore, PassageView
 from index.text import near_duplicates
@@ -60,14 +61,20 @@ class Shown(NamedTuple):
     damaged: tuple[str, ...]
 
 
-def shown(store: PassageStore, text: str, told: Sequence[Story], reading: Reading, model: Model) -> Shown:
+def shown(
+    store: PassageStore, text: str, told: Sequence[Story], reading: Reading, *, near: Nearness, model: Model
+) -> Shown:
     """A hit for each story that can be shown; `text` is what was searched for `reading`."""
     words = _forms(text, store)
     chosen, damaged = best_passages.chosen(store, text, [story.document for story in told], model)
     sound = [(story, one.view, one.sentence) for story, one in zip(told, chosen, strict=True) if one.view]
     hits = [
         _hit(rank, story, view, sentence).model_copy(
-            update={"words": _said(words, store.stems(view.text)), "in_window": _in_window(view, reading)}
+            update={
+                "words": _said(words, store.stems(view.text)),
+                "in_window": _in_window(view, reading),
+                "near_only": not near.has_words(story.document),
+            }
         )
         for rank, (story, view, sentence) in enumerate(sound, 1)
     ]

@@ -282,7 +282,7 @@ class WordIndex:
 
     def _stem(self, stem: str) -> Query:
         """The passages with this stem in their text or title."""
-        return Query.boolean_query([(Occur.Should, self._term(field, stem)) for field in STEMS])
+        return Query.boolean_query([(Occur.Should, self._term(field, stem)) for field in _fields(stem)])
 
     def _within(self, candidates: Candidates) -> list[tuple[Occur, Query]]:
         """The clause that lets only `candidates` be found; none where all may be."""

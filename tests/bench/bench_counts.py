@@ -20,6 +20,7 @@ from index.generations.data_folder import DataFolder
 from index.generations.opened import Generation
 from index.search import counts, telling
 from index.search.filters import predicate
+from index.search.nearness import EVERYTHING
 from index.search.query import read
 from index.search.ranking import Model, ranked
 from index.storage.engine import PassageStore
@@ -55,7 +56,15 @@ def by_meaning_alone(store: PassageStore, judged: evaluation.Judged, model: Mode
     right, cosines = judged_paths(judged), []
     for query in judged.queries:
         reading = read(query, None)
-        found = ranked(store, reading.meaning, predicate(reading, query.scope), model, limit=LIMIT, sort="relevance")
+        found = ranked(
+            store,
+            reading.meaning,
+            predicate(reading, query.scope),
+            model,
+            limit=LIMIT,
+            sort="relevance",
+            near=EVERYTHING,
+        )
         alone = [one for one in found.documents if one.words_rank is None]
         paths = store.paths([one.document for one in alone])
         named = {number: judged.names.get(path, path) for number, path in paths.items()}

@@ -28,6 +28,7 @@ from index.generations.data_folder import DataFolder
 from index.generations.opened import Generation
 from index.search import answering, fusion
 from index.search.answering import Candidate
+from index.search.nearness import EVERYTHING
 from index.search.ranking import Model, ranked
 from index.settings import Settings
 from index.storage.engine import Predicate
@@ -69,7 +70,9 @@ def questions(settings: Settings, judged: evaluation.Judged, encoder: Encoder) -
             if not (answer := answers.get(str(query.id))):
                 continue
             number = paths[answer.path]
-            documents = ranked(store, query.text, Predicate(), model, limit=10, sort="relevance").documents
+            documents = ranked(
+                store, query.text, Predicate(), model, limit=10, sort="relevance", near=EVERYTHING
+            ).documents
             matched = sorted(passage for one in documents if one.document == number for passage in one.matched)
             if not matched:
                 continue

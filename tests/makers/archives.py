@@ -148,7 +148,8 @@ def note(number: int, word: str = "") -> str:
     """A document of a few sentences; `word` is in it."""
     seen = " ".join(WORDS[(number * step + step) % len(WORDS)] for step in (1, 3, 5, 7, 11))
     day = f"19{10 + number % 80:02d}-0{1 + number % 9}-1{number % 10}"
-    return f"date {day} Note {number}\n\nThe {seen} were seen on day {number}. {word}\n\nNobody wrote about it again.\n"
+    after = "Nobody at the harbour wrote of it again."
+    return f"date {day} Note {number}\n\nThe {seen} were seen on day {number}. {word}\n\n{after}\n"
 
 
 def notes(folder: Path, count: int = 8, **options: Any) -> Place:

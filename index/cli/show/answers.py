@@ -76,6 +76,7 @@ def _hit_json(hit: Hit) -> dict[str, Any]:
         "why": {"words_rank": hit.words_rank, "meaning_rank": hit.meaning_rank, "words": list(hit.words)},
         "verbatim": hit.verbatim,
         "in_window": hit.in_window,
+        "near_only": hit.near_only,
         "duplicates": list(hit.duplicates),
     }
 
@@ -136,7 +137,8 @@ def _dated(date: DateSpan | None) -> str:
 
 def _source(hit: Hit) -> str:
     place = f"p. {hit.page}" if hit.page else f"¶{hit.paragraph}"
-    parts = [f"{one_line(hit.document)} {place}", hit.passage]
+    near = ["near in meaning only"] if hit.near_only else []
+    parts = [*near, f"{one_line(hit.document)} {place}", hit.passage]
     if hit.date:
         parts.append(hit.date.dated_by)
     if hit.others:

@@ -104,6 +104,15 @@ def test_the_footer_says_where_there_are_more_and_where_nothing_is_about_it() ->
     assert page.footer(none).startswith("-# no document about it; these are the nearest · ")
 
 
+def test_a_hit_that_is_near_in_meaning_only_is_marked() -> None:
+    """The mark stands before the place; one that has the words has none."""
+    found = answer([Doc("a.txt", "T", "x"), Doc("b.txt", "T", "x")])
+    near, said = found.hits[0].model_copy(update={"near_only": True}), found.hits[1]
+    first, second = page.compose(found.model_copy(update={"hits": (near, said)}), 1).entries
+    assert "\n-# near in meaning only · a\\.txt ¶1 · " in first.drawn
+    assert "near in meaning" not in second.drawn
+
+
 def test_a_hit_outside_a_window_said_in_words_is_marked() -> None:
     """The mark stands before the place, with the time that was preferred; an undated hit is marked by its date."""
     dated, undated = Doc("a.txt", "T", "x", day("1969-07-20")), Doc("b.txt", "T", "x")

@@ -16,7 +16,7 @@ Run = Callable[..., int]
 @pytest.fixture
 def place(tmp_path: Path, dateline: Run, capsys: pytest.CaptureFixture[str]) -> Place:
     place = notes(tmp_path, 3)
-    assert dateline("search", "harbour") == 0
+    assert dateline("search", "lantern") == 0
     capsys.readouterr()
     return place
 

@@ -28,7 +28,7 @@ HIT = {
     "type": "object",
     "required": [
         *("rank", "passage", "document", "title", "date", "start", "end", "text", "score", "duplicates"),
-        *("best", "why", "verbatim", "in_window"),
+        *("best", "why", "verbatim", "in_window", "near_only"),
     ],
     "properties": {
         "rank": {"type": "integer", "minimum": 1},
@@ -53,7 +53,7 @@ HIT = {
                 "words": {"type": "array", "items": {"type": "string"}},
             },
         },
-        **{name: {"type": "boolean"} for name in ("verbatim", "in_window")},
+        **{name: {"type": "boolean"} for name in ("verbatim", "in_window", "near_only")},
     },
 }
 ANSWER = {
@@ -167,7 +167,25 @@ def test_a_hit_says_why_it_was_found(run: Run, capsys: pytest.CaptureFixture[str
     start, end = hit["best"]
     assert hit["text"][start:end] == "The Eagle has landed."
     assert (hit["why"]["words_rank"], hit["why"]["meaning_rank"], hit["in_window"]) == (1, 1, True)
+    assert hit["near_only"] is False
     assert "reading" not in found
+
+
+def test_what_is_near_in_meaning_only_is_marked(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    """Beside its source, and in the JSON; words that don't tell make it near."""
+    assert run("search", "the agency in:moon") == 0
+    assert "near in meaning only · moon/apollo-11.txt ¶1" in capsys.readouterr().out
+    assert run("search", "the agency in:moon", "--json") == 0
+    (found,) = answers(capsys.readouterr().out)
+    assert [(hit["document"], hit["near_only"]) for hit in found["hits"]] == [("moon/apollo-11.txt", True)]
+
+
+def test_invented_words_find_nothing_and_it_is_said(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    """The text says that nothing was found, and standard error why."""
+    assert run("search", "zzxqqv") == 0
+    printed = capsys.readouterr()
+    assert "Nothing found." in printed.out
+    assert "none of these words is in the archive" in printed.err
 
 
 def test_notes_have_what_is_warned_of(run: Run, capsys: pytest.CaptureFixture[str]) -> None:

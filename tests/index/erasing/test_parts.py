@@ -49,7 +49,7 @@ def test_it_is_refused_as_long_as_it_is_in_the_file(place: Place) -> None:
 
 def test_what_was_taken_out_is_gone_for_good(place: Place) -> None:
     """Its words go from index, cache, trash and ledger; the other messages stay, and so do their citations."""
-    passages = {hit.title: hit.passage for hit in place.ask("lantern goat harbour ferry sheep").hits}
+    passages = {hit.title: hit.passage for hit in place.ask("lantern goat lights ferry sheep").hits}
     old = place.file("box.mbox").read_bytes()
     messages = old.split(b"From keeper@")
     left = b"From keeper@".join([*messages[:2], messages[3]])

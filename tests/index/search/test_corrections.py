@@ -10,7 +10,7 @@ from index import Settings
 from index.embed import load
 from index.models.answers import Reading
 from index.models.scope import EVERYTHING, Scope
-from index.search.corrections import MAX_WORDS, corrected
+from index.search.corrections import MAX_WORDS, NO_WORD, corrected
 from index.storage.engine import PassageStore
 from tests import ROOT
 from tests.bench import bench_spelling
@@ -83,6 +83,19 @@ def test_in_a_language_that_no_document_is_in_the_nearest_words_are_searched(sto
         "no document has most of these words, so the nearest were searched for: "
         "“operation” for “operación”, “praised” for “praisée”"
     ]
+
+
+def test_words_that_the_model_has_are_of_no_other_language(store: PassageStore) -> None:
+    """However many of them no document has, they mean what they say, and are replaced by no other word."""
+    assert searched(store, "statue status statues trails") == "statue status statues trails"
+    listed = lambda words: [2 if word == NO_WORD else 1 for word in words]  # noqa: E731
+    assert corrected(store, Reading(words="operatics prailed harbours boart"), EVERYTHING, listed)[1] == []
+
+
+def test_invented_words_are_of_no_language(store: PassageStore) -> None:
+    """Not one of them is a word of an archive or of the model, nor has letters of its own."""
+    assert searched(store, "operacion praisee planu") == "operacion praisee planu"
+    assert searched(store, "operacion praisée planu") == "operation praised plan"
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,8 @@ def test_a_word_is_ranked_first_however_it_is_written(place: Place, query: str, 
     """What is typed finds the document that means it before one that has only its letters or figures."""
     answer = place.ask(query, limit=3)
     assert answer.hits[0].document == f"{document}.txt"
+    assert not answer.hits[0].near_only
+    assert 0 < len(answer.hits) <= answer.documents_found
     assert answer.warnings == ()
 
 

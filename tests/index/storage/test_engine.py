@@ -160,6 +160,17 @@ def test_folders_are_those_that_may_be_seen(store: PassageStore) -> None:
     assert store.folders(BOARD) == ["boards", "island"]
 
 
+def test_what_terms_weigh_is_summed_for_each_row(store: PassageStore) -> None:
+    """Each row has the weights of the terms in its text or title, in the order asked for; no other row counts."""
+    rows = store.fulfilling(Predicate())[::-1].copy()
+    weights = {"whale": 2.0, "plank": 1.5, "lamp": 0.25}
+    found = dict(zip(rows.tolist(), store.weighed(weights, rows).tolist(), strict=True))
+    for row, view in zip(rows.tolist(), store.shown(rows.tolist()), strict=True):
+        held = set(store.stems(f"{view.title} {view.text}"))
+        assert found[row] == pytest.approx(sum(weight for term, weight in weights.items() if term in held))
+    assert store.weighed(weights, rows[:0]).tolist() == []
+
+
 def test_a_limit_takes_the_best(store: PassageStore) -> None:
     """The first two of all are the two that are asked for."""
     vector = HashingEncoder().encode_queries([QUERY])[0]
