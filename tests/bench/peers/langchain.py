@@ -1,7 +1,9 @@
 """LangChain with FAISS, and its EnsembleRetriever of FAISS and BM25 in equal parts.
 
 Cut by its recursive splitter, which counts with the model's tokenizer. BM25 gets lower-cased words: its default splits
-at spaces only and would find none of a headline's capitals. Windows by filters on what was fetched.
+at spaces only and would find none of a headline's capitals. Passages are told apart by their numbers: by default the
+retriever takes passages of the same words for one and adds up their scores, and a title that the splitter cuts off by
+itself, in each document that bears it, came before what answers. Windows by filters on what was fetched.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from transformers import AutoTokenizer
 from tests.bench.peers.program import FETCHED, OVERLAP, PASSAGES, TOKENS, Place, Search, Window, main, read, within
 
 CUT = "passages.json"
+NUMBER = "number"
 
 
 def _embeddings(place: Place) -> Any:
@@ -34,6 +37,8 @@ def build(place: Place) -> None:
     )
     whole = [Document(one.text, metadata={"path": one.path, "day": one.day}) for one in read(place.archive)]
     passages = splitter.split_documents(whole)
+    for number, passage in enumerate(passages):
+        passage.metadata[NUMBER] = number
     FAISS.from_documents(passages, _embeddings(place)).save_local(str(place.folder))
     kept = [(passage.page_content, passage.metadata) for passage in passages]
     (place.folder / CUT).write_text(json.dumps(kept), "utf-8")
@@ -61,7 +66,7 @@ def _both(place: Place, store: Any, depth: int) -> Any:
     passages = [Document(text, metadata=metadata) for text, metadata in kept]
     by_words = BM25Retriever.from_documents(passages, preprocess_func=words, k=depth)
     by_meaning = store.as_retriever(search_kwargs={"k": depth})
-    return EnsembleRetriever(retrievers=[by_words, by_meaning], weights=[0.5, 0.5])
+    return EnsembleRetriever(retrievers=[by_words, by_meaning], weights=[0.5, 0.5], id_key=NUMBER)
 
 
 def _limits(window: Window | None) -> dict[str, Any]:
