@@ -21,7 +21,9 @@ from numpy.typing import NDArray
 
 from index.models.vectors import Rows
 from index.search import asked_for
+from index.search.asked_for import Told
 from index.text.sentences import sentences
+from index.text.terms import is_character
 
 LENGTH_PIVOT: Final = 12
 """Terms at which a sentence's length neither helps nor hurts, so that a long sentence does not win by length alone."""
@@ -66,11 +68,12 @@ class Vocabulary(Protocol):
 
 
 class Wanted(NamedTuple):
-    """What of a query is looked for: the rarity of each of its words, and which kinds of things it asks for."""
+    """What of a query is looked for: the rarity of each of its words, and what tells the things it asks for."""
 
-    text: str
     rarities: Mapping[str, float]
-    kinds: Sequence[bool]
+    characters: bool
+    """Whether any of them is a single character of a script whose terms are pairs."""
+    kinds: Sequence[Told | None]
 
 
 class Candidate(NamedTuple):
@@ -102,7 +105,8 @@ def wanted(query: str, vocabulary: Vocabulary) -> Wanted:
     unknown = vocabulary.rarity("")
     rarities = {term: vocabulary.rarity(term) for term in dict.fromkeys(vocabulary.stems(query))}
     known = {term: rarity for term, rarity in rarities.items() if rarity < unknown}
-    return Wanted(query, known, asked_for.kinds(query))
+    characters = any(map(is_character, known))
+    return Wanted(known, characters, [*asked_for.kinds(query), asked_for.measure(query)])
 
 
 def scored(looked_for: Wanted, candidates: Sequence[Candidate], vocabulary: Vocabulary) -> Scored:
@@ -159,24 +163,27 @@ def _features(
     vocabulary: Vocabulary,
 ) -> NDArray[np.float64]:
     words = looked_for.rarities
-    lengths = [len(vocabulary.stems(text)) for text in texts]
-    held = [words.keys() & vocabulary.held(text) for text in texts]
+    terms = [vocabulary.stems(text) for text in texts]
+    held = [
+        words.keys() & (vocabulary.held(text) if looked_for.characters else own)
+        for text, own in zip(texts, terms, strict=True)
+    ]
     here = _rare_among(held)
-    whole = [words.keys() & vocabulary.held(candidate.text) for candidate in candidates]
+    whole: list[set[str]] = [set() for _ in candidates]
+    for sentence, own in zip(found, held, strict=True):
+        whole[sentence.passage] |= own
+    passages = [(_share(own, words), candidate.nearness) for own, candidate in zip(whole, candidates, strict=True)]
     rows = []
     for number, (sentence, text) in enumerate(zip(found, texts, strict=True)):
         own = held[number]
         before = held[number - 1] if number and found[number - 1].passage == sentence.passage else frozenset()
-        kinds = asked_for.named(looked_for.text, text)
         rows.append(
             (
-                _share(own, words) / math.sqrt(lengths[number] + LENGTH_PIVOT),
+                _share(own, words) / math.sqrt(len(terms[number]) + LENGTH_PIVOT),
                 _share(own, here),
-                _share(whole[sentence.passage], words),
-                candidates[sentence.passage].nearness,
+                *passages[sentence.passage],
                 _share(own | before, here),
-                *(asked * is_named for asked, is_named in zip(looked_for.kinds, kinds, strict=True)),
-                asked_for.measured(looked_for.text, text),
+                *(told(text) if told else 0.0 for told in looked_for.kinds),
             )
         )
     return np.array(rows).reshape(len(rows), len(FEATURES))
@@ -189,8 +196,8 @@ def _rare_among(held: Sequence[Iterable[str]]) -> dict[str, float]:
 
 
 def _share(terms: Iterable[str], weights: Mapping[str, float]) -> float:
-    total = sum(weights.values())
-    return sum(weights.get(term, 0.0) for term in terms) / total if total else 0.0
+    some = sum(weights.get(term, 0.0) for term in terms)
+    return some / sum(weights.values()) if some else 0.0
 
 
 def aligned(query: Rows, sentence: Rows) -> tuple[float, float]:
@@ -198,5 +205,6 @@ def aligned(query: Rows, sentence: Rows) -> tuple[float, float]:
     those, and that of the third of the query's tokens that are answered least."""
     if not len(query) or not len(sentence):
         return 0.0, 0.0
-    nearest = np.sort((query @ sentence.T).max(axis=1))
+    cosines = np.einsum("id,jd->ij", query, sentence)  # no threads of BLAS, which wait for each other on a busy machine
+    nearest = np.sort(cosines.max(axis=1))
     return float(nearest.mean()), float(nearest[: max(1, len(nearest) // 3)].mean())

@@ -117,34 +117,44 @@ _PLACE: Final = regex.compile(
 _SIGNS: Final = ".,;:()\"“”„’'"
 
 
-def kinds(query: str) -> list[bool]:
-    """Whether `query` asks for a number, a time, a person, a place and a reason."""
-    return [bool(pattern.search(query)) for pattern in _ASKED.values()]
+Told = Callable[[str], float]
+"""How much of what is asked for a sentence names, 0 to 1."""
 
 
-def named(query: str, sentence: str) -> list[float]:
-    """How much of each kind in turn `sentence` names, 0 to 1, beside what `query` says itself."""
+def kinds(query: str) -> list[Told | None]:
+    """For a number, a time, a person, a place and a reason in turn what tells it; None for what isn't asked for."""
     said = query.lower()
-    new: Callable[[re.Pattern[str]], float] = partial(_new, said, sentence)
-    return [new(_NUMBER), new(_TIME), _names(said, sentence), float(bool(_PLACE.search(sentence))), _reason(sentence)]
+    tell: list[Told] = [
+        partial(_new, said, _NUMBER),
+        partial(_new, said, _TIME),
+        partial(_names, said),
+        _place,
+        _reason,
+    ]
+    return [told if pattern.search(query) else None for told, pattern in zip(tell, _ASKED.values(), strict=True)]
 
 
-def measured(query: str, sentence: str) -> float:
-    """Whether `sentence` gives a number in a measure that `query` asks for; 0 where it asks for none."""
-    for asked, units in _UNITS:
-        if asked.search(query):
-            beside = (sentence[match.start() : match.end() + UNIT_CHARS] for match in _NUMBER.finditer(sentence))
-            return float(any(map(units.search, beside)))
-    return 0.0
+def measure(query: str) -> Told | None:
+    """What tells a number in the measure that `query` asks for; None where it asks for none."""
+    return next((partial(_measured, units) for asked, units in _UNITS if asked.search(query)), None)
 
 
-def _new(said: str, sentence: str, pattern: re.Pattern[str]) -> float:
+def _measured(units: re.Pattern[str], sentence: str) -> float:
+    beside = (sentence[match.start() : match.end() + UNIT_CHARS] for match in _NUMBER.finditer(sentence))
+    return float(any(map(units.search, beside)))
+
+
+def _new(said: str, pattern: re.Pattern[str], sentence: str) -> float:
     return float(any(match.group().lower() not in said for match in pattern.finditer(sentence)))
 
 
 def _names(said: str, sentence: str) -> float:
     words = (word.strip(_SIGNS) for word in sentence.split()[1:])
     return min(MAX_NAMES, sum(word[:1].isupper() and word.lower() not in said for word in words)) / MAX_NAMES
+
+
+def _place(sentence: str) -> float:
+    return float(bool(_PLACE.search(sentence)))
 
 
 def _reason(sentence: str) -> float:
