@@ -3,10 +3,10 @@
 A document was found by several passages, and the one that ranked it need not be the one that answers. So every
 sentence of the passages that matched is scored by what a linear model fitted on judged answers weighs
 (`tests/bench/fit_answers.py` made the weights): which words of the query it has, how rare they are in the archive and
-among these very sentences, how near its passage is in meaning, and whether it names what
-kind of thing is asked for. Where a model gives a vector for each token, the sentences that come close are told apart
-by them: for each token of the query the nearest one of the sentence, which is how "gave up" answers "surrender" (late
-interaction: Khattab & Zaharia 2020, "ColBERT").
+among these very sentences, how near its passage is in meaning, and whether it names what is asked for. Where a model
+gives a vector for each token, the sentences that come close are told apart by them: for each token of the query the
+nearest one of the sentence, which is how "gave up" answers "surrender" (late interaction: Khattab & Zaharia 2020,
+"ColBERT").
 """
 
 from __future__ import annotations

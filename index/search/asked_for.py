@@ -11,8 +11,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-import regex
-
 MAX_NAMES: Final = 3
 """More names tell nothing more."""
 UNIT_CHARS: Final = 25
@@ -111,11 +109,10 @@ _UNITS: Final = (
     ),
 )
 """What is asked for by measure, and the words beside a number that give it."""
-_PLACE: Final = regex.compile(
-    r"\b(?:in|at|near|from|on|to|into|im|am|aus|bei|nach|en|de|cerca)\s+(?:(?:the|den|der|la|el)\s+)?\p{Lu}"
+_BEFORE_PLACE: Final = re.compile(
+    r"\b(?:in|at|near|from|on|to|into|im|am|aus|bei|nach|en|de|cerca)\s+(?:(?:the|den|der|la|el)\s+)?(\w)"
 )
 _SIGNS: Final = ".,;:()\"“”„’'"
-
 
 Told = Callable[[str], float]
 """How much of what is asked for a sentence names, 0 to 1."""
@@ -154,7 +151,7 @@ def _names(said: str, sentence: str) -> float:
 
 
 def _place(sentence: str) -> float:
-    return float(bool(_PLACE.search(sentence)))
+    return float(any(found[1].isupper() for found in _BEFORE_PLACE.finditer(sentence)))
 
 
 def _reason(sentence: str) -> float:

@@ -39,9 +39,9 @@ RELATED = 0.55
 neither the query's rare words nor its meaning scores lower. On judged queries it keeps 93 to 99.9% of the right
 documents and as few as 2 to 7 of 240, or 39 of 5,183 (tests/bench/README.md); see `index.search.subject`."""
 
-NEAR = 0.3
-"""The cosine from which a passage is about a query though it has none of its telling words. Of SciFact's
-right documents that were found by their meaning alone none was below (tests/bench/README.md)."""
+NEAR = 0.25
+"""The cosine from which a passage is about a query though it has none of its telling words, where the model reads the
+query in words (`index.search.nearness`). Figures in tests/bench/README.md."""
 
 Numbers = NDArray[np.int64]
 Scores = NDArray[np.float64]

@@ -2,7 +2,7 @@
 
 How near that is depends on what the model knows of the query. Invented words are cut into pieces, and the nearest
 passage of an archive is then at any cosine up to .5; real words that are not in the archive are mostly read whole, and
-a cosine of .3 already tells. Figures in tests/bench/README.md.
+a cosine of .25 already tells. Figures in tests/bench/README.md.
 """
 
 from __future__ import annotations

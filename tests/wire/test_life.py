@@ -39,7 +39,7 @@ async def test_dates_said_in_words_can_be_made_strict_after_a_restart(
     discord: FakeDiscord, bot: Program, start: StartBot
 ) -> None:
     """The days are in the button, so that the next process finds the same notes of the same time."""
-    message = await search(discord, "lighthouse keeper from 1915 to 1925")
+    message = await search(discord, "lighthouse from 1915 to 1925")
     assert len(notes_on(message)) == 5
     assert await bot.stop() == 0
     await start()
