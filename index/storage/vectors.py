@@ -56,8 +56,9 @@ def write(path: Path, batches: Iterable[Rows], *, rows: int, sample: Rows | None
                 index = _empty(rows, batch.shape[1])
                 if sample is not None:
                     index.train(sample)
-            index.add(batch)
-            digests.write(b"".join(map(_digest, batch)))
+            halves = batch.astype(np.float16)
+            index.add(halves.astype(np.float32))  # FAISS rounds what lies between two halves otherwise on some machines
+            digests.write(b"".join(map(_digest, halves)))
     faiss.write_index(index, str(path))
 
 

@@ -178,6 +178,15 @@ def test_rows_come_back_as_half_precision_keeps_them(either: VectorIndex) -> Non
     assert np.array_equal(either.row(1234), STORED[1234])
 
 
+def test_what_lies_between_two_halves_is_as_it_was_written(tmp_path: Path) -> None:
+    """Libraries round such numbers differently; a row of them is nevertheless found to be what was written."""
+    steps = np.arange(1, 65, dtype=np.uint32) << 10
+    between = (np.float32(0.1).view(np.uint32) & 0xFFFFE000) + (steps << 3) + 0x1000
+    rows = np.vstack([between.view(np.float32), -between.view(np.float32)])
+    vectors.write(tmp_path / "v", [rows], rows=2)
+    assert VectorIndex(tmp_path / "v").damaged([0, 1]) == []
+
+
 def test_the_kind_says_what_is_compared(exact: VectorIndex, trained: VectorIndex) -> None:
     """`dateline status` says whether an answer can miss a passage."""
     assert exact.kind == "exact, half precision"
