@@ -45,8 +45,8 @@ class _Contest:
 
     views: list[PassageView]
     scored: Scored
-    by_words: bool = False
-    """Whether several come close and no tokens tell them apart."""
+    contested: list[int]
+    """The places of those that come close to the best; none once tokens have told them apart."""
 
 
 def chosen(
@@ -54,14 +54,17 @@ def chosen(
 ) -> tuple[list[Chosen], list[PassageView]]:
     """For each of `documents` the passage and the sentence that answer `text`, and all damaged passages come upon."""
     matched = [
-        (place < MAX_COMPARED and one.matched) or (Matched(one.row, one.cosine),) for place, one in enumerate(documents)
+        (place < MAX_COMPARED and one.matched) or (Matched(one.row, 0.0),) for place, one in enumerate(documents)
     ]
     rows = sorted({passage.row for passages in matched for passage in passages})
     views = dict(zip(rows, store.shown(rows), strict=True))
+    damaged = [view for view in views.values() if not view.verbatim]
+    if not text:  # a list is not about anything, and shows each document by one passage
+        listed = [views[one.row] for one in documents]
+        return [Chosen(view if view.verbatim else None, None) for view in listed], damaged
     looked_for = answering.wanted(text, store)
     contests = [_contest(looked_for, passages, views, store) for passages in matched]
     _tell_apart(text, contests, model)
-    damaged = [view for view in views.values() if not view.verbatim]
     return [_choice(one, contest, views) for one, contest in zip(documents, contests, strict=True)], damaged
 
 
@@ -72,7 +75,7 @@ def _contest(
     sound = [views[passage.row] for passage in inside]
     candidates = [Candidate(views[passage.row].text, passage.nearness) for passage in inside]
     scored = answering.scored(looked_for, candidates, store)
-    return _Contest(sound, scored, bool(answering.contested(scored)))
+    return _Contest(sound, scored, answering.contested(scored))
 
 
 def _tell_apart(text: str, contests: Sequence[_Contest], model: Model) -> None:
@@ -97,12 +100,12 @@ def _tell_apart(text: str, contests: Sequence[_Contest], model: Model) -> None:
     for contest, places in looked_at:
         alignments = known * np.array([answering.aligned(query, next(following)) for _ in places])
         contest.scored = answering.told_apart(contest.scored, places, alignments)
-        contest.by_words = False
+        contest.contested = []
 
 
 def _affordable(contest: _Contest, tokens: int, model: Model) -> tuple[list[int], list[str], int]:
     """The first contested sentences of a document that have no more than so many `tokens`, and how many they have."""
-    places = answering.contested(contest.scored)
+    places = contest.contested
     texts = [answering.in_context(contest.views[0].title, contest.scored.texts[place]) for place in places]
     costs = np.cumsum(model.count_tokens(texts), dtype=np.int64) if texts else np.zeros(0, dtype=np.int64)
     enough = int(np.searchsorted(costs, tokens, side="right"))
@@ -117,5 +120,5 @@ def _choice(document: RankedDocument, contest: _Contest, views: dict[int, Passag
         view = views[document.row]
         return Chosen(view if view.verbatim else contest.views[0], None)
     sentence, likely = found
-    marked = (sentence.start, sentence.end) if likely >= (LIKELY_BY_WORDS if contest.by_words else LIKELY) else None
+    marked = (sentence.start, sentence.end) if likely >= (LIKELY_BY_WORDS if contest.contested else LIKELY) else None
     return Chosen(contest.views[sentence.passage], marked)

@@ -54,17 +54,20 @@ def saying(store: PassageStore, text: str, predicate: Predicate) -> Saying:
 def _telling(store: PassageStore, text: str, scope: Scope) -> dict[str, float]:
     """The terms that tell, by what is within `scope`: a word that only others may see doesn't change what counts."""
     rarities = {term: store.rarity(term) for term in store.stems(text)}
-    unknown, seen = store.rarity(""), Predicate(scope=scope)
+    unknown = store.rarity("")
 
     def is_known(term: str) -> bool:
         """A word that only titles have is as rare as one that no document has."""
-        if scope.everything and rarities[term] < unknown:
-            return True
-        return store.holding({term: 1.0}, 1, seen).passages > 0
+        return (scope.everything and rarities[term] < unknown) or is_within(store, term, scope)
 
     rarest = sorted(rarities, key=lambda term: -rarities[term])
     known = islice(filter(is_known, rarest), MAX_TERMS)
     return telling.telling({term: rarities[term] for term in known})
+
+
+def is_within(store: PassageStore, term: str, scope: Scope) -> bool:
+    """Whether a passage within `scope`, or the title of its document, has a ranking term."""
+    return store.holding({term: 1.0}, 1, Predicate(scope=scope)).passages > 0
 
 
 def about(said: Saying, near: Collection[int]) -> Counts:

@@ -43,12 +43,11 @@ NEAR = 0.25
 """The cosine from which a passage is about a query though it has none of its telling words, where the model reads the
 query in words (`index.search.nearness`). Figures in tests/bench/README.md."""
 
-Numbers = NDArray[np.int64]
-Scores = NDArray[np.float64]
-
-
 MAX_MATCHED = 4
 """Passages of a document among which the one that answers is looked for. Figures in tests/bench/README.md."""
+
+Numbers = NDArray[np.int64]
+Scores = NDArray[np.float64]
 
 
 class Matched(NamedTuple):

@@ -13,8 +13,8 @@ from itertools import islice
 
 from index.models.scope import Scope, no_document
 from index.search.corrections import COMMON, FOREIGN_SHARE, MIN_FOREIGN, PUNCTUATION, Pieces, listed
-from index.search.counts import Saying
-from index.search.fusion import MEANING_WEIGHT, NEAR, RankedDocument, meaning_weight
+from index.search.counts import Saying, is_within
+from index.search.fusion import NEAR, RankedDocument, known
 from index.storage.engine import PassageStore, Predicate
 from index.text.scripts import is_unspaced
 
@@ -81,7 +81,7 @@ def least(text: str, tokens: int) -> float:
 
     It is 1 for what a model spells out: names and invented words have meaning for none.
     """
-    return 1 - (1 - NEAR) * min(1.0, meaning_weight(text, tokens) / MEANING_WEIGHT)
+    return 1 - (1 - NEAR) * known(text, tokens)
 
 
 def _is_foreign(store: PassageStore, text: str, scope: Scope, pieces: Pieces) -> bool:
@@ -107,12 +107,8 @@ def _words(store: PassageStore, token: str) -> Iterator[tuple[str, ...]]:
 
 def _rarity(store: PassageStore, stems: Sequence[str], scope: Scope) -> float:
     """How rare a word is; a word that only others may see is as rare as one that no document has."""
-    known = [stem for stem in stems if scope.everything or _holds(store, stem, scope)]
-    return min(map(store.rarity, known), default=store.rarity(""))
-
-
-def _holds(store: PassageStore, stem: str, scope: Scope) -> bool:
-    return store.holding({stem: 1.0}, 1, Predicate(scope=scope)).passages > 0
+    within = [stem for stem in stems if scope.everything or is_within(store, stem, scope)]
+    return min(map(store.rarity, within), default=store.rarity(""))
 
 
 def _is_language(text: str, pieces: Pieces) -> bool:
