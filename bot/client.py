@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import logging
 import re
-from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 import discord
@@ -16,13 +15,14 @@ from bot import command_sync, errors
 from bot.access import asker_of
 from bot.services import Services
 from bot.settings import BotSettings
-from bot.ui import buttons
-from bot.ui.buttons import Press
+from bot.ui import presses
+from bot.ui.presses import Press, Presses
 from bot.ui.respond import NO_MENTIONS, Interaction
 
 log = logging.getLogger(__name__)
 
 FAREWELL: Final = "I only serve certain servers, and this is not one of them, so I am leaving. Goodbye!"
+_UNKNOWN_PRESS: Final = "I don't know this button; it may be of another version of me. Please use a command instead."
 
 PERMISSIONS: Final = discord.Permissions(
     view_channel=True, send_messages=True, send_messages_in_threads=True, attach_files=True, read_message_history=True
@@ -88,6 +88,7 @@ class DatelineClient(discord.AutoShardedClient):
         """Says in other languages what Discord shows of the commands; a feature sets it."""
         self.connection_changed = asyncio.Event()
         """Set whenever a connection to Discord comes or goes."""
+        self._presses = Presses()
         self._connected: set[int] = set()
         self._ending = False
         self._at_work: set[asyncio.Task[Any]] = set()
@@ -154,22 +155,27 @@ class DatelineClient(discord.AutoShardedClient):
             raise errors.RefusedError("I am just restarting. Please try again in a moment.")
         self.services.access.admit(asker_of(interaction))
 
-    async def pressed(self, interaction: Interaction, answer: Callable[[], Awaitable[None]]) -> None:
-        """Answers a button or a form: admitted first like a command, with the same error handler last."""
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Answers a press: admitted first like a command, with the same error handler last."""
+        if interaction.type not in presses.PRESSES:
+            return
         self.at_work()
         try:
             self.admit(interaction)
-            await answer()
+            await self._answer_press(interaction)
         except Exception as error:  # the last stop before discord.py, which would log it and leave the person waiting
             await errors.answer_fault(interaction, error)
 
-    def add_buttons(self, template: re.Pattern[str], press: Press) -> None:
-        """Has presses of the buttons whose custom ids match `template` answered by `press`."""
+    async def _answer_press(self, interaction: Interaction) -> None:
+        found = self._presses.find(presses.custom_id_of(interaction))
+        if found is None:
+            raise errors.RefusedError(_UNKNOWN_PRESS)
+        press, match = found
+        await press(interaction, match)
 
-        async def answer(interaction: Interaction, match: re.Match[str]) -> None:
-            await self.pressed(interaction, lambda: press(interaction, match))
-
-        self.add_dynamic_items(buttons.answering(template, answer))
+    def add_presses(self, template: re.Pattern[str], press: Press) -> None:
+        """Has presses of the buttons, selects and forms whose custom ids match `template` answered by `press`."""
+        self._presses.add(template, press)
 
     def at_work(self) -> None:
         """Notes the running task as an answer in the making, which the end waits for."""

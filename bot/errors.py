@@ -6,11 +6,11 @@ import logging
 from typing import Final
 
 import discord
-from discord import app_commands
+from discord import app_commands, ui
 
 import index
 from bot import logs
-from bot.ui import text
+from bot.ui import components, text
 from bot.ui.respond import NO_MENTIONS, Interaction, too_late
 
 log = logging.getLogger(__name__)
@@ -71,16 +71,20 @@ def _line(said: str) -> str:
 async def _tell(interaction: Interaction, line: str) -> None:
     """A line that only the person who asked sees, whether or not the interaction was answered before."""
     if not interaction.response.is_done():
-        await interaction.response.send_message(line, ephemeral=True, allowed_mentions=NO_MENTIONS)
+        await interaction.response.send_message(view=_failure(line), ephemeral=True, allowed_mentions=NO_MENTIONS)
         return
     waiting = interaction.response.type is discord.InteractionResponseType.deferred_channel_message
     if waiting:
         # While the bot "is thinking" a followup takes the place, and the publicity, of the answer awaited
         # (https://github.com/discord/discord-api-docs/issues/2742); so that is settled first, and removed last.
         await interaction.edit_original_response(content=_UNANSWERED, allowed_mentions=NO_MENTIONS)
-    await interaction.followup.send(line, ephemeral=True, allowed_mentions=NO_MENTIONS)
+    await interaction.followup.send(view=_failure(line), ephemeral=True, allowed_mentions=NO_MENTIONS)
     if waiting:
         await interaction.delete_original_response()
+
+
+def _failure(line: str) -> ui.LayoutView:
+    return components.notice([line], failed=True)
 
 
 def _cause(error: BaseException) -> BaseException:

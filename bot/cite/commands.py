@@ -27,8 +27,8 @@ def install(client: DatelineClient, services: Services) -> None:
     """Adds the command and its buttons to the bot."""
     citing = Citing(services)
     client.tree.add_command(_command(citing))
-    client.add_buttons(passage_buttons.TEMPLATE, citing.press)
-    client.add_buttons(passage_buttons.STYLED, citing.restyle)
+    client.add_presses(passage_buttons.TEMPLATE, citing.press)
+    client.add_presses(passage_buttons.STYLED, citing.restyle)
 
 
 def _command(citing: Citing) -> app_commands.Command[Any, ..., None]:

@@ -37,7 +37,7 @@ def install(client: DatelineClient, services: Services) -> None:
     services.hooks.forget.append(dossiers.forget)
     client.tree.add_command(dossiers.group())
     client.tree.add_command(_forget_me(services))
-    client.add_buttons(listing.TEMPLATE, dossiers.turn)
+    client.add_presses(listing.TEMPLATE, dossiers.turn)
 
 
 class Dossiers:

@@ -65,7 +65,8 @@ def _entry(number: int, cited: index.Cited | index.Unknown) -> str:
 
 
 def controls(page: int, kept: int) -> list[list[Control]]:
-    return [components.paging(lambda number: f"d:p:{number}", page, pages(kept))]
+    turning, _ = components.paging(lambda number: f"d:p:{number}", "d:j", page, pages(kept))
+    return [turning]
 
 
 File = tuple[str, bytes, int]

@@ -30,7 +30,7 @@ def install(client: DatelineClient, services: Services) -> None:
     """Adds the commands and their buttons to the bot, and goes on telling of a reindex that runs."""
     commands = Commands(client, services)
     client.tree.add_command(commands.group())
-    client.add_buttons(BUTTON_TEMPLATE, commands.press)
+    client.add_presses(BUTTON_TEMPLATE, commands.press)
     services.hooks.begin.append(commands.generations.progress.resume)
     services.hooks.begin.append(commands.erase.resume)
     services.hooks.end.append(commands.generations.progress.end)

@@ -36,7 +36,7 @@ def install(client: DatelineClient, services: Services) -> None:
     searching = Searching(services, answers)
     client.tree.add_command(_command(searching))
     client.tree.add_command(_menu(searching))
-    client.add_buttons(custom_ids.TEMPLATE, SearchButtons(services, answers).press)
+    client.add_presses(custom_ids.TEMPLATE, SearchButtons(services, answers).press)
     mention.install(client, services, answers)
 
 

@@ -75,9 +75,12 @@ class ResultPages:
             return await self._draw_nothing(search, answer)
         drawn = page.compose(answer, number)
         self._services.recent.note(self._asker, _recent(answer, drawn))
-        hits = [Section(entry.drawn, tuple(passage_buttons.below(entry.passage))) for entry in drawn.entries]
-        paging = components.paging(lambda turned: self._custom_id(TURN_PAGE, turned, search), drawn.page, drawn.pages)
-        return components.results(drawn.header, hits, drawn.footer, [paging, self._more(search, answer, drawn)])
+        hits = [Section(entry.drawn, passage_buttons.below(entry.passage)[0]) for entry in drawn.entries]
+        turning, _ = components.paging(
+            lambda turned: self._custom_id(TURN_PAGE, turned, search), "j", drawn.page, drawn.pages
+        )
+        blocks: list[components.Block] = [drawn.header, *hits, drawn.footer]
+        return components.page(blocks, [turning, self._more(search, answer, drawn)])
 
     def _custom_id(self, action: str, argument: int, search: Search) -> str:
         """A button's id; a search that it can't hold is kept behind the token that it holds instead."""

@@ -16,10 +16,14 @@ CUSTOM_ID: Final = 100
 ROW_BUTTONS: Final = 5
 """Buttons of an action row (components, action row)."""
 CHOICES: Final = 25
-"""Choices of an option and of an autocomplete answer (commands, option structure)."""
+"""Choices of an option, of an autocomplete answer and of a select (commands, option structure; components)."""
 CHOICE_NAME: Final = 100
-"""Characters of a choice's name and of its value (commands, choice structure)."""
+"""Characters of a choice's name and value, and of a select's labels (commands, choice structure; components)."""
 
+FORM_TITLE: Final = 45
+"""Characters of a form's title and of a field's label (interactions, modal; components, label)."""
+FORM_TEXT: Final = 4000
+"""Characters of a text field of a form (components, text input)."""
 UNKNOWN_INTERACTION: Final = 10062
 UNKNOWN_WEBHOOK: Final = 10015
 ALREADY_ACKNOWLEDGED: Final = 40060
@@ -32,3 +36,13 @@ TOO_LATE_CODES: Final = frozenset({UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK, ALREADY
 def length(text: str) -> int:
     """Length in UTF-16 units: at least the number of code points, so that whichever Discord counts, it fits."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut(text: str, most: int) -> str:
+    """Plain text of at most `most`, at least 1; what is longer ends with a mark."""
+    if length(text) <= most:
+        return text
+    kept = text[: most - 1]
+    while length(kept) > most - 1:
+        kept = kept[:-1]
+    return f"{kept.rstrip()}…"
