@@ -64,6 +64,7 @@ from index.text.clean import clean, isolated, one_line
 from index.text.sentences import sentences
 from index.userdata.audit_log import AuditLog
 from index.userdata.dossiers import MAX_CITATIONS, NO_SERVER, Dossiers
+from index.userdata.searches import Searches
 
 if TYPE_CHECKING:
     from index.answer_measures import AnswerMeasures
@@ -178,6 +179,7 @@ __all__ = [
     "Report",
     "Restored",
     "Scope",
+    "Searches",
     "SetDate",
     "Settings",
     "SettingsError",
