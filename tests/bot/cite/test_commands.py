@@ -76,7 +76,7 @@ async def test_cite_answers_the_presser_with_words_reference_and_state(world: Wo
     assert shown.ephemeral
     text = seen(shown).replace("\\", "")
     assert "> A brass band played until the rain began." in text
-    assert "✅ Unchanged: the words are unchanged." in text
+    assert "✅ Unchanged: the source still has these words." in text
     assert "APA: The pier. (1901, March 4). pier.txt, para. 1 (passage " in text
 
 

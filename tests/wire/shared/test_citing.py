@@ -27,7 +27,7 @@ async def test_a_passage_is_cited_completed_and_read_in_its_context(shared: Shar
     buttons = message.buttons()
     cited = await (await discord.press(message, buttons["Cite"]["custom_id"])).shown()
     assert cited.reader == ALICE
-    assert "Unchanged: the words are unchanged" in cited.text
+    assert "Unchanged: the source still has these words" in cited.text
     passage = buttons["Cite"]["custom_id"].rpartition(":")[2]
     assert passage in await offered(discord, "cite", "id", "")
     as_file = await (await discord.slash("cite", {"id": passage, "style": "bibtex"})).shown()
