@@ -50,8 +50,8 @@ def controls(
 
 
 def _walking(context: index.Context | None) -> Iterator[Control]:
-    """To the passages before and after; neither where the document has no other."""
-    if context is None or context.of == 1:
+    """To the passages before and after; none where the document has no other."""
+    if context is None or context.before == context.after:  # neither: both buttons would have one id
         return
     here = context.passages[context.at].passage.id
     for label, other in (("Earlier", context.before), ("Later", context.after)):

@@ -13,7 +13,7 @@ import index
 from bot.access import Asker, asker_of
 from bot.cite import card, nearest
 from bot.client import DatelineClient
-from bot.errors import RefusedError
+from bot.errors import NotYoursError, RefusedError
 from bot.recent_passages import RecentPassage
 from bot.services import Services
 from bot.ui import citations, completion, components, passage_buttons, presses, respond
@@ -38,7 +38,7 @@ def install(client: DatelineClient, services: Services) -> None:
 def _command(citing: Citing) -> app_commands.Command[Any, ..., None]:
     @app_commands.command(name="cite", description="The words, the reference and the state of a passage, by its id")
     @app_commands.rename(passage="id")
-    @app_commands.describe(passage="The passage's id, as **Read** shows it", style="The form of the reference")
+    @app_commands.describe(passage="The passage's id, as Read shows it", style="The form of the reference")
     @app_commands.choices(style=_STYLES)
     async def cite(
         interaction: Interaction,
@@ -137,14 +137,16 @@ class Citing:
         allowed, asker = interaction.permissions, asker_of(interaction)
         if asker.guild is None or not (allowed.send_messages or allowed.send_messages_in_threads):
             raise RefusedError(_MAY_NOT_SPEAK)
-        cited = await self._cited(asker, passage)
-        if not self._services.access.scope(asker, private=False).sees(cited.record.path):
+        await respond.defer(interaction)
+        await self._cited(asker, passage)
+        everyone = self._services.access.scope(asker, private=False)
+        cited = await self._services.cites.run(lambda: self._found(passage, everyone))
+        if isinstance(cited, index.Unknown):
             raise RefusedError(_NOT_FOR_ALL)
         if cited.record.erased:
             raise RefusedError("That passage was erased, so there is nothing to post.")
         buttons = [passage_buttons.read(passage), components.Control(passage_buttons.delete_id(asker.user), "Delete")]
-        view = components.notice(card.posted(cited, asker.user), [buttons])
-        await respond.send(interaction, view, private=False)
+        await respond.post(interaction, components.notice(card.posted(cited, asker.user), [buttons]))
 
     async def show(self, interaction: Interaction, passage: str, style: index.StyleName | None = None) -> None:
         """Fills the answer that was deferred with a passage to read, and its reference if a style is wanted."""
@@ -155,10 +157,8 @@ class Citing:
             await self._offer_nearest(interaction, cited, scope)
             return
         self._note(asker, cited)
-        texts, rows = (
-            card.draw(cited, context, style),
-            card.controls(cited, context, style, posts=asker.guild is not None),
-        )
+        texts = card.draw(cited, context, style)
+        rows = card.controls(cited, context, style, posts=asker.guild is not None)
         files = [_file(cited, style)] if style and not cited.record.erased and not card.fits(cited, style) else []
         view = components.notice(texts, rows, files=[file.filename for file in files])
         await respond.fill(interaction, view, files)
@@ -211,6 +211,6 @@ def _file(cited: index.Cited, style: index.StyleName) -> discord.File:
 async def _delete(interaction: Interaction, match: re.Match[str]) -> None:
     """Deletes what was posted, for who posted it."""
     if interaction.user.id != int(match["person"]):
-        raise RefusedError(f"<@{match['person']}> posted that, and only they can delete it.")
+        raise NotYoursError("Only whoever posted that can delete it", int(match["person"]))
     await interaction.response.defer()
     await interaction.delete_original_response()

@@ -17,7 +17,7 @@ MAX_DOCUMENTS: Final = 25
 """Documents one search asks for: five pages."""
 MAX_TEXT: Final = 1900
 """Characters of one page at most."""
-MAX_HEIGHT: Final = 2.15 * phone.SCREEN
+MAX_HEIGHT: Final = 2.08 * phone.SCREEN
 """Of one page on a phone, so that whoever reads along in a channel has little to scroll past."""
 MAX_QUOTATION: Final = 200
 """Characters of a quotation up to which sentences beside the answering one are taken in."""
