@@ -92,7 +92,7 @@ async def test_hostile_documents_are_shown_and_do_nothing(world: World, archive:
     hostile = "@everyone <@1> [here](https://evil.example) ||spoiler|| `code` discord.gg/x\n**2 · Fake**\n# Big"
     archive.docs = [Doc("a`b.txt", f"moon {hostile}", f"moon {hostile}", day("1969"))]
     shown = seen(await world.page("moon"))
-    for live in ("@everyone", "<@1>", "[here]", "](https", "||spoiler", "`code", "\n# Big", "\n**2"):
+    for live in ("@everyone", "<@1>", "](", "https:", "||spoiler", "`code", "\n# Big", "\n**2"):
         assert live not in shown.replace("\\" + live[0], "")
 
 
