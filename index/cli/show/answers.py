@@ -143,7 +143,7 @@ def _footer(out: Console, found: Answer) -> Text:
     undated = f"{found.undated_not_shown:,} undated not shown" if found.undated_not_shown else ""
     newest = f"newest {day_span(found.newest)}" if found.newest else ""
     lines = [Text(" · ".join(filter(None, (count, undated, newest))), style="dim") for count in _counts(found)]
-    return next((line for line in lines if len(line) <= out.width), lines[-1])
+    return next((line for line in lines if len(line) <= out.width or not out.is_terminal), lines[-1])
 
 
 def _counts(found: Answer) -> Iterator[str]:

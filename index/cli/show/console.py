@@ -33,7 +33,7 @@ def room(out: Console) -> int:
 def framed(out: Console, words: Text, sign: str = "", *, each: bool = False) -> None:
     """Right of the gutter, which has the sign: in the first line or in each; wrapped to a terminal's width."""
     width = room(out) - max(len(sign) - GUTTER + 1, 0)
-    for line in words.split("\n"):
+    for line in words.split("\n", allow_blank=True):
         ends = list(wrapped(line.plain, width)) if out.is_terminal else []
         for start, end in ends or [(0, len(line))]:
             shown = Text.assemble((f"{sign:>{GUTTER - 1}} ", "dim" if sign else ""), line[start:end])
