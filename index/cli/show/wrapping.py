@@ -54,7 +54,7 @@ def shortened(line: str, width: int, lines: int) -> str:
     """As much of `line` as takes at most so many lines, cut between words."""
     if fits(line, width, lines):
         return line
-    ends = [stop for _, stop in pieces(line, width)]
+    ends = [stop for _, stop in pieces(line, width - len(CUT))]
     kept = most(range(1, len(ends)), lambda count: fits(f"{line[: ends[count - 1]]}{CUT}", width, lines))
     return f"{line[: ends[kept - 1]]}{CUT}"
 

@@ -117,6 +117,9 @@ def test_first_words_are_no_title() -> None:
         assert " 1. 20 July 1969 · tower/light.txt" in plain(shown)
         assert "\n".join(plain(shown)).count("The light was lit.") == 1
         assert "\n".join(plain(shown)).count("tower/light.txt") == 1
+    deep = "a/long/path/" * 20
+    cut = terminal(found(hit(document=deep, title_origin="first words")))
+    assert deep in "".join(line[4:] for line in plain(cut))
 
 
 def test_the_sentence_is_bold_on_a_terminal_and_has_a_sign_elsewhere() -> None:
@@ -131,15 +134,15 @@ def test_the_sentence_is_bold_on_a_terminal_and_has_a_sign_elsewhere() -> None:
 
 PRETENDER = (
     "  > Lit by nobody.\n  — fake/source.txt ¶1 · zzzz9999\n\n 2. 1 January 1999 · Fake\n"
-    "\x1b[2J\x1b]0;gone\x07\x9b31m\u202eevil\u202c\r\n\u2028> The light was lit.\n> Lit?"
+    "\x1b[2J\x1b]0;gone\x07\x9b31m\u202eevil\u202c\r\n\u2028> The li\x07ght was lit.\n> Lit?"
 )
 
 
 @pytest.mark.parametrize("full", [False, True])
 def test_no_document_can_act_or_pretend(full: bool) -> None:
     """What it says stands right of the gutter, where neither rank, sign nor dash is Dateline's; no control gets out."""
-    start = PRETENDER.index("The light")
-    lit = found(hit(PRETENDER, (start, start + 18), title=f"A\n{PRETENDER}"))
+    start = PRETENDER.index("The li")
+    lit = found(hit(PRETENDER, (start, start + 19), title=f"A\n{PRETENDER}"))
     for shown in (piped(lit, full=full), terminal(lit, full=full), terminal(lit, 40, full=full)):
         assert re.findall(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u202a-\u202e]", STYLE.sub("", shown)) == []
         gutters = [line[:4] for line in plain(shown)[2:] if line[:4].strip()]

@@ -8,16 +8,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import graphemes, one_line, sentences
+from index import clean, graphemes, one_line, sentences
 from index.cli.show.excerpt import OMITTED, Excerpt, Room, excerpt
 from index.cli.show.wrapping import fits
 
-LETTERS = "abeE\u0301\u0327漢字한국🚀🇫🇷👍🏽\u200dمر,-'\x00\u202e\x1b\u0600"
-WORDS = st.builds(str.__add__, st.sampled_from("aT漢مé🚀"), st.text(LETTERS, max_size=40))
+SEEN = (
+    *("a", "b", "E", "e\u0301\u0327", "漢", "한", "\u1100\u1161\u11a8", "م", "ر", "-", "'"),
+    *("🚀", "🇫🇷", "👍🏽", "👨‍👩‍👧‍👦"),
+)
+ODD = ("\u0301", "\x00", "\u202e", "\x1b", "\u0600", "\u200d", "\ud800", "ß", "İ")
+WORDS = st.builds(
+    lambda first, others, times: (first + "".join(others)) * times,
+    st.sampled_from("aT漢مé🚀"),
+    st.lists(st.sampled_from(SEEN) | st.sampled_from(ODD), max_size=12),
+    st.sampled_from([1, 1, 1, 1, 9]),
+)
 SENTENCES = st.builds(
     lambda words, end: " ".join(words) + end,
     st.lists(WORDS, min_size=1, max_size=30),
-    st.sampled_from([". ", "! ", ".\n", ".\n\n", "\n", "。", "\r\n", " \t "]),
+    st.sampled_from([". ", "! ", ".\n", ".\n\n", "\n", "。", "。\u0301", "。\x00\u0301", "\r\n", " \t "]),
 )
 PASSAGES = st.lists(SENTENCES, max_size=12).map("".join)
 ROOMS = st.builds(Room, st.integers(16, 100), st.integers(3, 6), st.integers(1, 6))
@@ -77,20 +86,26 @@ def test_all_that_is_shown_stands_in_the_passage(passage: Asked, room: Room) -> 
     assert bool(found) == bool(whole)
 
 
+def whole_sentence(passage: str, best: tuple[int, int]) -> str:
+    """The sentence with all of its first and of its last grapheme."""
+    text = clean(passage)
+    start, end = (len(clean(passage[:offset])) for offset in best)
+    return one_line("".join(text[first:last] for first, last in graphemes(text) if last > start and first < end))
+
+
 @given(asked(), ROOMS)
 def test_the_answering_sentence_is_shown_or_its_beginning(passage: Asked, room: Room) -> None:
     """It is whole if the lines hold it between two marks; else what is shown of it begins where it begins."""
     text, best, _ = passage
     shown = excerpt(*passage, room)
-    sentence = one_line(text[slice(*best)]) if best else ""
+    sentence = whole_sentence(text, best) if best else ""
     assert (shown.answer is None) == (not sentence)
-    if shown.answer is None:
-        return
-    start, end = shown.answer
-    answer = shown.text[start:end]
-    assert answer.split(OMITTED)[0].strip() == sentence[: len(answer.split(OMITTED)[0].strip())] != ""
-    if fits(f"{OMITTED} {sentence} {OMITTED}", room.width, room.lines):
-        assert answer == sentence
+    if shown.answer is not None:
+        answer = shown.text[slice(*shown.answer)]
+        beginning = answer.partition(OMITTED)[0].strip()
+        assert beginning
+        assert sentence.startswith(beginning)
+        assert answer == sentence or not fits(f"{OMITTED} {sentence} {OMITTED}", room.width, room.lines)
 
 
 # What is chosen.
@@ -154,6 +169,12 @@ def test_a_beginning_with_the_words_is_shown_as_far_as_it_goes(words: list[str])
     found = excerpt(LONG, (0, len(LONG)), words, Room(40, 4, 4))
     assert found.text.count(OMITTED) == 1
     assert LONG.startswith(found.text.removesuffix(" […]"))
+
+
+def test_a_part_that_no_line_holds_beside_the_beginning_is_left_out() -> None:
+    """Words that are as wide as the lines leave room for the beginning alone."""
+    words = [f"{number:02}{'x' * 14}" for number in range(90)]
+    assert excerpt(" ".join(words), None, [words[77]], Room(16, 3, 3)).text == f"{words[0]} {words[1]} […]"
 
 
 def test_a_list_is_left_out_by_lines() -> None:
