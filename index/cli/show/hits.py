@@ -101,7 +101,7 @@ def _told(found: Hit, *, full: bool) -> Iterator[str]:
     yield found.passage
     if found.near_only:
         yield "near in meaning only"
-    if found.date and (full or is_weakly_dated(found.date)):
+    if found.date and (full or found.date.origin == "set by a moderator" or is_weakly_dated(found.date)):
         yield found.date.dated_by
     if found.duplicates:
         yield _duplicates(found, full=full)

@@ -197,6 +197,7 @@ def test_a_source_says_what_few_have() -> None:
         found(told), full=True
     )
     assert "abcd1234 · dated by its head line\n" in piped(found(hit()), full=True)
+    assert "abcd1234 · dated by a moderator\n" in piped(found(hit(date=date(origin="set by a moderator"))))
     assert "abcd1234 · 1 more passage\n" in piped(found(hit(others=1)))
 
 
