@@ -19,11 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.wire import process
+from tests.wire.acts import File
 from tests.wire.interactions import Interaction, Message
 from tests.wire.looking import search
 from tests.wire.payloads import ALICE, MODERATOR, Person
 from tests.wire.process import Folders
-from tests.wire.server import FakeDiscord, File
+from tests.wire.server import FakeDiscord
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 QUERIES = ("moon landing", "latest on Mars", "what happened between 1969 and 1972", "in:moon")
@@ -102,7 +103,8 @@ def indexed(home: Path) -> Folders:
     """A copy of the archive that ships, indexed."""
     folders = Folders(home / "seeds", home / "data", home)
     shutil.copytree(SEEDS, folders.archive)
-    command = [sys.executable, "-m", "index.cli", "index", "--archive", folders.archive, "--data", folders.data]
+    command = [sys.executable, "-m", "index.cli", "index", "--archive", str(folders.archive)]
+    command += ["--data", str(folders.data)]
     subprocess.run(command, env=process.environment(folders), cwd=home, check=True, capture_output=True)
     return folders
 
