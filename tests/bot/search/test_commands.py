@@ -110,6 +110,15 @@ async def test_words_hidden_in_tag_characters_are_not_shown(world: World, archiv
     assert "The moon was seen." in shown[0].replace("*", "")
 
 
+@pytest.mark.parametrize("query", ["since:someday moon", "titel:red", "-moon", '""'])
+async def test_a_fault_in_a_query_is_told_before_anything_is_public(world: World, query: str) -> None:
+    """The first thing the channel could see never comes: the asker alone is told at once."""
+    result = await world.search(query)
+    assert told(result)
+    types = [one.json["type"] for one in world.env.http_requests if one.path.endswith("/callback") and one.json]
+    assert types == [4]  # a message, not "the bot is thinking"
+
+
 async def test_what_was_typed_is_echoed_by_the_same_rules(world: World) -> None:
     """A query that would ping or format stands escaped in the header."""
     shown = seen(await world.page("moon @everyone **bold**"))
