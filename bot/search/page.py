@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import index
-from bot.ui import dates, excerpt, limits, passages, phone, text
+from bot.ui import citations, dates, excerpt, limits, passages, phone, text
 from bot.ui.passages import NOT_VERBATIM, counted, shares
 
 HITS_PER_PAGE: Final = 5
@@ -110,7 +110,11 @@ class _Frame:
 
 
 def _frame(number: int, hit: index.Hit, reading: index.Reading) -> _Frame:
-    return _Frame(f"### {_dated(hit.date)}", f"**{number}** · {_name(hit)}", _source(hit, reading))
+    return _Frame(
+        f"### {_dated(hit.date)}",
+        f"**{number}** · {citations.name(hit.title, hit.title_origin, hit.document, _MAX_TITLE)}",
+        _source(hit, reading),
+    )
 
 
 def header(answer: index.Answer) -> str:
@@ -152,13 +156,6 @@ def _count(answer: index.Answer) -> str:
         return "no document about it; these are the nearest"
     more = "more than " if answer.more_found else ""
     return f"{more}{counted(answer.documents_found, 'document')}{'' if answer.reading.lists else ' about it'}"
-
-
-def _name(hit: index.Hit) -> str:
-    """The title, or the file's name: a document's first words would only stand there twice."""
-    path = text.path_line(hit.document)
-    titled = hit.title_origin == "source" and index.one_line(hit.title)
-    return text.label(hit.title if titled else path.rpartition("/")[2] or path, _MAX_TITLE)
 
 
 def _dated(date: index.DateSpan | None) -> str:
