@@ -23,6 +23,7 @@ from index.errors import (
     BusyError,
     CitationError,
     DatelineError,
+    DraftError,
     IndexDataError,
     ModelError,
     NoIndexError,
@@ -58,6 +59,17 @@ from index.models.scope import EVERYTHING, Scope
 from index.models.set_dates import Assigned, Dated, DatedMany, SetDate, Undone
 from index.models.undated import BY_HAND_IN_CHAT, Undated, WeaklyDated, is_weakly_dated
 from index.program import output_for_programs, run_program, say, unforeseen
+from index.quotations.models import (
+    Difference,
+    Draft,
+    DraftMention,
+    DraftQuotation,
+    InDraft,
+    Part,
+    Place,
+    Quotation,
+    Verdict,
+)
 from index.settings import FileSettings, Settings, load
 from index.storage.date_counts import DateCounts
 from index.text.clean import clean, isolated, one_line
@@ -83,6 +95,7 @@ if TYPE_CHECKING:
     from index.generations.privacy import protect
     from index.generations.rollback import rollback
     from index.generations.status import report, status
+    from index.quotations.drafts import draft_of, read_draft
     from index.read.cures import undated
     from index.search.archive import Archive
 
@@ -97,11 +110,13 @@ _LAZY_IMPORTS = {
     "Reindexing": "index.build.process",
     "back_up": "index.backups.create",
     "check": "index.data_check",
+    "draft_of": "index.quotations.drafts",
     "evaluate": "index.evaluation",
     "listing": "index.generations.listing",
     "look_up": "index.cite.citations",
     "names_beside": "index.evaluation",
     "protect": "index.generations.privacy",
+    "read_draft": "index.quotations.drafts",
     "reindex": "index.build.build",
     "report": "index.generations.status",
     "restore_backup": "index.backups.restore",
@@ -146,8 +161,13 @@ __all__ = [
     "DatedMany",
     "DatelineError",
     "Dating",
+    "Difference",
     "Document",
     "Dossiers",
+    "Draft",
+    "DraftError",
+    "DraftMention",
+    "DraftQuotation",
     "Erasable",
     "Erased",
     "Eraser",
@@ -159,6 +179,7 @@ __all__ = [
     "FolderCounts",
     "Hit",
     "Holdings",
+    "InDraft",
     "IndexDataError",
     "Judged",
     "Kept",
@@ -170,10 +191,13 @@ __all__ = [
     "NoIndexError",
     "NotPublishedError",
     "Now",
+    "Part",
     "Passage",
     "Phase",
+    "Place",
     "Query",
     "QueryError",
+    "Quotation",
     "Reading",
     "Record",
     "Reindexing",
@@ -196,12 +220,14 @@ __all__ = [
     "Undone",
     "Unknown",
     "Unreadable",
+    "Verdict",
     "WeaklyDated",
     "back_up",
     "check",
     "clean",
     "day_span",
     "days_span",
+    "draft_of",
     "evaluate",
     "format_citations",
     "graphemes",
@@ -218,6 +244,7 @@ __all__ = [
     "outside",
     "protect",
     "read_days",
+    "read_draft",
     "reindex",
     "replace_file",
     "report",

@@ -13,6 +13,7 @@
     ├── StoppedError        a reindex was cancelled
     ├── BusyError           another process is indexing this archive
     ├── QueryError          the query can't be understood
+    ├── DraftError          a draft can't be read
     ├── ModelError          the encoder can't be loaded
     ├── CitationError       a passage id is unknown
     ├── MemoryLimitError    this process may use less memory than is needed
@@ -128,6 +129,12 @@ class QueryError(DatelineError):
     """The query can't be understood; nothing was searched."""
 
     chat_line = "that query can't be understood; /help says how to write one"
+
+
+class DraftError(DatelineError):
+    """A draft whose quotations are to be checked can't be read."""
+
+    chat_line = "that draft can't be read; give a text, Markdown, HTML or DOCX file"
 
 
 class ModelError(DatelineError):

@@ -29,6 +29,7 @@ HOMES = {
     "onnxruntime": "index.embed.onnx_encoder",
     "py3langid": "index.read.language",
     "pypdfium2": "index.read.pdf",
+    "rapidfuzz": "index.quotations.align",
     "regex": "index.text",
     "rich": "index.cli.show",
     "semantic_text_splitter": "index.text.chunk",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, closing
 
 from index.cite import context
-from index.cite.entries import Entries, hit_record
+from index.cite.entries import Entries, hit_record, passage_record
 from index.cite.known_files import KnownFiles
 from index.cite.lookup import Lookup
 from index.cite.models import Cited, Context, Record, Unknown
@@ -46,6 +46,11 @@ class Citations:
         origins = generation.documents.origins({hit.document for hit in answer.hits})
         records = [hit_record(hit, *origins[hit.document], generation.number) for hit in answer.hits if hit.verbatim]
         return answer.saying(after=self._entries.enter(records))
+
+    def enter(self, generation: Generation, ids: Sequence[str]) -> tuple[Said, ...]:
+        """Enters passages of `generation` that are shown with a verdict; returns warnings, where that failed."""
+        stored = [generation.documents.find_passage(identifier) for identifier in dict.fromkeys(ids)]
+        return self._entries.enter([passage_record(one, generation.number) for one in stored if one is not None])
 
     def cite(
         self, generation: Generation, typed: Sequence[str], scope: Scope, warnings: tuple[Said, ...] = ()

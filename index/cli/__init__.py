@@ -25,10 +25,11 @@ from index.cli import (
     rollback,
     search,
     status,
+    verify,
 )
 
 COMMANDS: Final = (
-    *(index, documents, search, cite, status, report, rollback, check, evaluate),
+    *(index, documents, search, cite, verify, status, report, rollback, check, evaluate),
     *(date, erase, backup, restore, bot, health),
 )
 

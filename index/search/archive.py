@@ -12,6 +12,7 @@ from typing import TypeVar
 from index import processes
 from index.cite import document_facts
 from index.cite.citations import Citations
+from index.cite.ids import normalise
 from index.cite.models import Cited, Context, Facts, Named, Record, Unknown
 from index.embed import load
 from index.embed.batching import QueryBatcher
@@ -29,8 +30,10 @@ from index.generations.status import describe
 from index.models.answers import Answer, Query, Reading
 from index.models.documents import Holdings
 from index.models.reports import Status
-from index.models.said import Said
+from index.models.said import Said, warned
 from index.models.scope import Scope
+from index.quotations.models import Quotation, Verdict
+from index.quotations.verdict import MEANING, verify
 from index.read.pool import ReaderPool
 from index.read.protocol import OpenReaders
 from index.search import pipeline, query
@@ -38,6 +41,7 @@ from index.search.best_passages import fitted_tokens
 from index.search.ranking import Model
 from index.settings import Settings
 from index.storage.date_counts import DateCounts
+from index.storage.engine import Predicate
 from index.userdata.erasures import Erasures
 
 Result = TypeVar("Result")
@@ -116,6 +120,39 @@ class Archive:
             answer = pipeline.answer(generation.passages, generation.number, reading, asked, self._model)
         answer = self._citations.give_out(generation, answer) if shown else answer
         return answer.saying(before=sound.warnings)
+
+    def verify(self, quotation: Quotation, scope: Scope, *, shown: bool = True) -> Verdict:
+        """Whether `quotation` stands in the archive, as far as `scope` lets it be seen; raises `QueryError`.
+
+        The passages in which its words stand are entered as citations, unless they are not `shown` to anybody.
+        """
+        with self._citations.searching():
+            return self._sound(lambda sound: self._verified(sound, quotation, scope, shown=shown))
+
+    def _verified(self, sound: SoundGeneration, quotation: Quotation, scope: Scope, *, shown: bool) -> Verdict:
+        generation, store = sound.generation, sound.generation.passages
+        sources = (self._named_source(sound, name, scope) for name in quotation.sources)
+        named = tuple(dict.fromkeys(path for path in sources if path))
+
+        def near(text: str) -> list[int]:
+            return [row for row, _ in store.nearest(self._batcher(text), MEANING, Predicate(scope=scope))]
+
+        with self._batcher.turn(""):
+            found = verify(store, quotation, scope, named=named, near=near)
+        ids = [place.passage.id for place in found.places if place.passage]
+        said = (*sound.warnings, *(self._citations.enter(generation, ids) if shown else ()))
+        return found.model_copy(update=warned(said)) if said else found
+
+    def _named_source(self, sound: SoundGeneration, named: str, scope: Scope) -> str | None:
+        """The path of the document that a quotation names: its own, or that of a passage's id; None for neither."""
+        documents = sound.generation.documents
+        if scope.sees(named) and documents.count_passages(named):
+            return named
+        identifier = normalise(named)
+        stored = documents.find_passage(identifier)
+        paths = [stored.document.path] if stored else []
+        paths += [record.path for record in self._citations.records(sound.generation, [identifier], scope)]
+        return next((path for path in paths if scope.sees(path)), None)
 
     def reading(self, asked: Query) -> Reading:
         """How `asked` is understood, without an answer; raises `QueryError` where it can't be."""

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
-from index.search.quotation_marks import DOUBLE, quoted
+from index.text.quotation_marks import DOUBLE, quoted
 from index.text.terms import is_searchable
 
 

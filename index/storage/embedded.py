@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from index.models.documents import DateSpan
+from index.models.documents import DateSpan, Document, Passage
 from index.models.scope import EVERYTHING, Scope
 from index.models.vectors import Rows
 from index.storage import ARCHIVE_FILE, VECTORS_FILE, WORDS_FOLDER
@@ -128,6 +128,12 @@ class EmbeddedStore:
 
     def paths(self, documents: Sequence[int]) -> dict[int, str]:
         return self.documents.by_row.paths(documents)
+
+    def document(self, number: int) -> Document:
+        return self.documents.numbered(number)
+
+    def cut(self, document: Document) -> list[Passage]:
+        return self.documents.passages(document)
 
     def folders(self, scope: Scope) -> list[str]:
         return self.documents.folders(scope)

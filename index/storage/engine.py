@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.models.documents import DateSpan, Passage, TitleOrigin
+from index.models.documents import DateSpan, Document, Passage, TitleOrigin
 from index.models.scope import EVERYTHING, Scope
 from index.models.vectors import Rows
 from index.storage.row_map import Places
@@ -134,6 +134,12 @@ class PassageStore(Protocol):
 
     def paths(self, documents: Sequence[int]) -> dict[int, str]:
         """For each document number its path in the archive; none for a document whose record is damaged."""
+
+    def document(self, number: int) -> Document:
+        """The document of this number, with its text; raises `DamagedRecordError`."""
+
+    def cut(self, document: Document) -> list[Passage]:
+        """The passages of a document of this store, in its order; raises `DamagedRecordError`."""
 
     def folders(self, scope: Scope) -> list[str]:
         """The paths of all folders within `scope` that hold a document at any depth, ascending."""

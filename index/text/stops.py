@@ -17,7 +17,7 @@ from index.text.abbreviations import ANY, BEFORE_NAMES, BEFORE_NOUNS
 _TAIL: Final = 48
 """Characters looked at on either side."""
 
-_STARTERS: Final = frozenset(
+STARTERS: Final = frozenset(
     """
     The A An He She It They We I You In On At But And Or So Then There This That These Those His Her Its Their My
     Our Your When While After Before If As For From With By To Of Who What Why How Where Not No Yes Now Here Both
@@ -160,7 +160,7 @@ def _within_a_word(before: str, after: str) -> bool:
     if _UNSPACED.match(after) or _UNSPACED.match(before[-2:-1]):
         return False
     if not before[:-1] or before[-2].isspace():
-        return before[-1] == "." and _word(after) not in _STARTERS  # as in .NET
+        return before[-1] == "." and _word(after) not in STARTERS  # as in .NET
     return before[-2].isalnum() and _is_name(_LAST_WORD.findall(before)[0], after)
 
 
@@ -176,7 +176,7 @@ def _is_name(left: str, after: str) -> bool:
     right = _word(after)
     if not right[:1].isupper() or right.casefold() in _ENDINGS or _DOTTED_ON.match(after):
         return True
-    if right in _STARTERS and (len(right) > 1 or left.islower()):
+    if right in STARTERS and (len(right) > 1 or left.islower()):
         return False
     return right[1:2].isupper() or right[1:2].isdigit() or not (left.islower() or left.isdigit())
 
@@ -200,7 +200,7 @@ def _goes_on_large(before: str, after: str, language: str | None) -> bool:
         return True
     if _WEEKDAY.search(before):
         return bool(_DATE.match(after))
-    if _word(after) in _STARTERS:
+    if _word(after) in STARTERS:
         return False
     if _announces(_abbreviation(before), language):
         return True
@@ -239,5 +239,5 @@ def further_ends(text: str, language: str | None = None) -> Iterator[int]:
     for found in _AFTER_BRACKETS.finditer(text):
         yield found.end()
     for found in _AFTER_LIST.finditer(text):
-        if language != "de" or _word(text[found.end() : found.end() + _TAIL]) in _STARTERS:
+        if language != "de" or _word(text[found.end() : found.end() + _TAIL]) in STARTERS:
             yield found.end()

@@ -1,4 +1,4 @@
-"""Which quotation marks of a query belong together: those of every language, in either order. Pure.
+"""Which quotation marks of a text belong together: those of every language, in either order. Pure.
 
     “…” „…“ „…” ”…” "…" "…” ＂…＂   «…» »…« »…»   ‹…› ›…‹   「…」 『…』 《…》 〈…〉   ‘…’ ‚…‘ ’…’ '…'
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.search.quotation_marks import MARKS, quoted
+from index.text.quotation_marks import MARKS, quoted
 
 PAIRS = (
     *('""', "“”", "„“", "„”", "””", "““", "”“", '"”', '“"', '„"', "＂＂", "‟”", "〝〞", "″″", "⹂”"),

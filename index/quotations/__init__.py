@@ -1,0 +1,1 @@
+"""Whether words that somebody quotes stand in the archive."""

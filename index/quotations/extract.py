@@ -1,0 +1,195 @@
+"""The quotations in a draft, and the citations of ours in it: pure.
+
+A quotation is what stands between quotation marks of any language, one within another apart, and each paragraph of a
+block quotation: lines that begin with “>”, or what a format marks as one. Where every paragraph of a long quotation
+begins with a mark and only the last is closed, each paragraph is one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from index.text.quotation_marks import Quoted, quoted
+
+BLOCK_OPEN: Final = "\ue000"
+BLOCK_CLOSE: Final = "\ue001"
+"""Stand around block quotations of formats that mark them; no text has these characters by itself."""
+MAX_NESTED: Final = 3
+BESIDE: Final = 120
+"""Characters between a quotation and the id of its source."""
+
+_BLOCK: Final = re.compile(f"{BLOCK_OPEN}([^{BLOCK_OPEN}{BLOCK_CLOSE}]*){BLOCK_CLOSE}")
+_QUOTED_LINES: Final = re.compile(r"^(?:[ \t]{0,3}>.*(?:\n|\Z))+", re.MULTILINE)
+_MARKERS: Final = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
+_PARAGRAPH: Final = re.compile(r"(?:(?!\n[ \t]*\n).)+", re.DOTALL)
+_ATTRIBUTION: Final = re.compile(r"\s*(?:—|–|--|-)\s*\S")
+_OPENS: Final = re.compile(r"(?:(?<![^\s(\[{—–-])[\"“„‟«]|[「『])(?=\S)")
+_CLOSERS: Final = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』"}
+_TITLES: Final = "《〈≪"
+"""Marks of titles rather than of quotations."""
+_LABELLED: Final = re.compile(r"(?<![0-9a-z])dateline-([0-9a-z]{8})(?![0-9a-z])", re.IGNORECASE)
+_NAMED: Final = re.compile(r"(?<![0-9a-z])passage[ \u00a0]+([0-9a-z]{8})(?![0-9a-z])", re.IGNORECASE)
+_BARE: Final = re.compile(r"(?<![0-9a-z@/#._-])[0-9a-hjkmnp-tv-z]{8}(?![0-9a-z@_-])")
+_CODE: Final = re.compile(r"^(```|~~~).*?^\1[ \t]*$|(?<!`)`[^`\n]+`(?!`)", re.MULTILINE | re.DOTALL)
+_FRONT_MATTER: Final = re.compile(r"\A---[ \t]*\n.*?^---[ \t]*$", re.MULTILINE | re.DOTALL)
+
+
+class Extracted(NamedTuple):
+    """A quotation in a draft: its words, where they stand, and the ids of the passages named beside it."""
+
+    text: str
+    start: int
+    end: int
+    sources: tuple[str, ...] = ()
+
+
+class Mention(NamedTuple):
+    """An id in a draft. Where it isn't `certain`, it may be any word of eight letters and digits."""
+
+    id: str
+    start: int
+    end: int
+    certain: bool
+
+
+class Extract(NamedTuple):
+    """What a draft has: its quotations and ids in order, and where a quotation mark is that nothing closes."""
+
+    quotations: tuple[Extracted, ...]
+    mentions: tuple[Mention, ...]
+    unclosed: tuple[int, ...]
+
+
+def extract(text: str, *, markdown: bool = False) -> Extract:
+    """What of `text` is quoted. In Markdown neither code nor what stands before the text is looked at."""
+    plain = _without_code(text) if markdown else text
+    found: list[Extracted] = []
+    unclosed: list[int] = []
+    rest = plain
+    for pattern in (_BLOCK, _QUOTED_LINES):
+        for block in pattern.finditer(rest):
+            found.extend(_of_block(plain, block.start(), block.end()))
+        rest = pattern.sub(lambda block: _blank(block[0]), rest)
+    paragraphs = [(match.start(), match.end()) for match in _PARAGRAPH.finditer(rest)]
+    for at, (start, end) in enumerate(paragraphs):
+        following = rest[slice(*paragraphs[at + 1])].lstrip() if at + 1 < len(paragraphs) else ""
+        found.extend(_of_paragraph(rest, start, end, following, unclosed))
+    mentions = tuple(sorted(_mentions(plain), key=lambda one: one.start))
+    ordered = sorted(found, key=lambda one: (one.start, -one.end))
+    return Extract(tuple(_with_sources(plain, ordered, mentions)), mentions, tuple(unclosed))
+
+
+def paragraph_starts(text: str) -> list[int]:
+    """Where the paragraphs of `text` begin: what empty lines part."""
+    return [match.start() for match in _PARAGRAPH.finditer(text) if match[0].strip()]
+
+
+def _blank(text: str) -> str:
+    """As many blanks, the lines kept."""
+    return re.sub(r"[^\n]", " ", text)
+
+
+def _without_code(text: str) -> str:
+    for pattern in (_FRONT_MATTER, _CODE):
+        text = pattern.sub(lambda match: _blank(match[0]), text)
+    return text
+
+
+def _of_block(text: str, start: int, end: int) -> Iterator[Extracted]:
+    """Each paragraph of a block quotation but a line that says who is quoted, and what is quoted within."""
+    block = text[start:end].translate({ord(BLOCK_OPEN): " ", ord(BLOCK_CLOSE): " "})
+    block = _MARKERS.sub(lambda marker: " " * len(marker[0]), block)
+    for match in _PARAGRAPH.finditer(block):
+        words = match[0].strip()
+        if not words or _ATTRIBUTION.match(words):
+            continue
+        begin = start + match.start() + match[0].index(words)
+        said = re.sub(r"\n[ \t]*", "\n", _without_attribution(words))
+        yield Extracted(said, begin, begin + len(words))
+        yield from _within(words, begin, quoted(words), depth=1)
+
+
+def _without_attribution(words: str) -> str:
+    """The paragraph without a last line that begins with a dash."""
+    *before, last = words.split("\n")
+    return "\n".join(before) if before and _ATTRIBUTION.match(last) else words
+
+
+def _of_paragraph(text: str, start: int, end: int, following: str, unclosed: list[int]) -> Iterator[Extracted]:
+    paragraph = text[start:end]
+    found = quoted(paragraph)
+    yield from _within(paragraph, start, found, depth=0)
+    open_at = next(_unclosed(paragraph, found), None)
+    if open_at is None:
+        return
+    if close := _closing(paragraph, found, open_at):
+        words = paragraph[open_at + 1 : close]
+        yield Extracted(words.strip(), start + open_at, start + close + 1)
+    elif following[:1] and following[0] in (paragraph[open_at], *"»”"):
+        words = paragraph[open_at + 1 :].rstrip()
+        yield Extracted(words.lstrip(), start + open_at, start + open_at + 1 + len(words))
+    else:
+        unclosed.append(start + open_at)
+
+
+def _unclosed(paragraph: str, found: Sequence[Quoted]) -> Iterator[int]:
+    """Where a mark opens that nothing closes."""
+    for mark in _OPENS.finditer(paragraph):
+        if not any(one.begin <= mark.start() < one.end for one in found):
+            yield mark.start()
+
+
+def _closing(paragraph: str, found: Sequence[Quoted], open_at: int) -> int | None:
+    """The last mark behind `open_at` that closes what it opens and is in no other quotation: «one «within» another»."""
+    closers = _CLOSERS.get(paragraph[open_at], paragraph[open_at])
+    places = (at for at in range(len(paragraph) - 1, open_at, -1) if paragraph[at] in closers)
+    return next((at for at in places if not any(one.begin <= at < one.end for one in found)), None)
+
+
+def _within(text: str, offset: int, found: Sequence[Quoted], depth: int) -> Iterator[Extracted]:
+    """Quotations, and those within them."""
+    for one in found:
+        inner = text[one.begin + 1 : one.end - 1]
+        whole = one.begin == 0 and one.end == len(text) and depth == 1  # a block quotation in marks is quoted once
+        if text[one.begin] not in _TITLES and any(map(str.isalnum, inner)) and not whole:
+            yield Extracted(inner.strip(), offset + one.begin, offset + one.end)
+        if depth < MAX_NESTED:
+            yield from _within(inner, offset + one.begin + 1, quoted(inner), depth + 1)
+
+
+def _mentions(text: str) -> Iterator[Mention]:
+    taken: set[int] = set()
+    for pattern in (_LABELLED, _NAMED, _BARE):
+        for match in pattern.finditer(text):
+            name = match[match.lastindex or 0]
+            start = match.start(match.lastindex or 0)
+            if start in taken:
+                continue
+            taken.add(start)
+            certain = pattern is _LABELLED or (pattern is _NAMED and any(map(str.isdigit, name)))
+            yield Mention(name.lower(), start, match.end(), certain)
+
+
+def _with_sources(text: str, found: Sequence[Extracted], mentions: Sequence[Mention]) -> Iterator[Extracted]:
+    """The quotations, each with the ids that stand right behind it, before anything else is quoted."""
+    starts = [one.start for one in found]
+    for one in found:
+        following = bisect_right(starts, one.end)
+        limit = min(starts[following] if following < len(starts) else len(text), one.end + BESIDE)
+        beside = [mention for mention in mentions if one.end <= mention.start < limit]
+        inside = [mention for mention in mentions if one.start <= mention.start < one.end and mention.certain]
+        first = inside or beside
+        near = [mention for mention in first if not _parted(text, first[0].end, mention.start)]
+        if near and (inside or not _parted(text, one.end, near[0].start, paragraphs=2)):
+            yield one._replace(sources=tuple(dict.fromkeys(mention.id for mention in near)))
+        else:
+            yield one
+
+
+def _parted(text: str, start: int, end: int, *, paragraphs: int = 1) -> bool:
+    """Whether paragraphs end in between, or sentences do."""
+    between = text[start:end]
+    return len(re.findall(r"\n[ \t]*\n", between)) >= paragraphs or bool(re.search(r"[.!?]\s+\w+\s+\w", between))

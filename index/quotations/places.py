@@ -1,0 +1,318 @@
+"""A quotation held against a stretch of a document's text: how well its words stand there, and what differs: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Literal, NamedTuple
+
+import numpy as np
+
+from index.quotations.align import Located, Span, Words, locate, numbered
+from index.quotations.differences import Side, difference, differences
+from index.quotations.marked import Gap, Marked, is_mark_of_omission, literal, marked, unquoted
+from index.quotations.models import KINDS, Difference, DifferenceKind
+from index.quotations.names import may_be_name
+from index.quotations.numerals import PERCENT_WORDS, is_number, is_scale
+from index.text.compared import Token, is_currency, tokens
+from index.text.scripts import is_unspaced
+
+Rank = Literal["exact", "typographic", "near"]
+RANKS: Final[tuple[Rank, ...]] = ("exact", "typographic", "near")
+MAX_CHANGED: Final = 0.25
+"""The share of a quotation's words that may be otherwise where it is near."""
+MAX_COST: Final = 0.5
+"""Likewise before it is known which of them are the same words in another form."""
+MIN_SAME: Final = 3
+"""Words that it must have in common with the source then."""
+MAX_REPLACED: Final = 6
+"""Words of the source in whose place others may be put in brackets."""
+_LIGHT: Final = frozenset(".,;:")
+_FULL_STOPS: Final = frozenset(".,。，、")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A quotation, ready to be compared with many texts."""
+
+    text: str
+    literal: Marked
+    marked: Marked
+
+    @classmethod
+    def of(cls, text: str) -> Wanted:
+        """The quotation in `text`, which may have quotation marks around it."""
+        words = unquoted(text)
+        return cls(words, literal(words), marked(words))
+
+    @cached_property
+    def readings(self) -> tuple[Marked, ...]:
+        """With its dots and brackets as they are, and read as marks of a change."""
+        read = () if self.marked.plain or not self.marked.segments else (self.marked,)
+        return (self.literal, *read)
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The words that should be in the source."""
+        return [word for words in self.readings[-1].words() for word in words]
+
+    @cached_property
+    def size(self) -> float:
+        """How many words it has; of scripts without blanks two characters are one."""
+        return sum(0.5 if is_unspaced(word) else 1.0 for word in self.keys)
+
+
+class Standing(NamedTuple):
+    """Where a quotation stands in a document, how well, and by how many words it differs."""
+
+    rank: Rank
+    changed: int
+    start: int
+    end: int
+    differences: tuple[Difference, ...]
+
+
+class Text(NamedTuple):
+    """A stretch of a document in tokens; places are those of the stretch, `begin` is where that begins."""
+
+    side: Side
+    begin: int
+    words: tuple[int, ...]
+    """The tokens that are words."""
+
+    @classmethod
+    def of(cls, text: str, begin: int, end: int, language: str | None) -> Text:
+        """The stretch of a document's text from `begin` to before `end`."""
+        stretch = text[begin:end]
+        found = tokens(stretch)
+        words = tuple(at for at, token in enumerate(found) if token.worded)
+        return cls(Side(stretch, found, language), begin, words)
+
+    def keys(self) -> list[str]:
+        """Its words as they are aligned."""
+        return [self.side.tokens[at].key for at in self.words]
+
+    def span(self, words: Span) -> Span:
+        """The tokens from the first to the last of some words."""
+        if words.end == words.start:
+            at = self.words[words.start] if words.start < len(self.words) else len(self.side.tokens)
+            return Span(at, at)
+        return Span(self.words[words.start], self.words[words.end - 1] + 1)
+
+
+def standing(wanted: Wanted, text: Text) -> Standing | None:
+    """The best that `wanted` is in `text`; None where too few of its words are there."""
+    best: Standing | None = None
+    for reading in wanted.readings:
+        found = _standing(wanted, reading, text)
+        if found and (best is None or _order(found) < _order(best)):
+            best = found
+        if best and best.rank != "near":
+            break
+    return best
+
+
+def _order(one: Standing) -> tuple[int, int]:
+    return RANKS.index(one.rank), one.changed
+
+
+def _standing(wanted: Wanted, reading: Marked, text: Text) -> Standing | None:
+    segments, words = numbered(reading.words(), text.keys())
+    if not len(words) or not all(len(segment) for segment in segments):
+        return None
+    size = sum(map(len, segments))
+    if _in_common(segments, words) < (1 - MAX_COST) * size:
+        return None
+    located = _whole(segments, words) or locate(segments, words)
+    if located.cost > max(1.0, MAX_COST * size) + 0.5 or size - located.cost < min(MIN_SAME, size):
+        return None
+    found = sorted(_all_differences(wanted, reading, text, located), key=_telling_first)
+    first = text.side.tokens[text.span(located.spans[0]).start]
+    last = text.side.tokens[text.span(located.spans[-1]).end - 1]
+    start, end = first.start, last.end
+    changed = sum(_changed(one) for one in found)
+    if changed > max(1, MAX_CHANGED * size):
+        return None
+    rank: Rank = "near" if any(not one.typographic for one in found) else "typographic"
+    begin = start - _leading(reading)
+    if rank == "typographic" and not found and begin >= 0 and text.side.text.startswith(wanted.text, begin):
+        rank, start, end = "exact", begin, begin + len(wanted.text)
+    return Standing(rank, changed, text.begin + start, text.begin + end, tuple(found))
+
+
+def _changed(one: Difference) -> int:
+    """How many words were changed; another writing of a number is one, and nothing is more than what was left out."""
+    if one.typographic or one.same_value:
+        return int(one.same_value)
+    if is_mark_of_omission(one.said):
+        return 1
+    return max(sum(token.worded for token in tokens(words)) for words in (one.said, one.is_))
+
+
+def _telling_first(one: Difference) -> tuple[bool, int, int]:
+    return one.typographic, KINDS.index(one.kind), one.start
+
+
+def _leading(reading: Marked) -> int:
+    """How many characters of the quotation are before its first word."""
+    return next(token.start for token in reading.tokens if token.worded)
+
+
+def _in_common(segments: Sequence[Words], words: Words) -> int:
+    """How many words of the segments the text has at least as often."""
+    wanted = np.concatenate(segments)
+    size = int(wanted.max()) + 1
+    have = np.bincount(words[words >= 0], minlength=size)
+    return int(np.minimum(np.bincount(wanted, minlength=size), have).sum())
+
+
+def _whole(segments: Sequence[Words], words: Words) -> Located | None:
+    """Where all words stand as they are quoted; None where they don't, or there are several segments."""
+    if len(segments) > 1:
+        return None
+    needle, hay, size = segments[0].tobytes(), words.tobytes(), words.itemsize
+    at = hay.find(needle)
+    while at >= 0 and at % size:
+        at = hay.find(needle, at + 1)
+    return None if at < 0 else Located((Span(at // size, at // size + len(segments[0])),), 0.0)
+
+
+def _all_differences(wanted: Wanted, reading: Marked, text: Text, located: Located) -> Iterator[Difference]:
+    said = Side(wanted.text, reading.tokens, text.side.language)
+    spans = [text.span(span) for span in located.spans]
+    for at, segment in enumerate(reading.segments):
+        inner = _inner(reading.tokens, segment)
+        for one in differences(said, inner, text.side, spans[at], reading.cased):
+            yield _ended(one, said, reading)
+        open_before, open_behind = at in reading.gaps, at + 1 in reading.gaps
+        yield from _before(said, Span(segment.start, inner.start), text.side, spans[at], open_=open_before)
+        yield from _behind(said, Span(inner.end, segment.end), text.side, spans[at], open_=open_behind)
+    for at, gap in reading.gaps.items():
+        inside = 0 < at < len(spans)
+        missing = Span(spans[at - 1].end, spans[at].start) if inside else Span(0, 0)
+        yield _of_gap(gap, wanted.text, text.side, missing)
+
+
+def _inner(found: Sequence[Token], segment: Span) -> Span:
+    """The tokens from the first to the last word of a segment."""
+    worded = [at for at in range(*segment) if found[at].worded]
+    return Span(worded[0], worded[-1] + 1)
+
+
+def _ended(one: Difference, said: Side, reading: Marked) -> Difference:
+    """The difference; a typographic one where only the ending of a word is another, which stands in brackets."""
+    for at, stem in reading.endings.items():
+        token = said.tokens[at]
+        if one.kind == "word" and (token.start, token.end) == (one.start, one.end):
+            short = one.is_.startswith(stem) and len(one.is_) - len(stem) <= 3
+            if short and one.is_.isalpha():
+                return one.model_copy(update={"kind": "mark", "typographic": True})
+    return one
+
+
+# What stands just outside of the words.
+
+
+def _before(said: Side, marks: Span, is_: Side, at: Span, *, open_: bool) -> Iterator[Difference]:
+    """The marks in front of a segment, and what a number or a compound goes on with in the source."""
+    place, j = marks.end, at.start
+    while place > marks.start and j > 0 and said.tokens[place - 1].key == is_.tokens[j - 1].key:
+        place, j = place - 1, j - 1
+    if place > marks.start and not (open_ and _are_light(said, Span(marks.start, place))):
+        yield _of_marks(said, Span(marks.start, place), is_, Span(max(j - 1, 0), j))
+    elif j > 0:
+        yield from _torn(said, Span(place, place + 1), is_, Span(j - 1, j), j, step=-1)
+
+
+def _behind(said: Side, marks: Span, is_: Side, at: Span, *, open_: bool) -> Iterator[Difference]:
+    """Likewise behind it; a comma or full stop at the very end is the quoting text's own."""
+    place, j = marks.start, at.end
+    while place < marks.end and j < len(is_.tokens) and said.tokens[place].key == is_.tokens[j].key:
+        place, j = place + 1, j + 1
+    rest = Span(place, marks.end)
+    light = open_ and _are_light(said, rest)
+    if place < marks.end and not light:
+        closing = (
+            rest.end - rest.start == 1 and said.tokens[place].form in _FULL_STOPS and place == len(said.tokens) - 1
+        )
+        source = Span(j, j + 1) if j < len(is_.tokens) and not is_.tokens[j].worded else Span(j, j)
+        replaced = source.end > source.start and is_.tokens[j].form not in _LIGHT | _FULL_STOPS
+        if closing and not replaced:
+            yield difference(said, is_, rest, source, kind="mark", typographic=True)
+        else:
+            yield _of_marks(said, rest, is_, source)
+    if j < len(is_.tokens) and (place == marks.start or light):
+        yield from _torn(said, Span(place - 1, place), is_, Span(j, j + 1), j - 1, step=1)
+
+
+def _are_light(said: Side, marks: Span) -> bool:
+    return all(said.tokens[at].form in _LIGHT for at in range(*marks))
+
+
+def _of_marks(said: Side, marks: Span, is_: Side, at: Span) -> Difference:
+    kind: DifferenceKind = said.kind(range(*marks))
+    shown = at if at.end > at.start and not is_.tokens[at.start].worded else Span(at.end, at.end)
+    return difference(said, is_, marks, shown, kind=kind)
+
+
+def _torn(said: Side, span: Span, is_: Side, outer: Span, inner: int, *, step: int) -> Iterator[Difference]:
+    """Whether a number, or a compound, goes on in the source beyond the quotation."""
+    neighbour, edge = is_.tokens[outer.start], is_.tokens[min(inner, len(is_.tokens) - 1)]
+    whole = Span(min(outer.start, inner), max(outer.end, inner + 1))
+    number = is_number(edge, is_.language)
+    if neighbour.kind == "hyphen":
+        beyond = outer.start + step
+        kind = is_.turns(beyond) or "word"
+        whole = Span(min(whole.start, beyond), max(whole.end, beyond + 1))
+        yield difference(said, is_, span, whole, kind=kind)
+    elif number and _goes_on(neighbour, edge, is_, outer.start, step):
+        yield difference(said, is_, span, whole, kind="number")
+
+
+def _goes_on(neighbour: Token, edge: Token, is_: Side, at: int, step: int) -> bool:
+    if step < 0:
+        if neighbour.kind == "sign" or is_currency(neighbour):
+            return True
+        if is_unspaced(edge.form) and neighbour.kind == "number":
+            return True
+        both_words = edge.kind == neighbour.kind == "word" and is_number(neighbour, is_.language)
+        return both_words or (is_scale(edge) and is_number(neighbour, is_.language))
+    if neighbour.form in "%‰" or is_scale(neighbour) or neighbour.key in PERCENT_WORDS or is_currency(neighbour):
+        return True
+    following = is_.tokens[at + 1].key if at + 1 < len(is_.tokens) else ""
+    if following in PERCENT_WORDS and neighbour.key in {"per", "por", "pour"}:
+        return True
+    return edge.kind == neighbour.kind == "word" and is_number(neighbour, is_.language)
+
+
+# What was left out and put in.
+
+
+def _of_gap(gap: Gap, quotation: str, is_: Side, missing: Span) -> Difference:
+    """What was left out or put in; more than a matter of form where it holds a number, a negation or a name."""
+    said = Side(quotation, gap.inserted, is_.language)
+    kinds: list[DifferenceKind] = [
+        kind
+        for side, places in ((said, range(len(gap.inserted))), (is_, range(*missing)))
+        for at in places
+        if (kind := _telling(side, at))
+    ]
+    too_many = (
+        bool(gap.inserted)
+        and "…" not in quotation[gap.start : gap.end]
+        and (missing.end - missing.start > MAX_REPLACED)
+    )
+    worst: DifferenceKind = min(kinds, key=KINDS.index) if kinds else "word" if too_many else "mark"
+    return Difference(
+        kind=worst,
+        said=quotation[gap.start : gap.end],
+        is_=is_.written(missing),
+        start=gap.start,
+        end=gap.end,
+        typographic=worst == "mark",
+    )
+
+
+def _telling(side: Side, at: int) -> DifferenceKind | None:
+    return side.turns(at) or ("name" if may_be_name(side.tokens, at) else None)
