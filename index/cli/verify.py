@@ -8,12 +8,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import index
 from index import (
     EVERYTHING,
-    Archive,
     Cited,
     Draft,
     DraftError,
@@ -28,6 +27,9 @@ from index import (
 )
 from index.cli import asked
 from index.cli import options as common
+
+if TYPE_CHECKING:
+    from index import Archive
 
 FAILS: Final = 3
 STDIN: Final = Path("-")

@@ -1,6 +1,6 @@
 """Quotations made of an archive's own texts, each with the verdict that is right: what is quoted well, and what isn't.
 
-Which words are numbers, negations and names is told here by means of its own, so that what is under test judges nothing.
+Which words are numbers, negations and names is told here by means of its own, so that what is tested judges nothing.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ class Maker:
         out = words[at : at + self._random.randint(1, 2)]
         plain = all(word.isalpha() and word.islower() and word not in NEGATIONS[language][1].split() for word in out)
         numbers = "one two three four five six seven eight nine ten first second third half both once million billion"
-        if not plain or set(out) & set(numbers.split()) or set(out) & set("uno dos tres eins zwei drei".split()):
+        if not plain or set(out) & set(numbers.split()) or set(out) & {"uno", "dos", "tres", "eins", "zwei", "drei"}:
             return None
         return " ".join([*words[:at], self._random.choice(["…", "[…]", "...", "(...)"]), *words[at + len(out) :]])
 
@@ -254,7 +254,10 @@ class Maker:
             if len(text) < 80:
                 return None
             start = self._random.randrange(len(text) - 70)
-            found = text[start : start + self._random.randint(20, 60)].strip()
+            end = start + self._random.randint(20, 60)
+            if _is_torn(text, start) or _is_torn(text, end):
+                return None
+            found = text[start:end].strip()
             return found if sum(map(bool, map(UNSPACED.match, found))) > 16 and "\n" not in found else None
         words = [match.span() for match in re.finditer(r"\S+", text)]
         count = self._random.randint(8, 30)
@@ -263,6 +266,11 @@ class Maker:
         first = self._random.randrange(1, len(words) - count)
         found = text[words[first][0] : words[first + count - 1][1]].strip(" \n,;:()[]\"“”'‘’«»—–-")
         return found if len(WORD.findall(found)) >= 6 and "\n" not in found else None
+
+
+def _is_torn(text: str, at: int) -> bool:
+    """Whether a number or a word of letters would be cut there."""
+    return bool(re.fullmatch(r"[^\W\u2e80-\u9fff]{2}", text[max(at - 1, 0) : at + 1]))
 
 
 def _marks(text: str) -> str:
