@@ -18,6 +18,7 @@ from bot.errors import BusyError, RefusedError
 from bot.ports import Archive, Engine
 from bot.recent_passages import RecentPassages
 from bot.settings import BotSettings
+from bot.ui.command_names import CommandNames
 from bot.ui.respond import Interaction
 from bot.work_queue import WorkQueue
 
@@ -32,6 +33,10 @@ async def _refuse_to_keep(interaction: Interaction, cited: index.Cited) -> None:
     raise RefusedError("I can't keep citations here.")
 
 
+async def _refuse(interaction: Interaction, what: str) -> None:
+    raise RefusedError("I can't do that here.")
+
+
 @dataclass
 class Hooks:
     """Where a feature leaves what it does at certain moments, for others that don't know it."""
@@ -44,6 +49,10 @@ class Hooks:
     """Called with every message that people send."""
     keep: Callable[[Interaction, index.Cited], Awaitable[None]] = _refuse_to_keep
     """Keeps a citation for the presser of a button, and says so in the answer that was deferred."""
+    search: Callable[[Interaction, str], Awaitable[None]] = _refuse
+    """Answers a press with a search for these words, seen by the presser only."""
+    document: Callable[[Interaction, str], Awaitable[None]] = _refuse
+    """Fills the private answer that was deferred with what is known of the document at a path, and its file."""
     forget: list[Callable[[int], Awaitable[None] | None]] = field(default_factory=list)
     """Each erases what one part of the bot keeps of a person."""
     expire: list[Callable[[], Awaitable[None] | None]] = field(default_factory=list)
@@ -75,6 +84,8 @@ class Services:
     clock: Callable[[], float]
     """Seconds from any moment on; it never goes back."""
     hooks: Hooks
+    commands: CommandNames
+    """The commands as messages name them."""
 
     @property
     def idle(self) -> bool:
@@ -110,6 +121,7 @@ def assemble(
         recent=recent,
         clock=clock,
         hooks=Hooks(forget=[recent.forget], expire=[checks.expire, lambda: _drop_erased(archive, look_ups, recent)]),
+        commands=CommandNames(),
     )
 
 
