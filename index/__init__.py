@@ -63,7 +63,7 @@ from index.storage.date_counts import DateCounts
 from index.text.clean import clean, isolated, one_line
 from index.text.sentences import sentences
 from index.userdata.audit_log import AuditLog
-from index.userdata.dossiers import MAX_CITATIONS, NO_SERVER, Dossiers
+from index.userdata.dossiers import MAX_CITATIONS, MAX_NOTE, NO_SERVER, DossierEntry, Dossiers, Holding, Removal
 
 if TYPE_CHECKING:
     from index.answer_measures import AnswerMeasures
@@ -115,6 +115,7 @@ __all__ = [
     "MAX_CHARACTERS",
     "MAX_CITATIONS",
     "MAX_LIMIT",
+    "MAX_NOTE",
     "MONTHS",
     "NOT_COMPARED",
     "NO_SERVER",
@@ -145,6 +146,7 @@ __all__ = [
     "DatelineError",
     "Dating",
     "Document",
+    "DossierEntry",
     "Dossiers",
     "Erasable",
     "Erased",
@@ -156,6 +158,7 @@ __all__ = [
     "FileSettings",
     "FolderCounts",
     "Hit",
+    "Holding",
     "Holdings",
     "IndexDataError",
     "Judged",
@@ -175,6 +178,7 @@ __all__ = [
     "Reading",
     "Record",
     "Reindexing",
+    "Removal",
     "Report",
     "Restored",
     "Scope",
