@@ -64,6 +64,7 @@ from index.text.clean import clean, isolated, one_line
 from index.text.sentences import sentences
 from index.userdata.audit_log import AuditLog
 from index.userdata.dossiers import MAX_CITATIONS, MAX_NOTE, NO_SERVER, DossierEntry, Dossiers, Holding, Removal
+from index.userdata.searches import Searches
 
 if TYPE_CHECKING:
     from index.answer_measures import AnswerMeasures
@@ -182,6 +183,7 @@ __all__ = [
     "Report",
     "Restored",
     "Scope",
+    "Searches",
     "SetDate",
     "Settings",
     "SettingsError",

@@ -7,12 +7,12 @@ from typing import Final
 
 from bot.ui.components import Control
 
-CITE, ADD, CONTEXT, WALK = "c", "a", "x", "w"
-"""Show a citation; put it into the dossier; show what is around a passage, in a new message or in the same."""
+CITE, ADD, CONTEXT, WALK, READ = "c", "a", "x", "w", "r"
+"""Show a citation; put it into the dossier; show what is around a passage, in a new message or in the same; read."""
 
 _LABELS: Final = {CITE: "Cite", ADD: "Add", CONTEXT: "Context"}
 
-TEMPLATE: Final = re.compile(r"k:(?P<action>[caxw]):(?P<passage>[0-9a-z]{1,20})")
+TEMPLATE: Final = re.compile(r"k:(?P<action>[acrwx]):(?P<passage>[0-9a-z]{1,20})")
 STYLED: Final = re.compile(r"k:s:(?P<passage>[0-9a-z]{1,20}):(?P<style>[a-z-]{3,10})")
 """Show a citation in another style, in the same message."""
 
@@ -23,6 +23,11 @@ def custom_id(action: str, passage: str) -> str:
 
 def styled_id(passage: str, style: str) -> str:
     return f"k:s:{passage}:{style}"
+
+
+def read(passage: str) -> Control:
+    """The button that opens the whole passage."""
+    return Control(custom_id(READ, passage), "Read")
 
 
 def below(passage: str, without: str | None = None) -> list[Control]:
