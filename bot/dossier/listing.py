@@ -11,12 +11,12 @@ from bot.dossier import custom_ids
 from bot.ui import citations, components, dates, excerpt, limits, passage_buttons, passages, text
 from bot.ui.components import Block, Option, Row, Section, Select
 
-PER_PAGE: Final = 8
+PER_PAGE: Final = 5
 """Citations of one page."""
 EMPTY: Final = "Your dossier is empty. **Read** beside a passage shows it whole, and there you can add it."
-_MAX_TITLE: Final = 100
-_MAX_PATH: Final = 60
-_MAX_QUOTATION: Final = 150
+_MAX_TITLE: Final = 60
+_MAX_PATH: Final = 45
+_MAX_QUOTATION: Final = 100
 _MAX_LINES: Final = 3
 _MAX_SAID: Final = 200
 _LEAST_QUOTATION: Final = 60
@@ -63,13 +63,13 @@ def _pages(kept: int) -> int:
 
 def draw(page: Page, found: Found, above: Sequence[Block] = ()) -> list[Block]:
     """A head and an entry for each citation on the page, together with what stands above no longer than a message."""
-    head = f"**Your dossier in this server** · {page.kept} of at most {index.MAX_CITATIONS} citations, newest first"
+    head = f"**Your dossier in this server** · {page.kept} of {index.MAX_CITATIONS} citations, newest first"
     frames = [_frame(number, one) for number, one in enumerate(found, page.first)]
     room = limits.MESSAGE_TEXT - limits.length(head) - sum(map(_length, above)) - sum(map(_framed, frames))
     notes = _notes([entry.note for entry in page.entries], room - len(frames) * _LEAST_QUOTATION)
     quotations = _quotations(found, room - sum(map(limits.length, notes)))
     drawn = [
-        _entry(one, (top, quotation, note, small))
+        _entry(one, top, (quotation, note, small))
         for one, (top, small), quotation, note in zip(found, frames, quotations, notes, strict=True)
     ]
     return [*above, head, *drawn]
@@ -78,19 +78,26 @@ def draw(page: Page, found: Found, above: Sequence[Block] = ()) -> list[Block]:
 def _frame(number: int, one: index.Cited | index.Unknown) -> tuple[str, str]:
     """What stands above and below the words of an entry."""
     if isinstance(one, index.Unknown):
-        return f"**{number} ·** `{index.one_line(one.typed)}` can't be shown to you here", ""
+        return f"**{number}** · `{index.one_line(one.typed)}` can't be shown to you here", ""
     record = one.record
     if record.erased:
         said = text.label(one.said_in_chat, _MAX_SAID)
-        return f"**{number} · Erased**", f"-# {citations.STATE_MARKS['erased']} {said}"
-    title = citations.title(record.title, record.title_origin, record.path, _MAX_TITLE)
-    small = f"-# {citations.state(one)} · {text.label(record.path, _MAX_PATH)}"
-    return f"**{number} · {dates.span(record.date)}** · {title}", small
+        return f"**{number}** · Erased", f"-# {citations.STATE_MARKS['erased']} {said}"
+    head = f"### {dates.span(record.date)}\n**{number}** · {text.label(_name(record), _MAX_TITLE)}"
+    return head, f"-# {citations.state(one)} · {text.label(record.path, _MAX_PATH)}"
+
+
+def _name(record: index.Record) -> str:
+    """The title, or the file's name where the source has none, since the words stand below."""
+    path = text.path_line(record.path)
+    if record.title_origin == "source" and index.one_line(record.title):
+        return record.title
+    return path.rpartition("/")[2] or path
 
 
 def _framed(frame: tuple[str, str]) -> int:
-    """Characters of a frame, and of the line ends between all lines of its entry."""
-    return sum(map(limits.length, frame)) + 3
+    """Characters of a frame, and of the line ends between the lines of its entry."""
+    return sum(map(limits.length, frame)) + 2
 
 
 def _length(block: Block) -> int:
@@ -119,11 +126,11 @@ def _quotation(one: index.Cited | index.Unknown, most: int) -> str:
     return excerpt.quotation(one.record.quotation, None, most, _MAX_LINES)
 
 
-def _entry(one: index.Cited | index.Unknown, lines: Sequence[str]) -> Block:
-    drawn = "\n".join(line for line in lines if line)
+def _entry(one: index.Cited | index.Unknown, head: str, lines: Sequence[str]) -> Block:
+    body = "\n".join(line for line in lines if line)
     if isinstance(one, index.Unknown) or one.record.erased:
-        return drawn
-    return Section(drawn, passage_buttons.read(one.record.id))
+        return f"{head}\n{body}".rstrip()
+    return Section(head, passage_buttons.read(one.record.id), body)
 
 
 def controls(page: Page, found: Found, owner: int) -> list[Row]:
@@ -146,8 +153,7 @@ def _option(number: int, one: index.Cited | index.Unknown) -> Option:
     record = one.record
     if record.erased:
         return Option(record.id, f"{number} · {record.id}", "erased")
-    title = index.one_line(record.title) or text.path_line(record.path)
-    return Option(record.id, f"{number} · {title}", dates.span(record.date))
+    return Option(record.id, f"{number} · {index.one_line(_name(record))}", dates.span(record.date))
 
 
 def choice(record: index.Record) -> str:

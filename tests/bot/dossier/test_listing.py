@@ -27,7 +27,7 @@ UNDO = Section("*" * 200, Control("d:u:1:1:1", "Undo"))
 def test_a_page_of_a_dossier_fits_a_message(
     found: list[index.Cited], notes: list[str], number: int, undo: bool
 ) -> None:
-    """Eight citations of any length with any notes, those that can't be shown, and Undo above."""
+    """Five citations of any length with any notes, those that can't be shown, and Undo above."""
     mixed: list[index.Cited | index.Unknown] = [
         one.model_copy(update={"citation": one.citation.model_copy(update={"record": _named(one, place)})})
         for place, one in enumerate(found[1:])
@@ -45,10 +45,10 @@ def _named(one: index.Cited, place: int) -> index.Record:
 
 def test_a_page_holds_the_newest_first() -> None:
     """Entries count on from page to page, and a page that is not there is the nearest one."""
-    entries = [index.DossierEntry(str(number)) for number in range(1, 11)]
+    entries = [index.DossierEntry(str(number)) for number in range(1, 8)]
     first, second = listing.Page.of(entries, 1), listing.Page.of(entries, 9)
-    assert first.ids == ["10", "9", "8", "7", "6", "5", "4", "3"]
-    assert (second.ids, second.page, second.pages, second.first) == (["2", "1"], 2, 2, 9)
+    assert first.ids == ["7", "6", "5", "4", "3"]
+    assert (second.ids, second.page, second.pages, second.first) == (["2", "1"], 2, 2, 6)
     assert listing.Page.of([], 3) == listing.Page([], 1, 0)
 
 
@@ -59,5 +59,5 @@ def test_what_can_not_be_compared_is_not_called_unchanged() -> None:
     one = index.Cited(citation=kept, stored=kept, generation=7, not_compared=fault, chat_not_compared=fault)
     _, drawn = listing.draw(listing.Page([index.DossierEntry("x")], 1, 1), [one])
     assert isinstance(drawn, Section)
-    assert "❔ can't be compared now · " in drawn.head
-    assert "unchanged" not in drawn.head
+    assert "❔ can't be compared now · " in drawn.body
+    assert "unchanged" not in drawn.body
