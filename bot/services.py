@@ -33,8 +33,12 @@ async def _refuse_to_keep(interaction: Interaction, cited: index.Cited) -> None:
     raise RefusedError("I can't keep citations here.")
 
 
-async def _refuse(interaction: Interaction, what: str) -> None:
-    raise RefusedError("I can't do that here.")
+async def _refuse_to_search(interaction: Interaction, text: str) -> None:
+    raise RefusedError("I can't search here.")
+
+
+async def _refuse_to_show(interaction: Interaction, path: str) -> None:
+    raise RefusedError("I can't show documents here.")
 
 
 @dataclass
@@ -49,10 +53,10 @@ class Hooks:
     """Called with every message that people send."""
     keep: Callable[[Interaction, index.Cited], Awaitable[None]] = _refuse_to_keep
     """Keeps a citation for the presser of a button, and says so in the answer that was deferred."""
-    search: Callable[[Interaction, str], Awaitable[None]] = _refuse
-    """Answers a press with a search for these words, seen by the presser only."""
-    document: Callable[[Interaction, str], Awaitable[None]] = _refuse
-    """Fills the private answer that was deferred with what is known of the document at a path, and its file."""
+    search: Callable[[Interaction, str], Awaitable[None]] = _refuse_to_search
+    """Answers a press with a search for this text, seen by the presser only."""
+    document: Callable[[Interaction, str], Awaitable[None]] = _refuse_to_show
+    """Fills an answer that was deferred with what is known of the document at a path, and its file."""
     forget: list[Callable[[int], Awaitable[None] | None]] = field(default_factory=list)
     """Each erases what one part of the bot keeps of a person."""
     expire: list[Callable[[], Awaitable[None] | None]] = field(default_factory=list)

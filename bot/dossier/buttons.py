@@ -10,12 +10,12 @@ import index
 from bot.dossier import custom_ids, wording
 from bot.dossier.dossiers import Dossiers
 from bot.dossier.forgetting import ForgetMe
-from bot.errors import RefusedError
-from bot.services import Services
-from bot.ui import components, forms, presses, respond
+from bot.errors import NotYoursError, RefusedError
+from bot.ui import forms, presses, respond
 from bot.ui.respond import Interaction
 
 _TOO_OLD: Final = "I can't read this button any more. Please use the command again."
+_NOT_YOURS: Final = "This is about another person's dossier, and only they can use it"
 _NOTE: Final = "note"
 _PASSAGE: Final = re.compile(r"[0-9a-z]{1,20}")
 
@@ -26,8 +26,7 @@ Act = Callable[[Interaction, str, int], Awaitable[None]]
 class DossierButtons:
     """What the buttons, selects and forms do."""
 
-    def __init__(self, services: Services, dossiers: Dossiers, forget_me: ForgetMe) -> None:
-        self._services = services
+    def __init__(self, dossiers: Dossiers, forget_me: ForgetMe) -> None:
         self._dossiers = dossiers
         self._forget_me = forget_me
         self._acts: dict[str, Act] = {
@@ -54,10 +53,9 @@ class DossierButtons:
 
     async def act(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Whatever only the person may do whose dossier it is."""
-        if interaction.user.id != int(match["owner"]):
-            said = wording.not_yours(int(match["owner"]), self._services.commands)
-            await respond.send(interaction, components.notice([said], failed=True), private=True)
-            return
+        owner = int(match["owner"])
+        if interaction.user.id != owner:
+            raise NotYoursError(_NOT_YOURS, owner)
         act = self._acts.get(match["action"])
         if act is None:
             raise RefusedError(_TOO_OLD)

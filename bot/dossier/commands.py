@@ -24,7 +24,7 @@ def install(client: DatelineClient, services: Services) -> None:
     """Adds the commands, the buttons, selects and forms, and the keeping of citations to the bot."""
     dossiers = Dossiers(services)
     forget_me = forgetting.ForgetMe(services, dossiers)
-    buttons = DossierButtons(services, dossiers, forget_me)
+    buttons = DossierButtons(dossiers, forget_me)
     services.hooks.keep = dossiers.keep
     services.hooks.forget.append(dossiers.forget)
     services.hooks.expire.append(lambda: _purge(services, dossiers))

@@ -13,7 +13,7 @@ from bot.ui.components import Block, Option, Row, Section, Select
 
 PER_PAGE: Final = 5
 """Citations of one page."""
-EMPTY: Final = "Your dossier is empty. **Read** beside a passage shows it whole, and there you can add it."
+EMPTY: Final = "Your dossier is empty. **Read** opens a passage, and **Add to my dossier** keeps it there."
 _MAX_TITLE: Final = 60
 _MAX_PATH: Final = 45
 _MAX_QUOTATION: Final = 100

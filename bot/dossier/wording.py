@@ -41,8 +41,3 @@ def cleared(entries: int) -> str:
 
 def cancel(owner: int) -> Control:
     return Control(custom_ids.action(custom_ids.CANCEL, owner), "Cancel")
-
-
-def not_yours(owner: int, commands: CommandNames) -> str:
-    """Whose a button is, for who pressed another's."""
-    return f"This is for <@{owner}> only. Your own dossier: {commands.mention('dossier show')}"

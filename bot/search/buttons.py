@@ -9,7 +9,7 @@ from typing import Final
 
 import index
 from bot.access import asker_of
-from bot.errors import BusyError, RefusedError
+from bot.errors import BusyError, NotYoursError, RefusedError
 from bot.search import custom_ids, refining
 from bot.search.custom_ids import DELETE, JUMP, REFINE, REFINED, SHARE, TURN_PAGE, Press, Search
 from bot.search.result_pages import Memory, ResultPages
@@ -129,7 +129,7 @@ class SearchButtons:
 
 def _check_owner(interaction: Interaction, press: Press, act: str) -> None:
     if interaction.user.id != press.asker:
-        raise RefusedError(f"That is the answer to a search of <@{press.asker}>, and only they can {act}.")
+        raise NotYoursError(f"Only whoever searched for that can {act}", press.asker)
 
 
 def _number(written: str) -> int:

@@ -6,17 +6,23 @@ from dataclasses import dataclass
 from typing import Final
 
 import index
-from bot.ui import dates, excerpt, limits, passages, text
+from bot.ui import dates, excerpt, limits, passages, phone, text
 from bot.ui.passages import NOT_VERBATIM, counted, shares
 
 HITS_PER_PAGE: Final = 5
 """Hits of one page."""
+BUTTONS: Final = 5
+"""Buttons below every page."""
 MAX_DOCUMENTS: Final = 25
 """Documents one search asks for: five pages."""
 MAX_TEXT: Final = 1900
-"""Characters of one page, so that whoever reads along in a channel need not scroll past more than two screens of it."""
+"""Characters of one page at most."""
+MAX_HEIGHT: Final = 2.08 * phone.SCREEN
+"""Of one page on a phone, so that whoever reads along in a channel has little to scroll past."""
 MAX_QUOTATION: Final = 200
 """Characters of a quotation up to which sentences beside the answering one are taken in."""
+LEAST_QUOTATION: Final = 90
+"""Characters that each quotation may have, however much else there is to say."""
 MAX_LINES: Final = 6
 """A passage of many short lines may not push the other hits out of sight."""
 _MAX_QUERY: Final = 120
@@ -31,7 +37,7 @@ _ORDERS: Final = {"relevance": "", "newest": "newest first", "oldest": "oldest f
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One hit: the id of its passage, its date and title, and its quotation and source."""
+    """One hit: the id of its passage, its date, and its title, quotation and source."""
 
     passage: str
     head: str
@@ -60,26 +66,51 @@ def compose(answer: index.Answer, page: int) -> PageTexts:
     first = (page - 1) * HITS_PER_PAGE
     hits = answer.hits[first : first + HITS_PER_PAGE]
     top = header(answer)
-    frames = [_Frame(_head(number, hit), _small(hit, answer.reading)) for number, hit in enumerate(hits, first + 1)]
-    quotes = _quotes(hits, MAX_TEXT - limits.length(top) - sum(frame.length for frame in frames))
+    frames = [_frame(number, hit, answer.reading) for number, hit in enumerate(hits, first + 1)]
+    quotes = _quotes(hits, _room(top, frames, _controls(answer)))
     entries = (
-        Entry(hit.passage, frame.head, frame.around(quote))
+        Entry(hit.passage, frame.date, frame.around(quote))
         for hit, frame, quote in zip(hits, frames, quotes, strict=True)
     )
     return PageTexts(top, tuple(entries), page, count)
 
 
+def _controls(answer: index.Answer) -> int:
+    """The height of what stands below the hits on a phone: offers of other dates are too long to stand side by side."""
+    offers = sum(map(bool, (answer.last_week, answer.reading.prefers, answer.reading.windowed)))
+    return phone.buttons(BUTTONS) + offers * phone.buttons(1) + (phone.SELECT + phone.GAP if pages(answer) > 1 else 0)
+
+
+def _room(top: str, frames: list[_Frame], controls: int) -> int:
+    """The characters that are left for quotations, by a message's bounds and a phone's."""
+    fixed = phone.FRAME + phone.text(top) + sum(phone.GAP + frame.height for frame in frames) + controls
+    by_height = phone.quoted_characters(int(MAX_HEIGHT) - fixed)
+    by_length = MAX_TEXT - limits.length(top) - sum(frame.length for frame in frames)
+    return min(max(by_height, LEAST_QUOTATION * len(frames)), by_length)
+
+
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    head: str
-    small: str
+    """What stands around a quotation: the date above everything, number and title, and the source below."""
+
+    date: str
+    title: str
+    source: str
 
     @property
     def length(self) -> int:
-        return limits.length(self.head) + limits.length(self.small) + 1
+        return sum(map(limits.length, (self.date, self.title, self.source))) + 2
+
+    @property
+    def height(self) -> int:
+        return phone.SECTION + phone.GAP + phone.text(self.title) + phone.text(self.source)
 
     def around(self, quote: str) -> str:
-        return f"{quote}\n{self.small}" if quote else self.small
+        return "\n".join(part for part in (self.title, quote, self.source) if part)
+
+
+def _frame(number: int, hit: index.Hit, reading: index.Reading) -> _Frame:
+    return _Frame(f"### {_dated(hit.date)}", f"**{number}** · {_name(hit)}", _source(hit, reading))
 
 
 def header(answer: index.Answer) -> str:
@@ -123,11 +154,11 @@ def _count(answer: index.Answer) -> str:
     return f"{more}{counted(answer.documents_found, 'document')}{'' if answer.reading.lists else ' about it'}"
 
 
-def _head(number: int, hit: index.Hit) -> str:
-    """The date, and below it the number and the title; a document's first words would only stand there twice."""
+def _name(hit: index.Hit) -> str:
+    """The title, or the file's name: a document's first words would only stand there twice."""
     path = text.path_line(hit.document)
-    name = hit.title if hit.title_origin == "source" and index.one_line(hit.title) else path.rpartition("/")[2] or path
-    return f"### {_dated(hit.date)}\n**{number}** · {text.label(name, _MAX_TITLE)}"
+    titled = hit.title_origin == "source" and index.one_line(hit.title)
+    return text.label(hit.title if titled else path.rpartition("/")[2] or path, _MAX_TITLE)
 
 
 def _dated(date: index.DateSpan | None) -> str:
@@ -146,7 +177,7 @@ def _outside(hit: index.Hit, reading: index.Reading) -> str:
     return index.outside(reading.since, reading.until)
 
 
-def _small(hit: index.Hit, reading: index.Reading) -> str:
+def _source(hit: index.Hit, reading: index.Reading) -> str:
     parts = [
         _outside(hit, reading),
         "near in meaning only" if hit.near_only else "",
@@ -169,4 +200,5 @@ def _quotes(hits: tuple[index.Hit, ...], room: int) -> list[str]:
 
 
 def _quotation(hit: index.Hit, most: int) -> str:
-    return excerpt.quotation(hit.text, hit.best, most, MAX_LINES, around=MAX_QUOTATION, words=hit.words)
+    quote = excerpt.quotation(hit.text, hit.best, most, MAX_LINES, around=MAX_QUOTATION, words=hit.words, marked=False)
+    return "\n".join(line for line in quote.split("\n") if line.strip(text.QUOTE))  # no room for empty lines

@@ -55,18 +55,20 @@ def quotation(
     *,
     around: int | None = None,
     words: Sequence[str] = (),
+    marked: bool = True,
 ) -> str:
     """The passage as a quotation of at most `most` characters and `lines` lines, its best sentence in bold.
 
-    What doesn't fit is left out by whole sentences, and marked. Sentences beside the best one are taken in as long as
-    all is no longer than `around`. A best sentence that alone is too long is cut within itself to the part that has
-    the most of `words`, never within a grapheme. Empty where not even that fits.
+    What doesn't fit is left out by whole sentences, which is marked if `marked` says so. Sentences beside the best one
+    are taken in as long as all is no longer than `around`. A best sentence that alone is too long is cut within itself
+    to the part that has the most of `words`, never within a grapheme. Empty where not even that fits.
     """
     core = _core(passage, best)
-    if not _fits(_render(passage, core, core, best is not None), most, lines):
+    if not _fits(_render(passage, core, core, best is not None, marked=marked), most, lines):
         return _cut(_telling(passage[core.start : core.end].strip(), words, most), best is not None, most, lines)
     fill = most if around is None else min(most, around)
-    return _render(passage, _widest(passage, core, best is not None, fill, lines), core, best is not None)
+    window = _widest(passage, core, best is not None, fill, lines)
+    return _render(passage, window, core, best is not None, marked=marked)
 
 
 def _widest(passage: str, core: _Span, emphasised: bool, most: int, lines: int) -> _Span:
@@ -134,7 +136,7 @@ def _core(passage: str, best: tuple[int, int] | None) -> _Span:
     return _Span(0, next(end for end in _sentence_ends(passage) if passage[:end].strip() or end == len(passage)))
 
 
-def _render(passage: str, window: _Span, core: _Span, emphasised: bool) -> str:
+def _render(passage: str, window: _Span, core: _Span, emphasised: bool, *, marked: bool) -> str:
     shown = "".join(
         (
             text.escape(passage[window.start : core.start]),
@@ -142,8 +144,8 @@ def _render(passage: str, window: _Span, core: _Span, emphasised: bool) -> str:
             text.escape(passage[core.end : window.end]),
         )
     ).strip()
-    left = f"{OMITTED} " if passage[: window.start].strip() else ""
-    right = f" {OMITTED}" if passage[window.end :].strip() else ""
+    left = f"{OMITTED} " if marked and passage[: window.start].strip() else ""
+    right = f" {OMITTED}" if marked and passage[window.end :].strip() else ""
     return text.quoted(left + _BLANK_LINES.sub("\n\n", shown) + right)
 
 
@@ -157,7 +159,7 @@ def _fits(shown: str, most: int, lines: int) -> bool:
 
 
 def _telling(sentence: str, words: Sequence[str], most: int) -> str:
-    """The sentence from where so many characters of it have the most of the words, in whatever form they stand there."""
+    """The sentence from where so many characters of it have the most of the words, in whatever form they stand."""
     folded = sentence.casefold()
     stems = {word.casefold()[: max(_STEM, len(word) - _ENDING)] for word in words}
     places = [(found.start(), stem) for stem in stems for found in regex.finditer(regex.escape(stem), folded)]
@@ -175,11 +177,12 @@ def _from_word(sentence: str, start: int) -> str:
 
 
 def _cut(sentence: str, emphasised: bool, most: int, lines: int) -> str:
-    """The beginning of one sentence that alone is too long; it always ends with a mark."""
-    room = most
+    """The beginning of one sentence that alone is too long; it ends with a mark unless all of it is there."""
+    room, whole = most, text.escape(sentence)
     while room > 0:
-        fitted = text.fit(sentence, room)
-        cut = "\n".join(fitted.split("\n")[:lines]).rstrip().removesuffix(text.MARK) + text.MARK
+        cut = "\n".join(text.fit(sentence, room).split("\n")[:lines]).rstrip()
+        if cut != whole:
+            cut = cut.removesuffix(text.MARK) + text.MARK
         shown = text.quoted(text.bold(cut) if emphasised else cut)
         excess = limits.length(shown) - most
         if excess <= 0:

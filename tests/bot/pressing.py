@@ -7,10 +7,8 @@ from typing import Any
 import simcord
 from simcord import actors
 
-from tests.bot.reading import walk
+from tests.bot.reading import BUTTON, SELECT, selects
 from tests.bot.world import Shown
-
-BUTTON, SELECT = 2, 3
 
 
 async def press(
@@ -24,13 +22,14 @@ async def press(
     return await actors._component_interaction(person, stored, data)
 
 
-def selects(message: Shown) -> dict[str, dict[str, Any]]:
-    """Selects by what stands in them while nothing is chosen."""
-    return {part["placeholder"]: part for part in walk(message.components) if part["type"] == SELECT}
+def chooser(message: Shown, placeholder: str) -> dict[str, Any]:
+    """The select in which this stands while nothing is chosen."""
+    (select,) = (one for one in selects(message) if one["placeholder"] == placeholder)
+    return select
 
 
 async def choose(
     person: simcord.MemberActor, message: Shown, placeholder: str, value: str
 ) -> simcord.InteractionResult:
     """Chooses an option of a select that is on the message."""
-    return await person.select(message, [value], custom_id=selects(message)[placeholder]["custom_id"])
+    return await person.select(message, [value], custom_id=chooser(message, placeholder)["custom_id"])

@@ -32,7 +32,7 @@ async def test_buttons_work_after_a_restart(discord: FakeDiscord, bot: Program, 
     assert len(notes_on(message)) == 5
     assert not set(first) & set(notes_on(message))
     cited = await (await discord.press(message, message.buttons()["Cite"]["custom_id"])).shown()
-    assert "Unchanged: the words are unchanged" in cited.text
+    assert "Unchanged: the source still has these words" in cited.text
 
 
 async def test_dates_said_in_words_can_be_made_strict_after_a_restart(

@@ -14,8 +14,8 @@ from bot.document import choices
 from bot.settings import Collection
 from bot.ui import respond
 from tests.bot.fakes import Doc, FakeArchive, day
-from tests.bot.pressing import press, selects
-from tests.bot.reading import seen
+from tests.bot.pressing import press
+from tests.bot.reading import seen, selects
 from tests.bot.world import World, answer, told
 
 SECRET = Doc("board/minutes.txt", "Minutes", "Nobody may know.", day("1970-05-05"))
@@ -86,7 +86,7 @@ async def test_words_of_several_documents_lead_to_a_list(
     shown = answer(await document(world, "txt"))
     assert shown.ephemeral
     assert "**4 documents** have “txt” in their path or title." in seen(shown)
-    (select,) = selects(shown).values()
+    (select,) = selects(shown)
     assert [(one["label"], one.get("description")) for one in select["options"]] == [
         ("Moon", MOON.path),
         ("A log", LOG.path),
@@ -106,7 +106,7 @@ async def test_a_list_is_as_long_as_discord_shows(world: World, archive: FakeArc
     archive.docs += [Doc(f"many/{number:02}.md", "Many", "x") for number in range(30)]
     shown = answer(await document(world, "many"))
     assert "the first 25 documents with “many”" in seen(shown)
-    (select,) = selects(shown).values()
+    (select,) = selects(shown)
     assert len(select["options"]) == 25
 
 
@@ -115,7 +115,7 @@ async def test_what_was_listed_and_is_gone_is_said(world: World, archive: FakeAr
     long = Doc("a/" + "b" * 120 + ".txt", "Long", "x")
     archive.docs.append(long)
     shown = answer(await document(world, "txt"))
-    (select,) = selects(shown).values()
+    (select,) = selects(shown)
     archive.docs[:] = [SECRET]
     chosen = [one["value"] for one in select["options"]]
     for value in (

@@ -24,7 +24,7 @@ from bot.settings import Collection
 from bot.ui import limits
 from index.userdata.dossiers import MAX_CITATIONS, MAX_NOTE, Dossiers
 from tests.bot.fakes import Doc, FakeArchive, day, moon
-from tests.bot.pressing import choose, press, selects
+from tests.bot.pressing import choose, chooser, press
 from tests.bot.reading import buttons, seen, walk
 from tests.bot.world import Shown, World, answer, told
 
@@ -250,7 +250,7 @@ async def test_a_button_says_whose_it_is(world: World) -> None:
     for of in "runmcfkz":
         refused = answer(await press(world.bob, message, f"d:{of}:{world.alice.id}:1:{moons(1)[0]}"))
         assert refused.ephemeral
-        assert f"This is for <@{world.alice.id}> only." in seen(refused)
+        assert f"only they can use it: <@{world.alice.id}>" in seen(refused)
     assert titles(await shown(world)) == [1]
     assert titles(await shown(world, world.bob)) == [2]
 
@@ -392,7 +392,7 @@ async def test_what_was_erased_says_only_when_and_why(world: World, archive: Fak
     text = seen(message)
     assert "Erased" in text
     assert r"on 5 October 2026 (the \*sender\* asked)" in text
-    (option,) = selects(message)["Remove an entry"]["options"]
+    (option,) = chooser(message, "Remove an entry")["options"]
     assert (option["label"], option["description"]) == (f"1 · {doc.passage}", "erased")
     (choice,) = await world.alice.autocomplete(world.channel, "dossier remove", "id", "")
     assert choice["name"] == f"{doc.passage} · undated · erased"

@@ -27,7 +27,7 @@ async def test_a_passage_is_cited_completed_and_read_in_its_context(shared: Shar
     buttons = message.buttons()
     cited = await (await discord.press(message, buttons["Cite"]["custom_id"])).shown()
     assert cited.reader == ALICE
-    assert "Unchanged: the words are unchanged" in cited.text
+    assert "Unchanged: the source still has these words" in cited.text
     passage = buttons["Cite"]["custom_id"].rpartition(":")[2]
     assert passage in await offered(discord, "cite", "id", "")
     as_file = await (await discord.slash("cite", {"id": passage, "style": "bibtex"})).shown()
@@ -55,12 +55,16 @@ async def test_a_dossier_is_filled_exported_and_forgotten(shared: Shared) -> Non
     """Add, show, export as a file, and erase."""
     discord, bot = shared
     message = await search(discord, RARE)
-    added = await (await discord.press(message, message.buttons()["Add"]["custom_id"])).shown()
+    read = await (await discord.press(message, message.buttons()["Read"]["custom_id"])).shown()
+    added = await (await discord.press(read, read.buttons()["Add to my dossier"]["custom_id"])).shown()
     assert added.reader == ALICE
     assert "Note of 1919" in (await (await discord.slash("dossier show", {})).shown()).text
     file = await (await discord.slash("dossier export", {"format": "ris"})).shown()
     assert [one["filename"] for one in file.payload("")["attachments"]] == ["dossier.ris"]
-    assert "erased" in (await (await discord.slash("forget-me", {})).shown()).text
+    asked = await (await discord.slash("forget-me", {})).shown()
+    assert "1 citation in 1 server" in asked.text
+    forgotten = await discord.press(asked, asked.buttons()["Erase everything"]["custom_id"])
+    assert "is erased" in (await forgotten.shown()).text
     assert "empty" in (await (await discord.slash("dossier show", {})).shown()).text
     check_silence(discord)
     check_calm(bot)
