@@ -9,7 +9,7 @@ from discord import app_commands
 
 import index
 from bot.client import DatelineClient
-from bot.dossier import custom_ids, export, forgetting
+from bot.dossier import custom_ids, exports, forgetting
 from bot.dossier.buttons import DossierButtons
 from bot.dossier.dossiers import Dossiers
 from bot.errors import BusyError
@@ -70,10 +70,10 @@ def _group(dossiers: Dossiers) -> app_commands.Group:
     @group.command(name="export", description="Your dossier as a file")
     @app_commands.rename(wanted="format")
     @app_commands.describe(wanted="The format of the file")
-    @app_commands.choices(wanted=[app_commands.Choice(name=name, value=form) for form, name in export.CHOICES.items()])
-    async def export_(interaction: Interaction, wanted: app_commands.Choice[str]) -> None:
+    @app_commands.choices(wanted=[app_commands.Choice(name=name, value=form) for form, name in exports.CHOICES.items()])
+    async def export(interaction: Interaction, wanted: app_commands.Choice[str]) -> None:
         dossiers.count(interaction)
         await respond.defer(interaction)
-        await dossiers.export(interaction, cast("export.Wanted", wanted.value))
+        await dossiers.export(interaction, cast("exports.Wanted", wanted.value))
 
     return group

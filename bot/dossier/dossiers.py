@@ -11,7 +11,7 @@ from discord import app_commands
 
 import index
 from bot.access import Asker, asker_of
-from bot.dossier import custom_ids, export, listing, wording
+from bot.dossier import custom_ids, exports, listing, wording
 from bot.errors import RefusedError
 from bot.services import Services
 from bot.ui import citations, completion, components, limits, respond
@@ -126,14 +126,14 @@ class Dossiers:
         undo = Control(custom_ids.action(custom_ids.UNDO, asker.user, about=done.number), "Undo")
         await respond.fill(interaction, components.page([Section(wording.cleared(done.entries), undo)]))
 
-    async def export(self, interaction: Interaction, wanted: export.Wanted) -> None:
+    async def export(self, interaction: Interaction, wanted: exports.Wanted) -> None:
         asker = asker_of(interaction)
         cited = self._citing(asker)
 
-        def find() -> tuple[export.Exported, int]:
+        def find() -> tuple[exports.Exported, int]:
             entries = self._entries(asker)
             notes = {entry.passage: entry.note for entry in entries if entry.note}
-            return export.export(cited([entry.passage for entry in entries]), notes, wanted), len(entries)
+            return exports.export(cited([entry.passage for entry in entries]), notes, wanted), len(entries)
 
         exported, kept = await self._run(find)
         if not kept:
@@ -142,7 +142,7 @@ class Dossiers:
         if max(map(len, exported.files.values())) > interaction.filesize_limit:
             raise RefusedError("Your dossier is too large for a file here. Remove some citations and try again.")
         files = [discord.File(io.BytesIO(data), name) for name, data in exported.files.items()]
-        view = components.notice([export.said(exported, wanted, kept)], files=exported.files)
+        view = components.notice([exports.said(exported, wanted, kept)], files=exported.files)
         await respond.fill(interaction, view, files)
 
     async def complete(self, interaction: Interaction, typed: str) -> completion.Choices:

@@ -75,7 +75,8 @@ def _widest(passage: str, core: _Span, emphasised: bool, most: int, lines: int) 
     """The most sentences around the core that fit, taken by turns from after it and from before it.
 
     Drawing every window to measure it takes longer than everything else an answer needs, so pieces are measured
-    alone. A piece is never shorter alone than in its place: what begins a line is escaped in more cases.
+    alone. A piece is never shorter alone than in its place: at a text's ends more is escaped. Only where pieces touch
+    without white space a mark may act with its neighbour, and need a backslash that it doesn't need alone.
     """
     drawn, window = _emphasised(passage, core, emphasised), core
     breaks = drawn.count("\n")
@@ -114,7 +115,7 @@ def _piece(passage: str, start: int, stop: int, *, joint: int, edge: int) -> _Pi
     """The sentence from `start` to `stop`, which meets what is taken in already at `joint`."""
     drawn = text.escape(passage[start:stop])
     breaks = drawn.count("\n")
-    tight = not any(map(str.isspace, passage[max(joint - 1, 0) : joint + 1]))  # a mark there may need its backslash
+    tight = not any(map(str.isspace, index.clean(passage[max(joint - 1, 0) : joint + 1])))
     return _Piece(edge, limits.length(drawn) + len(text.QUOTE) * breaks + tight, breaks)
 
 
@@ -137,16 +138,18 @@ def _core(passage: str, best: tuple[int, int] | None) -> _Span:
 
 
 def _render(passage: str, window: _Span, core: _Span, emphasised: bool, *, marked: bool) -> str:
-    shown = "".join(
-        (
-            text.escape(passage[window.start : core.start]),
-            _emphasised(passage, core, emphasised),
-            text.escape(passage[core.end : window.end]),
-        )
-    ).strip()
+    shown = _drawn(passage, window, core, emphasised)
     left = f"{OMITTED} " if marked and passage[: window.start].strip() else ""
     right = f" {OMITTED}" if marked and passage[window.end :].strip() else ""
-    return text.quoted(left + _BLANK_LINES.sub("\n\n", shown) + right)
+    return text.quoted(left + _BLANK_LINES.sub("\n\n", shown.strip()) + right)
+
+
+def _drawn(passage: str, window: _Span, core: _Span, emphasised: bool) -> str:
+    """The window's words, the core in bold; what no bold keeps apart is escaped as one text, lest it act together."""
+    middle = _emphasised(passage, core, emphasised)
+    if not emphasised or not middle.strip():
+        return text.escape(passage[window.start : window.end])
+    return text.escape(passage[window.start : core.start]) + middle + text.escape(passage[core.end : window.end])
 
 
 def _emphasised(passage: str, core: _Span, emphasised: bool) -> str:

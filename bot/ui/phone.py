@@ -44,11 +44,6 @@ def quoted_characters(height: int) -> int:
     return max(0, height) // line * characters
 
 
-def quoted_height(characters: int) -> int:
-    line, held = _QUOTED
-    return line * math.ceil(characters / held)
-
-
 def _line(shown: str) -> int:
     for mark, kind in (("-# ", _SMALL), ("> ", _QUOTED), ("", _TEXT)):
         if shown.startswith(mark):

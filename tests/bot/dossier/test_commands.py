@@ -19,7 +19,7 @@ from bibtexparser.entrypoint import parse_string
 
 import index
 from bot.client import DatelineClient
-from bot.dossier import export
+from bot.dossier import exports
 from bot.settings import Collection
 from bot.ui import limits
 from index.userdata.dossiers import MAX_CITATIONS, MAX_NOTE, Dossiers
@@ -314,7 +314,7 @@ async def test_all_forms_come_in_one_message(world: World) -> None:
     assert "2 citations as Markdown, BibTeX, RIS, CSL-JSON" in seen(result)
     files = {file.filename: (await file.read()).decode() for file in result.attachments}
     assert list(files) == ["dossier.md", "dossier.bib", "dossier.ris", "dossier.json"]
-    assert list(files.values()) == [await exported(world, form) for form in export.FORMS]
+    assert list(files.values()) == [await exported(world, form) for form in exports.FORMS]
 
 
 async def test_what_was_hidden_since_is_in_no_page_and_no_file(world: World, simcord_bot: DatelineClient) -> None:
@@ -329,7 +329,7 @@ async def test_what_was_hidden_since_is_in_no_page_and_no_file(world: World, sim
     drawn = json.dumps(message.components)
     assert "budget" not in drawn
     assert "Minutes" not in drawn
-    for form in export.CHOICES:
+    for form in exports.CHOICES:
         result = answer(await dossier(world, "export", format=form))
         assert "1 citation of your dossier can't be shown to you here" in seen(result)
         assert not [file for file in result.attachments if b"budget" in await file.read()]
