@@ -142,7 +142,7 @@ class Dossiers:
         if max(map(len, exported.files.values())) > interaction.filesize_limit:
             raise RefusedError("Your dossier is too large for a file here. Remove some citations and try again.")
         files = [discord.File(io.BytesIO(data), name) for name, data in exported.files.items()]
-        view = components.notice([exports.said(exported, wanted, kept)], files=exported.files)
+        view = components.notice([exports.caption(exported, wanted, kept)], files=exported.files)
         await respond.fill(interaction, view, files)
 
     async def complete(self, interaction: Interaction, typed: str) -> completion.Choices:

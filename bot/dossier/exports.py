@@ -51,7 +51,7 @@ def _written(citations: list[index.Citation], form: Form, notes: Mapping[str, st
     return f"# Citations\n\n{written}\n# References\n\n{listed}\n"
 
 
-def said(exported: Exported, wanted: Wanted, kept: int) -> str:
+def caption(exported: Exported, wanted: Wanted, kept: int) -> str:
     """What is said beside the files."""
     names = ", ".join(citation_texts.STYLE_NAMES[form] for form in _forms(wanted))
     line = f"{counted(exported.entries, 'citation')} as {names}"

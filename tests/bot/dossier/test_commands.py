@@ -190,7 +190,7 @@ async def test_a_note_is_a_persons_words(world: World) -> None:
     await add(world, *moons(3))
     note = "**bold** <@1> `x` [a](https://b.cc)\n# head\n" + "*" * 100
     message = await noted(world, await page(world), moons(3)[0], note)
-    assert r"📝 \*\*bold\*\* \<\@1\> \`x\` \[a\](https\://b\.cc) \# head" in seen(message)
+    assert r"📝 \*\*bold\*\* \<@1> \`x\` [a]\(https\://b.cc) # head" in seen(message)
     form = await choose(world.alice, message, "Write a note", moons(3)[0])
     assert f'"value": {json.dumps(note)}' in json.dumps(world.env.http_requests[-1].json)
     message = answer(await world.alice.submit_modal(form, {"note": " "}))
