@@ -6,6 +6,8 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+import discord
+
 import index
 from bot.dossier import custom_ids, wording
 from bot.dossier.dossiers import Dossiers
@@ -17,6 +19,8 @@ from bot.ui.respond import Interaction
 _TOO_OLD: Final = "I can't read this button any more. Please use the command again."
 _NOT_YOURS: Final = "This is about another person's dossier, and only they can use it"
 _NOTE: Final = "note"
+_MAX_DIGITS: Final = 18
+"""Of a number that the database can hold."""
 _PASSAGE: Final = re.compile(r"[0-9a-z]{1,20}")
 
 Act = Callable[[Interaction, str, int], Awaitable[None]]
@@ -74,6 +78,8 @@ class DossierButtons:
         await self._dossiers.undo(interaction, _number(number), page)
 
     async def _ask_for_note(self, interaction: Interaction, passage: str, page: int) -> None:
+        if interaction.type is not discord.InteractionType.component:
+            raise RefusedError(_TOO_OLD)  # a form that somebody made up: Discord takes no form as its answer
         note = await self._dossiers.note(interaction, _id(passage))
         if note is None:
             raise RefusedError("That passage isn't in your dossier any more.")
@@ -100,7 +106,7 @@ class DossierButtons:
 
 
 def _number(said: str) -> int:
-    if not (said.isascii() and said.isdecimal()):
+    if not (said.isascii() and said.isdecimal() and len(said) <= _MAX_DIGITS):
         raise RefusedError(_TOO_OLD)
     return int(said)
 

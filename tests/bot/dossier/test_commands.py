@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import random
 import re
@@ -39,7 +40,7 @@ def docs() -> list[Doc]:
 @pytest.fixture
 def settings() -> dict[str, Any]:
     """Nobody may see the folder until a test says who; people may search as often as a test needs."""
-    return {"collections": {"board": Collection()}, "searches_per_person": 100}
+    return {"collections": {"board": Collection()}, "searches_per_person": 1000, "cites_per_person": 1000}
 
 
 def moons(*numbers: int) -> list[str]:
@@ -263,7 +264,9 @@ async def test_made_up_ids_do_nothing_beyond_ones_own_dossier(world: World, tmp_
     message, draw = await page(world, world.bob), random.Random(7)
     owners = (world.bob.id, world.alice.id, 0, 2**64 - 1)
     abouts = ("", *(f":{about}" for about in (*moons(1), "0", "1", "9" * 20, "zzz")))
-    for _ in range(300):
+    for of, about in itertools.product("rnumcf", abouts):
+        await press(world.bob, message, f"d:{of}:{world.bob.id}:1{about}")
+    for _ in range(100):
         custom_id = (
             f"d:{draw.choice('rnumcfkx')}:{draw.choice(owners)}:{draw.choice((0, 1, 9999))}{draw.choice(abouts)}"
         )
