@@ -7,7 +7,7 @@ from typing import Final
 
 import index
 from bot.ui import dates, excerpt, limits, passage_buttons, passages, text
-from bot.ui.citations import STYLE_NAMES, mark, title
+from bot.ui.citations import STYLE_NAMES, mark, name
 from bot.ui.components import Control, Option, Row, Select
 
 _MAX_STATE: Final = 600
@@ -88,7 +88,7 @@ def _head(record: index.Record, dating: str = "") -> str:
 
 
 def _title(record: index.Record) -> str:
-    return title(record.title, record.title_origin, record.path)
+    return name(record.title, record.title_origin, record.path)
 
 
 def _dating(date: index.DateSpan | None) -> str:

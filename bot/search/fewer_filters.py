@@ -46,7 +46,7 @@ def last_week(search: Search, reading: index.Reading, days: tuple[dt.date, dt.da
 def wider_searches(search: Search, reading: index.Reading) -> list[WiderSearch]:
     """Every search that drops exactly one of the filters `reading` has; a window that only prefers is none."""
     offers = [WiderSearch("the dates", undated(search, reading))] if reading.windowed and not reading.prefers else []
-    for field, name in (("titles", "title:"), ("folders", "in:"), ("excluded", "the excluded words")):
+    for field, name in (("titles", "the title"), ("folders", "the folder"), ("excluded", "the excluded words")):
         if getattr(reading, field):
             offers.append(WiderSearch(name, _restated(search, reading.model_copy(update={field: ()}))))
     if reading.phrases:

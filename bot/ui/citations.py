@@ -43,6 +43,13 @@ def title(titled: str, origin: index.TitleOrigin, path: str, most: int = _MAX_TI
     return shown if origin == "source" else f"“{shown.removesuffix(text.MARK)}{text.MARK}”"
 
 
+def name(titled: str, origin: index.TitleOrigin, path: str, most: int = _MAX_TITLE) -> str:
+    """A document's title above its words; the file's name where the title is but those words once more."""
+    plain = text.path_line(path)
+    own = origin == "source" and index.one_line(titled)
+    return text.label(titled if own else plain.rpartition("/")[2] or plain, most)
+
+
 def choice_name(passage: str, titled: str, date: index.DateSpan | None) -> str:
     """What a passage is known by where it is to be chosen: plain text, as Discord formats no choices."""
     name = f"{passage} · {dates.span(date)} · {index.one_line(titled)}"

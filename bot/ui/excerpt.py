@@ -28,6 +28,8 @@ _STEM: Final = 4
 _ENDING: Final = 3
 """A word is looked for in a sentence by its beginning: but for its ending, and this long at least."""
 _LONGEST_WORD: Final = 40
+_MARKS_OF_A_CUT: Final = 12
+"""Characters of what marks a sentence that is cut at its beginning: as quoted, as bold, as cut."""
 
 _BLANK = regex.compile(r"\s+")
 _LINE_BREAK = regex.compile(r"\s*\n\s*")
@@ -170,13 +172,16 @@ def _telling(sentence: str, words: Sequence[str], most: int) -> str:
         return sentence
     starts = [0, *(max(0, place - most // 4) for place, _ in sorted(places))]
     start = max(starts, key=lambda start: len({stem for place, stem in places if start <= place < start + most // 2}))
+    start = min(start, max(0, len(sentence) - most + _MARKS_OF_A_CUT))  # no room is left empty
     return f"{text.MARK} {_from_word(sentence, start)}" if start else sentence
 
 
 def _from_word(sentence: str, start: int) -> str:
-    """The sentence from the first word that begins at `start` or later; from `start` where none is near."""
+    """The sentence from the first word that begins at `start` or later; where none is near, from a grapheme there."""
     blank = _BLANK.search(sentence, start, start + _LONGEST_WORD)
-    return sentence[blank.end() if blank else start :]
+    if blank is not None:
+        return sentence[blank.end() :]
+    return sentence[next((begin for begin, _ in index.graphemes(sentence) if begin >= start), start) :]
 
 
 def _cut(sentence: str, emphasised: bool, most: int, lines: int) -> str:

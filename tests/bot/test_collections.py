@@ -55,7 +55,7 @@ async def test_naming_a_hidden_folder_finds_nothing(world: World) -> None:
     """`in:` leads nowhere, and what is offered instead counts only what may be seen."""
     message = await world.page("moon in:board")
     assert "Nothing found" in seen(message)
-    assert "Without in: (1)" in buttons(message)
+    assert "Without the folder (1)" in buttons(message)
     assert "doubled" not in seen(await world.page("budget in:board"))
 
 

@@ -169,8 +169,8 @@ async def test_a_public_page_need_not_be_shown_again(world: World) -> None:
     ("query", "options", "label"),
     [
         ("moon", {"since": "1980"}, "Without the dates (12)"),
-        ("moon title:sun", {}, "Without title: (12)"),
-        ("moon in:nowhere", {}, "Without in: (12)"),
+        ("moon title:sun", {}, "Without the title (12)"),
+        ("moon in:nowhere", {}, "Without the folder (12)"),
         ("moon -rose", {}, "Without the excluded words (12)"),
         ('"moon rose"', {}, "Without the quotation marks (12)"),
     ],

@@ -89,7 +89,7 @@ def test_a_filter_that_is_all_there_is_is_not_dropped() -> None:
         "in:moon": [],
         "title:moon": [],
         "-sun since:1969": ["the excluded words"],
-        "in:moon since:1969": ["the dates", "in:"],
+        "in:moon since:1969": ["the dates", "the folder"],
         "in:moon -sun": ["the excluded words"],
     }
 

@@ -22,9 +22,7 @@ def test_a_long_line_is_broken_into_several() -> None:
     assert phone.text("月" * 17) == 2 * phone.text("月" * 16)
 
 
-def test_what_fits_a_height_fills_no_more() -> None:
-    """Quoted characters and their height belong together."""
-    for height in range(0, 500, 7):
-        characters = phone.quoted_characters(height)
-        assert characters == 0 or phone.text("> " + "x" * characters) <= height
-    assert phone.quoted_characters(-5) == 0
+def test_a_line_of_a_quotation_holds_fewer_characters() -> None:
+    """Its bar takes room, and so does what is bold."""
+    assert phone.text("> " + "x" * phone.QUOTED_CHARACTERS) == phone.QUOTED_LINE
+    assert phone.text("> " + "x" * (phone.QUOTED_CHARACTERS + 1)) == 2 * phone.QUOTED_LINE
