@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import index
-from bot.moderation.wording import bold_path
+from bot.moderation.wording import bold_path, command
 from bot.ui import dates, text
 from bot.ui.passages import counted
 
@@ -43,7 +43,7 @@ def ended(done: index.Erasing) -> str:
         return f"{bold_path(done.path)} is erased for good. {cited} now {say} only when and why."
     return (
         f"{bold_path(done.path)} is gone from the archive, the trash and its citations, but not from the index yet.\n"
-        "-# The next /archive reindex that succeeds finishes it; /archive status tells whether one is running."
+        f"-# The next {command('archive reindex')} that succeeds finishes it."
     )
 
 

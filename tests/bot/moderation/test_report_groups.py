@@ -60,7 +60,7 @@ def test_weakly_dated_documents_stand_apart_with_their_day_and_where_it_comes_fr
     full = report(weakly_dated=(weak("a.pdf"), weak("b.pdf"), weak("c.pdf")))
     assert "3 weakly dated" in report_texts.summary(full, index.EVERYTHING)
     (part,) = report_texts.to_mend(full, index.EVERYTHING)
-    assert "**Weakly dated** (3) · /archive date sets a date, if the day is another" in part
+    assert "**Weakly dated** (3) · /archive date sets a date where that one is wrong" in part
     assert "  - 3 × dated by its creation metadata: a.pdf, b.pdf and 1 more" in unescaped(part)
     text = report_texts.full(full, index.EVERYTHING)
     assert "    c.pdf: 6 May 2012, dated by its creation metadata\n" in text
