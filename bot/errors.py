@@ -25,6 +25,14 @@ class RefusedError(Exception):
     """What was asked can't be done here, now or by this person; the message is one line for them."""
 
 
+class NotYoursError(RefusedError):
+    """Something that only another person can do; they are named."""
+
+    def __init__(self, said: str, owner: int) -> None:
+        super().__init__(said)
+        self.owner = owner
+
+
 class BusyError(RefusedError):
     """Too many searches at once."""
 
@@ -54,6 +62,8 @@ def line_for(error: BaseException) -> str:
 
     An unforeseen error is logged and gets an incident number.
     """
+    if isinstance(error, NotYoursError):
+        return f"{_line(str(error))}: <@{error.owner}>"
     if isinstance(error, RefusedError):
         return _line(str(error))
     if isinstance(error, index.DatelineError):

@@ -32,6 +32,10 @@ async def _refuse_to_keep(interaction: Interaction, cited: index.Cited) -> None:
     raise RefusedError("I can't keep citations here.")
 
 
+async def _refuse_to_show(interaction: Interaction, path: str) -> None:
+    raise RefusedError("I can't show documents here.")
+
+
 @dataclass
 class Hooks:
     """Where a feature leaves what it does at certain moments, for others that don't know it."""
@@ -44,6 +48,8 @@ class Hooks:
     """Called with every message that people send."""
     keep: Callable[[Interaction, index.Cited], Awaitable[None]] = _refuse_to_keep
     """Keeps a citation for the presser of a button, and says so in the answer that was deferred."""
+    document: Callable[[Interaction, str], Awaitable[None]] = _refuse_to_show
+    """Fills an answer that was deferred with what is known of the document at a path, and its file."""
     forget: list[Callable[[int], Awaitable[None] | None]] = field(default_factory=list)
     """Each erases what one part of the bot keeps of a person."""
     expire: list[Callable[[], Awaitable[None] | None]] = field(default_factory=list)

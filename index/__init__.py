@@ -65,6 +65,7 @@ from index.text.clean import clean, isolated, one_line
 from index.text.sentences import sentences
 from index.userdata.audit_log import AuditLog
 from index.userdata.dossiers import MAX_CITATIONS, NO_SERVER, Dossiers
+from index.userdata.searches import Searches
 
 if TYPE_CHECKING:
     from index.answer_measures import AnswerMeasures
@@ -181,6 +182,7 @@ __all__ = [
     "Restored",
     "RollbackTarget",
     "Scope",
+    "Searches",
     "SetDate",
     "Settings",
     "SettingsError",

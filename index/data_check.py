@@ -27,6 +27,7 @@ from index.userdata.audit_log import AuditLog
 from index.userdata.dates import SetDates
 from index.userdata.dossiers import Dossiers
 from index.userdata.erasures import Erasures
+from index.userdata.searches import Searches
 
 Counted = tuple[int, tuple[str, ...]]
 """How many records there are, and what is wrong with them."""
@@ -46,6 +47,7 @@ def _stores(settings: Settings) -> Iterator[Checked]:
     checks: dict[DataFile, Callable[[], Counted]] = {
         DataFile.CITATIONS: lambda: _ledger(data.path / DataFile.CITATIONS),
         DataFile.DOSSIERS: lambda: _dossiers(data.path),
+        DataFile.SEARCHES: lambda: _searches(data.path),
         DataFile.ERASURES: lambda: _erasures(data.path),
         DataFile.DATES: lambda: _dates(data.path),
         DataFile.TRASH: lambda: _trash(settings),
@@ -72,6 +74,7 @@ def _set_aside(folder: Path) -> Iterator[Checked]:
         checks: dict[DataFile, Callable[[Path], Counted]] = {
             DataFile.CITATIONS: lambda place: _ledger(place / DataFile.CITATIONS),
             DataFile.DOSSIERS: _dossiers,
+            DataFile.SEARCHES: _searches,
             DataFile.DATES: _dates,
             DataFile.BOT_AUDIT: _audit,
         }
@@ -118,6 +121,11 @@ def _ledger(path: Path) -> Counted:
 def _dossiers(data: Path) -> Counted:
     dossiers = Dossiers(data)
     return dossiers.count(), dossiers.faults()
+
+
+def _searches(data: Path) -> Counted:
+    searches = Searches(data)
+    return searches.count(), searches.faults()
 
 
 def _erasures(data: Path) -> Counted:

@@ -29,7 +29,7 @@ GERMAN: Final = {
     "The words, the reference and the state of a passage, by its id": (
         "Wortlaut, Beleg und Stand einer Textstelle, anhand ihrer Kennung"
     ),
-    "The passage's id, as searches show it": "Die Kennung der Textstelle, wie Suchen sie zeigen",
+    "The passage's id, as Read shows it": "Die Kennung der Textstelle, wie Read sie zeigt",
     "The form of the reference": "Die Form des Belegs",
     "What is known about a document, and its file": "Was von einem Dokument bekannt ist, und seine Datei",
     "The document's path, or words of its path or title": "Der Pfad des Dokuments oder Wörter aus Pfad oder Titel",

@@ -10,14 +10,13 @@ from bot.timed_cache import TimedCache
 
 
 class AnswerCache:
-    """At most `most` answers, and as many searches behind tokens, each for `lifetime` seconds of `clock`.
+    """At most `most` answers, each for `lifetime` seconds of `clock`.
 
     The least recently used goes first. What is out of date is never given back, and held until `expire` is called.
     """
 
     def __init__(self, most: int, lifetime: float, clock: Callable[[], float]) -> None:
         self._answers: TimedCache[tuple[Search, index.Scope], index.Answer] = TimedCache(most, lifetime, clock)
-        self._searches: TimedCache[str, Search] = TimedCache(most, lifetime, clock)
 
     def keep(self, search: Search, scope: index.Scope, answer: index.Answer) -> None:
         """Keeps what readers with this scope are shown."""
@@ -26,21 +25,11 @@ class AnswerCache:
     def answer(self, search: Search, scope: index.Scope) -> index.Answer | None:
         return self._answers.get((search, scope))
 
-    def keep_search(self, token: str, search: Search) -> None:
-        """Keeps the search that `token` stands for in a button's custom id."""
-        self._searches[token] = search
-
-    def search(self, token: str) -> Search | None:
-        return self._searches.get(token)
-
     def forget(self, person: int) -> None:
-        """Drops every answer and search of this person."""
+        """Drops every answer to this person."""
         for key in [key for key in self._answers if key[0].asker == person]:
             self._answers.pop(key, None)
-        for token in [token for token, search in self._searches.items() if search.asker == person]:
-            self._searches.pop(token, None)
 
     def expire(self) -> None:
-        """Drops what is out of date: the caches do so themselves only when something is put into them."""
+        """Drops what is out of date: the cache does so itself only when something is put into it."""
         self._answers.expire()
-        self._searches.expire()

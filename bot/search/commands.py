@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, Final, cast
 
 import discord
@@ -11,12 +12,13 @@ from discord.app_commands import locale_str
 import index
 from bot.access import MINUTE, asker_of
 from bot.client import DatelineClient
-from bot.errors import RefusedError
+from bot.errors import BusyError, RefusedError
 from bot.search import custom_ids, date_completion, mention, message_query
 from bot.search.answer_cache import AnswerCache
 from bot.search.buttons import SearchButtons
 from bot.search.custom_ids import Search
-from bot.search.result_pages import ResultPages
+from bot.search.kept_searches import KeptSearches
+from bot.search.result_pages import Memory, ResultPages
 from bot.services import Services
 from bot.ui import completion, respond
 from bot.ui.respond import Interaction
@@ -30,14 +32,32 @@ _ORDERS: Final = [
 
 def install(client: DatelineClient, services: Services) -> None:
     """Adds the command, the message menu's entry, the buttons and the hearing of mentions to the bot."""
-    answers = AnswerCache(services.settings.kept_answers, services.settings.result_minutes * MINUTE, services.clock)
-    services.hooks.forget.append(answers.forget)
-    services.hooks.expire.append(answers.expire)
-    searching = Searching(services, answers)
+    memory = _memory(services)
+    searching = Searching(services, memory)
     client.tree.add_command(_command(searching))
     client.tree.add_command(_menu(searching))
-    client.add_presses(custom_ids.TEMPLATE, SearchButtons(services, answers).press)
-    mention.install(client, services, answers)
+    client.add_presses(custom_ids.TEMPLATE, SearchButtons(services, memory).press)
+    mention.install(client, services, memory)
+
+
+def _memory(services: Services) -> Memory:
+    """What is kept of searches: bounded, dropped in time, and erased with who searched."""
+    settings = services.settings
+    bounds = settings.kept_answers, settings.result_minutes * MINUTE, services.clock
+    answers, searches = AnswerCache(*bounds), KeptSearches(services.data, *bounds)
+
+    async def forget(person: int) -> None:
+        answers.forget(person)
+        await services.look_ups.run(lambda: searches.forget(person))
+
+    async def expire() -> None:
+        answers.expire()
+        with suppress(index.DatelineError, BusyError):  # the next minute tries again
+            await services.look_ups.run(searches.expire)
+
+    services.hooks.forget.append(forget)
+    services.hooks.expire.append(expire)
+    return Memory(answers, searches)
 
 
 def _command(searching: Searching) -> app_commands.Command[Any, ..., None]:
@@ -87,15 +107,15 @@ def _menu(searching: Searching) -> app_commands.ContextMenu:
 class Searching:
     """The answers to the command and the menu."""
 
-    def __init__(self, services: Services, answers: AnswerCache) -> None:
+    def __init__(self, services: Services, memory: Memory) -> None:
         self._services = services
-        self._answers = answers
+        self._memory = memory
 
     async def answer(self, interaction: Interaction, search: Search, private: bool) -> None:
         """Answers a new search: deferred at once, the archive asked off the event loop."""
         asker = asker_of(interaction)
-        pages = ResultPages(self._services, self._answers, asker, private=private or asker.guild is None)
-        pages.admit()
+        pages = ResultPages(self._services, self._memory, asker, private=private or asker.guild is None)
+        await pages.admit(search)
         await respond.defer(interaction, private=private)
         await pages.ask(search)
         await respond.fill(interaction, await pages.draw(search, 1))

@@ -1,23 +1,21 @@
-"""One search as its buttons carry it, so that they work after a restart and no query has to be stored.
+"""One search as its buttons carry it, so that they work after a restart.
 
-A custom id holds the whole search where it fits; a longer one holds a token that only this process knows.
+A custom id holds the whole search where it fits; else it holds a token under which the search is kept.
 """
 
 from __future__ import annotations
 
 import base64
 import datetime as dt
-import hashlib
 import re
-import secrets
 from dataclasses import dataclass
 from typing import Final
 
 import index
 from bot.ui import limits
 
-TURN_PAGE, SHOW_TO_CHANNEL = "p", "w"
-"""What a button does; its argument is the page's number."""
+TURN_PAGE, JUMP, REFINE, REFINED, SHARE, DELETE = "p", "j", "f", "g", "w", "d"
+"""What a button, a select or a form does: its argument is the page's number."""
 TEMPLATE: Final = re.compile(
     r"s:(?P<action>[a-z]):(?P<argument>[\w-]*):(?P<asker>[\w-]{11}):"
     r"(?:(?P<since>[0-9a-z]*):(?P<until>[0-9a-z]*):(?P<sort>[-rno]):(?P<text>.+)|=(?P<token>[\w-]+))",
@@ -25,10 +23,8 @@ TEMPLATE: Final = re.compile(
 )
 _SORTS: Final[dict[str, index.Sort | None]] = {"-": None, "r": "relevance", "n": "newest", "o": "oldest"}
 _SORT_LETTERS: Final = {sort: letter for letter, sort in _SORTS.items()}
+_LONGEST_PAGE: Final = "99"
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
-_TOKEN_BYTES: Final = 12
-_PROCESS_KEY: Final = secrets.token_bytes(32)
-"""Tokens of another process mean nothing here, and none can be computed from a guessed query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +54,20 @@ class Press:
     token: str | None = None
 
 
-def custom_id(action: str, argument: str | int, search: Search) -> str:
-    """The id of a button; never longer than Discord allows."""
+def custom_id(action: str, argument: str | int, search: Search, token: str | None = None) -> str:
+    """The id of a button, with `token` in place of the search where it has one; never longer than Discord allows."""
     head = f"s:{action}:{argument}:{_asker(search.asker)}:"
-    whole = f"{head}{_day(search.since)}:{_day(search.until)}:{_SORT_LETTERS[search.sort]}:{search.text}"
-    return whole if limits.length(whole) <= limits.CUSTOM_ID else f"{head}={token(search)}"
+    return f"{head}={token}" if token else f"{head}{_written(search)}"
 
 
-def token_in(custom_id: str) -> str | None:
-    """The token that a custom id holds in place of its search, if it does."""
-    match = TEMPLATE.fullmatch(custom_id)
-    return match["token"] if match else None
+def fits(search: Search) -> bool:
+    """Whether a custom id can hold the search with any action and any page; else it needs a token."""
+    longest = f"s:p:{_LONGEST_PAGE}:{_asker(search.asker)}:{_written(search)}"
+    return limits.length(longest) <= limits.CUSTOM_ID
 
 
-def token(search: Search) -> str:
-    """What stands for a search too long for a custom id, in this process only."""
-    digest = hashlib.blake2b(repr(search).encode(), key=_PROCESS_KEY, digest_size=_TOKEN_BYTES).digest()
-    return _letters(digest)
+def _written(search: Search) -> str:
+    return f"{_day(search.since)}:{_day(search.until)}:{_SORT_LETTERS[search.sort]}:{search.text}"
 
 
 def press(match: re.Match[str]) -> Press:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import Final
 
 import discord
@@ -12,9 +13,8 @@ from bot.access import Asker, author_of
 from bot.client import DatelineClient
 from bot.errors import RefusedError
 from bot.search import mention_query
-from bot.search.answer_cache import AnswerCache
 from bot.search.custom_ids import Search
-from bot.search.result_pages import ResultPages
+from bot.search.result_pages import Memory, ResultPages
 from bot.services import Services
 from bot.ui import respond
 
@@ -25,19 +25,19 @@ NOTHING_ASKED: Final = (
 )
 
 
-def install(client: DatelineClient, services: Services, answers: AnswerCache) -> None:
+def install(client: DatelineClient, services: Services, memory: Memory) -> None:
     """Lets the bot hear messages, where the settings allow it."""
     if services.settings.mentions:
-        services.hooks.hear = Mentions(client, services, answers).hear
+        services.hooks.hear = Mentions(client, services, memory).hear
 
 
 class Mentions:
     """The answers to messages."""
 
-    def __init__(self, client: DatelineClient, services: Services, answers: AnswerCache) -> None:
+    def __init__(self, client: DatelineClient, services: Services, memory: Memory) -> None:
         self._client = client
         self._services = services
-        self._answers = answers
+        self._memory = memory
 
     async def hear(self, message: discord.Message) -> None:
         """Answers a question; other messages, and those of other bots, are none of ours."""
@@ -72,10 +72,11 @@ class Mentions:
         self._services.access.admit(asker)
         if not query:
             raise RefusedError(NOTHING_ASKED)
-        pages = ResultPages(self._services, self._answers, asker, private=asker.guild is None)
-        pages.admit()
-        await message.channel.typing()
         search = Search(asker.user, query)
+        pages = ResultPages(self._services, self._memory, asker, private=asker.guild is None)
+        await pages.admit(search)
+        with suppress(discord.HTTPException):  # an answer need not wait for a sign that one is coming
+            await message.channel.typing()
         await pages.ask(search)
         await respond.reply(message, view=await pages.draw(search, 1))
 

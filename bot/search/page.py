@@ -1,4 +1,4 @@
-"""An answer as the texts of one page. Pure: values in, strings out, never more than a message may hold."""
+"""An answer as the texts of one page. Pure: values in, strings out, never more than a page may hold."""
 
 from __future__ import annotations
 
@@ -6,29 +6,42 @@ from dataclasses import dataclass
 from typing import Final
 
 import index
-from bot.ui import citations, dates, excerpt, limits, passages, text
+from bot.ui import dates, excerpt, limits, passages, phone, text
 from bot.ui.passages import NOT_VERBATIM, counted, shares
 
 HITS_PER_PAGE: Final = 5
 """Hits of one page."""
+BUTTONS: Final = 5
+"""Buttons below every page."""
 MAX_DOCUMENTS: Final = 25
 """Documents one search asks for: five pages."""
-_MAX_QUERY: Final = 200
+MAX_TEXT: Final = 1900
+"""Characters of one page at most."""
+MAX_HEIGHT: Final = 2.08 * phone.SCREEN
+"""Of one page on a phone, so that whoever reads along in a channel has little to scroll past."""
+MAX_QUOTATION: Final = 200
+"""Characters of a quotation up to which sentences beside the answering one are taken in."""
+LEAST_QUOTATION: Final = 90
+"""Characters that each quotation may have, however much else there is to say."""
+MAX_LINES: Final = 6
+"""A passage of many short lines may not push the other hits out of sight."""
+_MAX_QUERY: Final = 120
 _MAX_PHRASE: Final = 60
-_MAX_TITLE: Final = 120
-_MAX_PATH: Final = 100
-_MAX_WARNING: Final = 240
-_MAX_WARNINGS: Final = 3
-"""Most characters of a query, phrase, title, path and warning, and most warnings; what is over is cut and marked."""
+_MAX_TITLE: Final = 80
+_MAX_PATH: Final = 60
+_MAX_NOTE: Final = 160
+_MAX_NOTES: Final = 3
+"""Most characters of a query, phrase, title, path and note, and most notes; what is over is cut and marked."""
 _ORDERS: Final = {"relevance": "", "newest": "newest first", "oldest": "oldest first"}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One hit, drawn, and the id of its passage."""
+    """One hit: the id of its passage, its date, and its title, quotation and source."""
 
     passage: str
-    drawn: str
+    head: str
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +50,6 @@ class PageTexts:
 
     header: str
     entries: tuple[Entry, ...]
-    footer: str
     page: int
     pages: int
 
@@ -47,34 +59,67 @@ def pages(answer: index.Answer) -> int:
     return max(1, -(-len(answer.hits) // HITS_PER_PAGE))
 
 
-def compose(answer: index.Answer, page: int, spare: int = 0) -> PageTexts:
-    """Page `page` (from 1; one beyond the last is the last) in at most a message's text less `spare`."""
+def compose(answer: index.Answer, page: int) -> PageTexts:
+    """Page `page` (from 1; one beyond the last is the last) in at most `MAX_TEXT` characters."""
     count = pages(answer)
     page = min(max(page, 1), count)
     first = (page - 1) * HITS_PER_PAGE
     hits = answer.hits[first : first + HITS_PER_PAGE]
-    top, bottom = header(answer.query.text, answer.reading), footer(answer)
-    frames = [_Frame(_head(number, hit), _small(hit, answer.reading)) for number, hit in enumerate(hits, first + 1)]
-    fixed = sum(map(limits.length, (top, bottom))) + sum(frame.length for frame in frames)
-    quotes = _quotes(hits, limits.MESSAGE_TEXT - spare - fixed)
-    entries = (Entry(hit.passage, frame.around(quote)) for hit, frame, quote in zip(hits, frames, quotes, strict=True))
-    return PageTexts(top, tuple(entries), bottom, page, count)
+    top = header(answer)
+    frames = [_frame(number, hit, answer.reading) for number, hit in enumerate(hits, first + 1)]
+    quotes = _quotes(hits, _room(top, frames, _controls(answer)))
+    entries = (
+        Entry(hit.passage, frame.date, frame.around(quote))
+        for hit, frame, quote in zip(hits, frames, quotes, strict=True)
+    )
+    return PageTexts(top, tuple(entries), page, count)
+
+
+def _controls(answer: index.Answer) -> int:
+    """The height of what stands below the hits on a phone: offers of other dates are too long to stand side by side."""
+    offers = sum(map(bool, (answer.last_week, answer.reading.prefers, answer.reading.windowed)))
+    return phone.buttons(BUTTONS) + offers * phone.buttons(1) + (phone.SELECT + phone.GAP if pages(answer) > 1 else 0)
+
+
+def _room(top: str, frames: list[_Frame], controls: int) -> int:
+    """The characters that are left for quotations, by a message's bounds and a phone's."""
+    fixed = phone.FRAME + phone.text(top) + sum(phone.GAP + frame.height for frame in frames) + controls
+    by_height = phone.quoted_characters(int(MAX_HEIGHT) - fixed)
+    by_length = MAX_TEXT - limits.length(top) - sum(frame.length for frame in frames)
+    return min(max(by_height, LEAST_QUOTATION * len(frames)), by_length)
 
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    head: str
-    small: str
+    """What stands around a quotation: the date above everything, number and title, and the source below."""
+
+    date: str
+    title: str
+    source: str
 
     @property
     def length(self) -> int:
-        return limits.length(self.head) + limits.length(self.small) + 2
+        return sum(map(limits.length, (self.date, self.title, self.source))) + 2
+
+    @property
+    def height(self) -> int:
+        return phone.SECTION + phone.GAP + phone.text(self.title) + phone.text(self.source)
 
     def around(self, quote: str) -> str:
-        return "\n".join(part for part in (self.head, quote, self.small) if part)
+        return "\n".join(part for part in (self.title, quote, self.source) if part)
 
 
-def header(typed: str, reading: index.Reading) -> str:
+def _frame(number: int, hit: index.Hit, reading: index.Reading) -> _Frame:
+    return _Frame(f"### {_dated(hit.date)}", f"**{number}** · {_name(hit)}", _source(hit, reading))
+
+
+def header(answer: index.Answer) -> str:
+    """What was asked and how much was found; a line for each note."""
+    notes = [f"⚠️ {text.label(note, _MAX_NOTE)}" for note in answer.chat_warnings[:_MAX_NOTES]]
+    return "\n".join((asked(answer.query.text, answer.reading), *(f"-# {line}" for line in (_found(answer), *notes))))
+
+
+def asked(typed: str, reading: index.Reading) -> str:
     """What was asked: the words as typed, the window in absolute days, the order."""
     window = dates.window(reading.since, reading.until)
     parts = [
@@ -90,15 +135,39 @@ def _read_from(words: str | None) -> str:
     return f" (read from “{text.label(words, _MAX_PHRASE)}”)" if words else ""
 
 
-def _head(number: int, hit: index.Hit) -> str:
-    title = citations.title(hit.title, hit.title_origin, hit.document, _MAX_TITLE)
-    head = f"**{number} · {title}** · {dates.span(hit.date)}"
-    return head if hit.verbatim else f"{head}\n{NOT_VERBATIM}"
+def _found(answer: index.Answer) -> str:
+    """How much is about the query, and what is left out."""
+    shown = len(answer.hits)
+    parts = [
+        _count(answer),
+        f"the first {shown} shown" if shown < answer.documents_found else "",
+        f"{answer.undated_not_shown:,} undated not shown" if answer.undated_not_shown else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _count(answer: index.Answer) -> str:
+    """How much is about the query; of what is neither, the nearest is shown all the same."""
+    if answer.hits and not answer.documents_found:
+        return "no document about it; these are the nearest"
+    more = "more than " if answer.more_found else ""
+    return f"{more}{counted(answer.documents_found, 'document')}{'' if answer.reading.lists else ' about it'}"
+
+
+def _name(hit: index.Hit) -> str:
+    """The title, or the file's name: a document's first words would only stand there twice."""
+    path = text.path_line(hit.document)
+    titled = hit.title_origin == "source" and index.one_line(hit.title)
+    return text.label(hit.title if titled else path.rpartition("/")[2] or path, _MAX_TITLE)
+
+
+def _dated(date: index.DateSpan | None) -> str:
+    return "Undated" if date is None else dates.span(date)
 
 
 def _place(hit: index.Hit) -> str:
     """The document's path and the passage's page or paragraph."""
-    return f"{text.label(hit.document, _MAX_PATH)} {passages.place(hit.page, hit.paragraph)}"
+    return f"{text.label(text.path_line(hit.document), _MAX_PATH)} {passages.place(hit.page, hit.paragraph)}"
 
 
 def _outside(hit: index.Hit, reading: index.Reading) -> str:
@@ -108,52 +177,28 @@ def _outside(hit: index.Hit, reading: index.Reading) -> str:
     return index.outside(reading.since, reading.until)
 
 
-def _small(hit: index.Hit, reading: index.Reading) -> str:
+def _source(hit: index.Hit, reading: index.Reading) -> str:
     parts = [
         _outside(hit, reading),
         "near in meaning only" if hit.near_only else "",
         _place(hit),
-        hit.passage,
         hit.date.dated_by if hit.date and hit.date.origin != "head line" else "",
-        counted(hit.others, "more passage", "in this document") if hit.others else "",
-        f"also in {counted(len(hit.duplicates), 'other document')}{_overlap(hit)}" if hit.duplicates else "",
+        f"also in {counted(len(hit.duplicates), 'other document')}" if hit.duplicates else "",
     ]
-    return "-# " + " · ".join(part for part in parts if part)
-
-
-def _overlap(hit: index.Hit) -> str:
-    """How much of the text the least alike of them shares."""
-    return "" if hit.overlap is None else f" ({hit.overlap:.0%} the same)"
-
-
-def _count(answer: index.Answer) -> str:
-    """How much is about the query; of what is neither, the nearest is shown all the same."""
-    if answer.hits and not answer.documents_found:
-        return "no document about it; these are the nearest"
-    more = "more than " if answer.more_found else ""
-    return (
-        f"{counted(answer.passages_found, 'passage')} in {more}{counted(answer.documents_found, 'document')} about it"
-    )
-
-
-def footer(answer: index.Answer) -> str:
-    """What was searched and what was left out; a line for each warning."""
-    shown = len(answer.hits)
-    parts = [
-        _count(answer),
-        f"the first {shown} shown" if shown < answer.documents_found else "",
-        f"{answer.undated_not_shown:,} undated not shown" if answer.undated_not_shown else "",
-        f"generation {answer.generation}",
-        f"newest document {dates.brief(answer.newest)}" if answer.newest else "",
-    ]
-    warnings = [f"⚠️ {text.label(warning, _MAX_WARNING)}" for warning in answer.chat_warnings[:_MAX_WARNINGS]]
-    return "\n".join(f"-# {line}" for line in (" · ".join(part for part in parts if part), *warnings))
+    warning = f"{NOT_VERBATIM}\n" if not hit.verbatim else ""
+    return f"{warning}-# {' · '.join(part for part in parts if part)}"
 
 
 def _quotes(hits: tuple[index.Hit, ...], room: int) -> list[str]:
-    wholes = [excerpt.quotation(hit.text, hit.best, limits.MESSAGE_TEXT) for hit in hits]
-    allotted = shares([limits.length(whole) for whole in wholes], room)
+    """The quotations in `room` together; what one doesn't need goes to the others whose answering sentence is long."""
+    wholes = [_quotation(hit, limits.MESSAGE_TEXT) for hit in hits]
+    allotted = shares([limits.length(whole) for whole in wholes], max(room, 0))
     return [
-        whole if limits.length(whole) <= most else excerpt.quotation(hit.text, hit.best, most)
+        whole if limits.length(whole) <= most else _quotation(hit, most)
         for hit, whole, most in zip(hits, wholes, allotted, strict=True)
     ]
+
+
+def _quotation(hit: index.Hit, most: int) -> str:
+    quote = excerpt.quotation(hit.text, hit.best, most, MAX_LINES, around=MAX_QUOTATION, words=hit.words, marked=False)
+    return "\n".join(line for line in quote.split("\n") if line.strip(text.QUOTE))  # no room for empty lines

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
 
 from discord import ui
 
@@ -10,38 +15,59 @@ import index
 from bot.access import Asker
 from bot.errors import BusyError
 from bot.recent_passages import RecentPassage
-from bot.search import custom_ids, fewer_filters, page, visibility
+from bot.search import custom_ids, fewer_filters, offers, page, visibility
 from bot.search.answer_cache import AnswerCache
-from bot.search.custom_ids import SHOW_TO_CHANNEL, TURN_PAGE, Search
+from bot.search.custom_ids import DELETE, JUMP, REFINE, SHARE, TURN_PAGE, Search
+from bot.search.kept_searches import KeptSearches
+from bot.search.offers import Offer
 from bot.services import Services
-from bot.ui import components, passage_buttons, passages
-from bot.ui.components import Control, Section
+from bot.ui import components, limits, passage_buttons, passages
+from bot.ui.components import Control, Row, Section
 
 log = logging.getLogger(__name__)
+
+READ_WITHIN_SECONDS: Final = 1.5
+"""What reading a query may take before the answer is deferred; a fault in it is told later then."""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What is kept of searches: their answers for a while, and those that a button's id can't hold."""
+
+    answers: AnswerCache
+    searches: KeptSearches
 
 
 class ResultPages:
     """The pages of one person's searches, read alone or before everyone's eyes."""
 
-    def __init__(self, services: Services, answers: AnswerCache, asker: Asker, *, private: bool) -> None:
+    def __init__(self, services: Services, memory: Memory, asker: Asker, *, private: bool) -> None:
         self._services = services
-        self._answers = answers
+        self._memory = memory
         self._asker = asker
         self._private = private
         self._scope = services.access.scope(asker, private)
 
-    def admit(self) -> None:
-        """Counts a new search; raises `RefusedError` for one too many, of this person's or of everybody's."""
+    async def admit(self, search: Search) -> None:
+        """Counts a new search, before anything is public.
+
+        Raises `RefusedError` for one too many, of this person's or of everybody's, and `QueryError` for one that can't
+        be understood.
+        """
         self._services.access.count_search(self._asker)
         if self._services.searches.full:
             raise BusyError
+        asked = search.query(1, self._scope)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(READ_WITHIN_SECONDS):
+                await self._services.look_ups.run(lambda: self._services.archive.reading(asked))
 
     async def remembers(self, search: Search) -> bool:
         return await self._kept(search) is not None
 
     async def _kept(self, search: Search) -> index.Answer | None:
         """The answer as kept; none from a generation that is gone, since something in it may have been erased."""
-        kept = self._answers.answer(search, self._scope)
+        kept = self._memory.answers.answer(search, self._scope)
         if kept is None:
             return None
         services, number = self._services, kept.generation
@@ -61,7 +87,7 @@ class ResultPages:
         found = await self._services.searches.run(lambda: self._services.archive.search(query))
         answer = visibility.within(found, self._scope)
         self._log(found)
-        self._answers.keep(search, self._scope, answer)
+        self._memory.answers.keep(search, self._scope, answer)
         return answer
 
     def _log(self, found: index.Answer) -> None:
@@ -75,55 +101,73 @@ class ResultPages:
             return await self._draw_nothing(search, answer)
         drawn = page.compose(answer, number)
         self._services.recent.note(self._asker, _recent(answer, drawn))
-        hits = [Section(entry.drawn, passage_buttons.below(entry.passage)[0]) for entry in drawn.entries]
-        turning, _ = components.paging(
-            lambda turned: self._custom_id(TURN_PAGE, turned, search), "j", drawn.page, drawn.pages
+        hits = [Section(entry.head, passage_buttons.read(entry.passage), entry.body) for entry in drawn.entries]
+        return components.page([drawn.header, *hits], await self._rows(search, answer, drawn))
+
+    async def _rows(self, search: Search, answer: index.Answer, drawn: page.PageTexts) -> list[Row]:
+        """Turning pages, another order, refining, deleting or sharing; then other dates; then a jump to a page."""
+        order = offers.order(search, answer.reading)
+        dates = list(offers.other_dates(search, answer))
+        ids = await self._ids([search, order.search, *(offer.search for offer in dates)])
+        turning, jump = components.paging(
+            lambda turned: ids(TURN_PAGE, turned, search), ids(JUMP, drawn.page, search), drawn.page, drawn.pages
         )
-        blocks: list[components.Block] = [drawn.header, *hits, drawn.footer]
-        return components.page(blocks, [turning, self._more(search, answer, drawn)])
+        buttons = [
+            *turning,
+            *ids.buttons([order]),
+            Control(ids(REFINE, drawn.page, search), "Refine"),
+            *self._whole(ids, search, drawn.page),
+            *ids.buttons(dates),
+        ]
+        rows: list[Row] = [jump] if jump else []
+        return rows + [
+            buttons[first : first + limits.ROW_BUTTONS] for first in range(0, len(buttons), limits.ROW_BUTTONS)
+        ]
 
-    def _custom_id(self, action: str, argument: int, search: Search) -> str:
-        """A button's id; a search that it can't hold is kept behind the token that it holds instead."""
-        custom_id = custom_ids.custom_id(action, argument, search)
-        token = custom_ids.token_in(custom_id)
-        if token is not None:
-            self._answers.keep_search(token, search)
-        return custom_id
+    def _whole(self, ids: _Ids, search: Search, number: int) -> list[Control]:
+        """What can be done with the whole message."""
+        if not self._private:
+            return [Control(ids(DELETE, number, search), "Delete")]
+        return [Control(ids(SHARE, number, search), "Share", style="primary")] if self._asker.guild is not None else []
 
-    def _more(self, search: Search, answer: index.Answer, drawn: page.PageTexts) -> list[Control]:
-        more = []
-        if answer.last_week:
-            ended = fewer_filters.last_week(search, answer.reading, answer.last_week)
-            more.append(Control(self._custom_id(TURN_PAGE, 1, ended), "The archive's last week"))
-        if answer.reading.prefers:
-            strict = fewer_filters.strict(search, answer.reading)
-            more.append(Control(self._custom_id(TURN_PAGE, 1, strict), "Only these dates"))
-        undated = fewer_filters.undated(search, answer.reading)
-        if answer.reading.windowed and undated.text:
-            more.append(Control(self._custom_id(TURN_PAGE, 1, undated), "Drop the dates"))
-        if self._private and self._asker.guild is not None:
-            more.append(Control(self._custom_id(SHOW_TO_CHANNEL, drawn.page, search), "Show to channel"))
-        return more
+    async def _ids(self, searches: Iterable[Search]) -> _Ids:
+        """The custom ids on these searches; those that an id can't hold are kept."""
+        too_long = [search for search in dict.fromkeys(searches) if not custom_ids.fits(search)]
+        kept = self._memory.searches
+        return _Ids(await self._services.look_ups.run(lambda: kept.keep(too_long)) if too_long else {})
 
     async def _draw_nothing(self, search: Search, answer: index.Answer) -> ui.LayoutView:
-        offers = fewer_filters.wider_searches(search, answer.reading)
-        counts = await self._services.searches.run(lambda: [self._count(offer.search) for offer in offers])
-        lines = [page.header(search.text, answer.reading), "Nothing found."]
-        found = [(offer, count) for offer, count in zip(offers, counts, strict=True) if count]
+        wider = fewer_filters.wider_searches(search, answer.reading)
+        counts = await self._services.searches.run(lambda: [self._count(offer.search) for offer in wider])
+        found = [(offer, count) for offer, count in zip(wider, counts, strict=True) if count]
+        lines = [page.header(answer), "Nothing found."]
         lines += [f"Without {offer.without}: {passages.counted(count, 'document')}." for offer, count in found]
         if not found:
             lines.append(
-                "With one filter fewer there is nothing either. Try other words." if offers else "Try other words."
+                "With one filter fewer there is nothing either. Try other words." if wider else "Try other words."
             )
-        controls = [
-            Control(self._custom_id(TURN_PAGE, 1, offer.search), f"Without {offer.without} ({count:,})")
-            for offer, count in found
-        ]
-        return components.notice(["\n".join(lines), page.footer(answer)], [controls])
+        ids = await self._ids([search, *(offer.search for offer, _ in found)])
+        buttons = [*ids.buttons(Offer(f"Without {offer.without} ({count:,})", offer.search) for offer, count in found)]
+        whole = [Control(ids(REFINE, 1, search), "Refine"), *([] if self._private else self._whole(ids, search, 1))]
+        return components.notice(["\n".join(lines)], [buttons, whole])
 
     def _count(self, search: Search) -> int:
         """How many documents a search finds; runs off the event loop."""
         return self._services.archive.search(search.query(1, self._scope), shown=False).documents_found
+
+
+class _Ids:
+    """Custom ids on searches, by the tokens of those that an id can't hold."""
+
+    def __init__(self, tokens: dict[Search, str]) -> None:
+        self._tokens = tokens
+
+    def __call__(self, action: str, argument: int, search: Search) -> str:
+        return custom_ids.custom_id(action, argument, search, self._tokens.get(search))
+
+    def buttons(self, offered: Iterable[Offer]) -> list[Control]:
+        """Buttons that lead to the first page of other searches."""
+        return [Control(self(TURN_PAGE, 1, offer.search), offer.label) for offer in offered]
 
 
 def _recent(answer: index.Answer, drawn: page.PageTexts) -> list[RecentPassage]:

@@ -7,8 +7,6 @@ from typing import Final
 import index
 from bot.ui import dates, limits, text
 
-STYLES_IN_FILES: Final[frozenset[index.StyleName]] = frozenset({"markdown", "bibtex", "ris", "csl-json"})
-"""Styles that are handed over as a file."""
 STYLE_NAMES: Final[dict[index.StyleName, str]] = {
     "text": "Text",
     "markdown": "Markdown",

@@ -49,14 +49,3 @@ def window(since: dt.date | None, until: dt.date | None) -> str:
     if since is not None:
         return f"since {short(since)}"
     return f"until {short(until)}" if until is not None else ""
-
-
-def brief(date: index.DateSpan) -> str:
-    """Like `span`, with the last day only and the month short: 19 Dec 2024, Dec 2024, 2024."""
-    if date.precision == "day":
-        return short(date.latest)
-    return (
-        f"{index.MONTHS[date.latest.month - 1][:3]} {date.latest.year}"
-        if date.precision == "month"
-        else str(date.latest.year)
-    )

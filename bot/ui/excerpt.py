@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -23,6 +24,12 @@ _MEASURED: Final = 512
 _LINES_OF_A_LIST: Final = 6
 """What the splitter takes for one sentence of at least so many lines is a list, a table or a poem."""
 
+_STEM: Final = 4
+_ENDING: Final = 3
+"""A word is looked for in a sentence by its beginning: but for its ending, and this long at least."""
+_LONGEST_WORD: Final = 40
+
+_BLANK = regex.compile(r"\s+")
 _LINE_BREAK = regex.compile(r"\s*\n\s*")
 _BLANK_LINES = regex.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
@@ -40,16 +47,28 @@ class _Piece(NamedTuple):
     lines: int
 
 
-def quotation(passage: str, best: tuple[int, int] | None, most: int, lines: int = MAX_LINES) -> str:
+def quotation(
+    passage: str,
+    best: tuple[int, int] | None,
+    most: int,
+    lines: int = MAX_LINES,
+    *,
+    around: int | None = None,
+    words: Sequence[str] = (),
+    marked: bool = True,
+) -> str:
     """The passage as a quotation of at most `most` characters and `lines` lines, its best sentence in bold.
 
-    What doesn't fit is left out by whole sentences, and marked. Only a first sentence that alone is too long is
-    cut within itself, never within a grapheme. Empty where not even that fits.
+    What doesn't fit is left out by whole sentences, which is marked if `marked` says so. Sentences beside the best one
+    are taken in as long as all is no longer than `around`. A best sentence that alone is too long is cut within itself
+    to the part that has the most of `words`, never within a grapheme. Empty where not even that fits.
     """
     core = _core(passage, best)
-    if not _fits(_render(passage, core, core, best is not None), most, lines):
-        return _cut(passage[core.start : core.end].strip(), best is not None, most, lines)
-    return _render(passage, _widest(passage, core, best is not None, most, lines), core, best is not None)
+    if not _fits(_render(passage, core, core, best is not None, marked=marked), most, lines):
+        return _cut(_telling(passage[core.start : core.end].strip(), words, most), best is not None, most, lines)
+    fill = most if around is None else min(most, around)
+    window = _widest(passage, core, best is not None, fill, lines)
+    return _render(passage, window, core, best is not None, marked=marked)
 
 
 def _widest(passage: str, core: _Span, emphasised: bool, most: int, lines: int) -> _Span:
@@ -117,7 +136,7 @@ def _core(passage: str, best: tuple[int, int] | None) -> _Span:
     return _Span(0, next(end for end in _sentence_ends(passage) if passage[:end].strip() or end == len(passage)))
 
 
-def _render(passage: str, window: _Span, core: _Span, emphasised: bool) -> str:
+def _render(passage: str, window: _Span, core: _Span, emphasised: bool, *, marked: bool) -> str:
     shown = "".join(
         (
             text.escape(passage[window.start : core.start]),
@@ -125,8 +144,8 @@ def _render(passage: str, window: _Span, core: _Span, emphasised: bool) -> str:
             text.escape(passage[core.end : window.end]),
         )
     ).strip()
-    left = f"{OMITTED} " if passage[: window.start].strip() else ""
-    right = f" {OMITTED}" if passage[window.end :].strip() else ""
+    left = f"{OMITTED} " if marked and passage[: window.start].strip() else ""
+    right = f" {OMITTED}" if marked and passage[window.end :].strip() else ""
     return text.quoted(left + _BLANK_LINES.sub("\n\n", shown) + right)
 
 
@@ -139,12 +158,31 @@ def _fits(shown: str, most: int, lines: int) -> bool:
     return limits.length(shown) <= most and shown.count("\n") < lines
 
 
+def _telling(sentence: str, words: Sequence[str], most: int) -> str:
+    """The sentence from where so many characters of it have the most of the words, in whatever form they stand."""
+    folded = sentence.casefold()
+    stems = {word.casefold()[: max(_STEM, len(word) - _ENDING)] for word in words}
+    places = [(found.start(), stem) for stem in stems for found in regex.finditer(regex.escape(stem), folded)]
+    if len(folded) != len(sentence) or max(places, default=(0, ""))[0] < most // 2:
+        return sentence
+    starts = [0, *(max(0, place - most // 4) for place, _ in sorted(places))]
+    start = max(starts, key=lambda start: len({stem for place, stem in places if start <= place < start + most // 2}))
+    return f"{text.MARK} {_from_word(sentence, start)}" if start else sentence
+
+
+def _from_word(sentence: str, start: int) -> str:
+    """The sentence from the first word that begins at `start` or later; from `start` where none is near."""
+    blank = _BLANK.search(sentence, start, start + _LONGEST_WORD)
+    return sentence[blank.end() if blank else start :]
+
+
 def _cut(sentence: str, emphasised: bool, most: int, lines: int) -> str:
-    """The beginning of one sentence that alone is too long; it always ends with a mark."""
-    room = most
+    """The beginning of one sentence that alone is too long; it ends with a mark unless all of it is there."""
+    room, whole = most, text.escape(sentence)
     while room > 0:
-        fitted = text.fit(sentence, room)
-        cut = "\n".join(fitted.split("\n")[:lines]).rstrip().removesuffix(text.MARK) + text.MARK
+        cut = "\n".join(text.fit(sentence, room).split("\n")[:lines]).rstrip()
+        if cut != whole:
+            cut = cut.removesuffix(text.MARK) + text.MARK
         shown = text.quoted(text.bold(cut) if emphasised else cut)
         excess = limits.length(shown) - most
         if excess <= 0:

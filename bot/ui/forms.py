@@ -9,7 +9,7 @@ from typing import Any, Final
 import discord
 from discord import ui
 
-from bot.ui import limits
+from bot.ui import limits, presses
 from bot.ui.components import Option
 from bot.ui.respond import Interaction
 
@@ -74,7 +74,7 @@ def _component(field: Field) -> ui.Item[Any]:
 
 def filled(interaction: Interaction) -> dict[str, str]:
     """What was filled in or chosen, by the ids of fields; empty for a field that was left alone."""
-    return dict(_fields((interaction.data or {}).get("components") or ()))
+    return dict(_fields(presses.data(interaction).get("components") or ()))
 
 
 def _fields(components: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:

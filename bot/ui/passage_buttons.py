@@ -7,24 +7,32 @@ from typing import Final
 
 from bot.ui.components import Control
 
-CITE, ADD, CONTEXT, WALK = "c", "a", "x", "w"
-"""Show a citation; put it into the dossier; show what is around a passage, in a new message or in the same."""
+READ, WALK, ADD, POST, DOCUMENT = "r", "w", "a", "p", "o"
+"""Open the whole passage in a new message or in the same; put it into the dossier; post it; show its document."""
+OLD_CITE, OLD_CONTEXT = "c", "x"
+"""Earlier versions had a citation and a context in place of what is read now; their buttons are still about."""
 
-_LABELS: Final = {CITE: "Cite", ADD: "Add", CONTEXT: "Context"}
-
-TEMPLATE: Final = re.compile(r"k:(?P<action>[caxw]):(?P<passage>[0-9a-z]{1,20})")
-STYLED: Final = re.compile(r"k:s:(?P<passage>[0-9a-z]{1,20}):(?P<style>[a-z-]{3,10})")
-"""Show a citation in another style, in the same message."""
+TEMPLATE: Final = re.compile(r"k:(?P<action>[acoprwx]):(?P<passage>[0-9a-z]{1,20})")
+REFERENCE: Final = re.compile(r"k:s:(?P<passage>[0-9a-z]{1,20})(?::(?P<style>[a-z-]{3,10}))?")
+"""A select of the styles of a passage's reference; each was a button in earlier versions, with the style in its id."""
+NEAREST: Final = re.compile(r"k:n")
+"""A select of passages whose ids are like one that doesn't exist."""
+DELETE: Final = re.compile(r"k:d:(?P<person>\d{1,20})")
+"""Deletes what this person posted."""
 
 
 def custom_id(action: str, passage: str) -> str:
     return f"k:{action}:{passage}"
 
 
-def styled_id(passage: str, style: str) -> str:
-    return f"k:s:{passage}:{style}"
+def reference_id(passage: str) -> str:
+    return f"k:s:{passage}"
 
 
-def below(passage: str, without: str | None = None) -> list[Control]:
-    """The buttons below a passage, but for the action `without`, whose answer it stands in."""
-    return [Control(custom_id(action, passage), label) for action, label in _LABELS.items() if action != without]
+def delete_id(person: int) -> str:
+    return f"k:d:{person}"
+
+
+def read(passage: str) -> Control:
+    """The button that opens the whole passage."""
+    return Control(custom_id(READ, passage), "Read")

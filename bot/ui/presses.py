@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, cast
 
 import discord
 
@@ -35,10 +36,15 @@ class Presses:
 
 
 def custom_id_of(interaction: Interaction) -> str:
-    return str((interaction.data or {}).get("custom_id") or "")
+    return str(data(interaction).get("custom_id") or "")
 
 
 def chosen(interaction: Interaction) -> str:
     """The option of a select that was chosen; empty where none was."""
-    values = (interaction.data or {}).get("values") or [""]
+    values = data(interaction).get("values") or [""]
     return str(values[0])
+
+
+def data(interaction: Interaction) -> Mapping[str, Any]:
+    """What an interaction carries, as Discord sent it."""
+    return cast("Mapping[str, Any]", interaction.data or {})

@@ -65,6 +65,16 @@ async def update(interaction: Interaction, view: ui.LayoutView) -> None:
         await interaction.response.edit_message(view=view, allowed_mentions=NO_MENTIONS)
 
 
+async def post(interaction: Interaction, view: ui.LayoutView) -> None:
+    """A message for the whole channel, after an answer that was deferred for the presser alone.
+
+    While that is awaited a followup would take its place and be as private, so it is settled first.
+    """
+    await fill(interaction, components.notice(["Posted."]))
+    await interaction.followup.send(view=view, ephemeral=False, allowed_mentions=NO_MENTIONS)
+    await interaction.delete_original_response()
+
+
 async def say(interaction: Interaction, texts: Iterable[str], controls: Iterable[Control] = ()) -> None:
     """Fills in what was deferred with texts and a row of buttons."""
     await fill(interaction, components.notice(texts, [controls]))

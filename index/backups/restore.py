@@ -23,7 +23,7 @@ from index.generations.data_folder import DataFolder, refuse_inside
 from index.models.backups import Restored
 from index.models.data_files import IRREPLACEABLE, DataFile
 from index.settings import Settings
-from index.userdata import dates, dossiers
+from index.userdata import dates, dossiers, searches
 from index.userdata import erasures as record
 from index.userdata.erasures import Erasures
 from index.userdata.schema import Schema
@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 SCHEMAS: Final[dict[str, Schema]] = {
     DataFile.CITATIONS: ledger_file.SCHEMA,
     DataFile.DOSSIERS: dossiers.SCHEMA,
+    DataFile.SEARCHES: searches.SCHEMA,
     DataFile.ERASURES: record.SCHEMA,
     DataFile.DATES: dates.SCHEMA,
 }

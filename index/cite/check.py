@@ -152,7 +152,7 @@ def _present(record: Record, document: Document, place: Place) -> Citation:
 def _sameness(quotation: str, now: str) -> str:
     """How the words are the same."""
     if now == quotation:
-        return "the words are unchanged"
+        return "the source still has these words"
     if now.split() == quotation.split():
         return "the words are the same and only white space differs"
     return "the words are the same and only their Unicode form, invisible characters or white space differ"

@@ -73,12 +73,12 @@ def day_span(span: DateSpan) -> str:
 
 def _at(day: dt.date, precision: Precision) -> str:
     if precision == "year":
-        return str(day.year)
+        return f"{day.year:04}"
     return f"{MONTHS[day.month - 1]} {day.year}" if precision == "month" else long_day(day)
 
 
 def days_span(since: dt.date | None, until: dt.date | None) -> str:
-    """A window in words, empty for none: March 2014, 1969, 6 January 2021, 1 May 1969 – 3 June 1970, since 6 May 1969.
+    """A window in words, empty for none: March 2014, 1969 – 1972, 1 May 1969 – 3 June 1970, since 6 May 1969.
 
     Both bounds are included; a missing one is open.
     """
@@ -86,10 +86,16 @@ def days_span(since: dt.date | None, until: dt.date | None) -> str:
         return f"since {long_day(since)}" if since else f"until {long_day(until)}" if until else ""
     if since == until:
         return long_day(since)
-    if (since, until) == year_days(since.year):
-        return f"{since.year:04}"
-    whole_month = (since, until) == month_days(since.year, since.month)
-    return f"{MONTHS[since.month - 1]} {since.year}" if whole_month else f"{long_day(since)} – {long_day(until)}"
+    precision = _precision(since, until)
+    return " – ".join(dict.fromkeys(_at(day, precision) for day in (since, until)))
+
+
+def _precision(since: dt.date, until: dt.date) -> Precision:
+    """The coarsest of which a window is a whole number."""
+    if (since, until) == (year_days(since.year).first, year_days(until.year).last):
+        return "year"
+    months = month_days(since.year, since.month).first, month_days(until.year, until.month).last
+    return "month" if (since, until) == months else "day"
 
 
 def outside(since: dt.date | None, until: dt.date | None) -> str:

@@ -25,9 +25,7 @@ def read_days(text: str) -> Days:
             parts = dict(zip(order, match.groups(), strict=True))
             if days := _days(parts["y"], parts["m"], parts["d"]):
                 return days
-    raise QueryError(
-        f"the date {text.strip()!r} can't be read; write it as {DATE_FORMS} (in quotes if it has spaces)", shown=True
-    )
+    raise QueryError(f"the date {text.strip()!r} can't be read; write it as {DATE_FORMS}", shown=True)
 
 
 def _days(year: str, month: str | None, day: str | None) -> Days | None:

@@ -16,7 +16,15 @@ from index.models.data_files import DataFile
 from index.settings import Settings
 
 PERSONAL: Final = (
-    *(DataFile.CITATIONS, DataFile.DOSSIERS, DataFile.ERASURES, DataFile.DATES, DataFile.BOT_AUDIT, DataFile.TRASH),
+    *(
+        DataFile.CITATIONS,
+        DataFile.DOSSIERS,
+        DataFile.SEARCHES,
+        DataFile.ERASURES,
+        DataFile.DATES,
+        DataFile.BOT_AUDIT,
+        DataFile.TRASH,
+    ),
     DataFile.BEFORE_RESTORE,
 )
 """What names people or holds their words, and is protected by itself as well."""

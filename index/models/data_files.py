@@ -35,6 +35,8 @@ class DataFile(StrEnum):
     """Every citation ever given out; it can't be made again."""
     DOSSIERS = "dossiers.sqlite"
     """The citations that people keep; they can't be made again."""
+    SEARCHES = "searches.sqlite"
+    """The searches behind buttons that can't hold them; they can't be made again."""
     ERASURES = "erasures.sqlite"
     """What was erased for good, when and why; it can't be made again."""
     DATES = "dates.sqlite"
@@ -59,7 +61,15 @@ class DataFile(StrEnum):
 
 
 IRREPLACEABLE = frozenset(
-    {DataFile.CITATIONS, DataFile.DOSSIERS, DataFile.ERASURES, DataFile.DATES, DataFile.TRASH, DataFile.BOT_AUDIT}
+    {
+        DataFile.CITATIONS,
+        DataFile.DOSSIERS,
+        DataFile.SEARCHES,
+        DataFile.ERASURES,
+        DataFile.DATES,
+        DataFile.TRASH,
+        DataFile.BOT_AUDIT,
+    }
 )
 """Files that a new index does not bring back, besides the days of first indexing in `history.sqlite`."""
 

@@ -26,7 +26,7 @@ from index.generations.lease import Served
 from index.generations.manifest import MANIFEST_FILE, Manifest
 from index.generations.serving import Accept, SoundGeneration, attempted, open_sound
 from index.generations.status import describe
-from index.models.answers import Answer, Query
+from index.models.answers import Answer, Query, Reading
 from index.models.documents import Holdings
 from index.models.reports import Status
 from index.models.said import Said
@@ -116,6 +116,14 @@ class Archive:
             answer = pipeline.answer(generation.passages, generation.number, reading, asked, self._model)
         answer = self._citations.give_out(generation, answer) if shown else answer
         return answer.saying(before=sound.warnings)
+
+    def reading(self, asked: Query) -> Reading:
+        """How `asked` is understood, without an answer; raises `QueryError` where it can't be."""
+        return self._sound(lambda sound: query.read(asked, sound.generation.passages.oldest(asked.scope)))
+
+    def folders(self, scope: Scope) -> tuple[str, ...]:
+        """The folders within `scope` that hold a document at any depth, ascending."""
+        return self._sound(lambda sound: tuple(sound.generation.passages.folders(scope)))
 
     def date_counts(self, scope: Scope) -> DateCounts:
         """Which days, months and years have documents, and how many, within `scope`."""

@@ -45,11 +45,13 @@ def notes(
     elif reading.prefers and not any(shown):
         said.append(f"what is {_dated(reading)} answers less well than these, and comes after them")
     if week is not None and newest is not None:
-        said.append(
-            f"the newest document is of {day_span(newest)}; for the archive's last week add "
-            f"since:{week.first} until:{week.last}"
-        )
+        said.append(f"the newest document is of {day_span(newest)}")
     return said
+
+
+def how_to_ask(week: Days | None) -> list[str]:
+    """How to ask for the archive's own last week, where no button does."""
+    return [f"for the archive's last week add since:{week.first} until:{week.last}"] if week else []
 
 
 def _missing(reading: Reading, week: Days | None) -> str:

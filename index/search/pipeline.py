@@ -61,7 +61,7 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
         undated_not_shown=store.count_documents(demanded.undated_instead()) if demanded.windowed else 0,
         newest=newest,
         last_week=week,
-        warnings=(*warnings, *(f"{line}; run: dateline index" for line in damaged)),
+        warnings=(*warnings, *date_notes.how_to_ask(week), *(f"{line}; run: dateline index" for line in damaged)),
         # Warnings hold nothing but what was typed, and words and folders of documents in scope.
         chat_warnings=(*warnings, *(f"{line}; {REINDEX}" for line in damaged)),
         elapsed_ms=0.0,

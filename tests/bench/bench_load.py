@@ -103,7 +103,7 @@ async def turn(
     discord: FakeDiscord, message: Message, person: Person, chance: random.Random, tally: Tally
 ) -> Message | None:
     """Turns to the next or the previous page, where there is one."""
-    ways = [button for label, button in message.buttons().items() if label in "◀▶" and not button.get("disabled")]
+    ways = [button for label, button in message.buttons().items() if label in "‹›" and not button.get("disabled")]
     if not ways:
         return None
     pressed = await discord.press(message, chance.choice(ways)["custom_id"], person)

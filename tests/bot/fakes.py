@@ -123,6 +123,12 @@ class FakeArchive:
             elapsed_ms=1.0,
         )
 
+    def reading(self, asked: index.Query) -> index.Reading:
+        return read(asked)
+
+    def folders(self, scope: index.Scope) -> tuple[str, ...]:
+        return tuple(sorted({doc.folder() for doc in self.docs if doc.folder() and scope.sees(doc.path)}))
+
     def _matches(self, doc: Doc, reading: index.Reading) -> bool:
         wanted = (*reading.words.split(), *reading.phrases)
         return (

@@ -25,7 +25,7 @@ from tests.bot.world import World
 from tests.makers.archives import Place
 from tests.stand_ins.in_process import InProcessReaders
 
-_RANK = re.compile(r"^\*\*\d+ · ")
+_RANK = re.compile(r"^\*\*\d+\*\* · ")
 _MOMENTS = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d UTC|<t:\d+:\w>|(?<=ra:back:)[0-9a-f]{16}")
 """Times, and the tokens of questions, which are random."""
 
@@ -120,8 +120,8 @@ class Told:
         found = await person.slash(self.world.channel, "search", query=query, **options)
         page = found
         said = {*_said(page.response), *(line for other in page.followups for line in _said(other))}
-        while page.response is not None and not buttons(page.response).get("▶", {"disabled": True}).get("disabled"):
-            page = await person.click(page.response, label="▶")
+        while page.response is not None and not buttons(page.response).get("›", {"disabled": True}).get("disabled"):
+            page = await person.click(page.response, label="›")
             said |= {*_said(page.response)}
         self.lines += [f"/search {query} {options}", *sorted({_RANK.sub("", line) for line in said})]
         return found

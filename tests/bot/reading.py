@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import simcord
 
-TEXT, BUTTON = 10, 2
+TEXT, BUTTON, SELECT = 10, 2, 3
 
 
 def walk(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -39,6 +40,11 @@ def buttons(message: simcord.ResponseMessage | None) -> dict[str, dict[str, Any]
     return found
 
 
+def selects(message: simcord.ResponseMessage | None) -> list[dict[str, Any]]:
+    assert message is not None, "the bot has not answered"
+    return [part for part in walk(message.components) if part["type"] == SELECT]
+
+
 def stories(text: str) -> list[int]:
     """The numbers of the moon stories on a page, in its order."""
-    return [int(part.split("**")[0]) for part in text.split("Moon story ")[1:]]
+    return [int(number) for number in re.findall(r"Moon story (\d+)", text)]

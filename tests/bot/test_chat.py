@@ -17,7 +17,7 @@ from tests.bot.fakes import Clock, FakeArchive
 from tests.bot.moderation.acting import act
 from tests.bot.places import sent
 from tests.bot.reading import buttons
-from tests.bot.world import World
+from tests.bot.world import World, answer
 from tests.index.test_errors import CLASSES
 from tests.machine import HOST, USER, told_of
 
@@ -51,13 +51,17 @@ async def test_whatever_fails_a_chat_is_told_the_line_of_its_kind(
     """Every command, button, completion and mention that meets the error says its line, and the log has all of it."""
     page = await world.page("moon")
     pressed = {label: button["custom_id"] for label, button in buttons(page).items()}
-    await world.alice.click(page, custom_id=pressed["Add"])
+    read = answer(await world.alice.click(page, custom_id=pressed["Read"]))
+    await world.alice.click(read, label="Add to my dossier")
     fail(kind)
     await world.search("moon")
     await world.search("moon", private=True)
     await world.alice.send(world.channel, f"<@{world.env.backend.bot_user.id}> moon")
-    for label in ("▶", "Cite", "Add", "Context"):
+    for label in ("›", "Read", "Newest first", "Refine"):
         await world.alice.click(page, custom_id=pressed[label])
+    for label in ("Add to my dossier", "Post this passage", "Document"):
+        await world.alice.click(read, label=label)
+    await world.alice.select(read, ["bibtex"])
     await world.alice.slash(world.channel, "cite", id="k7f2q9xw")
     await world.alice.slash(world.channel, "document", document="moon-01.txt")
     await world.alice.slash(world.channel, "dossier show")

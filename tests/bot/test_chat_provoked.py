@@ -39,8 +39,16 @@ async def everything(told: Told) -> None:
     world = told.world
     page = await told.slash(world.alice, "search", query="harbour keeper")
     pressed = buttons(page.response) if page.response is not None else {}
-    for label in pressed.keys() & {"Cite", "Add", "Context"}:
-        await told.click(world.alice, page.response, custom_id=pressed[label]["custom_id"])
+    if "Read" in pressed:
+        read = await told.click(world.alice, page.response, custom_id=pressed["Read"]["custom_id"])
+        if read.response is not None:
+            for label in buttons(read.response).keys() & {
+                "Add to my dossier",
+                "Document",
+                "Later",
+                "Post this passage",
+            }:
+                await told.click(world.alice, read.response, label=label)
     for query in (
         "harbour titel:red",
         "harbour colour:red",

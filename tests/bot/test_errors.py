@@ -39,7 +39,7 @@ async def test_a_press_that_fails_has_a_number_too(
         raise RuntimeError("the disk is on fire")
 
     archive.before = fail
-    result = await world.alice.click(message, label="▶")
+    result = await world.alice.click(message, label="›")
     assert any("incident" in seen(followup) and followup.ephemeral for followup in result.followups)
     assert stories(seen(message)) == [1, 2, 3, 4, 5]
     assert any(record.exc_info for record in caplog.records)

@@ -103,7 +103,7 @@ async def searches(told: Told) -> None:
         await told.search(told.world.bob, query, private=True)
     await told.search(told.world.mo, "harbour", sort="newest")
     page = await told.search(told.world.mo, "harbour since:1961 until:1962", private=True)
-    await told.click(told.world.mo, page.response, label="Show to channel")
+    await told.click(told.world.mo, page.response, label="Share")
     await told.mention(told.world.alice, "clockmakre since:1961 until:1962")
 
 
@@ -129,8 +129,9 @@ def citing(hidden: str, seen: str) -> Acts:
         for document in ("board/minutes.txt", "minutes", "pier.txt", "harbour", "copy"):
             await told.slash(world.alice, "document", document=document)
         page = await told.search(world.bob, '"brass band"')
-        for label in ("Cite", "Add", "Context"):
-            await told.click(world.bob, page.response, label=label)
+        read = await told.click(world.bob, page.response, label="Read")
+        for label in ("Add to my dossier", "Post this passage", "Document"):
+            await told.click(world.bob, read.response, label=label)
         await told.slash(world.bob, "dossier show")
         await told.slash(world.bob, "dossier export", format="markdown")
         await told.slash(world.bob, "help")

@@ -100,7 +100,7 @@ async def test_each_question_runs_on_its_own_queue(world: World, queues: Queues,
     await _moderate(world)
     await examine(simcord_bot, simcord_bot.services)
     on_cites = {"cite", "context", "facts", "original", *(FOLDER - {"trash"})}
-    on_look_ups = {"records", "date_counts", "status", "holdings", "trash", "keeps", "erasures"}
+    on_look_ups = {"reading", "folders", "records", "date_counts", "status", "holdings", "trash", "keeps", "erasures"}
     assert queues.pop("named") == {LOOK_UPS, CITES}  # completing a name, and `/document` with a part of one
     assert queues == {
         "search": {SEARCHES},
@@ -112,19 +112,22 @@ async def test_each_question_runs_on_its_own_queue(world: World, queues: Queues,
 
 async def _search(world: World) -> None:
     message = await world.page("moon", since="1969", until="1970")
-    await world.alice.click(message, label="▶")
+    await world.alice.click(message, label="›")
     await press(world, message, "Drop the dates")
+    form = await world.alice.click(message, label="Refine")
+    await world.alice.submit_modal(form, {"words": "moon"})
     await world.search("-moon zebra", since="1969")
     await world.alice.autocomplete(world.channel, "search", "since", "19")
 
 
 async def _cite(world: World) -> None:
     message = await world.page("moon")
-    cited = await press(world, message, "Cite")
-    await press(world, cited, "MLA")
-    await press(world, cited, "RIS")
-    await press(world, message, "Context")
-    passage = buttons(message)["Cite"]["custom_id"].rpartition(":")[2]
+    cited = await press(world, message, "Read")
+    await world.alice.select(cited, ["mla"])
+    await world.alice.select(cited, ["ris"])
+    await world.alice.click(cited, label="Document")
+    await world.alice.click(cited, label="Post this passage")
+    passage = buttons(message)["Read"]["custom_id"].rpartition(":")[2]
     await world.alice.slash(world.channel, "cite", id=passage)
     await world.alice.autocomplete(world.channel, "cite", "id", "")
     for typed in ("moon-01.txt", "story 12", "nothing like it"):
@@ -134,9 +137,9 @@ async def _cite(world: World) -> None:
 
 async def _keep(world: World) -> None:
     for number in range(1, 11):
-        await press(world, await world.page(f'"day {number}"'), "Add")
+        await press(world, await press(world, await world.page(f'"day {number}"'), "Read"), "Add to my dossier")
     shown = answer(await world.alice.slash(world.channel, "dossier show"))
-    await press(world, shown, "▶")
+    await press(world, shown, "›")
     for form in ("markdown", "ris"):
         await world.alice.slash(world.channel, "dossier export", format=form)
     (kept, *_) = await world.alice.autocomplete(world.channel, "dossier remove", "id", "")
@@ -170,24 +173,22 @@ async def test_searches_go_on_while_the_desk_for_citations_is_full(world: World,
         await asyncio.sleep(0)
     message = await world.page("moon")
     assert await world.alice.autocomplete(world.channel, "document", "document", "moon")
-    assert "try again" in told(await world.alice.click(message, custom_id=buttons(message)["Cite"]["custom_id"]))
+    assert "try again" in told(await world.alice.click(message, custom_id=buttons(message)["Read"]["custom_id"]))
     held.set()
     await asyncio.gather(*waiting)
-    assert "Unchanged" in seen(await press(world, message, "Cite"))
+    assert "Unchanged" in seen(await press(world, message, "Read"))
 
 
 @pytest.mark.parametrize("settings", [{"cites_per_person": 1}])
 async def test_whoever_looks_at_sources_too_often_is_told_in_private(world: World, queues: Queues) -> None:
     """Whichever way they do it; a search, another person and an option that is typed are not held up."""
     message = await world.page("moon")
-    cited = await press(world, message, "Cite")
+    cited = await press(world, message, "Read")
     queues.clear()
     refused = [
-        await world.alice.click(cited, custom_id=buttons(cited)["MLA"]["custom_id"]),
-        *[
-            await world.alice.click(message, custom_id=buttons(message)[label]["custom_id"])
-            for label in ("Add", "Context")
-        ],
+        await world.alice.select(cited, ["mla"]),
+        *[await world.alice.click(cited, label=label) for label in ("Add to my dossier", "Document")],
+        await world.alice.click(message, custom_id=buttons(message)["Read"]["custom_id"]),
         await world.alice.slash(world.channel, "cite", id="x"),
         await world.alice.slash(world.channel, "document", document="moon-01.txt"),
         await world.alice.slash(world.channel, "dossier show"),
@@ -197,7 +198,7 @@ async def test_whoever_looks_at_sources_too_often_is_told_in_private(world: Worl
     assert not queues
     await world.page("moon")
     assert await world.alice.autocomplete(world.channel, "document", "document", "moon")
-    assert "Unchanged" in seen(await press(world, message, "Cite", world.bob))
+    assert "Unchanged" in seen(await press(world, message, "Read", world.bob))
     await world.mo.slash(world.channel, "archive add", file=("new.txt", SUBMITTED))
     again = await world.mo.slash(world.channel, "archive add", file=("new.txt", SUBMITTED))
     assert "You are looking at sources very often" in told(again)

@@ -92,6 +92,15 @@ def press(message: Message, custom_id: str, presser: payloads.Person) -> Json:
     return {"custom_id": custom_id, "component_type": parts[0]["type"], "id": 1}
 
 
+def choose(message: Message, custom_id: str, value: str, chooser: payloads.Person) -> Json:
+    """The data of an option that was chosen."""
+    data = press(message, custom_id, chooser)
+    (select,) = [part for part in message.components if part.get("custom_id") == custom_id]
+    known = [option["value"] for option in select["options"]]
+    assert value in known, f"{value!r} can't be chosen; the options are {known}"
+    return data | {"values": [value]}
+
+
 def submit(asked: Interaction, values: Mapping[str, str]) -> Json:
     """The data of a form, filled in and sent."""
     assert asked.callback is not None, "the bot has not answered"
@@ -106,6 +115,9 @@ def _filled(part: Json, values: Mapping[str, str]) -> Json:
     filled = {key: part[key] for key in ("type", "custom_id") if key in part} | {"id": 1}
     if part["type"] == 4:
         filled["value"] = values.get(part["custom_id"], "")
+    if part["type"] == 3:
+        chosen = values.get(part["custom_id"])
+        filled["values"] = [chosen] if chosen else []
     if "component" in part:
         filled["component"] = _filled(part["component"], values)
     if "components" in part:

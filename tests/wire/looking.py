@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.wire.archive import NOTES, RARE
-from tests.wire.interactions import Message
+from tests.wire.interactions import Interaction, Message
+from tests.wire.payloads import ALICE, Person
 from tests.wire.process import Program
 from tests.wire.server import FakeDiscord
 
@@ -22,6 +23,17 @@ def plain(text: str) -> str:
 async def search(discord: FakeDiscord, query: str, **options: object) -> Message:
     """The page that answers a search."""
     return await (await discord.slash("search", {"query": query, **options})).shown()
+
+
+async def read(discord: FakeDiscord, page: Message, user: Person = ALICE) -> Message:
+    """The first passage of a page, whole, as its reader sees it."""
+    return await (await discord.press(page, page.buttons()["Read"]["custom_id"], user)).shown()
+
+
+async def keep(discord: FakeDiscord, page: Message) -> Interaction:
+    """The first passage of a page goes into a dossier."""
+    passage = await read(discord, page)
+    return await discord.press(passage, passage.buttons()["Add to my dossier"]["custom_id"])
 
 
 def check_silence(discord: FakeDiscord) -> None:

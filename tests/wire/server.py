@@ -152,6 +152,11 @@ class FakeDiscord:
         data = acts.press(message, custom_id, user)
         return await self._send(Interaction(COMPONENT, user, message.channel, self.clock, message), data)
 
+    async def choose(self, message: Message, custom_id: str, value: str, user: Person = ALICE) -> Interaction:
+        """Somebody chooses an option that is really in a select on the message."""
+        data = acts.choose(message, custom_id, value, user)
+        return await self._send(Interaction(COMPONENT, user, message.channel, self.clock, message), data)
+
     async def submit(self, asked: Interaction, values: Mapping[str, str], user: Person = ALICE) -> Interaction:
         """Somebody sends the form that `asked` was answered with."""
         data = acts.submit(asked, values)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from index import DataFile
 from index.models.data_files import is_ours
-from tests.wire.looking import search
-from tests.wire.payloads import ALICE, MODERATOR
+from tests.wire.looking import keep, search
+from tests.wire.payloads import MODERATOR
 from tests.wire.process import Folders, StartBot
 from tests.wire.server import FakeDiscord
 
@@ -24,7 +24,8 @@ async def test_all_that_is_written_is_in_the_table_of_what_is_ours(
     await start(fresh)
     await discord.connected()
     page = await search(discord, "lighthouse")
-    await (await discord.press(page, page.buttons()["Add"]["custom_id"], ALICE)).shown()
+    await (await keep(discord, page)).shown()
+    await search(discord, "lighthouse " * 40)
     await (await discord.slash("archive remove", {"document": "note-1919.txt"}, MODERATOR)).told("in the trash")
     await (await discord.slash("archive reindex", {}, MODERATOR)).told("Started")
     (message,) = discord.rest.posted

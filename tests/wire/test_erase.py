@@ -22,7 +22,7 @@ async def test_nothing_of_it_is_left_or_said(discord: FakeDiscord, start: StartB
     bot = await start(fresh)
     await discord.connected()
     message = await search(discord, RARE)
-    passage = message.buttons()["Cite"]["custom_id"].rpartition(":")[2]
+    passage = message.buttons()["Read"]["custom_id"].rpartition(":")[2]
     assert holding(fresh, RARE)
     given = {"document": DOCUMENT, "why": "the keeper asked for it"}
     asked = await (await discord.slash("archive erase", given, MODERATOR)).shown()

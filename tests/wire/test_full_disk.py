@@ -10,7 +10,7 @@ import pytest
 
 from tests.makers.disks import fill, small_disk
 from tests.wire.archive import RARE
-from tests.wire.looking import check_answers, check_calm, search
+from tests.wire.looking import check_answers, check_calm, keep, search
 from tests.wire.payloads import MODERATOR
 from tests.wire.process import Folders, StartBot
 from tests.wire.server import FakeDiscord
@@ -28,7 +28,7 @@ async def test_a_bot_on_a_full_disk_answers_and_goes_on(discord: FakeDiscord, st
     """Searches and citations are answered, what would be written is refused in words, and with room all is well."""
     bot = await start(small)
     await discord.connected()
-    known = (await search(discord, f'"{RARE}"')).buttons()["Cite"]["custom_id"].rpartition(":")[2]
+    known = (await search(discord, f'"{RARE}"')).buttons()["Read"]["custom_id"].rpartition(":")[2]
     filler = fill(small.data)
     page = await search(discord, "lighthouse harbour")
     assert "not entered as citations" in page.text
@@ -36,8 +36,7 @@ async def test_a_bot_on_a_full_disk_answers_and_goes_on(discord: FakeDiscord, st
     for command, given in (("archive remove", {"document": "hostile.txt"}), ("archive reindex", {})):
         await (await discord.slash(command, given, MODERATOR)).told("right now")
     assert (small.archive / "hostile.txt").exists()
-    kept = await discord.press(page, page.buttons()["Add"]["custom_id"])
-    await kept.told("dossiers can't be opened right now")
+    await (await keep(discord, page)).told("dossiers can't be opened right now")
     filler.unlink()
     assert "not entered as citations" not in (await search(discord, "lighthouse harbour ferry")).text
     await check_answers(discord)

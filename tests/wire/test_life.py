@@ -17,7 +17,7 @@ from tests.wire.server import FakeDiscord
 
 SECONDS_TO_END = 10
 """What a service manager may wait at the least; systemd and Docker give 90 and 10."""
-LONG = "lighthouse " * 40
+LONG = ("lighthouse " * 82).strip()
 
 
 async def test_buttons_work_after_a_restart(discord: FakeDiscord, bot: Program, start: StartBot) -> None:
@@ -28,11 +28,11 @@ async def test_buttons_work_after_a_restart(discord: FakeDiscord, bot: Program, 
     await start()
     await discord.until(lambda: len(discord.gateway.identified) == 2, "the next process")
     await discord.connected()
-    await (await discord.press(message, message.buttons()["▶"]["custom_id"])).shown()
+    await (await discord.press(message, message.buttons()["›"]["custom_id"])).shown()
     assert len(notes_on(message)) == 5
     assert not set(first) & set(notes_on(message))
-    cited = await (await discord.press(message, message.buttons()["Cite"]["custom_id"])).shown()
-    assert "Unchanged: the words are unchanged" in cited.text
+    cited = await (await discord.press(message, message.buttons()["Read"]["custom_id"])).shown()
+    assert "Unchanged: the source still has these words" in cited.text
 
 
 async def test_dates_said_in_words_can_be_made_strict_after_a_restart(
@@ -49,19 +49,36 @@ async def test_dates_said_in_words_can_be_made_strict_after_a_restart(
     assert sorted(notes_on(message)) == ["1919-05-21", "1923-10-08"]
 
 
-async def test_a_search_too_long_to_keep_says_so_after_a_restart(
+async def test_the_buttons_of_a_long_query_outlive_a_killed_bot(
     discord: FakeDiscord, bot: Program, start: StartBot
 ) -> None:
-    """Buttons of a query that doesn't fit into them say politely that the search is too old."""
-    message = await search(discord, LONG.strip())
-    await (await discord.press(message, message.buttons()["▶"]["custom_id"])).shown()
-    following = message.buttons()["▶"]["custom_id"]
-    assert await bot.stop() == 0
+    """Pages, dates and the form of a query of 900 characters work in the next process, until it is forgotten."""
+    message = await search(discord, LONG, since="1910")
+    first = notes_on(message)
+    bot.send(SIGKILL)
+    await bot.ended()
     await start()
     await discord.until(lambda: len(discord.gateway.identified) == 2, "the next process")
     await discord.connected()
-    told = await (await discord.press(message, following)).told("too old")
+    await (await discord.press(message, message.buttons()["›"]["custom_id"])).shown()
+    assert notes_on(message)
+    assert not set(first) & set(notes_on(message))
+    form = await discord.press(message, message.buttons()["Refine"]["custom_id"])
+    await form.answered()
+    await (await discord.submit(form, {"words": f"{LONG} harbour", "since": "1911", "order": "oldest"})).shown()
+    assert "oldest first" in message.text
+    assert "since 1 Jan 1911" in message.text
+    await (await discord.press(message, message.buttons()["Drop the dates"]["custom_id"])).shown()
+    assert "since 1 Jan 1911" not in message.text
+    assert notes_on(message)
+    await forget(discord)
+    told = await (await discord.press(message, message.buttons()["Best first"]["custom_id"])).told("too old")
     assert told.reader == ALICE
+
+
+async def forget(discord: FakeDiscord) -> None:
+    """Alice has everything erased that is kept of her."""
+    await (await discord.slash("forget-me", {})).shown()
 
 
 @pytest.mark.parametrize("number", [SIGTERM, SIGINT])

@@ -22,7 +22,7 @@ DOCUMENTATION = "192.0.2.1"
 async def test_a_whole_life_contacts_nothing_but_loopback(discord: FakeDiscord, folders: Folders, bot: Program) -> None:
     """From its start through searches and presses to its end the bot speaks to its Discord and to nobody else."""
     message = await search(discord, "lighthouse")
-    await (await discord.press(message, message.buttons()["▶"]["custom_id"])).shown()
+    await (await discord.press(message, message.buttons()["›"]["custom_id"])).shown()
     await search(discord, RARE)
     assert await bot.stop() == 0
     noted = folders.connections.read_text("utf-8").splitlines()

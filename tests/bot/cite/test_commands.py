@@ -11,6 +11,7 @@ import pytest
 import simcord
 
 import index
+from bot.cite import card
 from bot.client import DatelineClient
 from bot.settings import Collection
 from tests.bot.reading import buttons, seen
@@ -66,25 +67,40 @@ async def cite(world: World, passage: str, person: simcord.MemberActor | None = 
 
 async def passage_of(world: World, query: str) -> str:
     """The id of the first passage that a search shows."""
-    custom_id: str = buttons(await world.page(query))["Cite"]["custom_id"]
+    custom_id: str = buttons(await world.page(query))["Read"]["custom_id"]
     return custom_id.rpartition(":")[2]
 
 
-async def test_cite_answers_the_presser_with_words_reference_and_state(world: World) -> None:
-    """Whoever presses sees, alone, the verbatim words, that they hold, and the reference."""
-    shown = await press(world, await world.page("brass band"), "Cite", world.bob)
+async def refer(world: World, message: Shown, style: str, person: simcord.MemberActor | None = None) -> Shown:
+    """Chooses a style of the reference."""
+    return answer(await (person or world.alice).select(message, [style]))
+
+
+async def test_read_answers_the_presser_with_date_words_and_state(world: World) -> None:
+    """Whoever presses sees, alone, the date with its origin, the verbatim words, and that they hold."""
+    shown = await press(world, await world.page("brass band"), "Read", world.bob)
     assert shown.ephemeral
     text = seen(shown).replace("\\", "")
+    assert text.startswith("### 4 March 1901\n-# dated by its head line, which says “1901-03-04”\n**The pier**")
     assert "> A brass band played until the rain began." in text
-    assert "✅ Unchanged: the words are unchanged." in text
-    assert "APA: The pier. (1901, March 4). pier.txt, para. 1 (passage " in text
+    assert "✅ Unchanged: the source still has these words." in text
+    assert "passage 2 of 5" in text
+    assert "```" not in text
+
+
+async def test_a_reference_is_a_code_block(world: World) -> None:
+    """The one that is chosen stands below the passage, in the same message, and copies as it is."""
+    shown = await press(world, await world.page("brass band"), "Read", world.bob)
+    shown = await refer(world, shown, "apa", world.bob)
+    assert "```\nThe pier. (1901, March 4). pier.txt, para. 1 (passage " in seen(shown)
+    assert "> A brass band" in seen(shown)
 
 
 async def test_an_edited_file_is_seen_before_any_reindex(world: World, place: Place) -> None:
     """What the file says now stands beside what was quoted, with the difference marked."""
     message = await world.page("brass band")
     place.edit("pier.txt", "brass", "silver")
-    text = seen(await press(world, message, "Cite"))
+    text = seen(await press(world, message, "Read"))
     assert "✏️ Changed" in text
     assert "> A brass band played" in text
     assert "A ~~brass~~ **silver** band played" in text
@@ -106,31 +122,82 @@ async def test_a_removed_passage_keeps_its_words_and_date(world: World, place: P
 @pytest.mark.parametrize(
     ("style", "begins"), [("bibtex", "@misc{dateline-"), ("ris", "TY  - GEN"), ("csl-json", "["), ("markdown", "> ")]
 )
-async def test_forms_for_programs_are_files(world: World, style: str, begins: str) -> None:
-    """What a reference manager takes is handed over as a file that begins as it should."""
+async def test_forms_for_programs_are_shown_to_copy(world: World, style: str, begins: str) -> None:
+    """One reference needs no file, in whichever form."""
     shown = answer(await cite(world, await passage_of(world, "brass band"), style=style))
-    (file,) = shown.attachments
-    assert (await file.read()).decode().startswith(begins)
-
-
-async def test_styles_are_changed_by_buttons(world: World) -> None:
-    """The same message shows another style, with a file where the style is one, and without it again."""
-    shown = await press(world, await world.page("brass band"), "Cite")
-    shown = await press(world, shown, "MLA")
-    assert "MLA: “The pier.” 4 Mar\\. 1901" in seen(shown) or "MLA: “The pier.” 4 Mar. 1901" in seen(shown)
-    assert buttons(shown)["MLA"]["disabled"]
-    shown = await press(world, shown, "RIS")
-    assert len(shown.attachments) == 1
-    shown = await press(world, shown, "Chicago")
+    assert f"```\n{begins}" in seen(shown)
     assert not shown.attachments
 
 
-async def test_an_unknown_id_names_the_nearest(world: World) -> None:
-    """A slip of the finger is told to its maker only, with what they may have meant."""
+async def test_a_reference_too_long_to_show_is_a_file(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It begins as it should, and goes again with another style."""
+    shown = await press(world, await world.page("brass band"), "Read")
+    monkeypatch.setattr(card, "MAX_REFERENCE", 100)
+    shown = await refer(world, shown, "bibtex")
+    (file,) = shown.attachments
+    assert (await file.read()).decode().startswith("@misc{dateline-")
+    monkeypatch.undo()
+    assert not (await refer(world, shown, "chicago")).attachments
+
+
+async def test_a_style_of_a_button_of_an_earlier_version_is_shown(world: World) -> None:
+    """Its id carries the style; one that was made up is refused."""
+    page = await world.page("brass band")
+    passage = buttons(page)["Read"]["custom_id"].rpartition(":")[2]
+    assert "“The pier.” 4 Mar. 1901" in seen(answer(await pressed_id(world, page, f"k:s:{passage}:mla")))
+    assert "don't know that style" in told(await pressed_id(world, page, f"k:s:{passage}:harvard"))
+
+
+@pytest.mark.parametrize("action", ["c", "x"])
+async def test_the_buttons_of_an_earlier_version_open_the_passage(world: World, action: str) -> None:
+    """What cited and what showed the surroundings are answered by what is read now."""
+    page = await world.page("brass band")
+    passage = buttons(page)["Read"]["custom_id"].rpartition(":")[2]
+    assert "> A brass band" in seen(answer(await pressed_id(world, page, f"k:{action}:{passage}")))
+
+
+async def pressed_id(world: World, message: Shown, custom_id: str) -> simcord.InteractionResult:
+    """Presses a button that the message gets for it."""
+    stored = world.env.backend.get_message(message.channel_id, message.id)
+    button = {"type": 2, "style": 2, "custom_id": custom_id}
+    stored.components[0]["components"].append({"type": 1, "components": [button]})
+    return await world.alice.click(message, custom_id=custom_id)
+
+
+async def test_an_unknown_id_offers_the_nearest(world: World) -> None:
+    """A slip of the finger is told to its maker only, with what they may have meant to choose from."""
     passage = await passage_of(world, "brass band")
     wrong = passage[:-1] + ("2" if passage[-1] != "2" else "3")
-    assert f"did you mean {passage}?" in told(await cite(world, wrong)).replace("\\", "")
+    offered = answer(await cite(world, wrong))
+    assert offered.ephemeral
+    assert f"did you mean {passage}?" in seen(offered).replace("\\", "")
+    assert "> A brass band" in seen(answer(await world.alice.select(offered, [passage])))
     assert "was ever given out" in told(await cite(world, "@everyone"))
+
+
+async def test_a_passage_is_posted_for_everyone(world: World) -> None:
+    """The channel sees the whole passage and who posted it; they can delete it, and everybody can read on."""
+    shown = await press(world, await world.page("brass band"), "Read", world.bob)
+    result = await pressed(world, shown, "Post this passage", world.bob)
+    (post,) = [followup for followup in result.followups if not followup.ephemeral]
+    assert "> A brass band played until the rain began." in seen(post)
+    assert f"posted by <@{world.bob.id}>" in seen(post)
+    assert "passage 2 of 5" in seen(await press(world, post, "Read"))
+    assert f"can delete it: <@{world.bob.id}>" in told(await pressed(world, post, "Delete"))
+    await pressed(world, post, "Delete", world.bob)
+    with pytest.raises(simcord.backend.errors.BackendError, match="Unknown Message"):
+        world.env.backend.get_message(post.channel_id, post.id)
+
+
+async def test_what_only_some_may_see_is_not_posted(world: World, simcord_bot: DatelineClient) -> None:
+    """Who has the role reads it, and can't show it to those who haven't."""
+    role = world.guild.create_role("board")
+    simcord_bot.services.settings.collections["board"] = Collection(roles=frozenset({role.id}))
+    member = world.person("member", role)
+    shown = await press(world, await world.page("submarine", member, private=True), "Read", member)
+    assert "submarine" in seen(shown)
+    result = await pressed(world, shown, "Post this passage", member)
+    assert "Not everyone in this channel" in told(result)
 
 
 async def test_ids_lately_shown_here_are_proposed(world: World) -> None:
@@ -154,30 +221,32 @@ async def test_a_folder_that_was_hidden_since_is_neither_proposed_nor_cited_nor_
     """Every press and every id is judged by what may be seen now, not by what was shown before."""
     simcord_bot.services.settings.collections["board"] = Collection(channels=frozenset({world.channel.id}))
     message = await world.page("treasurer submarine")
-    passage = buttons(message)["Cite"]["custom_id"].rpartition(":")[2]
-    assert "submarine" in seen(await press(world, message, "Cite"))
+    passage = buttons(message)["Read"]["custom_id"].rpartition(":")[2]
+    shown = await press(world, message, "Read")
+    assert "submarine" in seen(shown)
     simcord_bot.services.settings.collections["board"] = Collection()
-    for label in ("Cite", "Add", "Context"):
-        assert "was ever given out" in told(await pressed(world, message, label))
+    assert "was ever given out" in told(await pressed(world, message, "Read"))
+    for label in ("Add to my dossier", "Post this passage", "Document"):
+        followups = (await pressed(world, shown, label)).followups
+        assert "was ever given out" in seen(followups[-1])
     assert "was ever given out" in told(await cite(world, passage))
     proposed = await world.alice.autocomplete(world.channel, "cite", "id", "")
     assert passage not in [one["value"] for one in proposed]
 
 
-async def test_context_walks_from_passage_to_passage(world: World) -> None:
-    """Before and after are shown around the passage; walking stays in the message and ends at the document's ends."""
-    shown = await press(world, await world.page("single lamp"), "Context", world.bob)
-    assert shown.ephemeral
+async def test_reading_goes_on_from_passage_to_passage(world: World) -> None:
+    """Earlier and later stay in the message and end at the document's ends."""
+    shown = await press(world, await world.page("single lamp"), "Read", world.bob)
     assert "passage 4 of 5" in seen(shown)
-    assert all(words in seen(shown) for words in ("forty boats", "➤", "single lamp", "Nobody stayed"))
-    shown = await press(world, shown, "After ▶", world.bob)
+    shown = await press(world, shown, "Later", world.bob)
     assert "passage 5 of 5" in seen(shown)
-    assert buttons(shown)["After ▶"]["disabled"]
+    assert "Nobody stayed" in seen(shown)
+    assert buttons(shown)["Later"]["disabled"]
     for number in (4, 3, 2, 1):
-        shown = await press(world, shown, "◀ Before", world.bob)
+        shown = await press(world, shown, "Earlier", world.bob)
         assert f"passage {number} of 5" in seen(shown)
-    assert buttons(shown)["◀ Before"]["disabled"]
-    assert "brass band" in seen(shown)
+    assert buttons(shown)["Earlier"]["disabled"]
+    assert "opened on a windy morning" in seen(shown)
 
 
 async def test_buttons_work_in_the_next_process(
@@ -186,26 +255,30 @@ async def test_buttons_work_in_the_next_process(
     """The ids say all there is to know: a bot that never saw the search answers them."""
     message = await world.page("brass band")
     await world.env.restart_bot(make_bot(**settings))
-    assert "✅ Unchanged" in seen(await press(world, message, "Cite"))
-    assert "passage 2 of 5" in seen(await press(world, message, "Context"))
+    shown = await press(world, message, "Read")
+    assert "✅ Unchanged" in seen(shown)
+    await world.env.restart_bot(make_bot(**settings))
+    assert "passage 3 of 5" in seen(await press(world, shown, "Later"))
+    assert "@misc" in seen(await refer(world, shown, "bibtex"))
 
 
 async def test_hostile_words_do_nothing_in_any_style(world: World) -> None:
     """The message stays within its frame; the world's own check sees to it that nothing pings."""
-    shown = await press(world, await world.page("smugglers dock"), "Cite")
-    for label in ("Text", "Markdown", "Chicago", "MLA", "BibTeX", "RIS", "CSL-JSON", "APA"):
-        shown = await press(world, shown, label)
-        text = seen(shown)
-        assert r"\@everyone" in text
-        assert "```" not in text
-        assert not re.search(r"(?<!\\)[\[*`]", text.replace("**", "").replace("`9epg37r9`", ""))
+    shown = await press(world, await world.page("smugglers dock"), "Read")
+    for style in index.STYLES:
+        shown = await refer(world, shown, style)
+        outside, block, rest = seen(shown).split("```")
+        assert rest == ""
+        assert "everyone" in block or style in {"chicago", "mla", "apa"}
+        assert r"\@everyone" in outside
+        assert not re.search(r"(?<!\\)[\[*`]", outside.replace("**", "").replace("`9epg37r9`", ""))
 
 
 async def test_a_ledger_that_fails_is_said(world: World, place: Place) -> None:
     """The page, the citation and the context are shown all the same, each with the warning."""
     (place.data / "citations.sqlite").mkdir()
     message = await world.page("brass band")
-    for shown in (message, await press(world, message, "Cite"), await press(world, message, "Context")):
+    for shown in (message, await press(world, message, "Read")):
         assert "not entered as citations" in seen(shown)
         assert "brass" in seen(shown)
 

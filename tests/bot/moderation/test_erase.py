@@ -157,7 +157,7 @@ async def test_a_kept_answer_with_it_is_not_shown_again(
     page = await world.page("moon")
     archive.docs = archive.docs[6:]
     archive.removed.add(7)
-    turned = answer(await world.alice.click(page, label="▶"))
+    turned = answer(await world.alice.click(page, label="›"))
     assert "moon-01.txt" not in seen(turned)
     assert len(archive.queries) == 2
 

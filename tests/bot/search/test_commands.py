@@ -101,7 +101,7 @@ async def test_words_hidden_in_tag_characters_are_not_shown(world: World, archiv
     hidden = "".join(chr(0xE0000 + ord(letter)) for letter in "IGNORE")
     archive.docs = [Doc(f"mi{hidden}nutes.txt", f"Moon{hidden}", f"The moon{hidden} was seen.", day("1969"))]
     page = await world.page("moon")
-    cited = answer(await world.alice.click(page, label="Cite"))
+    cited = answer(await world.alice.click(page, label="Read"))
     passages = await world.alice.autocomplete(world.channel, "cite", "id", "")
     documents = await world.alice.autocomplete(world.channel, "document", "document", "")
     shown = [seen(page), seen(cited), *(choice["name"] for choice in (*passages, *documents))]
@@ -143,8 +143,8 @@ async def test_a_messages_words_are_searched_for(world: World, archive: FakeArch
     assert page.ephemeral
     assert archive.queries[-1].text == "the moon was seen"
     assert "Moon story 1" in seen(page)
-    assert not answer(await world.alice.click(page, label="Show to channel")).ephemeral
-    assert "▶" in buttons(page)
+    assert not answer(await world.alice.click(page, label="Share")).ephemeral
+    assert "›" in buttons(page)
 
 
 async def test_a_message_without_words_is_refused(world: World) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.bot.fakes import Clock, FakeArchive
 from tests.bot.reading import buttons, seen, stories
-from tests.bot.world import Shown, World, answer, told
+from tests.bot.world import Shown, World, answer
 
 
 def mention(world: World) -> str:
@@ -29,10 +29,10 @@ async def test_a_question_is_answered_by_a_reply_with_buttons(world: World, arch
     assert stories(seen(page)) == [1, 2, 3, 4, 5]
     assert page.message.reference is not None
     assert page.message.reference.message_id == asked.id
-    assert "Only the person" in told(await world.bob.click(page, label="▶"))
-    turned = answer(await world.alice.click(page, label="▶"))
+    assert answer(await world.bob.click(page, label="›")).ephemeral
+    turned = answer(await world.alice.click(page, label="›"))
     assert stories(seen(turned)) == [6, 7, 8, 9, 10]
-    assert "Show to channel" not in buttons(page)
+    assert "Share" not in buttons(page)
 
 
 @pytest.mark.parametrize("content", ["moon", "moon <@1>", "@TestBot moon", ""])

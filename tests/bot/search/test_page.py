@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from typing import Any
 
 import pytest
@@ -11,13 +12,13 @@ from hypothesis import strategies as st
 
 import index
 from bot.search import custom_ids, page
-from bot.ui import components, limits, passage_buttons, passages
+from bot.ui import components, limits, passage_buttons, passages, phone
 from bot.ui.components import Control, Section
+from tests.bot.drawing import fits
 from tests.bot.fakes import Doc, FakeArchive, day, moon
 from tests.bot.hostile import hostile
-from tests.bot.reading import TEXT, walk
-from tests.wire.limits import MESSAGE_COMPONENTS
 
+WORDS = "a the moon orbit lander mission reached surface of and its crew with telescope spacecraft observed"
 SEARCH = custom_ids.Search(asker=2**63, text="moon")
 
 
@@ -31,17 +32,26 @@ def answer(docs: list[Doc], text: str = "", warnings: tuple[str, ...] = (), **op
 
 
 def entry(doc: Doc) -> str:
-    return page.compose(answer([doc]), 1).entries[0].drawn
+    """A hit as it is drawn: its date, then what stands below."""
+    (only,) = page.compose(answer([doc]), 1).entries
+    return f"{only.head}\n{only.body}"
 
 
-def test_a_hit_shows_number_title_date_quotation_and_source() -> None:
-    """The parts of a hit stand in their order, the dot of the file's name escaped."""
-    doc = Doc("apollo/apollo-11.txt", "First people", "They landed. They walked.", day("1969-07-20"), page=4)
-    assert entry(doc) == (
-        "**1 · First people** · 20 July 1969\n"
-        "> **They landed.** They walked.\n"
-        f"-# apollo/apollo\\-11\\.txt p. 4 · {doc.passage}"
-    ).replace("\\-", "-")
+def test_a_hit_shows_date_number_title_quotation_and_source() -> None:
+    """The date leads; the parts of a hit stand in their order."""
+    doc = Doc("apollo/apollo11.txt", "First people", "They landed. They walked.", day("1969-07-20"), page=4)
+    drawn = entry(doc).replace("\\", "")
+    assert drawn == (
+        "### 20 July 1969\n**1** · First people\n> **They landed.** They walked.\n-# apollo/apollo11.txt p. 4"
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"), [("1969-07-20", "20 July 1969"), ("1969-07", "July 1969"), ("1969", "1969")]
+)
+def test_a_date_leads_at_its_own_precision(written: str, shown: str) -> None:
+    """A month is no day, and a year no month."""
+    assert entry(Doc("a.txt", "T", "x", day(written))).startswith(f"### {shown}\n")
 
 
 def test_the_origin_of_a_date_is_told_unless_it_is_the_head_line() -> None:
@@ -50,18 +60,26 @@ def test_the_origin_of_a_date_is_told_unless_it_is_the_head_line() -> None:
     assert "dated by" not in entry(Doc("a.txt", "T", "x", day("1969")))
 
 
-def test_first_words_are_not_passed_off_as_a_title() -> None:
-    """What the source doesn't call its title stands in quotation marks."""
-    drawn = entry(Doc("a.txt", "Rain fell all night", "x", title_origin="first words"))
-    assert drawn.startswith("**1 · “Rain fell all night…”** · undated")
+def test_first_words_stand_nowhere_twice() -> None:
+    """A document without a title is known by its file's name, since its first words are likely quoted below."""
+    drawn = entry(Doc("moon/a.txt", "Rain fell all night", "Rain fell all night.", title_origin="first words"))
+    assert drawn.replace("\\", "").startswith("### Undated\n**1** · a.txt\n> **Rain fell all night.**")
+    assert drawn.count("Rain fell") == 1
 
 
-def test_further_passages_and_duplicates_are_counted() -> None:
-    """The reader learns how much more there is, in good grammar."""
-    many = entry(Doc("a.txt", "T", "x", others=2, duplicates=("b.txt", "c.txt")))
-    assert "2 more passages in this document · also in 2 other documents" in many
-    one = entry(Doc("a.txt", "T", "x", others=1, duplicates=("b.txt",)))
-    assert "1 more passage in this document · also in 1 other document" in one
+def test_duplicates_are_counted() -> None:
+    """The reader learns how many others tell the same, in good grammar."""
+    assert "also in 2 other documents" in entry(Doc("a.txt", "T", "x", duplicates=("b.txt", "c.txt")))
+    assert entry(Doc("a.txt", "T", "x", duplicates=("b.txt",))).endswith("also in 1 other document")
+
+
+def test_a_page_has_no_ids_and_no_numbers_of_generations() -> None:
+    """They belong to whoever reads on."""
+    found = answer([Doc("a.txt", "T", "x", day("1969"))])
+    texts = page.compose(found, 1)
+    shown = "\n".join((texts.header, *(f"{one.head}\n{one.body}" for one in texts.entries)))
+    assert found.hits[0].passage not in shown
+    assert "generation" not in shown
 
 
 def test_a_quotation_that_differs_from_its_source_is_called_so() -> None:
@@ -72,36 +90,33 @@ def test_a_quotation_that_differs_from_its_source_is_called_so() -> None:
 
 def test_a_title_can_not_fake_another_hit() -> None:
     """A line break in a title or a path stays within its line."""
-    drawn = entry(Doc("a\n**2 · Fake** · 1 May 2020\n> x.txt", "T\n**2 · Fake** · 1 May 2020\n> no", "Real words."))
-    lines = drawn.split("\n")
-    assert len(lines) == 3
-    assert lines[0].startswith("**1 · T \\*\\*2 · Fake\\*\\*")
-    assert lines[2].startswith("-# a \\*\\*2")
+    drawn = entry(Doc("a\n### 1 May 2020\n> x.txt", "T\n### 1 May 2020\n> no", "Real words."))
+    assert len(drawn.split("\n")) == 4
 
 
-def test_a_document_without_a_title_shows_its_path() -> None:
-    """A blank title leaves no hole."""
-    assert entry(Doc("a.txt", " \u202e ", "x")).startswith("**1 · a\\.txt**")
+def test_a_document_with_a_blank_title_shows_its_file() -> None:
+    """An invisible title leaves no hole."""
+    assert entry(Doc("a.txt", " \u202e ", "x")).replace("\\", "").startswith("### Undated\n**1** · a.txt\n")
 
 
-def test_the_footer_counts_what_was_found_and_what_was_not_shown() -> None:
-    """Passages, documents, undated ones, generation, the newest document and the archive's warnings are told."""
+def test_the_header_counts_what_was_found_and_what_was_not_shown() -> None:
+    """Documents, undated ones and the archive's notes are told above the hits."""
     found = answer(moon(3), warnings=("words only: the model is missing",)).model_copy(
-        update={"undated_not_shown": 3, "documents_found": 1200, "passages_found": 3700}
+        update={"undated_not_shown": 3, "documents_found": 1200}
     )
-    assert page.footer(found) == (
-        "-# 3,700 passages in 1,200 documents about it · the first 3 shown · 3 undated not shown · generation 7 · "
-        "newest document 4 Jul 1969\n-# ⚠️ words only: the model is missing"
+    assert page.header(found) == (
+        "🔎 **moon**\n-# 1,200 documents about it · the first 3 shown · 3 undated not shown\n"
+        "-# ⚠️ words only: the model is missing"
     )
 
 
-def test_the_footer_says_where_there_are_more_and_where_nothing_is_about_it() -> None:
+def test_the_header_says_where_there_are_more_and_where_nothing_is_about_it() -> None:
     """A count that has an end says so, and hits that are only the nearest there are aren't counted."""
     found = answer(moon(3))
-    more = found.model_copy(update={"documents_found": 1200, "passages_found": 3700, "more_found": True})
-    assert page.footer(more).startswith("-# 3,700 passages in more than 1,200 documents about it · ")
-    none = found.model_copy(update={"documents_found": 0, "passages_found": 0})
-    assert page.footer(none).startswith("-# no document about it; these are the nearest · ")
+    more = found.model_copy(update={"documents_found": 1200, "more_found": True})
+    assert "\n-# more than 1,200 documents about it · " in page.header(more)
+    none = found.model_copy(update={"documents_found": 0})
+    assert page.header(none).endswith("\n-# no document about it; these are the nearest")
 
 
 def test_a_hit_that_is_near_in_meaning_only_is_marked() -> None:
@@ -109,8 +124,8 @@ def test_a_hit_that_is_near_in_meaning_only_is_marked() -> None:
     found = answer([Doc("a.txt", "T", "x"), Doc("b.txt", "T", "x")])
     near, said = found.hits[0].model_copy(update={"near_only": True}), found.hits[1]
     first, second = page.compose(found.model_copy(update={"hits": (near, said)}), 1).entries
-    assert "\n-# near in meaning only · a\\.txt ¶1 · " in first.drawn
-    assert "near in meaning" not in second.drawn
+    assert "\n-# near in meaning only · a" in first.body
+    assert "near in meaning" not in second.body
 
 
 def test_a_hit_outside_a_window_said_in_words_is_marked() -> None:
@@ -122,16 +137,16 @@ def test_a_hit_outside_a_window_said_in_words_is_marked() -> None:
         words="moon", since=dt.date(2014, 3, 1), until=dt.date(2014, 3, 31), window_from="in March 2014"
     )
     first, second = page.compose(found.model_copy(update={"hits": outside, "reading": reading}), 1).entries
-    assert "\n-# outside March 2014 · a" in first.drawn
-    assert "undated" in second.drawn
-    assert "outside" not in second.drawn
+    assert "\n-# outside March 2014 · a" in first.body
+    assert "Undated" in second.head
+    assert "outside" not in second.body
 
 
 def test_the_header_shows_window_and_order() -> None:
     """The window is shown in absolute days and an order other than the usual is named."""
     query = index.Query(text="moon", since=index.read_days("1969").first, sort="newest")
     reading = FakeArchive([]).search(query).reading
-    assert page.header("moon", reading) == "🔎 **moon** · since 1 Jan 1969 · newest first"
+    assert page.asked("moon", reading) == "🔎 **moon** · since 1 Jan 1969 · newest first"
 
 
 @pytest.mark.parametrize(("asked", "shown"), [(-3, 1), (1, 1), (2, 2), (3, 3), (99, 3)])
@@ -144,7 +159,7 @@ def test_a_page_out_of_range_is_the_nearest(asked: int, shown: int) -> None:
 def test_numbers_go_on_over_the_pages() -> None:
     """The first hit of the third page is the eleventh."""
     sheet = page.compose(answer(moon(12)), 3)
-    assert [entry.drawn.split(" · ")[0] for entry in sheet.entries] == ["**11", "**12"]
+    assert [entry.body.split(" · ")[0] for entry in sheet.entries] == ["**11**", "**12**"]
 
 
 def test_room_goes_to_who_needs_it() -> None:
@@ -170,18 +185,37 @@ _docs = st.builds(
 @settings(max_examples=40, deadline=None)
 @given(st.lists(_docs, min_size=1, max_size=7), hostile, st.lists(hostile, max_size=9), st.integers(1, 2))
 def test_any_page_fits_a_message(docs: list[Doc], query: str, warnings: list[str], number: int) -> None:
-    """Texts of any length and kind stay within Discord's limits of text, components and ids."""
-    found = answer(docs, query * 20, tuple(warnings))
-    sheet = page.compose(found, number)
-    controls = [
-        [Control(custom_ids.custom_id(action, 1, SEARCH), action) for action in row] for row in ("abcde", "fghij")
-    ]
-    hits = [Section(entry.drawn, tuple(passage_buttons.below(entry.passage))) for entry in sheet.entries]
-    view = components.results(sheet.header, hits, sheet.footer, controls)
-    parts = list(walk(view.to_components()))  # type: ignore[no-untyped-call]  # discord.py leaves it untyped
-    assert len(parts) <= MESSAGE_COMPONENTS
-    assert sum(limits.length(part["content"]) for part in parts if part["type"] == TEXT) <= limits.MESSAGE_TEXT
-    assert all(part["content"].strip() for part in parts if part["type"] == TEXT)
+    """Texts of any length and kind stay within Discord's limits of text, components and ids, and a page's own."""
+    sheet = page.compose(answer(docs, query * 20, tuple(warnings)), number)
+    ids = [custom_ids.custom_id(action, number, SEARCH) for action in "pwfd" for number in (1, 2)]
+    rows = [[Control(custom_id, "x") for custom_id in ids[:4]], [Control(custom_id, "x") for custom_id in ids[4:]]]
+    _, jump = components.paging(str, "jump", 1, 5)
+    assert jump is not None
+    hits = [Section(one.head, passage_buttons.read(f"{place}"), one.body) for place, one in enumerate(sheet.entries)]
+    view = components.page([sheet.header, *hits], [*rows, jump])
+    fits(view)
+    shown = [sheet.header, *(text for one in sheet.entries for text in (one.head, one.body))]
+    assert sum(map(limits.length, shown)) <= page.MAX_TEXT
+
+
+def prose(seed: int) -> Doc:
+    """A document of sentences of 60 to 230 characters, with a title and a path as documents have."""
+    dice, words = random.Random(seed), WORDS.split()
+    sentences = [" ".join(dice.choices(words, k=dice.randint(10, 38))).capitalize() + "." for _ in range(9)]
+    title = " ".join(dice.choices(words, k=dice.randint(2, 9))).capitalize()
+    return Doc(
+        f"{dice.choice(words)}/{'-'.join(dice.choices(words, k=4))}.txt", title, " ".join(sentences), day("1969")
+    )
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_five_hits_fill_little_more_than_two_screens_of_a_phone(seed: int) -> None:
+    """Whatever the length of titles, paths and sentences, what stands around the quotations leaves them their room."""
+    sheet = page.compose(answer([prose(100 * seed + number) for number in range(25)]), 1)
+    height = phone.FRAME + phone.text(sheet.header) + phone.buttons(page.BUTTONS) + phone.SELECT + phone.GAP
+    height += sum(phone.SECTION + 2 * phone.GAP + phone.text(one.body) for one in sheet.entries)
+    assert height <= 2.2 * phone.SCREEN
+    assert all("\n> " in one.body for one in sheet.entries)
 
 
 def test_the_header_says_which_words_the_dates_were_read_from() -> None:
@@ -189,8 +223,8 @@ def test_the_header_says_which_words_the_dates_were_read_from() -> None:
     reading = index.Reading(
         words="moon", since=dt.date(1969, 1, 1), until=dt.date(1972, 12, 31), window_from="between 1969 and *1972*"
     )
-    shown = page.header("moon", reading)
+    shown = page.asked("moon", reading)
     assert shown == ("🔎 **moon** · 1 Jan 1969 – 31 Dec 1972 (read from “between 1969 and \\*1972\\*”)")
-    assert "newest first (read from “latest on”)" in page.header(
+    assert "newest first (read from “latest on”)" in page.asked(
         "moon", reading.model_copy(update={"sort": "newest", "sort_from": "latest on"})
     )

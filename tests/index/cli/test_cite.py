@@ -53,7 +53,7 @@ def test_it_prints_quotation_source_and_state(
         "“The Eagle has landed. They walked.”\n"
         "— First people on the Moon, 20 July 1969 (dated by its head line). "
         f"apollo.txt, ¶ 1, passage {passages['apollo.txt']}.\n"
-        "Unchanged: the words are unchanged.\n"
+        "Unchanged: the source still has these words.\n"
     )
 
 

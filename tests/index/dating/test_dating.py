@@ -280,7 +280,7 @@ def test_citations_of_a_dated_document_are_unchanged(place: Place) -> None:
     before = place.first("nine gulls above the harbour").passage
     dating(place).set("letter.txt", "1971", WHY, "mo")
     place.index()
-    said_so = "the words are unchanged; the document is now dated 1971, no longer undated"
+    said_so = "the source still has these words; the document is now dated 1971, no longer undated"
     assert looked_up(place, before) == ("unchanged", said_so)
 
 
@@ -291,7 +291,7 @@ def test_a_file_that_changes_after_it_was_dated_is_not_called_redated(tmp_path: 
     place.index()
     passage = place.first("nine gulls above the harbour").passage
     place.write({"letter.txt": LETTER + "\nThat was all.\n"})
-    assert looked_up(place, passage) == ("unchanged", "the words are unchanged")
+    assert looked_up(place, passage) == ("unchanged", "the source still has these words")
     place.index()
     place.move("letter.txt", "sub/moved.txt")
     state, reason = looked_up(place, passage)

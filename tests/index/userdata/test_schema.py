@@ -18,7 +18,7 @@ import pytest
 
 from index.cite import ledger_file
 from index.errors import IndexDataError
-from index.userdata import dates, dossiers, erasures, upgrades
+from index.userdata import dates, dossiers, erasures, searches, upgrades
 from index.userdata.schema import Schema, Upgrade
 
 OPENERS = 4
@@ -214,6 +214,7 @@ def test_a_file_with_tables_and_no_owner_is_foreign(tmp_path: Path) -> None:
     ("name", "used"),
     [
         ("dossiers", dossiers.SCHEMA),
+        ("searches", searches.SCHEMA),
         ("citations", ledger_file.SCHEMA),
         ("erasures", erasures.SCHEMA),
         ("dates", dates.SCHEMA),

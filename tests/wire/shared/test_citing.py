@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.wire.archive import NOTES, RARE
-from tests.wire.looking import check_calm, check_silence, plain, search
+from tests.wire.looking import check_calm, check_silence, keep, plain, read, search
 from tests.wire.payloads import ALICE, BOB
 from tests.wire.process import Shared
 from tests.wire.server import FakeDiscord
@@ -20,22 +20,24 @@ async def offered(discord: FakeDiscord, command: str, option: str, typed: str) -
     return [choice["value"] for choice in asked.choices]
 
 
-async def test_a_passage_is_cited_completed_and_read_in_its_context(shared: Shared) -> None:
-    """From the hit to its reference, by its button and by its id, in another style as a file, and to its neighbours."""
+async def test_a_passage_is_read_cited_completed_and_posted(shared: Shared) -> None:
+    """From the hit to the whole passage, its reference, by a choice and by its id, and into the channel."""
     discord, bot = shared
     message = await search(discord, RARE)
-    buttons = message.buttons()
-    cited = await (await discord.press(message, buttons["Cite"]["custom_id"])).shown()
-    assert cited.reader == ALICE
-    assert "Unchanged: the words are unchanged" in cited.text
-    passage = buttons["Cite"]["custom_id"].rpartition(":")[2]
+    shown = await read(discord, message, BOB)
+    assert shown.reader == BOB
+    assert "Unchanged: the source still has these words" in shown.text
+    assert "passage 1 of 1" in shown.text
+    passage = message.buttons()["Read"]["custom_id"].rpartition(":")[2]
+    await (await discord.choose(shown, f"k:s:{passage}", "mla", BOB)).shown()
+    assert "```\n“Note of 1919.”" in shown.text
     assert passage in await offered(discord, "cite", "id", "")
-    as_file = await (await discord.slash("cite", {"id": passage, "style": "bibtex"})).shown()
-    assert NOTES["1919-05-21"] in plain(as_file.text)
-    assert [file["filename"] for file in as_file.payload("")["attachments"]] == [f"dateline-{passage}.bib"]
-    around = await (await discord.press(message, buttons["Context"]["custom_id"], BOB)).shown()
-    assert around.reader == BOB
-    assert "passage 1 of 1" in around.text
+    cited = await (await discord.slash("cite", {"id": passage, "style": "bibtex"})).shown()
+    assert NOTES["1919-05-21"] in plain(cited.text)
+    assert "```\n@misc{dateline-" in cited.text
+    posted = await discord.press(shown, shown.buttons()["Post this passage"]["custom_id"], BOB)
+    await posted.signal.until(lambda: bool(posted.followups), "the passage to be posted")
+    assert (posted.followups[0].reader, f"<@{BOB.id}>" in posted.followups[0].text) == (None, True)
     check_silence(discord)
     check_calm(bot)
 
@@ -55,7 +57,7 @@ async def test_a_dossier_is_filled_exported_and_forgotten(shared: Shared) -> Non
     """Add, show, export as a file, and erase."""
     discord, bot = shared
     message = await search(discord, RARE)
-    added = await (await discord.press(message, message.buttons()["Add"]["custom_id"])).shown()
+    added = await (await keep(discord, message)).shown()
     assert added.reader == ALICE
     assert "Note of 1919" in (await (await discord.slash("dossier show", {})).shown()).text
     file = await (await discord.slash("dossier export", {"format": "ris"})).shown()

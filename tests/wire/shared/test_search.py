@@ -30,21 +30,21 @@ async def test_a_search_is_deferred_and_answered_with_passage_and_date(shared: S
     check_silence(discord)
 
 
-async def test_only_the_asker_turns_pages(shared: Shared) -> None:
-    """The asker turns a public page; another person is told so, alone, and the page stays."""
+async def test_the_asker_turns_pages_and_others_get_a_copy(shared: Shared) -> None:
+    """The asker turns a public page; what another person turns to is theirs alone, and the page stays."""
     discord, _ = shared
     message = await search(discord, "lighthouse")
     first = notes_on(message)
-    following = message.buttons()["▶"]["custom_id"]
-    refused = await discord.press(message, following, BOB)
-    told = await refused.shown()
-    assert told.reader == BOB
+    following = message.buttons()["›"]["custom_id"]
+    copy = await (await discord.press(message, following, BOB)).shown()
+    assert copy.reader == BOB
     assert notes_on(message) == first
+    assert not set(first) & set(notes_on(copy))
     await (await discord.press(message, following)).shown()
     second = notes_on(message)
     assert len(first) == len(second) == 5
     assert not set(first) & set(second)
-    await (await discord.press(message, message.buttons()["◀"]["custom_id"])).shown()
+    await (await discord.press(message, message.buttons()["‹"]["custom_id"])).shown()
     assert notes_on(message) == first
     check_silence(discord)
 
@@ -66,7 +66,7 @@ async def test_dates_said_in_words_hide_nothing_until_a_press(shared: Shared) ->
     outside = [day for day in notes if not "1915" <= day[:4] <= "1925"]
     assert sorted(notes[:2]) == ["1919-05-21", "1923-10-08"]
     assert len(notes) == 5
-    assert 0 < message.text.count("outside 1 January 1915 – 31 December 1925") == len(outside)
+    assert 0 < message.text.count("outside 1915 – 1925") == len(outside)
     dropped = message.buttons()["Drop the dates"]["custom_id"]
     await (await discord.press(message, message.buttons()["Only these dates"]["custom_id"])).shown()
     assert sorted(notes_on(message)) == ["1919-05-21", "1923-10-08"]
@@ -82,16 +82,16 @@ async def test_a_private_page_is_shown_to_the_channel_on_demand(shared: Shared) 
     discord, _ = shared
     message = await search(discord, RARE, private=True)
     assert message.reader == ALICE
-    shown = await (await discord.press(message, message.buttons()["Show to channel"]["custom_id"])).shown()
+    shown = await (await discord.press(message, message.buttons()["Share"]["custom_id"])).shown()
     assert shown.reader is None
     assert notes_on(shown)[0] == "1919-05-21"
 
 
-async def test_cite_shows_the_whole_passage_to_whoever_asks(shared: Shared) -> None:
-    """Anybody may cite from a public page, and sees the passage with its document and place."""
+async def test_read_shows_the_whole_passage_to_whoever_asks(shared: Shared) -> None:
+    """Anybody may read on from a public page, and sees the passage with its document and place, alone."""
     discord, _ = shared
     message = await search(discord, RARE)
-    cited = await (await discord.press(message, message.buttons()["Cite"]["custom_id"], BOB)).shown()
+    cited = await (await discord.press(message, message.buttons()["Read"]["custom_id"], BOB)).shown()
     assert cited.reader == BOB
     assert NOTES["1919-05-21"] in plain(cited.text)
     assert "note-1919.txt" in plain(cited.text)
@@ -127,7 +127,7 @@ async def test_a_query_as_long_as_discord_allows_is_answered(shared: Shared) -> 
     message = await search(discord, query)
     assert notes_on(message)[0] == "1919-05-21"
     assert "…" in message.text
-    await (await discord.press(message, message.buttons()["▶"]["custom_id"])).shown()
+    await (await discord.press(message, message.buttons()["›"]["custom_id"])).shown()
     assert len(notes_on(message)) > 1  # one is the query itself
     assert "Traceback" not in bot.log
 

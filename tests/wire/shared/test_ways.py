@@ -47,9 +47,9 @@ async def test_a_mention_is_answered_by_a_page_with_buttons(shared: Shared) -> N
     page = next(reply for reply in discord.rest.posted if reply.channel == LOBBY)
     assert {reply.channel for reply in discord.rest.posted} == {LOBBY, THREAD}
     first = notes_on(page)
-    refused = await (await discord.press(page, page.buttons()["▶"]["custom_id"], BOB)).shown()
-    assert refused.reader == BOB
-    await (await discord.press(page, page.buttons()["▶"]["custom_id"])).shown()
+    copy = await (await discord.press(page, page.buttons()["›"]["custom_id"], BOB)).shown()
+    assert copy.reader == BOB
+    await (await discord.press(page, page.buttons()["›"]["custom_id"])).shown()
     assert len(first) == len(notes_on(page)) == 5
     assert not set(first) & set(notes_on(page))
     check_silence(discord)

@@ -1,0 +1,56 @@
+"""How much of a phone's screen a message fills, roughly: in pixels, of a chat 360 pixels wide. Pure.
+
+Measured on drawings of Discord's client. A character is taken for as wide as most, a wide one for two.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from typing import Final
+
+SCREEN: Final = 640
+"""The height of the chat on a phone's screen."""
+FRAME: Final = 46 + 34
+"""The name above a message, and the edges of its frame."""
+GAP: Final = 8
+"""Between the parts of a message."""
+SECTION: Final = 32
+"""A line beside a button."""
+BUTTONS: Final = 32
+SELECT: Final = 40
+_TEXT: Final = (22, 32)
+_SMALL: Final = (18, 40)
+_QUOTED: Final = (22, 28)
+"""The height of a line and the characters that it holds: of plain text, small text, and quoted text half in bold."""
+_BUTTONS_IN_A_LINE: Final = 2.5
+_WIDE: Final = frozenset("WF")
+
+
+def buttons(count: int) -> int:
+    """The height of so many buttons."""
+    lines = math.ceil(count / _BUTTONS_IN_A_LINE)
+    return lines * (BUTTONS + GAP)
+
+
+def text(shown: str) -> int:
+    """The height of a text in Discord's Markdown."""
+    return sum(_line(line) for line in shown.split("\n"))
+
+
+def quoted_characters(height: int) -> int:
+    """How many characters of quoted text fill so much."""
+    line, characters = _QUOTED
+    return max(0, height) // line * characters
+
+
+def _line(shown: str) -> int:
+    for mark, kind in (("-# ", _SMALL), ("> ", _QUOTED), ("", _TEXT)):
+        if shown.startswith(mark):
+            height, characters = kind
+            return height * max(1, math.ceil(_width(shown.removeprefix(mark)) / characters))
+    raise AssertionError
+
+
+def _width(shown: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in _WIDE else 1 for character in shown)

@@ -1,0 +1,128 @@
+"""Every kind of message as the real bot sends it, as JSON for whoever wants to draw them.
+
+    python -m tests.wire.pictures messages.json
+
+The bot runs as a process of its own on the archive that ships, with the word-hashing encoder, against a server on the
+loopback that keeps what it sends. Each message is an object as Discord's API has it, with `_used`: who did what.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from tests.wire import process
+from tests.wire.interactions import Interaction, Message
+from tests.wire.looking import search
+from tests.wire.payloads import ALICE, MODERATOR, Person
+from tests.wire.process import Folders
+from tests.wire.server import FakeDiscord, File
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+QUERIES = ("moon landing", "latest on Mars", "what happened between 1969 and 1972", "in:moon")
+
+
+class Album:
+    """What the bot has sent, with who did what."""
+
+    def __init__(self, discord: FakeDiscord) -> None:
+        self._discord = discord
+        self.messages: list[dict[str, Any]] = []
+
+    def add(self, message: Message, person: Person, did: str) -> Message:
+        """Keeps a message as it stands now."""
+        files = [[name, data.decode("utf-8", "replace")] for name, data in message.files.items()]
+        used = {"user": person.name, "command": did}
+        self.messages.append({**message.body, "flags": message.flags, "_used": used, "_files": files})
+        return message
+
+    async def command(self, name: str, options: dict[str, Any], person: Person = ALICE) -> Message:
+        """A command's answer."""
+        return self.add(await _settled(await self._discord.slash(name, options, person)), person, name)
+
+    async def press(self, message: Message, label: str, person: Person = ALICE) -> Message:
+        """What a button leads to."""
+        pressed = await self._discord.press(message, message.buttons()[label]["custom_id"], person)
+        return self.add(await _settled(pressed), person, label)
+
+    async def choose(self, message: Message, value: str, person: Person = ALICE) -> Message:
+        """What an option of a message's first select leads to."""
+        custom_id = next(part["custom_id"] for part in message.components if part["type"] == 3)
+        chosen = await self._discord.choose(message, custom_id, value, person)
+        return self.add(await _settled(chosen), person, value)
+
+
+async def _settled(asked: Interaction) -> Message:
+    """The message that tells the answer, be it a page or a fault."""
+    await asked.signal.until(lambda: any(not message.loading for message in asked.messages()), "an answer")
+    return await asked.shown()
+
+
+async def _reading(album: Album, discord: FakeDiscord) -> None:
+    """Searches, and what a person does with a hit."""
+    for query in QUERIES:
+        page = album.add(await search(discord, query), ALICE, f"search {query}")
+    for query in ("qqqq", "moon since:1500 until:1501"):
+        album.add(await search(discord, query), ALICE, f"search {query}")
+    page = await search(discord, QUERIES[0])
+    read = await album.press(page, "Read")
+    await album.choose(read, "apa")
+    await album.choose(read, "bibtex")
+    await album.press(read, "Document")
+    await album.press(read, "Add to my dossier")
+    passage = page.buttons()["Read"]["custom_id"].rpartition(":")[2]
+    await album.command("cite", {"id": passage[:-1] + ("2" if passage[-1] != "2" else "3")})
+    await album.command("document", {"document": "apollo"})
+    await album.command("dossier show", {})
+    await album.command("help", {})
+    await album.command("search", {"query": "moon", "since": "someday"})
+
+
+async def _moderating(album: Album) -> None:
+    """What moderators do, up to what asks first."""
+    await album.command("help", {}, MODERATOR)
+    await album.command("archive status", {}, MODERATOR)
+    await album.command("archive report", {}, MODERATOR)
+    await album.command("archive rollback", {}, MODERATOR)
+    added = File("a-note.txt", b"date 2020-01-01 A note\n\nA note about the Moon.\n")
+    await album.command("archive add", {"file": added}, MODERATOR)
+    await album.command("archive add", {"file": added}, MODERATOR)
+    await album.command("archive remove", {"document": "a-note.txt"}, MODERATOR)
+    await album.command("archive status", {}, ALICE)
+
+
+async def taken(home: Path) -> list[dict[str, Any]]:
+    """Every message, in order."""
+    folders = Folders(home / "seeds", home / "data", home)
+    subprocess.run(["cp", "-r", str(SEEDS), str(folders.archive)], check=True)
+    environment = process.environment(folders)
+    index = [sys.executable, "-m", "index.cli", "index", "--archive", str(folders.archive), "--data", str(folders.data)]
+    subprocess.run(index, env=environment, cwd=home, check=True, capture_output=True)
+    async with FakeDiscord() as discord:
+        bot = await process.bot(discord, folders, echo=False)
+        await discord.connected()
+        album = Album(discord)
+        await _reading(album, discord)
+        await _moderating(album)
+        await bot.stop()
+        assert not discord.faults, discord.faults
+    return album.messages
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=Path, help="where the messages are written, as a JSON list")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as home:
+        messages = asyncio.run(taken(Path(home)))
+    options.file.write_text(json.dumps(messages, ensure_ascii=False, indent=1), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
