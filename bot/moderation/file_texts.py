@@ -69,7 +69,7 @@ def _warning(share: Share) -> str:
     """That one file is most of the archive, which its searches would show."""
     whole = share.new + share.held
     return (
-        f"⚠️ **This one file would be about {share.percent} % of the archive**, {share.new:,} of {whole:,} {share.what}"
+        f"⚠️ **This one file would be about {share.percent}% of the archive**, {share.new:,} of {whole:,} {share.what}"
         f"{_APPROXIMATE[share.what]}. Searches find it only after the next {command('archive reindex')}."
     )
 

@@ -24,7 +24,9 @@ from bot.ui.respond import Interaction
 
 log = logging.getLogger(__name__)
 
-_NOT_ALLOWED: Final = "I'm not allowed to write in this channel. Allow me to, or use another one."
+_NOT_ALLOWED: Final = (
+    "I'm not allowed to write in this channel. Give me the permission Send Messages, or use another channel."
+)
 _ASKED: Final = 10
 _ASK_EVERY_SECONDS: Final = 0.05
 
@@ -61,7 +63,7 @@ class Generations:
         except (discord.Forbidden, discord.NotFound) as error:
             await asyncio.to_thread(reindex.cancel)
             raise RefusedError(_NOT_ALLOWED) from error
-        line = "Started. A message in the channel shows the progress; searches go on meanwhile."
+        line = "Started. A message in this channel shows the progress; searches keep working meanwhile."
         await answers.say(interaction, [line])
 
     async def cancel(self, interaction: Interaction, what: str) -> None:
@@ -76,7 +78,7 @@ class Generations:
         except index.BusyError as error:
             log.info("a reindex can't be stopped from here: %s", error)
             raise RefusedError("That reindex can only be stopped where it was started.") from error
-        await answers.say(interaction, ["It will stop in a moment. What was embedded is kept for the next reindex."])
+        await answers.say(interaction, ["Stopping. What has been embedded is kept for the next reindex."])
 
     async def report(self, interaction: Interaction, generation: int | None) -> None:
         asker = await self._permission.admit(interaction, "report", _number(generation))

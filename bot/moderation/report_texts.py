@@ -43,7 +43,7 @@ def progress(step: index.Step, scope: index.Scope) -> str:
     notes = [f"started {ago(step.since)}"]
     if scope.everything and step.rate and step.left_s is not None and step.done < step.total:
         notes += [f"{step.rate:,.1f} a second", f"about {_time(step.left_s)} left"]
-    return "\n".join([*lines, f"-# {' · '.join([*notes, 'searches go on meanwhile'])}"])
+    return "\n".join([*lines, f"-# {' · '.join([*notes, 'searches keep working'])}"])
 
 
 def ended(step: index.Step) -> str:
@@ -100,7 +100,8 @@ def _size(report: index.Report, scope: index.Scope) -> str:
 def full(report: index.Report, scope: index.Scope) -> str:
     """Every line of a report, as a text file."""
     seen = within(report, scope)
-    parts = [f"Generation {report.generation}, before it {report.previous}", ""]
+    before = "" if report.previous is None else f" (before: {report.previous})"
+    parts = [f"Generation {report.generation}{before}", ""]
     if report.fault:
         parts += [f"Not published: {index.one_line(report.in_chat)}", ""]
     for name in _CHANGES:

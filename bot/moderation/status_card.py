@@ -22,7 +22,8 @@ def draw(status: index.Status, holdings: index.Holdings, scope: index.Scope) -> 
         f"{counted(holdings.documents, 'document')}, {holdings.undated:,} of them undated · "
         f"{counted(holdings.passages, 'passage')}",
         _dates(holdings),
-        f"Indexed {moment(status.built)}",
+        f"Newest document: {dates.span(holdings.newest)}" if holdings.newest else "",
+        f"Last indexed: {moment(status.built)}",
         f"-# generation {status.generation}{_earlier(status)}",
         f"-# model {_model(status)} · {status.dimensions} dimensions{_vectors(status, scope)}",
         f"-# weights {text.label(status.revision, _MAX_REVISION)}" if status.revision else "",
@@ -50,5 +51,4 @@ def _vectors(status: index.Status, scope: index.Scope) -> str:
 def _dates(holdings: index.Holdings) -> str:
     if holdings.earliest is None or holdings.latest is None:
         return ""
-    window = f"Dated {dates.window(holdings.earliest, holdings.latest)}"
-    return f"{window} · newest document {dates.span(holdings.newest)}" if holdings.newest else window
+    return f"Dated {dates.window(holdings.earliest, holdings.latest)}"

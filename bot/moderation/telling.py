@@ -162,7 +162,7 @@ class Telling:
 
 def unknown_end() -> str:
     """What is said of a reindex of which nobody knows how it ended."""
-    return f"**Reindex ended**\nI don't know how. {command('archive report')} says what the latest one did."
+    return f"**Reindex ended**\nI lost sight of it. {command('archive report')} says what the latest one did."
 
 
 def draw(line: str, cancels: Place | None = None, *, failed: bool = False) -> ui.LayoutView:

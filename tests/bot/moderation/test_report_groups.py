@@ -92,7 +92,7 @@ def test_the_message_fits_however_many_reasons_there_are_and_says_what_is_left_t
     parts = report_texts.to_mend(full, index.EVERYTHING)
     assert len(parts) == 3
     assert limits.length("".join(parts)) + 500 < limits.MESSAGE_TEXT
-    assert "more, with what to do, in the file" in parts[0]
+    assert "more in the file, with what to do" in parts[0]
     assert report_texts.full(full, index.EVERYTHING).count("x" * 400) == 999
 
 

@@ -71,9 +71,9 @@ def test_what_of_the_index_matters_to_a_moderator_is_said() -> None:
     text = status_card.draw(status, archive.holdings(index.EVERYTHING), index.EVERYTHING)
     for part in ("generation 7 · /archive rollback can go to 5, 6", "weights 0123456789abcde…", "384 dimensions"):
         assert part in text
-    assert "newest document July 1969" in text
+    assert "Newest document: July 1969" in text
     built = f"{status.built.timestamp():.0f}"
-    assert f"Indexed <t:{built}:f> (<t:{built}:R>)" in text
+    assert f"Last indexed: <t:{built}:f> (<t:{built}:R>)" in text
 
 
 def test_a_warning_is_said_as_for_a_chat() -> None:

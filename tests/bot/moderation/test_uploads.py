@@ -86,7 +86,7 @@ async def test_a_file_that_would_be_most_of_the_archive_is_pointed_out(world: Wo
     """It is added, with the warning and Undo; one that is as much as all else is nothing to speak of."""
     shown = answer(await act(world, "add", file=("box.mbox", BOX)))
     text = unescaped(seen(shown))
-    assert "**This one file would be about 86 % of the archive**, 6 of 7 documents." in text
+    assert "**This one file would be about 86% of the archive**, 6 of 7 documents." in text
     assert "press **Undo**" in text
     await world.mo.click(shown, label="Undo")
     assert list(engine.archive.iterdir()) == []
@@ -96,7 +96,7 @@ async def test_a_file_that_would_be_most_of_the_archive_is_pointed_out(world: Wo
 async def test_the_warning_comes_before_a_file_is_replaced(world: World, engine: FakeEngine) -> None:
     """Where there is a question, it is in the question."""
     (engine.archive / "box.mbox").write_bytes(BOX[:150])
-    assert "86 % of the archive" in seen(answer(await act(world, "add", file=("box.mbox", BOX))))
+    assert "86% of the archive" in seen(answer(await act(world, "add", file=("box.mbox", BOX))))
 
 
 async def test_replacing_asks_in_red_and_is_noted(
