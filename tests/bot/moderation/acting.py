@@ -35,6 +35,12 @@ def message(world: World) -> discord.Message:
     return found
 
 
+def accent(shown: Any) -> int:
+    """The colour at a message's edge."""
+    (frame,) = [part if isinstance(part, dict) else part.to_dict() for part in shown.components]
+    return int(frame["accent_color"])
+
+
 def said(world: World) -> str:
     """What that message says now."""
     return told_in(message(world))

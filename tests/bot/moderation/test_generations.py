@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ import pytest
 import simcord
 
 import index
+from bot.client import DatelineClient
+from bot.ui import components
 from index import Affected, Failure, Moved
 from tests.bot.engine import SINCE, FakeEngine, FakeReindex, report
-from tests.bot.moderation.acting import act, message, said
+from tests.bot.moderation.acting import accent, act, message, said
 from tests.bot.reading import seen
 from tests.bot.world import World, answer, told
 
@@ -144,6 +147,33 @@ async def test_cancel_is_for_moderators(world: World, engine: FakeEngine) -> Non
     assert engine.running.cancelled
     await world.env.advance_time(2)
     assert "Reindex stopped" in said(world)
+
+
+@pytest.mark.parametrize(
+    ("ended", "colour"),
+    [("failed", components.FAILED), ("stopped", components.ACCENT), ("published", components.ACCENT)],
+)
+async def test_the_end_of_a_reindex_is_red_only_if_it_failed(
+    world: World, engine: FakeEngine, make_bot: Callable[..., DatelineClient], ended: str, colour: discord.Colour
+) -> None:
+    """Also where the next process of the bot tells of it; one that was cancelled is as it was wished."""
+    await act(world, "reindex")
+    assert engine.running is not None
+    assert accent(message(world)) == components.ACCENT.value
+    engine.running.move(ended=ended, generation=8 if ended == "published" else None, message="no")
+    await world.env.restart_bot(make_bot())
+    await world.env.advance_time(2)
+    assert "Cancel" not in str(message(world).components)
+    assert accent(message(world)) == colour.value
+
+
+async def test_what_is_refused_or_was_not_published_is_red(world: World, engine: FakeEngine) -> None:
+    """A second reindex, and the report of an index that was not fit to serve."""
+    engine.running = FakeReindex()
+    assert accent(answer(await act(world, "reindex"))) == components.FAILED.value
+    assert accent(answer(await act(world, "report"))) == components.ACCENT.value
+    engine.reports[8] = report(published=False, fault="recall fell")
+    assert accent(answer(await act(world, "report"))) == components.FAILED.value
 
 
 async def test_a_report_is_a_summary_with_the_full_list(world: World, engine: FakeEngine) -> None:
