@@ -62,6 +62,7 @@ from index.program import output_for_programs, run_program, say, unforeseen
 from index.settings import FileSettings, Settings, load
 from index.storage.date_counts import DateCounts
 from index.text.clean import clean, isolated, one_line
+from index.text.graphemes import graphemes
 from index.text.sentences import sentences
 from index.userdata.audit_log import AuditLog
 from index.userdata.dossiers import MAX_CITATIONS, NO_SERVER, Dossiers
@@ -206,6 +207,7 @@ __all__ = [
     "days_span",
     "evaluate",
     "format_citations",
+    "graphemes",
     "is_weakly_dated",
     "isolated",
     "listing",

@@ -20,6 +20,7 @@ PERMISSIVE = {
     "CNRI-Python",
     "ISC",
     "MIT",
+    "MIT-0",
     "MIT-CMU",
     "PSF-2.0",
     "Zlib",
@@ -41,6 +42,7 @@ SAID = {
 """What metadata calls a licence, where that leaves no doubt; "BSD" alone does."""
 
 FOUND = {
+    "discord-markdown-py": "MIT",
     "jinja2": "BSD-3-Clause",
     "mpmath": "BSD-3-Clause",
     "olefile": "BSD-2-Clause AND MIT-CMU",

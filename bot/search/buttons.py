@@ -7,6 +7,8 @@ import re
 from dataclasses import replace
 from typing import Final
 
+import discord
+
 import index
 from bot.access import asker_of
 from bot.errors import BusyError, NotYoursError, RefusedError
@@ -57,7 +59,9 @@ class SearchButtons:
         await self._show(interaction, await self._search(press), press, _number(presses.chosen(interaction)))
 
     async def _ask(self, interaction: Interaction, press: Press) -> None:
-        """Shows the form that changes the search."""
+        """Shows the form that changes the search; a form can't be answered by another one."""
+        if interaction.type is not discord.InteractionType.component:
+            raise RefusedError(_TOO_OLD)
         search = await self._search(press)
         scope = self._services.access.scope(asker_of(interaction), respond.is_private(interaction))
         folders = await self._folders(scope)

@@ -17,12 +17,12 @@ MAX_DOCUMENTS: Final = 25
 """Documents one search asks for: five pages."""
 MAX_TEXT: Final = 1900
 """Characters of one page at most."""
-MAX_HEIGHT: Final = 2.08 * phone.SCREEN
+MAX_HEIGHT: Final = 2.18 * phone.SCREEN
 """Of one page on a phone, so that whoever reads along in a channel has little to scroll past."""
 MAX_QUOTATION: Final = 200
 """Characters of a quotation up to which sentences beside the answering one are taken in."""
-LEAST_QUOTATION: Final = 90
-"""Characters that each quotation may have, however much else there is to say."""
+LEAST_LINES: Final = 3
+"""Lines of a phone that each quotation may have, however much else there is to say."""
 MAX_LINES: Final = 6
 """A passage of many short lines may not push the other hits out of sight."""
 _MAX_QUERY: Final = 120
@@ -67,7 +67,7 @@ def compose(answer: index.Answer, page: int) -> PageTexts:
     hits = answer.hits[first : first + HITS_PER_PAGE]
     top = header(answer)
     frames = [_frame(number, hit, answer.reading) for number, hit in enumerate(hits, first + 1)]
-    quotes = _quotes(hits, _room(top, frames, _controls(answer)))
+    quotes = _quotes(hits, _lines(top, frames, _controls(answer)))
     entries = (
         Entry(hit.passage, frame.date, frame.around(quote))
         for hit, frame, quote in zip(hits, frames, quotes, strict=True)
@@ -81,12 +81,12 @@ def _controls(answer: index.Answer) -> int:
     return phone.buttons(BUTTONS) + offers * phone.buttons(1) + (phone.SELECT + phone.GAP if pages(answer) > 1 else 0)
 
 
-def _room(top: str, frames: list[_Frame], controls: int) -> int:
-    """The characters that are left for quotations, by a message's bounds and a phone's."""
+def _lines(top: str, frames: list[_Frame], controls: int) -> int:
+    """The lines of a phone that are left for quotations."""
     fixed = phone.FRAME + phone.text(top) + sum(phone.GAP + frame.height for frame in frames) + controls
-    by_height = phone.quoted_characters(int(MAX_HEIGHT) - fixed)
-    by_length = MAX_TEXT - limits.length(top) - sum(frame.length for frame in frames)
-    return min(max(by_height, LEAST_QUOTATION * len(frames)), by_length)
+    by_height = (int(MAX_HEIGHT) - fixed) // phone.QUOTED_LINE
+    by_length = (MAX_TEXT - limits.length(top) - sum(frame.length for frame in frames)) // phone.QUOTED_CHARACTERS
+    return max(0, min(max(by_height, LEAST_LINES * len(frames)), by_length))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +189,13 @@ def _source(hit: index.Hit, reading: index.Reading) -> str:
     return f"{warning}-# {' · '.join(part for part in parts if part)}"
 
 
-def _quotes(hits: tuple[index.Hit, ...], room: int) -> list[str]:
-    """The quotations in `room` together; what one doesn't need goes to the others whose answering sentence is long."""
+def _quotes(hits: tuple[index.Hit, ...], lines: int) -> list[str]:
+    """The quotations in so many lines together; what one doesn't need goes to those whose sentence is long."""
     wholes = [_quotation(hit, limits.MESSAGE_TEXT) for hit in hits]
-    allotted = shares([limits.length(whole) for whole in wholes], max(room, 0))
+    needs = [phone.text(whole) // phone.QUOTED_LINE for whole in wholes]
     return [
-        whole if limits.length(whole) <= most else _quotation(hit, most)
-        for hit, whole, most in zip(hits, wholes, allotted, strict=True)
+        whole if need <= allotted else _quotation(hit, allotted * phone.QUOTED_CHARACTERS)
+        for hit, whole, need, allotted in zip(hits, wholes, needs, shares(needs, lines), strict=True)
     ]
 
 

@@ -28,6 +28,8 @@ _STEM: Final = 4
 _ENDING: Final = 3
 """A word is looked for in a sentence by its beginning: but for its ending, and this long at least."""
 _LONGEST_WORD: Final = 40
+_MARKS_OF_A_CUT: Final = 12
+"""Characters of what marks a sentence that is cut at its beginning: as quoted, as bold, as cut."""
 
 _BLANK = regex.compile(r"\s+")
 _LINE_BREAK = regex.compile(r"\s*\n\s*")
@@ -75,7 +77,8 @@ def _widest(passage: str, core: _Span, emphasised: bool, most: int, lines: int) 
     """The most sentences around the core that fit, taken by turns from after it and from before it.
 
     Drawing every window to measure it takes longer than everything else an answer needs, so pieces are measured
-    alone. A piece is never shorter alone than in its place: what begins a line is escaped in more cases.
+    alone. A piece is never shorter alone than in its place: at a text's ends more is escaped. Only where pieces touch
+    without white space a mark may act with its neighbour, and need a backslash that it doesn't need alone.
     """
     drawn, window = _emphasised(passage, core, emphasised), core
     breaks = drawn.count("\n")
@@ -114,7 +117,7 @@ def _piece(passage: str, start: int, stop: int, *, joint: int, edge: int) -> _Pi
     """The sentence from `start` to `stop`, which meets what is taken in already at `joint`."""
     drawn = text.escape(passage[start:stop])
     breaks = drawn.count("\n")
-    tight = not any(map(str.isspace, passage[max(joint - 1, 0) : joint + 1]))  # a mark there may need its backslash
+    tight = not any(map(str.isspace, index.clean(passage[max(joint - 1, 0) : joint + 1])))
     return _Piece(edge, limits.length(drawn) + len(text.QUOTE) * breaks + tight, breaks)
 
 
@@ -137,16 +140,18 @@ def _core(passage: str, best: tuple[int, int] | None) -> _Span:
 
 
 def _render(passage: str, window: _Span, core: _Span, emphasised: bool, *, marked: bool) -> str:
-    shown = "".join(
-        (
-            text.escape(passage[window.start : core.start]),
-            _emphasised(passage, core, emphasised),
-            text.escape(passage[core.end : window.end]),
-        )
-    ).strip()
+    shown = _drawn(passage, window, core, emphasised)
     left = f"{OMITTED} " if marked and passage[: window.start].strip() else ""
     right = f" {OMITTED}" if marked and passage[window.end :].strip() else ""
-    return text.quoted(left + _BLANK_LINES.sub("\n\n", shown) + right)
+    return text.quoted(left + _BLANK_LINES.sub("\n\n", shown.strip()) + right)
+
+
+def _drawn(passage: str, window: _Span, core: _Span, emphasised: bool) -> str:
+    """The window's words, the core in bold; what no bold keeps apart is escaped as one text, lest it act together."""
+    middle = _emphasised(passage, core, emphasised)
+    if not emphasised or not middle.strip():
+        return text.escape(passage[window.start : window.end])
+    return text.escape(passage[window.start : core.start]) + middle + text.escape(passage[core.end : window.end])
 
 
 def _emphasised(passage: str, core: _Span, emphasised: bool) -> str:
@@ -167,13 +172,16 @@ def _telling(sentence: str, words: Sequence[str], most: int) -> str:
         return sentence
     starts = [0, *(max(0, place - most // 4) for place, _ in sorted(places))]
     start = max(starts, key=lambda start: len({stem for place, stem in places if start <= place < start + most // 2}))
+    start = min(start, max(0, len(sentence) - most + _MARKS_OF_A_CUT))  # no room is left empty
     return f"{text.MARK} {_from_word(sentence, start)}" if start else sentence
 
 
 def _from_word(sentence: str, start: int) -> str:
-    """The sentence from the first word that begins at `start` or later; from `start` where none is near."""
+    """The sentence from the first word that begins at `start` or later; where none is near, from a grapheme there."""
     blank = _BLANK.search(sentence, start, start + _LONGEST_WORD)
-    return sentence[blank.end() if blank else start :]
+    if blank is not None:
+        return sentence[blank.end() :]
+    return sentence[next((begin for begin, _ in index.graphemes(sentence) if begin >= start), start) :]
 
 
 def _cut(sentence: str, emphasised: bool, most: int, lines: int) -> str:

@@ -19,10 +19,13 @@ SECTION: Final = 32
 """A line beside a button."""
 BUTTONS: Final = 32
 SELECT: Final = 40
+QUOTED_LINE: Final = 22
+QUOTED_CHARACTERS: Final = 28
+"""The height of a line of quoted text that is partly bold, and the characters that it holds."""
+_QUOTED: Final = (QUOTED_LINE, QUOTED_CHARACTERS)
 _TEXT: Final = (22, 32)
 _SMALL: Final = (18, 40)
-_QUOTED: Final = (22, 28)
-"""The height of a line and the characters that it holds: of plain text, small text, and quoted text half in bold."""
+"""The height of a line and the characters that it holds: of plain and of small text."""
 _BUTTONS_IN_A_LINE: Final = 2.5
 _WIDE: Final = frozenset("WF")
 
@@ -36,12 +39,6 @@ def buttons(count: int) -> int:
 def text(shown: str) -> int:
     """The height of a text in Discord's Markdown."""
     return sum(_line(line) for line in shown.split("\n"))
-
-
-def quoted_characters(height: int) -> int:
-    """How many characters of quoted text fill so much."""
-    line, characters = _QUOTED
-    return max(0, height) // line * characters
 
 
 def _line(shown: str) -> int:

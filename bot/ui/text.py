@@ -1,8 +1,13 @@
 """Untrusted text made harmless for Discord: it can't ping, link, format, reverse a line or leave its frame.
 
-What a backslash does in Discord's markdown: before any character that is neither a letter, a digit nor a space it
-shows that character as it is (https://support.discord.com/hc/en-us/articles/210298617). So every character that
-can begin a construct is escaped, and the rest is left alone, that copied text stays readable.
+A backslash before any character that is neither a letter, a digit nor a space shows that character as it is
+(https://support.discord.com/hc/en-us/articles/210298617). It is put only where the character could act, that copied
+text has the words: where Discord's grammar, or any frame in which the bot puts text, leaves a doubt, it is put. The
+grammar is that of Discord's own parser (discord-markdown-py, which the tests ask) and of the older clients' one, with
+https://discord.com/developers/docs/reference#message-formatting for mentions, timestamps and emoji.
+
+What the frames may do: stand at a line's beginning, add white space, `**`, `~~` or words without marks, and trim lines.
+Two escaped pieces may meet at white space or at such a mark; pieces that touch are joined before they are escaped.
 """
 
 from __future__ import annotations
@@ -20,20 +25,34 @@ QUOTE: Final = "> "
 _ISOLATES: Final = 2
 """Characters that isolating a text takes."""
 
-_SPECIAL = regex.compile(
-    r"[\\*_~|`<>\[\]#@]"  # formatting, mentions, timestamps, quotes, links, headings
-    r"|:(?=\S)"  # addresses (https:) and :emoji:
-    r"|(?<=\w)\.(?=\p{L})"  # invitations without https (discord.gg)
-    r"|(?<=^[ \t]*)[-+](?=\s|\\?#|$)"  # bullets, and -# small text
-    r"|(?<=^[ \t]*\d+)[.)](?=\s|$)",  # numbered lists
-    regex.MULTILINE,
+_ACTS = regex.compile(
+    r"""
+    [*`]                                           # emphasis (between our own ** even ` * ` closes it), and code
+    | \\(?![0-9A-Za-z])                            # before anything else a backslash vanishes
+    | _(?![0-9A-Za-z]) | _(?<![\p{L}\p{N}]_)       # emphasis, except within a word
+    | ~(?![ ]?[^\s~])  | ~(?<![^\s~][ ]?~)         # ~~, also with what stands beside the line
+    | \|(?=\||\Z)      | \|(?<=\|\|)               # ||
+    | <(?![=0-9]?[0-9.,%]*[ ]\S)                   # mentions, emoji, timestamps, addresses; not "a < b"
+    | \((?<=\]\()                                  # [masked](links)
+    | @(?=everyone|here|[a-z]{0,7}\Z)              # those without brackets, also cut short
+    | :(?=//)                                      # addresses with any scheme
+    | :(?=[\w+-]++(?::|\Z))                        # :emoji:, also with a colon that follows the text
+      (?![0-9]{1,2}(?:[+-][0-9]{1,2})?(?::|\Z))    # but not times, of which none is named: 18:45:30, 18:45-19:15:30
+    | \.(?=\p{L})(?<=discord(?:app)?\.)            # invitations without https (discord.gg)
+    | \.(?=\s|\Z)(?<=^[^\S\n]*[0-9]+\.)            # at a line's beginning: numbered lists
+    | [-+](?=[\s\#]|\Z)(?<=^[^\S\n]*[-+])          # bullets, and -# small text
+    | \#(?<=^[^\S\n]*\#)(?=\#*+(?:\s|\Z))          # headings
+    | >(?<=^[^\S\n]*>)                             # quotations
+    """,
+    regex.MULTILINE | regex.VERBOSE | regex.IGNORECASE,
 )
+"""Every character that acts. What follows and goes before it is read once, so that time is as the text's length."""
 _GRAPHEME = regex.compile(r"\X")
 
 
 def escape(text: str) -> str:
     """Cleaned text that Discord shows as it is, whatever it contains; line breaks are kept."""
-    return _SPECIAL.sub(r"\\\g<0>", index.clean(text))
+    return _ACTS.sub(r"\\\g<0>", index.clean(text))
 
 
 def path_line(path: str) -> str:
@@ -52,28 +71,30 @@ def label(text: str, most: int) -> str:
 
 def fit(text: str, most: int) -> str:
     """`text` escaped, at most `most` long; cut between words, or at least graphemes, and then marked."""
-    whole = escape(text)
+    whole, cleaned = escape(text), index.clean(text)
     if limits.length(whole) <= most:
         return whole
-    return escape(text[: _longest(text, most - len(MARK))].rstrip()) + MARK if most >= len(MARK) else ""
+    room = most - len(MARK)
+    while room >= 0:
+        shown = escape(cleaned[: _longest(cleaned, room)].rstrip()) + MARK
+        if limits.length(shown) <= most:
+            return shown
+        room -= limits.length(shown) - most  # where a text ends more is escaped, by a character or two
+    return ""
 
 
 def _longest(text: str, most: int) -> int:
-    """Where to end so that the escaped beginning of `text` is at most `most` long."""
+    """Where to end so that the beginning of cleaned `text`, escaped as in the whole, is at most `most` long."""
+    acting = {match.start() for match in _ACTS.finditer(text)}
     room, end, word_end = most, 0, 0
     for grapheme in _GRAPHEME.finditer(text):
-        # Escaped alone a grapheme is never shorter than in its place by more than its own backslash.
-        room -= limits.length(grapheme[0]) + len(_ALWAYS.findall(grapheme[0]))
+        room -= limits.length(grapheme[0]) + len(acting.intersection(range(*grapheme.span())))
         if room < 0:
             break
         end = grapheme.end()
         if grapheme[0].isspace():
             word_end = grapheme.start()
     return word_end if word_end > end // 2 else end
-
-
-_ALWAYS = regex.compile(r"[\\*_~|`<>\[\]#@:.+\-)]")
-"""Every character `escape` may put a backslash before."""
 
 
 def bold(escaped: str) -> str:

@@ -26,6 +26,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--explain", action="store_true", help="say how the query was read and why each passage was found"
     )
+    parser.add_argument("--full", action="store_true", help="print whole passages, which JSON has in any case")
     parser.add_argument("--batch", type=Path, metavar="FILE", help="one JSON query per line; - reads standard input")
 
 
@@ -49,7 +50,7 @@ def _search(options: argparse.Namespace) -> None:
         print(json.dumps(answers.answer_json(answer, explained=options.explain), ensure_ascii=False))
         answers.warn_once(answer, set())
     else:
-        answers.answer(answer, explained=options.explain)
+        answers.answer(answer, explained=options.explain, full=options.full)
 
 
 def _batch(options: argparse.Namespace) -> int:

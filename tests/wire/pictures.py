@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,11 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.wire import process
+from tests.wire.acts import File
 from tests.wire.interactions import Interaction, Message
 from tests.wire.looking import search
 from tests.wire.payloads import ALICE, MODERATOR, Person
 from tests.wire.process import Folders
-from tests.wire.server import FakeDiscord, File
+from tests.wire.server import FakeDiscord
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 QUERIES = ("moon landing", "latest on Mars", "what happened between 1969 and 1972", "in:moon")
@@ -97,13 +99,18 @@ async def _moderating(album: Album) -> None:
     await album.command("archive status", {}, ALICE)
 
 
-async def taken(home: Path) -> list[dict[str, Any]]:
-    """Every message, in order."""
+def indexed(home: Path) -> Folders:
+    """A copy of the archive that ships, indexed."""
     folders = Folders(home / "seeds", home / "data", home)
-    subprocess.run(["cp", "-r", str(SEEDS), str(folders.archive)], check=True)
-    environment = process.environment(folders)
-    index = [sys.executable, "-m", "index.cli", "index", "--archive", str(folders.archive), "--data", str(folders.data)]
-    subprocess.run(index, env=environment, cwd=home, check=True, capture_output=True)
+    shutil.copytree(SEEDS, folders.archive)
+    command = [sys.executable, "-m", "index.cli", "index", "--archive", str(folders.archive)]
+    command += ["--data", str(folders.data)]
+    subprocess.run(command, env=process.environment(folders), cwd=home, check=True, capture_output=True)
+    return folders
+
+
+async def taken(folders: Folders) -> list[dict[str, Any]]:
+    """Every message, in order."""
     async with FakeDiscord() as discord:
         bot = await process.bot(discord, folders, echo=False)
         await discord.connected()
@@ -120,7 +127,7 @@ def main() -> None:
     parser.add_argument("file", type=Path, help="where the messages are written, as a JSON list")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
-        messages = asyncio.run(taken(Path(home)))
+        messages = asyncio.run(taken(indexed(Path(home))))
     options.file.write_text(json.dumps(messages, ensure_ascii=False, indent=1), "utf-8")
 
 

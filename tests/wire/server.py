@@ -131,7 +131,7 @@ class FakeDiscord:
         """Somebody uses a command; `name` may be `group command`."""
         given = {key: self._kept(value) for key, value in (options or {}).items()}
         data = acts.slash(self.commands, name, given)
-        return await self._send(Interaction(COMMAND, user, channel, self.clock), data)
+        return await self.send(Interaction(COMMAND, user, channel, self.clock), data)
 
     async def complete(
         self,
@@ -145,27 +145,27 @@ class FakeDiscord:
     ) -> Interaction:
         """Somebody is typing an option that the bot completes."""
         data = acts.slash(self.commands, name, {**(others or {}), option: typed}, focused=option)
-        return await self._send(Interaction(AUTOCOMPLETE, user, channel, self.clock), data)
+        return await self.send(Interaction(AUTOCOMPLETE, user, channel, self.clock), data)
 
     async def menu(self, name: str, text: str, user: Person = ALICE, channel: Channel = LOBBY) -> Interaction:
         """Somebody uses a command of a message's menu, on a message with this text."""
         data = acts.menu(self.commands, name, self._written(text, user, channel) | {"content": text})
-        return await self._send(Interaction(COMMAND, user, channel, self.clock), data)
+        return await self.send(Interaction(COMMAND, user, channel, self.clock), data)
 
     async def press(self, message: Message, custom_id: str, user: Person = ALICE) -> Interaction:
         """Somebody presses a button that is really on the message."""
         data = acts.press(message, custom_id, user)
-        return await self._send(Interaction(COMPONENT, user, message.channel, self.clock, message), data)
+        return await self.send(Interaction(COMPONENT, user, message.channel, self.clock, message), data)
 
     async def choose(self, message: Message, custom_id: str, value: str, user: Person = ALICE) -> Interaction:
         """Somebody chooses an option that is really in a select on the message."""
         data = acts.choose(message, custom_id, value, user)
-        return await self._send(Interaction(COMPONENT, user, message.channel, self.clock, message), data)
+        return await self.send(Interaction(COMPONENT, user, message.channel, self.clock, message), data)
 
     async def submit(self, asked: Interaction, values: Mapping[str, str], user: Person = ALICE) -> Interaction:
         """Somebody sends the form that `asked` was answered with."""
         data = acts.submit(asked, values)
-        return await self._send(Interaction(SUBMIT, user, asked.channel, self.clock, asked.source), data)
+        return await self.send(Interaction(SUBMIT, user, asked.channel, self.clock, asked.source), data)
 
     async def say(self, text: str, user: Person = ALICE, channel: Channel = LOBBY) -> Json:
         """Somebody writes a message; the bot gets it if its intents say so, and its words if it may read them."""
@@ -190,7 +190,8 @@ class FakeDiscord:
             body["content"] = text if mentioned else ""
         return body
 
-    async def _send(self, interaction: Interaction, data: Json) -> Interaction:
+    async def send(self, interaction: Interaction, data: Json) -> Interaction:
+        """Hands an interaction to the bot, whatever it carries."""
         self.rest.interactions[interaction.token] = interaction
         asyncio.get_running_loop().call_later(ANSWER_WITHIN, _give_up, interaction)
         session = self.gateway.session_for(interaction.channel.guild)

@@ -3,36 +3,58 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
-from rich.console import Group, RenderableType
+from rich.console import Console
 from rich.text import Text
 
-from index import Answer, DateSpan, Hit, clean, day_span, days_span, one_line, outside, say
-from index.cli.show import console, explaining
+from index import Answer, Hit, day_span, days_span, one_line, outside, say
+from index.cli.show import console, explaining, hits
 
-DUPLICATES_NAMED = 3
-"""Most documents named that tell the same as a hit; JSON has all."""
-INDENT = 4
-"""Blanks before a quotation."""
+LINES = 5
+"""Of a terminal, for a hit: with two lines above all, two below and `SPARE`, ten take 58, or 60 if some are long."""
+SPARE = 4
+"""So many of ten hits may take one line more: those that come first, and those after short ones."""
+TEN = 10
 
 
-def answer(found: Answer, *, explained: bool = False) -> None:
-    """A readable list: coloured on a terminal, plain when piped; `explained` with how it came about."""
+def answer(found: Answer, *, explained: bool = False, full: bool = False) -> None:
+    """A readable list: coloured on a terminal, plain when piped.
+
+    `explained` says how it came about, `full` shows whole passages.
+    """
     out = console.stdout()
-    out.print(_heading(found))
-    for line in explaining.reading(found.reading) if explained else ():
-        out.print(*console.indented(Text(line, style="dim"), INDENT))
-    for hit in found.hits:
-        out.print(_hit(hit, _outside(found, hit)))
+    _above(out, found, explained=explained)
+    spare = 0
+    for number, hit in enumerate(found.hits):
+        if number == 0 or full or not console.is_styled(out):
+            out.print()
+        if full:
+            hits.whole_hit(out, hit, _outside(found, hit))
+        else:
+            spare = spare if number % TEN else SPARE
+            spare += LINES - hits.hit(out, hit, _outside(found, hit), LINES + (spare > 0))
         if explained:
-            out.print(*console.indented(Text(explaining.hit(hit), style="dim"), INDENT))
+            console.framed(out, Text(explaining.hit(hit), style="dim"))
+    out.print()
     if not found.hits:
         out.print("Nothing found. Try other words, a wider window, or fewer filters.")
-    out.print(Text(_footer(found), style="dim"))
+    out.print(_footer(out, found))
+
+
+def _above(out: Console, found: Answer, *, explained: bool) -> None:
+    """What was asked, and what is said of it: the notes on standard error, and yet before the hits."""
+    out.print(_heading(out, found))
+    for line in explaining.reading(found.reading) if explained else ():
+        console.framed(out, Text(line, style="dim"))
+    console.warn(_notes(found))
+
+
+def _notes(found: Answer) -> Iterator[str]:
+    yield from found.warnings
     if not all(hit.in_window for hit in found.hits):
-        out.print(Text(_how_to_be_strict(found), style="dim"))
-    console.warn(found.warnings)
+        yield _how_to_be_strict(found)
 
 
 def warn_once(found: Answer, said: set[str]) -> None:
@@ -85,8 +107,9 @@ def _iso(day: dt.date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _heading(found: Answer) -> Text:
-    heading = Text(one_line(found.query.text), style="bold")
+def _heading(out: Console, found: Answer) -> Text:
+    """The query, as far as two lines hold it, the window and the order."""
+    heading = Text(console.cut(out, Text(one_line(found.query.text)), 2).plain, style="bold")
     if found.reading.windowed:
         window = f" · {days_span(found.reading.since, found.reading.until)}{_read_from(found.reading.window_from)}"
         heading.append(window, style="not bold cyan")
@@ -115,61 +138,19 @@ def _how_to_be_strict(found: Answer) -> str:
     return f"“{one_line(found.reading.window_from or '')}” puts its time first; to find only that, add {options}"
 
 
-def _hit(hit: Hit, mark: str) -> RenderableType:
-    title = one_line(hit.title)
-    head = Text(f"\n{hit.rank} · ", style="bold")
-    head.append(title if hit.title_origin == "source" else f"“{title}”")
-    head.append(f" · {_dated(hit.date)}", style="cyan")
-    if mark:
-        head.append(f" · {mark}", style="not bold yellow")
-    return Group(head, *console.indented(_quotation(hit), INDENT), Text(" " * INDENT + _source(hit), style="dim"))
+def _footer(out: Console, found: Answer) -> Text:
+    """In one line, if need be without the least of it."""
+    undated = f"{found.undated_not_shown:,} undated not shown" if found.undated_not_shown else ""
+    newest = f"newest {day_span(found.newest)}" if found.newest else ""
+    lines = [Text(" · ".join(filter(None, (count, undated, newest))), style="dim") for count in _counts(found)]
+    return next((line for line in lines if len(line) <= out.width or not out.is_terminal), lines[-1])
 
 
-def _quotation(hit: Hit) -> Text:
-    """The passage's words, the best sentence in bold, without what would act in a terminal."""
-    start, end = hit.best or (0, 0)
-    return Text.assemble(clean(hit.text[:start]), (clean(hit.text[start:end]), "bold"), clean(hit.text[end:]))
-
-
-def _dated(date: DateSpan | None) -> str:
-    return "undated" if date is None else day_span(date)
-
-
-def _source(hit: Hit) -> str:
-    place = f"p. {hit.page}" if hit.page else f"¶{hit.paragraph}"
-    near = ["near in meaning only"] if hit.near_only else []
-    parts = [*near, f"{one_line(hit.document)} {place}", hit.passage]
-    if hit.date:
-        parts.append(hit.date.dated_by)
-    if hit.others:
-        parts.append(f"{console.counted(hit.others, 'more passage')} in this document")
-    if hit.duplicates:
-        alike = f" ({hit.overlap:.0%} the same)" if hit.overlap is not None else ""
-        parts.append(f"also in {', '.join(map(one_line, hit.duplicates[:DUPLICATES_NAMED]))}{_further(hit)}{alike}")
-    if not hit.verbatim:
-        parts.append("NOT VERBATIM: differs from what was indexed")
-    return " · ".join(parts)
-
-
-def _further(hit: Hit) -> str:
-    more = len(hit.duplicates) - DUPLICATES_NAMED
-    return f" and {console.counted(more, 'other')}" if more > 0 else ""
-
-
-def _count(found: Answer) -> str:
-    """How much is about the query; of what is neither, the nearest is shown all the same."""
-    if found.hits and not found.documents_found:
-        return "no document about it; these are the nearest"
+def _counts(found: Answer) -> Iterator[str]:
+    """How much is about the query, at length and in short; of what is neither, the nearest is shown all the same."""
+    if not found.documents_found:
+        yield "no document about it; these are the nearest" if found.hits else ""
+        return
     more = "more than " if found.more_found else ""
-    documents = f"{more}{console.counted(found.documents_found, 'document')}"
-    return f"{console.counted(found.passages_found, 'passage')} in {documents} about it"
-
-
-def _footer(found: Answer) -> str:
-    parts = [_count(found)]
-    if found.undated_not_shown:
-        parts.append(f"{found.undated_not_shown:,} undated not shown")
-    parts.append(f"generation {found.generation}")
-    if found.newest:
-        parts.append(f"newest document {day_span(found.newest)}")
-    return "\n" + " · ".join(parts)
+    short = f"{more}{console.counted(found.documents_found, 'document')} about it"
+    yield from (f"{short}, {console.counted(found.passages_found, 'passage')}", short)

@@ -92,7 +92,7 @@ async def test_hostile_documents_are_shown_and_do_nothing(world: World, archive:
     hostile = "@everyone <@1> [here](https://evil.example) ||spoiler|| `code` discord.gg/x\n**2 · Fake**\n# Big"
     archive.docs = [Doc("a`b.txt", f"moon {hostile}", f"moon {hostile}", day("1969"))]
     shown = seen(await world.page("moon"))
-    for live in ("@everyone", "<@1>", "[here]", "](https", "||spoiler", "`code", "\n# Big", "\n**2"):
+    for live in ("@everyone", "<@1>", "](", "https:", "||spoiler", "`code", "\n# Big", "\n**2"):
         assert live not in shown.replace("\\" + live[0], "")
 
 
@@ -108,6 +108,15 @@ async def test_words_hidden_in_tag_characters_are_not_shown(world: World, archiv
     assert len(shown) == 4
     assert not any(set(hidden) & set(text) for text in shown)
     assert "The moon was seen." in shown[0].replace("*", "")
+
+
+@pytest.mark.parametrize("query", ["since:someday moon", "titel:red", "-moon", '""'])
+async def test_a_fault_in_a_query_is_told_before_anything_is_public(world: World, query: str) -> None:
+    """The first thing the channel could see never comes: the asker alone is told at once."""
+    result = await world.search(query)
+    assert told(result)
+    types = [one.json["type"] for one in world.env.http_requests if one.path.endswith("/callback") and one.json]
+    assert types == [4]  # a message, not "the bot is thinking"
 
 
 async def test_what_was_typed_is_echoed_by_the_same_rules(world: World) -> None:

@@ -35,6 +35,14 @@ async def test_a_question_is_answered_by_a_reply_with_buttons(world: World, arch
     assert "Share" not in buttons(page)
 
 
+async def test_a_question_is_answered_where_the_bot_may_not_say_that_it_types(world: World) -> None:
+    """The sign that an answer is coming is a courtesy; the answer comes without it."""
+    world.env.inject_error("POST", "/channels/*/typing", status=403, code=50013)
+    await world.alice.send(world.channel, f"{mention(world)} moon")
+    (page,) = replies(world)
+    assert stories(seen(page)) == [1, 2, 3, 4, 5]
+
+
 @pytest.mark.parametrize("content", ["moon", "moon <@1>", "@TestBot moon", ""])
 async def test_what_does_not_mention_the_bot_is_left_alone(world: World, archive: FakeArchive, content: str) -> None:
     """People talk to each other without being searched for."""

@@ -34,6 +34,52 @@ def test_a_best_sentence_that_is_too_long_is_cut_and_marked() -> None:
     assert excerpt.quotation(PASSAGE, BEST, 24) == "> **Rain fell on…**"
 
 
+LONG = (
+    "The board, which had met every week since the accident and had heard more than a hundred people, engineers and "
+    "clerks among them, found that a thermostat, rated for a lower voltage, had welded shut in the oxygen tank."
+)
+
+
+def test_a_sentence_that_is_too_long_is_cut_to_where_the_words_are() -> None:
+    """What was asked for stands late in it: its beginning gives way, and no room is left empty."""
+    shown = excerpt.quotation(LONG, (0, len(LONG)), 100, words=("thermostats", "oxygen"))
+    assert shown.startswith("> **… ")
+    assert "thermostat, rated for a lower voltage, had welded shut in the oxygen" in shown
+    assert 80 < limits.length(shown) <= 100
+
+
+@pytest.mark.parametrize("words", [(), ("board",), ("nothing of it",)])
+def test_a_sentence_that_is_too_long_is_cut_at_its_end_otherwise(words: tuple[str, ...]) -> None:
+    """Where the words are in its beginning, or none is in it, the beginning stays."""
+    assert excerpt.quotation(LONG, (0, len(LONG)), 60, words=words).startswith("> **The board, which had met")
+
+
+def test_what_is_beside_the_best_sentence_is_taken_in_up_to_a_bound() -> None:
+    """A long answer may take all the room; neighbours only fill what is left of less."""
+    assert excerpt.quotation(PASSAGE, BEST, 500, around=64) == excerpt.quotation(PASSAGE, BEST, 64)
+    assert excerpt.quotation(LONG, (0, len(LONG)), 500, around=64) == f"> **{LONG}**"
+
+
+def test_what_is_left_out_need_not_be_marked() -> None:
+    """On a page of hits everything is a part of something."""
+    assert excerpt.quotation(PASSAGE, BEST, 64, marked=False) == "> **Rain fell on \\*the roof\\*.** Then it cleared."
+
+
+@given(hostile, st.data(), st.integers(min_value=0, max_value=300), st.lists(hostile, max_size=3))
+def test_a_cut_to_the_words_is_a_part_of_the_source(
+    passage: str, data: st.DataObject, most: int, words: list[str]
+) -> None:
+    """Whatever the words are: short enough, the source's own words in a row, cut between graphemes."""
+    if not passage.strip():
+        return
+    best = (0, data.draw(st.integers(1, len(passage))))
+    shown = excerpt.quotation(passage, best, most, words=words, marked=False)
+    assert limits.length(shown) <= most
+    plain = "".join(_plain(line.removeprefix(text.QUOTE)) for line in shown.split("\n"))
+    source = "".join(index.clean(passage).split())
+    assert _unmarked("".join(plain.split())) in _unmarked(source)
+
+
 def test_many_short_lines_are_cut_as_well() -> None:
     """A passage of one-word lines can't push the other hits away."""
     shown = excerpt.quotation("\n".join("word" for _ in range(300)), None, 4000)

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import re
+import struct
+import subprocess
+import sys
+import termios
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +17,12 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
+from index import Settings
+from tests import ROOT
 from tests.makers.archives import MOON, Place
+
+COLUMNS = 80
+"""Of the terminal on which a search is run."""
 
 DATE = {
     "type": ["object", "null"],
@@ -112,9 +124,8 @@ def test_a_search_of_an_archive_never_indexed_indexes_it_first(run: Run, capsys:
     """The first search answers; what is printed is the passage with its date, document and id."""
     assert run("search", "landers Moon") == 0
     out, _ = capsys.readouterr()
-    assert "August 2023" in out
-    assert "TWO landers were bound for the Moon. One of them arrived." in out
-    assert "moon/august.txt ¶1" in out
+    assert " 1. August 2023 · moon/august.txt\n" in out
+    assert "  > TWO landers were bound for the Moon.\n    One of them arrived.\n  — ¶1 · " in out
 
 
 def test_words_hidden_in_tag_characters_are_not_printed(
@@ -174,7 +185,8 @@ def test_a_hit_says_why_it_was_found(run: Run, capsys: pytest.CaptureFixture[str
 def test_what_is_near_in_meaning_only_is_marked(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     """Beside its source, and in the JSON; words that don't tell make it near."""
     assert run("search", "the agency in:moon") == 0
-    assert "near in meaning only · moon/apollo-11.txt ¶1" in capsys.readouterr().out
+    (source,) = [line for line in capsys.readouterr().out.splitlines() if "moon/apollo-11.txt ¶1" in line]
+    assert source.endswith(" · near in meaning only")
     assert run("search", "the agency in:moon", "--json") == 0
     (found,) = answers(capsys.readouterr().out)
     assert found["hits"][0]["document"] == "moon/apollo-11.txt"
@@ -264,6 +276,25 @@ def test_explain_tells_people_how_the_query_was_read(run: Run, capsys: pytest.Ca
     assert "why:" not in capsys.readouterr().out
 
 
+def test_full_prints_whole_passages(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In their own lines, where else an excerpt has what fits four lines of a terminal; JSON has them in any case."""
+    rope = "They coiled the rope and counted the gulls of the harbour once more. "
+    text = f"date 1999-05-04 The lantern\n\n{rope * 4}\n\nRuth Oakes lit the lantern.\n\n{rope * 4}\n"
+    (tmp_path / "archive/lantern.txt").write_text(text, "utf-8")
+    whole, signed = f"    {rope * 4}".rstrip(), "  > Ruth Oakes lit the lantern.\n"
+    assert run("search", "who lit the lantern", "--limit", "1", "--full") == 0
+    shown = f" 1. 4 May 1999 · The lantern\n{whole}\n\n{signed}\n{whole}\n  — lantern.txt ¶1 · "
+    assert shown in capsys.readouterr().out
+    assert run("search", "who lit the lantern", "--limit", "1") == 0
+    short = capsys.readouterr().out
+    assert signed in short
+    assert "[…]" in short
+    assert whole not in short
+    assert run("search", "who lit the lantern", "--limit", "1", "--full", "--json") == 0
+    (found,) = answers(capsys.readouterr().out)
+    assert found["hits"][0]["text"] == text.partition("\n\n")[2].rstrip()
+
+
 def test_explain_adds_the_reading_to_json(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     """With both options the JSON also has how the query was read."""
     assert run("search", "latest landers", "--json", "--explain") == 0
@@ -280,3 +311,41 @@ def test_a_query_that_is_not_utf_8_is_one_line(run: Run, capsys: pytest.CaptureF
         out, err = capsys.readouterr()
         assert (out, err.count("\n")) == ("", 1)
         assert "is not UTF-8 (byte 0xe9 at character 4); write it in UTF-8" in err
+
+
+@pytest.mark.real_model
+def test_on_a_terminal_notes_stand_between_the_query_and_the_hits(seeds: Settings) -> None:
+    """On a real one, where both streams go: within its columns, and ten hits in 60 lines."""
+    places = ("--archive", str(seeds.archive), "--data", str(seeds.data))
+    lines = on_a_terminal("search", "firts woman in space in June 1963", *places)
+    assert lines[0] == "firts woman in space in June 1963 · June 1963 (read from “in June 1963”)"
+    assert lines[1].startswith("no document has the word “firts”")
+    assert lines[2].startswith("“in June 1963” puts its time first")
+    first = lines.index("")
+    assert first <= 5
+    assert lines[first + 1].startswith(" 1. 19 June 1963 · ")
+    assert max(map(len, lines)) <= COLUMNS
+    assert len(lines) - first + 1 <= 60
+
+
+def on_a_terminal(*arguments: str) -> list[str]:
+    """Runs the program on a terminal of its own; returns the lines that it gets, without their styles."""
+    ours, theirs = os.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("4H", 40, COLUMNS, 0, 0))
+    hidden = {"COLUMNS", "FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE"}
+    environment = {name: value for name, value in os.environ.items() if name not in hidden} | {"TERM": "xterm"}
+    program = [sys.executable, "-m", "index.cli", *arguments]
+    with subprocess.Popen(program, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, cwd=ROOT) as process:
+        os.close(theirs)
+        shown = b"".join(iter(lambda: _read(ours), b""))
+    os.close(ours)
+    assert process.returncode == 0
+    return re.sub(r"\x1b\[[\d;]*m", "", shown.decode()).splitlines()
+
+
+def _read(terminal: int) -> bytes:
+    """What comes next; nothing once the program has closed the other end, which Linux tells by an error."""
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        return b""

@@ -217,9 +217,11 @@ def test_a_time_after_the_newest_document_is_said_with_the_last_week_there_is(pl
     answer = ask(place, text, today=dt.date(2027, 8, 20))
     assert answer.hits[0].document == "clocks.txt"
     assert answer.last_week == (dt.date(2025, 6, 11), dt.date(2025, 6, 17))
-    assert answer.warnings[-1] == (
-        "the newest document is of 17 June 2025; for the archive's last week add since:2025-06-11 until:2025-06-17"
+    assert answer.warnings[-2:] == (
+        "the newest document is of 17 June 2025",
+        "for the archive's last week add since:2025-06-11 until:2025-06-17",
     )
+    assert answer.chat_warnings[-1] == "the newest document is of 17 June 2025"  # a button leads there
     assert ask(place, text, today=dt.date(2025, 6, 18)).last_week is None or "2027" in text
 
 
