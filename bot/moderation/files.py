@@ -44,7 +44,8 @@ class Files:
     async def take_back(self, interaction: Interaction, mark: str) -> None:
         """Removes what was added or brought back, if it is still the same."""
         archive = self._engine.archive_folder()
-        found = await self._run(lambda: archive.marked(mark))
+        moderates = self._services.access.moderates(asker_of(interaction))  # nobody else has the archive looked through
+        found = await self._run(lambda: archive.marked(mark)) if moderates else None
         asker = await self._permission.admit(interaction, "undo add", found or mark)
         if found is not None:
             self._permission.check_visible(asker, found)

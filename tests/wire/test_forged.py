@@ -86,7 +86,7 @@ class Forger:
 
     def _other(self) -> str:
         """Of what moderators, dossiers and help have; and of nothing."""
-        acts = ("cancel", "replace", "undo", "erase", "gone", "undate")
+        acts = ("cancel", "replace", "undo", "unadd", "back", "forth", "erase", "gone", "undate", "redate")
         return self._dice.choice(
             [f"ra:{self._dice.choice(acts)}:{self._noise(16)}", f"d:p:{self._dice.randint(0, 9999)}", self._noise(40)]
         )

@@ -15,6 +15,7 @@ from bot.client import DatelineClient
 from bot.settings import Collection
 from tests.bot.engine import FakeEngine
 from tests.bot.hostile import unescaped
+from tests.bot.moderation.acting import press_made_up
 from tests.bot.reading import seen
 from tests.bot.world import World, answer, told
 
@@ -141,6 +142,21 @@ async def test_what_was_added_is_taken_back_over_a_restart(
     assert list(engine.archive.iterdir()) == []
     lines = [json.loads(line) for line in (tmp_path / index.DataFile.BOT_AUDIT).read_text("utf-8").splitlines()]
     assert [(line["action"], line["what"]) for line in lines][:2] == [("add", "a.txt"), ("undo add", "a.txt")]
+
+
+async def test_who_is_no_moderator_has_nothing_taken_back_or_looked_for(
+    world: World, engine: FakeEngine, simcord_bot: DatelineClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A button that was made up is refused before the archive is looked through, and noted as it was pressed."""
+    await act(world, "add", file=("a.txt", MOON))
+    mark = engine.archive_folder().mark("a.txt")
+    looked: list[str] = []
+    monkeypatch.setattr(index.ArchiveFolder, "marked", lambda folder, mark: looked.append(mark))
+    assert "Only moderators" in told(await press_made_up(world, simcord_bot, world.alice, f"ra:unadd:{mark}"))
+    assert looked == []
+    assert (engine.archive / "a.txt").read_bytes() == MOON
+    line = json.loads((tmp_path / index.DataFile.BOT_AUDIT).read_text("utf-8").splitlines()[-1])
+    assert (line["user"], line["action"], line["what"], line["allowed"]) == (world.alice.id, "undo add", mark, False)
 
 
 async def test_another_file_is_not_taken_back_in_its_place(world: World, engine: FakeEngine) -> None:
