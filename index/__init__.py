@@ -49,6 +49,7 @@ from index.models.reports import (
     Moved,
     Phase,
     Report,
+    RollbackTarget,
     Status,
     Step,
     Swap,
@@ -81,7 +82,7 @@ if TYPE_CHECKING:
     from index.evaluation import Evaluation, Judged, evaluate, names_beside
     from index.generations.listing import listing
     from index.generations.privacy import protect
-    from index.generations.rollback import rollback
+    from index.generations.rollback import rollback, rollback_target
     from index.generations.status import report, status
     from index.read.cures import undated
     from index.search.archive import Archive
@@ -106,6 +107,7 @@ _LAZY_IMPORTS = {
     "report": "index.generations.status",
     "restore_backup": "index.backups.restore",
     "rollback": "index.generations.rollback",
+    "rollback_target": "index.generations.rollback",
     "status": "index.generations.status",
     "undated": "index.read.cures",
 }
@@ -183,6 +185,7 @@ __all__ = [
     "Removal",
     "Report",
     "Restored",
+    "RollbackTarget",
     "Scope",
     "Searches",
     "SetDate",
@@ -227,6 +230,7 @@ __all__ = [
     "report",
     "restore_backup",
     "rollback",
+    "rollback_target",
     "run_program",
     "say",
     "sentences",

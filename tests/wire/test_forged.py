@@ -89,7 +89,7 @@ class Forger:
 
     def _other(self) -> str:
         """Of what moderators, dossiers and help have; and of nothing."""
-        acts = ("cancel", "replace", "undo", "erase", "gone", "undate")
+        acts = ("cancel", "replace", "undo", "unadd", "back", "forth", "erase", "gone", "undate", "redate")
         return self._dice.choice(
             [
                 f"ra:{self._dice.choice(acts)}:{self._noise(16)}",

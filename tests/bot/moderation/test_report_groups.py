@@ -59,7 +59,7 @@ def test_weakly_dated_documents_stand_apart_with_their_day_and_where_it_comes_fr
     full = report(weakly_dated=(weak("a.pdf"), weak("b.pdf"), weak("c.pdf")))
     assert "3 weakly dated" in report_texts.summary(full, index.EVERYTHING)
     (part,) = report_texts.to_mend(full, index.EVERYTHING)
-    assert "**Weakly dated** (3) · /archive date sets a date, if the day is another" in part
+    assert "**Weakly dated** (3) · /archive date sets a date where that one is wrong" in part
     assert "  - 3 × dated by its creation metadata: a.pdf, b.pdf and 1 more" in unescaped(part)
     text = report_texts.full(full, index.EVERYTHING)
     assert "    c.pdf: 6 May 2012, dated by its creation metadata\n" in text
@@ -91,7 +91,7 @@ def test_the_message_fits_however_many_reasons_there_are_and_says_what_is_left_t
     parts = report_texts.to_mend(full, index.EVERYTHING)
     assert len(parts) == 3
     assert limits.length("".join(parts)) + 500 < limits.MESSAGE_TEXT
-    assert "more, with what to do, in the file" in parts[0]
+    assert "more in the file, with what to do" in parts[0]
     assert report_texts.full(full, index.EVERYTHING).count("x" * 400) == 999
 
 

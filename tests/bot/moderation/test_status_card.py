@@ -64,6 +64,18 @@ def test_a_models_folder_and_how_vectors_are_kept_are_not_for_all() -> None:
     )
 
 
+def test_what_of_the_index_matters_to_a_moderator_is_said() -> None:
+    """Generation and those to go back to, how new, newest document at its own precision, model and its weights."""
+    archive = FakeArchive([Doc("a.txt", "A", "words", day("1969-07"))])
+    status = archive.status().model_copy(update={"kept": (5, 6, 7), "revision": "0123456789abcdef0123"})
+    text = status_card.draw(status, archive.holdings(index.EVERYTHING), index.EVERYTHING)
+    for part in ("generation 7 · /archive rollback can go to 5, 6", "weights 0123456789abcde…", "384 dimensions"):
+        assert part in text
+    assert "Newest document: July 1969" in text
+    built = f"{status.built.timestamp():.0f}"
+    assert f"Last indexed: <t:{built}:f> (<t:{built}:R>)" in text
+
+
 def test_a_warning_is_said_as_for_a_chat() -> None:
     """What a terminal is told is not shown."""
     archive = FakeArchive(moon(2))
