@@ -97,16 +97,24 @@ async def _reading(album: Album, discord: FakeDiscord) -> None:
     await album.command("search", {"query": "moon", "since": "someday"})
 
 
-async def _moderating(album: Album) -> None:
-    """What moderators do, up to what asks first."""
+async def _moderating(album: Album, discord: FakeDiscord) -> None:
+    """What moderators do, and what asks first."""
     await album.command("help", {}, MODERATOR)
     await album.command("archive status", {}, MODERATOR)
     await album.command("archive report", {}, MODERATOR)
-    await album.command("archive rollback", {}, MODERATOR)
     added = File("a-note.txt", b"date 2020-01-01 A note\n\nA note about the Moon.\n")
     await album.command("archive add", {"file": added}, MODERATOR)
     await album.command("archive add", {"file": added}, MODERATOR)
+    await album.command("archive reindex", {}, MODERATOR)
+    (message,) = discord.rest.posted
+    await discord.until(lambda: "Generation 2" in message.text, "the end of the reindex", 60)
+    album.add(message, MODERATOR, "the reindex's message")
+    await album.command("archive rollback", {}, MODERATOR)
     await album.command("archive remove", {"document": "a-note.txt"}, MODERATOR)
+    asked = await album.command("archive erase", {"document": "a-note.txt", "why": "asked for"}, MODERATOR)
+    await album.press(asked, "Erase it …", MODERATOR)
+    given = {"document": "moon/luna-9.txt", "date": "1966-02", "why": "said by the archive"}
+    await album.command("archive date", given, MODERATOR)
     await album.command("archive status", {}, ALICE)
 
 
@@ -127,7 +135,7 @@ async def taken(folders: Folders) -> list[dict[str, Any]]:
         await discord.connected()
         album = Album(discord)
         await _reading(album, discord)
-        await _moderating(album)
+        await _moderating(album, discord)
         await bot.stop()
         assert not discord.faults, discord.faults
     return album.messages
