@@ -96,7 +96,7 @@ class DatelineClient(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         if self.translator is not None:
             await self.tree.set_translator(self.translator)
-        await command_sync.sync(self.tree, self.services.data)
+        await command_sync.sync(self.tree, self.services.data, self.services.commands)
         for begin in self.services.hooks.begin:
             await begin()
         log.info("to invite the bot, open %s", self.invitation())

@@ -30,6 +30,9 @@ class LocalEngine:
     def rollback(self, generation: int | None) -> index.Swap:
         return index.rollback(self._settings, generation)
 
+    def rollback_target(self, generation: int | None, scope: index.Scope) -> index.RollbackTarget:
+        return index.rollback_target(self._settings, generation, scope)
+
     def archive_folder(self) -> index.ArchiveFolder:
         return index.ArchiveFolder(self._settings)
 

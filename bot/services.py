@@ -18,6 +18,7 @@ from bot.errors import BusyError, RefusedError
 from bot.ports import Archive, Engine
 from bot.recent_passages import RecentPassages
 from bot.settings import BotSettings
+from bot.ui.command_names import CommandNames
 from bot.ui.respond import Interaction
 from bot.work_queue import WorkQueue
 
@@ -30,6 +31,10 @@ CITES_WAITING: Final = 100
 
 async def _refuse_to_keep(interaction: Interaction, cited: index.Cited) -> None:
     raise RefusedError("I can't keep citations here.")
+
+
+async def _refuse_to_search(interaction: Interaction, text: str) -> None:
+    raise RefusedError("I can't search here.")
 
 
 async def _refuse_to_show(interaction: Interaction, path: str) -> None:
@@ -48,6 +53,8 @@ class Hooks:
     """Called with every message that people send."""
     keep: Callable[[Interaction, index.Cited], Awaitable[None]] = _refuse_to_keep
     """Keeps a citation for the presser of a button, and says so in the answer that was deferred."""
+    search: Callable[[Interaction, str], Awaitable[None]] = _refuse_to_search
+    """Answers a press with a search for this text, seen by the presser only."""
     document: Callable[[Interaction, str], Awaitable[None]] = _refuse_to_show
     """Fills an answer that was deferred with what is known of the document at a path, and its file."""
     forget: list[Callable[[int], Awaitable[None] | None]] = field(default_factory=list)
@@ -81,6 +88,8 @@ class Services:
     clock: Callable[[], float]
     """Seconds from any moment on; it never goes back."""
     hooks: Hooks
+    commands: CommandNames
+    """The commands as messages name them."""
 
     @property
     def idle(self) -> bool:
@@ -116,6 +125,7 @@ def assemble(
         recent=recent,
         clock=clock,
         hooks=Hooks(forget=[recent.forget], expire=[checks.expire, lambda: _drop_erased(archive, look_ups, recent)]),
+        commands=CommandNames(),
     )
 
 

@@ -50,6 +50,7 @@ from index.models.reports import (
     Moved,
     Phase,
     Report,
+    RollbackTarget,
     Status,
     Step,
     Swap,
@@ -76,7 +77,7 @@ from index.text.clean import clean, isolated, one_line
 from index.text.graphemes import graphemes
 from index.text.sentences import sentences
 from index.userdata.audit_log import AuditLog
-from index.userdata.dossiers import MAX_CITATIONS, NO_SERVER, Dossiers
+from index.userdata.dossiers import MAX_CITATIONS, MAX_NOTE, NO_SERVER, DossierEntry, Dossiers, Holding, Removal
 from index.userdata.searches import Searches
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ if TYPE_CHECKING:
     from index.evaluation import Evaluation, Judged, evaluate, names_beside
     from index.generations.listing import listing
     from index.generations.privacy import protect
-    from index.generations.rollback import rollback
+    from index.generations.rollback import rollback, rollback_target
     from index.generations.status import report, status
     from index.quotations.drafts import draft_of, read_draft
     from index.read.cures import undated
@@ -121,6 +122,7 @@ _LAZY_IMPORTS = {
     "report": "index.generations.status",
     "restore_backup": "index.backups.restore",
     "rollback": "index.generations.rollback",
+    "rollback_target": "index.generations.rollback",
     "status": "index.generations.status",
     "undated": "index.read.cures",
 }
@@ -132,6 +134,7 @@ __all__ = [
     "MAX_CHARACTERS",
     "MAX_CITATIONS",
     "MAX_LIMIT",
+    "MAX_NOTE",
     "MONTHS",
     "NOT_COMPARED",
     "NO_SERVER",
@@ -163,6 +166,7 @@ __all__ = [
     "Dating",
     "Difference",
     "Document",
+    "DossierEntry",
     "Dossiers",
     "Draft",
     "DraftError",
@@ -178,6 +182,7 @@ __all__ = [
     "FileSettings",
     "FolderCounts",
     "Hit",
+    "Holding",
     "Holdings",
     "InDraft",
     "IndexDataError",
@@ -201,8 +206,10 @@ __all__ = [
     "Reading",
     "Record",
     "Reindexing",
+    "Removal",
     "Report",
     "Restored",
+    "RollbackTarget",
     "Scope",
     "Searches",
     "SetDate",
@@ -250,6 +257,7 @@ __all__ = [
     "report",
     "restore_backup",
     "rollback",
+    "rollback_target",
     "run_program",
     "say",
     "sentences",

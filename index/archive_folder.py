@@ -12,12 +12,12 @@ import re
 import secrets
 import shutil
 import tempfile
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from index import archive_names
 from index.errors import ArchiveError, UnreadableDataError
 from index.files import PRIVATE_FOLDER, checksum, files_under, make_private_folder, os_reason, real, write_durably
 from index.models.data_files import DataFile
@@ -34,14 +34,13 @@ ADDABLE_SUFFIXES: Final = (
     *(".eml", ".emlx", ".msg", ".mbox"),
 )
 """Of files that may be added."""
-MAX_NAME_BYTES: Final = 120
-"""Of a file that is added; file systems allow 255."""
-
 DIGEST_SUFFIX: Final = ".sha256"
 """Ends the name of a file beside a trashed one, named by its token, that holds its checksum."""
 
-_UNSAFE = re.compile(r"[^\w .,()+&'-]")
 _TOKEN = re.compile(r"[0-9]{14}-[0-9a-f]{8}")
+_SHORT = 16
+"""Characters of a digest in a mark."""
+_MARK = re.compile(r"[0-9a-f]{16}-[0-9a-f]{16}")
 _TIME = "%Y%m%d%H%M%S"
 """How a token begins: when the file was trashed, in UTC, so that tokens sort by time."""
 
@@ -55,16 +54,13 @@ class ArchiveFolder:
         self._trash = settings.data / DataFile.TRASH
 
     def path(self, name: str, folder: str | None = None) -> str:
-        """The path in the archive for a file that somebody named `name`; raises if no safe path can be made of it."""
-        safe = _safe(name)
-        suffix = PurePosixPath(safe).suffix.lower()
-        if suffix not in ADDABLE_SUFFIXES:
-            described = named(suffix)
-            cured = described is not None and not described.endswith(f"; {REMOVE}")
-            kind = f"it is called like {described}" if cured else "files of this kind can't be added"
-            raise ArchiveError(f"{kind}; the kinds are {', '.join(ADDABLE_SUFFIXES)}", shown=True)
-        path = f"{_safe(folder)}/{safe}" if folder else safe
+        """The path in the archive of a file called `name`; raises for names that are not safe, with ones that are."""
+        safe, safe_folder = archive_names.safe(name), archive_names.safe_folder(folder) if folder else ""
+        _refuse_kind(safe)
+        path = f"{safe_folder}/{safe}" if folder else safe
         _refuse_left_out(path)
+        archive_names.refuse_other("file", name, safe)
+        archive_names.refuse_other("folder", folder or "", safe_folder)
         return path
 
     def look(self, path: str, data: bytes) -> tuple[Document, ...]:
@@ -158,8 +154,33 @@ class ArchiveFolder:
     def _digest_file(self, token: str) -> Path:
         return self._trash / f"{token}{DIGEST_SUFFIX}"
 
+    def mark(self, path: str) -> str:
+        """What the file at `path` can be taken back by as long as it is the same: `[0-9a-f-]`, 33 characters."""
+        return f"{_short_digest(path)}-{checksum(self._inside(path))[:_SHORT]}"
+
+    def marked(self, mark: str) -> str | None:
+        """The path of the file that has this mark, whatever it holds by now; None for none."""
+        if not _MARK.fullmatch(mark):
+            return None
+        root, wanted = self._settings.archive, mark.partition("-")[0]
+        paths = (file.relative_to(root).as_posix() for file in root.rglob("*"))  # passes over what can't be listed
+        return next((path for path in paths if _short_digest(path) == wanted), None)
+
+    def take_back(self, mark: str) -> tuple[str, str]:
+        """Moves the file that has this mark to the trash, unless it holds something else by now; its path and token."""
+        path = self.marked(mark)
+        if path is None:
+            raise ArchiveError("that file is not in the archive any more; it may have been removed already", shown=True)
+        if not checksum(self._inside(path)).startswith(mark.partition("-")[2]):
+            raise ArchiveError(f"{path} was changed since, so it was left in place", shown=True)
+        return path, self._trashed(path)
+
     def restore(self, token: str) -> str:
         """Moves a file from the trash back to where it was; returns its path. A file that is there now is trashed."""
+        return self.exchange(token)[0]
+
+    def exchange(self, token: str) -> tuple[str, str | None]:
+        """Restores a file, and returns with its path the token of the file that was there, if there was one."""
         kept = self.kept(token)
         if kept is None:
             raise ArchiveError(
@@ -170,8 +191,7 @@ class ArchiveFolder:
                 f"{kept.path} is damaged in the trash, so it stays there; restore it from a backup", shown=True
             )
         folder, target = self._trash / token, self._inside(kept.path)
-        if self.holds(kept.path):
-            self._trashed(kept.path)
+        replaced = self._trashed(kept.path) if self.holds(kept.path) else None
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             _move(folder / kept.path, target)
@@ -179,7 +199,7 @@ class ArchiveFolder:
             self._digest_file(token).unlink(missing_ok=True)
         except OSError as error:
             raise ArchiveError(f"{kept.path} can't be brought back ({os_reason(error)})", shown=True) from error
-        return kept.path
+        return kept.path, replaced
 
     def _refuse_erased(self, data: bytes) -> None:
         erased = Erasures(self._settings.data).refused().get(hashlib.sha256(data).hexdigest())
@@ -213,6 +233,15 @@ class ArchiveFolder:
         return token
 
 
+def _refuse_kind(name: str) -> None:
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix not in ADDABLE_SUFFIXES:
+        described = named(suffix)
+        cured = described is not None and not described.endswith(f"; {REMOVE}")
+        kind = f"it is called like {described}" if cured else "files of this kind can't be added"
+        raise ArchiveError(f"{kind}; the kinds are {', '.join(ADDABLE_SUFFIXES)}", shown=True)
+
+
 def _refuse_left_out(path: str) -> None:
     """A file with such a name would lie in the archive and never be found."""
     if is_about_the_archive(path):
@@ -226,16 +255,8 @@ def _refuse_left_out(path: str) -> None:
         )
 
 
-def _safe(name: str) -> str:
-    """A name without folders, control characters and what confuses shells, systems and people."""
-    last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
-    plain = _UNSAFE.sub("-", " ".join(last.split())).strip(" .-")
-    stem, suffix = PurePosixPath(plain).stem, PurePosixPath(plain).suffix
-    while len((stem + suffix).encode()) > MAX_NAME_BYTES:
-        stem = stem[:-1]
-    if not stem.strip():
-        raise ArchiveError("the name can't be used; give the file a plain name with letters or digits", shown=True)
-    return stem.rstrip() + suffix
+def _short_digest(path: str) -> str:
+    return hashlib.sha256(os.fsencode(path)).hexdigest()[:_SHORT]
 
 
 def _move(source: Path, target: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from bot.access import Asker
 from bot.moderation.audit import Audit
-from index import Archive, ArchiveFolder, Cited, DataFile, Dossiers, Query
+from index import Archive, ArchiveFolder, Cited, DataFile, DossierEntry, Dossiers, Query
 from index.cite.ledger import Ledger
 from index.models.data_files import IRREPLACEABLE
 from index.models.scope import EVERYTHING
@@ -54,6 +54,7 @@ def cited(archive: Archive, ids: list[str]) -> list[tuple[str, str]]:
 def used(place: Place) -> None:
     """Does to an indexed archive what can't be done again."""
     Dossiers(place.data).add(WHO.user, 8, "k7f2q9xw")
+    Dossiers(place.data).write_note(WHO.user, 8, "k7f2q9xw", "see the mill")
     Audit(place.data).note(WHO, "remove", allowed=True, what="1906.txt")
     ArchiveFolder(place.settings).remove("1906.txt")
 
@@ -110,7 +111,7 @@ def test_what_can_not_be_made_again_is_restored(tmp_path: Path, place: Place, da
         assert sorted(state for _, state in before) == ["removed", *["unchanged"] * (len(STORIES) - 1)]
         assert archive.facts("1901.txt", EVERYTHING).first_indexed == first
         assert isinstance(archive.cite(["w0000000"], EVERYTHING)[0], Cited)
-    assert Dossiers(place.data).passages(WHO.user, 8) == ["k7f2q9xw"]
+    assert Dossiers(place.data).entries(WHO.user, 8) == [DossierEntry("k7f2q9xw", "see the mill")]
     assert [trashed.path for trashed in ArchiveFolder(place.settings).trash()] == ["1906.txt"]
     restored = (place.data / DataFile.BOT_AUDIT).read_text("utf-8")
     assert restored.startswith(log)

@@ -12,6 +12,7 @@ from bot.ui.passages import counted
 KIBIBYTE: Final = 1024
 _MAX_PATH: Final = 300
 _MAX_DATE: Final = 80
+_MAX_TYPED: Final = 100
 _MAX_FILE_NAME: Final = 80
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -25,10 +26,18 @@ def draw(facts: index.Facts, *, attached: bool) -> str:
             (text.label(facts.path, _MAX_PATH), facts.format, size(facts.size), counted(facts.passages, "passage"))
         ),
         _indexed(facts),
-        f"-# SHA-256 {facts.sha256}",
-        "" if attached else "-# The original is gone, has moved, or is too large to attach here.",
+        f"-# Generation {facts.generation} · SHA-256 `{facts.sha256}`",
+        "" if attached else "-# The original file is gone, has moved, or is too large to attach here.",
     ]
     return "\n".join(line for line in lines if line)
+
+
+def several(typed: str, number: int) -> str:
+    """What stands above the documents that something typed may mean."""
+    named = f"“{text.label(typed, _MAX_TYPED)}”"
+    if number >= limits.CHOICES:
+        return f"These are the first {number} documents with {named} in their path or title. Type more to see others."
+    return f"**{number} documents** have {named} in their path or title."
 
 
 def _dated(date: index.DateSpan | None) -> str:
@@ -38,10 +47,11 @@ def _dated(date: index.DateSpan | None) -> str:
 
 
 def _indexed(facts: index.Facts) -> str:
-    parts = [f"first indexed {dates.moment(facts.first_indexed)}" if facts.first_indexed else ""]
+    parts = [f"first indexed {dates.local(facts.first_indexed)}" if facts.first_indexed else ""]
     if facts.same_since and facts.same_since != facts.first_indexed:
-        parts.append(f"as it is now since {dates.moment(facts.same_since)}")
-    parts.append(f"last indexed {dates.moment(facts.last_indexed)} (generation {facts.generation})")
+        parts.append(f"as it is now since {dates.local(facts.same_since)}")
+    if facts.last_indexed != facts.first_indexed:
+        parts.append(f"last indexed {dates.local(facts.last_indexed)}")
     line = " · ".join(part for part in parts if part)
     return line[:1].upper() + line[1:]
 

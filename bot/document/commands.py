@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any, Final
 
 import discord
@@ -11,19 +12,25 @@ from discord import app_commands
 import index
 from bot.access import asker_of
 from bot.client import DatelineClient
-from bot.document import card
+from bot.document import card, choices
 from bot.errors import RefusedError
 from bot.services import Services
-from bot.ui import completion, components, limits, respond
+from bot.ui import completion, components, limits, presses, respond
 from bot.ui.respond import Interaction
 
 _MAX_TYPED: Final = 500
-_SEVERAL: Final = "Several documents have that in their path or title; choose one from the list."
+_GONE: Final = "I can't find that document any more. Please type a part of its path or title."
+
+Shown = tuple[index.Facts, bytes | None]
+"""What is known of a document, and its file where there is one that can be attached."""
 
 
 def install(client: DatelineClient, services: Services) -> None:
-    """Adds the command to the bot."""
-    client.tree.add_command(_command(Documents(services)))
+    """Adds the command and its select to the bot, and the showing of a document for other features."""
+    documents = Documents(services)
+    services.hooks.document = documents.show
+    client.tree.add_command(_command(documents))
+    client.add_presses(choices.TEMPLATE, documents.choose)
 
 
 def _command(documents: Documents) -> app_commands.Command[Any, ..., None]:
@@ -32,7 +39,7 @@ def _command(documents: Documents) -> app_commands.Command[Any, ..., None]:
     async def show(interaction: Interaction, document: app_commands.Range[str, 1, _MAX_TYPED]) -> None:
         documents.count(interaction)
         await respond.defer(interaction)
-        await documents.show(interaction, document)
+        await documents.find(interaction, document)
 
     @show.autocomplete("document")
     async def complete(interaction: Interaction, typed: str) -> completion.Choices:
@@ -42,7 +49,7 @@ def _command(documents: Documents) -> app_commands.Command[Any, ..., None]:
 
 
 class Documents:
-    """The answers to the command."""
+    """The answers to the command and the select."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -51,42 +58,67 @@ class Documents:
         """Counts what is asked for before it is begun; raises `RefusedError` for one too many."""
         self._services.access.count_cite(asker_of(interaction))
 
-    async def show(self, interaction: Interaction, typed: str) -> None:
-        """Fills the answer that was deferred with what is known of the document."""
-        services = self._services
-        scope = services.access.scope(asker_of(interaction), private=True)
+    async def find(self, interaction: Interaction, typed: str) -> None:
+        """Fills the answer that was deferred with the document that was typed, or with those that it may be."""
+        scope = self._scope(interaction)
 
-        def find() -> tuple[index.Facts, bytes | None]:
-            facts = self._facts(typed, scope)
-            return facts, services.archive.original(facts.path, interaction.filesize_limit, scope)
+        def find() -> Shown | tuple[index.Named, ...]:
+            try:
+                return self._shown(self._path(typed, scope) or typed, scope, interaction.filesize_limit)
+            except index.CitationError:
+                found = self._services.archive.named(index.clean(typed), scope)
+                if not found:
+                    raise
+                return self._shown(found[0].path, scope, interaction.filesize_limit) if len(found) == 1 else found
 
-        facts, original = await services.cites.run(find)
+        found = await self._services.cites.run(find)
+        if isinstance(found[0], index.Facts):
+            await self._fill(interaction, found)
+        else:
+            view = components.notice([card.several(typed, len(found))], [choices.select(found)])
+            await respond.fill(interaction, view)
+
+    async def show(self, interaction: Interaction, path: str) -> None:
+        """Fills the answer that was deferred with the document at a path, if the asker may see it."""
+        scope = self._scope(interaction)
+        shown = await self._services.cites.run(lambda: self._shown(path, scope, interaction.filesize_limit))
+        await self._fill(interaction, shown)
+
+    async def choose(self, interaction: Interaction, match: re.Match[str]) -> None:
+        """Shows the document that was chosen from a list, if its presser may see it."""
+        self.count(interaction)
+        await respond.defer_press(interaction)
+        scope, chosen = self._scope(interaction), presses.chosen(interaction)
+        path = await self._services.cites.run(lambda: self._path(chosen, scope))
+        if path is None:
+            raise RefusedError(_GONE)
+        await self.show(interaction, path)
+
+    async def complete(self, interaction: Interaction, typed: str) -> completion.Choices:
+        """Documents whose path or title holds what is typed, within their scope."""
+        archive, scope = self._services.archive, self._scope(interaction)
+
+        def find() -> completion.Choices:
+            offered = archive.named(index.clean(typed), scope)[: limits.CHOICES]
+            return [app_commands.Choice(name=card.choice(one), value=choices.value(one.path)) for one in offered]
+
+        return await completion.offer(interaction, self._services.look_ups, find)
+
+    async def _fill(self, interaction: Interaction, shown: Shown) -> None:
+        facts, original = shown
         files = [] if original is None else [discord.File(io.BytesIO(original), card.file_name(facts.path))]
         drawn = card.draw(facts, attached=bool(files))
         await respond.fill(interaction, components.notice([drawn], files=[file.filename for file in files]), files)
 
-    async def complete(self, interaction: Interaction, typed: str) -> completion.Choices:
-        """Documents whose path or title holds what is typed, within their scope."""
-        services = self._services
-        scope = services.access.scope(asker_of(interaction), private=True)
+    def _scope(self, interaction: Interaction) -> index.Scope:
+        return self._services.access.scope(asker_of(interaction), private=True)
 
-        def find() -> completion.Choices:
-            found = services.archive.named(index.clean(typed), scope)
-            fitting = [document for document in found if limits.length(document.path) <= limits.CHOICE_NAME]
-            offered = fitting[: limits.CHOICES]
-            return [app_commands.Choice(name=card.choice(document), value=document.path) for document in offered]
+    def _path(self, chosen: str, scope: index.Scope) -> str | None:
+        """The path that a choice stands for; blocks."""
+        return choices.path(chosen, lambda words: self._services.archive.named(words, scope))
 
-        return await completion.offer(interaction, services.look_ups, find)
-
-    def _facts(self, typed: str, scope: index.Scope) -> index.Facts:
-        """Of the document at the path that was typed, or of the only one that what was typed leads to."""
+    def _shown(self, path: str, scope: index.Scope, most_bytes: int) -> Shown:
+        """Blocks; raises `index.CitationError` where there is no such document within `scope`."""
         archive = self._services.archive
-        try:
-            return archive.facts(typed, scope)
-        except index.CitationError:
-            found = archive.named(index.clean(typed), scope)
-            if len(found) == 1:
-                return archive.facts(found[0].path, scope)
-            if found:
-                raise RefusedError(_SEVERAL) from None
-            raise
+        facts = archive.facts(path, scope)
+        return facts, archive.original(facts.path, most_bytes, scope)

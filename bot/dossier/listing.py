@@ -1,101 +1,161 @@
-"""A dossier as pages and as files. Pure."""
+"""A dossier as pages. Pure."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Final, Literal
+from dataclasses import dataclass
+from typing import Final
 
 import index
-from bot.ui import citations as citation_texts
-from bot.ui import components, dates, excerpt, text
-from bot.ui.components import Control
-from bot.ui.passages import counted
+from bot.dossier import custom_ids
+from bot.ui import citations, components, dates, excerpt, limits, passage_buttons, passages, text
+from bot.ui.components import Block, Option, Row, Section, Select
 
-PER_PAGE: Final = 8
+PER_PAGE: Final = 5
 """Citations of one page."""
-TEMPLATE: Final = re.compile(r"d:p:(?P<page>\d{1,4})")
-"""A button that turns to a page of the presser's own dossier."""
-
-Form = Literal["markdown", "bibtex", "ris", "csl-json"]
-FORMS: Final[dict[Form, str]] = {
-    "markdown": "Markdown: quotations and references",
-    "bibtex": "BibTeX",
-    "ris": "RIS",
-    "csl-json": "CSL-JSON",
-}
-
-EMPTY: Final = "Your dossier is empty. **Add** below a passage puts it in."
-_MAX_PATH: Final = 100
-_MAX_QUOTATION: Final = 220
+EMPTY: Final = "Your dossier is empty. **Read** opens a passage, and **Add to my dossier** keeps it there."
+_MAX_TITLE: Final = 60
+_MAX_PATH: Final = 45
+_MAX_QUOTATION: Final = 100
 _MAX_LINES: Final = 3
+_MAX_SAID: Final = 200
+_LEAST_QUOTATION: Final = 60
+"""Room of each quotation that long notes don't take."""
+_NOTE: Final = "📝 "
 
-Citations = Sequence[index.Cited | index.Unknown]
-"""Those whose ids a dossier holds; unknown where its owner may not see them."""
+Found = Sequence[index.Cited | index.Unknown]
+"""What passages that a dossier holds stand for; unknown where its owner may not see them."""
 
 
-def pages(kept: int) -> int:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Entries of a dossier, newest first; `page` counts from 1."""
+
+    entries: Sequence[index.DossierEntry]
+    page: int
+    kept: int
+    """How many entries the whole dossier has."""
+
+    @classmethod
+    def of(cls, entries: Sequence[index.DossierEntry], wanted: int) -> Page:
+        """The page that is wanted, or the nearest there is; `entries` are the whole dossier, oldest first."""
+        page = min(max(wanted, 1), _pages(len(entries)))
+        newest_first = entries[::-1]
+        return cls(newest_first[(page - 1) * PER_PAGE : page * PER_PAGE], page, len(entries))
+
+    @property
+    def ids(self) -> list[str]:
+        return [entry.passage for entry in self.entries]
+
+    @property
+    def pages(self) -> int:
+        return _pages(self.kept)
+
+    @property
+    def first(self) -> int:
+        """The number of its first entry."""
+        return (self.page - 1) * PER_PAGE + 1
+
+
+def _pages(kept: int) -> int:
     return max(1, -(-kept // PER_PAGE))
 
 
-def on_page(ids: Sequence[str], page: int) -> tuple[int, list[str]]:
-    """The page's number, the nearest there is, and the ids on it."""
-    page = min(max(page, 1), pages(len(ids)))
-    return page, list(ids[(page - 1) * PER_PAGE : page * PER_PAGE])
+def draw(page: Page, found: Found, above: Sequence[Block] = ()) -> list[Block]:
+    """A head and an entry for each citation on the page, together with what stands above no longer than a message."""
+    head = f"**Your dossier in this server** · {page.kept} of {index.MAX_CITATIONS} citations, newest first"
+    frames = [_frame(number, one) for number, one in enumerate(found, page.first)]
+    room = limits.MESSAGE_TEXT - limits.length(head) - sum(map(_length, above)) - sum(map(_framed, frames))
+    notes = _notes([entry.note for entry in page.entries], room - len(frames) * _LEAST_QUOTATION)
+    quotations = _quotations(found, room - sum(map(limits.length, notes)))
+    drawn = [
+        _entry(one, top, (quotation, note, small))
+        for one, (top, small), quotation, note in zip(found, frames, quotations, notes, strict=True)
+    ]
+    return [*above, head, *drawn]
 
 
-def draw(found: Citations, page: int, kept: int) -> list[str]:
-    """A head and an entry for each citation on the page."""
-    head = f"**Your dossier in this server** · {counted(kept, 'citation')} of at most {index.MAX_CITATIONS}"
-    first = (page - 1) * PER_PAGE + 1
-    return [head, *(_entry(number, cited) for number, cited in enumerate(found, first))]
-
-
-def _entry(number: int, cited: index.Cited | index.Unknown) -> str:
-    if isinstance(cited, index.Unknown):
-        return f"**{number} ·** `{index.one_line(cited.typed)}` can't be shown to you here"
-    record = cited.record
+def _frame(number: int, one: index.Cited | index.Unknown) -> tuple[str, str]:
+    """What stands above and below the words of an entry."""
+    if isinstance(one, index.Unknown):
+        return f"**{number}** · `{index.one_line(one.typed)}` can't be shown to you here", ""
+    record = one.record
     if record.erased:
-        said = text.label(cited.said_in_chat, _MAX_QUOTATION)
-        return f"**{number} · Erased**\n-# {citation_texts.STATE_MARKS['erased']} {said} · {record.id}"
-    title = citation_texts.title(record.title, record.title_origin, record.path)
-    quote = excerpt.quotation(record.quotation, None, _MAX_QUOTATION, _MAX_LINES)
-    small = f"-# {citation_texts.state(cited)} · {text.label(record.path, _MAX_PATH)} · {record.id}"
-    return f"**{number} · {title}** · {dates.span(record.date)}\n{quote}\n{small}"
+        said = text.label(one.said_in_chat, _MAX_SAID)
+        return f"**{number}** · Erased", f"-# {citations.STATE_MARKS['erased']} {said}"
+    head = f"### {dates.span(record.date)}\n**{number}** · {text.label(_name(record), _MAX_TITLE)}"
+    return head, f"-# {citations.state(one)} · {text.label(record.path, _MAX_PATH)}"
 
 
-def controls(page: int, kept: int) -> list[list[Control]]:
-    turning, _ = components.paging(lambda number: f"d:p:{number}", "d:j", page, pages(kept))
-    return [turning]
+def _name(record: index.Record) -> str:
+    """The title, or the file's name where the source has none, since the words stand below."""
+    path = text.path_line(record.path)
+    if record.title_origin == "source" and index.one_line(record.title):
+        return record.title
+    return path.rpartition("/")[2] or path
 
 
-File = tuple[str, bytes, int]
-"""A file's name and contents, and how many citations are in it."""
+def _framed(frame: tuple[str, str]) -> int:
+    """Characters of a frame, and of the line ends between the lines of its entry."""
+    return sum(map(limits.length, frame)) + 2
 
 
-def export(found: Citations, form: Form) -> File:
-    """The citations, but for those that are unknown, as a file."""
-    citations = [cited.citation for cited in found if isinstance(cited, index.Cited)]
-    if form == "markdown":
-        return "dossier.md", _markdown(citations).encode("utf-8", "replace"), len(citations)
-    name, data = citation_texts.file(citations, form, "dossier")
-    return name, data, len(citations)
+def _length(block: Block) -> int:
+    return limits.length(block if isinstance(block, str) else f"{block.head}{block.body}")
 
 
-def _markdown(citations: list[index.Citation]) -> str:
-    quotations = index.format_citations(citations, "markdown")
-    references = index.format_citations(citations, "apa", markup="markdown").splitlines()
-    listed = "\n".join(f"- {line}" for line in sorted(references))
-    return f"# Citations\n\n{quotations}\n# References\n\n{listed}\n"
+def _notes(notes: list[str], room: int) -> list[str]:
+    """The notes drawn, as far as there is room."""
+    needs = [limits.length(_note(note, limits.MESSAGE_TEXT)) for note in notes]
+    return [_note(note, most) for note, most in zip(notes, passages.shares(needs, room), strict=True)]
 
 
-def exported(form: Form, count: int, kept: int) -> str:
-    """What is said beside the file."""
-    line = f"{counted(count, 'citation')} as {FORMS[form].partition(':')[0]}"
-    left = kept - count
-    return f"{line} · {counted(left, 'citation')} of your dossier can't be shown to you here" if left else line
+def _note(note: str, most: int) -> str:
+    shown = text.label(note, most - limits.length(_NOTE))
+    return _NOTE + shown if shown else ""
+
+
+def _quotations(found: Found, room: int) -> list[str]:
+    most = min(_MAX_QUOTATION, room // len(found)) if found else 0
+    return [_quotation(one, most) for one in found]
+
+
+def _quotation(one: index.Cited | index.Unknown, most: int) -> str:
+    if isinstance(one, index.Unknown) or one.record.erased:
+        return ""
+    return excerpt.quotation(one.record.quotation, None, most, _MAX_LINES)
+
+
+def _entry(one: index.Cited | index.Unknown, head: str, lines: Sequence[str]) -> Block:
+    body = "\n".join(line for line in lines if line)
+    if isinstance(one, index.Unknown) or one.record.erased:
+        return f"{head}\n{body}".rstrip()
+    return Section(head, passage_buttons.read(one.record.id), body)
+
+
+def controls(page: Page, found: Found, owner: int) -> list[Row]:
+    """Selects of the page's entries for what can be done with them, and the turning of pages."""
+    options = [_option(number, one) for number, one in enumerate(found, page.first)]
+    of = custom_ids.on_page(owner, page.page)
+    turning, jump = components.paging(custom_ids.turn, custom_ids.JUMP.pattern, page.page, page.pages)
+    return [
+        Select(of(custom_ids.NOTE), "Write a note", options),
+        Select(of(custom_ids.REMOVE), "Remove an entry", options),
+        turning,
+        *([jump] if jump else []),
+    ]
+
+
+def _option(number: int, one: index.Cited | index.Unknown) -> Option:
+    """An entry to choose: plain text, as Discord formats none of it."""
+    if isinstance(one, index.Unknown):
+        return Option(one.typed, f"{number} · {one.typed}", "can't be shown to you here")
+    record = one.record
+    if record.erased:
+        return Option(record.id, f"{number} · {record.id}", "erased")
+    return Option(record.id, f"{number} · {index.one_line(_name(record))}", dates.span(record.date))
 
 
 def choice(record: index.Record) -> str:
     """A citation as it is proposed for removal."""
-    return citation_texts.choice_name(record.id, "erased" if record.erased else record.title, record.date)
+    return citations.choice_name(record.id, "erased" if record.erased else record.title, record.date)

@@ -1,35 +1,40 @@
-"""What `/help` says. Pure."""
+"""What `/help` says, on one screen of a phone. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Final
 
-import index
-
-_ASKING: Final = f"""**Searching**
-Every answer is a passage of a document, word for word, with the document's date. No language model writes anything.
-- `moon landing` finds by words and by meaning
-- `"giant leap"` only passages with exactly these words · `-apollo` only passages without this word
-- `March 2018`, or any filter without words, lists all documents of it
-- `title:moon` only documents with this in their title · `in:folder` only documents of this folder
-- `since:1969` `until:1972-12` `during:"July 1969"` `after:1969-07-20` `before:1970` only documents of these dates
-- `moon landing in July 1969` puts documents of this time first, and leaves none out
-Dates are written as {index.DATE_FORMS}. Documents without a date are left out where only some dates are asked for."""
-
-_BUTTONS: Final = """**The buttons**
-- **◀ ▶** turn the pages; only the person who searched can
-- **Cite** shows only you a whole passage, its reference in many styles, and whether its source still says so
-- **Add** puts it into your dossier; `/dossier export` makes a bibliography of it
-- **Context** shows what stands before and after it
-- **Only these dates** leaves out everything else · **Drop the dates** searches again without the dates
-- **Show to channel** shows a private answer to everyone"""
+_ASKING: Final = """{search} shows passages word for word, each with its date. No language model writes anything.
+- `moon landing` by words and meaning
+- `"giant leap"` exactly this
+- `-apollo` without this word
+- `March 2018` all of that month
+- `since:1969 until:1972-12`
+- `title:moon` · `in:folder`"""
+_KEEPING: Final = """**Read** opens a passage, with references. There you can add it to your dossier: \
+{dossier show} {dossier export} {dossier remove} {dossier clear}
+{document} shows a document, {cite} a passage by its id. {forget-me} erases all I keep about you."""
+_MENU: Final = "*Apps → Search the archive* on a message searches for what it says"
+_MENTION: Final = "; so does a message that mentions me."
 
 
-def draw(commands: Iterable[tuple[str, str]], *, mentions: bool) -> str:
-    """The guide; `commands` are names and descriptions of what its reader can use."""
-    lines = ["**What I can do**", *(f"- `{name}` · {description}" for name, description in commands)]
-    lines.append("- *Apps → Search the archive* on a message · searches for what the message says")
-    if mentions:
-        lines.append("- a message that mentions me · searches for the rest of the message")
-    return "\n".join((_ASKING, "\n".join(lines), _BUTTONS))
+def draw(members: Iterable[tuple[str, str]], moderators: Iterable[tuple[str, str]], *, mentions: bool) -> str:
+    """The guide; commands are names and mentions of what its reader can use, as a member and as a moderator."""
+    named = dict(members)
+    parts = [_ASKING, f"-# {_MENU}{_MENTION if mentions else '.'}", _KEEPING]
+    text = "\n".join(_with(part, named) for part in parts)
+    others = [mention for name, mention in named.items() if f"{{{name}}}" not in "".join(parts)]
+    for_moderators = [mention for _, mention in moderators]
+    lines = [text, _listed("", others), _listed("**For moderators:** ", for_moderators)]
+    return "\n".join(line for line in lines if line)
+
+
+def _with(part: str, named: dict[str, str]) -> str:
+    for name, mention in named.items():
+        part = part.replace(f"{{{name}}}", mention)
+    return part
+
+
+def _listed(before: str, mentions: list[str]) -> str:
+    return before + " · ".join(mentions) if mentions else ""

@@ -37,13 +37,20 @@ GERMAN: Final = {
     "Your dossier, and whether its sources still say what you keep": (
         "Deine Mappe, und ob ihre Quellen noch sagen, was du gesammelt hast"
     ),
-    "Take a citation out of your dossier": "Einen Beleg aus deiner Mappe nehmen",
+    "Take a citation out of your dossier; this can be undone": (
+        "Einen Beleg aus deiner Mappe nehmen, was sich rückgängig machen lässt"
+    ),
     "The passage's id": "Die Kennung der Textstelle",
-    "Empty your dossier in this server": "Deine Mappe auf diesem Server leeren",
+    "Empty your dossier in this server; asks first, and can be undone": (
+        "Deine Mappe auf diesem Server leeren; fragt nach und lässt sich rückgängig machen"
+    ),
     "Your dossier as a file": "Deine Mappe als Datei",
     "The format of the file": "Was für eine Datei es sein soll",
     "Markdown: quotations and references": "Markdown: Zitate und Belege",
-    "Erase everything I keep about you, in every server": "Alles löschen, was ich von dir aufbewahre, auf jedem Server",
+    "All of them, a file each": "Alle, je eine Datei",
+    "Erase everything I keep about you, in every server; asks first": (
+        "Alles löschen, was ich von dir aufbewahre, auf jedem Server; fragt nach"
+    ),
     "Reindex the archive while searches go on": "Das Archiv neu einlesen, während weiter gesucht wird",
     "Publish even if most documents are gone or judged queries are answered worse": (
         "Auch veröffentlichen, wenn die meisten Dokumente fehlen oder bewertete Suchen schlechter ausfallen"

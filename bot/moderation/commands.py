@@ -9,16 +9,23 @@ import discord
 from discord import app_commands
 
 from bot.client import DatelineClient
+from bot.moderation import answers
 from bot.moderation.date import Date
 from bot.moderation.erase import Erase
-from bot.moderation.files import MAX_LABEL, Files
+from bot.moderation.file_texts import MAX_LABEL
+from bot.moderation.files import Files
 from bot.moderation.generations import Generations
 from bot.moderation.permission import Permission
+from bot.moderation.questions import SomebodyElsesError
+from bot.moderation.rollback import Rollback
+from bot.moderation.uploads import Uploads
 from bot.services import Services
 from bot.ui import completion, respond
 from bot.ui.respond import Interaction
 
-BUTTON_TEMPLATE: Final = re.compile(r"ra:(?P<action>cancel|replace|undo|erase|gone|undate):(?P<what>[0-9a-f-]{1,40})")
+BUTTON_TEMPLATE: Final = re.compile(
+    r"ra:(?P<action>cancel|replace|undo|unadd|back|forth|erase|gone|undate|redate):(?P<what>[0-9a-f-]{1,40})"
+)
 _MAX_PATH: Final = 200
 _MAX_TOKEN: Final = 40
 _MAX_WHY: Final = 300
@@ -44,6 +51,8 @@ class Commands:
         permission = Permission(services)
         self.generations = Generations(client, services, permission)
         self.files = Files(services, permission)
+        self.uploads = Uploads(services, permission)
+        self.rollback = Rollback(services, permission)
         self.erase = Erase(services, permission)
         self.date = Date(services, permission)
 
@@ -52,13 +61,20 @@ class Commands:
         await respond.defer(interaction)
         acts = {
             "cancel": self.generations.cancel,
-            "replace": self.files.replace,
+            "replace": self.uploads.replace,
             "undo": self.files.restore,
+            "unadd": self.files.take_back,
+            "back": self.rollback.switch,
+            "forth": self.rollback.undo,
             "erase": self.erase.ask_again,
             "gone": self.erase.erase,
             "undate": self.date.undo,
+            "redate": self.date.set_again,
         }
-        await acts[match["action"]](interaction, match["what"])
+        try:
+            await acts[match["action"]](interaction, match["what"])
+        except SomebodyElsesError as error:
+            await answers.say(interaction, [error.line], failed=True)
 
     def group(self) -> app_commands.Group:
         """The commands."""
@@ -95,7 +111,7 @@ class Commands:
         @app_commands.describe(generation="The number of the generation")
         async def rollback(interaction: Interaction, generation: _Generation | None = None) -> None:
             await respond.defer(interaction)
-            await self.generations.rollback(interaction, generation)
+            await self.rollback.ask(interaction, generation)
 
     def _add_files(self, group: app_commands.Group) -> None:
         @group.command(name="add", description="Put a file into the archive; it is found after the next reindex")
@@ -106,7 +122,7 @@ class Commands:
             folder: app_commands.Range[str, 1, MAX_LABEL] | None = None,
         ) -> None:
             await respond.defer(interaction)
-            await self.files.add(interaction, file, folder)
+            await self.uploads.add(interaction, file, folder)
 
         @group.command(name="remove", description="Move a document to the trash; this can be undone")
         @app_commands.describe(document="Its path in the archive")

@@ -7,10 +7,9 @@ from typing import Final
 import index
 from bot.access import Asker
 from bot.errors import RefusedError
-from bot.moderation import date_texts
+from bot.moderation import answers, date_texts
 from bot.moderation.permission import Permission
 from bot.services import Services
-from bot.ui import respond
 from bot.ui.components import Control
 from bot.ui.respond import Interaction
 
@@ -34,7 +33,7 @@ class Date:
             raise RefusedError(_HOW)
         if undo:
             done = await self._services.cites.run(lambda: self._dating().undo(path, _who(asker), self._scope(asker)))
-            await respond.say(interaction, [date_texts.taken_back(done)])
+            await self._tell_taken_back(interaction, done)
         else:
             await self._set(interaction, asker, index.Assigned(path=path, written=written or "", why=why or ""))
 
@@ -44,7 +43,15 @@ class Date:
         asker = await self._permission.admit(interaction, "undo date", path or token)
         scope = self._scope(asker)
         done = await self._services.cites.run(lambda: self._dating().undo_setting(token, _who(asker), scope))
-        await respond.say(interaction, [date_texts.taken_back(done)])
+        await self._tell_taken_back(interaction, done)
+
+    async def set_again(self, interaction: Interaction, token: str) -> None:
+        """Sets the very date anew that a message told to be taken back."""
+        path = await self._services.cites.run(lambda: self._dating().place(token))
+        asker = await self._permission.admit(interaction, "set date again", path or token)
+        scope = self._scope(asker)
+        done = await self._services.cites.run(lambda: self._dating().set_again(token, _who(asker), scope))
+        await self._tell_dated(interaction, done)
 
     async def _set(self, interaction: Interaction, asker: Asker, asked: index.Assigned) -> None:
         scope = self._scope(asker)
@@ -52,7 +59,15 @@ class Date:
         done = await self._services.cites.run(
             lambda: dating.set(asked.path, asked.written, asked.why, _who(asker), scope)
         )
-        await respond.say(interaction, [date_texts.dated(done)], [Control(f"ra:undate:{done.token}", "Undo")])
+        await self._tell_dated(interaction, done)
+
+    async def _tell_dated(self, interaction: Interaction, done: index.Dated) -> None:
+        undo = [] if done.already else [Control(f"ra:undate:{done.token}", "Undo")]
+        await answers.say(interaction, [date_texts.dated(done, self._services.commands)], undo)
+
+    async def _tell_taken_back(self, interaction: Interaction, done: index.Undone) -> None:
+        undo = Control(f"ra:redate:{done.token}", "Undo")
+        await answers.say(interaction, [date_texts.taken_back(done, self._services.commands)], [undo])
 
     def _dating(self) -> index.Dating:
         return self._engine.dating()

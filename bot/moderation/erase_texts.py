@@ -8,6 +8,7 @@ from typing import Final
 import index
 from bot.moderation.wording import bold_path
 from bot.ui import dates, text
+from bot.ui.command_names import CommandNames
 from bot.ui.passages import counted
 
 _MAX_NAME: Final = 200
@@ -23,19 +24,19 @@ def would_be_gone(found: index.Erasable) -> str:
 def really(found: index.Erasable, why: str) -> str:
     """The second question."""
     return (
-        f"Really erase {bold_path(found.path)}? Nothing and nobody can bring it back.\n"
+        f"Really erase {bold_path(found.path)}? Nothing can bring it back.\n"
         f"Its citations will give this reason: {text.label(why, _MAX_NAME)}"
     )
 
 
 def going_on(done: index.Erasing) -> str:
     return (
-        f"{bold_path(done.path)} is gone from the archive, the trash and its citations. The index is being built anew "
-        "without it; searches go on meanwhile, and no longer find it once that is done."
+        f"{bold_path(done.path)} is gone from the archive, the trash and its citations. The index is being rebuilt "
+        "without it; searches keep working meanwhile, and won't find it once that is done."
     )
 
 
-def ended(done: index.Erasing) -> str:
+def ended(done: index.Erasing, commands: CommandNames) -> str:
     """How it ended."""
     if done.done:
         say = "says" if len(done.citations) == 1 else "say"
@@ -43,7 +44,7 @@ def ended(done: index.Erasing) -> str:
         return f"{bold_path(done.path)} is erased for good. {cited} now {say} only when and why."
     return (
         f"{bold_path(done.path)} is gone from the archive, the trash and its citations, but not from the index yet.\n"
-        "-# The next /archive reindex that succeeds finishes it; /archive status tells whether one is running."
+        f"-# The next {commands.mention('archive reindex')} that succeeds finishes it."
     )
 
 
@@ -60,7 +61,9 @@ def _gone(found: index.Erasable) -> Iterator[str]:
         yield f"- {counted(len(found.trashed), 'version')} of it in the trash"
     if found.generations:
         yield f"- {counted(len(found.generations), 'generation')} of the index; a new one is made without it"
-    yield f"- the words of {counted(found.citations, 'citation')}; their ids will say that they were erased"
+    if found.citations:
+        cited = counted(found.citations, "citation")
+        yield f"- the words of {cited}; {'its id' if found.citations == 1 else 'their ids'} will say so from then on"
 
 
 def _left(found: index.Erasable) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What moderators do with generations: status, reindex, report, rollback. Whoever acts is checked and noted."""
+"""What moderators do with generations: status, reindex, report. Whoever acts is checked and noted."""
 
 from __future__ import annotations
 
@@ -13,17 +13,20 @@ import discord
 import index
 from bot.client import DatelineClient
 from bot.errors import RefusedError
-from bot.moderation import report_texts, status_card
+from bot.moderation import answers, report_texts, status_card
 from bot.moderation.permission import Permission
 from bot.moderation.progress_message import ProgressMessages
 from bot.moderation.telling import is_cancelled_by
+from bot.moderation.wording import moment
 from bot.services import Services
 from bot.ui import components, respond
 from bot.ui.respond import Interaction
 
 log = logging.getLogger(__name__)
 
-_NOT_ALLOWED: Final = "I'm not allowed to write in this channel. Allow me to, or use another one."
+_NOT_ALLOWED: Final = (
+    "I'm not allowed to write in this channel. Give me the permission Send Messages, or use another channel."
+)
 _ASKED: Final = 10
 _ASK_EVERY_SECONDS: Final = 0.05
 
@@ -42,7 +45,7 @@ class Generations:
         asker = await self._permission.admit(interaction, "status")
         scope, archive = self._services.access.scope(asker, private=True), self._services.archive
         status, holdings = await self._services.look_ups.run(lambda: (archive.status(), archive.holdings(scope)))
-        await respond.say(interaction, [status_card.draw(status, holdings, scope)])
+        await answers.say(interaction, [status_card.draw(status, holdings, scope, self._services.commands)])
 
     async def reindex(self, interaction: Interaction, force: bool) -> None:
         asker = await self._permission.admit(interaction, "reindex --force" if force else "reindex")
@@ -53,15 +56,15 @@ class Generations:
                 place = await self.progress.intend(channel.id, reindex, asker=asker.user, asked=interaction.id)
         except index.BusyError as error:
             log.info("a second reindex was refused: %s", error)  # whoever runs the machine finds more here
-            await respond.say(interaction, [await self._busy()])
+            await answers.say(interaction, [await self._busy()], failed=True)
             return
         try:
             await self.progress.post(channel, reindex, place)
         except (discord.Forbidden, discord.NotFound) as error:
             await asyncio.to_thread(reindex.cancel)
             raise RefusedError(_NOT_ALLOWED) from error
-        line = "Started. A message in the channel shows the progress; searches go on meanwhile."
-        await respond.say(interaction, [line])
+        line = "Started. A message in this channel shows the progress; searches keep working meanwhile."
+        await answers.say(interaction, [line])
 
     async def cancel(self, interaction: Interaction, what: str) -> None:
         await self._permission.admit(interaction, "cancel")
@@ -75,7 +78,7 @@ class Generations:
         except index.BusyError as error:
             log.info("a reindex can't be stopped from here: %s", error)
             raise RefusedError("That reindex can only be stopped where it was started.") from error
-        await respond.say(interaction, ["It will stop in a moment. What was embedded is kept for the next reindex."])
+        await answers.say(interaction, ["Stopping. What has been embedded is kept for the next reindex."])
 
     async def report(self, interaction: Interaction, generation: int | None) -> None:
         asker = await self._permission.admit(interaction, "report", _number(generation))
@@ -83,16 +86,9 @@ class Generations:
         scope = self._services.access.scope(asker, private=True)
         name = f"report-{found.generation}.txt"
         file = discord.File(io.BytesIO(report_texts.full(found, scope).encode("utf-8", "replace")), name)
-        texts = [report_texts.summary(found, scope), *report_texts.to_mend(found, scope)]
-        view = components.notice(texts, files=[name])
+        texts = [report_texts.summary(found, scope), *report_texts.to_mend(found, scope, self._services.commands)]
+        view = components.notice(texts, files=[name], failed=found.fault is not None)
         await respond.fill(interaction, view, [file])
-
-    async def rollback(self, interaction: Interaction, generation: int | None) -> None:
-        await self._permission.admit(interaction, "rollback", _number(generation))
-        swap = await asyncio.to_thread(self._engine.rollback, generation)
-        line = f"Generation {swap.generation} is now served instead of {swap.previous}."
-        hint = "-# /archive rollback with a number goes back; a reindex makes a new one."
-        await respond.say(interaction, [f"{line}\n{hint}"])
 
     async def _busy(self) -> str:
         """Why there can be no reindex now: nothing of the machine, and a moderator where one began it in Discord."""
@@ -100,9 +96,8 @@ class Generations:
         if step is None:
             return "A reindex is running, or has just ended. Please try again in a moment."
         asker = await self.progress.asker(step)
-        by = f", started by <@{asker}>" if asker else ""
-        since = f"{step.since:%-d} {index.MONTHS[step.since.month - 1]}, {step.since:%H:%M} UTC"
-        return f"A reindex has been running since {since}{by}. Please wait until it is done."
+        by = f" by <@{asker}>" if asker else ""
+        return f"A reindex is running, started {moment(step.since)}{by}. Please wait until it is done."
 
     def _running(self) -> index.Step | None:
         """The reindex that has the lock; whoever has just taken it may say so only a moment later."""

@@ -28,7 +28,8 @@ class Place(BaseModel):
     """Which message tells of which reindex.
 
     Earlier versions noted of a reindex only `pid`. `asked` is the interaction that asked for it; a message comes later
-    and so has a higher number. `end` is what the message is to say at last, once that is known.
+    and so has a higher number. `end` is what the message is to say at last, once that is known; `failed`, whether it
+    tells of a failure.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -43,6 +44,7 @@ class Place(BaseModel):
     asker: int | None = None
     asked: PositiveInt | None = None
     end: str | None = None
+    failed: bool = False
 
     def tells_of(self, step: index.Step) -> bool:
         """Whether it is this step's reindex."""

@@ -24,7 +24,7 @@ import discord
 import index
 from bot.client import DatelineClient
 from bot.moderation.places import Place, Places
-from bot.moderation.telling import ENDED, FAULTS, Telling, draw
+from bot.moderation.telling import FAULTS, Telling, draw, unknown_end
 from bot.ports import Reindex
 from bot.services import Services
 from bot.ui.respond import NO_MENTIONS
@@ -79,7 +79,7 @@ class ProgressMessages:
         if message is None or any(telling.place.message == message.id for telling in self._telling):
             return
         with contextlib.suppress(*FAULTS):
-            await message.edit(view=draw(ENDED), allowed_mentions=NO_MENTIONS)
+            await message.edit(view=draw(unknown_end(self._services.commands)), allowed_mentions=NO_MENTIONS)
 
     async def resume(self) -> None:
         """Goes on where earlier processes of the bot left off."""

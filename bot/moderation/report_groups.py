@@ -60,7 +60,7 @@ def drawn(heading: str, entries: Sequence[Entry], hint: str = "") -> str:
         lines += more
         shown += told
     if shown < len(entries):
-        lines.append(f"-# and {len(entries) - shown:,} more, with what to do, in the file")
+        lines.append(f"-# and {len(entries) - shown:,} more in the file, with what to do")
     return "\n".join(lines)
 
 

@@ -12,7 +12,10 @@ from typing import Final
 import index
 from bot.moderation import report_groups
 from bot.moderation.report_groups import Entry
+from bot.moderation.wording import ago
 from bot.ui import text
+from bot.ui.command_names import CommandNames
+from bot.ui.passages import counted
 
 _CHANGES: Final = ("added", "changed", "removed", "moved", "redated")
 DOCUMENT_LISTS: Final = (*_CHANGES, "undated")
@@ -25,7 +28,6 @@ _LIST_NAMES: Final = {
     "citations": "citations affected",
     "left_out": "left out, since systems and editors leave them in folders",
 }
-_BY_HAND: Final = " · /archive date sets a date"
 _BAR_WIDTH: Final = 20
 _MAX_LINE: Final = 300
 _MINUTE: Final = 60
@@ -39,11 +41,10 @@ def progress(step: index.Step, scope: index.Scope) -> str:
         full = min(_BAR_WIDTH, _BAR_WIDTH * step.done // step.total)
         counted = f" {step.done:,} of {step.total:,}" if scope.everything else ""
         lines.append(f"`{'█' * full}{'░' * (_BAR_WIDTH - full)}`{counted}")
-    if not scope.everything:
-        lines.append("-# searches go on meanwhile")
-    elif step.rate and step.left_s is not None and step.done < step.total:
-        lines.append(f"-# {step.rate:,.1f} a second · about {_time(step.left_s)} left · searches go on meanwhile")
-    return "\n".join(lines)
+    notes = [f"started {ago(step.since)}"]
+    if scope.everything and step.rate and step.left_s is not None and step.done < step.total:
+        notes += [f"{step.rate:,.1f} a second", f"about {_time(step.left_s)} left"]
+    return "\n".join([*lines, f"-# {' · '.join([*notes, 'searches keep working'])}"])
 
 
 def ended(step: index.Step) -> str:
@@ -62,21 +63,22 @@ def summary(report: index.Report, scope: index.Scope) -> str:
         lines.append(f"⚠️ Not published: {text.fit(index.one_line(report.in_chat), _MAX_LINE)}")
     lines.append(_size(report, scope))
     names = (*DOCUMENT_LISTS, "weakly_dated", "failed", "kept", "citations")
-    counts = [f"{len(getattr(seen, name)):,} {_name(name)}" for name in names]
-    lines.append(" · ".join(count for count in counts if not count.startswith("0 ")) or "nothing has changed")
+    counts = [_counted(name, len(getattr(seen, name))) for name in names if getattr(seen, name)]
+    lines.append(" · ".join(counts) or "Nothing has changed.")
     if report.recall is not None and scope.everything:
-        was = "" if report.recall_before is None else f", before {report.recall_before:.3f}"
+        was = "" if report.recall_before is None else f" (before: {report.recall_before:.3f})"
         lines.append(f"judged recall {report.recall:.3f}{was}")
     return "\n".join(line for line in lines if line)
 
 
-def to_mend(report: index.Report, scope: index.Scope) -> list[str]:
+def to_mend(report: index.Report, scope: index.Scope, commands: CommandNames) -> list[str]:
     """What its reader can mend, in a few groups: a text for what has no date, for weak dates, for what was not read."""
     seen = within(report, scope)
     failed = [Entry(failure.path, _reason(failure)) for failure in seen.failed]
+    by_hand = f" · {commands.mention('archive date')} sets a date"
     parts = (
-        report_groups.drawn("Undated", report_groups.undated(seen), _BY_HAND),
-        report_groups.drawn("Weakly dated", report_groups.weakly_dated(seen), f"{_BY_HAND}, if the day is another"),
+        report_groups.drawn("Undated", report_groups.undated(seen), by_hand),
+        report_groups.drawn("Weakly dated", report_groups.weakly_dated(seen), f"{by_hand} where that one is wrong"),
         report_groups.drawn("Not read", failed),
     )
     return [part for part in parts if part]
@@ -99,7 +101,8 @@ def _size(report: index.Report, scope: index.Scope) -> str:
 def full(report: index.Report, scope: index.Scope) -> str:
     """Every line of a report, as a text file."""
     seen = within(report, scope)
-    parts = [f"Generation {report.generation}, before it {report.previous}", ""]
+    before = "" if report.previous is None else f" (before: {report.previous})"
+    parts = [f"Generation {report.generation}{before}", ""]
     if report.fault:
         parts += [f"Not published: {index.one_line(report.in_chat)}", ""]
     for name in _CHANGES:
@@ -183,6 +186,10 @@ def _section(name: str, lines: list[str]) -> list[str]:
 
 def _path(entry: str | index.Moved) -> str:
     return entry if isinstance(entry, str) else f"{entry.before} -> {entry.after}"
+
+
+def _counted(name: str, number: int) -> str:
+    return counted(number, "citation", "affected") if name == "citations" else f"{number:,} {_name(name)}"
 
 
 def _name(name: str) -> str:

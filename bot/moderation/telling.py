@@ -20,6 +20,7 @@ from bot.moderation.places import Place, Places
 from bot.ports import Reindex
 from bot.services import Services
 from bot.ui import components
+from bot.ui.command_names import CommandNames
 from bot.ui.components import Control
 from bot.ui.respond import NO_MENTIONS
 
@@ -37,7 +38,6 @@ SEARCHES: Final = 3
 SEARCHED: Final = 200
 """Among how many messages."""
 CANCEL: Final = "Cancel"
-ENDED: Final = "**Reindex ended**\nI don't know how. /archive report says what the latest ones did."
 _THREAD_IS_ARCHIVED: Final = 50083
 FAULTS: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
 """What Discord or the network may raise."""
@@ -54,6 +54,7 @@ class Telling:
         self._client = client
         self._engine = services.engine
         self._access = services.access
+        self._commands = services.commands
         self._places = places
         self._reindex = reindex
         self._told = ""
@@ -102,8 +103,9 @@ class Telling:
                 await self._tell(message, step)
                 return False
             end = await asyncio.to_thread(self._outcome, reindex, step)
-            await self._note(end=end)
-        await message.edit(view=draw(self.place.end or ENDED), allowed_mentions=NO_MENTIONS)
+            await self._note(end=end, failed=step is not None and step.ended == "failed")
+        view = draw(self.place.end or unknown_end(self._commands), failed=self.place.failed)
+        await message.edit(view=view, allowed_mentions=NO_MENTIONS)
         return True
 
     async def _tell(self, message: discord.PartialMessage, step: index.Step) -> None:
@@ -143,7 +145,7 @@ class Telling:
     def _outcome(self, reindex: Reindex | None, step: index.Step | None) -> str:
         """What everybody in the channel may read of the end."""
         if reindex is None or step is None:
-            return ENDED
+            return unknown_end(self._commands)
         if step.ended != "published":
             log.warning("the reindex ended: %s", step.message)
             return report_texts.ended(step)
@@ -151,7 +153,8 @@ class Telling:
             report = reindex.report()
         except index.DatelineError as error:
             return f"**Reindexed**\n{line_for(error)}"
-        return f"{report_texts.summary(report, self._scope)}\n-# /archive report has the full list"
+        further = f"-# {self._commands.mention('archive report')} has the full list"
+        return f"{report_texts.summary(report, self._scope)}\n{further}"
 
     @property
     def _scope(self) -> index.Scope:
@@ -159,10 +162,15 @@ class Telling:
         return self._access.scope_in(frozenset({self.place.channel}))
 
 
-def draw(line: str, cancels: Place | None = None) -> ui.LayoutView:
-    """The message, with a button where the reindex can be cancelled."""
+def unknown_end(commands: CommandNames) -> str:
+    """What is said of a reindex of which nobody knows how it ended."""
+    return f"**Reindex ended**\nI lost sight of it. {commands.mention('archive report')} says what the latest one did."
+
+
+def draw(line: str, cancels: Place | None = None, *, failed: bool = False) -> ui.LayoutView:
+    """The message, with a button where the reindex can be cancelled, which takes nothing away."""
     controls = [[Control(cancel_id(cancels), CANCEL)]] if cancels is not None else []
-    return components.notice([line], controls)
+    return components.notice([line], controls, failed=failed)
 
 
 def cancel_id(of: Place | index.Step) -> str:

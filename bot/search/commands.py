@@ -34,6 +34,7 @@ def install(client: DatelineClient, services: Services) -> None:
     """Adds the command, the message menu's entry, the buttons and the hearing of mentions to the bot."""
     memory = _memory(services)
     searching = Searching(services, memory)
+    services.hooks.search = searching.run_example
     client.tree.add_command(_command(searching))
     client.tree.add_command(_menu(searching))
     client.add_presses(custom_ids.TEMPLATE, SearchButtons(services, memory).press)
@@ -119,6 +120,10 @@ class Searching:
         await respond.defer(interaction, private=private)
         await pages.ask(search)
         await respond.fill(interaction, await pages.draw(search, 1))
+
+    async def run_example(self, interaction: Interaction, text: str) -> None:
+        """Answers a press with a search of the presser's own, for them alone."""
+        await self.answer(interaction, Search(interaction.user.id, index.one_line(text)), private=True)
 
     async def complete_date(self, interaction: Interaction, typed: str) -> completion.Choices:
         """The archive's dates that begin as typed, counted as the answer will be: by what may be seen in it."""

@@ -1,4 +1,4 @@
-"""Dates as people read them. A date has no time zone here, so nothing can shift it."""
+"""Dates as people read them. A document's date has no time zone here, so nothing can shift it."""
 
 from __future__ import annotations
 
@@ -40,6 +40,11 @@ def moment(at: dt.datetime) -> str:
     """1 Jan 1969, 10:30 UTC, whatever the reader's or the machine's zone."""
     at = at.astimezone(dt.UTC)
     return f"{short(at.date())}, {at:%H:%M} UTC"
+
+
+def local(at: dt.datetime) -> str:
+    """A moment as Discord shows it in each reader's own zone and language. Not for the dates of documents."""
+    return f"<t:{int(at.timestamp())}:f>"
 
 
 def window(since: dt.date | None, until: dt.date | None) -> str:

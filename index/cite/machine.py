@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from index.cite.models import Citation, Record
-from index.cite.reference import UNDATED, Reference, bracketed, date_ends, locator, notes
+from index.cite.reference import NO_ANNOTATIONS, UNDATED, Annotations, Reference, bracketed, date_ends, locator, notes
 from index.dates.calendar import MONTHS
 from index.text.clean import one_line
 
@@ -42,12 +42,17 @@ def escape_bibtex(text: str) -> str:
     return _TEX_SPECIAL.sub(lambda match: _TEX.get(match[0], f"{{}}{match[0]}"), one_line(text))
 
 
-def bibtex(citations: Iterable[Citation]) -> str:
-    """An `@misc` entry a citation: BibTeX's kind for works of no other kind."""
-    return "\n".join(_bibtex_entry(Reference.of(citation)) for citation in citations)
+def bibtex(citations: Iterable[Citation], annotations: Annotations = NO_ANNOTATIONS) -> str:
+    """An `@misc` entry a citation: BibTeX's kind for works of no other kind.
+
+    What a person wrote is in `comment`, which reference managers show and no style prints.
+    """
+    return "\n".join(
+        _bibtex_entry(Reference.of(citation), annotations.get(citation.record.id, "")) for citation in citations
+    )
 
 
-def _bibtex_entry(reference: Reference) -> str:
+def _bibtex_entry(reference: Reference, annotation: str) -> str:
     place = locator(reference.page, reference.paragraph, "p. ", "para. ")
     fields = {
         "title": f"{{{{{escape_bibtex(_title(reference))}}}}}",
@@ -60,6 +65,8 @@ def _bibtex_entry(reference: Reference) -> str:
         fields = {name: value for name, value in fields.items() if name not in {"howpublished", "annote", "year"}}
     if reference.language:
         fields["language"] = f"{{{escape_bibtex(reference.language)}}}"
+    if annotation:
+        fields["comment"] = f"{{{escape_bibtex(annotation)}}}"
     lines = ",\n".join(f"  {name} = {value}" for name, value in fields.items())
     return f"@misc{{{reference.key},\n{lines}\n}}\n"
 
@@ -82,12 +89,14 @@ def _iso(parts: tuple[int, ...]) -> str:
     return "-".join([f"{parts[0]:04}", *(f"{part:02}" for part in parts[1:])])
 
 
-def ris(citations: Iterable[Citation]) -> str:
+def ris(citations: Iterable[Citation], annotations: Annotations = NO_ANNOTATIONS) -> str:
     """A record of type GEN a citation, with a tag a line; undated sources have no date tag."""
-    return "\n".join(_ris_record(Reference.of(citation)) for citation in citations)
+    return "\n".join(
+        _ris_record(Reference.of(citation), annotations.get(citation.record.id, "")) for citation in citations
+    )
 
 
-def _ris_record(reference: Reference) -> str:
+def _ris_record(reference: Reference, annotation: str) -> str:
     tags = [("TY", "GEN"), ("ID", reference.key), ("TI", _title(reference))]
     if reference.date is not None:
         year, *rest = date_ends(reference.date)[0]
@@ -98,17 +107,19 @@ def _ris_record(reference: Reference) -> str:
         tags.append(("SP", str(reference.page)))
     tags += [("AN", reference.path), ("LA", reference.language or "")]
     tags += [("N1", f"“{reference.quotation}”" if reference.quotation else ""), ("N1", "; ".join(notes(reference)))]
+    tags.append(("N1", annotation))
     lines = [f"{tag}  - {one_line(value)}" for tag, value in tags if value.strip()]
     return "\n".join([*lines, "ER  - ", ""])
 
 
-def csl_json(citations: Iterable[Citation]) -> str:
+def csl_json(citations: Iterable[Citation], annotations: Annotations = NO_ANNOTATIONS) -> str:
     """An array of CSL items of type `document`; what CSL has no field for is in `custom`."""
-    text = json.dumps([_csl_item(citation) for citation in citations], ensure_ascii=False, indent=1)
+    items = [_csl_item(citation, annotations.get(citation.record.id, "")) for citation in citations]
+    text = json.dumps(items, ensure_ascii=False, indent=1)
     return _UNSAFE_IN_JSON.sub(lambda match: json.dumps(match[0])[1:-1], text) + "\n"
 
 
-def _csl_item(citation: Citation) -> dict[str, Any]:
+def _csl_item(citation: Citation, annotation: str) -> dict[str, Any]:
     reference = Reference.of(citation)
     item: dict[str, Any] = {"id": reference.key, "type": "document", "title": _title(reference)}
     if reference.date is not None:
@@ -120,7 +131,7 @@ def _csl_item(citation: Citation) -> dict[str, Any]:
     return item | {
         "archive_location": reference.path,
         "annote": reference.quotation,
-        "note": "; ".join(notes(reference)),
+        "note": "; ".join([*([annotation] if annotation else []), *notes(reference)]),
         "custom": {**_csl_record(citation.record, reference), "state": citation.state, "verbatim": citation.verbatim},
     }
 

@@ -80,17 +80,21 @@ def escape_markdown(text: str) -> str:
     return _MARKDOWN.sub(r"\\\g<0>", text)
 
 
-def quoted(citation: Citation, markup: Markup) -> str:
-    """The quotation with its source below it and, unless it is verbatim, what became of the source since."""
+def quoted(citation: Citation, markup: Markup, annotation: str = "") -> str:
+    """The quotation with its source below it and, unless it is verbatim, what became of the source since.
+
+    Last comes what a person wrote on it.
+    """
     reference, marks = Reference.of(citation), _MARKUPS[markup]
+    note = [f"Note: {marks.text(annotation)}"] if annotation else []
     if citation.record.erased:
-        return marks.text(_erased(reference))
+        return marks.lines(marks.text(_erased(reference)), *note)
     date = f"{_dated(reference.date, _day_month_year)} ({dated_by(reference.date)})" if reference.date else UNDATED
     source = ", ".join(part for part in (_source(reference, marks, "p. ", "¶ "), f"passage {reference.id}") if part)
     warning = [marks.text(_stopped(reference.warning))] if reference.warning else []
     now = [f"Now: {marks.text(marked_difference(citation))}"] if citation.difference else []
     credit = f"— {_work(reference, marks)}, {_stopped(date)} {source}."
-    return marks.lines(marks.quotation(reference.quotation), credit, *warning, *now)
+    return marks.lines(marks.quotation(reference.quotation), credit, *warning, *now, *note)
 
 
 def marked_difference(citation: Citation) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from index.cite.models import Citation
 from index.models.documents import DateSpan, Precision
@@ -14,6 +16,10 @@ FIRST_WORDS = 8
 """Words of the quotation that replace a title where the source has none at all."""
 KEY_PREFIX = "dateline-"
 """Before the passage id in the keys of reference managers: some refuse a key that begins with a digit."""
+
+Annotations = Mapping[str, str]
+"""What a person wrote on passages, by the passages' ids."""
+NO_ANNOTATIONS: Annotations = MappingProxyType({})
 
 Parts = tuple[int, ...]
 """Year; year and month; or year, month and day: as precise as the source."""

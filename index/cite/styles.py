@@ -14,6 +14,7 @@ from typing import Literal
 from index.cite.machine import bibtex, csl_json, ris
 from index.cite.models import Citation
 from index.cite.prose import Apa, Chicago, Markup, Mla, Style, quoted, written
+from index.cite.reference import NO_ANNOTATIONS, Annotations
 
 StyleName = Literal["text", "markdown", "apa", "chicago", "mla", "bibtex", "ris", "csl-json"]
 
@@ -32,21 +33,32 @@ SUFFIXES: dict[StyleName, str] = {
 """The ending of a file in each form."""
 
 _PROSE: dict[StyleName, Style] = {"apa": Apa(), "chicago": Chicago(), "mla": Mla()}
-_MACHINE: dict[StyleName, Callable[[Sequence[Citation]], str]] = {"bibtex": bibtex, "ris": ris, "csl-json": csl_json}
+_MACHINE: dict[StyleName, Callable[[Sequence[Citation], Annotations], str]] = {
+    "bibtex": bibtex,
+    "ris": ris,
+    "csl-json": csl_json,
+}
 
 
-def format_citations(citations: Sequence[Citation], style: StyleName, *, markup: Markup = "plain") -> str:
+def format_citations(
+    citations: Sequence[Citation],
+    style: StyleName,
+    *,
+    markup: Markup = "plain",
+    annotations: Annotations = NO_ANNOTATIONS,
+) -> str:
     """The citations in `style`, in their order, each passage once; ends with a line end unless it is empty.
 
     `text` and `markdown` give the quotation, its source and, unless it is verbatim, what became of it. `apa`,
     `chicago` and `mla` give a reference a line, with titles in italics where `markup` is Markdown; they say nothing of
     a citation's state, which the caller shows beside them. `bibtex`, `ris` and `csl-json` carry quotation and state in
-    their notes.
+    their notes. All but references show `annotations`.
     """
     distinct = list({citation.record.id: citation for citation in citations}.values())
     if style in _MACHINE:
-        return _MACHINE[style](distinct)
+        return _MACHINE[style](distinct, annotations)
     if style in _PROSE:
         return "".join(f"{written(citation, _PROSE[style], markup)}\n" for citation in distinct)
-    quotations = (quoted(citation, "markdown" if style == "markdown" else "plain") for citation in distinct)
+    written_as: Markup = "markdown" if style == "markdown" else "plain"
+    quotations = (quoted(citation, written_as, annotations.get(citation.record.id, "")) for citation in distinct)
     return "\n".join(f"{quotation}\n" for quotation in quotations)

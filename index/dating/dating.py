@@ -84,6 +84,13 @@ class Dating:
             raise fault(f"another date was set for {shown(named[0])} since; undo that one first")
         return self._undone(date, who)
 
+    def set_again(self, token: str, who: str, scope: Scope = EVERYTHING) -> Dated:
+        """Sets the date that has this token anew, once it was taken back, for the same reason."""
+        undone = self._store.undone(token)
+        if undone is None or not scope.sees(undone[0]):
+            raise fault("that date is no longer known")
+        return self.set(*undone, who, scope)
+
     def place(self, token: str) -> str | None:
         """The path of the document whose date has this token."""
         named = self._store.named(token)
@@ -97,7 +104,7 @@ class Dating:
         if not self._store.undo(date.token, who):
             raise _taken_back(date.path)
         again = self._store.of_document(date.document)
-        return Undone(path=date.path, undone=date.date, date=again.date if again else None)
+        return Undone(path=date.path, undone=date.date, date=again.date if again else None, token=date.token)
 
     def _record(self, made: Iterable[_Made]) -> None:
         if new := [one.date for one in made if not one.told.already]:

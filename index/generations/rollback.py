@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 
 from index.embed.encoder import Encoder
 from index.errors import IndexDataError
 from index.generations.data_folder import DataFolder
 from index.generations.fitness import check_fits
 from index.generations.opened import Generation
-from index.models.reports import Swap
+from index.models.reports import RollbackTarget, Swap
+from index.models.scope import EVERYTHING, Scope
 from index.settings import Settings
 
 
@@ -21,30 +23,50 @@ def rollback(settings: Settings, number: int | None = None, *, encoder: Encoder 
     """
     data = DataFolder(settings.data)
     previous = data.current()
-    if number is None:
-        return _back(settings, data, previous, encoder)
+    found = _chosen(data, number) if number is not None else _sound_before(settings, data, previous, encoder)
+    with _fitting(settings, data, found, encoder):
+        data.make_current(found)
+    return Swap(generation=found, previous=previous)
+
+
+def rollback_target(
+    settings: Settings, number: int | None = None, scope: Scope = EVERYTHING, *, encoder: Encoder | None = None
+) -> RollbackTarget:
+    """What `rollback` would make current, with what `scope` sees of it; raises as that does. Nothing is changed."""
+    data = DataFolder(settings.data)
+    previous = data.current()
+    found = _chosen(data, number) if number is not None else _sound_before(settings, data, previous, encoder)
+    with _fitting(settings, data, found, encoder) as generation:
+        return RollbackTarget(
+            generation=found,
+            previous=previous,
+            built=generation.manifest.built,
+            holdings=generation.documents.holdings(scope),
+        )
+
+
+def _chosen(data: DataFolder, number: int) -> int:
     if number not in data.whole():
         raise IndexDataError(f"there is no generation {number} (any more); there are {_kept(data)}", shown=True)
-    _point(settings, data, number, encoder)
-    return Swap(generation=number, previous=previous)
+    return number
 
 
-def _back(settings: Settings, data: DataFolder, previous: int, encoder: Encoder | None) -> Swap:
+def _sound_before(settings: Settings, data: DataFolder, previous: int, encoder: Encoder | None) -> int:
+    """The newest generation before `previous` that can serve."""
     for number in reversed([whole for whole in data.whole() if whole < previous]):
-        try:
-            _point(settings, data, number, encoder)
-        except IndexDataError:
-            continue
-        return Swap(generation=number, previous=previous)
+        with suppress(IndexDataError), _fitting(settings, data, number, encoder):
+            return number
     raise IndexDataError(
         f"there is no sound generation before {previous} to go back to; there are {_kept(data)}", shown=True
     )
 
 
-def _point(settings: Settings, data: DataFolder, number: int, encoder: Encoder | None) -> None:
+@contextmanager
+def _fitting(settings: Settings, data: DataFolder, number: int, encoder: Encoder | None) -> Iterator[Generation]:
+    """The generation, opened, so that it can't be removed meanwhile."""
     check_fits(data.manifest(number), settings, encoder)
-    with closing(Generation(data, number)):  # opened, it can't be removed meanwhile
-        data.make_current(number)
+    with closing(Generation(data, number)) as generation:
+        yield generation
 
 
 def _kept(data: DataFolder) -> str:

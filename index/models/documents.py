@@ -127,6 +127,8 @@ class Holdings(Value):
     passages: int
     earliest: dt.date | None
     latest: dt.date | None
+    newest: DateSpan | None = None
+    """The date of the newest document, at its own precision."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, Field
 
 from index import errors
 from index.errors import NotPublishedError
-from index.models.documents import DateSpan, TitleOrigin
+from index.models.documents import DateSpan, Holdings, TitleOrigin
 from index.models.undated import NO_DATE, Undated, WeaklyDated, notes_on_dates
 from index.models.values import UNLESS_SAID, Value
 
@@ -238,6 +238,15 @@ class Swap(Value):
 
     generation: int
     previous: int | None
+
+
+class RollbackTarget(Value):
+    """The generation that a rollback would make current instead of `previous`, and what its reader may see of it."""
+
+    generation: int
+    previous: int
+    built: dt.datetime
+    holdings: Holdings
 
 
 class Checked(Value):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from pydantic import Field
+
 from index.models.documents import DateSpan
 from index.models.values import Value
 
@@ -63,6 +65,8 @@ class Undone(Value):
     path: str
     undone: DateSpan
     date: DateSpan | None
+    token: str = Field(default="", exclude=True)
+    """Of the date that was taken back."""
 
 
 class NotDated(Value):

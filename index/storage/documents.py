@@ -219,7 +219,12 @@ class DocumentStore:
             _hidden(scope),
         )[0]
         return Holdings(
-            documents=documents, undated=undated, passages=passages, earliest=_day(earliest), latest=_day(latest)
+            documents=documents,
+            undated=undated,
+            passages=passages,
+            earliest=_day(earliest),
+            latest=_day(latest),
+            newest=self.newest(scope),
         )
 
     def _headings(self, where: str, *values: object) -> list[_Heading]:

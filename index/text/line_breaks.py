@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_BROKEN: Final = re.compile(r"([^\W\d_]+)-[^\S\n]*\n[^\S\n]*([^\W\d_]+)")
+_BROKEN: Final = re.compile(r"(?<![^\W\d_])([^\W\d_]+)-[^\S\n]*\n[^\S\n]*([^\W\d_]+)")
 
 
 def rejoined(text: str) -> str | None:

@@ -77,6 +77,18 @@ class SetDates:
             found = database.execute(statement, (token,)).fetchone()
             return None if found is None else (found[0], bool(found[1]))
 
+    def undone(self, token: str) -> tuple[str, str, str] | None:
+        """Path, date as it was written and reason of the date of this token, if it was taken back."""
+        if not self._path.exists():
+            return None
+        statement = (
+            "SELECT path, date, why FROM dates JOIN documents ON key = document "
+            "WHERE token = ? AND undone_at IS NOT NULL"
+        )
+        with self._using() as database:
+            found = database.execute(statement, (token,)).fetchone()
+            return None if found is None else (found[0], DateSpan.model_validate_json(found[1]).as_written, found[2])
+
     def of_document(self, key: str) -> SetDate | None:
         """The date that stands of one document."""
         with self._using() as database:

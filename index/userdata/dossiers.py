@@ -1,7 +1,8 @@
 """The citations that people keep, by person and server: the one home of the SQL of `dossiers.sqlite`.
 
-Only ids are kept. What they stand for is looked up each time, and judged by what the person may see then. Each entry
-has a digest of its fields: one that no longer fits it is damaged, and shown to nobody.
+Only ids are kept, and the notes that people write on them. What an id stands for is looked up each time, and judged by
+what the person may see then. What is removed stays for a day, so that it can be brought back to its old place. Each
+entry has a digest of its fields: one that no longer fits it is damaged, and shown to nobody.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -19,65 +22,144 @@ from index.errors import IndexDataError
 from index.models.data_files import DataFile
 from index.userdata.connection import Connection
 from index.userdata.schema import Schema, transaction
-from index.userdata.upgrades import dossiers_0001, dossiers_0002
+from index.userdata.upgrades import dossiers_0001, dossiers_0002, dossiers_0003
 
 log = logging.getLogger(__name__)
 
 MAX_CITATIONS: Final = 200
 """Citations one person keeps in one server."""
+MAX_NOTE: Final = 300
+"""Characters of a note."""
 NO_SERVER: Final = 0
 """Stands for a server in direct messages."""
+REMOVED_S: Final = 24 * 60 * 60.0
+"""How long what was removed can be brought back."""
 
-Kept = Literal["added", "there already", "full"]
+Added = Literal["added", "there already", "full"]
 
-SCHEMA: Final = Schema("a file of dossiers", 0x44744453, (dossiers_0001.upgrade, dossiers_0002.upgrade))  # "DtDS"
-_ENTRIES: Final = "SELECT number, person, server, passage, digest FROM kept"
+
+@dataclass(frozen=True, slots=True)
+class DossierEntry:
+    """A citation that a person keeps, by its passage's id, with what they wrote on it."""
+
+    passage: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What was removed at once: how many entries, and the number by which they are brought back."""
+
+    entries: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How much is kept of one person."""
+
+    entries: int
+    notes: int
+    servers: int
+
+
+SCHEMA: Final = Schema(
+    "a file of dossiers",
+    0x44744453,  # "DtDS"
+    (dossiers_0001.upgrade, dossiers_0002.upgrade, dossiers_0003.upgrade),
+)
+_ENTRIES: Final = "SELECT number, person, server, passage, note, removed, digest FROM kept"
 _WHOSE: Final = "person = ? AND server = ?"
+_KEPT: Final = f"{_WHOSE} AND removed IS NULL"
 PATIENCE_S: Final = 5.0
 """How long a write waits for another process's."""
 
 
 class Dossiers:
-    """Everybody's dossiers. Blocking, and safe to use from several threads. Faults are `IndexDataError`s."""
+    """Everybody's dossiers. Blocking, and safe to use from several threads. Faults are `IndexDataError`s.
 
-    def __init__(self, data: Path) -> None:
+    `clock` gives the seconds since 1970.
+    """
+
+    def __init__(self, data: Path, clock: Callable[[], float] = time.time) -> None:
         self._path = data / DataFile.DOSSIERS
         self._lock = threading.Lock()
+        self._clock = clock
 
-    def add(self, person: int, server: int, passage: str) -> Kept:
+    def add(self, person: int, server: int, passage: str) -> Added:
+        """As the newest entry, even where it was one before that was removed."""
         with self._using() as database:
-            if self._holds(database, person, server, passage):
+            if self._rows(database, f"{_KEPT} AND passage = ?", person, server, passage):
                 return "there already"
             if self._count(database, person, server) >= MAX_CITATIONS:
                 return "full"
-            fields = person, server, passage
+            self._purge(database)
+            database.execute(f"DELETE FROM kept WHERE {_WHOSE} AND passage = ?", (person, server, passage))  # noqa: S608 (constants)
             database.execute(
                 "INSERT INTO kept (person, server, passage, digest) VALUES (?, ?, ?, ?)",
-                (*fields, digests.of_record(fields)),
+                (person, server, passage, _digest((person, server, passage, None, None))),
             )
             return "added"
 
-    def passages(self, person: int, server: int) -> list[str]:
-        """The ids kept, in the order in which they were added."""
+    def entries(self, person: int, server: int) -> list[DossierEntry]:
+        """What is kept, in the order in which it was added."""
         if not self._path.exists():
             return []
         with self._using() as database:
-            found = database.execute(f"{_ENTRIES} WHERE {_WHOSE} ORDER BY number", (person, server)).fetchall()
-            return [passage for (_, _, _, passage, _) in filter(_is_sound, found)]
+            found = self._rows(database, f"{_KEPT} ORDER BY number", person, server)
+            return [DossierEntry(passage, note or "") for (_, _, _, passage, note, *_) in filter(_is_sound, found)]
 
-    def remove(self, person: int, server: int, passage: str) -> bool:
-        """Whether it was there."""
-        with self._using() as database:
-            done = database.execute(f"DELETE FROM kept WHERE {_WHOSE} AND passage = ?", (person, server, passage))  # noqa: S608 (constants)
-            return done.rowcount > 0
+    def passages(self, person: int, server: int) -> list[str]:
+        """The ids of what is kept, in the order in which it was added."""
+        return [entry.passage for entry in self.entries(person, server)]
 
-    def clear(self, person: int, server: int) -> int:
-        """How many there were."""
+    def write_note(self, person: int, server: int, passage: str, note: str) -> bool:
+        """Puts a note in place of the one before, an empty one for none; returns whether the entry is there."""
         with self._using() as database:
-            return database.execute(f"DELETE FROM kept WHERE {_WHOSE}", (person, server)).rowcount  # noqa: S608 (constants)
+            found = self._rows(database, f"{_KEPT} AND passage = ?", person, server, passage)
+            return self._change(database, found, lambda _, removed: (note or None, removed)) > 0
+
+    def remove(self, person: int, server: int, passage: str) -> Removal | None:
+        """Takes an entry out, which can be brought back for a while; None where it is not there."""
+        with self._using() as database:
+            return self._removed(database, f"{_KEPT} AND passage = ?", person, server, passage)
+
+    def clear(self, person: int, server: int) -> Removal | None:
+        """Takes all entries out, which can be brought back for a while; None where there are none."""
+        with self._using() as database:
+            return self._removed(database, _KEPT, person, server)
+
+    def restore(self, person: int, server: int, number: int) -> int | Literal["full"]:
+        """Brings back what a removal took, to its old place with its notes; returns how many entries that were.
+
+        "full" where the dossier has no room for all of them; then none is brought back.
+        """
+        with self._using() as database:
+            self._purge(database)
+            found = self._rows(database, f"{_WHOSE} AND removed = ?", person, server, number)
+            if found and self._count(database, person, server) + len(found) > MAX_CITATIONS:
+                return "full"
+            return self._change(database, found, lambda note, _: (note, None))
+
+    def purge(self) -> None:
+        """Erases what was removed too long ago to be brought back."""
+        if self._path.exists():
+            with self._using() as database:
+                self._purge(database)
+
+    def holding(self, person: int) -> Holding:
+        """How much is kept of a person in all servers together."""
+        if not self._path.exists():
+            return Holding(0, 0, 0)
+        with self._using() as database:
+            counted = "SELECT count(*), count(note), count(DISTINCT server) FROM kept WHERE person = ?"
+            return Holding(*database.execute(f"{counted} AND removed IS NULL", (person,)).fetchone())
 
     def forget(self, person: int) -> int:
-        """Erases what is kept of a person in every server; returns how many citations that were."""
+        """Erases what is kept of a person in every server; returns how many entries that were.
+
+        What was removed and could still be brought back is among them.
+        """
         if not self._path.exists():
             return 0
         with self._using() as database:
@@ -96,13 +178,45 @@ class Dossiers:
             return int(database.execute("SELECT count(*) FROM kept NOT INDEXED").fetchone()[0])
 
     @staticmethod
-    def _holds(database: sqlite3.Connection, person: int, server: int, passage: str) -> bool:
-        statement = f"SELECT 1 FROM kept WHERE {_WHOSE} AND passage = ?"  # noqa: S608 (constants)
-        return database.execute(statement, (person, server, passage)).fetchone() is not None
+    def _rows(database: sqlite3.Connection, which: str, *values: Any) -> list[Sequence[Any]]:
+        return database.execute(f"{_ENTRIES} WHERE {which}", values).fetchall()
 
     @staticmethod
     def _count(database: sqlite3.Connection, person: int, server: int) -> int:
-        return int(database.execute(f"SELECT count(*) FROM kept WHERE {_WHOSE}", (person, server)).fetchone()[0])  # noqa: S608 (constants)
+        return int(database.execute(f"SELECT count(*) FROM kept WHERE {_KEPT}", (person, server)).fetchone()[0])  # noqa: S608 (constants)
+
+    def _removed(self, database: sqlite3.Connection, which: str, *values: Any) -> Removal | None:
+        self._purge(database)
+        found = self._rows(database, which, *values)
+        if not found:
+            return None
+        number = self._removal(database)
+        removed = self._change(database, found, lambda note, _: (note, number))
+        damaged = [row[:1] for row in found if not _is_sound(row)]  # which nobody was shown, so they go for good
+        database.executemany("DELETE FROM kept WHERE number = ?", damaged)
+        return Removal(removed, number)
+
+    def _removal(self, database: sqlite3.Connection) -> int:
+        """The moment, which is also the removal's number: no two are the same."""
+        (latest,) = database.execute("SELECT max(removed) FROM kept").fetchone()
+        return max(int(self._clock() * 1000), (latest or 0) + 1)
+
+    @staticmethod
+    def _change(
+        database: sqlite3.Connection, rows: Sequence[Sequence[Any]], change: Callable[[Any, Any], tuple[Any, Any]]
+    ) -> int:
+        """Gives entries another note and moment of removal, with the digest that fits, but for damaged ones."""
+        sound = [row for row in rows if _is_sound(row)]
+        for number, *whose, note, removed, _ in sound:
+            after = change(note, removed)
+            values = (*after, _digest((*whose, *after)), number)
+            database.execute("UPDATE kept SET note = ?, removed = ?, digest = ? WHERE number = ?", values)
+        return len(sound)
+
+    def _purge(self, database: sqlite3.Connection) -> None:
+        over = int((self._clock() - REMOVED_S) * 1000)
+        for row in filter(_is_sound, self._rows(database, "removed < ?", over)):
+            database.execute("DELETE FROM kept WHERE number = ?", row[:1])
 
     @contextmanager
     def _using(self, *, read_only: bool = False) -> Iterator[sqlite3.Connection]:
@@ -134,11 +248,16 @@ def _seal(database: sqlite3.Connection) -> None:
     found = database.execute(f"{_ENTRIES} WHERE digest IS NULL").fetchall()
     if found:
         with transaction(database):
-            sealed = [(digests.of_record(fields), number) for number, *fields, _ in found]
+            sealed = [(_digest(fields), number) for number, *fields, _ in found]
             database.executemany("UPDATE kept SET digest = ? WHERE number = ?", sealed)
 
 
 def _is_sound(entry: Sequence[Any]) -> bool:
     """Whether an entry, in the columns of `_ENTRIES`, is what was kept."""
     _, *fields, digest = entry
-    return digest is None or digests.of_record(fields) == digest
+    return digest is None or _digest(fields) == digest
+
+
+def _digest(fields: Sequence[Any]) -> bytes:
+    """Of person, server, passage, note and removal; what has neither of the last two keeps the digest it had before."""
+    return digests.of_record(fields if any(field is not None for field in fields[3:]) else fields[:3])

@@ -75,6 +75,7 @@ class FakeEngine:
         self.started: list[bool] = []
         self.reports = {8: report()}
         self.serving = 8
+        self.kept = {5, 6, 7, 8}
 
     def start(self, *, force: bool) -> FakeReindex:
         if self.find():
@@ -101,6 +102,13 @@ class FakeEngine:
     def rollback(self, generation: int | None) -> index.Swap:
         before, self.serving = self.serving, generation or self.serving - 1
         return index.Swap(generation=self.serving, previous=before)
+
+    def rollback_target(self, generation: int | None, scope: index.Scope) -> index.RollbackTarget:
+        number = generation or self.serving - 1
+        if number not in self.kept:
+            raise index.IndexDataError(f"there is no generation {number} (any more)", shown=True)
+        held = index.Holdings(documents=number, undated=0, passages=2 * number, earliest=None, latest=None)
+        return index.RollbackTarget(generation=number, previous=self.serving, built=SINCE, holdings=held)
 
     def archive_folder(self) -> index.ArchiveFolder:
         return index.ArchiveFolder(self.settings, readers=InProcessReaders)

@@ -231,6 +231,7 @@ class FakeArchive:
             passages=len(docs),
             earliest=min((one.earliest for one in dates), default=None),
             latest=max((one.latest for one in dates), default=None),
+            newest=max(dates, key=lambda date: date.latest, default=None),
         )
 
     def status(self) -> index.Status:

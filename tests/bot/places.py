@@ -26,7 +26,8 @@ from tests.makers.archives import Place
 from tests.stand_ins.in_process import InProcessReaders
 
 _RANK = re.compile(r"^\*\*\d+\*\* · ")
-_MOMENTS = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d UTC")
+_MOMENTS = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d UTC|<t:\d+:\w>|(?<=ra:back:)[0-9a-f]{16}")
+"""Times, and the tokens of questions, which are random."""
 
 
 @dataclass
@@ -83,6 +84,9 @@ class PlaceEngine:
     def rollback(self, generation: int | None) -> index.Swap:
         return self.place.rollback(generation)
 
+    def rollback_target(self, generation: int | None, scope: index.Scope) -> index.RollbackTarget:
+        return self.place.rollback_target(generation, scope)
+
     def archive_folder(self) -> index.ArchiveFolder:
         return index.ArchiveFolder(self.place.settings, readers=InProcessReaders)
 
@@ -98,7 +102,7 @@ class PlaceEngine:
 
 @dataclass
 class Told:
-    """Everything that people were shown, in order, but for moments of time."""
+    """Everything that people were shown, in order, but for moments of time and random tokens."""
 
     world: World
     engine: PlaceEngine
@@ -167,7 +171,7 @@ class Told:
 
     @property
     def text(self) -> str:
-        """All of it, with moments of time left out."""
+        """All of it, with moments of time and tokens left out."""
         return _MOMENTS.sub("…", "\n".join(self.lines))
 
 

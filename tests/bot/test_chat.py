@@ -38,7 +38,7 @@ def fail(archive: FakeArchive, engine: FakeEngine, clock: Clock, monkeypatch: py
         clock.now = 1e6
         for name in ("search", "cite", "context", "facts", "named", "original", "date_counts", "holdings", "status"):
             monkeypatch.setattr(archive, name, raised)
-        for name in ("start", "report", "rollback", "archive_folder"):
+        for name in ("start", "report", "rollback", "rollback_target", "archive_folder"):
             monkeypatch.setattr(engine, name, raised)
 
     return fail

@@ -24,7 +24,7 @@ from tests.stand_ins.in_process import InProcessReaders
 
 SEARCHES, CITES, LOOK_UPS, LOOP = "searches", "cites", "look-ups", "MainThread"
 PORT = {name for name in vars(Archive) if not name.startswith("_")} - {"close"}
-FOLDER = {"look", "holds", "put", "remove", "trash", "kept", "restore"}
+FOLDER = {"look", "holds", "put", "mark", "marked", "take_back", "remove", "trash", "kept", "exchange"}
 """What of the archive's folder touches a disk."""
 SUBMITTED = b"date 1969-07-20 The Moon\n\nThe Eagle has landed.\n"
 
@@ -144,8 +144,8 @@ async def _keep(world: World) -> None:
         await world.alice.slash(world.channel, "dossier export", format=form)
     (kept, *_) = await world.alice.autocomplete(world.channel, "dossier remove", "id", "")
     await world.alice.slash(world.channel, "dossier remove", id=kept["value"])
-    await world.alice.slash(world.channel, "dossier clear")
-    await world.alice.slash(world.channel, "forget-me")
+    for command, label in (("dossier clear", "Empty my dossier"), ("forget-me", "Erase everything")):
+        await press(world, answer(await world.alice.slash(world.channel, command)), label)
 
 
 async def _moderate(world: World) -> None:
@@ -153,6 +153,8 @@ async def _moderate(world: World) -> None:
         return await world.mo.slash(world.channel, f"archive {name}", **options)
 
     await act("status")
+    added = answer(await act("add", file=("new.txt", SUBMITTED)))
+    await world.mo.click(added, label="Undo")
     await act("add", file=("new.txt", SUBMITTED))
     again = answer(await act("add", file=("new.txt", SUBMITTED)))
     await world.mo.click(again, label="Replace it")

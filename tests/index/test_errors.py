@@ -28,6 +28,7 @@ from tests.machine import told_of
 SHOWN = {
     "', '.join(ADDABLE_SUFFIXES)",
     "kind",
+    "would_do",
     "self._settings.max_file_mib",
     "result.reason",
     "path",

@@ -9,7 +9,19 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from index import Archive, DataFile, Report, Settings, Swap, reindex, rollback
+from index import (
+    EVERYTHING,
+    Archive,
+    DataFile,
+    Report,
+    RollbackTarget,
+    Scope,
+    Settings,
+    Swap,
+    reindex,
+    rollback,
+    rollback_target,
+)
 from index.build.progress import Progress
 from index.embed.encoder import Encoder
 from index.generations.data_folder import DataFolder
@@ -108,6 +120,10 @@ class Place:
     def rollback(self, number: int | None = None) -> Swap:
         """Lets an earlier generation serve."""
         return rollback(self.settings, number, encoder=HashingEncoder())
+
+    def rollback_target(self, number: int | None = None, scope: Scope = EVERYTHING) -> RollbackTarget:
+        """The earlier generation that would serve."""
+        return rollback_target(self.settings, number, scope, encoder=HashingEncoder())
 
     @contextmanager
     def opened(self, **options: Any) -> Iterator[Archive]:

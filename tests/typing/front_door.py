@@ -43,6 +43,20 @@ def opening(settings: Settings) -> None:
     assert_type(Archive.open(settings), Archive)
 
 
+def verifying(archive: Archive, settings: Settings) -> None:
+    """A verdict says where the words stand and what differs; a draft has its quotations."""
+    scope = Scope()
+    verdict = archive.verify(index.Quotation(text="moon landing", sources=("k7f2q9xw",)), scope)
+    assert_type(verdict, index.Verdict)
+    assert_type(verdict.place, index.Place | None)
+    assert_type(verdict.differences, tuple[index.Difference, ...])
+    archive.verify("moon landing", scope)  # type: ignore[arg-type]
+    archive.verify(index.Quotation(text="moon landing"))  # type: ignore[call-arg]
+    draft = index.read_draft(b"...", "draft.md", settings)
+    assert_type(draft.quotations, tuple[index.DraftQuotation, ...])
+    assert_type(index.draft_of("...", "a message"), index.Draft)
+
+
 def citing(archive: Archive, settings: Settings) -> None:
     """Whoever looks an id up has to think of one that was never given out."""
     scope = Scope(hidden=frozenset({"board"}))

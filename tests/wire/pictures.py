@@ -21,8 +21,8 @@ from typing import Any
 from tests.wire import process
 from tests.wire.acts import File
 from tests.wire.interactions import Interaction, Message
-from tests.wire.looking import search
-from tests.wire.payloads import ALICE, MODERATOR, Person
+from tests.wire.looking import read, search
+from tests.wire.payloads import ALICE, BOB, MODERATOR, Person
 from tests.wire.process import Folders
 from tests.wire.server import FakeDiscord
 
@@ -61,9 +61,12 @@ class Album:
 
 
 async def _settled(asked: Interaction) -> Message:
-    """The message that tells the answer, be it a page or a fault."""
-    await asked.signal.until(lambda: any(not message.loading for message in asked.messages()), "an answer")
-    return await asked.shown()
+    """The message that tells the answer, be it a page or a fault, which takes its time to become private."""
+    shown = await asked.shown()
+    if "could not answer" in shown.text:
+        await asked.signal.until(lambda: bool(asked.followups) and shown.deleted, "the reason")
+        return asked.followups[-1]
+    return shown
 
 
 async def _reading(album: Album, discord: FakeDiscord) -> None:
@@ -73,29 +76,45 @@ async def _reading(album: Album, discord: FakeDiscord) -> None:
     for query in ("qqqq", "moon since:1500 until:1501"):
         album.add(await search(discord, query), ALICE, f"search {query}")
     page = await search(discord, QUERIES[0])
-    read = await album.press(page, "Read")
-    await album.choose(read, "apa")
-    await album.choose(read, "bibtex")
-    await album.press(read, "Document")
-    await album.press(read, "Add to my dossier")
-    passage = page.buttons()["Read"]["custom_id"].rpartition(":")[2]
-    await album.command("cite", {"id": passage[:-1] + ("2" if passage[-1] != "2" else "3")})
+    passage = await album.press(page, "Read")
+    await album.choose(passage, "apa")
+    await album.choose(passage, "bibtex")
+    await album.press(passage, "Document")
+    await album.press(passage, "Add to my dossier")
+    known = page.buttons()["Read"]["custom_id"].rpartition(":")[2]
+    await album.command("cite", {"id": known[:-1] + ("2" if known[-1] != "2" else "3")})
     await album.command("document", {"document": "apollo"})
+    other = await read(discord, await search(discord, QUERIES[1]))
+    await album.press(other, "Add to my dossier")
     await album.command("dossier show", {})
+    await album.command("dossier remove", {"id": known})
+    await album.command("dossier export", {"format": "all"})
+    await album.press(await album.command("dossier clear", {}), "Empty my dossier")
+    await album.command("forget-me", {})
+    await album.press(page, "Delete", BOB)
+    await album.press(page, "›", BOB)
     await album.command("help", {})
     await album.command("search", {"query": "moon", "since": "someday"})
 
 
-async def _moderating(album: Album) -> None:
-    """What moderators do, up to what asks first."""
+async def _moderating(album: Album, discord: FakeDiscord) -> None:
+    """What moderators do, and what asks first."""
     await album.command("help", {}, MODERATOR)
     await album.command("archive status", {}, MODERATOR)
     await album.command("archive report", {}, MODERATOR)
-    await album.command("archive rollback", {}, MODERATOR)
     added = File("a-note.txt", b"date 2020-01-01 A note\n\nA note about the Moon.\n")
     await album.command("archive add", {"file": added}, MODERATOR)
     await album.command("archive add", {"file": added}, MODERATOR)
+    await album.command("archive reindex", {}, MODERATOR)
+    (message,) = discord.rest.posted
+    await discord.until(lambda: "Generation 2" in message.text, "the end of the reindex", 60)
+    album.add(message, MODERATOR, "the reindex's message")
+    await album.command("archive rollback", {}, MODERATOR)
     await album.command("archive remove", {"document": "a-note.txt"}, MODERATOR)
+    asked = await album.command("archive erase", {"document": "a-note.txt", "why": "asked for"}, MODERATOR)
+    await album.press(asked, "Erase it …", MODERATOR)
+    given = {"document": "moon/luna-9.txt", "date": "1966-02", "why": "said by the archive"}
+    await album.command("archive date", given, MODERATOR)
     await album.command("archive status", {}, ALICE)
 
 
@@ -116,7 +135,7 @@ async def taken(folders: Folders) -> list[dict[str, Any]]:
         await discord.connected()
         album = Album(discord)
         await _reading(album, discord)
-        await _moderating(album)
+        await _moderating(album, discord)
         await bot.stop()
         assert not discord.faults, discord.faults
     return album.messages

@@ -46,6 +46,11 @@ class FakeDiscord:
         self.rest = Rest(token, self.gateway, self.chaos, self.signal)
         self.alive: list[Callable[[], bool]] = []
         """Whether each program that was started still runs; see `connected`."""
+        self.handing_over = asyncio.Event()
+        """Files that people attach are handed over once it is set."""
+        self.handing_over.set()
+        self.file_status = 200
+        """What whoever asks for such a file is answered with."""
         self._files: dict[str, bytes] = {}
         self._runner: web.AppRunner | None = None
 
@@ -205,7 +210,8 @@ class FakeDiscord:
     async def _serve_file(self, request: web.Request) -> web.Response:
         if request.path not in self._files:
             raise web.HTTPNotFound
-        return web.Response(body=self._files[request.path])
+        await self.handing_over.wait()
+        return web.Response(status=self.file_status, body=self._files[request.path])
 
 
 def _give_up(interaction: Interaction) -> None:

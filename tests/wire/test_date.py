@@ -28,5 +28,5 @@ async def test_a_date_is_set_found_and_taken_back(discord: FakeDiscord, start: S
     assert SHOWN in found
     assert "dated by a moderator" in found
     undo = await discord.press(dated, dated.buttons()["Undo"]["custom_id"], MODERATOR)
-    await undo.told("is taken back")
+    await undo.told("is no longer dated 3 May 1971")
     check_calm(bot)

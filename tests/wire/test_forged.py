@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import random
 import string
@@ -31,6 +32,8 @@ HUSHED = "walnut"
 HIDDEN = f"date 1950-05-05 Minutes on the {HUSHED} fund\n\nThe harbourmaster doubled the {HUSHED} fund in secret.\n"
 OFTEN = {f"DATELINE_BOT_{name}_PER_{whom}": "1000000" for name in ("SEARCHES", "CITES") for whom in ("PERSON", "GUILD")}
 QUERIES = ("harbourmaster", "in:board", "title:fund", "since:1950 until:1950", "fund doubled", '"in secret"', RARE)
+LISTED = f"//{hashlib.sha256(b'board/minutes.txt').hexdigest()[:16]}minutes.txt"
+"""Chooses the hidden document, as a list of documents would if it were among them."""
 LETTERS = string.ascii_lowercase + string.digits + ":=-_ ß月\u202e\n"
 
 
@@ -86,10 +89,23 @@ class Forger:
 
     def _other(self) -> str:
         """Of what moderators, dossiers and help have; and of nothing."""
-        acts = ("cancel", "replace", "undo", "erase", "gone", "undate")
+        acts = ("cancel", "replace", "undo", "unadd", "back", "forth", "erase", "gone", "undate", "redate")
         return self._dice.choice(
-            [f"ra:{self._dice.choice(acts)}:{self._noise(16)}", f"d:p:{self._dice.randint(0, 9999)}", self._noise(40)]
+            [
+                f"ra:{self._dice.choice(acts)}:{self._noise(16)}",
+                f"d:p:{self._dice.randint(0, 9999)}",
+                self._kept(),
+                f"h:s:{self._dice.choice(QUERIES)}",
+                "o:d",
+                self._noise(40),
+            ]
         )
+
+    def _kept(self) -> str:
+        """Of dossiers, of the presser and of others."""
+        owner, page = self._dice.choice([ALICE.id, ALICE.id, BOB.id, 2**64 - 1]), self._dice.choice([0, 1, 9999])
+        about = self._dice.choice(["", *(f":{one}" for one in (*self._known, "0", "9" * 20))])
+        return f"d:{self._dice.choice('rnumcfkz')}:{owner}:{page}{about}"
 
     def _noise(self, length: int) -> str:
         return "".join(self._dice.choices(LETTERS, k=self._dice.randint(1, length)))
@@ -104,10 +120,12 @@ class Forger:
         """What a press of a button, a choice or a form carries."""
         custom_id = self.custom_id()
         if kind == COMPONENT:
-            values: list[Any] = [self._dice.choice([*self._known, "1", "5", "apa", self._noise(9)])]
+            values: list[Any] = [self._dice.choice([*self._known, "1", "5", "apa", LISTED, self._noise(9)])]
             select = self._dice.random() < 0.3
             return {"custom_id": custom_id, "component_type": 3 if select else 2, "values": values if select else []}
-        fields = {name: self._dice.choice([*QUERIES, "board", "", "1950"]) for name in ("words", "since", "folder")}
+        fields = {
+            name: self._dice.choice([*QUERIES, "board", "", "1950"]) for name in ("words", "since", "folder", "note")
+        }
         inputs = [{"type": 4, "custom_id": name, "value": text} for name, text in fields.items()]
         return {"custom_id": custom_id, "components": [{"type": 18, "component": one} for one in inputs]}
 

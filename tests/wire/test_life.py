@@ -78,7 +78,8 @@ async def test_the_buttons_of_a_long_query_outlive_a_killed_bot(
 
 async def forget(discord: FakeDiscord) -> None:
     """Alice has everything erased that is kept of her."""
-    await (await discord.slash("forget-me", {})).shown()
+    asked = await (await discord.slash("forget-me", {})).shown()
+    await (await discord.press(asked, asked.buttons()["Erase everything"]["custom_id"])).told("is erased")
 
 
 @pytest.mark.parametrize("number", [SIGTERM, SIGINT])

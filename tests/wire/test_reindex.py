@@ -10,6 +10,8 @@ from tests.wire.process import Folders, StartBot
 from tests.wire.server import FakeDiscord
 
 WORD = "cormorant"
+RED = 4
+"""The style of a button that takes something away."""
 
 
 async def test_a_moderator_reindexes_and_the_new_note_is_found(
@@ -33,5 +35,12 @@ async def test_a_moderator_reindexes_and_the_new_note_is_found(
     ]
     report = await (await discord.slash("archive report", {}, MODERATOR)).shown()
     assert "1 added" in report.text
-    await (await discord.slash("archive rollback", {}, MODERATOR)).told("Generation 1 is now served")
+    question = await (await discord.slash("archive rollback", {}, MODERATOR)).told("Search generation 1 instead of 2?")
+    label, button = next(iter(question.buttons().items()))
+    assert (label, button["style"]) == ("Switch to generation 1", RED)
+    assert WORD in (await search(discord, WORD)).text
+    switched = await discord.press(question, button["custom_id"], MODERATOR)
+    done = await switched.told("Generation 1 is now served")
+    undo = await discord.press(done, done.buttons()["Undo"]["custom_id"], MODERATOR)
+    await undo.told("generation 2 is served again")
     assert "Traceback" not in bot.log

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 
 import index
-from bot.document import card
+from bot.document import card, choices
+from bot.ui import limits
 from tests.bot.hostile import hostile
 
 
@@ -41,3 +42,24 @@ def test_sizes_are_said_in_units_people_know(number: int, said: str) -> None:
 def test_a_choice_fits(title: str, path: str) -> None:
     """A name of at most 100 characters, whatever a document is called."""
     assert 0 < len(card.choice(index.Named(path=path, title=title))) <= 100
+
+
+@given(hostile.filter(str.strip), hostile)
+@example("a" * 100, "")
+@example("a" * 101, "")
+@example("//a.txt", "A")
+@example(" a.txt ", "A")
+@example("a\udc80b/c\n.txt", "A")
+@example("👩‍👩‍👧" * 30, "A")
+def test_a_value_leads_back_to_its_path(path: str, title: str) -> None:
+    """Among others of names like it; Discord takes it: no more than 100 characters, and none that can't be sent."""
+    value = choices.value(path)
+    assert 0 < limits.length(value) <= limits.CHOICE_NAME
+    assert value.isprintable()
+    assert value == value.strip()
+    named = [index.Named(path=one, title=title) for one in (f"{path}x", path, f"x{path}", "//")]
+
+    def find(words: str) -> list[index.Named]:
+        return [one for one in named if all(word in one.path for word in words.split())]
+
+    assert choices.path(value, find) == path

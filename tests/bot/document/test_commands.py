@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 import simcord
 
 from bot.client import DatelineClient
+from bot.document import choices
 from bot.settings import Collection
+from bot.ui import respond
 from tests.bot.fakes import Doc, FakeArchive, day
-from tests.bot.reading import seen
+from tests.bot.pressing import press
+from tests.bot.reading import seen, selects
 from tests.bot.world import World, answer, told
 
 SECRET = Doc("board/minutes.txt", "Minutes", "Nobody may know.", day("1970-05-05"))
@@ -45,7 +50,8 @@ async def test_what_is_known_is_shown_to_the_asker_with_the_file(world: World) -
     assert "**Moon**" in text
     assert "20 July 1969 · dated by its file name, which says “1969-07-20”" in text
     assert "apollo/moon landing.txt · text · 18 bytes · 1 passage" in text
-    assert "First indexed 20 Dec 2024, 10:30 UTC · last indexed 20 Dec 2024, 10:30 UTC (generation 7)" in text
+    assert "First indexed <t:1734690600:f>" in text
+    assert f"Generation 7 · SHA-256 `{'0' * 64}`" in text
     (file,) = shown.attachments
     assert (file.filename, await file.read()) == ("moon_landing.txt", MOON.text.encode())
 
@@ -66,10 +72,64 @@ async def test_a_file_too_large_is_not_attached(world: World, archive: FakeArchi
 
 
 async def test_words_lead_to_the_one_document_that_has_them(world: World) -> None:
-    """Part of a title is enough where it is one document's; otherwise people are asked to choose."""
+    """Part of a title is enough where it is one document's; where there is none, that is said."""
     assert "**Moon**" in seen(answer(await document(world, "moon")))
-    assert "choose one from the list" in told(await document(world, "txt"))
     assert "no document" in told(await document(world, "goats"))
+
+
+async def test_words_of_several_documents_lead_to_a_list(
+    world: World, archive: FakeArchive, make_bot: Callable[..., DatelineClient], settings: dict[str, Any]
+) -> None:
+    """Of all that may be seen, also those of long and of odd names, with a choice that works in the next process."""
+    long, odd = Doc("a/" + "b" * 120 + ".txt", "Long", "x"), Doc("a/\udcff odd.txt", "Odd", "y")
+    archive.docs += [long, odd]
+    shown = answer(await document(world, "txt"))
+    assert shown.ephemeral
+    assert "**4 documents** have “txt” in their path or title." in seen(shown)
+    (select,) = selects(shown)
+    assert [(one["label"], one.get("description")) for one in select["options"]] == [
+        ("Moon", MOON.path),
+        ("A log", LOG.path),
+        ("Long", long.path[:99] + "…"),
+        ("Odd", "a/\ufffd odd.txt"),
+    ]
+    await world.env.restart_bot(make_bot(**settings))
+    for option, title in zip(select["options"], ("Moon", "A log", "Long", "Odd"), strict=True):
+        card = answer(await press(world.alice, shown, select["custom_id"], option["value"]))
+        assert card.ephemeral
+        assert title in seen(card)
+        assert len(card.attachments) == 1
+
+
+async def test_a_list_is_as_long_as_discord_shows(world: World, archive: FakeArchive) -> None:
+    """Of more documents the first 25, and that there may be others is said."""
+    archive.docs += [Doc(f"many/{number:02}.md", "Many", "x") for number in range(30)]
+    shown = answer(await document(world, "many"))
+    assert "the first 25 documents with “many”" in seen(shown)
+    (select,) = selects(shown)
+    assert len(select["options"]) == 25
+
+
+async def test_what_was_listed_and_is_gone_is_said(world: World, archive: FakeArchive) -> None:
+    """Of a short path and of a long one, and of what somebody made up; nothing that is hidden is shown."""
+    long = Doc("a/" + "b" * 120 + ".txt", "Long", "x")
+    archive.docs.append(long)
+    shown = answer(await document(world, "txt"))
+    (select,) = selects(shown)
+    archive.docs[:] = [SECRET]
+    chosen = [one["value"] for one in select["options"]]
+    for value in (
+        *chosen,
+        "//",
+        "",
+        SECRET.path,
+        choices.value(SECRET.path),
+        choices.value(f"{SECRET.path}{'x' * 99}"),
+    ):
+        result = await press(world.alice, shown, select["custom_id"], value)
+        (refused,) = result.followups
+        assert refused.ephemeral
+        assert "no document" in seen(refused) or "can't find that document" in seen(refused)
 
 
 async def test_an_exact_path_is_that_document_whatever_else_holds_it(world: World, archive: FakeArchive) -> None:
@@ -89,9 +149,26 @@ async def test_hidden_documents_are_neither_proposed_nor_shown(world: World, sim
     assert await offered(world, "minutes") == [SECRET.path]
 
 
-async def test_a_path_too_long_to_choose_is_not_proposed(world: World, archive: FakeArchive) -> None:
-    """Discord takes 100 characters of a choice; typed in full such a path still works."""
+async def test_a_path_too_long_to_choose_is_proposed_all_the_same(world: World, archive: FakeArchive) -> None:
+    """Discord takes 100 characters of a choice; a shorter value leads to the document, as the path does."""
     long = Doc("a/" + "b" * 120 + ".txt", "Long", "x")
     archive.docs.append(long)
-    assert await offered(world, "long") == []
+    (value,) = await offered(world, "long")
+    assert len(value) <= 100
+    assert "**Long**" in seen(answer(await document(world, value)))
     assert "**Long**" in seen(answer(await document(world, long.path)))
+
+
+async def test_other_features_show_a_document_by_its_path(world: World, simcord_bot: DatelineClient) -> None:
+    """The hook fills what was deferred, for its asker alone, within what they may see."""
+
+    async def press_of_another(interaction: respond.Interaction, match: re.Match[str]) -> None:
+        await respond.defer(interaction)
+        await simcord_bot.services.hooks.document(interaction, match["path"])
+
+    simcord_bot.add_presses(re.compile(r"test:(?P<path>.+)"), press_of_another)
+    message = answer(await document(world, MOON.path))
+    shown = answer(await press(world.alice, message, f"test:{LOG.path}"))
+    assert shown.ephemeral
+    assert "A log" in seen(shown)
+    assert "no document" in told(await press(world.alice, message, f"test:{SECRET.path}"))

@@ -16,7 +16,7 @@ from bot.settings import Collection
 from tests.bot.engine import FakeEngine
 from tests.bot.fakes import FakeArchive
 from tests.bot.moderation.acting import act
-from tests.bot.reading import seen
+from tests.bot.reading import buttons, seen
 from tests.bot.world import World, answer, told
 
 LETTER = "A letter\n\nThe Quillfeather family hid the lantern beneath the goat shed.\n"
@@ -44,7 +44,7 @@ def noted(home: Path) -> list[dict[str, Any]]:
 async def test_a_date_is_set_told_and_noted(world: World, engine: FakeEngine, letter: str, tmp_path: Path) -> None:
     """What is shown is the date at its own precision, in place of which, and why; the log has all of it."""
     shown = seen(answer(await act(world, "date", document=letter, date="1971-05", why=WHY)))
-    for part in ("letters/a", "May 1971", "no longer undated", "that", "/archive reindex"):
+    for part in ("letters/a", "May 1971", "(before: undated)", "that", "/archive reindex"):
         assert part in shown
     assert WHY not in shown
     assert standing(engine) == [("1971-05", f"discord:{world.mo.id}")]
@@ -61,7 +61,7 @@ async def test_undo_holds_over_a_restart(
     await world.env.restart_bot(make_bot())
     done = seen(answer(await world.mo.click(shown, label="Undo")))
     assert "1971" in done
-    assert "What the document says itself counts again" in done
+    assert "The document's own date, if it has one, counts again" in done
     assert standing(engine) == []
     assert "taken back already" in told(await world.mo.click(shown, label="Undo"))
     assert [(line["action"], line["what"]) for line in noted(tmp_path)][1:] == [("undo date", letter)] * 2
@@ -73,8 +73,20 @@ async def test_a_button_takes_back_its_own_date_only(world: World, engine: FakeE
     await act(world, "date", document=letter, date="1972", why=WHY)
     assert "Another date was set" in told(await world.mo.click(first, label="Undo"))
     done = seen(answer(await act(world, "date", document=letter, undo=True)))
-    assert "1971, which was set before, counts again" in done
+    assert "The date set before it, 1971, counts again" in done
     assert [written for written, _ in standing(engine)] == ["1971"]
+
+
+async def test_what_was_taken_back_is_set_again(world: World, engine: FakeEngine, letter: str, tmp_path: Path) -> None:
+    """As it was written and for the same reason, by a press that is noted; what stands already has nothing to undo."""
+    shown = answer(await act(world, "date", document=letter, date="1971-05", why=WHY))
+    back = answer(await world.mo.click(shown, label="Undo"))
+    assert standing(engine) == []
+    again = answer(await world.mo.click(back, label="Undo"))
+    assert "May 1971" in seen(again)
+    assert standing(engine) == [("1971-05", f"discord:{world.mo.id}")]
+    assert [line["action"] for line in noted(tmp_path)] == ["date", "undo date", "set date again"]
+    assert buttons(answer(await world.mo.click(back, label="Undo"))) == {}
 
 
 @pytest.mark.parametrize(

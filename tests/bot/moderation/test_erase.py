@@ -11,7 +11,7 @@ import simcord
 
 import index
 from bot.client import DatelineClient
-from bot.moderation import erase
+from bot.moderation import erase, questions
 from bot.settings import Collection
 from tests.bot.engine import FakeEngine, FakeReindex, step
 from tests.bot.fakes import Clock, FakeArchive
@@ -102,7 +102,7 @@ async def test_what_has_changed_since_is_asked_anew(world: World, engine: Indexi
 async def test_an_old_question_is_forgotten(world: World, engine: IndexingEngine, clock: Clock) -> None:
     """After a quarter of an hour a press leads nowhere."""
     first = answer(await ask(world))
-    clock.now = erase.LIFETIME_SECONDS
+    clock.now = questions.LIFETIME_SECONDS
     assert "no longer know" in told(await world.mo.click(first, label="Erase it …"))
 
 

@@ -15,9 +15,11 @@ from bot.client import DatelineClient
 from bot.settings import Collection
 from tests.bot.engine import FakeEngine
 from tests.bot.hostile import unescaped
+from tests.bot.moderation.acting import press_made_up
 from tests.bot.reading import seen
 from tests.bot.world import World, answer, told
 
+MOON = b"date 1969-07-20 First people on the Moon\n\nThe Eagle has landed.\n"
 HOURS = 2 * 60 * 60
 
 
@@ -32,14 +34,32 @@ async def offered(world: World, typed: str, person: simcord.MemberActor | None =
     return list(completed)
 
 
-async def test_a_file_is_added_under_a_safe_name(world: World, engine: FakeEngine) -> None:
-    """What would lead out of the archive or trip a system is taken out of the name; date and title are shown."""
-    data = b"date 1969-07-20 First people on the Moon\n\nThe Eagle has landed.\n"
-    shown = answer(await act(world, "add", file=("../..//étc; rm -rf*.txt", data)))
-    assert "20 July 1969" in seen(shown) or "20 Jul 1969" in seen(shown)
-    (file,) = engine.archive.iterdir()
-    assert file.name == "étc- rm -rf-.txt"
-    assert file.read_bytes() == data
+@pytest.mark.parametrize(
+    ("name", "folder", "line"),
+    [
+        (
+            "../..//étc; rm -rf*.txt",
+            None,
+            "The file can't be called “../..//étc; rm -rf*.txt”; “étc- rm -rf-.txt” would do",
+        ),
+        ("a.txt", "moon/apollo", "The folder can't be called “moon/apollo”; “moon-apollo” would do"),
+        ("a.txt", "../..", "The folder can't be called so; give it a plain name with letters or digits"),
+    ],
+)
+async def test_a_name_that_is_not_safe_is_refused_with_one_that_would_do(
+    world: World, engine: FakeEngine, name: str, folder: str | None, line: str
+) -> None:
+    """Nothing is added under another name than was asked for."""
+    given: dict[str, Any] = {"folder": folder} if folder else {}
+    assert unescaped(told(await act(world, "add", file=(name, MOON), **given))) == line
+    assert list(engine.archive.iterdir()) == []
+
+
+async def test_a_file_is_added_and_shown_with_its_date(world: World, engine: FakeEngine) -> None:
+    """In the folder that was named, under the name that it has."""
+    shown = answer(await act(world, "add", file=("Über (1).txt", MOON), folder="Kraków 1921"))
+    assert "20 July 1969" in seen(shown)
+    assert (engine.archive / "Kraków 1921" / "Über (1).txt").read_bytes() == MOON
 
 
 async def test_a_file_without_a_date_is_told_how_to_get_one(world: World, engine: FakeEngine) -> None:
@@ -106,6 +126,47 @@ async def test_a_document_is_removed_and_brought_back(world: World, engine: Fake
     assert "not in the trash any more" in told(await world.mo.click(shown, label="Undo"))
 
 
+async def test_what_was_added_is_taken_back_over_a_restart(
+    world: World, engine: FakeEngine, make_bot: Callable[..., DatelineClient], tmp_path: Path
+) -> None:
+    """Undo moves the very file to the trash, and that is undone as well; a second press says that it is gone."""
+    shown = answer(await act(world, "add", file=("a.txt", MOON)))
+    await world.env.restart_bot(make_bot())
+    removed = answer(await world.mo.click(shown, label="Undo"))
+    assert "is in the trash" in seen(removed)
+    assert list(engine.archive.iterdir()) == []
+    assert "not in the archive any more" in told(await world.mo.click(shown, label="Undo"))
+    back = answer(await world.mo.click(removed, label="Undo"))
+    assert (engine.archive / "a.txt").read_bytes() == MOON
+    await world.mo.click(back, label="Undo")
+    assert list(engine.archive.iterdir()) == []
+    lines = [json.loads(line) for line in (tmp_path / index.DataFile.BOT_AUDIT).read_text("utf-8").splitlines()]
+    assert [(line["action"], line["what"]) for line in lines][:2] == [("add", "a.txt"), ("undo add", "a.txt")]
+
+
+async def test_who_is_no_moderator_has_nothing_taken_back_or_looked_for(
+    world: World, engine: FakeEngine, simcord_bot: DatelineClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A button that was made up is refused before the archive is looked through, and noted as it was pressed."""
+    await act(world, "add", file=("a.txt", MOON))
+    mark = engine.archive_folder().mark("a.txt")
+    looked: list[str] = []
+    monkeypatch.setattr(index.ArchiveFolder, "marked", lambda folder, mark: looked.append(mark))
+    assert "Only moderators" in told(await press_made_up(world, simcord_bot, world.alice, f"ra:unadd:{mark}"))
+    assert looked == []
+    assert (engine.archive / "a.txt").read_bytes() == MOON
+    line = json.loads((tmp_path / index.DataFile.BOT_AUDIT).read_text("utf-8").splitlines()[-1])
+    assert (line["user"], line["action"], line["what"], line["allowed"]) == (world.alice.id, "undo add", mark, False)
+
+
+async def test_another_file_is_not_taken_back_in_its_place(world: World, engine: FakeEngine) -> None:
+    """Whoever changed it since keeps it."""
+    shown = answer(await act(world, "add", file=("a.txt", MOON)))
+    (engine.archive / "a.txt").write_text("other words", "utf-8")
+    assert "was changed since" in told(await world.mo.click(shown, label="Undo"))
+    assert (engine.archive / "a.txt").read_text("utf-8") == "other words"
+
+
 @pytest.mark.parametrize("path", ["../bot-audit.jsonl", "/etc/hostname", ".hidden", "nowhere.txt", "moon/../../x"])
 async def test_only_documents_of_the_archive_are_removed(world: World, engine: FakeEngine, path: str) -> None:
     """No path leads out of the archive, and what isn't there is said so."""
@@ -143,10 +204,11 @@ async def test_what_was_replaced_meanwhile_goes_to_the_trash_itself(world: World
     await act(world, "remove", document="a.txt")
     (old,) = await offered(world, "")
     await act(world, "add", file=("a.txt", b"the new words"))
-    await act(world, "restore", document=old["value"])
+    done = answer(await act(world, "restore", document=old["value"]))
+    assert "The file that was there is in the trash" in seen(done)
     assert (engine.archive / "a.txt").read_text("utf-8") == "the old words"
-    (new,) = await offered(world, "")
-    await act(world, "restore", document=new["value"])
+    assert len(await offered(world, "")) == 1
+    await world.mo.click(done, label="Undo")
     assert (engine.archive / "a.txt").read_text("utf-8") == "the new words"
 
 

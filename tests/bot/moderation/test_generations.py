@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ import pytest
 import simcord
 
 import index
+from bot.client import DatelineClient
+from bot.ui import components
 from index import Affected, Failure, Moved
-from tests.bot.engine import FakeEngine, FakeReindex, report
-from tests.bot.moderation.acting import act, message, said
+from tests.bot.engine import SINCE, FakeEngine, FakeReindex, report
+from tests.bot.moderation.acting import accent, act, message, said
 from tests.bot.reading import seen
 from tests.bot.world import World, answer, told
 
@@ -55,7 +58,7 @@ async def test_one_reindex_at_a_time(world: World, engine: FakeEngine) -> None:
     """A second one is refused in words that say since when one runs, but not as whom and where; nothing is posted."""
     engine.running = FakeReindex()
     line = told(await act(world, "reindex")).replace("\\", "")
-    assert "has been running since 20 December, 09:05 UTC. Please wait" in line
+    assert f"is running, started <t:{SINCE.timestamp():.0f}:f>" in line
     assert not any(name in line for name in MACHINE)
     assert engine.started == []
     assert world.channel.history() == []
@@ -66,7 +69,8 @@ async def test_who_is_second_is_told_who_was_first(world: World, engine: FakeEng
     other, hall = world.person("nan", world.managing), world.guild.create_text_channel("hall")
     await act(world, "reindex")
     line = told(await other.slash(hall, "archive reindex"))
-    assert f"since 20 December, 09:05 UTC, started by <@{world.mo.id}>" in line
+    assert f"started <t:{SINCE.timestamp():.0f}:f>" in line
+    assert f"by <@{world.mo.id}>" in line
     assert not any(name in line for name in MACHINE)
     assert engine.started == [False]
     assert hall.history() == []
@@ -145,6 +149,33 @@ async def test_cancel_is_for_moderators(world: World, engine: FakeEngine) -> Non
     assert "Reindex stopped" in said(world)
 
 
+@pytest.mark.parametrize(
+    ("ended", "colour"),
+    [("failed", components.FAILED), ("stopped", components.ACCENT), ("published", components.ACCENT)],
+)
+async def test_the_end_of_a_reindex_is_red_only_if_it_failed(
+    world: World, engine: FakeEngine, make_bot: Callable[..., DatelineClient], ended: str, colour: discord.Colour
+) -> None:
+    """Also where the next process of the bot tells of it; one that was cancelled is as it was wished."""
+    await act(world, "reindex")
+    assert engine.running is not None
+    assert accent(message(world)) == components.ACCENT.value
+    engine.running.move(ended=ended, generation=8 if ended == "published" else None, message="no")
+    await world.env.restart_bot(make_bot())
+    await world.env.advance_time(2)
+    assert "Cancel" not in str(message(world).components)
+    assert accent(message(world)) == colour.value
+
+
+async def test_what_is_refused_or_was_not_published_is_red(world: World, engine: FakeEngine) -> None:
+    """A second reindex, and the report of an index that was not fit to serve."""
+    engine.running = FakeReindex()
+    assert accent(answer(await act(world, "reindex"))) == components.FAILED.value
+    assert accent(answer(await act(world, "report"))) == components.ACCENT.value
+    engine.reports[8] = report(published=False, fault="recall fell")
+    assert accent(answer(await act(world, "report"))) == components.FAILED.value
+
+
 async def test_a_report_is_a_summary_with_the_full_list(world: World, engine: FakeEngine) -> None:
     """Numbers in the message, every path and reason in the attached file."""
     engine.reports[8] = report(
@@ -153,7 +184,7 @@ async def test_a_report_is_a_summary_with_the_full_list(world: World, engine: Fa
         citations=(Affected(passage="k7f2q9xw", document="a.txt", state="moved", reason="it moved"),),
     )
     shown = answer(await act(world, "report"))
-    assert "1 added · 1 moved · 1 not read · 1 citations affected" in seen(shown)
+    assert "1 added · 1 moved · 1 not read · 1 citation affected" in seen(shown)
     (file,) = shown.attachments
     text = (await file.read()).decode()
     assert "a.txt -> b.txt" in text
@@ -164,13 +195,6 @@ async def test_a_report_is_a_summary_with_the_full_list(world: World, engine: Fa
 async def test_a_report_that_is_not_there_is_one_line(world: World) -> None:
     """What the engine says is told."""
     assert "no report of generation 3" in told(await act(world, "report", generation=3))
-
-
-async def test_rollback_names_both_generations(world: World, engine: FakeEngine, tmp_path: Path) -> None:
-    """Back by one, or to the one that is named; noted with its number."""
-    assert "Generation 7 is now served" in told(await act(world, "rollback"))
-    assert "Generation 5 is now served instead of 7" in told(await act(world, "rollback", generation=5))
-    assert [line["what"] for line in audit(tmp_path)] == [None, "5"]
 
 
 async def test_every_use_is_noted_without_anybodys_words(world: World, engine: FakeEngine, tmp_path: Path) -> None:

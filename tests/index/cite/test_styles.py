@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from typing import Any
@@ -17,8 +18,21 @@ from index.cite.check import check
 from index.cite.machine import bibtex, csl_json, ris
 from index.cite.models import Citation, Record
 from index.cite.styles import STYLES, SUFFIXES, StyleName, format_citations
+from index.models.erasures import Erased
 from index.text.clean import clean, one_line
-from tests.makers.citations import DAY, DAYS, HOSTILE, MONTH, YEAR, OneSource, citation, document, record, records
+from tests.makers.citations import (
+    DAY,
+    DAYS,
+    HOSTILE,
+    MONTH,
+    YEAR,
+    OneSource,
+    citation,
+    document,
+    record,
+    records,
+    texts,
+)
 
 DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """The controls of direction (Unicode Standard Annex 9, section 2)."""
@@ -315,3 +329,29 @@ def test_a_moved_source_is_referred_to_where_it_is(date: Any) -> None:
     assert cited.state == "moved"
     for style in STYLES:
         assert "new/place.txt" in format_citations([cited], style).replace("\\", "")
+
+
+@settings(max_examples=60, deadline=None)
+@given(records, texts.filter(one_line))
+@example(record(HOSTILE), HOSTILE)
+def test_what_a_person_wrote_goes_along(record: Record, note: str) -> None:
+    """Parsers that are not ours read it back as a comment or a note, in one line where the form has lines."""
+    cited, annotations = unchanged(record), {record.id: note}
+    fields = {field.key: field.value for field in entry(bibtex([cited], annotations)).fields}
+    assert untexed(fields["comment"]) == one_line(note)
+    (fields_of_ris,) = rispy.loads(ris([cited], annotations))
+    assert fields_of_ris["notes"][-1].split() == one_line(note).split()
+    items = json.loads(csl_json([cited], annotations))
+    jsonschema_rs.Draft202012Validator(CSL).validate(items)
+    assert items[0]["note"].startswith(f"{note}; Passage {record.id}")
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_what_a_person_wrote_is_its_passages_only(style: StyleName) -> None:
+    """References alone leave it out, and a passage without a note is written as before; what was erased keeps its."""
+    annotations = {"00000001": "my own words"}
+    erased = Record.blank("00000001", "x.txt", Erased(at=dt.datetime(2026, 10, 5, tzinfo=dt.UTC), why="asked"))
+    for noted in (citation(id="00000001"), check(erased, OneSource(None))):
+        written = format_citations([citation(), noted], style, annotations=annotations)
+        assert written.count("my own words") == (0 if style in {"apa", "chicago", "mla"} else 1)
+    assert format_citations([citation()], style, annotations=annotations) == format_citations([citation()], style)

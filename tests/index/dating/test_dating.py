@@ -253,6 +253,20 @@ def test_one_setting_is_undone_by_its_token(place: Place) -> None:
         dating(place).undo_setting("0" * 16, "mo")
 
 
+def test_what_was_taken_back_is_set_again_as_it_was_written(place: Place) -> None:
+    """With its reason, by whoever does it; not while it stands, outside the scope, nor what never was."""
+    first = dating(place).set("letter.txt", "1971-05", WHY, "mo")
+    with pytest.raises(ArchiveError, match="no longer known"):
+        dating(place).set_again(first.token, "jo")
+    assert dating(place).undo("letter.txt", "mo").token == first.token
+    for token, scope in ((first.token, Scope(hidden=frozenset({""}))), ("0" * 16, EVERYTHING)):
+        with pytest.raises(ArchiveError, match="no longer known"):
+            dating(place).set_again(token, "jo", scope)
+    again = dating(place).set_again(first.token, "jo")
+    assert (again.date, again.why, again.who, again.already) == (first.date, WHY, "jo", False)
+    assert dating(place).set_again(first.token, "jo").already
+
+
 def looked_up(place: Place, passage: str) -> tuple[str, str]:
     """The state of a citation, and what is said of it."""
     with place.opened() as archive:

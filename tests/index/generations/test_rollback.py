@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index import IndexDataError, Query
+from index import IndexDataError, Query, Scope
 from index.generations.data_folder import DataFolder
 from index.search import archive as archive_module
 from tests.makers.archives import Place, indexed_twice
@@ -32,6 +32,21 @@ def test_a_rollback_is_seen_by_an_open_archive_and_survives_a_reindex(
     report = place.index()
     assert (report.generation, report.previous, report.added) == (3, 1, ("second.txt",))
     assert DataFolder(place.data).current() == 3
+
+
+def test_what_a_rollback_would_serve_is_told_and_changes_nothing(place: Place) -> None:
+    """Number, time and what may be seen of it; what could not serve is refused as the rollback would be."""
+    data = DataFolder(place.data)
+    target = place.rollback_target()
+    assert (target.generation, target.previous, target.built) == (1, 2, data.manifest(1).built)
+    assert place.rollback_target(2).holdings.documents == target.holdings.documents + 1
+    hidden = place.rollback_target(1, Scope(hidden=frozenset({""})))
+    assert (hidden.holdings.documents, hidden.holdings.passages) == (0, 0)
+    (data.folder(1) / "vectors.faiss").write_bytes(b"nothing")
+    for number in (None, 1, 7):
+        with pytest.raises(IndexDataError, match=r"no sound generation before 2|is damaged|no generation 7"):
+            place.rollback_target(number)
+    assert data.current() == 2
 
 
 def test_a_rollback_to_what_cannot_serve_is_refused(place: Place) -> None:

@@ -23,6 +23,13 @@ def test_a_word_goes_on_in_small_letters(text: str, whole: str | None, words: li
     assert broken_words(text) == words
 
 
+def test_a_word_of_a_million_letters_is_looked_through_once() -> None:
+    """A file without blanks does not keep a reindex busy for hours."""
+    word = "x" * 1_000_000
+    assert rejoined(f"{word} and coun-\ncil") == f"{word} and council"
+    assert broken_words(f"{word}-\nx") == [f"{word}x"]
+
+
 @pytest.mark.parametrize("query", ["council of Hazelford", '"council of Hazelford"', "harbourmaster", '"coun cil"'])
 def test_broken_words_and_those_with_soft_hyphens_are_found(query: str, tmp_path: Path) -> None:
     """By word and as a phrase; what is shown keeps its hyphen."""

@@ -62,7 +62,10 @@ async def test_a_dossier_is_filled_exported_and_forgotten(shared: Shared) -> Non
     assert "Note of 1919" in (await (await discord.slash("dossier show", {})).shown()).text
     file = await (await discord.slash("dossier export", {"format": "ris"})).shown()
     assert [one["filename"] for one in file.payload("")["attachments"]] == ["dossier.ris"]
-    assert "erased" in (await (await discord.slash("forget-me", {})).shown()).text
+    asked = await (await discord.slash("forget-me", {})).shown()
+    assert "1 citation in 1 server" in asked.text
+    forgotten = await discord.press(asked, asked.buttons()["Erase everything"]["custom_id"])
+    assert "is erased" in (await forgotten.shown()).text
     assert "empty" in (await (await discord.slash("dossier show", {})).shown()).text
     check_silence(discord)
     check_calm(bot)
