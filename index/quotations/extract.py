@@ -8,8 +8,9 @@ begins with a mark and only the last is closed, each paragraph is one.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from index.text.quotation_marks import Quoted, quoted
@@ -137,16 +138,29 @@ def _of_paragraph(text: str, start: int, end: int, following: str, unclosed: lis
 
 def _unclosed(paragraph: str, found: Sequence[Quoted]) -> Iterator[int]:
     """Where a mark opens that nothing closes."""
-    for mark in _OPENS.finditer(paragraph):
-        if not any(one.begin <= mark.start() < one.end for one in found):
-            yield mark.start()
+    inside = _inside(found)
+    return (mark.start() for mark in _OPENS.finditer(paragraph) if not inside(mark.start()))
+
+
+def _inside(found: Sequence[Quoted]) -> Callable[[int], bool]:
+    """Whether a place is in a quotation, in time as the logarithm of how many there are."""
+    ordered = sorted(found, key=lambda one: one.begin)
+    begins = [one.begin for one in ordered]
+    ends = list(accumulate((one.end for one in ordered), max))
+
+    def inside(at: int) -> bool:
+        before = bisect_right(begins, at)
+        return before > 0 and at < ends[before - 1]
+
+    return inside
 
 
 def _closing(paragraph: str, found: Sequence[Quoted], open_at: int) -> int | None:
     """The last mark behind `open_at` that closes what it opens and is in no other quotation: «one «within» another»."""
     closers = _CLOSERS.get(paragraph[open_at], paragraph[open_at])
     places = (at for at in range(len(paragraph) - 1, open_at, -1) if paragraph[at] in closers)
-    return next((at for at in places if not any(one.begin <= at < one.end for one in found)), None)
+    inside = _inside(found)
+    return next((at for at in places if not inside(at)), None)
 
 
 def _within(text: str, offset: int, found: Sequence[Quoted], depth: int) -> Iterator[Extracted]:
@@ -176,11 +190,14 @@ def _mentions(text: str) -> Iterator[Mention]:
 def _with_sources(text: str, found: Sequence[Extracted], mentions: Sequence[Mention]) -> Iterator[Extracted]:
     """The quotations, each with the ids that stand right behind it, before anything else is quoted."""
     starts = [one.start for one in found]
+    ordered = sorted(mentions, key=lambda mention: mention.start)
+    places = [mention.start for mention in ordered]
     for one in found:
         following = bisect_right(starts, one.end)
         limit = min(starts[following] if following < len(starts) else len(text), one.end + BESIDE)
-        beside = [mention for mention in mentions if one.end <= mention.start < limit]
-        inside = [mention for mention in mentions if one.start <= mention.start < one.end and mention.certain]
+        first_in, last_in, last = (bisect_left(places, at) for at in (one.start, one.end, max(one.end, limit)))
+        beside = ordered[last_in:last]
+        inside = [mention for mention in ordered[first_in:last_in] if mention.certain]
         first = inside or beside
         near = [mention for mention in first if not _parted(text, first[0].end, mention.start)]
         if near and (inside or not _parted(text, one.end, near[0].start, paragraphs=2)):

@@ -29,6 +29,7 @@ SHOWN = {
     "', '.join(ADDABLE_SUFFIXES)",
     "kind",
     "would_do",
+    "what",
     "self._settings.max_file_mib",
     "result.reason",
     "path",

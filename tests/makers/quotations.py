@@ -89,7 +89,7 @@ class Maker:
         return Made(stretch, "exact", "exact", of=source.path)
 
     def _typographic(self, source: Source, stretch: str, what: str) -> Made | None:
-        changed = {
+        ways: dict[str, Callable[[str], str | None]] = {
             "quotation marks": _marks,
             "dashes": _dashes,
             "hyphenation": self._hyphenation,
@@ -100,7 +100,8 @@ class Maker:
             "omission": lambda text: self._omission(text, source.language),
             "sic": lambda text: self._after_a_word(text, " [sic]"),
             "insertion": lambda text: self._after_a_word(text, " [so to speak]"),
-        }[what](stretch)
+        }
+        changed = ways[what](stretch)
         if changed is None or changed == stretch:
             return None
         return Made(changed, f"typographic: {what}", "typographic", of=source.path)
@@ -242,7 +243,7 @@ class Maker:
             word = match[0]
             if len(word) <= 3:
                 return word
-            by = self._random.choice(self._small)
+            by: str = self._random.choice(self._small)
             return by.capitalize() if word[0].isupper() else by
 
         return Made(WORD.sub(other, stretch), "invented", "not in this archive")
