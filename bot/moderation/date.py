@@ -63,11 +63,11 @@ class Date:
 
     async def _tell_dated(self, interaction: Interaction, done: index.Dated) -> None:
         undo = [] if done.already else [Control(f"ra:undate:{done.token}", "Undo")]
-        await answers.say(interaction, [date_texts.dated(done)], undo)
+        await answers.say(interaction, [date_texts.dated(done, self._services.commands)], undo)
 
     async def _tell_taken_back(self, interaction: Interaction, done: index.Undone) -> None:
         undo = Control(f"ra:redate:{done.token}", "Undo")
-        await answers.say(interaction, [date_texts.taken_back(done)], [undo])
+        await answers.say(interaction, [date_texts.taken_back(done, self._services.commands)], [undo])
 
     def _dating(self) -> index.Dating:
         return self._engine.dating()

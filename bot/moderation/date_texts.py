@@ -7,11 +7,12 @@ from typing import Final
 import index
 from bot.moderation.wording import bold_path, reindex_hint
 from bot.ui import dates, text
+from bot.ui.command_names import CommandNames
 
 _MAX_WHY: Final = 300
 
 
-def dated(done: index.Dated) -> str:
+def dated(done: index.Dated, commands: CommandNames) -> str:
     """The date, in place of which it is, and why."""
     future = " That is in the future." if done.future else ""
     if done.already:
@@ -19,17 +20,18 @@ def dated(done: index.Dated) -> str:
     lines = [
         f"{bold_path(done.path)} is now dated **{dates.span(done.date)}** (before: {_before(done.instead)}).{future}",
         f"Why: {text.label(done.why, _MAX_WHY)}",
-        reindex_hint(),
+        reindex_hint(commands),
     ]
     return "\n".join(lines)
 
 
-def taken_back(done: index.Undone) -> str:
+def taken_back(done: index.Undone, commands: CommandNames) -> str:
     """Which date is gone, and what counts in its place."""
     now = (
         f"The date set before it, {dates.span(done.date)}," if done.date else "The document's own date, if it has one,"
     )
-    return f"{bold_path(done.path)} is no longer dated {dates.span(done.undone)}. {now} counts again.\n{reindex_hint()}"
+    line = f"{bold_path(done.path)} is no longer dated {dates.span(done.undone)}. {now} counts again."
+    return f"{line}\n{reindex_hint(commands)}"
 
 
 def _before(date: index.DateSpan | None) -> str:

@@ -72,7 +72,7 @@ class Erase:
             await answers.say(interaction, [erase_texts.going_on(done)])
             await self._reindexed()
             done = await asyncio.to_thread(eraser.outcome, path)
-        await answers.say(interaction, [erase_texts.ended(done)], failed=not done.done)
+        await answers.say(interaction, [erase_texts.ended(done, self._services.commands)], failed=not done.done)
 
     async def resume(self) -> None:
         """Finishes what was begun before the bot was restarted."""

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 import index
-from bot.moderation.wording import bold_path, command
+from bot.moderation.wording import bold_path
 from bot.ui import dates, text
+from bot.ui.command_names import CommandNames
 from bot.ui.passages import counted
 
 _MAX_NAME: Final = 200
@@ -35,7 +36,7 @@ def going_on(done: index.Erasing) -> str:
     )
 
 
-def ended(done: index.Erasing) -> str:
+def ended(done: index.Erasing, commands: CommandNames) -> str:
     """How it ended."""
     if done.done:
         say = "says" if len(done.citations) == 1 else "say"
@@ -43,7 +44,7 @@ def ended(done: index.Erasing) -> str:
         return f"{bold_path(done.path)} is erased for good. {cited} now {say} only when and why."
     return (
         f"{bold_path(done.path)} is gone from the archive, the trash and its citations, but not from the index yet.\n"
-        f"-# The next {command('archive reindex')} that succeeds finishes it."
+        f"-# The next {commands.mention('archive reindex')} that succeeds finishes it."
     )
 
 

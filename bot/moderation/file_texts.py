@@ -7,8 +7,9 @@ from typing import Final
 
 import index
 from bot.moderation.share import Share
-from bot.moderation.wording import bold_path, command, reindex_hint
+from bot.moderation.wording import bold_path, reindex_hint
 from bot.ui import dates, text
+from bot.ui.command_names import CommandNames
 from bot.ui.passages import counted
 
 MAX_LABEL: Final = 100
@@ -29,32 +30,32 @@ def reading(path: str) -> str:
     )
 
 
-def added(path: str, documents: Sequence[index.Document], share: Share | None) -> list[str]:
+def added(path: str, documents: Sequence[index.Document], share: Share | None, commands: CommandNames) -> list[str]:
     """Title and date, why it has none, and a warning of a file that is most of the archive."""
     first = documents[0]
     line = f"{bold_path(path)} is in the archive: {text.label(first.title, MAX_LABEL)}, {dates.span(first.date)}"
     more = f", and {counted(len(documents) - 1, 'more document')} in it" if len(documents) > 1 else ""
-    said = f"{line}{more}.\n{_dating(first)}{reindex_hint()}"
-    return [said, f"{_warning(share)} If that is not what you want, press **Undo**."] if share else [said]
+    said = f"{line}{more}.\n{_dating(first)}{reindex_hint(commands)}"
+    return [said, f"{_warning(share, commands)} If that is not what you want, press **Undo**."] if share else [said]
 
 
-def question(path: str, share: Share | None) -> list[str]:
+def question(path: str, share: Share | None, commands: CommandNames) -> list[str]:
     """Before a file takes another one's place."""
     asked = f"There is a file {bold_path(path)} already. Replace it? The old one goes to the trash."
-    return [asked, _warning(share)] if share else [asked]
+    return [asked, _warning(share, commands)] if share else [asked]
 
 
-def replaced(path: str) -> str:
-    return f"{bold_path(path)} is replaced; the old one is in the trash.\n{reindex_hint()}"
+def replaced(path: str, commands: CommandNames) -> str:
+    return f"{bold_path(path)} is replaced; the old one is in the trash.\n{reindex_hint(commands)}"
 
 
-def removed(path: str) -> str:
-    return f"{bold_path(path)} is in the trash.\n{reindex_hint()} Its citations still resolve."
+def removed(path: str, commands: CommandNames) -> str:
+    return f"{bold_path(path)} is in the trash.\n{reindex_hint(commands)} Its citations still resolve."
 
 
-def restored(path: str, *, replaced: bool) -> str:
+def restored(path: str, commands: CommandNames, *, replaced: bool) -> str:
     instead = " The file that was there is in the trash." if replaced else ""
-    return f"{bold_path(path)} is back in the archive.{instead}\n{reindex_hint()}"
+    return f"{bold_path(path)} is back in the archive.{instead}\n{reindex_hint(commands)}"
 
 
 def trashed(kept: index.Trashed) -> str:
@@ -65,12 +66,12 @@ def trashed(kept: index.Trashed) -> str:
     return at + (path if len(path) <= room else f"…{path[1 - room :]}")
 
 
-def _warning(share: Share) -> str:
+def _warning(share: Share, commands: CommandNames) -> str:
     """That one file is most of the archive, which its searches would show."""
     whole = share.new + share.held
     return (
         f"⚠️ **This one file would be about {share.percent}% of the archive**, {share.new:,} of {whole:,} {share.what}"
-        f"{_APPROXIMATE[share.what]}. Searches find it only after the next {command('archive reindex')}."
+        f"{_APPROXIMATE[share.what]}. Searches find it only after the next {commands.mention('archive reindex')}."
     )
 
 

@@ -39,7 +39,7 @@ class Files:
             return file, archive.remove(file)
 
         file, undo = await self._run(remove)
-        await answers.say(interaction, [file_texts.removed(file)], _undo(undo))
+        await answers.say(interaction, [file_texts.removed(file, self._services.commands)], _undo(undo))
 
     async def take_back(self, interaction: Interaction, mark: str) -> None:
         """Removes what was added or brought back, if it is still the same."""
@@ -50,7 +50,7 @@ class Files:
         if found is not None:
             self._permission.check_visible(asker, found)
         path, undo = await self._run(lambda: archive.take_back(mark))
-        await answers.say(interaction, [file_texts.removed(path)], _undo(undo))
+        await answers.say(interaction, [file_texts.removed(path, self._services.commands)], _undo(undo))
 
     async def restore(self, interaction: Interaction, token: str) -> None:
         """Brings back what was removed or replaced: by a button, or by the command once the button is gone."""
@@ -66,7 +66,9 @@ class Files:
 
         path, replaced, mark = await self._run(restore)
         undo = _undo(replaced) if replaced else [Control(f"ra:unadd:{mark}", "Undo")]
-        await answers.say(interaction, [file_texts.restored(path, replaced=replaced is not None)], undo)
+        await answers.say(
+            interaction, [file_texts.restored(path, self._services.commands, replaced=replaced is not None)], undo
+        )
 
     async def _run(self, work: Callable[[], Result]) -> Result:
         """Off the event loop, where no search waits for it: reading a file and writing a large one take long."""

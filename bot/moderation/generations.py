@@ -45,7 +45,7 @@ class Generations:
         asker = await self._permission.admit(interaction, "status")
         scope, archive = self._services.access.scope(asker, private=True), self._services.archive
         status, holdings = await self._services.look_ups.run(lambda: (archive.status(), archive.holdings(scope)))
-        await answers.say(interaction, [status_card.draw(status, holdings, scope)])
+        await answers.say(interaction, [status_card.draw(status, holdings, scope, self._services.commands)])
 
     async def reindex(self, interaction: Interaction, force: bool) -> None:
         asker = await self._permission.admit(interaction, "reindex --force" if force else "reindex")
@@ -86,7 +86,7 @@ class Generations:
         scope = self._services.access.scope(asker, private=True)
         name = f"report-{found.generation}.txt"
         file = discord.File(io.BytesIO(report_texts.full(found, scope).encode("utf-8", "replace")), name)
-        texts = [report_texts.summary(found, scope), *report_texts.to_mend(found, scope)]
+        texts = [report_texts.summary(found, scope), *report_texts.to_mend(found, scope, self._services.commands)]
         view = components.notice(texts, files=[name], failed=found.fault is not None)
         await respond.fill(interaction, view, [file])
 

@@ -79,7 +79,7 @@ class ProgressMessages:
         if message is None or any(telling.place.message == message.id for telling in self._telling):
             return
         with contextlib.suppress(*FAULTS):
-            await message.edit(view=draw(unknown_end()), allowed_mentions=NO_MENTIONS)
+            await message.edit(view=draw(unknown_end(self._services.commands)), allowed_mentions=NO_MENTIONS)
 
     async def resume(self) -> None:
         """Goes on where earlier processes of the bot left off."""

@@ -12,8 +12,9 @@ from typing import Final
 import index
 from bot.moderation import report_groups
 from bot.moderation.report_groups import Entry
-from bot.moderation.wording import ago, command
+from bot.moderation.wording import ago
 from bot.ui import text
+from bot.ui.command_names import CommandNames
 from bot.ui.passages import counted
 
 _CHANGES: Final = ("added", "changed", "removed", "moved", "redated")
@@ -70,11 +71,11 @@ def summary(report: index.Report, scope: index.Scope) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def to_mend(report: index.Report, scope: index.Scope) -> list[str]:
+def to_mend(report: index.Report, scope: index.Scope, commands: CommandNames) -> list[str]:
     """What its reader can mend, in a few groups: a text for what has no date, for weak dates, for what was not read."""
     seen = within(report, scope)
     failed = [Entry(failure.path, _reason(failure)) for failure in seen.failed]
-    by_hand = f" · {command('archive date')} sets a date"
+    by_hand = f" · {commands.mention('archive date')} sets a date"
     parts = (
         report_groups.drawn("Undated", report_groups.undated(seen), by_hand),
         report_groups.drawn("Weakly dated", report_groups.weakly_dated(seen), f"{by_hand} where that one is wrong"),

@@ -41,6 +41,7 @@ class Rollback:
     def __init__(self, services: Services, permission: Permission) -> None:
         self._engine = services.engine
         self._access = services.access
+        self._commands = services.commands
         self._permission = permission
         self._questions: Questions[_Asked] = Questions(services, permission, "archive rollback")
 
@@ -56,7 +57,7 @@ class Rollback:
             present = await self._target(asker, target.previous)
         token = self._questions.ask(asker, _Asked(target.generation, target.previous))
         button = Control(f"ra:back:{token}", f"Switch to generation {target.generation}", style="danger")
-        await answers.say(interaction, [rollback_texts.question(target, present)], [button])
+        await answers.say(interaction, [rollback_texts.question(target, present, self._commands)], [button])
 
     async def switch(self, interaction: Interaction, token: str) -> None:
         """Does what was asked about."""
@@ -65,7 +66,7 @@ class Rollback:
             raise RefusedError("Another generation is being searched by now. Please use /archive rollback again.")
         swap = await asyncio.to_thread(self._engine.rollback, asked.generation)
         undo = Control(f"ra:forth:{asked.previous}-{asked.generation}", "Undo")
-        await answers.say(interaction, [rollback_texts.switched(swap)], [undo])
+        await answers.say(interaction, [rollback_texts.switched(swap, self._commands)], [undo])
 
     async def undo(self, interaction: Interaction, swapped: str) -> None:
         """Goes back to the generation that served before, unless another one serves by now."""

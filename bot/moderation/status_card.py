@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 import index
-from bot.moderation.wording import command, moment
+from bot.moderation.wording import moment
 from bot.ui import dates, text
+from bot.ui.command_names import CommandNames
 from bot.ui.passages import counted
 
 _MAX_LABEL: Final = 100
@@ -15,7 +16,7 @@ _MAX_WARNING: Final = 240
 _MAX_WARNINGS: Final = 5
 
 
-def draw(status: index.Status, holdings: index.Holdings, scope: index.Scope) -> str:
+def draw(status: index.Status, holdings: index.Holdings, scope: index.Scope, commands: CommandNames) -> str:
     """`holdings` is what the reader may see of it, by `scope`."""
     lines = [
         "**The archive**",
@@ -24,7 +25,7 @@ def draw(status: index.Status, holdings: index.Holdings, scope: index.Scope) -> 
         _dates(holdings),
         f"Newest document: {dates.span(holdings.newest)}" if holdings.newest else "",
         f"Last indexed: {moment(status.built)}",
-        f"-# generation {status.generation}{_earlier(status)}",
+        f"-# generation {status.generation}{_earlier(status, commands)}",
         f"-# model {_model(status)} · {status.dimensions} dimensions{_vectors(status, scope)}",
         f"-# weights {text.label(status.revision, _MAX_REVISION)}" if status.revision else "",
         *(f"⚠️ {text.label(warning, _MAX_WARNING)}" for warning in status.chat_warnings[:_MAX_WARNINGS]),
@@ -32,10 +33,10 @@ def draw(status: index.Status, holdings: index.Holdings, scope: index.Scope) -> 
     return "\n".join(line for line in lines if line)
 
 
-def _earlier(status: index.Status) -> str:
+def _earlier(status: index.Status, commands: CommandNames) -> str:
     """The generations that a rollback can go to."""
     others = [str(number) for number in status.kept if number != status.generation]
-    return f" · {command('archive rollback')} can go to {', '.join(others)}" if others else ""
+    return f" · {commands.mention('archive rollback')} can go to {', '.join(others)}" if others else ""
 
 
 def _model(status: index.Status) -> str:

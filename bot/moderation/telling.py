@@ -17,10 +17,10 @@ from bot.client import DatelineClient
 from bot.errors import line_for
 from bot.moderation import report_texts
 from bot.moderation.places import Place, Places
-from bot.moderation.wording import command
 from bot.ports import Reindex
 from bot.services import Services
 from bot.ui import components
+from bot.ui.command_names import CommandNames
 from bot.ui.components import Control
 from bot.ui.respond import NO_MENTIONS
 
@@ -54,6 +54,7 @@ class Telling:
         self._client = client
         self._engine = services.engine
         self._access = services.access
+        self._commands = services.commands
         self._places = places
         self._reindex = reindex
         self._told = ""
@@ -103,7 +104,7 @@ class Telling:
                 return False
             end = await asyncio.to_thread(self._outcome, reindex, step)
             await self._note(end=end, failed=step is not None and step.ended == "failed")
-        view = draw(self.place.end or unknown_end(), failed=self.place.failed)
+        view = draw(self.place.end or unknown_end(self._commands), failed=self.place.failed)
         await message.edit(view=view, allowed_mentions=NO_MENTIONS)
         return True
 
@@ -144,7 +145,7 @@ class Telling:
     def _outcome(self, reindex: Reindex | None, step: index.Step | None) -> str:
         """What everybody in the channel may read of the end."""
         if reindex is None or step is None:
-            return unknown_end()
+            return unknown_end(self._commands)
         if step.ended != "published":
             log.warning("the reindex ended: %s", step.message)
             return report_texts.ended(step)
@@ -152,7 +153,8 @@ class Telling:
             report = reindex.report()
         except index.DatelineError as error:
             return f"**Reindexed**\n{line_for(error)}"
-        return f"{report_texts.summary(report, self._scope)}\n-# {command('archive report')} has the full list"
+        further = f"-# {self._commands.mention('archive report')} has the full list"
+        return f"{report_texts.summary(report, self._scope)}\n{further}"
 
     @property
     def _scope(self) -> index.Scope:
@@ -160,9 +162,9 @@ class Telling:
         return self._access.scope_in(frozenset({self.place.channel}))
 
 
-def unknown_end() -> str:
+def unknown_end(commands: CommandNames) -> str:
     """What is said of a reindex of which nobody knows how it ended."""
-    return f"**Reindex ended**\nI lost sight of it. {command('archive report')} says what the latest one did."
+    return f"**Reindex ended**\nI lost sight of it. {commands.mention('archive report')} says what the latest one did."
 
 
 def draw(line: str, cancels: Place | None = None, *, failed: bool = False) -> ui.LayoutView:

@@ -71,7 +71,11 @@ class Uploads:
         if undo is None:  # whatever was there is gone by now
             await self._tell(interaction, asker, upload)
             return
-        await answers.say(interaction, [file_texts.replaced(upload.what)], [Control(f"ra:undo:{undo}", "Undo")])
+        await answers.say(
+            interaction,
+            [file_texts.replaced(upload.what, self._services.commands)],
+            [Control(f"ra:undo:{undo}", "Undo")],
+        )
 
     async def _read(self, waiting: Waiting, file: discord.Attachment, path: str) -> tuple[_Upload, bool]:
         """The file with its documents, and whether there is one in its place."""
@@ -82,7 +86,7 @@ class Uploads:
         return _Upload(path, data, documents), taken
 
     async def _ask(self, interaction: Interaction, asker: Asker, upload: _Upload) -> None:
-        texts = file_texts.question(upload.what, await self._share(asker, upload))
+        texts = file_texts.question(upload.what, await self._share(asker, upload), self._services.commands)
         button = Control(f"ra:replace:{self._questions.ask(asker, upload)}", "Replace it", style="danger")
         await answers.say(interaction, texts, [button])
 
@@ -94,7 +98,9 @@ class Uploads:
     async def _tell(self, interaction: Interaction, asker: Asker, upload: _Upload) -> None:
         archive = self._engine.archive_folder()
         mark = await self._services.cites.run(lambda: archive.mark(upload.what))
-        texts = file_texts.added(upload.what, upload.documents, await self._share(asker, upload))
+        texts = file_texts.added(
+            upload.what, upload.documents, await self._share(asker, upload), self._services.commands
+        )
         await answers.say(interaction, texts, [Control(f"ra:unadd:{mark}", "Undo")])
 
     async def _share(self, asker: Asker, upload: _Upload) -> Share | None:

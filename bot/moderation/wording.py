@@ -6,18 +6,14 @@ import datetime as dt
 from typing import Final
 
 from bot.ui import text
+from bot.ui.command_names import CommandNames
 
 _MAX_PATH: Final = 200
 
 
-def command(name: str) -> str:
-    """How a message names a command, such as `archive reindex`; not for lines that are escaped."""
-    return f"/{name}"
-
-
-def reindex_hint() -> str:
+def reindex_hint(commands: CommandNames) -> str:
     """When a change is seen."""
-    return f"-# Searches show the change after the next {command('archive reindex')}."
+    return f"-# Searches show the change after the next {commands.mention('archive reindex')}."
 
 
 def bold_path(path: str) -> str:

@@ -9,6 +9,7 @@ from hypothesis import given
 import index
 from bot.moderation import report_groups, report_texts
 from bot.ui import limits
+from bot.ui.command_names import CommandNames
 from index import DateSpan, Failure, Undated, WeaklyDated
 from tests.bot.engine import report
 from tests.bot.hostile import alive, blocks, hostile, unescaped
@@ -40,7 +41,7 @@ def test_what_has_one_cure_and_reason_is_said_once_with_how_many_and_the_first()
     many = [undated(f"a{number:02}.txt") for number in range(40)]
     other = undated("b.pdf", "the head line's date 3/4/25 can't be read", "rename it")
     full = of(other, *many)
-    (part,) = report_texts.to_mend(full, index.EVERYTHING)
+    (part,) = report_texts.to_mend(full, index.EVERYTHING, CommandNames())
     assert unescaped(part).splitlines() == [
         "**Undated** (41) · /archive date sets a date",
         "- Begin its first line with date 2025-01-23",
@@ -58,7 +59,7 @@ def test_weakly_dated_documents_stand_apart_with_their_day_and_where_it_comes_fr
     """Counted, grouped in the message, and in the file each with its day."""
     full = report(weakly_dated=(weak("a.pdf"), weak("b.pdf"), weak("c.pdf")))
     assert "3 weakly dated" in report_texts.summary(full, index.EVERYTHING)
-    (part,) = report_texts.to_mend(full, index.EVERYTHING)
+    (part,) = report_texts.to_mend(full, index.EVERYTHING, CommandNames())
     assert "**Weakly dated** (3) · /archive date sets a date where that one is wrong" in part
     assert "  - 3 × dated by its creation metadata: a.pdf, b.pdf and 1 more" in unescaped(part)
     text = report_texts.full(full, index.EVERYTHING)
@@ -69,13 +70,13 @@ def test_files_that_were_not_read_are_grouped_by_their_reason() -> None:
     """The reason says what to do."""
     reason = "it is a picture (PNG); make a PDF with its text by OCR"
     failed = tuple(Failure(path=path, reason=reason) for path in ("a.png", "b.png", "c.png"))
-    (part,) = report_texts.to_mend(report(failed=failed), index.EVERYTHING)
+    (part,) = report_texts.to_mend(report(failed=failed), index.EVERYTHING, CommandNames())
     assert unescaped(part) == f"**Not read** (3)\n- 3 × {reason}: a.png, b.png and 1 more"
 
 
 def test_nothing_to_mend_is_not_spoken_of() -> None:
     """No heading without an entry."""
-    assert report_texts.to_mend(report(), index.EVERYTHING) == []
+    assert report_texts.to_mend(report(), index.EVERYTHING, CommandNames()) == []
     assert "Undated" not in report_texts.full(report(), index.EVERYTHING)
 
 
@@ -88,7 +89,7 @@ def test_the_message_fits_however_many_reasons_there_are_and_says_what_is_left_t
     failed = tuple(Failure(path=f"{'y' * 200}{number}", reason=f"{'z' * 300} {number}") for number in range(999))
     weakly = tuple(weak(f"{number}.pdf") for number in range(999))
     full = of(*many, failed=failed, weakly_dated=weakly)
-    parts = report_texts.to_mend(full, index.EVERYTHING)
+    parts = report_texts.to_mend(full, index.EVERYTHING, CommandNames())
     assert len(parts) == 3
     assert limits.length("".join(parts)) + 500 < limits.MESSAGE_TEXT
     assert "more in the file, with what to do" in parts[0]
@@ -103,7 +104,7 @@ def test_hidden_folders_are_in_no_group() -> None:
         weakly_dated=(weak("board/b.pdf"),),
         left_out=("board/", "board/desktop.ini", "Thumbs.db"),
     )
-    seen = report_texts.summary(full, LIMITED) + "".join(report_texts.to_mend(full, LIMITED))
+    seen = report_texts.summary(full, LIMITED) + "".join(report_texts.to_mend(full, LIMITED, CommandNames()))
     seen += report_texts.full(full, LIMITED)
     assert "board" not in seen
     assert "**Undated** (1)" in seen
@@ -113,7 +114,9 @@ def test_hidden_folders_are_in_no_group() -> None:
 def test_no_command_of_the_machine_is_told_in_a_chat() -> None:
     """A chat names the command of the chat."""
     full = of(undated("a.txt"), undated("b.mbox#1", "the message states no date"), weakly_dated=(weak("c.pdf"),))
-    said = "".join(report_texts.to_mend(full, index.EVERYTHING)) + report_texts.full(full, index.EVERYTHING)
+    said = "".join(report_texts.to_mend(full, index.EVERYTHING, CommandNames())) + report_texts.full(
+        full, index.EVERYTHING
+    )
     assert "dateline date" not in said
     assert "/archive date" in said
 
@@ -122,7 +125,7 @@ def test_no_command_of_the_machine_is_told_in_a_chat() -> None:
 def test_no_document_breaks_out_of_its_line(words: str) -> None:
     """Whatever it is called, and whatever is written where its date should be."""
     full = of(undated(words, f"the head line's date {words} can't be read"))
-    (part,) = report_texts.to_mend(full, index.EVERYTHING)
+    (part,) = report_texts.to_mend(full, index.EVERYTHING, CommandNames())
     assert len(part.splitlines()) == 3
     line = part.split("\n")[2].removeprefix("  - ")
     assert (alive(line), blocks(line)) == ([], [])

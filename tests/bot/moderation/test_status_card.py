@@ -11,6 +11,7 @@ import index
 from bot.client import DatelineClient
 from bot.moderation import status_card
 from bot.settings import Collection
+from bot.ui.command_names import CommandNames
 from tests.bot.fakes import Doc, FakeArchive, day, moon
 from tests.bot.reading import seen
 from tests.bot.world import World, answer
@@ -55,12 +56,12 @@ def test_a_models_folder_and_how_vectors_are_kept_are_not_for_all() -> None:
     """A model is named without its place; the kind of vectors, which hangs on their number, where nothing is hidden."""
     archive = FakeArchive(moon(2))
     status = archive.status().model_copy(update={"model": "/srv/models/tiny/", "vectors": "inverted file of 256 lists"})
-    limited = status_card.draw(status, archive.holdings(LIMITED), LIMITED)
+    limited = status_card.draw(status, archive.holdings(LIMITED), LIMITED, CommandNames())
     assert "model tiny · 384 dimensions" in limited
     assert "srv" not in limited
     assert "lists" not in limited
     assert "inverted file of 256 lists" in status_card.draw(
-        status, archive.holdings(index.EVERYTHING), index.EVERYTHING
+        status, archive.holdings(index.EVERYTHING), index.EVERYTHING, CommandNames()
     )
 
 
@@ -68,7 +69,7 @@ def test_what_of_the_index_matters_to_a_moderator_is_said() -> None:
     """Generation and those to go back to, how new, newest document at its own precision, model and its weights."""
     archive = FakeArchive([Doc("a.txt", "A", "words", day("1969-07"))])
     status = archive.status().model_copy(update={"kept": (5, 6, 7), "revision": "0123456789abcdef0123"})
-    text = status_card.draw(status, archive.holdings(index.EVERYTHING), index.EVERYTHING)
+    text = status_card.draw(status, archive.holdings(index.EVERYTHING), index.EVERYTHING, CommandNames())
     for part in ("generation 7 · /archive rollback can go to 5, 6", "weights 0123456789abcde…", "384 dimensions"):
         assert part in text
     assert "Newest document: July 1969" in text
@@ -80,6 +81,8 @@ def test_a_warning_is_said_as_for_a_chat() -> None:
     """What a terminal is told is not shown."""
     archive = FakeArchive(moon(2))
     said = {"warnings": ("run: dateline index",), "chat_warnings": ("use /archive reindex",)}
-    text = status_card.draw(archive.status().model_copy(update=said), archive.holdings(LIMITED), LIMITED)
+    text = status_card.draw(
+        archive.status().model_copy(update=said), archive.holdings(LIMITED), LIMITED, CommandNames()
+    )
     assert "/archive reindex" in text
     assert "run:" not in text
