@@ -159,3 +159,15 @@ def test_the_error_quotes_what_was_typed_in_one_line() -> None:
     assert "\x1b" not in str(error)
     assert len(str(error)) < 150
     assert error.nearest == ("k7f2q9xw",)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("passage", "passages of time", "a passage to india", "the passage beginning", "(passage)", "[@]", ""),
+        *("dateline news", "compassagek7f2q9xw", "passage 12", "dateline-a", "an idea of it", "videos"),
+    ],
+)
+def test_words_alone_are_no_id(typed: str) -> None:
+    """A label with no id after it, or within a word, is never read as one."""
+    assert not is_id(normalise(typed))

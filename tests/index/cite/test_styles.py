@@ -15,6 +15,7 @@ from bibtexparser.model import Entry
 from hypothesis import example, given, settings
 
 from index.cite.check import check
+from index.cite.ids import normalise
 from index.cite.machine import bibtex, csl_json, ris
 from index.cite.models import Citation, Record
 from index.cite.styles import STYLES, SUFFIXES, StyleName, format_citations
@@ -355,3 +356,24 @@ def test_what_a_person_wrote_is_its_passages_only(style: StyleName) -> None:
         written = format_citations([citation(), noted], style, annotations=annotations)
         assert written.count("my own words") == (0 if style in {"apa", "chicago", "mla"} else 1)
     assert format_citations([citation()], style, annotations=annotations) == format_citations([citation()], style)
+
+
+ID_AS_PRINTED = re.compile(r"\(?\bpassage k7f2q9xw\)?[.;]?|@?\w*\{?dateline-k7f2q9xw,?", re.IGNORECASE)
+"""What a person selects of a reference: the id with what stands before it and after."""
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("outcome", ["verbatim", "changed", "erased"])
+def test_an_id_resolves_as_every_style_prints_it(style: StyleName, outcome: str) -> None:
+    """Each place where a style prints the id, cut out; a key in Pandoc's brackets, too; `/cite` has room for each."""
+    quoted = record("The Eagle has landed on the Moon at last.", page=4)
+    if outcome == "erased":
+        quoted = quoted.model_copy(update={"erased": Erased(at=dt.datetime(2026, 1, 2, tzinfo=dt.UTC), why="asked")})
+    now = "The Eagle had landed on the Moon at last." if outcome == "changed" else quoted.quotation
+    text = format_citations([check(quoted, OneSource(document(f"{'x' * 9}\n{now}")))], style)
+    printed = ID_AS_PRINTED.findall(text)
+    assert printed
+    keys = [f"[@{key}]" for key in re.findall(r"dateline-k7f2q9xw", text)]
+    for typed in [*printed, *keys]:
+        assert normalise(typed) == "k7f2q9xw", typed
+        assert len(typed) <= 40
