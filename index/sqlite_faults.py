@@ -50,3 +50,8 @@ def cure(error: sqlite3.Error) -> str:
 def tolerant(data: bytes) -> str:
     """A `text_factory` that reads damaged text as well, so that its digest and not SQLite tells of it."""
     return data.decode("utf-8", "surrogateescape")
+
+
+def integrity(database: sqlite3.Connection) -> tuple[str, ...]:
+    """What SQLite finds wrong with the file, at most 20 lines; raises `sqlite3.Error` where it can't look."""
+    return tuple(line for (line,) in database.execute("PRAGMA integrity_check(20)") if line != "ok")

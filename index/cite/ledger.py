@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from index import sqlite_faults
 from index.cite import repair
 from index.cite.ids import nearest, normalise, unknown_id
 from index.cite.ledger_file import LedgerFile
@@ -203,7 +204,7 @@ class Ledger:
     def faults(self) -> tuple[str, ...]:
         """Everything that is wrong with the file and its records."""
         with self._file.using() as database:
-            told = [line for (line,) in database.execute("PRAGMA integrity_check(20)") if line != "ok"]
+            told = sqlite_faults.integrity(database)
         return (*told, *(f"the record of citation {name} is damaged" for name in self.damaged()))
 
     def count(self) -> int:

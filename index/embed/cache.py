@@ -101,7 +101,7 @@ class EmbeddingCache:
     def faults(self) -> tuple[str, ...]:
         """What SQLite itself finds wrong with the file."""
         with self._faults():
-            return tuple(line for (line,) in self._database.execute("PRAGMA integrity_check(20)") if line != "ok")
+            return sqlite_faults.integrity(self._database)
 
     def put(self, keys: Sequence[bytes], rows: Rows) -> None:
         """Keeps a vector a key, durably when this returns."""

@@ -6,13 +6,14 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Final
 
 from index import sqlite_faults
 from index.files import make_private
+from index.userdata.schema import transaction
 
 Prepare = Callable[[sqlite3.Connection], None]
 """Brings a new or earlier file up to today's version."""
@@ -21,6 +22,21 @@ MEMORY: Final = ":memory:"
 """SQLite's name for a file that is only in memory."""
 _PASSING: Final = frozenset({"room", "access", "disk"})
 """What keeps a file from being written but perhaps not from being read."""
+
+
+@contextmanager
+def using(path: Path, prepare: Prepare, *, patience: float, read_only: bool = False) -> Iterator[sqlite3.Connection]:
+    """One transaction on the file at `path`; where it can't be written, what only reads succeeds all the same.
+
+    `patience` is how many seconds a write waits for another process's. Raises what `Connection` and `prepare` raise.
+    """
+    with (
+        closing(Connection(path, prepare, patience=patience, read_only=read_only)) as opened,
+        transaction(opened.database),
+    ):
+        if not opened.writable:
+            opened.database.execute("PRAGMA query_only = ON")
+        yield opened.database
 
 
 class Connection:

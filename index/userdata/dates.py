@@ -11,7 +11,7 @@ import datetime as dt
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,8 +20,8 @@ from index.errors import IndexDataError
 from index.models.data_files import DataFile
 from index.models.documents import DateSpan
 from index.models.set_dates import SetDate
-from index.userdata.connection import Connection
-from index.userdata.schema import Schema, transaction
+from index.userdata.connection import using
+from index.userdata.schema import Schema
 from index.userdata.upgrades import dates_0001
 
 SCHEMA: Final = Schema("a file of dates that moderators set", 0x44744461, (dates_0001.upgrade,))  # "DtDa"
@@ -133,22 +133,17 @@ class SetDates:
     def faults(self) -> tuple[str, ...]:
         """Everything that is wrong with the file and its rows; raises `IndexDataError` where it can't be read."""
         with self._using(read_only=True, checked=False) as database:
-            told = [line for (line,) in database.execute("PRAGMA integrity_check(20)") if line != "ok"]
+            told = sqlite_faults.integrity(database)
             return (*told, *_damaged(database))
 
     @contextmanager
     def _using(self, *, read_only: bool = False, checked: bool = True) -> Iterator[sqlite3.Connection]:
         """One transaction; where the file can't be written, what only reads succeeds all the same."""
         try:
-            with (
-                closing(Connection(self._path, self._prepare, patience=PATIENCE_S, read_only=read_only)) as opened,
-                transaction(opened.database),
-            ):
+            with using(self._path, self._prepare, patience=PATIENCE_S, read_only=read_only) as database:
                 if checked:
-                    _refuse_damaged(opened.database)
-                if not opened.writable:
-                    opened.database.execute("PRAGMA query_only = ON")
-                yield opened.database
+                    _refuse_damaged(database)
+                yield database
         except (sqlite3.Error, OSError, IndexDataError, ValueError) as error:
             reason = f"{' '.join(str(error).split())}{_cure(error)}"
             raise IndexDataError(

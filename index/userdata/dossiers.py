@@ -12,15 +12,15 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from index import digests
+from index import digests, sqlite_faults
 from index.errors import IndexDataError
 from index.models.data_files import DataFile
-from index.userdata.connection import Connection
+from index.userdata.connection import using
 from index.userdata.schema import Schema, transaction
 from index.userdata.upgrades import dossiers_0001, dossiers_0002, dossiers_0003
 
@@ -168,7 +168,7 @@ class Dossiers:
     def faults(self) -> tuple[str, ...]:
         """Everything that is wrong with the file and its entries; raises `IndexDataError` where it can't be read."""
         with self._using(read_only=True) as database:
-            told = [line for (line,) in database.execute("PRAGMA integrity_check(20)") if line != "ok"]
+            told = sqlite_faults.integrity(database)
             damaged = [entry for entry in database.execute(_ENTRIES) if not _is_sound(entry)]
         return (*told, *(f"entry {number} of the dossiers is damaged" for number, *_ in damaged))
 
@@ -224,12 +224,9 @@ class Dossiers:
         try:
             with (
                 self._lock,
-                closing(Connection(self._path, self._prepare, patience=PATIENCE_S, read_only=read_only)) as opened,
-                transaction(opened.database),
+                using(self._path, self._prepare, patience=PATIENCE_S, read_only=read_only) as database,
             ):
-                if not opened.writable:
-                    opened.database.execute("PRAGMA query_only = ON")
-                yield opened.database
+                yield database
         except (sqlite3.Error, OSError, IndexDataError) as error:
             log.error("the dossiers in %s can't be used: %s", self._path, error)  # noqa: TRY400 (a traceback says no more)
             raise IndexDataError(

@@ -16,7 +16,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
-from index import digests
+from index import digests, sqlite_faults
 from index.dates.calendar import long_day
 from index.errors import IndexDataError
 from index.models.data_files import DataFile
@@ -123,7 +123,7 @@ class Erasures:
     def faults(self) -> tuple[str, ...]:
         """Everything that is wrong with the file and its records; raises `IndexDataError` where it can't be read."""
         with self._using(checked=False) as database:
-            told = [line for (line,) in database.execute("PRAGMA integrity_check(20)") if line != "ok"]
+            told = sqlite_faults.integrity(database)
             return (*told, *(f"the record of erasure {key} is damaged" for key in _damaged(database)))
 
     def reopen(self) -> None:

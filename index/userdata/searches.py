@@ -12,14 +12,15 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from index import sqlite_faults
 from index.errors import IndexDataError
 from index.models.data_files import DataFile
-from index.userdata.connection import Connection
-from index.userdata.schema import Schema, transaction
+from index.userdata.connection import using
+from index.userdata.schema import Schema
 from index.userdata.upgrades import searches_0001
 
 log = logging.getLogger(__name__)
@@ -93,7 +94,7 @@ class Searches:
     def faults(self) -> tuple[str, ...]:
         """Everything that is wrong with the file; raises `IndexDataError` where it can't be read."""
         with self._using(read_only=True) as database:
-            return tuple(line for (line,) in database.execute("PRAGMA integrity_check(20)") if line != "ok")
+            return sqlite_faults.integrity(database)
 
     def count(self) -> int:
         """How many there are of all people."""
@@ -106,12 +107,9 @@ class Searches:
         try:
             with (
                 self._lock,
-                closing(Connection(self._path, self._prepare, patience=_PATIENCE_S, read_only=read_only)) as opened,
-                transaction(opened.database),
+                using(self._path, self._prepare, patience=_PATIENCE_S, read_only=read_only) as database,
             ):
-                if not opened.writable:
-                    opened.database.execute("PRAGMA query_only = ON")
-                yield opened.database
+                yield database
         except (sqlite3.Error, OSError, IndexDataError) as error:
             log.error("the searches in %s can't be used: %s", self._path, error)  # noqa: TRY400 (a traceback says no more)
             raise IndexDataError(
