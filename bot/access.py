@@ -40,6 +40,12 @@ def asker_of(interaction: discord.Interaction[Any]) -> Asker:
     return Asker(user.id, guild, _roles(user), _channels(interaction.channel_id, interaction.channel), manages)
 
 
+def may_write(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the presser may write where they pressed: the bot is no way around a channel in which only some may."""
+    allowed = interaction.permissions
+    return allowed.send_messages or allowed.send_messages_in_threads
+
+
 def author_of(message: discord.Message) -> Asker:
     """The person who wrote a message."""
     author = message.author

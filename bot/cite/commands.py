@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 
 import index
-from bot.access import Asker, asker_of
+from bot.access import Asker, asker_of, may_write
 from bot.cite import card, nearest
 from bot.client import DatelineClient
 from bot.errors import NotYoursError, RefusedError
@@ -134,15 +134,16 @@ class Citing:
 
     async def _post(self, interaction: Interaction, passage: str) -> None:
         """Posts one passage into the channel, if everyone there may see it."""
-        allowed, asker = interaction.permissions, asker_of(interaction)
-        if asker.guild is None or not (allowed.send_messages or allowed.send_messages_in_threads):
+        asker = asker_of(interaction)
+        if asker.guild is None or not may_write(interaction):
             raise RefusedError(_MAY_NOT_SPEAK)
         await respond.defer(interaction)
-        await self._cited(asker, passage)
         everyone = self._services.access.scope(asker, private=False)
         cited = await self._services.cites.run(lambda: self._found(passage, everyone))
         if isinstance(cited, index.Unknown):
+            await self._cited(asker, passage)  # which says so where the asker may not see it either
             raise RefusedError(_NOT_FOR_ALL)
+        self._note(asker, cited)
         if cited.record.erased:
             raise RefusedError("That passage was erased, so there is nothing to post.")
         buttons = [passage_buttons.read(passage), components.Control(passage_buttons.delete_id(asker.user), "Delete")]

@@ -1,31 +1,23 @@
-"""How moderators are answered: with buttons, in red for what failed, and with what an answer waits for meanwhile."""
+"""How moderators are told what an answer waits for meanwhile."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Iterable
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from typing import Final, TypeVar
 
 import discord
 
 from bot import errors
-from bot.ui import components, respond
-from bot.ui.components import Control
+from bot.ui import respond
 from bot.ui.respond import Interaction
 
 Result = TypeVar("Result")
 
 PATIENCE_SECONDS: Final = 1.5
 """How long the bot only "is thinking"."""
-
-
-async def say(
-    interaction: Interaction, texts: Iterable[str], controls: Iterable[Control] = (), *, failed: bool = False
-) -> None:
-    """Fills in what was deferred with texts and a row of buttons."""
-    await respond.fill(interaction, components.notice(texts, [controls], failed=failed))
 
 
 class Waiting:
@@ -42,7 +34,7 @@ class Waiting:
         if not task.done():
             self.told = True
             with contextlib.suppress(discord.HTTPException):  # the result counts, not what is said before it
-                await say(self._interaction, [line])
+                await respond.say(self._interaction, [line])
         return await task
 
 
@@ -52,7 +44,7 @@ async def waiting(interaction: Interaction) -> AsyncIterator[Waiting]:
     answer = Waiting(interaction)
     try:
         yield answer
-    except Exception as error:
+    except Exception as error:  # nothing is lost: the one handler has it, or its line takes the place of what was said
         if not answer.told:
             raise
-        await say(interaction, [errors.line_for(error)], failed=True)
+        await respond.say(interaction, [errors.line_for(error)], failed=True)

@@ -9,7 +9,6 @@ import discord
 from discord import app_commands
 
 from bot.client import DatelineClient
-from bot.moderation import answers
 from bot.moderation.date import Date
 from bot.moderation.erase import Erase
 from bot.moderation.file_texts import MAX_LABEL
@@ -74,7 +73,7 @@ class Commands:
         try:
             await acts[match["action"]](interaction, match["what"])
         except SomebodyElsesError as error:
-            await answers.say(interaction, [error.line], failed=True)
+            await respond.say(interaction, [error.line], failed=True)
 
     def group(self) -> app_commands.Group:
         """The commands."""

@@ -7,9 +7,10 @@ from typing import Final
 import index
 from bot.access import Asker
 from bot.errors import RefusedError
-from bot.moderation import answers, date_texts
+from bot.moderation import date_texts
 from bot.moderation.permission import Permission
 from bot.services import Services
+from bot.ui import respond
 from bot.ui.components import Control
 from bot.ui.respond import Interaction
 
@@ -63,11 +64,11 @@ class Date:
 
     async def _tell_dated(self, interaction: Interaction, done: index.Dated) -> None:
         undo = [] if done.already else [Control(f"ra:undate:{done.token}", "Undo")]
-        await answers.say(interaction, [date_texts.dated(done, self._services.commands)], undo)
+        await respond.say(interaction, [date_texts.dated(done, self._services.commands)], undo)
 
     async def _tell_taken_back(self, interaction: Interaction, done: index.Undone) -> None:
         undo = Control(f"ra:redate:{done.token}", "Undo")
-        await answers.say(interaction, [date_texts.taken_back(done, self._services.commands)], [undo])
+        await respond.say(interaction, [date_texts.taken_back(done, self._services.commands)], [undo])
 
     def _dating(self) -> index.Dating:
         return self._engine.dating()

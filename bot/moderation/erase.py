@@ -10,10 +10,11 @@ from typing import Final
 import index
 from bot.access import Asker
 from bot.errors import RefusedError
-from bot.moderation import answers, erase_texts
+from bot.moderation import erase_texts
 from bot.moderation.permission import Permission
 from bot.moderation.questions import Questions
 from bot.services import Services
+from bot.ui import respond
 from bot.ui.components import Control
 from bot.ui.respond import Interaction
 
@@ -51,13 +52,13 @@ class Erase:
         asker = await self._permission.admit(interaction, "erase", path, why)
         found = await self._look(asker, path)
         token = self._first.ask(asker, _Asked(found, index.one_line(why)))
-        await answers.say(interaction, [erase_texts.would_be_gone(found)], [Control(f"ra:erase:{token}", "Erase it …")])
+        await respond.say(interaction, [erase_texts.would_be_gone(found)], [Control(f"ra:erase:{token}", "Erase it …")])
 
     async def ask_again(self, interaction: Interaction, token: str) -> None:
         """Asks for the second time."""
         asker, asked = await self._first.answered(interaction, token, "erase, asked again")
         button = Control(f"ra:gone:{self._second.ask(asker, asked)}", "Yes, erase it for good", style="danger")
-        await answers.say(interaction, [erase_texts.really(asked.found, asked.why)], [button])
+        await respond.say(interaction, [erase_texts.really(asked.found, asked.why)], [button])
 
     async def erase(self, interaction: Interaction, token: str) -> None:
         """Erases, and tells how it ended."""
@@ -69,10 +70,10 @@ class Erase:
         eraser = self._engine.eraser()
         done = await asyncio.to_thread(lambda: eraser.begin(path, asked.why, scope))
         if not done.done:
-            await answers.say(interaction, [erase_texts.going_on(done)])
+            await respond.say(interaction, [erase_texts.going_on(done)])
             await self._reindexed()
             done = await asyncio.to_thread(eraser.outcome, path)
-        await answers.say(interaction, [erase_texts.ended(done, self._services.commands)], failed=not done.done)
+        await respond.say(interaction, [erase_texts.ended(done, self._services.commands)], failed=not done.done)
 
     async def resume(self) -> None:
         """Finishes what was begun before the bot was restarted."""

@@ -10,11 +10,11 @@ from discord import app_commands
 
 import index
 from bot.access import asker_of
-from bot.moderation import answers, file_texts
+from bot.moderation import file_texts
 from bot.moderation.file_texts import MAX_LABEL
 from bot.moderation.permission import Permission
 from bot.services import Services
-from bot.ui import completion, limits, text
+from bot.ui import completion, limits, respond, text
 from bot.ui.components import Control
 from bot.ui.respond import Interaction
 
@@ -39,7 +39,7 @@ class Files:
             return file, archive.remove(file)
 
         file, undo = await self._run(remove)
-        await answers.say(interaction, [file_texts.removed(file, self._services.commands)], _undo(undo))
+        await respond.say(interaction, [file_texts.removed(file, self._services.commands)], _undo(undo))
 
     async def take_back(self, interaction: Interaction, mark: str) -> None:
         """Removes what was added or brought back, if it is still the same."""
@@ -50,7 +50,7 @@ class Files:
         if found is not None:
             self._permission.check_visible(asker, found)
         path, undo = await self._run(lambda: archive.take_back(mark))
-        await answers.say(interaction, [file_texts.removed(path, self._services.commands)], _undo(undo))
+        await respond.say(interaction, [file_texts.removed(path, self._services.commands)], _undo(undo))
 
     async def restore(self, interaction: Interaction, token: str) -> None:
         """Brings back what was removed or replaced: by a button, or by the command once the button is gone."""
@@ -66,7 +66,7 @@ class Files:
 
         path, replaced, mark = await self._run(restore)
         undo = _undo(replaced) if replaced else [Control(f"ra:unadd:{mark}", "Undo")]
-        await answers.say(
+        await respond.say(
             interaction, [file_texts.restored(path, self._services.commands, replaced=replaced is not None)], undo
         )
 

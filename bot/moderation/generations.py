@@ -13,7 +13,7 @@ import discord
 import index
 from bot.client import DatelineClient
 from bot.errors import RefusedError
-from bot.moderation import answers, report_texts, status_card
+from bot.moderation import report_texts, status_card
 from bot.moderation.permission import Permission
 from bot.moderation.progress_message import ProgressMessages
 from bot.moderation.telling import is_cancelled_by
@@ -45,7 +45,7 @@ class Generations:
         asker = await self._permission.admit(interaction, "status")
         scope, archive = self._services.access.scope(asker, private=True), self._services.archive
         status, holdings = await self._services.look_ups.run(lambda: (archive.status(), archive.holdings(scope)))
-        await answers.say(interaction, [status_card.draw(status, holdings, scope, self._services.commands)])
+        await respond.say(interaction, [status_card.draw(status, holdings, scope, self._services.commands)])
 
     async def reindex(self, interaction: Interaction, force: bool) -> None:
         asker = await self._permission.admit(interaction, "reindex --force" if force else "reindex")
@@ -56,7 +56,7 @@ class Generations:
                 place = await self.progress.intend(channel.id, reindex, asker=asker.user, asked=interaction.id)
         except index.BusyError as error:
             log.info("a second reindex was refused: %s", error)  # whoever runs the machine finds more here
-            await answers.say(interaction, [await self._busy()], failed=True)
+            await respond.say(interaction, [await self._busy()], failed=True)
             return
         try:
             await self.progress.post(channel, reindex, place)
@@ -64,7 +64,7 @@ class Generations:
             await asyncio.to_thread(reindex.cancel)
             raise RefusedError(_NOT_ALLOWED) from error
         line = "Started. A message in this channel shows the progress; searches keep working meanwhile."
-        await answers.say(interaction, [line])
+        await respond.say(interaction, [line])
 
     async def cancel(self, interaction: Interaction, what: str) -> None:
         await self._permission.admit(interaction, "cancel")
@@ -78,7 +78,7 @@ class Generations:
         except index.BusyError as error:
             log.info("a reindex can't be stopped from here: %s", error)
             raise RefusedError("That reindex can only be stopped where it was started.") from error
-        await answers.say(interaction, ["Stopping. What has been embedded is kept for the next reindex."])
+        await respond.say(interaction, ["Stopping. What has been embedded is kept for the next reindex."])
 
     async def report(self, interaction: Interaction, generation: int | None) -> None:
         asker = await self._permission.admit(interaction, "report", _number(generation))

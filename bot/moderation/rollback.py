@@ -11,10 +11,11 @@ from typing import Final
 import index
 from bot.access import Asker
 from bot.errors import RefusedError
-from bot.moderation import answers, rollback_texts
+from bot.moderation import rollback_texts
 from bot.moderation.permission import Permission
 from bot.moderation.questions import Questions
 from bot.services import Services
+from bot.ui import respond
 from bot.ui.components import Control
 from bot.ui.respond import Interaction
 
@@ -57,7 +58,7 @@ class Rollback:
             present = await self._target(asker, target.previous)
         token = self._questions.ask(asker, _Asked(target.generation, target.previous))
         button = Control(f"ra:back:{token}", f"Switch to generation {target.generation}", style="danger")
-        await answers.say(interaction, [rollback_texts.question(target, present, self._commands)], [button])
+        await respond.say(interaction, [rollback_texts.question(target, present, self._commands)], [button])
 
     async def switch(self, interaction: Interaction, token: str) -> None:
         """Does what was asked about."""
@@ -66,7 +67,7 @@ class Rollback:
             raise RefusedError("Another generation is being searched by now. Please use /archive rollback again.")
         swap = await asyncio.to_thread(self._engine.rollback, asked.generation)
         undo = Control(f"ra:forth:{asked.previous}-{asked.generation}", "Undo")
-        await answers.say(interaction, [rollback_texts.switched(swap, self._commands)], [undo])
+        await respond.say(interaction, [rollback_texts.switched(swap, self._commands)], [undo])
 
     async def undo(self, interaction: Interaction, swapped: str) -> None:
         """Goes back to the generation that served before, unless another one serves by now."""
@@ -82,7 +83,7 @@ class Rollback:
                 "/archive rollback goes to another one."
             )
         swap = await asyncio.to_thread(self._engine.rollback, before)
-        await answers.say(interaction, [rollback_texts.undone(swap)])
+        await respond.say(interaction, [rollback_texts.undone(swap)])
 
     async def _target(self, asker: Asker, generation: int | None) -> index.RollbackTarget:
         scope = self._access.scope(asker, private=True)

@@ -19,6 +19,7 @@ from bot.moderation.permission import Permission
 from bot.moderation.questions import Questions
 from bot.moderation.share import Share, majority
 from bot.services import Services
+from bot.ui import respond
 from bot.ui.components import Control
 from bot.ui.respond import Interaction
 
@@ -71,7 +72,7 @@ class Uploads:
         if undo is None:  # whatever was there is gone by now
             await self._tell(interaction, asker, upload)
             return
-        await answers.say(
+        await respond.say(
             interaction,
             [file_texts.replaced(upload.what, self._services.commands)],
             [Control(f"ra:undo:{undo}", "Undo")],
@@ -88,7 +89,7 @@ class Uploads:
     async def _ask(self, interaction: Interaction, asker: Asker, upload: _Upload) -> None:
         texts = file_texts.question(upload.what, await self._share(asker, upload), self._services.commands)
         button = Control(f"ra:replace:{self._questions.ask(asker, upload)}", "Replace it", style="danger")
-        await answers.say(interaction, texts, [button])
+        await respond.say(interaction, texts, [button])
 
     async def _put(self, interaction: Interaction, asker: Asker, upload: _Upload) -> None:
         archive = self._engine.archive_folder()
@@ -101,7 +102,7 @@ class Uploads:
         texts = file_texts.added(
             upload.what, upload.documents, await self._share(asker, upload), self._services.commands
         )
-        await answers.say(interaction, texts, [Control(f"ra:unadd:{mark}", "Undo")])
+        await respond.say(interaction, texts, [Control(f"ra:unadd:{mark}", "Undo")])
 
     async def _share(self, asker: Asker, upload: _Upload) -> Share | None:
         """Whether the file is most of what its moderator may see; an archive that can't be asked stops no upload."""

@@ -10,7 +10,7 @@ from typing import Final
 import discord
 
 import index
-from bot.access import asker_of
+from bot.access import asker_of, may_write
 from bot.errors import BusyError, NotYoursError, RefusedError
 from bot.search import custom_ids, refining
 from bot.search.custom_ids import DELETE, JUMP, REFINE, REFINED, SHARE, TURN_PAGE, Press, Search
@@ -65,8 +65,7 @@ class SearchButtons:
         search = await self._search(press)
         scope = self._services.access.scope(asker_of(interaction), respond.is_private(interaction))
         folders = await self._folders(scope)
-        whole = custom_ids.fits(search)
-        custom_id = custom_ids.custom_id(REFINED, 1, search, None if whole else press.token)
+        custom_id = custom_ids.custom_id(REFINED, 1, search, press.token)
         await forms.show(interaction, custom_id, refining.TITLE, refining.fields(search, folders))
 
     async def _folders(self, scope: index.Scope) -> tuple[str, ...]:
@@ -103,8 +102,7 @@ class SearchButtons:
         """A private page for everyone in the channel, searched again within what everyone there may see."""
         _check_owner(interaction, press, "show it to others")
         search = await self._search(press)
-        allowed = interaction.permissions
-        if interaction.guild_id is not None and not (allowed.send_messages or allowed.send_messages_in_threads):
+        if interaction.guild_id is not None and not may_write(interaction):
             raise RefusedError(_MAY_NOT_SPEAK)
         pages = self._pages(interaction, private=False)
         if not await pages.remembers(search):

@@ -20,17 +20,13 @@ class Offer:
 
 def order(search: Search, reading: index.Reading) -> Offer:
     """The newest first or, where they are in order of date already, the best."""
+    newest = Offer("Newest first", replace(search, sort="newest"))
     if reading.sort == "relevance":
-        return Offer("Newest first", replace(search, sort="newest"))
-    if reading.lists:  # nothing is searched for that could be matched better or worse
-        return Offer(*_reversed(search, reading))
-    return Offer("Best first", replace(search, sort="relevance"))
-
-
-def _reversed(search: Search, reading: index.Reading) -> tuple[str, Search]:
-    if reading.sort == "newest":
-        return "Oldest first", replace(search, sort="oldest")
-    return "Newest first", replace(search, sort="newest")
+        return newest
+    if not reading.lists:
+        return Offer("Best first", replace(search, sort="relevance"))
+    # Nothing is searched for that could be matched better or worse: the other end comes first.
+    return Offer("Oldest first", replace(search, sort="oldest")) if reading.sort == "newest" else newest
 
 
 def other_dates(search: Search, answer: index.Answer) -> Iterator[Offer]:

@@ -144,14 +144,15 @@ def _button(control: Control) -> ui.Button[ui.LayoutView]:
 
 def _select(select: Select) -> ui.Select[ui.LayoutView]:
     return ui.Select(
-        custom_id=select.custom_id, placeholder=select.placeholder, options=[_option(one) for one in select.options]
+        custom_id=select.custom_id, placeholder=select.placeholder, options=[option(one) for one in select.options]
     )
 
 
-def _option(option: Option) -> discord.SelectOption:
+def option(drawn: Option) -> discord.SelectOption:
+    """Discord's own, of a message's or a form's select."""
     return discord.SelectOption(
-        value=option.value,
-        label=limits.cut(option.label, limits.CHOICE_NAME),
-        description=limits.cut(option.description, limits.CHOICE_NAME) or None,
-        default=option.chosen,
+        value=drawn.value,
+        label=limits.cut(drawn.label, limits.CHOICE_NAME),
+        description=limits.cut(drawn.description, limits.CHOICE_NAME) or None,
+        default=drawn.chosen,
     )

@@ -9,7 +9,7 @@ from typing import Any, Final
 import discord
 from discord import ui
 
-from bot.ui import limits, presses
+from bot.ui import components, limits, presses
 from bot.ui.components import Option
 from bot.ui.respond import Interaction
 
@@ -55,12 +55,7 @@ async def show(interaction: Interaction, custom_id: str, title: str, fields: Ite
 
 def _component(field: Field) -> ui.Item[Any]:
     if isinstance(field, ChoiceField):
-        options = [
-            discord.SelectOption(
-                label=limits.cut(option.label, limits.CHOICE_NAME), value=option.value, default=option.chosen
-            )
-            for option in field.options
-        ]
+        options = [components.option(one) for one in field.options]
         return ui.Select(custom_id=field.id, options=options, required=field.required)
     return ui.TextInput(
         custom_id=field.id,

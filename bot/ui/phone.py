@@ -26,6 +26,8 @@ _QUOTED: Final = (QUOTED_LINE, QUOTED_CHARACTERS)
 _TEXT: Final = (22, 32)
 _SMALL: Final = (18, 40)
 """The height of a line and the characters that it holds: of plain and of small text."""
+_MARKED: Final = {"-# ": _SMALL, "> ": _QUOTED}
+"""By what a line begins with, what it is."""
 _BUTTONS_IN_A_LINE: Final = 2.5
 _WIDE: Final = frozenset("WF")
 
@@ -42,11 +44,9 @@ def text(shown: str) -> int:
 
 
 def _line(shown: str) -> int:
-    for mark, kind in (("-# ", _SMALL), ("> ", _QUOTED), ("", _TEXT)):
-        if shown.startswith(mark):
-            height, characters = kind
-            return height * max(1, math.ceil(_width(shown.removeprefix(mark)) / characters))
-    raise AssertionError
+    mark = next((mark for mark in _MARKED if shown.startswith(mark)), "")
+    height, characters = _MARKED.get(mark, _TEXT)
+    return height * max(1, math.ceil(_width(shown.removeprefix(mark)) / characters))
 
 
 def _width(shown: str) -> int:

@@ -75,9 +75,11 @@ async def post(interaction: Interaction, view: ui.LayoutView) -> None:
     await interaction.delete_original_response()
 
 
-async def say(interaction: Interaction, texts: Iterable[str], controls: Iterable[Control] = ()) -> None:
-    """Fills in what was deferred with texts and a row of buttons."""
-    await fill(interaction, components.notice(texts, [controls]))
+async def say(
+    interaction: Interaction, texts: Iterable[str], controls: Iterable[Control] = (), *, failed: bool = False
+) -> None:
+    """Fills in what was deferred with texts and a row of buttons, in red for what failed."""
+    await fill(interaction, components.notice(texts, [controls], failed=failed))
 
 
 async def reply(

@@ -47,7 +47,6 @@ _ACTS = regex.compile(
     regex.MULTILINE | regex.VERBOSE | regex.IGNORECASE,
 )
 """Every character that acts. What follows and goes before it is read once, so that time is as the text's length."""
-_GRAPHEME = regex.compile(r"\X")
 
 
 def escape(text: str) -> str:
@@ -87,13 +86,13 @@ def _longest(text: str, most: int) -> int:
     """Where to end so that the beginning of cleaned `text`, escaped as in the whole, is at most `most` long."""
     acting = {match.start() for match in _ACTS.finditer(text)}
     room, end, word_end = most, 0, 0
-    for grapheme in _GRAPHEME.finditer(text):
-        room -= limits.length(grapheme[0]) + len(acting.intersection(range(*grapheme.span())))
+    for start, stop in index.graphemes(text):
+        room -= limits.length(text[start:stop]) + len(acting.intersection(range(start, stop)))
         if room < 0:
             break
-        end = grapheme.end()
-        if grapheme[0].isspace():
-            word_end = grapheme.start()
+        end = stop
+        if text[start:stop].isspace():
+            word_end = start
     return word_end if word_end > end // 2 else end
 
 

@@ -13,6 +13,7 @@ import index
 from bot.cite import card
 from bot.client import DatelineClient
 from bot.settings import Collection
+from tests.bot import pressing
 from tests.bot.hostile import alive
 from tests.bot.reading import buttons, seen
 from tests.bot.world import Shown, World, answer, told
@@ -144,8 +145,8 @@ async def test_a_style_of_a_button_of_an_earlier_version_is_shown(world: World) 
     """Its id carries the style; one that was made up is refused."""
     page = await world.page("brass band")
     passage = buttons(page)["Read"]["custom_id"].rpartition(":")[2]
-    assert "“The pier.” 4 Mar. 1901" in seen(answer(await pressed_id(world, page, f"k:s:{passage}:mla")))
-    assert "don't know that style" in told(await pressed_id(world, page, f"k:s:{passage}:harvard"))
+    assert "“The pier.” 4 Mar. 1901" in seen(answer(await pressing.press(world.alice, page, f"k:s:{passage}:mla")))
+    assert "don't know that style" in told(await pressing.press(world.alice, page, f"k:s:{passage}:harvard"))
 
 
 @pytest.mark.parametrize("action", ["c", "x"])
@@ -153,15 +154,7 @@ async def test_the_buttons_of_an_earlier_version_open_the_passage(world: World, 
     """What cited and what showed the surroundings are answered by what is read now."""
     page = await world.page("brass band")
     passage = buttons(page)["Read"]["custom_id"].rpartition(":")[2]
-    assert "> A brass band" in seen(answer(await pressed_id(world, page, f"k:{action}:{passage}")))
-
-
-async def pressed_id(world: World, message: Shown, custom_id: str) -> simcord.InteractionResult:
-    """Presses a button that the message gets for it."""
-    stored = world.env.backend.get_message(message.channel_id, message.id)
-    button = {"type": 2, "style": 2, "custom_id": custom_id}
-    stored.components[0]["components"].append({"type": 1, "components": [button]})
-    return await world.alice.click(message, custom_id=custom_id)
+    assert "> A brass band" in seen(answer(await pressing.press(world.alice, page, f"k:{action}:{passage}")))
 
 
 async def test_an_unknown_id_offers_the_nearest(world: World) -> None:

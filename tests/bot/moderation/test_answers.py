@@ -10,6 +10,7 @@ import pytest
 
 from bot.errors import RefusedError
 from bot.moderation import answers
+from bot.ui import respond
 from tests.bot.reading import TEXT, walk
 
 RED, BLUE = 0xD22D39, 0x3B6EA5
@@ -32,7 +33,7 @@ class Deferred:
 
 async def answered(deferred: Any, work: Awaitable[str]) -> None:
     async with answers.waiting(deferred) as waiting:
-        await answers.say(deferred, [await waiting.during(LINE, work)])
+        await respond.say(deferred, [await waiting.during(LINE, work)])
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from bot.client import DatelineClient
 from bot.search import custom_ids
 from bot.search.custom_ids import Search
 from tests.bot.fakes import Clock, FakeArchive, moon
+from tests.bot.pressing import press
 from tests.bot.reading import buttons, seen, selects, stories
 from tests.bot.world import World, answer, told
 
@@ -237,8 +238,6 @@ async def test_a_button_that_was_made_up_is_refused_in_words(world: World, custo
     """An id with impossible days, pages, actions or searches ends in a line for who pressed, and in no incident."""
     mine = custom_id.replace("AAAAAAAAAAA", custom_ids.custom_id("p", 1, Search(world.alice.id, "moon")).split(":")[3])
     page = await world.page("moon")
-    stored = world.env.backend.get_message(page.channel_id, page.id)
-    stored.components[0]["components"].append({"type": 1, "components": [{"type": 2, "style": 2, "custom_id": mine}]})
-    result = await world.alice.click(page, custom_id=mine)
+    result = await press(world.alice, page, mine)
     assert result.acknowledged
     assert not any("incident" in seen(one) for one in (answer(result), *result.followups))

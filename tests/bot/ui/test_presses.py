@@ -8,7 +8,8 @@ import pytest
 
 from bot.ui.presses import Presses
 from bot.ui.respond import Interaction
-from tests.bot.reading import stories
+from tests.bot.pressing import press
+from tests.bot.reading import seen, stories
 from tests.bot.world import World, told
 
 
@@ -33,9 +34,5 @@ def test_a_custom_id_is_answered_by_the_template_that_matches_all_of_it() -> Non
 async def test_a_press_of_an_unknown_form_gets_an_answer(world: World, custom_id: str) -> None:
     """Whoever presses a button of another version is told so alone, and what to do."""
     page = await world.page("moon")
-    stored = world.env.backend.get_message(page.channel_id, page.id)
-    stored.components[0]["components"].append(
-        {"type": 1, "components": [{"type": 2, "style": 2, "custom_id": custom_id}]}
-    )
-    assert "I don't know this button" in told(await world.bob.click(page, custom_id=custom_id))
-    assert stories("\n".join(str(part) for part in stored.components)) == [1, 2, 3, 4, 5]
+    assert "I don't know this button" in told(await press(world.bob, page, custom_id))
+    assert stories(seen(page)) == [1, 2, 3, 4, 5]
