@@ -11,7 +11,6 @@ import io
 import re
 import tempfile
 import zipfile
-import zlib
 from bisect import bisect_right
 from collections.abc import Collection
 from itertools import accumulate
@@ -23,6 +22,7 @@ from index.models.documents import Document, Unreadable
 from index.quotations import extract
 from index.quotations.models import Draft, DraftMention, DraftQuotation, InDraft, Quotation
 from index.read import OpenReaders, ReaderPool, SourceFile
+from index.read.packed import FAULTS
 from index.settings import Settings
 
 HEAD_BYTES: Final = 4096
@@ -116,7 +116,7 @@ def _word_with_blocks(data: bytes, most: int) -> bytes:
         quotes = {style for style, called in _STYLE.findall(styles) if called.lower() in _QUOTES}
         marked = _PARAGRAPH.sub(lambda found: _marked(found[0], quotes), text) if quotes else text
         return data if marked == text else _replaced(package, _WORD_TEXT, marked)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, RuntimeError, NotImplementedError, zlib.error):
+    except (*FAULTS, KeyError):
         return data  # likewise
 
 

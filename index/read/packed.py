@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -14,6 +15,11 @@ from index.read.protocol import UnreadableError
 
 STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08PK\x03\x04")
 """How a zip archive begins: with a file, with none, or as one of several parts."""
+FAULTS = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError),
+    *(RuntimeError, NotImplementedError, ValueError, OSError),
+)
+"""What unpacking an entry of a damaged archive raises."""
 DAMAGED = "it is a damaged or truncated DOCX or zip archive; save it again"
 _OPEN_DOCUMENT = ("application/vnd.oasis.opendocument.", "application/vnd.sun.xml.")
 _SUN = {"writer": "text", "calc": "spreadsheet", "impress": "presentation", "draw": "graphics"}
@@ -95,7 +101,7 @@ def _media_type(archive: zipfile.ZipFile) -> str:
     try:
         with archive.open("mimetype") as entry:
             return entry.read(120).decode("ascii", "replace").strip()
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, ValueError, OSError, EOFError):
+    except FAULTS:
         return ""
 
 
