@@ -22,6 +22,7 @@ _DASHES: Final = frozenset({"-", "–", "—"})
 _SENTENCE_ENDS: Final = frozenset({"?", "!"})
 _OPENS: Final = frozenset({"since", "after"})
 _CLOSES: Final = frozenset({"until", "till", "by", "to", "before"})
+_STARTS: Final = frozenset({"beginning", "starting", "commencing", "ending"})
 _ONE: Final = frozenset({"in", "on"})
 _MAX_NAME: Final = 3
 """Words at most that a time before them names."""
@@ -60,6 +61,8 @@ def _stands_back(around: Surroundings, chain: Chain, begin: int, asked: Match) -
     at = begin - 1 if around.text(begin) in _ONE else chain.begin - 1
     if chain.days and around.text(at) in _OPENS | _CLOSES:
         return _has(around.text(at), chain.days, asked) and not blocked(around, at)
+    if chain.partial and around.text(begin - 1) in _STARTS:
+        return not blocked(around, begin - 1)
     harmless = {*_ONE, "by"} if chain.partial else _ONE
     return around.text(chain.begin - 1) not in PARTIAL_LEADS - harmless and not blocked(around, begin)
 

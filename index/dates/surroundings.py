@@ -225,6 +225,8 @@ def excluded(around: Surroundings, begin: int) -> bool:
     at = begin - 1
     while at >= 0 and begin - at <= _MAX_PERIOD and around.text(at) in PERIOD_WORDS:
         at -= 1
+    if around.text(at) == "past" and around.text(at - 1) == "this":  # "this past week in March 2016"
+        return False
     return around.text(at) in OUTSIDE and around.text(at + 1) not in {"in", "on", "during"}
 
 
