@@ -13,7 +13,7 @@ from index.dates.tokens import QueryWords, Tokens
 
 _BEFORE_NOUN: Final = word_set("say says said saying of a an the vote votes voted voting answer answers answered")
 """After these "no" is a noun."""
-_DONE: Final = re.compile(r".+(?:ed|en|wn|ung|ept|elt|ught|ilt|ade|eld|ost|ent|aid)")
+_DONE: Final = re.compile(r"(?!(?:n|f|sp|exc|proc|succ)eed$).+ed|.+(?:en|wn|ung|ept|elt|ught|ilt|ade|eld|ost|ent|aid)")
 """What is not done in a time, "not built in 1986", is done in others; so is what these are."""
 
 
@@ -35,11 +35,14 @@ def _is_of_others(words: QueryWords, tokens: Tokens, at: int, begin: int) -> boo
         return text == "no" and before in _BEFORE_NOUN
     if before == "or" and at > 1 and tokens.texts[at - 2] == "whether":
         return True
-    return _is_in_title(words, tokens, at, begin)
+    return is_in_title(words, tokens, at, begin)
 
 
-def _is_in_title(words: QueryWords, tokens: Tokens, at: int, begin: int) -> bool:
-    """Whether it begins with a capital, as the word before it does but not the preposition: so titles are written."""
+def is_in_title(words: QueryWords, tokens: Tokens, at: int, begin: int) -> bool:
+    """Whether the word at token `at`, of what is not done or when, is of a title before the preposition at `begin`.
+
+    It begins with a capital, as the word before it does, but not the preposition.
+    """
     place = tokens.places[at]
     if not place or not words[place].istitle() or not words[tokens.places[begin]].islower():
         return False

@@ -35,7 +35,7 @@ from index.dates.cues import (
     is_event,
     is_negation,
 )
-from index.dates.negations import negated
+from index.dates.negations import is_in_title, negated
 from index.dates.tokens import IN_TIMES, OTHER, WEEKDAY_SHORT, QueryWords, Tokens, is_possessive
 
 TIME_WORDS: Final = PARTIAL_LEADS - {"in", "on", "by", "through"}
@@ -65,6 +65,8 @@ _PAIRS_OF_EVENTS: Final = frozenset(
         "compared to",
     }
 )
+_ANYBODY: Final = frozenset({"i", "we", "you", "they"})
+"""What they do in a title is no event of that time: "Know Your Rights Before You Need Them in March 2014"."""
 _MAX_EVENT: Final = 7
 _MAX_PERIOD: Final = 6
 _MAX_SUBJECT: Final = 3
@@ -236,7 +238,7 @@ def governed(around: Surroundings, begin: int) -> bool:
         if around.text(at) in CLOSING_MARKS or around.tokens.kinds[at] in _DATES:
             return False
         if around.text(at) in _OF_EVENTS or _is_bound_of_event(around, at):
-            return True
+            return around.text(at + 1) not in _ANYBODY or not is_in_title(around.words, around.tokens, at, begin)
     return False
 
 
