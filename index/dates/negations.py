@@ -1,6 +1,6 @@
 """Whether a negation before a time in a query is of the time: pure. See `index.dates.surroundings`. These are not:
 
-A World Without Web Pages in March 2015 · Learning to Say No in May 2015 · whether or not to move in April 2019
+A Town Without Trams in March 2015 · how a town learns to say no in May 2015 · whether or not to dredge in April 2019
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ A wrong window misleads, so only words that can hardly mean anything else are re
 or "since", or a time that is unlikely to be a title, count or name. A bare year is not read ("1984" is a novel), nor
 are "may 2024 be better", "September 11 2001 attacks" (a name), "in 2000 words" or "this week in space". Two times are
 not read either, unless they are the two ends of a window, or one is within the other, or the query ends with a month
-right after a time that belongs to its subject ("phones sold in 2013 in February 2014"). Anything in quotation marks
-is ignored.
+and the others belong to its subject ("phones sold in 2013 in February 2014", see `index.dates.subjects`). Anything in
+quotation marks is ignored.
 
 Reading takes time that grows with the number of words only: each is looked at together with a few around it.
 """

@@ -90,7 +90,7 @@ def _is_headed(around: Surroundings, chain: Chain, asked: Match) -> bool:
 
 
 def _is_name(around: Surroundings, chain: Chain, asked: Match) -> bool:
-    """Whether it is part of a name: "the September 2021 call in November 2021"."""
+    """Whether it is part of a name: "the May 2021 call in July 2021"."""
     named = range(chain.end, asked.begin)
     if chain.days is None or not 0 < len(named) <= _MAX_NAME or not all(is_matter(around, at) for at in named):
         return False

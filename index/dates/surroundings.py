@@ -66,7 +66,7 @@ _PAIRS_OF_EVENTS: Final = frozenset(
     }
 )
 _ANYBODY: Final = frozenset({"i", "we", "you", "they"})
-"""What they do in a title is no event of that time: "Know Your Rights Before You Need Them in March 2014"."""
+"""What they do in a title is no event of that time: "Know Your Harbour Before You Need It in March 2014"."""
 _MAX_EVENT: Final = 7
 _MAX_PERIOD: Final = 6
 _MAX_SUBJECT: Final = 3
