@@ -8,13 +8,22 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from index.dates.cues import CLOSING_MARKS, MAX_NEGATION, MAX_SOURCE_NEGATION, is_negation, word_set
+from index.dates.cues import (
+    CLOSING_MARKS,
+    MAX_NEGATION,
+    MAX_SOURCE_NEGATION,
+    SOURCE_WORDS,
+    is_negation,
+    word_set,
+)
 from index.dates.tokens import QueryWords, Tokens
 
 _BEFORE_NOUN: Final = word_set("say says said saying of a an the vote votes voted voting answer answers answered")
 """After these "no" is a noun."""
 _DONE: Final = re.compile(r"(?!(?:n|f|sp|exc|proc|succ)eed$).+ed|.+(?:en|wn|ung|ept|elt|ught|ilt|ade|eld|ost|ent|aid)")
 """What is not done in a time, "not built in 1986", is done in others; so is what these are."""
+_ASKED_FOR: Final = SOURCE_WORDS | word_set("those these that any some all")
+"""What stands for documents: "all photos without those in 1986"."""
 
 
 def negated(words: QueryWords, tokens: Tokens, begin: int) -> bool:
@@ -47,5 +56,5 @@ def is_in_title(words: QueryWords, tokens: Tokens, at: int, begin: int) -> bool:
     if not place or not words[place].istitle() or not words[tokens.places[begin]].islower():
         return False
     begins_sentence = words[place - 1].endswith((".", "?", "!", ":"))
-    done = any(_DONE.fullmatch(text) for text in tokens.texts[at + 1 : begin])
-    return words[place - 1][:1].isupper() and not begins_sentence and not done
+    turned = any(text in _ASKED_FOR or _DONE.fullmatch(text) for text in tokens.texts[at + 1 : begin])
+    return words[place - 1][:1].isupper() and not begins_sentence and not turned

@@ -94,4 +94,4 @@ def _is_name(around: Surroundings, chain: Chain, asked: Match) -> bool:
     named = range(chain.end, asked.begin)
     if chain.days is None or not 0 < len(named) <= _MAX_NAME or not all(is_matter(around, at) for at in named):
         return False
-    return around.text(chain.begin - 1) not in PARTIAL_LEADS and not blocked(around, chain.begin)
+    return around.text(chain.begin - 1) not in PARTIAL_LEADS | {"with"} and not blocked(around, chain.begin)
