@@ -30,6 +30,8 @@ def check_bundle(file: Path, sha256: str | None = None) -> BundleCheck:
     `sha256` is what its own SHA-256 has to be, in hex, as it was noted when it was made.
     """
     try:
+        if file.exists() and not (file.is_file() or file.is_dir()):  # opening a pipe would wait for a writer
+            raise BundleError(f"{file} is no regular file; name a file that dateline bundle made")
         with file.open("rb") as stream:
             checked = check(stream, str(file))
     except (OSError, ValueError) as error:

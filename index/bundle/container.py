@@ -112,8 +112,8 @@ class Writer:
 
 
 def seal(manifest: bytes) -> bytes:
-    """What the member beside the manifest holds."""
-    return f"{hashlib.sha256(manifest).hexdigest()}\n".encode("ascii")
+    """What the member beside the manifest holds: a line that `sha256sum -c` reads, too."""
+    return f"{hashlib.sha256(manifest).hexdigest()}  {MANIFEST}\n".encode("ascii")
 
 
 def too_large(most: int) -> BundleError:

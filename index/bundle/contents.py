@@ -81,12 +81,10 @@ def _slices(
         item = annotated.get(f"#{KEY_PREFIX}{citation.id}")
         if citation.text in stored and item is not None and len(item["target"]["selector"]) > 1:
             wanted.setdefault(citation.text or "", set()).add(_around(item))
-    return {
-        name: _parts(chunks(stream, stored[name].begin, stored[name].size), spans) for name, spans in wanted.items()
-    }
+    return {name: parts(chunks(stream, stored[name].begin, stored[name].size), spans) for name, spans in wanted.items()}
 
 
-def _parts(data: Iterable[bytes], spans: set[tuple[int, int]]) -> dict[tuple[int, int], str]:
+def parts(data: Iterable[bytes], spans: set[tuple[int, int]]) -> dict[tuple[int, int], str]:
     decode = codecs.getincrementaldecoder("utf-8")("surrogatepass").decode
     found = dict.fromkeys(spans, "")
     place = 0

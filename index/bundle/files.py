@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
@@ -47,9 +48,18 @@ class Documents:
     def add(self, cited: Sequence[Cited]) -> list[Entry]:
         """An entry for each citation, in their order; raises `BundleError` where a file changes meanwhile."""
         entries: dict[str, Entry] = {}
-        for group in _by_file(cited):
+        for group in self._by_file(cited):
             entries |= {entry.record.id: entry for entry in self._entries(group)}
         return [entries[one.record.id] for one in cited]
+
+    def _by_file(self, cited: Sequence[Cited]) -> list[list[Cited]]:
+        """The citations of each file together, in the order of the first of each."""
+        groups: dict[str, list[Cited]] = {}
+        for one in cited:
+            path = place_of(one)
+            whole = os.path.lexists(self._settings.archive / path)  # a file may be named like a part of another one
+            groups.setdefault(path if whole else file_of(path), []).append(one)
+        return list(groups.values())
 
     def _entries(self, group: Sequence[Cited]) -> Iterator[Entry]:
         """Entries of citations of one file."""
@@ -104,14 +114,6 @@ class Documents:
 def _names(path: str) -> Iterable[str]:
     """The files that the document at `path` may be, or be a part of."""
     return dict.fromkeys((path, file_of(path)))
-
-
-def _by_file(cited: Sequence[Cited]) -> list[list[Cited]]:
-    """The citations of each file together, in the order of the first of each."""
-    groups: dict[str, list[Cited]] = {}
-    for one in cited:
-        groups.setdefault(file_of(place_of(one)), []).append(one)
-    return list(groups.values())
 
 
 def _span(cited: Cited, texts: dict[str, tuple[Member, str]]) -> Span | None:

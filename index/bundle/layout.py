@@ -26,7 +26,7 @@ texts/              the text of documents whose own file isn't plain UTF-8, as D
 annotations.jsonld  Web Annotations (W3C): where in those texts the quotations are
 citations.*         RIS, BibTeX and CSL-JSON for reference managers
 manifest.json       size and SHA-256 of each of these files, and the state of each citation
-manifest.sha256     the SHA-256 of the manifest
+manifest.sha256     the SHA-256 of the manifest, as sha256sum -c reads it
 
 {OFFSETS}
 

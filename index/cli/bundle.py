@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from pathlib import Path
 from typing import Any, Final
 
 import index
-from index import Bundled
+from index import Bundled, Cited
 from index.cli import cite
 from index.cli import options as common
 from index.cli.show.console import counted
@@ -26,6 +25,8 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int | None:
     found = cite.looked_up(options)
+    for line in dict.fromkeys(line for one in found if isinstance(one, Cited) for line in one.warnings):
+        index.say(line)
     if refused := index.not_bundled(found):
         for one in refused:
             index.say(one.reason)
@@ -44,4 +45,4 @@ def _show(file: Path, done: Bundled) -> None:
     print(f"{file} holds {holds} ({done.bytes / _MEBIBYTE:.1f} MiB).\nSHA-256 {done.sha256}")
     for citation in done.citations:
         if citation.file is None:
-            print(f"{citation.id} is without its document: {citation.said}", file=sys.stderr)
+            index.say(f"{citation.id} is without its document: {citation.said}")

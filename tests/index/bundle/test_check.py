@@ -17,6 +17,7 @@ from index.bundle.container import FIRST, MANIFEST, SEAL, Writer
 from index.bundle.layout import ANNOTATIONS, CSL, PAGE, STYLES
 from index.errors import BundleError
 from index.models.bundles import Manifest
+from tests.makers.archives import Place
 from tests.makers.bundles import bundled, faults, forged, harbour, unpacked
 
 
@@ -85,6 +86,24 @@ def test_whatever_is_changed_is_found(whole: bytes, data: st.DataObject) -> None
         whole[:moved] + whole[first:last] + whole[moved:first] + whole[last:],
     ):
         assert (faults(other) == ()) == (other == whole)
+
+
+@pytest.fixture(scope="module")
+def archived(tmp_path_factory: pytest.TempPathFactory) -> tuple[Place, list[str]]:
+    """An archive and the ids of its passages."""
+    place, ids = harbour(tmp_path_factory.mktemp("bundle"))
+    return place, list(ids.values())
+
+
+@settings(max_examples=15, deadline=None)
+@given(data=st.data())
+def test_any_bundle_is_whole_until_it_is_changed(archived: tuple[Place, list[str]], data: st.DataObject) -> None:
+    """Whichever citations are in it and in whatever order; then any of its bytes is changed to any other."""
+    place, ids = archived
+    made = bundled(place, *data.draw(st.lists(st.sampled_from(ids), min_size=1)))[0]
+    assert faults(made) == ()
+    for at in data.draw(st.lists(st.integers(0, len(made) - 1), min_size=40, max_size=40)):
+        assert faults(flipped(made, at, data.draw(st.integers(1, 255))))
 
 
 def test_members_swapped_renamed_or_left_out_are_found(whole: bytes) -> None:

@@ -131,6 +131,49 @@ def test_parts_of_one_file_come_with_it_once(tmp_path: Path) -> None:
     assert [exact.split()[1] for exact, _ in selected(members).values()] == ["anchor", "engine"]
 
 
+def test_files_named_like_parts_of_one_are_files(tmp_path: Path) -> None:
+    """Where there is no file that they could be parts of."""
+    place = Place(
+        tmp_path, {"note.txt#2": "The anchor was found. It was old.\n", "note.txt#3": "A sledge came. It went.\n"}
+    )
+    place.index()
+    ids = [place.first(word).passage for word in ("anchor", "sledge")]
+    members = unpacked(bundled(place, *ids)[0])
+    assert [name for name in members if "/" in name] == ["documents/001-note.txt_2", "documents/002-note.txt_3"]
+
+
+WRITTEN: dict[str, bytes] = {
+    "utf-16.txt": "Das Boot „Łódź“ lag im Eis. Niemand rief.\n".encode("utf-16"),
+    "latin.txt": "Der Wächter hörte die Möwe über dem Fjord. Es war früh.\r\n".encode("latin-1"),
+    "mark.txt": b"\xef\xbb\xbfThe lamp\r\nwent out. It was dark.\r\n",
+    "astral.txt": "A \U0001f6a2 sailed past the \U0001d70b-shaped rock. e\u0301tude, \ufb01n.\n".encode(),
+    "directions.txt": "The \u202esecret\u202c word \u200eand\u061c controls \x07 \x1b[31m stand here. So.\n".encode(),
+    "hebrew.txt": "השומר ראה את הסירה בלילה. הוא שתק.\n".encode(),
+    "marks.md": "# A <head> & “more”\n\nHe wrote </blockquote> ]]> <!-- &amp; and \\ there. Yes.\n".encode(),
+    "blanks.txt": b"A\tword  and \xc2\xa0 many   blanks\xe2\x80\xa8separated here. Then none.\n",
+}
+
+
+def test_texts_of_every_kind_are_found_by_their_selectors(tmp_path: Path) -> None:
+    """Encodings, line ends, marks, controls and scripts: the bundle is whole, and every offset is right."""
+    place = Place(tmp_path)
+    for name, data in WRITTEN.items():
+        place.file(name).write_bytes(data)
+    place.index()
+    with place.generation() as generation:
+        documents = [generation.documents.document(name) for name in WRITTEN]
+        ids = [one.id for document in documents if document for one in generation.documents.passages(document)]
+    assert len(ids) == len(WRITTEN)
+    data, done = bundled(place, *ids)
+    assert faults(data) == ()
+    members = unpacked(data)
+    quotations = {one["id"].removeprefix("dateline-"): one["annote"] for one in json.loads(members[CSL])}
+    assert selected(members) == {one: (said, said) for one, said in quotations.items()}
+    assert all(one.verbatim for one in done.citations)
+    found = [data for name, data in members.items() if name.startswith("documents/")]
+    assert sorted(found) == sorted(WRITTEN.values())
+
+
 def test_a_source_that_changed_goes_in_with_its_state(tmp_path: Path) -> None:
     """Changed: the words now are selected and both are shown; moved: the file where they are now; removed: no file."""
     place, ids = harbour(tmp_path)

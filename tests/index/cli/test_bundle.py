@@ -95,7 +95,7 @@ def test_a_removed_source_goes_in_and_is_said(
     assert dateline("bundle", *ids, "-o", "x.zip") == 0
     shown = capsys.readouterr()
     assert shown.out.startswith("x.zip holds 3 citations and 2 documents")
-    assert shown.err.startswith(f"{ids[2]} is without its document: removed: ")
+    assert shown.err.startswith(f"dateline: {ids[2]} is without its document: removed: ")
     assert dateline("check-bundle", "x.zip") == 0
 
 
@@ -118,7 +118,9 @@ def test_what_is_no_bundle_and_wrong_usage(ids: list[str], dateline: Run, capsys
     """1 for what can't be checked, 2 for options that aren't."""
     assert dateline("check-bundle", "archive/harbour.txt") == 1
     assert dateline("check-bundle", "gone.zip") == 1
-    assert capsys.readouterr().err.count("\n") == 2
+    os.mkfifo("pipe")
+    assert dateline("check-bundle", "pipe") == 1
+    assert capsys.readouterr().err.count("\n") == 3
     assert dateline("check-bundle", "x.zip", "--sha256", "abc") == 2
     assert dateline("bundle", ids[0]) == 2
 
