@@ -15,7 +15,7 @@ from index.bundle.entries import Entry
 from index.cite.models import Segment
 from index.cite.reference import KEY_PREFIX, Reference, bracketed, locator
 from index.cite.styles import format_citations
-from index.dates.calendar import day_span
+from index.dates.calendar import day_span, long_day
 from index.models.bundles import Member
 from index.models.documents import DateSpan
 from index.text.clean import clean, one_line
@@ -101,7 +101,7 @@ def _dated(date: DateSpan | None) -> str:
     """The date, how it is known, and how it is written there."""
     if date is None:
         return "nothing in the document says when it is from"
-    return f"{_text(day_span(date))}, {_text(date.dated_by)}, written there “{_bdi(date.as_written)}”"
+    return f"{_text(day_span(date))}, {_text(date.dated_by)}, which says “{_bdi(date.as_written)}”"
 
 
 def _was(entry: Entry) -> list[tuple[str, str]]:
@@ -149,7 +149,7 @@ def _link(member: Member) -> str:
 
 
 def _moment(at: dt.datetime) -> str:
-    return f"{at.day} {at:%B %Y, %H:%M} UTC"
+    return f"{long_day(at.date())}, {at:%H:%M} UTC"
 
 
 def _text(text: str) -> str:

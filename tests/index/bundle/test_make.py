@@ -13,7 +13,7 @@ import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string
 
-from index import EVERYTHING, Eraser, Scope
+from index import EVERYTHING, Eraser, Query, Scope
 from index.bundle import names
 from index.bundle.layout import ANNOTATIONS, CSL, MOST_OWN, PAGE, README
 from index.bundle.make import write_bundle
@@ -22,7 +22,7 @@ from index.models.documents import Document, Unreadable
 from index.read import SourceFile
 from tests.makers.archives import Place
 from tests.makers.barred import barred
-from tests.makers.bundles import HARBOUR, bundled, faults, harbour, unpacked
+from tests.makers.bundles import HARBOUR, WORDS, bundled, faults, harbour, unpacked
 from tests.stand_ins.in_process import InProcessReaders
 
 HOSTILE = (
@@ -247,6 +247,38 @@ def test_nothing_outside_the_scope_goes_in(tmp_path: Path) -> None:
     assert [one.typed for one in done.left_out] == [ids["letters/Żółw & Söhne.txt"]]
     assert b"nine" not in data
     assert b"keeper" not in data
+
+
+def test_what_is_hidden_changes_nothing_in_a_bundle(tmp_path: Path) -> None:
+    """Word for word what an archive without it gives, although a copy of a cited document is hidden."""
+    hidden = {
+        "attic/copy.txt": HARBOUR["harbour.txt"],
+        "attic/gull.txt": "date 1900 Gulls\n\nA gull stole all. It fled.\n",
+    }
+    found = []
+    for name, documents in (("with", HARBOUR | hidden), ("without", HARBOUR)):
+        place = Place(tmp_path / name, documents)
+        place.index()
+        scope = Scope(hidden=frozenset({"attic"}))
+        with place.opened() as archive:
+            hits = [archive.search(Query(text=word, limit=1, scope=scope)).hits[0] for word in WORDS]
+        place.edit("harbour.txt", "burned all night", "went out at nine")
+        place.remove("gull.html")
+        data, done = bundled(place, *(hit.passage for hit in hits), scope=scope)
+        made = (
+            done.made.isoformat(timespec="seconds"),
+            done.made.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            f"{done.made:%H:%M} UTC",
+        )
+        members = unpacked(data)
+        del members["manifest.sha256"]
+        texts = {member: text.decode() for member, text in members.items()}
+        for moment in made:
+            texts = {member: text.replace(moment, "") for member, text in texts.items()}
+        said = json.loads(texts["manifest.json"])
+        del said["members"]
+        found.append({**texts, "manifest.json": json.dumps(said)})
+    assert found[0] == found[1]
 
 
 def test_a_hostile_document_stays_in_its_frame(tmp_path: Path) -> None:
