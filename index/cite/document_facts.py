@@ -23,7 +23,7 @@ def facts(data: DataFolder, generation: Generation, path: str, scope: Scope) -> 
     document = generation.documents.document(path) if scope.sees(path) else None
     if document is None:
         raise CitationError(f"there is no document “{path[:200]}” in the index; choose one from the list", shown=True)
-    indexed = history.read(data.folder(generation.number), path).get(path)
+    indexed = history.read(data.folder(generation.number), [path]).get(path)
     return Facts(
         **document.model_dump(include={"path", "title", "title_origin", "format", "size", "sha256", "language"}),
         date=document.date,
