@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -78,6 +78,23 @@ def _own(masked: str, region: Region) -> Place:
     text = masked[region.start : region.end]
     left = len(text) - len(text.lstrip(_STOOD_ELSEWHERE))
     return region.start + left, region.start + len(text.rstrip(_STOOD_ELSEWHERE))
+
+
+def edited(before: str, now: str) -> Iterator[tuple[Place, Place]]:
+    """Where sentences of the text `before` stand that are otherwise in `now`, and what stands there instead."""
+    old, new, pairs = _aligned(before, now)
+    kept = [*((at, place) for place, at in sorted(pairs.items())), (len(old), len(new))]
+    at, place = 0, 0
+    for next_at, next_place in kept:
+        if at < next_at or place < next_place:
+            yield _span(old, at, next_at, len(before)), _span(new, place, next_place, len(now))
+        at, place = next_at + 1, next_place + 1
+
+
+def _span(units: Sequence[_Unit], first: int, end: int, length: int) -> Place:
+    """From the sentence `first` up to that at `end`; where there is none between them, the empty place there."""
+    start = units[first].start if first < len(units) else length
+    return (start, units[end - 1].end) if first < end else (start, start)
 
 
 def _masked(before: str, start: int, end: int, now: str) -> str:

@@ -61,7 +61,7 @@ class AsCited:
         self._texts = CitedTexts(data.path)
 
     def text(self, record: Record) -> str | None:
-        texts = self._texts_of(record.path, record.document_sha256)
+        texts = self.texts(record.path, record.document_sha256)
         return next((text for text in texts if text.startswith(record.quotation, record.start)), None)
 
     def stood(self, record: Record, path: str) -> bool:
@@ -69,7 +69,7 @@ class AsCited:
         text = None if given is None else self._text_at(path, given)
         return text is not None and find(record.quotation, text, record.start) is not None
 
-    def _texts_of(self, path: str, sha256: str) -> Iterator[str]:
+    def texts(self, path: str, sha256: str) -> Iterator[str]:
         """What the document at `path` was when its file had these bytes, as far as it was kept or is still indexed."""
         kept: list[str] = self._asked(lambda: self._texts.find(path, sha256), [])
         yield from kept
@@ -93,10 +93,10 @@ class AsCited:
         """The text of the document at `path` at that time, as far as it is known."""
         known = history.read(self._data.folder(self._number), [path]).get(path)
         if known is not None and known.since <= time:
-            return next(self._texts_of(path, known.sha256), None)
+            return next(self.texts(path, known.sha256), None)
         versions: list[Replaced] = self._asked(lambda: self._texts.replaced(path), [])
         sha256 = next((one.sha256 for one in versions if one.since is not None and one.since <= time < one.until), None)
-        return None if sha256 is None else next(self._texts_of(path, sha256), None)
+        return None if sha256 is None else next(self.texts(path, sha256), None)
 
     def _built(self, number: int) -> dt.datetime | None:
         """When the generation of that number was built."""

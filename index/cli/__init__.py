@@ -19,6 +19,7 @@ from index.cli import (
     erase,
     evaluate,
     health,
+    history,
     index,
     report,
     restore,
@@ -29,7 +30,7 @@ from index.cli import (
 )
 
 COMMANDS: Final = (
-    *(index, documents, search, cite, verify, status, report, rollback, check, evaluate),
+    *(index, documents, search, cite, verify, history, status, report, rollback, check, evaluate),
     *(date, erase, backup, restore, bot, health),
 )
 
