@@ -98,7 +98,7 @@ class Documents:
     async def history(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Shows the versions of a document that were indexed or cited, if its presser may see it."""
         self.count(interaction)
-        await respond.defer_press(interaction)
+        await respond.defer(interaction)
         scope = self._scope(interaction)
 
         def find() -> index.DocumentHistory:
