@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from index import back_up, restore_backup
 from index.cite.follow import follow
 from tests.makers.archives import Place
 from tests.makers.citation_edits import edits
@@ -118,3 +119,17 @@ def test_words_in_a_file_saved_in_another_form_are_where_they_were(tmp_path: Pat
         assert states(outcome) == ("unchanged", stored)
         assert outcome.citation.verbatim
         place.index()
+
+
+def test_the_text_comes_with_a_backup(tmp_path: Path) -> None:
+    """Nobody has asked for the citation; restored without its index, the look-alike is told from the source."""
+    place = Place(tmp_path / "one", {"cup.txt": f"{HEAD}{ALPHA}\n\n{BETA}\n"}, **SMALL)
+    place.index()
+    passage = first(place, ALPHA)
+    back_up(place.settings, tmp_path / "backup.zip")
+    other = Place(tmp_path / "two", {"cup.txt": f"{HEAD}{BETA}\n"}, **SMALL)
+    restore_backup(other.settings, tmp_path / "backup.zip")
+    other.index()
+    outcome = cite(other, passage)
+    assert states(outcome) == ("removed", "removed")
+    assert "a passage like it" in outcome.said
