@@ -12,7 +12,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Protocol
 
 from index.cite.diff import Region, locate
@@ -75,8 +75,10 @@ def check_many(records: Iterable[Record], sources: Sources, then: Then = UNKNOWN
 
 
 def _checked(record: Record, document: Document | None, sources: Sources, then: Then) -> Citation:
-    if document and (citation := _in_its_document(record, document, sources, then)):
-        return citation
+    moved = (sources.document(path) for path in then.later_paths(record.path))
+    for holder in chain([document], moved):
+        if holder and (citation := _in_its_document(record, holder, sources, then)):
+            return citation
     alike = _look_alike(record, document) if document else None
     for candidate in _elsewhere(record, sources):
         if place := find(record.quotation, candidate.text, record.start):
@@ -172,6 +174,8 @@ def _is_form_of(text: str, other: str) -> bool:
 def _changed(record: Record, document: Document, region: Region, sources: Sources, then: Then) -> Citation:
     removed, added = region.count("removed"), region.count("added")
     parts = [f"the document's wording has changed ({removed:,} words or marks removed, {added:,} added)"]
+    if document.path != record.path:
+        parts.append(f"it is now {one_line(document.path)}, no longer {one_line(record.path)}")
     copy = next((document for document in _elsewhere(record, sources) if record.quotation in document.text), None)
     if copy:
         parts.append(f"the words as quoted are in {one_line(copy.path)}")

@@ -11,6 +11,7 @@ from index.cite.document_facts import named, unknown_document
 from index.cite.follow import edited, follow
 from index.cite.ledger import Ledger
 from index.cite.models import Named, Record
+from index.cite.places import Place
 from index.cite.then import AsCited
 from index.cite.versions import Change, DocumentHistory, Edit, Touched, Version
 from index.errors import CitationError
@@ -210,10 +211,16 @@ def _outcome(record: Record, text: str, now: str) -> tuple[str, str]:
 
 
 def _change(text: str, following: str) -> Change:
-    regions = [region_between(text[slice(*old)], following, *new) for old, new in edited(text, following)]
+    places = [(_trimmed(text, *old), _trimmed(following, *new)) for old, new in edited(text, following)]
+    regions = [region_between(text[slice(*old)], following, *new) for old, new in places]
     return Change(
         removed=sum(region.count("removed") for region in regions),
         added=sum(region.count("added") for region in regions),
         count=len(regions),
         edits=tuple(Edit(segments=region.segments) for region in regions[:MAX_EDITS]),
     )
+
+
+def _trimmed(text: str, start: int, end: int) -> Place:
+    """The place without the white space at its end."""
+    return start, start + len(text[start:end].rstrip())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final, Protocol, TypeVar
 
 from index.cite.models import Record
@@ -33,6 +33,9 @@ class Then(Protocol):
     def stood(self, record: Record, path: str) -> bool:
         """Whether the document at `path` had the record's words when it was given; false where that is not known."""
 
+    def later_paths(self, path: str) -> Iterable[str]:
+        """Where reindexes found the file that had been at `path` moved to, the latest first."""
+
 
 class _Unknown:
     """Nothing is known of it."""
@@ -42,6 +45,9 @@ class _Unknown:
 
     def stood(self, record: Record, path: str) -> bool:
         return False
+
+    def later_paths(self, path: str) -> Iterable[str]:
+        return ()
 
 
 UNKNOWN: Final[Then] = _Unknown()
@@ -68,6 +74,13 @@ class AsCited:
         given = self._built(record.generation_first)
         text = None if given is None else self._text_at(path, given)
         return text is not None and find(record.quotation, text, record.start) is not None
+
+    def later_paths(self, path: str) -> Iterable[str]:
+        found = [path]
+        for name in found:  # grows
+            versions: list[Replaced] = self._asked(partial(self._texts.replaced, name), [])
+            found += [one.moved_to for one in versions if one.moved_to and one.moved_to not in found]
+        return reversed(found[1:])
 
     def texts(self, path: str, sha256: str) -> Iterator[str]:
         """What the document at `path` was when its file had these bytes, as far as it was kept or is still indexed."""

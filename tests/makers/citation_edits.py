@@ -33,6 +33,9 @@ class Before:
     def stood(self, record: Record, path: str) -> bool:
         return path in self._elsewhere
 
+    def later_paths(self, path: str) -> tuple[str, ...]:
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:

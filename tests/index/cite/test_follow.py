@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from index import back_up, restore_backup
+from index import Scope, Unknown, back_up, restore_backup
 from index.cite.follow import follow
 from tests.makers.archives import Place
 from tests.makers.citation_edits import edits
@@ -133,3 +133,22 @@ def test_the_text_comes_with_a_backup(tmp_path: Path) -> None:
     outcome = cite(other, passage)
     assert states(outcome) == ("removed", "removed")
     assert "a passage like it" in outcome.said
+
+
+def test_a_document_that_was_edited_and_then_moved_is_followed(tmp_path: Path) -> None:
+    """Its words are changed, at its new path; who may not see that is told nothing of it."""
+    place = Place(tmp_path, {"old/cup.txt": f"{HEAD}{ALPHA}\n", "other.txt": "Wheat prices rose.\n"}, **SMALL)
+    place.index()
+    passage = first(place, ALPHA)
+    place.edit("old/cup.txt", "northern", "southern")
+    place.index()
+    for before, after in (("old/cup.txt", "new/cup.txt"), ("new/cup.txt", "secret/cup.txt")):
+        place.move(before, after)
+        place.index()
+    outcome = cite(place, passage)
+    assert states(outcome) == ("changed", "changed")
+    assert "it is now secret/cup.txt, no longer old/cup.txt" in outcome.said
+    with place.opened() as archive:
+        (unknown,) = archive.cite([passage], Scope(hidden=frozenset({"secret"})))
+    assert isinstance(unknown, Unknown)
+    assert "secret" not in unknown.reason
