@@ -12,7 +12,9 @@ from index import output_for_programs, run_program
 from index.cli import (
     backup,
     bot,
+    bundle,
     check,
+    check_bundle,
     cite,
     date,
     documents,
@@ -30,7 +32,7 @@ from index.cli import (
 )
 
 COMMANDS: Final = (
-    *(index, documents, search, cite, verify, history, status, report, rollback, check, evaluate),
+    *(index, documents, search, cite, verify, history, bundle, check_bundle, status, report, rollback, check, evaluate),
     *(date, erase, backup, restore, bot, health),
 )
 
