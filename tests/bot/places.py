@@ -18,6 +18,7 @@ from bot.services import assemble
 from bot.settings import BotSettings
 from index.build import worker
 from index.generations.status import report
+from index.quotations.drafts import read_draft
 from tests.bot.engine import step
 from tests.bot.fakes import Clock
 from tests.bot.reading import BUTTON, buttons, seen, walk
@@ -98,6 +99,9 @@ class PlaceEngine:
 
     def most_bytes(self) -> int:
         return self.place.settings.max_file_bytes
+
+    def read_draft(self, data: bytes, name: str) -> index.Draft:
+        return read_draft(data, name, self.place.settings, InProcessReaders)
 
 
 @dataclass

@@ -22,7 +22,7 @@ from tests.bot.reading import buttons, seen
 from tests.bot.world import World, answer, told
 from tests.stand_ins.in_process import InProcessReaders
 
-SEARCHES, CITES, LOOK_UPS, LOOP = "searches", "cites", "look-ups", "MainThread"
+SEARCHES, CITES, CHECKS, LOOK_UPS, LOOP = "searches", "cites", "checks", "look-ups", "MainThread"
 PORT = {name for name in vars(Archive) if not name.startswith("_")} - {"close"}
 FOLDER = {"look", "holds", "put", "mark", "marked", "take_back", "remove", "trash", "kept", "exchange"}
 """What of the archive's folder touches a disk."""
@@ -93,9 +93,10 @@ async def press(world: World, message: Any, label: str, person: simcord.MemberAc
 
 
 async def test_each_question_runs_on_its_own_queue(world: World, queues: Queues, simcord_bot: DatelineClient) -> None:
-    """Over all that people can do: searches alone on the searches' workers, what looks at files alone on the cites'."""
+    """Searches run on the workers of searches, what looks at files on those of cites, quotations on those of checks."""
     await _search(world)
     await _cite(world)
+    await _verify(world)
     await _keep(world)
     await _moderate(world)
     await examine(simcord_bot, simcord_bot.services)
@@ -104,6 +105,7 @@ async def test_each_question_runs_on_its_own_queue(world: World, queues: Queues,
     assert queues.pop("named") == {LOOK_UPS, CITES}  # completing a name, and `/document` with a part of one
     assert queues == {
         "search": {SEARCHES},
+        "verify": {CHECKS},
         **{name: {CITES} for name in on_cites},
         **{name: {LOOK_UPS} for name in on_look_ups},
     }
@@ -133,6 +135,12 @@ async def _cite(world: World) -> None:
     for typed in ("moon-01.txt", "story 12", "nothing like it"):
         await world.alice.slash(world.channel, "document", document=typed)
     await world.alice.autocomplete(world.channel, "document", "document", "moon")
+
+
+async def _verify(world: World) -> None:
+    await world.alice.slash(world.channel, "verify", quotation="It rose late.")
+    draft = "“It rose late.” “It set early.” “The sun came.” [@dateline-abcd1234] or perhaps answered".encode()
+    await world.alice.slash(world.channel, "verify", file=("draft.md", draft))
 
 
 async def _keep(world: World) -> None:
