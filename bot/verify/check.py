@@ -72,16 +72,14 @@ def of_draft(asker: int, draft: index.Draft) -> Check:
 
 def without_places(check: Check) -> Check:
     """The check of a message, whose lines nobody counts."""
-    quotations, ids = ([replace(one, where="") for one in several] for several in (check.quotations, check.ids))
-    return replace(check, quotations=tuple(quotations), ids=tuple(ids))
+    quotations = tuple(replace(one, where="") for one in check.quotations)
+    return replace(check, quotations=quotations, ids=tuple(replace(one, where="") for one in check.ids))
 
 
 def together(first: Check, second: Check) -> Check:
     """Both in one, under the name of the first; places in the second are told by its name, too."""
-    quotations, ids = (
-        tuple(replace(one, where=f"{second.name}, {one.where}") for one in several)
-        for several in (second.quotations, second.ids)
-    )
+    quotations = (replace(one, where=f"{second.name}, {one.where}") for one in second.quotations)
+    ids = (replace(one, where=f"{second.name}, {one.where}") for one in second.ids)
     return Check(
         first.asker,
         (*first.quotations, *quotations)[:MAX_QUOTATIONS],
