@@ -27,8 +27,10 @@ from tests.makers.archives import Place
 from tests.stand_ins.in_process import InProcessReaders
 
 _RANK = re.compile(r"^\*\*\d+\*\* · ")
-_MOMENTS = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d UTC|<t:\d+:\w>|(?<=ra:back:)[0-9a-f]{16}")
-"""Times, and the tokens of questions, which are random."""
+_MOMENTS = re.compile(
+    r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d UTC|<t:\d+:\w>|(?<=ra:back:)[0-9a-f]{16}|(?<=v:[jopsw]:\d:)[\w-]{16}"
+)
+"""Times, and the tokens of questions and of checks, which are random."""
 
 
 @dataclass
