@@ -83,8 +83,7 @@ def _places(verdict: index.Verdict) -> Iterator[Block]:
     """Where the words stand: one place, or one of each part, with the button that opens it."""
     if not verdict.parts:
         if verdict.place:
-            shown = "" if _says_it_all(verdict) else marked(verdict.place.text, (), _MAX_SOURCE)
-            yield _place(verdict.place, shown, _others(verdict))
+            yield _place(verdict.place, _words(verdict, verdict.place), _others(verdict))
         return
     for number, part in enumerate(verdict.parts[:MAX_PARTS]):
         said = verdict.quotation.text[part.start : part.end]
@@ -93,9 +92,10 @@ def _places(verdict: index.Verdict) -> Iterator[Block]:
         yield f"-# and {counted(len(verdict.parts) - MAX_PARTS, 'more part')}"
 
 
-def _says_it_all(verdict: index.Verdict) -> bool:
-    """Whether the quotation has the words of the source, so that they need not be shown twice."""
-    return not verdict.differences and "exact" in {verdict.verdict, verdict.elsewhere_as}
+def _words(verdict: index.Verdict, place: index.Place) -> str:
+    """The words of the source, if they are few and other than those of the quotation."""
+    same = not verdict.differences and "exact" in {verdict.verdict, verdict.elsewhere_as}
+    return "" if same or len(place.text) > _MAX_SOURCE else marked(place.text, (), 2 * _MAX_SOURCE)
 
 
 def _place(place: index.Place, shown: str, others: Iterable[str], number: int = 0) -> Block:

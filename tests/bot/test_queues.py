@@ -199,6 +199,8 @@ async def test_whoever_looks_at_sources_too_often_is_told_in_private(world: Worl
         await world.alice.click(message, custom_id=buttons(message)["Read"]["custom_id"]),
         await world.alice.slash(world.channel, "cite", id="x"),
         await world.alice.slash(world.channel, "document", document="moon-01.txt"),
+        await world.alice.slash(world.channel, "verify", quotation="The moon was seen"),
+        await world.alice.slash(world.channel, "verify", file=("a.txt", b'"The moon was seen"')),
         await world.alice.slash(world.channel, "dossier show"),
         await world.alice.slash(world.channel, "dossier export", format="ris"),
     ]

@@ -53,7 +53,7 @@ def differences(draw: st.DrawFn, text: str) -> tuple[index.Difference, ...]:
         end = draw(st.integers(start, min(len(text), start + 20)))
         found.append(
             index.Difference(
-                kind=draw(st.sampled_from(KINDS)),  # type: ignore[arg-type]  # one of its words
+                kind=draw(st.sampled_from(KINDS)),
                 said=text[start:end],
                 is_=draw(hostile),
                 start=start,

@@ -9,11 +9,11 @@ import pytest
 from tests.wire.acts import File
 from tests.wire.archive import NOTES, RARE
 from tests.wire.interactions import Message
-from tests.wire.looking import check_calm, plain
+from tests.wire.looking import check_calm, plain, read, search
 from tests.wire.payloads import ALICE, Json, attachment
 from tests.wire.process import Shared
 from tests.wire.server import FakeDiscord
-from tests.wire.verifying import DRAFT, EXACT, FALSE, NEAR, check_file, colour, settled, verify
+from tests.wire.verifying import DRAFT, EXACT, FALSE, NEAR, check_file, colour, settled
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -95,10 +95,11 @@ async def test_what_a_message_embeds_forwards_and_carries_is_checked(shared: Sha
     forwarded |= {"timestamp": "2024-01-01T00:00:00+00:00", "edited_timestamp": None}
     forwarded |= {"mentions": [], "mention_roles": []}
     assert "Exact" in (await menu(discord, more={"message_snapshots": [{"message": forwarded}]})).text
-    card = await verify(discord, NEAR)
-    quoted = card.body["components"]
-    assert RARE not in card.text
-    assert "quotation" in (await menu(discord, more={"components": quoted})).text
+    passage = await read(discord, await search(discord, RARE))
+    posting = await discord.press(passage, passage.buttons()["Post this passage"]["custom_id"])
+    await posting.signal.until(lambda: bool(posting.followups), "what is posted")
+    parts = posting.followups[-1].body["components"]
+    assert "Exact" in (await menu(discord, more={"components": parts})).text
     files = [discord.handed(File(name, DRAFT.encode())) for name in ("cat.png", "a.md", "b.txt")]
     attached = [attachment(at, file.name, len(file.data), file.url) for at, file in enumerate(files, 1)]
     page = await menu(discord, f"“{FALSE}”", {"attachments": attached})
