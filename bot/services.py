@@ -30,6 +30,8 @@ CITES_WAITING: Final = 100
 CHECKS_AT_ONCE: Final = 1
 """Likewise."""
 CHECKS_WAITING: Final = 32
+DRAFTS_AT_ONCE: Final = 1
+DRAFTS_WAITING: Final = 8
 
 
 async def _refuse_to_keep(interaction: Interaction, cited: index.Cited) -> None:
@@ -89,6 +91,8 @@ class Services:
     """For what looks at files: citations, documents, dossiers, uploads. It may take seconds; no search waits for it."""
     checks: WorkQueue
     """For comparing quotations, one after the other: a draft has many. Neither a search nor a citation waits for it."""
+    drafts: WorkQueue
+    """For reading drafts, in processes of their own: one that takes its time holds up no quotation of others."""
     recent: RecentPassages
     clock: Callable[[], float]
     """Seconds from any moment on; it never goes back."""
@@ -108,7 +112,7 @@ class Services:
 
     @property
     def _queues(self) -> tuple[WorkQueue, ...]:
-        return self.searches, self.look_ups, self.cites, self.checks
+        return self.searches, self.look_ups, self.cites, self.checks, self.drafts
 
 
 def assemble(
@@ -132,6 +136,7 @@ def assemble(
         look_ups=look_ups,
         cites=WorkQueue(CITES_AT_ONCE, CITES_WAITING, "cites"),
         checks=WorkQueue(CHECKS_AT_ONCE, CHECKS_WAITING, "checks"),
+        drafts=WorkQueue(DRAFTS_AT_ONCE, DRAFTS_WAITING, "drafts"),
         recent=recent,
         clock=clock,
         hooks=Hooks(forget=[recent.forget], expire=[checks.expire, lambda: _drop_erased(archive, look_ups, recent)]),

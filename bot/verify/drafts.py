@@ -71,7 +71,7 @@ class Drafts:
     async def _read(self, asker: int, file: discord.Attachment, scope: index.Scope, again: str) -> Check:
         data = await download(file, _UNDONE, again)
         engine = self._services.engine
-        draft = await self._services.checks.run(lambda: engine.read_draft(data, file.filename))
+        draft = await self._services.drafts.run(lambda: engine.read_draft(data, file.filename))
         return await self._known(checks.of_draft(asker, draft), scope)
 
     async def _known(self, check: Check, scope: index.Scope) -> Check:

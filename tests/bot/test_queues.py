@@ -189,6 +189,23 @@ async def test_searches_go_on_while_the_desk_for_citations_is_full(world: World,
     assert "Unchanged" in seen(await press(world, message, "Read"))
 
 
+async def test_a_quotation_is_checked_while_drafts_take_their_time(world: World, simcord_bot: DatelineClient) -> None:
+    """With every place for reading drafts taken, quotations and searches are answered; a draft is refused in private."""
+    drafts, held = simcord_bot.services.drafts, threading.Event()
+    waiting = []
+    while not drafts.full:
+        waiting.append(asyncio.create_task(drafts.run(lambda: held.wait(60))))
+        await asyncio.sleep(0)
+    draft = "“It rose late.”".encode()
+    assert "try again" in told(await world.alice.slash(world.channel, "verify", file=("a.txt", draft)))
+    card = answer(await world.alice.slash(world.channel, "verify", quotation="It rose late."))
+    assert "Exact" in seen(card)
+    await world.page("moon")
+    held.set()
+    await asyncio.gather(*waiting)
+    assert "Exact" in seen(answer(await world.alice.slash(world.channel, "verify", file=("a.txt", draft))))
+
+
 @pytest.mark.parametrize("settings", [{"cites_per_person": 1}])
 async def test_whoever_looks_at_sources_too_often_is_told_in_private(world: World, queues: Queues) -> None:
     """Whichever way they do it; a search, another person and an option that is typed are not held up."""
