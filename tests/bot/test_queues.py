@@ -190,7 +190,7 @@ async def test_searches_go_on_while_the_desk_for_citations_is_full(world: World,
 
 
 async def test_a_quotation_is_checked_while_drafts_take_their_time(world: World, simcord_bot: DatelineClient) -> None:
-    """With every place for reading drafts taken, quotations and searches are answered; a draft is refused in private."""
+    """With every place for reading drafts taken, quotations and searches go on; a draft is refused in private."""
     drafts, held = simcord_bot.services.drafts, threading.Event()
     waiting = []
     while not drafts.full:
