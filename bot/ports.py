@@ -16,8 +16,8 @@ class Archive(Protocol):
     """Blocking and safe to call from several threads. Faults are `index.DatelineError`.
 
     Searches run on `Services.searches`. What looks at files may take seconds, and runs on `Services.cites`: `cite`,
-    `bundle`, `context`, `facts`, `original`. Quotations are compared on `Services.checks`: `verify`. The others take
-    milliseconds, and run on `Services.look_ups`.
+    `bundle`, `context`, `facts`, `history`, `original`. Quotations are compared on `Services.checks`: `verify`. The
+    others take milliseconds, and run on `Services.look_ups`.
     """
 
     def search(self, query: index.Query, *, shown: bool = True) -> index.Answer: ...
@@ -37,6 +37,8 @@ class Archive(Protocol):
     def context(self, passage: str, scope: index.Scope) -> index.Context: ...
 
     def facts(self, path: str, scope: index.Scope) -> index.Facts: ...
+
+    def history(self, path: str, scope: index.Scope) -> index.DocumentHistory: ...
 
     def named(self, typed: str, scope: index.Scope, *, undated_first: bool = False) -> tuple[index.Named, ...]: ...
 
