@@ -78,15 +78,20 @@ def without_places(check: Check) -> Check:
 
 def together(first: Check, second: Check) -> Check:
     """Both in one, under the name of the first; places in the second are told by its name, too."""
-    quotations = (replace(one, where=f"{second.name}, {one.where}") for one in second.quotations)
+    quotations = [replace(one, where=f"{second.name}, {one.where}") for one in second.quotations]
     ids = (replace(one, where=f"{second.name}, {one.where}") for one in second.ids)
     return Check(
         first.asker,
         (*first.quotations, *quotations)[:MAX_QUOTATIONS],
         (*first.ids, *ids)[:MAX_IDS],
         f"{first.name} and {second.name}",
-        first.notes + second.notes,
+        (*first.notes, *second.notes, *_left_out(len(first.quotations) + len(quotations))),
     )
+
+
+def _left_out(quotations: int) -> Iterator[str]:
+    if quotations > MAX_QUOTATIONS:
+        yield f"only the first {MAX_QUOTATIONS:,} of {quotations:,} quotations were checked"
 
 
 def _quotations(draft: index.Draft) -> Iterator[Quoted]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -37,6 +38,17 @@ def test_every_verdict_has_a_mark_and_a_colour_of_its_own() -> None:
     judged = [word for word in WORDS if word not in {"too short", "not compared"}]
     assert set(WORDS) == set(wording.MARKS) == set(wording.COLOURS)
     assert len({wording.MARKS[word] for word in judged}) == len({wording.COLOURS[word].value for word in judged}) == 6
+
+
+def test_whatever_may_become_of_words_is_counted() -> None:
+    """Every verdict and every state of a citation has its place among the others."""
+    verdicts, states = (
+        get_args(model.model_fields[field].annotation)
+        for model, field in ((index.Verdict, "verdict"), (index.Citation, "state"))
+    )
+    assert set(verdicts) == set(WORDS)
+    for word in (*verdicts, *states, index.NOT_COMPARED, wording.UNKNOWN):
+        assert wording.tally([word]) == f"1 {word}"
 
 
 def test_a_near_quotation_shows_what_differs_and_the_source() -> None:

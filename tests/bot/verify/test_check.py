@@ -61,6 +61,18 @@ def test_only_so_much_of_a_draft_is_checked() -> None:
     assert found.notes == ("only the first 200 of 250 quotations were checked",)
 
 
+def test_a_message_and_its_file_are_checked_together() -> None:
+    """Places in the file are told by its name; what is too much is left out, which is said."""
+    of_message = checks.without_places(checks.of_draft(7, index.draft_of("“a b c”", "That message", "markdown")))
+    few, many = (
+        checks.of_draft(7, index.draft_of("\n\n".join(["“d e f”"] * number), "d.md", "markdown")) for number in (1, 200)
+    )
+    both = checks.together(of_message, few)
+    assert [(one.text, one.where) for one in both.quotations] == [("a b c", ""), ("d e f", "d.md, line 1")]
+    assert (both.name, both.notes) == ("That message and d.md", ())
+    assert checks.together(of_message, many).notes == ("only the first 200 of 201 quotations were checked",)
+
+
 @pytest.mark.parametrize(("marks", "notes"), [(1, 1), (3, 3), (5, 4)])
 def test_marks_that_nothing_closes_are_named(marks: int, notes: int) -> None:
     """The first of them by their places, the others by their number."""
