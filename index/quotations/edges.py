@@ -67,7 +67,7 @@ def _torn(said: Side, span: Span, is_: Side, outer: Span, inner: int, *, step: i
     neighbour, edge = is_.tokens[outer.start], is_.tokens[min(inner, len(is_.tokens) - 1)]
     whole = Span(min(outer.start, inner), max(outer.end, inner + 1))
     number = is_number(edge, is_.language)
-    if neighbour.kind == "hyphen":
+    if neighbour.kind == "hyphen" and not is_unspaced(edge.form):
         beyond = outer.start + step
         kind = is_.turns(beyond) or "word"
         whole = Span(min(whole.start, beyond), max(whole.end, beyond + 1))
@@ -104,6 +104,8 @@ def of_gap(gap: Gap, quotation: str, is_: Side, missing: Span) -> Difference:
         for at in places
         if (kind := _telling(side, at))
     ]
+    if gap.inserted and _touches_digits(quotation, gap):
+        kinds.append("number")
     too_many = (
         bool(gap.inserted)
         and "…" not in quotation[gap.start : gap.end]
@@ -118,6 +120,11 @@ def of_gap(gap: Gap, quotation: str, is_: Side, missing: Span) -> Difference:
         end=gap.end,
         typographic=worst == "mark",
     )
+
+
+def _touches_digits(quotation: str, gap: Gap) -> bool:
+    """Whether a digit stands right beside it: [−]5 and 1[0] are other numbers."""
+    return any(char.isnumeric() for char in (quotation[: gap.start][-1:], quotation[gap.end :][:1]))
 
 
 def _telling(side: Side, at: int) -> DifferenceKind | None:

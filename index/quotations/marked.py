@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from index.quotations.align import Span
-from index.text.compared import OMISSION, Token, tokens
+from index.text.compared import OMISSION, Token, tokens, unbroken
 from index.text.folding import fold
 from index.text.quotation_marks import quoted
 
@@ -37,7 +37,7 @@ class Marked:
     """The tokens that should be in the source, in segments; the gap `gaps[n]` comes before segment `n`.
 
     After the last segment there may be one more gap. `cased` are tokens whose first letter may be in another case,
-    `endings` those whose end was put in, by the letters before it.
+    `endings` those whose end was put in, as the letters before it and those put in.
     """
 
     text: str
@@ -45,14 +45,14 @@ class Marked:
     segments: tuple[Span, ...]
     gaps: dict[int, Gap]
     cased: frozenset[int]
-    endings: dict[int, str]
-    dropped: bool = False
-    """Whether “[sic]” was left out of the tokens."""
+    endings: dict[int, tuple[str, Token]]
+    rewritten: bool = False
+    """Whether “[sic]” was left out of the tokens, or a letter in brackets read as the word's own."""
 
     @property
     def plain(self) -> bool:
         """Whether nothing is marked as left out or put in."""
-        return not (self.gaps or self.endings or self.dropped)
+        return not (self.gaps or self.endings or self.rewritten)
 
     def words(self) -> list[list[str]]:
         """The words of each segment as they are aligned."""
@@ -74,28 +74,34 @@ def is_mark_of_omission(said: str) -> bool:
     return said[:1] in {"[", "…", "【", "［"} or said.startswith(("(…", "(.", ".."))
 
 
-def literal(text: str) -> Marked:
-    """The quotation as if nothing were marked: the source may have brackets and dots, too."""
-    found = tuple(tokens(text))
+def literal(text: str, *, joined: bool = False) -> Marked:
+    """The quotation as if nothing were marked: the source may have brackets and dots, too.
+
+    With `joined`, what is parted at the end of a line is one word.
+    """
+    found = tuple(unbroken(tokens(text)) if joined else tokens(text))
     first = next((at for at, token in enumerate(found) if token.worded), 0)
     return Marked(text, found, (Span(0, len(found)),), {}, frozenset({first}), {})
 
 
-def marked(text: str) -> Marked:
-    """The quotation with what it marks read."""
-    found = tokens(text)
-    parts = list(_parts(found))
+def marked(text: str, *, joined: bool = False, brackets: bool = True) -> Marked:
+    """The quotation with what it marks read; without `brackets`, the source has the words in them.
+
+    With `joined`, what is parted at the end of a line is one word.
+    """
+    found = unbroken(tokens(text)) if joined else tokens(text)
+    parts = list(_parts(found, brackets=brackets))
     kept: list[Token] = []
     segments: list[Span] = []
     gaps: dict[int, Gap] = {}
-    cased, endings = set[int](), dict[int, str]()
+    cased, endings = set[int](), dict[int, tuple[str, Token]]()
     begin = 0
     for part in (*parts, None):
         if isinstance(part, _Word):
             if part.cased:
                 cased.add(len(kept))
-            if part.stem:
-                endings[len(kept)] = part.stem
+            if part.ending:
+                endings[len(kept)] = part.stem, part.ending
             kept.append(part.token)
         elif part is None or part.words or part.inserted:
             if any(token.worded for token in kept[begin:]):
@@ -108,8 +114,12 @@ def marked(text: str) -> Marked:
     for at, span in enumerate(segments):
         if at == 0 or (at in gaps and OMISSION in text[gaps[at].start : gaps[at].end].replace("...", OMISSION)):
             cased.add(next(place for place in range(*span) if kept[place].worded))
-    dropped = any(token.key == "sic" for token in found) and not any(token.key == "sic" for token in kept)
-    return Marked(text, tuple(kept), tuple(segments), gaps, frozenset(cased), endings, dropped)
+    rewritten = any(isinstance(part, _Word) and part.cased for part in parts) or _has_sic(found) > _has_sic(kept)
+    return Marked(text, tuple(kept), tuple(segments), gaps, frozenset(cased), endings, rewritten)
+
+
+def _has_sic(found: Sequence[Token]) -> bool:
+    return any(token.key == "sic" for token in found)
 
 
 class _Word(NamedTuple):
@@ -118,6 +128,7 @@ class _Word(NamedTuple):
     token: Token
     cased: bool = False
     stem: str = ""
+    ending: Token | None = None
 
 
 def _both(first: Gap | None, second: Gap) -> Gap:
@@ -126,29 +137,34 @@ def _both(first: Gap | None, second: Gap) -> Gap:
     return Gap(first.start, second.end, (*first.inserted, *second.inserted), first.words or second.words)
 
 
-def _parts(found: Sequence[Token]) -> Iterator[_Word | Gap]:
+def _parts(found: Sequence[Token], *, brackets: bool) -> Iterator[_Word | Gap]:
     """The tokens and gaps in order."""
     at = 0
     while at < len(found):
         token = found[at]
         close = _closing(found, at)
+        if close is not None and not brackets and any(one.worded for one in found[at + 1 : close]):
+            yield from map(_Word, found[at : close + 1])
+            at = close + 1
+            continue
         if token.kind == "omission":
             yield Gap(token.start, token.end, ())
             at += 1
         elif close is None:
-            following = _closing(found, at + 1) if at + 1 < len(found) else None
+            following = _closing(found, at + 1) if brackets and at + 1 < len(found) else None
             if following is not None and _ends(found, at + 1, following):
                 spelt = token.form + found[at + 2].form
-                yield _Word(token._replace(key=fold(spelt), form=spelt, end=found[following].end), stem=token.form)
+                whole = token._replace(key=fold(spelt), form=spelt, end=found[following].end)
+                yield _Word(whole, stem=token.form, ending=found[at + 2])
                 at = following
             else:
                 yield _Word(token)
             at += 1
         else:
             inside = found[at + 1 : close]
-            whole, end = _spelt(found, at, close)
-            if whole is not None:
-                yield whole
+            first, end = _spelt(found, at, close)
+            if first is not None:
+                yield first
             elif {one.key for one in inside} <= _SIC:
                 pass
             elif all(one.kind == "omission" for one in inside):

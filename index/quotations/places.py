@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ from index.quotations.differences import Side, differences
 from index.quotations.edges import before, behind, of_gap
 from index.quotations.marked import Marked, is_mark_of_omission, literal, marked, unquoted
 from index.quotations.models import KINDS, Difference
-from index.text.compared import Token, tokens
+from index.text.compared import Token, tokens, unbroken
 from index.text.scripts import is_unspaced
 
 Rank = Literal["exact", "typographic", "near"]
@@ -43,14 +44,29 @@ class Wanted:
 
     @cached_property
     def readings(self) -> tuple[Marked, ...]:
-        """With its dots and brackets as they are, and read as marks of a change."""
-        read = () if self.marked.plain or not self.marked.segments else (self.marked,)
-        return (self.literal, *read)
+        """With its dots and brackets as they are, and read as marks of a change; the latter last.
+
+        What is parted at the end of a line is read in one piece as well.
+        """
+        broken = any(token.broken for token in self.literal.tokens)
+        found = [literal(self.text, joined=True)] if broken else []
+        if not self.marked.plain and self.marked.segments:
+            if any(gap.inserted for gap in self.marked.gaps.values()) and len(self.marked.gaps) > 1:
+                found.append(marked(self.text, brackets=False))
+            if broken:
+                found.append(marked(self.text, joined=True))
+            found.append(self.marked)
+        return (self.literal, *(reading for reading in found if reading.segments))
+
+    @property
+    def likeliest(self) -> Marked:
+        """What marks a change is hardly ever meant by the letter."""
+        return self.readings[-1]
 
     @cached_property
     def keys(self) -> list[str]:
         """The words that should be in the source."""
-        return [word for words in self.readings[-1].words() for word in words]
+        return [word for words in self.likeliest.words() for word in words]
 
     @cached_property
     def size(self) -> float:
@@ -80,9 +96,18 @@ class Text(NamedTuple):
     def of(cls, text: str, begin: int, end: int, language: str | None) -> Text:
         """The stretch of a document's text from `begin` to before `end`."""
         stretch = text[begin:end]
-        found = tokens(stretch)
-        words = tuple(at for at, token in enumerate(found) if token.worded)
-        return cls(Side(stretch, found, language), begin, words)
+        return cls.of_side(Side(stretch, tokens(stretch), language), begin)
+
+    @classmethod
+    def of_side(cls, side: Side, begin: int) -> Text:
+        """A stretch that is in tokens."""
+        return cls(side, begin, tuple(at for at, token in enumerate(side.tokens) if token.worded))
+
+    def forms(self) -> Iterator[Text]:
+        """The stretch, and where lines part words, with those in one piece."""
+        yield self
+        if any(token.broken for token in self.side.tokens):
+            yield self.of_side(self.side._replace(tokens=unbroken(self.side.tokens)), self.begin)
 
     def keys(self) -> list[str]:
         """Its words as they are aligned."""
@@ -99,8 +124,8 @@ class Text(NamedTuple):
 def standing(wanted: Wanted, text: Text) -> Standing | None:
     """The best that `wanted` is in `text`; None where too few of its words are there."""
     best: Standing | None = None
-    for reading in wanted.readings:
-        found = _standing(wanted, reading, text)
+    for reading, form in product(wanted.readings, text.forms()):
+        found = _standing(wanted, reading, form)
         if found and (best is None or _order(found) < _order(best)):
             best = found
         if best and best.rank != "near":
@@ -142,7 +167,10 @@ def _changed(one: Difference) -> int:
         return int(one.same_value)
     if is_mark_of_omission(one.said):
         return 1
-    return max(sum(token.worded for token in tokens(words)) for words in (one.said, one.is_))
+    counts = [sum(token.worded for token in tokens(words)) for words in (one.said, one.is_)]
+    if one.kind == "negation" and sorted(counts) == [1, 2]:
+        return 1  # didn't, did not
+    return max(counts)
 
 
 def _telling_first(one: Difference) -> tuple[bool, int, int]:
@@ -197,10 +225,11 @@ def _inner(found: Sequence[Token], segment: Span) -> Span:
 
 def _ended(one: Difference, said: Side, reading: Marked) -> Difference:
     """The difference; a typographic one where only the ending of a word is another, which stands in brackets."""
-    for at, stem in reading.endings.items():
+    for at, (stem, ending) in reading.endings.items():
         token = said.tokens[at]
         if one.kind == "word" and (token.start, token.end) == (one.start, one.end):
             short = one.is_.startswith(stem) and len(one.is_) - len(stem) <= 3
-            if short and one.is_.isalpha():
+            told = Side(said.text, [ending], said.language).turns(0)
+            if short and one.is_.isalpha() and not told:
                 return one.model_copy(update={"kind": "mark", "typographic": True})
     return one
