@@ -114,12 +114,8 @@ def marked(text: str, *, joined: bool = False, brackets: bool = True) -> Marked:
     for at, span in enumerate(segments):
         if at == 0 or (at in gaps and OMISSION in text[gaps[at].start : gaps[at].end].replace("...", OMISSION)):
             cased.add(next(place for place in range(*span) if kept[place].worded))
-    rewritten = any(isinstance(part, _Word) and part.cased for part in parts) or _has_sic(found) > _has_sic(kept)
+    rewritten = any(part.cased if isinstance(part, _Word) else not part.words for part in parts)
     return Marked(text, tuple(kept), tuple(segments), gaps, frozenset(cased), endings, rewritten)
-
-
-def _has_sic(found: Sequence[Token]) -> bool:
-    return any(token.key == "sic" for token in found)
 
 
 class _Word(NamedTuple):
@@ -166,7 +162,7 @@ def _parts(found: Sequence[Token], *, brackets: bool) -> Iterator[_Word | Gap]:
             if first is not None:
                 yield first
             elif {one.key for one in inside} <= _SIC:
-                pass
+                yield Gap(token.start, found[close].end, (), words=False)
             elif all(one.kind == "omission" for one in inside):
                 yield Gap(token.start, found[close].end, ())
             else:

@@ -61,7 +61,8 @@ TENS: Final = {
 }
 """From 20 on."""
 SCALES: Final = {
-    100: "hundred hundreds hundert cien ciento cent cents cento cem сто hundra hundrede honderd 百 yüz száz sata",
+    100: "hundred hundreds hundert cien ciento cent cents cento cem сто hundra hundre hundrede honderd 百 yüz száz "
+    "sata",
     1000: "thousand thousands tausend mil mille mila тысяча тысячи тысяч tusen tusind duizend 千 bin ezer tuhat",
     10**4: "万 萬",
     10**6: "million millions millionen millón millones milione milioni milhão milhões миллион миллиона миллионов "
@@ -133,6 +134,7 @@ OTHERS: Final = {
 }
 """Words that say a number though their value is not read: which one, how often, a part, and bent forms."""
 PARTS: Final = {
+    "en": "twent thirt fort fift sixt sevent eight ninet",
     "de": "ein",
     "nl": "een",
     "it": "vent trent quarant cinquant sessant settant ottant novant tre",
@@ -143,7 +145,7 @@ PARTS: Final = {
 }
 """How numbers begin or go on within words that are of several, folded."""
 ORDINAL: Final = {
-    "en": "th",
+    "en": "(?:ie)?ths?|fold|some",
     "de": "(?:s?te[nmrs]?)|mal|fach|jahrig(?:e[nmrs]?)?",
     "nl": "ste|de",
     "fr": "iemes?",

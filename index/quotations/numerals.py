@@ -1,6 +1,7 @@
 """Numbers in figures and in words, and what they are worth: pure.
 
-Words are read below a hundred in the languages of `number_words`, and together with hundreds and more. What can't be read for certain has no value.
+Words are read below a hundred in the languages of `number_words`, and together with hundreds and more. What can't be
+read for certain has no value.
 """
 
 from __future__ import annotations
