@@ -16,6 +16,8 @@ from index.text.scripts import is_unspaced
 
 MAX_REPLACED: Final = 6
 """Words of the source in whose place others may be put in brackets."""
+_BRACKETS: Final = frozenset("[]［］【】")
+"""Where the source has them, others are no mark of a change."""
 _LIGHT: Final = frozenset(".,;:")
 _FULL_STOPS: Final = frozenset(".,。，、")
 
@@ -111,7 +113,8 @@ def of_gap(gap: Gap, quotation: str, is_: Side, missing: Span) -> Difference:
         and "…" not in quotation[gap.start : gap.end]
         and (missing.end - missing.start > MAX_REPLACED)
     )
-    worst: DifferenceKind = min(kinds, key=KINDS.index) if kinds else "word" if too_many else "mark"
+    bracketed = bool(gap.inserted) and any(is_.tokens[at].form in _BRACKETS for at in range(*missing))
+    worst: DifferenceKind = min(kinds, key=KINDS.index) if kinds else "word" if too_many or bracketed else "mark"
     return Difference(
         kind=worst,
         said=quotation[gap.start : gap.end],

@@ -139,7 +139,7 @@ def _parts(found: Sequence[Token], *, brackets: bool) -> Iterator[_Word | Gap]:
     while at < len(found):
         token = found[at]
         close = _closing(found, at)
-        if close is not None and not brackets and any(one.worded for one in found[at + 1 : close]):
+        if close is not None and not brackets and _is_put_in(found[at + 1 : close]):
             yield from map(_Word, found[at : close + 1])
             at = close + 1
             continue
@@ -168,6 +168,11 @@ def _parts(found: Sequence[Token], *, brackets: bool) -> Iterator[_Word | Gap]:
             else:
                 yield Gap(token.start, found[close].end, tuple(inside))
             at = end
+
+
+def _is_put_in(inside: Sequence[Token]) -> bool:
+    """Whether brackets hold words of their own, rather than dots or “sic”."""
+    return any(one.worded for one in inside) and not {one.key for one in inside} <= _SIC
 
 
 def _closing(found: Sequence[Token], at: int) -> int | None:

@@ -24,6 +24,8 @@ MAX_CHANGED: Final = 0.25
 """The share of a quotation's words that may be otherwise where it is near."""
 MAX_COST: Final = 0.5
 """Likewise before it is known which of them are the same words in another form."""
+LONG: Final = 4
+"""Letters of a word that says more than how a sentence is built."""
 MIN_SAME: Final = 3
 """Words that it must have in common with the source then."""
 
@@ -51,7 +53,7 @@ class Wanted:
         broken = any(token.broken for token in self.literal.tokens)
         found = [literal(self.text, joined=True)] if broken else []
         if not self.marked.plain and self.marked.segments:
-            if any(gap.inserted for gap in self.marked.gaps.values()) and len(self.marked.gaps) > 1:
+            if self.marked.endings or any(gap.inserted for gap in self.marked.gaps.values()):
                 found.append(marked(self.text, brackets=False))
             if broken:
                 found.append(marked(self.text, joined=True))
@@ -152,7 +154,7 @@ def _standing(wanted: Wanted, reading: Marked, text: Text) -> Standing | None:
     last = text.side.tokens[text.span(located.spans[-1]).end - 1]
     start, end = first.start, last.end
     changed = sum(_changed(one) for one in found)
-    if changed > max(1, MAX_CHANGED * size):
+    if changed > max(1, MAX_CHANGED * size) or (changed > 1 and _is_a_frame(reading, found)):
         return None
     rank: Rank = "near" if any(not one.typographic for one in found) else "typographic"
     begin = start - _leading(reading)
@@ -171,6 +173,16 @@ def _changed(one: Difference) -> int:
     if one.kind == "negation" and sorted(counts) == [1, 2]:
         return 1  # didn't, did not
     return max(counts)
+
+
+def _is_a_frame(reading: Marked, found: Sequence[Difference]) -> bool:
+    """Whether more than half of the longer words are otherwise: the short ones are in any sentence."""
+    changed = [token for one in found if not one.typographic for token in tokens(one.said)]
+    return 2 * sum(map(_is_long, changed)) > sum(map(_is_long, reading.tokens))
+
+
+def _is_long(token: Token) -> bool:
+    return token.worded and not is_unspaced(token.form) and len(token.form) >= LONG
 
 
 def _telling_first(one: Difference) -> tuple[bool, int, int]:

@@ -30,7 +30,7 @@ _TOKEN: Final = regex.compile(
     | (?P<number>(?:(?<![^\s(\[\p{{Sc}}+±~≈<>≤≥={DASHES}])\.)?\p{{Nd}}+(?:[.,'’٫٬]\p{{Nd}}+)*+{SPACED}*+)
     | (?P<unspaced>{UNSPACED}\p{{M}}*)
     | (?P<word>[{SPACED}{HANGUL}]++(?:['’ʼ‘´`][{SPACED}{HANGUL}]++)*+)
-    | (?P<omission>(?:\.[ \u00a0]?){{2,}}\.|\.\.|…)
+    | (?P<omission>\.(?:[ \u00a0]\.){{2,}}|\.{{2,}}|…)
     | (?P<dashes>[{DASHES}]+)
     | (?P<mark>\S)
     """,

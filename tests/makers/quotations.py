@@ -54,11 +54,15 @@ class Maker:
         self._sources = sources
         self._random = random.Random(seed)
         self._vocabulary = sorted({word for source in sources for word in WORD.findall(source.text)})
-        self._small = [word for word in self._vocabulary if word.islower() and len(word) > 3]
-        self._names = [word for word in self._vocabulary if word[0].isupper() and word[1:].islower() and len(word) > 3]
+        spaced = [word for word in self._vocabulary if len(word) > 3 and not UNSPACED.search(word)]
+        self._small = [word for word in spaced if word.islower()]
+        self._names = [word for word in spaced if word[0].isupper() and word[1:].islower()]
 
     def of(self, kind: str, count: int) -> Iterator[Made]:
-        """So many quotations of a kind; fewer where the texts don't have them."""
+        """So many quotations of a kind; fewer where the texts don't have them.
+
+        A typographic kind may be named, as in “typographic: dashes”.
+        """
         make: dict[str, Callable[[Source, str], Made | None]] = {
             "exact": self._exact,
             "one word": self._word,
@@ -77,8 +81,9 @@ class Maker:
             stretch = self._stretch(source)
             if stretch is None:
                 continue
-            what = TYPOGRAPHIC[attempt % len(TYPOGRAPHIC)]
-            found = self._typographic(source, stretch, what) if kind == "typographic" else make[kind](source, stretch)
+            what = kind.partition(": ")[2] or TYPOGRAPHIC[attempt % len(TYPOGRAPHIC)]
+            typographic = kind.startswith("typographic")
+            found = self._typographic(source, stretch, what) if typographic else make[kind](source, stretch)
             if found is not None:
                 made += 1
                 yield found
@@ -163,6 +168,7 @@ class Maker:
             for match in WORD.finditer(stretch)
             if match[0][0].isupper()
             and len(match[0]) > 3
+            and not UNSPACED.search(match[0])
             and match.start() > 0
             and stretch[match.start() - 1] == " "
             and stretch[match.start() - 2].isalpha()
@@ -202,14 +208,14 @@ class Maker:
     def _negation(self, source: Source, stretch: str) -> Made | None:
         put_in, known = NEGATIONS[source.language]
         if source.language in UNSPACED_LANGUAGES:
-            at = stretch.find(put_in)
+            at = stretch.find(put_in, 1, -1)
             changed = stretch[:at] + stretch[at + 1 :] if at > 0 else None
             if changed is None:
                 at = self._random.randrange(2, len(stretch) - 2)
                 changed = stretch[:at] + put_in + stretch[at:]
             return Made(changed, "one negation", "near", of=source.path)
         words = stretch.split(" ")
-        places = [at for at, word in enumerate(words) if word.lower() in known.split()]
+        places = [at for at, word in enumerate(words) if word.lower() in known.split() and 0 < at < len(words) - 1]
         if places and self._random.random() < 0.7:
             at = self._random.choice(places)
             changed = " ".join(words[:at] + words[at + 1 :])
@@ -265,13 +271,46 @@ class Maker:
         if len(words) < count + 2:
             return None
         first = self._random.randrange(1, len(words) - count)
+        if _cuts_a_number([text[slice(*span)] for span in words], first, first + count):
+            return None
         found = text[words[first][0] : words[first + count - 1][1]].strip(" \n,;:()[]\"“”'‘’«»—–-")
         return found if len(WORD.findall(found)) >= 6 and "\n" not in found else None
+
+
+def _cuts_a_number(words: Sequence[str], first: int, end: int) -> bool:
+    """Whether a number at either end may go on: such words are no quotation that is right."""
+    inside, outside = (words[first], words[end - 1]), (words[first - 1], *words[end : end + 1])
+    return any(any(map(str.isdigit, word)) for word in (*inside, *outside))
 
 
 def _is_torn(text: str, at: int) -> bool:
     """Whether a number or a word of letters would be cut there."""
     return bool(re.fullmatch(r"[^\W\u2e80-\u9fff]{2}", text[max(at - 1, 0) : at + 1]))
+
+
+def marked_texts(count: int, seed: int) -> dict[str, str]:
+    """Documents by path, whose sentences have dashes, quotation marks, compounds and letters that print joins."""
+    drawn = random.Random(seed)
+    texts: dict[str, str] = {}
+    for number in range(count):
+        sentences = [_marked_sentence(drawn) for _ in range(12)]
+        texts[f"made/{number:03}.txt"] = f"date 19{drawn.randint(10, 99)} Report {number}\n\n{' '.join(sentences)}\n"
+    return texts
+
+
+def _marked_sentence(drawn: random.Random) -> str:
+    nouns = "office fisher coffin flag affair raffle cliff leaflet profit waffle scarf reef river lantern garden baffle"
+    verbs = "fixed finished offered filled flooded refused shifted briefed softened sifted classified fitted"
+    pairs = "well-fitted half-finished flat-roofed stiff-backed south-facing self-filling wind-driven far-off"
+    one, two, three = drawn.sample(nouns.split(), 3)
+    did, other = drawn.sample(verbs.split(), 2)
+    pair = drawn.choice(pairs.split())
+    dash = drawn.choice([" – ", "—", " — ", " - "])
+    opening, closing = drawn.choice([("“", "”"), ("«", "»"), ("„", "“"), ('"', '"'), ("‘", "’")])
+    return (
+        f"The {pair} {one} was {did} beside the {two}{dash}so the {opening}{three}{closing} was {other} by the "
+        f"{drawn.choice(nouns.split())} and later {drawn.choice(verbs.split())}."
+    )
 
 
 def _marks(text: str) -> str:

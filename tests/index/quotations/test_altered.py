@@ -46,7 +46,7 @@ def test_every_stemmed_language_is_tried() -> None:
     assert set(SNOWBALL) <= set(NEGATIONS) & set(WORDS)
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(of(WORDS), numbers())
 def test_no_other_number_is_sound(slot: Slot, pair: tuple[str, str]) -> None:
     """Of another value, or of the same in another writing."""
@@ -55,7 +55,7 @@ def test_no_other_number_is_sound(slot: Slot, pair: tuple[str, str]) -> None:
     assert rank(slot.with_word(said), slot.with_word(is_), slot.language) not in SOUND
 
 
-@settings(max_examples=200)
+@settings(max_examples=150)
 @given(of(WORDS), st.sampled_from(sorted(WRITINGS)), st.integers(2, 99), st.sampled_from(OMISSIONS))
 def test_no_number_is_left_out_or_put_in(slot: Slot, how: str, value: int, mark: str) -> None:
     """Neither where dots stand for it, nor in brackets, nor silently."""
@@ -66,7 +66,7 @@ def test_no_number_is_left_out_or_put_in(slot: Slot, how: str, value: int, mark:
     assert rank(put_in(slot, number), slot.with_word(""), slot.language) not in SOUND
 
 
-@settings(max_examples=200)
+@settings(max_examples=150)
 @given(of(NUMBERS), st.data(), st.sampled_from(OMISSIONS))
 def test_no_number_in_words_is_otherwise(slot: Slot, data: st.DataObject, mark: str) -> None:
     """Changed, left out or put in, in the languages whose numbers are known by their words."""
@@ -76,7 +76,7 @@ def test_no_number_in_words_is_otherwise(slot: Slot, data: st.DataObject, mark: 
     assert rank(put_in(slot, slot.word), slot.with_word(""), slot.language) not in SOUND
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(of(NEGATIONS), st.data(), st.sampled_from(OMISSIONS))
 def test_no_negation_is_otherwise(slot: Slot, data: st.DataObject, mark: str) -> None:
     """Left out, put in or another one, with marks of a change or without, in every language that is stemmed."""
@@ -88,7 +88,7 @@ def test_no_negation_is_otherwise(slot: Slot, data: st.DataObject, mark: str) ->
         assert rank(said, without, slot.language) not in SOUND
 
 
-@settings(max_examples=200)
+@settings(max_examples=150)
 @given(slots(names, LANGUAGES), st.data(), st.sampled_from(OMISSIONS))
 def test_no_name_is_otherwise(slot: Slot, data: st.DataObject, mark: str) -> None:
     """Another one, one of another spelling, none, or one in brackets."""
@@ -105,7 +105,7 @@ def test_no_name_is_otherwise(slot: Slot, data: st.DataObject, mark: str) -> Non
     assert rank(put_in(slot, other), slot.text, slot.language) not in SOUND
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(of(WORDS), st.sampled_from(sorted(FORMS)), st.integers(0, 60))
 def test_another_form_is_sound(slot: Slot, how: str, at: int) -> None:
     """Marks, white space, hyphens at a line's end, ligatures, Unicode's forms, the first letter and “[sic]”."""
@@ -162,6 +162,11 @@ def test_signs_units_and_bounds_of_numbers_are_told(said: str, is_: str) -> None
     assert rank(is_, said.replace("[", "").replace("]", "").replace("… ", ""), "en") not in SOUND
 
 
+def test_brackets_of_the_source_are_no_mark_of_a_change() -> None:
+    """Where it has a word in brackets, another one is a word that is otherwise."""
+    assert rank("then the [new] mill was sold", "then the [old] mill was sold", "en") == "near"
+
+
 @pytest.mark.parametrize(
     ("said", "is_"),
     [
@@ -180,6 +185,7 @@ def test_signs_units_and_bounds_of_numbers_are_told(said: str, is_: str) -> None
         ("he can't be at the mill", "he can’t be at the mill"),
         ("it was no\u00adthing much to him", "it was nothing much to him"),
         ("the [old] mill … was sold at last", "the [old] mill by the river was sold at last"),
+        ("the mill[note] … was sold [sic] at last", "the mill[note] by the river was sold at last"),
     ],
 )
 def test_what_only_looks_otherwise_is_typographic(said: str, is_: str) -> None:
