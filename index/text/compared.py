@@ -85,10 +85,10 @@ def unbroken(found: Iterable[Token]) -> list[Token]:
     joined: list[Token] = []
     broken = False
     for token in found:
-        if broken and token.kind == "word" and len(joined) > 1 and joined[-2].kind == "word":
+        if broken and token.worded and len(joined) > 1 and joined[-2].worded:
             joined.pop()
             form = joined[-1].form + token.form
-            joined[-1] = joined[-1]._replace(key=fold(form) or form, form=form, end=token.end)
+            joined[-1] = joined[-1]._replace(kind=token.kind, key=fold(form) or form, form=form, end=token.end)
         else:
             joined.append(token)
         broken = token.broken

@@ -285,7 +285,7 @@ def _cuts_a_number(words: Sequence[str], first: int, end: int) -> bool:
 
 def _is_torn(text: str, at: int) -> bool:
     """Whether a number or a word of letters would be cut there."""
-    return bool(re.fullmatch(r"[^\W\u2e80-\u9fff]{2}", text[max(at - 1, 0) : at + 1]))
+    return bool(re.fullmatch(r"[^\W\u2e80-\u9fff]{2}|[\d.,%]{2}|\d | \d|第.", text[max(at - 1, 0) : at + 1]))
 
 
 def marked_texts(count: int, seed: int) -> dict[str, str]:
