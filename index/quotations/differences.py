@@ -83,7 +83,8 @@ def _written_otherwise(said: Side, is_: Side, block: Block, first: Container[int
         if not left.worded:
             yield difference(said, is_, *spans, kind="mark", typographic=True)
         elif not (i in first and _same_but_for_first(left.form, right.form)) or _hides_name(said, i, is_, j):
-            yield difference(said, is_, *spans, kind=_kind(said, is_, *spans))
+            same = left.kind == "number" and _same_value(said, is_, Block(False, i, i + 1, j, j + 1))
+            yield difference(said, is_, *spans, kind=_kind(said, is_, *spans), same_value=same)
 
 
 def _hides_name(said: Side, i: int, is_: Side, j: int) -> bool:

@@ -15,6 +15,7 @@ from index.quotations.differences import Side, differences
 from index.quotations.edges import before, behind, of_gap
 from index.quotations.marked import Marked, is_mark_of_omission, literal, marked, unquoted
 from index.quotations.models import KINDS, Difference
+from index.quotations.numerals import is_number
 from index.text.compared import Token, tokens, unbroken
 from index.text.scripts import is_unspaced
 
@@ -153,7 +154,7 @@ def _standing(wanted: Wanted, reading: Marked, text: Text) -> Standing | None:
     first = text.side.tokens[text.span(located.spans[0]).start]
     last = text.side.tokens[text.span(located.spans[-1]).end - 1]
     start, end = first.start, last.end
-    changed = sum(_changed(one) for one in found)
+    changed = sum(_changed(one, text.side.language) for one in found)
     if changed > max(1, MAX_CHANGED * size) or (changed > 1 and _is_a_frame(reading, found)):
         return None
     rank: Rank = "near" if any(not one.typographic for one in found) else "typographic"
@@ -163,13 +164,16 @@ def _standing(wanted: Wanted, reading: Marked, text: Text) -> Standing | None:
     return Standing(rank, changed, text.begin + start, text.begin + end, tuple(found))
 
 
-def _changed(one: Difference) -> int:
-    """How many words were changed; another writing of a number is one, and nothing is more than what was left out."""
+def _changed(one: Difference, language: str | None) -> int:
+    """How many words were changed; a number is one however many it has, and nothing is more than what was left out."""
     if one.typographic or one.same_value:
         return int(one.same_value)
     if is_mark_of_omission(one.said):
         return 1
-    counts = [sum(token.worded for token in tokens(words)) for words in (one.said, one.is_)]
+    sides = [[token for token in tokens(words) if token.worded] for words in (one.said, one.is_)]
+    if one.kind == "number" and all(is_number(token, language) for side in sides for token in side):
+        return 1
+    counts = list(map(len, sides))
     if one.kind == "negation" and sorted(counts) == [1, 2]:
         return 1  # didn't, did not
     return max(counts)
