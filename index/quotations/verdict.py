@@ -20,6 +20,9 @@ MEANING: Final = 12
 MAX_ALIGNED: Final = 24
 """Documents whose words are aligned one by one; further ones only count where they have the very words."""
 
+BETWEEN: Final = 3
+"""Characters between two words in a row."""
+
 Near = Callable[[str], Sequence[int]]
 """To the rows of the passages nearest in meaning to a text."""
 
@@ -110,7 +113,7 @@ def _may_be_stitched(found: Standing) -> bool:
     for one in sorted(found.differences, key=lambda one: one.start):
         if not one.said or one.typographic:
             continue
-        words = len(one.said.split()) + (words if one.start <= last + 1 else 0)
+        words = len(one.said.split()) + (words if one.start <= last + BETWEEN else 0)
         last = one.end
         if words >= stitched.MIN_PART:
             return True

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from index.models.scope import EVERYTHING, Scope
 from index.quotations import candidates as candidates_module
-from index.quotations.candidates import candidates, nearest, opened
+from index.quotations.candidates import WORDED, candidates, nearest, opened
 from index.quotations.marked import Marked, marked
 from index.storage.engine import PassageStore
 from tests.makers.archives import Place
@@ -34,10 +35,25 @@ def paths(store: PassageStore, text: str, scope: Scope = EVERYTHING, folders: tu
     return [store.document(one.number).path for one in candidates(store, marked(text), scope, folders)]
 
 
-def test_the_earliest_of_many_that_have_the_words_comes_first(store: PassageStore) -> None:
-    """Those with as many of the phrases come in the order of their dates."""
-    found = paths(store, SAID)
-    assert found[:3] == ["hidden/first.txt", "copy-1900.txt", "copy-1901.txt"]
+def test_of_many_that_have_the_words_the_earliest_are_among_the_first(
+    store: PassageStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Behind those that all words tell as the likeliest, of which there are only so many."""
+    monkeypatch.setattr(candidates_module, "MAX_DOCUMENTS", WORDED + 3)
+    assert {"hidden/first.txt", "copy-1900.txt", "copy-1901.txt"} <= set(paths(store, SAID))
+
+
+def test_of_many_with_one_phrase_all_words_tell_the_right_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However late it is dated."""
+    common = "as the harbour office of the town council said"
+    texts = {f"{n}.txt": f"date {1900 + n}-01-01 Note\n\nIt rained all day {common} on day {n}.\n" for n in range(30)}
+    late = "date 1990-01-01 Late\n\nThe ferryman sold 3 lanterns, as the harbour office of the town council said.\n"
+    place = Place(tmp_path, {**texts, "late.txt": late})
+    place.index()
+    monkeypatch.setattr(candidates_module, "MAX_DOCUMENTS", 15)
+    with place.generation() as generation:
+        found = paths(generation.passages, "ferryman sold 4 lanterns, as the harbour office of the town council said")
+    assert "late.txt" in found
 
 
 def test_nothing_outside_the_scope_is_looked_at(store: PassageStore) -> None:
