@@ -10,7 +10,7 @@ from index.quotations.differences import Side, difference
 from index.quotations.marked import Gap
 from index.quotations.models import KINDS, Difference, DifferenceKind
 from index.quotations.names import may_be_name
-from index.quotations.numerals import PERCENT_WORDS, is_number, is_scale
+from index.quotations.numerals import PERCENT_WORDS, is_number, is_scale, value
 from index.text.compared import Token, is_currency
 from index.text.scripts import is_unspaced
 
@@ -84,14 +84,15 @@ def _goes_on(neighbour: Token, edge: Token, is_: Side, at: int, step: int) -> bo
             return True
         if is_unspaced(edge.form) and neighbour.kind == "number":
             return True
-        both_words = edge.kind == neighbour.kind == "word" and is_number(neighbour, is_.language)
+        both_words = edge.kind == neighbour.kind == "word" and value([neighbour], is_.language) is not None
         return both_words or (is_scale(edge) and is_number(neighbour, is_.language))
     if neighbour.form in "%‰" or is_scale(neighbour) or neighbour.key in PERCENT_WORDS or is_currency(neighbour):
         return True
     following = is_.tokens[at + 1].key if at + 1 < len(is_.tokens) else ""
     if following in PERCENT_WORDS and neighbour.key in {"per", "por", "pour"}:
         return True
-    return edge.kind == neighbour.kind == "word" and is_number(neighbour, is_.language)
+    cardinal = edge.kind == neighbour.kind == "word" and value([edge], is_.language) is not None
+    return cardinal and is_number(neighbour, is_.language)
 
 
 # What was left out and put in.

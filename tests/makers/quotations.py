@@ -274,7 +274,8 @@ class Maker:
         if _cuts_a_number([text[slice(*span)] for span in words], first, first + count):
             return None
         found = text[words[first][0] : words[first + count - 1][1]].strip(" \n,;:()[]\"“”'‘’«»—–-")
-        return found if len(WORD.findall(found)) >= 6 and "\n" not in found else None
+        whole = "\n" not in found and not found.endswith(". .")
+        return found if whole and len(WORD.findall(found)) >= 6 else None
 
 
 def _cuts_a_number(words: Sequence[str], first: int, end: int) -> bool:

@@ -27,6 +27,8 @@ def told(said: str, is_: str, language: str = "en") -> list[tuple[str, str, bool
         ("five marks for the old mill", "twenty-five marks for the old mill", [("number", "twenty-five", False)]),
         ("profit mills were sold there", "all non-profit mills were sold there", [("negation", "non-profit", False)]),
         ("the mill was sold for 5", "the mill was sold for 5 marks", []),
+        ("it went to the second", "it went to the second two of them", []),
+        ("it went to all thirty", "it went to all thirty one of them", [("number", "thirty one", False)]),
     ],
 )
 def test_what_a_number_or_a_compound_goes_on_with_is_told(
