@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Protocol
+from typing import IO, Protocol
 
 import index
 
@@ -16,7 +16,7 @@ class Archive(Protocol):
     """Blocking and safe to call from several threads. Faults are `index.DatelineError`.
 
     Searches run on `Services.searches`. What looks at files may take seconds, and runs on `Services.cites`: `cite`,
-    `context`, `facts`, `original`. The others take milliseconds, and run on `Services.look_ups`.
+    `bundle`, `context`, `facts`, `original`. The others take milliseconds, and run on `Services.look_ups`.
     """
 
     def search(self, query: index.Query, *, shown: bool = True) -> index.Answer: ...
@@ -28,6 +28,10 @@ class Archive(Protocol):
     def cite(self, typed: Sequence[str], scope: index.Scope) -> tuple[index.Cited | index.Unknown, ...]: ...
 
     def records(self, ids: Sequence[str], scope: index.Scope) -> tuple[index.Record, ...]: ...
+
+    def bundle(
+        self, typed: Sequence[str], stream: IO[bytes], scope: index.Scope, *, most_bytes: int, lenient: bool = False
+    ) -> index.Bundled: ...
 
     def context(self, passage: str, scope: index.Scope) -> index.Context: ...
 

@@ -20,6 +20,7 @@ from index.dates.calendar import MONTHS, day_span, days_span, long_day, outside
 from index.dates.typed import DATE_FORMS, read_days
 from index.errors import (
     ArchiveError,
+    BundleError,
     BusyError,
     CitationError,
     DatelineError,
@@ -35,6 +36,7 @@ from index.errors import (
 from index.files import replace_file
 from index.models.answers import MAX_CHARACTERS, MAX_LIMIT, Answer, Hit, Query, Reading, Sort
 from index.models.backups import BackedUp, Restored
+from index.models.bundles import BundleCheck, Bundled, BundledCitation, LeftOut
 from index.models.data_files import DataFile
 from index.models.documents import DateSpan, Document, Holdings, Passage, TitleOrigin, Unreadable
 from index.models.erasures import Erasable, Erased, Erasing
@@ -87,6 +89,8 @@ if TYPE_CHECKING:
     from index.backups.restore import restore_backup
     from index.build.build import reindex
     from index.build.process import Reindexing
+    from index.bundle.check import check_bundle
+    from index.bundle.make import not_bundled, write_bundle
     from index.cite.citations import look_up
     from index.data_check import check
     from index.dating.dating import Dating
@@ -111,11 +115,13 @@ _LAZY_IMPORTS = {
     "Reindexing": "index.build.process",
     "back_up": "index.backups.create",
     "check": "index.data_check",
+    "check_bundle": "index.bundle.check",
     "draft_of": "index.quotations.drafts",
     "evaluate": "index.evaluation",
     "listing": "index.generations.listing",
     "look_up": "index.cite.citations",
     "names_beside": "index.evaluation",
+    "not_bundled": "index.bundle.make",
     "protect": "index.generations.privacy",
     "read_draft": "index.quotations.drafts",
     "reindex": "index.build.build",
@@ -125,6 +131,7 @@ _LAZY_IMPORTS = {
     "rollback_target": "index.generations.rollback",
     "status": "index.generations.status",
     "undated": "index.read.cures",
+    "write_bundle": "index.bundle.make",
 }
 
 __all__ = [
@@ -150,6 +157,10 @@ __all__ = [
     "Assigned",
     "AuditLog",
     "BackedUp",
+    "BundleCheck",
+    "BundleError",
+    "Bundled",
+    "BundledCitation",
     "BusyError",
     "Checked",
     "Citation",
@@ -188,6 +199,7 @@ __all__ = [
     "IndexDataError",
     "Judged",
     "Kept",
+    "LeftOut",
     "Listed",
     "Listing",
     "ModelError",
@@ -231,6 +243,7 @@ __all__ = [
     "WeaklyDated",
     "back_up",
     "check",
+    "check_bundle",
     "clean",
     "day_span",
     "days_span",
@@ -246,6 +259,7 @@ __all__ = [
     "look_up",
     "marked_difference",
     "names_beside",
+    "not_bundled",
     "one_line",
     "output_for_programs",
     "outside",
@@ -264,11 +278,13 @@ __all__ = [
     "status",
     "undated",
     "unforeseen",
+    "write_bundle",
 ]
 
 
 def __getattr__(name: str) -> Any:
     if name not in _LAZY_IMPORTS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    processes.check_address_space(processes.LISTING if name == "listing" else processes.SEARCHING)
+    light = name in {"check_bundle", "listing"}
+    processes.check_address_space(processes.LISTING if light else processes.SEARCHING)
     return getattr(import_module(_LAZY_IMPORTS[name]), name)

@@ -14,6 +14,7 @@
     ├── BusyError           another process is indexing this archive
     ├── QueryError          the query can't be understood
     ├── DraftError          a draft can't be read
+    ├── BundleError         an evidence bundle can't be made, or is none
     ├── ModelError          the encoder can't be loaded
     ├── CitationError       a passage id is unknown
     ├── MemoryLimitError    this process may use less memory than is needed
@@ -135,6 +136,12 @@ class DraftError(DatelineError):
     """A draft whose quotations are to be checked can't be read."""
 
     chat_line = "that draft can't be read; give a text, Markdown, HTML or DOCX file"
+
+
+class BundleError(DatelineError):
+    """An evidence bundle can't be made or read."""
+
+    chat_line = "that evidence bundle can't be made right now; ask whoever runs me, who finds the reason in my log"
 
 
 class ModelError(DatelineError):

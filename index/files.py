@@ -6,8 +6,11 @@ import errno
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
+
+from index.errors import DatelineError
 
 PRIVATE_FILE: Final = 0o600
 PRIVATE_FOLDER: Final = 0o700
@@ -118,6 +121,49 @@ def replace_file(path: Path, text: str, *, durable: bool = False) -> None:
         raise
     if durable:
         sync_folder(path.parent)
+
+
+def check_place(file: Path, data: Path, archive: Path, *, force: bool, error: type[DatelineError]) -> None:
+    """Whether a file that somebody named may be made there; raises `error`.
+
+    A file that is there may be replaced only with `force`.
+    """
+    place = real(file)
+    if place.is_relative_to(real(data)):
+        raise error(f"{file} lies in the data folder, with which it would be lost; name a file elsewhere")
+    if place.is_relative_to(real(archive)):
+        raise error(f"{file} lies in the archive; name a file elsewhere")
+    if file.is_dir():
+        raise error(f"{file} is a folder; name a file in it")
+    if file.exists() and not file.is_file():  # renaming a file over a device would take the device away
+        raise error(f"{file} is no regular file; name another one")
+    if os.path.lexists(file) and not force:
+        raise error(f"there is a file {file} already; name another one, or replace it with --force")
+
+
+def beside(file: Path, ending: str) -> Path:
+    """A file of this process in the folder of another one, or of what that one links to."""
+    place = real(file)
+    return place.with_name(f".{place.name}.{os.getpid()}{ending}")
+
+
+@contextmanager
+def written_whole(file: Path, mode: int) -> Iterator[IO[bytes]]:
+    """A new file that takes the place of `file` once the block has ended well, and else is gone; raises `OSError`.
+
+    A link stays, and what it leads to is written. `mode` is what the umask takes from.
+    """
+    new = beside(file, ".new")
+    try:
+        with os.fdopen(os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode), "w+b") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        new.replace(real(file))
+        sync_folder(new.parent)
+    finally:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
 
 
 def sync_folder(path: Path) -> None:

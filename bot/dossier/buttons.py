@@ -38,6 +38,7 @@ class DossierButtons:
             custom_ids.UNDO: self._undo,
             custom_ids.NOTE: self._ask_for_note,
             custom_ids.NOTED: self._write_note,
+            custom_ids.BUNDLE: self._bundle,
             custom_ids.CLEAR: self._clear,
             custom_ids.FORGET: self._forget,
             custom_ids.CANCEL: self._cancel,
@@ -91,6 +92,12 @@ class DossierButtons:
     async def _write_note(self, interaction: Interaction, passage: str, page: int) -> None:
         await self._begin(interaction)
         await self._dossiers.write_note(interaction, _id(passage), forms.filled(interaction).get(_NOTE, ""), page)
+
+    async def _bundle(self, interaction: Interaction, about: str, page: int) -> None:
+        """Sends the bundle in a message of its own, so that the page stays."""
+        self._dossiers.count(interaction)
+        await respond.defer(interaction)
+        await self._dossiers.bundle(interaction)
 
     async def _clear(self, interaction: Interaction, asked_of: str, page: int) -> None:
         await respond.defer_press(interaction)

@@ -20,6 +20,8 @@ REMOVE, UNDO, NOTE, NOTED = "r", "u", "n", "m"
 
 Entries are named by their passages, which a select leaves to its options.
 """
+BUNDLE = "b"
+"""Send all that is kept as an evidence bundle."""
 CLEAR, FORGET, CANCEL = "c", "f", "k"
 """What was asked before, by how many entries it was asked of: to empty a dossier, to erase all. Or none of it."""
 ALONE: Final = 0

@@ -145,6 +145,23 @@ class Dossiers:
         view = components.notice([exports.caption(exported, wanted, kept)], files=exported.files)
         await respond.fill(interaction, view, files)
 
+    async def bundle(self, interaction: Interaction) -> None:
+        """Fills the answer that was deferred with an evidence bundle of all entries that may be seen here."""
+        asker, archive, stream = asker_of(interaction), self._services.archive, io.BytesIO()
+        scope, most = self._services.access.scope(asker, private=True), interaction.filesize_limit
+
+        def make() -> index.Bundled | None:
+            kept = [entry.passage for entry in self._entries(asker)]
+            return archive.bundle(kept, stream, scope, most_bytes=most, lenient=True) if kept else None
+
+        done = await self._run(make)
+        if done is None:
+            await respond.say(interaction, [listing.EMPTY])
+            return
+        stream.seek(0)
+        view = components.notice([exports.bundle_caption(done)], files=[exports.BUNDLE])
+        await respond.fill(interaction, view, [discord.File(stream, exports.BUNDLE)])
+
     async def complete(self, interaction: Interaction, typed: str) -> completion.Choices:
         """The newest citations in the dossier that may be seen here and hold what is typed."""
         services, asker = self._services, asker_of(interaction)

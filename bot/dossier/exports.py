@@ -22,6 +22,8 @@ CHOICES: Final[dict[Wanted, str]] = {
     "all": "All of them, a file each",
 }
 
+BUNDLE: Final = "evidence-bundle.zip"
+
 
 @dataclass(frozen=True, slots=True)
 class Exported:
@@ -57,3 +59,13 @@ def caption(exported: Exported, wanted: Wanted, kept: int) -> str:
     line = f"{counted(exported.entries, 'citation')} as {names}"
     left = kept - exported.entries
     return f"{line} · {counted(left, 'citation')} of your dossier can't be shown to you here" if left else line
+
+
+def bundle_caption(done: index.Bundled) -> str:
+    """What is said beside a bundle."""
+    files = len({citation.file for citation in done.citations if citation.file})
+    line = f"**Evidence bundle** of {counted(len(done.citations), 'citation')} and {counted(files, 'document')}"
+    left = len(done.left_out)
+    told = f"\n{counted(left, 'citation')} of your dossier can't be put in it here." if left else ""
+    noted = f"-# SHA-256 `{done.sha256}`\n-# Note it down: whoever checks the file later can compare it."
+    return f"{line}{told}\n{noted}"

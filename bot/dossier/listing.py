@@ -9,7 +9,7 @@ from typing import Final
 import index
 from bot.dossier import custom_ids
 from bot.ui import citations, components, dates, excerpt, limits, passage_buttons, passages, text
-from bot.ui.components import Block, Option, Row, Section, Select
+from bot.ui.components import Block, Control, Option, Row, Section, Select
 
 PER_PAGE: Final = 5
 """Citations of one page."""
@@ -141,7 +141,7 @@ def controls(page: Page, found: Found, owner: int) -> list[Row]:
     return [
         Select(of(custom_ids.NOTE), "Write a note", options),
         Select(of(custom_ids.REMOVE), "Remove an entry", options),
-        turning,
+        [*turning, Control(of(custom_ids.BUNDLE), "Evidence bundle")],
         *([jump] if jump else []),
     ]
 

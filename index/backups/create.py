@@ -15,7 +15,7 @@ from typing import IO, Final
 from index import sqlite_faults
 from index.backups.container import FORMAT, Writer
 from index.errors import IndexDataError, UnreadableDataError
-from index.files import files_under, os_reason, real, sync_folder
+from index.files import PRIVATE_FILE, beside, check_place, files_under, os_reason, written_whole
 from index.generations.data_folder import DataFolder
 from index.models.backups import BackedUp, Contents
 from index.models.data_files import IRREPLACEABLE, DataFile
@@ -36,42 +36,23 @@ def back_up(settings: Settings, file: Path, *, force: bool = False) -> BackedUp:
 
     A file that is there is replaced only with `force`.
     """
-    _check_place(settings, file, force=force)
-    place = real(file)  # a link stays, and what it leads to is written
-    beside = place.with_name(f".{place.name}.{os.getpid()}.new")
+    check_place(file, settings.data, settings.archive, force=force, error=IndexDataError)
+    scratch = beside(file, _SQLITE)
     try:
-        with _private(beside) as stream:
-            contents = _write(settings, stream, beside.with_suffix(_SQLITE))
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(place)
-        sync_folder(place.parent)
-        size = place.stat().st_size
+        with written_whole(file, PRIVATE_FILE) as stream:  # it holds what people said and did
+            contents = _write(settings, stream, scratch)
+        size = file.stat().st_size
     except OSError as error:
         raise IndexDataError(
             f"the backup can't be written to {file} ({os_reason(error)}); make room or give access; nothing was written"
         ) from error
     finally:
-        for ending in (".new", *(f"{_SQLITE}{own}" for own in ("", "-journal", "-wal", "-shm"))):
+        for own in ("", "-journal", "-wal", "-shm"):
             with suppress(OSError):
-                beside.with_suffix(ending).unlink(missing_ok=True)
+                scratch.with_name(f"{scratch.name}{own}").unlink(missing_ok=True)
     return BackedUp(
         file=str(file), made=contents.made, generation=contents.generation, members=len(contents.members), bytes=size
     )
-
-
-def _check_place(settings: Settings, file: Path, *, force: bool) -> None:
-    place = real(file)
-    if place.is_relative_to(real(settings.data)):
-        raise IndexDataError(f"{file} lies in the data folder, with which it would be lost; name a file elsewhere")
-    if place.is_relative_to(real(settings.archive)):
-        raise IndexDataError(f"{file} lies in the archive; name a file elsewhere")
-    if file.is_dir():
-        raise IndexDataError(f"{file} is a folder; name a file in it")
-    if file.exists() and not file.is_file():  # renaming a file over a device would take the device away
-        raise IndexDataError(f"{file} is no regular file; name another one")
-    if os.path.lexists(file) and not force:
-        raise IndexDataError(f"there is a file {file} already; name another one, or replace it with --force")
 
 
 @contextmanager

@@ -12,7 +12,9 @@ from index import output_for_programs, run_program
 from index.cli import (
     backup,
     bot,
+    bundle,
     check,
+    check_bundle,
     cite,
     date,
     documents,
@@ -29,7 +31,7 @@ from index.cli import (
 )
 
 COMMANDS: Final = (
-    *(index, documents, search, cite, verify, status, report, rollback, check, evaluate),
+    *(index, documents, search, cite, verify, bundle, check_bundle, status, report, rollback, check, evaluate),
     *(date, erase, backup, restore, bot, health),
 )
 

@@ -37,7 +37,7 @@ def add(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int | None:
-    found = _looked_up(options)
+    found = looked_up(options)
     unknown = [result for result in found if isinstance(result, Unknown)]
     cited = [result for result in found if isinstance(result, Cited)]
     if options.json:
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int | None:
     return FAULT if unknown else None
 
 
-def _looked_up(options: argparse.Namespace) -> tuple[Cited | Unknown, ...]:
+def looked_up(options: argparse.Namespace) -> tuple[Cited | Unknown, ...]:
     """What became of the passages named; the archive is indexed first if it never was."""
     settings = common.settings(options)
     typed = [part for part in options.passages if part.strip("()[]:").casefold() not in LABELS] or options.passages

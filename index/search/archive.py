@@ -7,9 +7,11 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import TypeVar
+from typing import IO, TypeVar
 
 from index import processes
+from index.bundle.container import LARGEST
+from index.bundle.make import bundle
 from index.cite import document_facts
 from index.cite.citations import Citations
 from index.cite.ids import normalise
@@ -28,6 +30,7 @@ from index.generations.manifest import MANIFEST_FILE, Manifest
 from index.generations.serving import Accept, SoundGeneration, attempted, open_sound
 from index.generations.status import describe
 from index.models.answers import Answer, Query, Reading
+from index.models.bundles import Bundled
 from index.models.documents import Holdings
 from index.models.reports import Status
 from index.models.said import Said, warned
@@ -62,12 +65,15 @@ class Archive:
         citations: Citations,
         sound: SoundGeneration,
         accept: Accept,
+        *,
+        readers: OpenReaders = ReaderPool,
     ) -> None:
         encoder, reranker = models
         self._batcher = QueryBatcher(WholeQueries(encoder), processes.available_cores())
         self._settings = settings
         self._data = DataFolder(settings.data)
         self._citations = citations
+        self._readers = readers
         self._accept = accept
         self._encoder = encoder
         self._model = Model(self._batcher, encoder.count_tokens, fitted_tokens(encoder), reranker)
@@ -91,7 +97,8 @@ class Archive:
         sound = open_sound(data, accept)
         try:
             loaded = encoder or load.load(settings, for_documents=False)
-            return cls(settings, (loaded, load_reranker(settings)), Citations(settings, readers), sound, accept)
+            citations = Citations(settings, readers)
+            return cls(settings, (loaded, load_reranker(settings)), citations, sound, accept, readers=readers)
         except BaseException:  # whatever keeps it from being opened, Ctrl-C too, leaves no generation held
             sound.generation.close()
             raise
@@ -207,6 +214,18 @@ class Archive:
     def original(self, path: str, most_bytes: int, scope: Scope) -> bytes | None:
         """The file of a document as it is now; None if it is gone or has more bytes."""
         return document_facts.original(self._settings, path, most_bytes, scope)
+
+    def bundle(
+        self, typed: Sequence[str], stream: IO[bytes], scope: Scope, *, most_bytes: int = LARGEST, lenient: bool = False
+    ) -> Bundled:
+        """Writes an evidence bundle to `stream`; raises `CitationError`, and `BundleError` where it would be larger.
+
+        What is unknown within `scope` or erased is an error or, where `lenient`, left out and told.
+        """
+        found = self.cite(typed, scope)
+        return bundle(
+            found, stream, self._settings, readers=self._readers, scope=scope, most=most_bytes, lenient=lenient
+        )
 
     def _sound(self, work: Callable[[SoundGeneration], Result]) -> Result:
         """What `work` makes of the serving generation, kept open until that is done whatever becomes current meanwhile.

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import threading
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import IO
 
 import index
+from index.bundle.container import too_large
+from index.bundle.entries import Entry
 from index.cite.check import check
 from index.search.query import read
 from index.storage.date_counts import DateCount
@@ -95,6 +99,8 @@ class FakeArchive:
     closed: bool = False
     erased: dict[str, index.Erased] = field(default_factory=dict)
     """By the ids of their passages, documents that were erased."""
+    documents_bytes: int = 0
+    """Of the documents' files in a bundle, beside their texts."""
     removed: set[int] = field(default_factory=set)
     """Generations that an erasure has removed."""
 
@@ -180,6 +186,30 @@ class FakeArchive:
     def _doc(self, passage: str, scope: index.Scope) -> Doc | None:
         seen = (doc for doc in self.docs if scope.sees(doc.path))
         return next((doc for doc in seen if doc.passage == passage), None)
+
+    def bundle(
+        self, typed: Sequence[str], stream: IO[bytes], scope: index.Scope, *, most_bytes: int, lenient: bool = False
+    ) -> index.Bundled:
+        """The texts of what may be seen, after each other; what makes a bundle has tests of its own."""
+        found = self.cite(typed, scope)
+        left_out = index.not_bundled(found)
+        assert lenient or not left_out
+        taken = [one.record for one in found if isinstance(one, index.Cited) and not one.record.erased]
+        if not taken:
+            raise index.CitationError("there is no citation to put in a bundle", shown=True)
+        data = b"PK" + "".join(record.quotation for record in taken).encode() + bytes(self.documents_bytes)
+        if len(data) > most_bytes:
+            raise too_large(most_bytes)
+        stream.write(data)
+        return index.Bundled(
+            bytes=len(data),
+            sha256=hashlib.sha256(data).hexdigest(),
+            made=self.status().built,
+            generation=7,
+            citations=tuple(Entry(cited).listed for cited in found if isinstance(cited, index.Cited)),
+            members=1,
+            left_out=left_out,
+        )
 
     def context(self, passage: str, scope: index.Scope) -> index.Context:
         """Every document has one passage, which has nothing around it."""

@@ -16,6 +16,7 @@ import index
 from bot.client import DatelineClient
 from bot.health.heartbeat import examine
 from bot.ports import Archive
+from tests.bot import pressing
 from tests.bot.engine import FakeEngine
 from tests.bot.fakes import Doc, FakeArchive, moon
 from tests.bot.reading import buttons, seen
@@ -99,7 +100,7 @@ async def test_each_question_runs_on_its_own_queue(world: World, queues: Queues,
     await _keep(world)
     await _moderate(world)
     await examine(simcord_bot, simcord_bot.services)
-    on_cites = {"cite", "context", "facts", "original", *(FOLDER - {"trash"})}
+    on_cites = {"bundle", "cite", "context", "facts", "original", *(FOLDER - {"trash"})}
     on_look_ups = {"reading", "folders", "records", "date_counts", "status", "holdings", "trash", "keeps", "erasures"}
     assert queues.pop("named") == {LOOK_UPS, CITES}  # completing a name, and `/document` with a part of one
     assert queues == {
@@ -140,6 +141,7 @@ async def _keep(world: World) -> None:
         await press(world, await press(world, await world.page(f'"day {number}"'), "Read"), "Add to my dossier")
     shown = answer(await world.alice.slash(world.channel, "dossier show"))
     await press(world, shown, "›")
+    await press(world, shown, "Evidence bundle")
     for form in ("markdown", "ris"):
         await world.alice.slash(world.channel, "dossier export", format=form)
     (kept, *_) = await world.alice.autocomplete(world.channel, "dossier remove", "id", "")
@@ -193,6 +195,7 @@ async def test_whoever_looks_at_sources_too_often_is_told_in_private(world: Worl
         await world.alice.slash(world.channel, "document", document="moon-01.txt"),
         await world.alice.slash(world.channel, "dossier show"),
         await world.alice.slash(world.channel, "dossier export", format="ris"),
+        await pressing.press(world.alice, message, f"d:b:{world.alice.id}:1"),
     ]
     assert all("You are looking at sources very often" in told(one) for one in refused)
     assert not queues

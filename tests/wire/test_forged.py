@@ -105,7 +105,7 @@ class Forger:
         """Of dossiers, of the presser and of others."""
         owner, page = self._dice.choice([ALICE.id, ALICE.id, BOB.id, 2**64 - 1]), self._dice.choice([0, 1, 9999])
         about = self._dice.choice(["", *(f":{one}" for one in (*self._known, "0", "9" * 20))])
-        return f"d:{self._dice.choice('rnumcfkz')}:{owner}:{page}{about}"
+        return f"d:{self._dice.choice('rnumbcfkz')}:{owner}:{page}{about}"
 
     def _noise(self, length: int) -> str:
         return "".join(self._dice.choices(LETTERS, k=self._dice.randint(1, length)))

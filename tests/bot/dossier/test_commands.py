@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import itertools
 import json
 import random
@@ -248,7 +249,7 @@ async def test_a_button_says_whose_it_is(world: World) -> None:
     await add(world, *moons(1))
     await add(world, *moons(2), person=world.bob)
     message = await page(world, world.bob)
-    for of in "runmcfkz":
+    for of in "runmbcfkz":
         refused = answer(await press(world.bob, message, f"d:{of}:{world.alice.id}:1:{moons(1)[0]}"))
         assert refused.ephemeral
         assert f"only they can use it: <@{world.alice.id}>" in seen(refused)
@@ -264,11 +265,11 @@ async def test_made_up_ids_do_nothing_beyond_ones_own_dossier(world: World, tmp_
     message, draw = await page(world, world.bob), random.Random(7)
     owners = (world.bob.id, world.alice.id, 0, 2**64 - 1)
     abouts = ("", *(f":{about}" for about in (*moons(1), "0", "1", "9" * 20, "zzz")))
-    for of, about in itertools.product("rnumcf", abouts):
+    for of, about in itertools.product("rnumbcf", abouts):
         await press(world.bob, message, f"d:{of}:{world.bob.id}:1{about}")
     for _ in range(100):
         custom_id = (
-            f"d:{draw.choice('rnumcfkx')}:{draw.choice(owners)}:{draw.choice((0, 1, 9999))}{draw.choice(abouts)}"
+            f"d:{draw.choice('rnumbcfkx')}:{draw.choice(owners)}:{draw.choice((0, 1, 9999))}{draw.choice(abouts)}"
         )
         value = draw.choice((None, *moons(1), "x y", "9" * 99))
         result = await press(world.bob, message, custom_id, value)
@@ -320,6 +321,33 @@ async def test_all_forms_come_in_one_message(world: World) -> None:
     assert list(files.values()) == [await exported(world, form) for form in exports.FORMS]
 
 
+async def test_it_is_sent_as_an_evidence_bundle(world: World) -> None:
+    """In a message of its own for the presser alone, as a zip, with its checksum; the page stays."""
+    await add(world, *moons(3, 4))
+    message = await page(world)
+    sent = await click(world, message, "Evidence bundle")
+    assert sent.id != message.id
+    (file,) = sent.attachments
+    data = await file.read()
+    assert (file.filename, data[:2]) == ("evidence-bundle.zip", b"PK")
+    assert b"day 3" in data
+    assert "**Evidence bundle** of 2 citations" in seen(sent)
+    assert hashlib.sha256(data).hexdigest() in seen(sent)
+
+
+async def test_a_bundle_of_nothing_and_one_too_large(world: World, archive: FakeArchive) -> None:
+    """An empty dossier says so; what Discord would not take is told with what to do."""
+    await add(world, *moons(3))
+    message = await page(world)
+    archive.documents_bytes = 26 * 1024 * 1024
+    button = buttons(message)["Evidence bundle"]["custom_id"]
+    (refused,) = (await press(world.alice, message, button)).followups
+    assert "larger than a file may be here; remove some citations, or ask whoever runs me to make it" in seen(refused)
+    await choose(world.alice, message, "Remove an entry", moons(3)[0])
+    empty = answer(await press(world.alice, message, button))
+    assert "empty" in seen(empty)
+
+
 async def test_what_was_hidden_since_is_in_no_page_and_no_file(world: World, simcord_bot: DatelineClient) -> None:
     """It stays kept and can be removed, but is not shown, exported or proposed to who may not see its folder here."""
     simcord_bot.services.settings.collections["board"] = Collection(channels=frozenset({world.channel.id}))
@@ -336,6 +364,8 @@ async def test_what_was_hidden_since_is_in_no_page_and_no_file(world: World, sim
         result = answer(await dossier(world, "export", format=form))
         assert "1 citation of your dossier can't be shown to you here" in seen(result)
         assert not [file for file in result.attachments if b"budget" in await file.read()]
+    (refused,) = (await press(world.alice, message, buttons(message)["Evidence bundle"]["custom_id"])).followups
+    assert "no citation to put in a bundle" in seen(refused)
     assert await world.alice.autocomplete(world.channel, "dossier remove", "id", "") == []
     removed = seen(answer(await choose(world.alice, message, "Remove an entry", SECRET.passage)))
     assert f"`{SECRET.passage}` is no longer in your dossier" in removed

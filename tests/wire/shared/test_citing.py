@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
+from index.bundle.check import check
 from tests.wire.archive import NOTES, RARE
 from tests.wire.looking import check_calm, check_silence, keep, plain, read, search
 from tests.wire.payloads import ALICE, BOB
@@ -59,7 +62,13 @@ async def test_a_dossier_is_filled_exported_and_forgotten(shared: Shared) -> Non
     message = await search(discord, RARE)
     added = await (await keep(discord, message)).shown()
     assert added.reader == ALICE
-    assert "Note of 1919" in (await (await discord.slash("dossier show", {})).shown()).text
+    page = await (await discord.slash("dossier show", {})).shown()
+    assert "Note of 1919" in page.text
+    bundle = await (await discord.press(page, page.buttons()["Evidence bundle"]["custom_id"])).shown()
+    assert bundle.reader == ALICE
+    assert "of 1 citation and 1 document" in bundle.text
+    checked = check(io.BytesIO(bundle.files["evidence-bundle.zip"]), "evidence-bundle.zip")
+    assert (checked.whole, checked.citations, checked.sha256 in bundle.text) == (True, 1, True)
     file = await (await discord.slash("dossier export", {"format": "ris"})).shown()
     assert [one["filename"] for one in file.payload("")["attachments"]] == ["dossier.ris"]
     asked = await (await discord.slash("forget-me", {})).shown()
