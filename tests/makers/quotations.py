@@ -300,7 +300,7 @@ def marked_texts(count: int, seed: int) -> dict[str, str]:
 
 
 def _marked_sentence(drawn: random.Random) -> str:
-    nouns = "office fisher coffin flag affair raffle cliff leaflet profit waffle scarf reef river lantern garden baffle"
+    nouns = "office fisher coffin flag affair raffle cliff leaflet profit waffle reef river lantern café façade naïf"
     verbs = "fixed finished offered filled flooded refused shifted briefed softened sifted classified fitted"
     pairs = "well-fitted half-finished flat-roofed stiff-backed south-facing self-filling wind-driven far-off"
     one, two, three = drawn.sample(nouns.split(), 3)
