@@ -165,7 +165,10 @@ def _standing(wanted: Wanted, reading: Marked, text: Text) -> Standing | None:
 
 
 def _changed(one: Difference, language: str | None) -> int:
-    """How many words were changed; a number is one however many it has, and nothing is more than what was left out."""
+    """How many words were changed; a number is one however many it has, and nothing is more than what was left out.
+
+    The same letters in another case, or cut in another way, are the same words.
+    """
     if one.typographic or one.same_value:
         return int(one.same_value)
     if is_mark_of_omission(one.said):
@@ -173,10 +176,16 @@ def _changed(one: Difference, language: str | None) -> int:
     sides = [[token for token in tokens(words) if token.worded] for words in (one.said, one.is_)]
     if one.kind == "number" and all(is_number(token, language) for side in sides for token in side):
         return 1
+    if one.kind != "number" and len({_letters(side) for side in sides}) == 1:
+        return 0
     counts = list(map(len, sides))
     if one.kind == "negation" and sorted(counts) == [1, 2]:
         return 1  # didn't, did not
     return max(counts)
+
+
+def _letters(words: Sequence[Token]) -> str:
+    return "".join(word.key for word in words).replace("'", "")
 
 
 def _is_a_frame(reading: Marked, found: Sequence[Difference]) -> bool:

@@ -23,6 +23,8 @@ def rank(said: str, text: str = TEXT) -> str | None:
         ("The old  mill by the pond was sold", "typographic"),
         ("The old mill by the lake was sold", "near"),
         ("The new mill by the lake was sold", "near"),
+        ("THE OLD MILL BY THE POND WAS SOLD", "near"),
+        ("The old mill by thepond was sold", "near"),
         ("The new mill by the lake was shut", None),
         ("quite other words than those", None),
         ("pond the by mill old The", None),
