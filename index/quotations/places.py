@@ -27,6 +27,8 @@ MAX_COST: Final = 0.5
 """Likewise before it is known which of them are the same words in another form."""
 LONG: Final = 4
 """Letters of a word that says more than how a sentence is built."""
+MAX_WHOLE: Final = 20
+"""Places of a text with all of the words of which the best is looked for: marks may differ in some."""
 MIN_SAME: Final = 3
 """Words that it must have in common with the source then."""
 
@@ -147,7 +149,17 @@ def _standing(wanted: Wanted, reading: Marked, text: Text) -> Standing | None:
     size = sum(map(len, segments))
     if _in_common(segments, words) < (1 - MAX_COST) * size:
         return None
-    located = _whole(segments, words) or locate(segments, words)
+    best: Standing | None = None
+    for located in _whole(segments, words) or [locate(segments, words)]:
+        found = _standing_at(located, size, wanted, reading, text)
+        if found and (best is None or _order(found) < _order(best)):
+            best = found
+        if best and best.rank == "exact":
+            break
+    return best
+
+
+def _standing_at(located: Located, size: int, wanted: Wanted, reading: Marked, text: Text) -> Standing | None:
     if located.cost > max(1.0, MAX_COST * size) + 0.5 or size - located.cost < min(MIN_SAME, size):
         return None
     found = sorted(_all_differences(wanted, reading, text, located), key=_telling_first)
@@ -215,15 +227,18 @@ def _in_common(segments: Sequence[Words], words: Words) -> int:
     return int(np.minimum(np.bincount(wanted, minlength=size), have).sum())
 
 
-def _whole(segments: Sequence[Words], words: Words) -> Located | None:
-    """Where all words stand as they are quoted; None where they don't, or there are several segments."""
+def _whole(segments: Sequence[Words], words: Words) -> list[Located]:
+    """Where all words stand as they are quoted; nowhere where there are several segments."""
     if len(segments) > 1:
-        return None
+        return []
     needle, hay, size = segments[0].tobytes(), words.tobytes(), words.itemsize
+    found: list[Located] = []
     at = hay.find(needle)
-    while at >= 0 and at % size:
+    while at >= 0 and len(found) < MAX_WHOLE:
+        if at % size == 0:
+            found.append(Located((Span(at // size, at // size + len(segments[0])),), 0.0))
         at = hay.find(needle, at + 1)
-    return None if at < 0 else Located((Span(at // size, at // size + len(segments[0])),), 0.0)
+    return found
 
 
 def _all_differences(wanted: Wanted, reading: Marked, text: Text, located: Located) -> Iterator[Difference]:

@@ -42,6 +42,15 @@ def test_a_frame_of_short_words_is_not_near() -> None:
     assert rank("it was in the Small Bowl at age 39 and it was", text) == "near"
 
 
+def test_of_places_with_all_of_the_words_the_best_counts() -> None:
+    """Where the words stand twice, and only the second time with the same marks."""
+    text = "The mill, was sold in May by him, and later the mill was sold in May by him."
+    said = "the mill was sold in May by him"
+    found = standing(Wanted.of(said), Text.of(text, 0, len(text), "en"))
+    assert found is not None
+    assert (found.rank, found.start) == ("exact", text.index(said))
+
+
 def test_a_place_is_told_in_the_whole_document() -> None:
     """Of a stretch that begins within it, too; in tokens before and behind it."""
     said = "mill by the pond"
