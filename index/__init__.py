@@ -13,9 +13,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from index import processes
-from index.cite.models import NOT_COMPARED, Citation, Cited, Context, ContextPassage, Facts, Named, Now, Record, Unknown
-from index.cite.prose import marked_difference
+from index.cite.models import (
+    NOT_COMPARED,
+    Citation,
+    Cited,
+    Context,
+    ContextPassage,
+    Facts,
+    Named,
+    Now,
+    Record,
+    Segment,
+    Unknown,
+)
+from index.cite.prose import marked, marked_difference
 from index.cite.styles import STYLES, SUFFIXES, StyleName, format_citations
+from index.cite.versions import Change, DocumentHistory, Edit, Touched, Version
 from index.dates.calendar import MONTHS, day_span, days_span, long_day, outside
 from index.dates.typed import DATE_FORMS, read_days
 from index.errors import (
@@ -92,6 +105,7 @@ if TYPE_CHECKING:
     from index.bundle.check import check_bundle
     from index.bundle.make import not_bundled, write_bundle
     from index.cite.citations import look_up
+    from index.cite.document_history import history_of
     from index.data_check import check
     from index.dating.dating import Dating
     from index.eraser import Eraser
@@ -119,6 +133,7 @@ _LAZY_IMPORTS = {
     "draft_of": "index.quotations.drafts",
     "evaluate": "index.evaluation",
     "listing": "index.generations.listing",
+    "history_of": "index.cite.document_history",
     "look_up": "index.cite.citations",
     "names_beside": "index.evaluation",
     "not_bundled": "index.bundle.make",
@@ -162,6 +177,7 @@ __all__ = [
     "Bundled",
     "BundledCitation",
     "BusyError",
+    "Change",
     "Checked",
     "Citation",
     "CitationError",
@@ -177,12 +193,14 @@ __all__ = [
     "Dating",
     "Difference",
     "Document",
+    "DocumentHistory",
     "DossierEntry",
     "Dossiers",
     "Draft",
     "DraftError",
     "DraftMention",
     "DraftQuotation",
+    "Edit",
     "Erasable",
     "Erased",
     "Eraser",
@@ -224,6 +242,7 @@ __all__ = [
     "RollbackTarget",
     "Scope",
     "Searches",
+    "Segment",
     "SetDate",
     "Settings",
     "SettingsError",
@@ -234,12 +253,14 @@ __all__ = [
     "StyleName",
     "Swap",
     "TitleOrigin",
+    "Touched",
     "Trashed",
     "Undated",
     "Undone",
     "Unknown",
     "Unreadable",
     "Verdict",
+    "Version",
     "WeaklyDated",
     "back_up",
     "check",
@@ -251,12 +272,14 @@ __all__ = [
     "evaluate",
     "format_citations",
     "graphemes",
+    "history_of",
     "is_weakly_dated",
     "isolated",
     "listing",
     "load",
     "long_day",
     "look_up",
+    "marked",
     "marked_difference",
     "names_beside",
     "not_bundled",

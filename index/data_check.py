@@ -24,6 +24,7 @@ from index.models.data_files import DataFile
 from index.models.reports import Checked
 from index.settings import Settings
 from index.userdata.audit_log import AuditLog
+from index.userdata.cited_texts import CitedTexts
 from index.userdata.dates import SetDates
 from index.userdata.dossiers import Dossiers
 from index.userdata.erasures import Erasures
@@ -46,6 +47,7 @@ def _stores(settings: Settings) -> Iterator[Checked]:
     data = DataFolder(settings.data)
     checks: dict[DataFile, Callable[[], Counted]] = {
         DataFile.CITATIONS: lambda: _ledger(data.path / DataFile.CITATIONS),
+        DataFile.CITED_TEXTS: lambda: _texts(data.path),
         DataFile.DOSSIERS: lambda: _dossiers(data.path),
         DataFile.SEARCHES: lambda: _searches(data.path),
         DataFile.ERASURES: lambda: _erasures(data.path),
@@ -73,6 +75,7 @@ def _set_aside(folder: Path) -> Iterator[Checked]:
     for aside, names in found.items():
         checks: dict[DataFile, Callable[[Path], Counted]] = {
             DataFile.CITATIONS: lambda place: _ledger(place / DataFile.CITATIONS),
+            DataFile.CITED_TEXTS: _texts,
             DataFile.DOSSIERS: _dossiers,
             DataFile.SEARCHES: _searches,
             DataFile.DATES: _dates,
@@ -116,6 +119,11 @@ def _size(path: Path) -> int:
 def _ledger(path: Path) -> Counted:
     with closing(Ledger(path, read_only=True)) as ledger:
         return ledger.count(), ledger.faults()
+
+
+def _texts(data: Path) -> Counted:
+    texts = CitedTexts(data)
+    return texts.count(), texts.faults()
 
 
 def _dossiers(data: Path) -> Counted:

@@ -19,6 +19,7 @@ from index.models.scope import EVERYTHING, Scope
 from index.read import OpenReaders, ReaderPool
 from index.settings import Settings
 from index.text.clean import one_line
+from index.userdata.cited_texts import CitedTexts
 from index.userdata.erasures import Erasures
 
 MAX_WHY = 300
@@ -78,6 +79,7 @@ class Eraser:
         for ledger_file in ledgers(self._settings.data):
             with closing(Ledger(ledger_file)) as ledger:
                 ledger.allow(digests)
+            CitedTexts(ledger_file.parent).allow(digests)
         return self._store.allow(digests)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import index
-from bot.ui import dates, excerpt, limits, passage_buttons, passages, text
+from bot.ui import dates, difference, excerpt, limits, passage_buttons, passages, text
 from bot.ui.citations import STYLE_NAMES, mark, name
 from bot.ui.components import Control, Option, Row, Select
 
@@ -126,26 +126,4 @@ def _words(cited: index.Cited, room: int) -> list[str]:
     now = "The difference: ~~no longer there~~, **there now**"
     half = (room - limits.length(now) - 1) // 2
     then = excerpt.quotation(cited.record.quotation, None, half, _MAX_LINES // 2)
-    return [then, f"{now}\n{_difference(cited, 2 * half - limits.length(then))}"]
-
-
-def _difference(cited: index.Cited, room: int) -> str:
-    """The changed words, cut at the end where they don't fit."""
-    shown, drawn = "", ""
-    for segment in cited.citation.difference:
-        mark = {"kept": "", "removed": "~~", "added": "**"}[segment.kind]
-        drawn += "\n".join(_marked(line, mark) for line in text.escape(segment.text).split("\n"))
-        whole = text.quoted(drawn)
-        if limits.length(whole) > room - 2:
-            return shown + f" {text.MARK}" if shown else text.quoted(text.fit(segment.text, room - 4))
-        shown = whole
-    return shown
-
-
-def _marked(line: str, mark: str) -> str:
-    """A line between marks, which must not touch white space, and which its own line must close."""
-    core = line.strip()
-    if not core or not mark:
-        return line
-    start = line.index(core)
-    return f"{line[:start]}{mark}{core}{mark}{line[start + len(core) :]}"
+    return [then, f"{now}\n{difference.quoted(cited.citation.difference, 2 * half - limits.length(then))}"]

@@ -9,10 +9,13 @@ from typing import Final
 
 import index
 from bot.ui import limits, text
-from bot.ui.components import Option, Select
+from bot.ui.components import Control, Option, Select
 
 TEMPLATE: Final = re.compile(r"o:d")
 """A select of documents."""
+HISTORY: Final = re.compile(r"o:h:(.+)", re.DOTALL)
+"""A button that shows a document's history."""
+_HISTORY: Final = "o:h:"
 _LONG: Final = "//"
 """Begins the value of a path that is too long to be one; no path in an archive begins so."""
 _DIGEST: Final = 16
@@ -27,17 +30,25 @@ def select(found: Iterable[index.Named]) -> Select:
     return Select(TEMPLATE.pattern, "Choose a document", options)
 
 
+def history(path: str) -> Control:
+    """The button that shows the history of the document at a path."""
+    return Control(_HISTORY + value(path, limits.CUSTOM_ID - len(_HISTORY)), "History")
+
+
 def _option(document: index.Named) -> Option:
     path, title = text.path_line(document.path), index.one_line(document.title)
     return Option(value(document.path), title or path, path if title else "")
 
 
-def value(path: str) -> str:
-    """The path where it can be a value; else its digest and a part of it, by which it is found among what is seen."""
+def value(path: str, most: int = limits.CHOICE_NAME) -> str:
+    """The path where it can be a value of at most so many characters.
+
+    Else its digest and a part of it, by which it is found among what is seen.
+    """
     plain = path.isprintable() and path.strip() == path and not path.startswith(_LONG)
-    if plain and limits.length(path) <= limits.CHOICE_NAME:
+    if plain and limits.length(path) <= most:
         return path
-    return _LONG + _digest(path) + _part(path, limits.CHOICE_NAME - len(_LONG) - _DIGEST)
+    return _LONG + _digest(path) + _part(path, most - len(_LONG) - _DIGEST)
 
 
 def _part(path: str, most: int) -> str:

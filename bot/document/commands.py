@@ -12,7 +12,7 @@ from discord import app_commands
 import index
 from bot.access import asker_of
 from bot.client import DatelineClient
-from bot.document import card, choices
+from bot.document import card, choices, history
 from bot.errors import RefusedError
 from bot.services import Services
 from bot.ui import completion, components, limits, presses, respond
@@ -31,6 +31,7 @@ def install(client: DatelineClient, services: Services) -> None:
     services.hooks.document = documents.show
     client.tree.add_command(_command(documents))
     client.add_presses(choices.TEMPLATE, documents.choose)
+    client.add_presses(choices.HISTORY, documents.history)
 
 
 def _command(documents: Documents) -> app_commands.Command[Any, ..., None]:
@@ -94,6 +95,21 @@ class Documents:
             raise RefusedError(_GONE)
         await self.show(interaction, path)
 
+    async def history(self, interaction: Interaction, match: re.Match[str]) -> None:
+        """Shows the versions of a document that were indexed or cited, if its presser may see it."""
+        self.count(interaction)
+        await respond.defer(interaction)
+        scope = self._scope(interaction)
+
+        def find() -> index.DocumentHistory:
+            path = self._path(match[1], scope)
+            if path is None:
+                raise RefusedError(_GONE)
+            return self._services.archive.history(path, scope)
+
+        found = await self._services.cites.run(find)
+        await respond.fill(interaction, components.notice(history.draw(found)))
+
     async def complete(self, interaction: Interaction, typed: str) -> completion.Choices:
         """Documents whose path or title holds what is typed, within their scope."""
         archive, scope = self._services.archive, self._scope(interaction)
@@ -108,7 +124,8 @@ class Documents:
         facts, original = shown
         files = [] if original is None else [discord.File(io.BytesIO(original), card.file_name(facts.path))]
         drawn = card.draw(facts, attached=bool(files))
-        await respond.fill(interaction, components.notice([drawn], files=[file.filename for file in files]), files)
+        view = components.notice([drawn], [[choices.history(facts.path)]], files=[file.filename for file in files])
+        await respond.fill(interaction, view, files)
 
     def _scope(self, interaction: Interaction) -> index.Scope:
         return self._services.access.scope(asker_of(interaction), private=True)

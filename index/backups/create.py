@@ -14,6 +14,7 @@ from typing import IO, Final
 
 from index import sqlite_faults
 from index.backups.container import FORMAT, Writer
+from index.cite.keep_texts import keep_all
 from index.errors import IndexDataError, UnreadableDataError
 from index.files import PRIVATE_FILE, beside, check_place, files_under, os_reason, written_whole
 from index.generations.data_folder import DataFolder
@@ -71,6 +72,7 @@ def _filled(settings: Settings, writer: Writer, scratch: Path) -> Contents:
     data = DataFolder(settings.data)
     made = dt.datetime.now(dt.UTC)
     generation = _serving(data)
+    _keep_texts(data)
     _add_history(data, generation, writer)
     for name in sorted(IRREPLACEABLE, key=lambda name: (name in _LAST, _LAST.index(name) if name in _LAST else name)):
         _add(data.path, name, writer, scratch)
@@ -81,6 +83,14 @@ def _filled(settings: Settings, writer: Writer, scratch: Path) -> Contents:
     )
     writer.finish(contents)
     return contents
+
+
+def _keep_texts(data: DataFolder) -> None:
+    """Keeps the texts of cited documents that are in the index alone, which is not backed up."""
+    try:
+        keep_all(data)
+    except IndexDataError as error:
+        log.warning("the texts of cited documents could not be kept for the backup: %s", error)
 
 
 def _add(data: Path, name: str, writer: Writer, scratch: Path) -> None:

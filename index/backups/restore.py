@@ -23,8 +23,9 @@ from index.generations.data_folder import DataFolder, refuse_inside
 from index.models.backups import Restored
 from index.models.data_files import IRREPLACEABLE, DataFile
 from index.settings import Settings
-from index.userdata import dates, dossiers, searches
+from index.userdata import cited_texts, dates, dossiers, searches
 from index.userdata import erasures as record
+from index.userdata.cited_texts import CitedTexts
 from index.userdata.erasures import Erasures
 from index.userdata.schema import Schema
 
@@ -32,6 +33,7 @@ log = logging.getLogger(__name__)
 
 SCHEMAS: Final[dict[str, Schema]] = {
     DataFile.CITATIONS: ledger_file.SCHEMA,
+    DataFile.CITED_TEXTS: cited_texts.SCHEMA,
     DataFile.DOSSIERS: dossiers.SCHEMA,
     DataFile.SEARCHES: searches.SCHEMA,
     DataFile.ERASURES: record.SCHEMA,
@@ -75,7 +77,7 @@ def _restored(settings: Settings, data: DataFolder, backup: Reader, name: str) -
         make_private_folder(staged)
         backup.extract(staged)
         _check_databases(staged, name)
-        notes = _unite_citations(data.path, staged)
+        notes = [*_unite_citations(data.path, staged), *_unite_texts(data.path, staged)]
         sync_tree(staged)
     except OSError as error:
         shutil.rmtree(staged, ignore_errors=True)
@@ -129,6 +131,18 @@ def _unite_citations(data: Path, staged: Path) -> list[str]:
                 notes.append(f"citations given out since the backup are not taken over from {file.name}: {error}")
         restored.scrub()
     return notes
+
+
+def _unite_texts(data: Path, staged: Path) -> list[str]:
+    """Adds the cited texts in the data folder, whose citations the backup's ledger has now."""
+    if not (data / DataFile.CITED_TEXTS).exists():
+        return []
+    try:
+        CitedTexts(staged).unite(data)
+    except IndexDataError as error:
+        log.warning("cited texts could not be taken over: %s", error)
+        return [f"texts cited since the backup are not taken over: {error}"]
+    return []
 
 
 def _unite_erasures(data: Path, staged: Path) -> None:

@@ -41,6 +41,7 @@ from index.userdata.dates import SetDates
 
 log = logging.getLogger(__name__)
 
+TEXTS_NOT_KEPT = "the texts of cited documents are not kept, so look-alikes may be taken for them"
 UNPROTECTED = "ids given out earlier are not protected"
 """What a report says where the ledger of citations can't be used."""
 
@@ -299,6 +300,13 @@ class _Build:
                 path=DataFile.CITATIONS,
                 reason=f"{UNPROTECTED}: {self.audit.fault}",
                 chat=f"{UNPROTECTED}: the ledger can't be used; whoever runs me finds the reason in my log",
+            )
+        if self.audit.texts_fault:
+            log.warning("%s: %s", TEXTS_NOT_KEPT, self.audit.texts_fault)
+            yield Failure(
+                path=DataFile.CITED_TEXTS,
+                reason=f"{TEXTS_NOT_KEPT}: {self.audit.texts_fault}",
+                chat=f"{TEXTS_NOT_KEPT}; whoever runs me finds the reason in my log",
             )
         yield from (Failure(path=DataFile.CITATIONS, reason=note) for note in self.audit.notes)
 

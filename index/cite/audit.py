@@ -5,7 +5,8 @@ Before a new generation serves, every citation ever given out is looked up in it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -14,18 +15,22 @@ from typing import NamedTuple, TypeVar
 
 from index.cite.check import Sources, check_many
 from index.cite.entries import passage_record
+from index.cite.keep_texts import keep_texts
 from index.cite.ledger import Ledger
 from index.cite.models import Citation, Now, Record, State
 from index.cite.sources import StoredSources
+from index.cite.then import AsCited, Then
 from index.errors import IndexDataError
 from index.generations import integrity
 from index.generations.data_folder import DataFolder
 from index.models.data_files import DataFile
 from index.models.reports import Affected, Report
+from index.models.versions import Replaced
 from index.read.source import places_of
-from index.storage import ARCHIVE_FILE, WORDS_FOLDER
+from index.storage import ARCHIVE_FILE, WORDS_FOLDER, history
 from index.storage.documents import DocumentStore
 from index.storage.words import WordIndex
+from index.userdata.cited_texts import CitedTexts
 
 Result = TypeVar("Result")
 DocumentsDone = Callable[[int, int], None]
@@ -40,6 +45,7 @@ class AuditedGeneration(NamedTuple):
 
     number: int
     sources: Sources
+    documents: DocumentStore
 
 
 class CitationAudit:
@@ -54,6 +60,8 @@ class CitationAudit:
         self.fault: IndexDataError | None = None
         self.notes: list[str] = []
         """What was found wrong with single records."""
+        self.texts_fault: IndexDataError | None = None
+        """Why texts of cited documents are not kept."""
 
     def mend(self, documents: DocumentStore | None) -> None:
         """Mends damaged records by what the generation before has of their passages, where that is proved right."""
@@ -93,8 +101,28 @@ class CitationAudit:
         with closing(DocumentStore(folder / ARCHIVE_FILE)) as documents:
             same = _untouched(documents, report) if taken_over else frozenset()
             now = _audited(report.generation, documents, WordIndex(folder / WORDS_FOLDER, ()))
-            found = self._followed(self._before(report.previous, before), now, same, done)
+            kept = before or documents
+            then = AsCited(self._data, report.previous if before and report.previous else report.generation, kept)
+            self._note(report, before)
+            found = self._followed(self._before(report.previous, before), now, same, then, done)
             return tuple(seen for affected in found if (seen := _as_far_as_seen(affected, unopened)))
+
+    def _note(self, report: Report, before: DocumentStore | None) -> None:
+        """Notes when generations were built, and which documents this one replaces."""
+        texts = CitedTexts(self._data.path)
+        try:
+            texts.note_generations({number: self._data.manifest(number).built for number in self._data.whole()})
+            if before is not None and report.previous is not None:
+                texts.note_replaced(report.previous, list(_replaced(report, before, self._data)))
+        except IndexDataError as error:
+            self.texts_fault = error
+
+    def _keep_texts(self, before: DocumentStore, records: Iterable[Record]) -> None:
+        """Keeps the texts of cited documents as long as the generation before still has them."""
+        try:
+            keep_texts(self._data, before, [(record.path, record.document_sha256) for record in records])
+        except IndexDataError as error:
+            self.texts_fault = error
 
     def _before(self, number: int | None, documents: DocumentStore | None) -> AuditedGeneration | None:
         """The generation before; where its words are damaged, citations are looked up in their own documents only."""
@@ -106,7 +134,12 @@ class CitationAudit:
         return _audited(number, documents, None if damaged else WordIndex(folder / WORDS_FOLDER, ()))
 
     def _followed(
-        self, before: AuditedGeneration | None, now: AuditedGeneration, same: Container[str], done: DocumentsDone
+        self,
+        before: AuditedGeneration | None,
+        now: AuditedGeneration,
+        same: Container[str],
+        then: Then,
+        done: DocumentsDone,
     ) -> tuple[Affected, ...]:
         paths = self._with_ledger(Ledger.paths) or []
         found: list[Affected] = []
@@ -115,17 +148,23 @@ class CitationAudit:
             batch = paths[begin : begin + DOCUMENTS_PER_BATCH]
             given = self._with_ledger(partial(Ledger.records_at, paths=batch)) or []
             records = [record for record in given if record.erased is None]
-            found += self._batch(records, before, now, same) if before else _not_as_quoted(records, now)
+            found += self._batch(records, before, now, same, then) if before else _not_as_quoted(records, now, then)
         done(len(paths), len(paths))
         return tuple(sorted(found, key=lambda affected: affected.passage))
 
     def _batch(
-        self, records: Sequence[Record], before: AuditedGeneration, now: AuditedGeneration, same: Container[str]
+        self,
+        records: Sequence[Record],
+        before: AuditedGeneration,
+        now: AuditedGeneration,
+        same: Container[str],
+        then: Then,
     ) -> list[Affected]:
         """Those of `records` that are not found where and as they were before."""
-        then = check_many(records, before.sources)
-        after = check_many([_seen_in(before.number, citation) for citation in then], now.sources)
-        changed = [(old, new) for old, new in zip(then, after, strict=True) if _place(old) != _place(new)]
+        self._keep_texts(before.documents, records)
+        earlier = check_many(records, before.sources, then)
+        after = check_many([_seen_in(before.number, citation) for citation in earlier], now.sources, then)
+        changed = [(old, new) for old, new in zip(earlier, after, strict=True) if _place(old) != _place(new)]
         _refuse_lost(changed, same)
         seen = [old.record.id for old, _ in changed if old.state != "removed"]
         if seen:
@@ -145,7 +184,7 @@ class CitationAudit:
 
 
 def _audited(number: int, documents: DocumentStore, words: WordIndex | None) -> AuditedGeneration:
-    return AuditedGeneration(number, StoredSources(number, documents, words))
+    return AuditedGeneration(number, StoredSources(number, documents, words), documents)
 
 
 def _untouched(documents: DocumentStore, report: Report) -> frozenset[str]:
@@ -154,8 +193,23 @@ def _untouched(documents: DocumentStore, report: Report) -> frozenset[str]:
     return frozenset(documents.digests().keys() - touched)
 
 
-def _not_as_quoted(records: Sequence[Record], now: AuditedGeneration) -> list[Affected]:
-    found = check_many(records, now.sources)
+def _replaced(report: Report, before: DocumentStore, data: DataFolder) -> Iterator[Replaced]:
+    """The documents of the generation before that are not in the one that `report` is of."""
+    moved = {pair.before: pair.after for pair in report.moved}
+    gone = [*report.changed, *report.removed, *moved]
+    if not gone or report.previous is None:
+        return
+    known = history.read(data.folder(report.previous), gone)
+    now = dt.datetime.now(dt.UTC)
+    for path, (sha256, _) in before.origins(gone).items():
+        since = known[path].since if path in known and known[path].sha256 == sha256 else None
+        yield Replaced(
+            path=path, generation=report.previous, sha256=sha256, since=since, until=now, moved_to=moved.get(path)
+        )
+
+
+def _not_as_quoted(records: Sequence[Record], now: AuditedGeneration, then: Then) -> list[Affected]:
+    found = check_many(records, now.sources, then)
     return [_affected(citation) for citation in found if citation.state != "unchanged"]
 
 

@@ -12,11 +12,14 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Protocol
 
 from index.cite.diff import Region, locate
+from index.cite.follow import follow
 from index.cite.models import Citation, Now, Record
+from index.cite.places import Place, find
+from index.cite.then import UNKNOWN, Then
 from index.dates.calendar import day_span
 from index.models.documents import DateSpan, Document
 from index.models.erasures import Erased
@@ -27,10 +30,8 @@ from index.userdata.erasures import erased_on
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n")
 """As passages count their paragraphs."""
 _NOT_BLANK = re.compile(r"\S")
-_DISTINCTIVE_CHARACTERS = 20
-"""A quotation this long is recognised even where it begins or ends inside a word; a shorter one may be part of any."""
-
-Place = tuple[int, int]
+_MOST_SAID = 60
+"""Characters that are said of a look-alike."""
 
 
 class Sources(Protocol):
@@ -49,42 +50,82 @@ class Sources(Protocol):
         """Documents that hold `text`, if possible also where white space differs; too many do no harm."""
 
 
-def check(record: Record, sources: Sources) -> Citation:
+def check(record: Record, sources: Sources, then: Then = UNKNOWN) -> Citation:
     """The citation with its state.
 
-    The document at the record's path comes first: as long as it has the words, or an edited form of them, it is the
-    source, whatever other documents hold. Only then are the words looked for elsewhere: first in documents with the
-    same bytes (a file that was renamed), then in any.
+    The document at the record's path comes first: as long as it has the words, or others stand in their place, it is
+    the source, whatever other documents hold. Only then are the words looked for elsewhere: first in documents with the
+    same bytes (a file that was renamed), then in any. What had the words elsewhere already when they were cited is a
+    look-alike: it is never taken for the source, and named where that is gone.
     """
     if record.erased:
         return _erased(record, record.erased)
-    return _checked(record, sources.document(record.path), sources)
+    return _checked(record, sources.document(record.path), sources, then)
 
 
-def check_many(records: Iterable[Record], sources: Sources) -> tuple[Citation, ...]:
+def check_many(records: Iterable[Record], sources: Sources, then: Then = UNKNOWN) -> tuple[Citation, ...]:
     """The citations in the order of `records`; each document is asked for once."""
     numbered = sorted(enumerate(records), key=lambda pair: pair[1].path)
     checked = {number: _erased(record, record.erased) for number, record in numbered if record.erased}
     left = [pair for pair in numbered if pair[0] not in checked]
     for path, group in groupby(left, key=lambda pair: pair[1].path):
         document = sources.document(path)
-        checked.update((number, _checked(record, document, sources)) for number, record in group)
+        checked.update((number, _checked(record, document, sources, then)) for number, record in group)
     return tuple(checked[number] for number in range(len(checked)))
 
 
-def _checked(record: Record, document: Document | None, sources: Sources) -> Citation:
-    place = document and _find(record.quotation, document.text, record.start)
-    if document and place:
-        return _present(record, document, place)
-    region = document and locate(record.quotation, document.text, record.start)
-    if document and region and document.text[region.start : region.end] == record.quotation:
-        return _present(record, document, (region.start, region.end))  # Chinese beside Latin letters: no word is cut
-    if document and region:
-        return _changed(record, document, region, sources)
+def _checked(record: Record, document: Document | None, sources: Sources, then: Then) -> Citation:
+    moved = (sources.document(path) for path in then.later_paths(record.path))
+    for holder in chain([document], moved):
+        if holder and (citation := _in_its_document(record, holder, sources, then)):
+            return citation
+    alike = _look_alike(record, document) if document else None
     for candidate in _elsewhere(record, sources):
-        if place := _find(record.quotation, candidate.text, record.start):
-            return _present(record, candidate, place)
-    return _removed(record, "no longer has these words" if document else sources.missing(record.path))
+        if place := find(record.quotation, candidate.text, record.start):
+            if not then.stood(record, candidate.path):
+                return _present(record, candidate, place, same_place=False)
+            alike = alike or _same_words(candidate, place)
+    why = "no longer has these words" if document else sources.missing(record.path)
+    return _removed(record, why, alike)
+
+
+def _in_its_document(record: Record, document: Document, sources: Sources, then: Then) -> Citation | None:
+    """The citation where the document at its path has the words, or what became of them."""
+    if document.text.startswith(record.quotation, record.start):
+        return _present(record, document, (record.start, record.end), same_place=True)
+    text = then.text(record)
+    if text is None:
+        place = find(record.quotation, document.text, record.start)
+        region = None if place else locate(record.quotation, document.text, record.start)
+    else:
+        place, region = follow(text, record.start, record.end, document.text)
+    if region and document.text[region.start : region.end] == record.quotation:
+        place = (region.start, region.end)  # Chinese beside Latin letters: no word is cut
+    if place:
+        before = document.text[: place[0]]
+        same = _is_form_of(before, text[: record.start]) if text is not None else _begins_there(record, before)
+        return _present(record, document, place, same_place=same)
+    return _changed(record, document, region, sources, then) if region else None
+
+
+def _look_alike(record: Record, document: Document) -> str | None:
+    """What in the document is so like the cited words that it would be taken for them."""
+    if place := find(record.quotation, document.text, record.start):
+        return _same_words(document, place)
+    region = locate(record.quotation, document.text, record.start)
+    if region is None:
+        return None
+    said = ", ".join(one_line(part.text).strip() for part in region.segments if part.kind == "added")[:_MOST_SAID]
+    about = f" (it has “{said}”)" if said else ""
+    return f"a passage like it{about} stands in {_where(document, region.start)}"
+
+
+def _same_words(document: Document, place: Place) -> str:
+    return f"the same words stand in {_where(document, place[0])}"
+
+
+def _where(document: Document, start: int) -> str:
+    return f"{one_line(document.path)} ¶{_paragraph(document, start)}"
 
 
 def _elsewhere(record: Record, sources: Sources) -> Iterator[Document]:
@@ -93,56 +134,18 @@ def _elsewhere(record: Record, sources: Sources) -> Iterator[Document]:
     yield from (holder for holder in sources.documents_containing(record.quotation) if holder.path != record.path)
 
 
-def _find(quotation: str, text: str, near: int) -> Place | None:
-    """Where the words are, nearest to `near`: to the character, or else but for white space, or else for form."""
-    if text.startswith(quotation, near):
-        return near, near + len(quotation)
-    if place := _nearest(quotation, text, near):
-        return place
-    wanted, there = formed(quotation), formed(text)
-    if wanted.text == quotation and there.text == text:
-        return None
-    place = _nearest(wanted.text, there.text, there.offset(near))
-    return place and there.place(*place)
-
-
-def _nearest(quotation: str, text: str, near: int) -> Place | None:
-    places = list(_exact_places(quotation, text)) or list(_loose_places(quotation, text))
-    whole = [place for place in places if _stands_alone(text, place)]
-    candidates = whole or (places if len(quotation) >= _DISTINCTIVE_CHARACTERS else [])
-    return min(candidates, key=lambda place: abs(place[0] - near), default=None)
-
-
-def _exact_places(quotation: str, text: str) -> Iterator[Place]:
-    at = text.find(quotation) if quotation else -1
-    while at >= 0:
-        yield at, at + len(quotation)
-        at = text.find(quotation, at + 1)
-
-
-def _loose_places(quotation: str, text: str) -> Iterator[Place]:
-    words = quotation.split()
-    if words and all(word in text for word in words):
-        yield from (match.span() for match in re.finditer(r"\s+".join(map(re.escape, words)), text))
-
-
-def _stands_alone(text: str, place: Place) -> bool:
-    """Whether the place neither begins nor ends inside a word."""
-    return not any(0 < edge < len(text) and text[edge - 1].isalnum() and text[edge].isalnum() for edge in place)
-
-
-def _present(record: Record, document: Document, place: Place) -> Citation:
-    same_path, same_start = document.path == record.path, _begins_there(record, document.text, place)
-    now = _now(document, *place, record if same_start else None)
+def _present(record: Record, document: Document, place: Place, *, same_place: bool) -> Citation:
+    same_path = document.path == record.path
+    now = _now(document, *place, record if place[0] == record.start else None)
     verbatim = now.text == record.quotation
     parts = [_sameness(record.quotation, now.text)]
     if not same_path:
         parts.append(f"they are now in {one_line(document.path)}, no longer in {one_line(record.path)}")
-    elif not same_start:
+    elif not same_place:
         parts.append(f"they now begin at character {place[0]:,}, no longer at {record.start:,}")
     return Citation(
         record=record,
-        state="unchanged" if same_path and same_start else "moved",
+        state="unchanged" if same_path and same_place else "moved",
         verbatim=verbatim,
         now=now,
         reason="; ".join([*parts, *_redated(record.date, document.date)]),
@@ -158,17 +161,21 @@ def _sameness(quotation: str, now: str) -> str:
     return "the words are the same and only their Unicode form, invisible characters or white space differ"
 
 
-def _begins_there(record: Record, text: str, place: Place) -> bool:
-    """Whether the place is where the words began, which of a text in another form is told by that form's characters."""
-    start, before = record.start, text[: place[0]]
-    if place[0] == start or text[slice(*place)] == record.quotation:
-        return place[0] == start
-    return start in {len(unicodedata.normalize(form, before)) for form in ("NFC", "NFD")}
+def _begins_there(record: Record, before: str) -> bool:
+    """Whether the words stand behind so many characters as they did, or as these are in another form."""
+    return record.start in {len(before), *(len(unicodedata.normalize(form, before)) for form in ("NFC", "NFD"))}
 
 
-def _changed(record: Record, document: Document, region: Region, sources: Sources) -> Citation:
+def _is_form_of(text: str, other: str) -> bool:
+    """Whether two texts differ in nothing but white space and the form of their characters."""
+    return formed(text).text.split() == formed(other).text.split()
+
+
+def _changed(record: Record, document: Document, region: Region, sources: Sources, then: Then) -> Citation:
     removed, added = region.count("removed"), region.count("added")
     parts = [f"the document's wording has changed ({removed:,} words or marks removed, {added:,} added)"]
+    if document.path != record.path:
+        parts.append(f"it is now {one_line(document.path)}, no longer {one_line(record.path)}")
     copy = next((document for document in _elsewhere(record, sources) if record.quotation in document.text), None)
     if copy:
         parts.append(f"the words as quoted are in {one_line(copy.path)}")
@@ -182,15 +189,13 @@ def _changed(record: Record, document: Document, region: Region, sources: Source
     )
 
 
-def _removed(record: Record, why: str) -> Citation:
-    last = record.generation_last
-    return Citation(
-        record=record,
-        state="removed",
-        verbatim=False,
-        now=None,
-        reason=f"{one_line(record.path)} {why}, and no other document has them; last seen in generation {last}",
-    )
+def _removed(record: Record, why: str, alike: str | None) -> Citation:
+    last = f"last seen in generation {record.generation_last}"
+    if alike:
+        said = f"{why}; {last}; {alike}, and stood there when this was cited"
+    else:
+        said = f"{why}, and no other document has them; {last}"
+    return Citation(record=record, state="removed", verbatim=False, now=None, reason=f"{one_line(record.path)} {said}")
 
 
 def _erased(record: Record, erased: Erased) -> Citation:

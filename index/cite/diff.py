@@ -76,6 +76,13 @@ def locate(quotation: str, text: str, near: int) -> Region | None:
     return Region(first.start, last.end, _segments(opcodes, old, new))
 
 
+def region_between(quotation: str, text: str, start: int, end: int) -> Region:
+    """The region from `start` to `end` of `text`, compared with the quotation."""
+    slice_ = text[start:end]
+    old, new = _tokens(formed(quotation), quotation), _tokens(formed(slice_), slice_)
+    return Region(start, end, _segments(_opcodes(old, new), old, new))
+
+
 class Token(NamedTuple):
     """A word or a mark in the form in which it is compared, where it is, and the original with white space around."""
 

@@ -22,8 +22,8 @@ def facts(data: DataFolder, generation: Generation, path: str, scope: Scope) -> 
     """What is known of the document at `path`; raises `CitationError` where there is none within `scope`."""
     document = generation.documents.document(path) if scope.sees(path) else None
     if document is None:
-        raise CitationError(f"there is no document “{path[:200]}” in the index; choose one from the list", shown=True)
-    indexed = history.read(data.folder(generation.number), path).get(path)
+        raise unknown_document(path)
+    indexed = history.read(data.folder(generation.number), [path]).get(path)
     return Facts(
         **document.model_dump(include={"path", "title", "title_origin", "format", "size", "sha256", "language"}),
         date=document.date,
@@ -33,6 +33,11 @@ def facts(data: DataFolder, generation: Generation, path: str, scope: Scope) -> 
         last_indexed=generation.manifest.built,
         generation=generation.number,
     )
+
+
+def unknown_document(path: str) -> CitationError:
+    """What to say of a path at which there is no document, or none that may be seen."""
+    return CitationError(f"there is no document “{path[:200]}” in the index; choose one from the list", shown=True)
 
 
 def named(generation: Generation, typed: str, scope: Scope, *, undated_first: bool = False) -> tuple[Named, ...]:

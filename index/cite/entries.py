@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from index.cite.ids import nearest, unknown_id
+from index.cite.keep_texts import keep_texts
 from index.cite.ledger import Ledger, Looked
 from index.cite.models import Record, Unknown
 from index.errors import IndexDataError
+from index.generations.data_folder import DataFolder
 from index.generations.manifest import REINDEX
 from index.models.answers import Hit
 from index.models.said import Said
 from index.models.scope import Scope
-from index.storage.documents import StoredPassage
+from index.storage.documents import DocumentStore, StoredPassage
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +36,7 @@ class Entries:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self.data = DataFolder(file.parent)
         self._ledger: Ledger | None = None
         self._opening = threading.Lock()
 
@@ -81,6 +84,13 @@ class Entries:
             return
         if mended:
             log.warning("damaged records of the ledger were mended from the index: %s", ", ".join(mended))
+
+    def keep_texts(self, store: DocumentStore, records: Iterable[Record]) -> None:
+        """Keeps the texts of the documents these were cited from, as far as `store` has them; a fault is logged."""
+        try:
+            keep_texts(self.data, store, [(record.path, record.document_sha256) for record in records])
+        except IndexDataError as error:
+            log.error("%s", error)  # noqa: TRY400 (likewise)
 
     def _writable(self) -> Ledger:
         """The ledger, opened anew where it could not be written: there may be room or permission again."""

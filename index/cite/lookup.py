@@ -11,6 +11,7 @@ from index.cite.entries import Entries, passage_record
 from index.cite.ids import normalise
 from index.cite.models import NOT_COMPARED, Citation, Cited, Record, Unknown
 from index.cite.sources import FileSources, ScopedSources, StoredSources
+from index.cite.then import AsCited
 from index.errors import ArchiveError, CitationError
 from index.generations.opened import Generation
 from index.models.said import Said
@@ -27,6 +28,14 @@ class _Known(NamedTuple):
     warnings: tuple[Said, ...]
 
 
+class _FileOutcome(NamedTuple):
+    """What became of a citation in the files; or why they could not be compared; or that it must be withheld."""
+
+    citation: Citation | None
+    fault: Said | None = None
+    withheld: bool = False
+
+
 OpenFiles = Callable[[Generation, StoredSources], FileSources]
 """Opens the archive's files, to be compared with those documents of a generation."""
 
@@ -40,12 +49,14 @@ class Lookup:
         self._generation = generation
         self._scope = scope
         self._sources = StoredSources(generation.number, generation.documents, generation.passages.words)
+        self._then = AsCited(ledger.data, generation.number, generation.documents)
 
     def cite(self, typed: Sequence[str], open_files: OpenFiles) -> tuple[Cited | Unknown, ...]:
         """What became of each citation, in the order of `typed`; raises `IndexDataError` where the ledger fails."""
         ids = {text: normalise(text) for text in typed}
         known = self._records(list(ids.values()))
         warnings = (*self._warnings, *known.warnings)
+        self._entries.keep_texts(self._generation.documents, known.records.values())
         cited = self._cited(known.records.values(), open_files(self._generation, self._sources), warnings)
         return tuple(
             cited.get(identifier) or self._unknown(text, identifier, known.damaged) for text, identifier in ids.items()
@@ -88,7 +99,7 @@ class Lookup:
 
     def _covering(self, record: Record) -> StoredPassage | None:
         """The passage that covers the first of the record's words."""
-        now = check(record, ScopedSources(self._sources, self._scope)).now
+        now = check(record, ScopedSources(self._sources, self._scope), self._then).now
         if record.erased:
             raise CitationError(f"the words of {record.id} were {erased_on(record.erased)}", shown=True)
         if now is None:
@@ -124,9 +135,9 @@ class Lookup:
     def _cited(self, records: Iterable[Record], files: FileSources, warnings: tuple[Said, ...]) -> dict[str, Cited]:
         """The citations by id, without those that are withheld."""
         cited: dict[str, Cited] = {}
-        for citation in check_many(records, ScopedSources(self._sources, self._scope)):
+        for citation in check_many(records, ScopedSources(self._sources, self._scope), self._then):
             stored = _last_seen(citation, self._generation.number)
-            outcome = _compared(stored, self._sources, files, self._scope)
+            outcome = self._compared(stored, files)
             if not outcome.withheld:
                 cited[stored.record.id] = Cited(
                     citation=outcome.citation or _as_indexed(stored, outcome.fault),
@@ -139,40 +150,41 @@ class Lookup:
                 )
         return cited
 
-
-class _FileOutcome(NamedTuple):
-    """What became of a citation in the files; or why they could not be compared; or that it must be withheld."""
-
-    citation: Citation | None
-    fault: Said | None = None
-    withheld: bool = False
-
-
-def _compared(stored: Citation, sources: StoredSources, files: FileSources, scope: Scope) -> _FileOutcome:
-    if stored.record.erased:
-        return _FileOutcome(stored)
-    try:
-        return _found(stored, files, scope)
-    except ArchiveError as error:
-        withheld = _only_hidden(stored, sources, scope)
-        return _FileOutcome(None, Said(f"{NOT_COMPARED}: {error}", f"{NOT_COMPARED}: {error.in_chat}"), withheld)
-
-
-def _found(stored: Citation, files: FileSources, scope: Scope) -> _FileOutcome:
-    """Raises `ArchiveError` where the archive can't be read, or has changed too much."""
-    record = stored.record
-    place = stored.now.path if stored.now else record.path
-    if stored.now is not None and place == record.path:
-        # Where its own document decided the outcome, and its file is what was indexed, the outcome is the same.
-        if files.untouched(place):
+    def _compared(self, stored: Citation, files: FileSources) -> _FileOutcome:
+        if stored.record.erased:
             return _FileOutcome(stored)
-        if fault := files.unopened(place):
+        try:
+            return self._found(stored, files)
+        except ArchiveError as error:
+            withheld = self._only_hidden(stored, self._sources)
+            return _FileOutcome(None, Said(f"{NOT_COMPARED}: {error}", f"{NOT_COMPARED}: {error.in_chat}"), withheld)
+
+    def _found(self, stored: Citation, files: FileSources) -> _FileOutcome:
+        """Raises `ArchiveError` where the archive can't be read, or has changed too much."""
+        record = stored.record
+        place = stored.now.path if stored.now else record.path
+        if stored.now is not None and place == record.path:
+            # Where its own document decided the outcome, and its file is what was indexed, the outcome is the same.
+            if files.untouched(place):
+                return _FileOutcome(stored)
+            if fault := files.unopened(place):
+                return _not_compared(fault)
+        outcome = self._within(record, files)
+        removed = outcome.citation is not None and outcome.citation.state == "removed" and not outcome.withheld
+        if removed and (fault := files.doubt(place, self._scope)):
             return _not_compared(fault)
-    outcome = _within(record, files, scope)
-    removed = outcome.citation is not None and outcome.citation.state == "removed" and not outcome.withheld
-    if removed and (fault := files.doubt(place, scope)):
-        return _not_compared(fault)
-    return outcome
+        return outcome
+
+    def _within(self, record: Record, files: FileSources) -> _FileOutcome:
+        """The outcome within the scope; a citation whose words are now outside it is withheld."""
+        citation = check(record, ScopedSources(files, self._scope), self._then)
+        return _FileOutcome(citation, withheld=self._only_hidden(citation, files))
+
+    def _only_hidden(self, citation: Citation, sources: Sources) -> bool:
+        """Whether the words, which are removed within the scope, are in `sources` outside it."""
+        if citation.state != "removed" or self._scope.everything:
+            return False
+        return check(citation.record, sources, self._then).state != "removed"
 
 
 def _as_indexed(stored: Citation, fault: Said | None) -> Citation:
@@ -186,17 +198,6 @@ def _not_compared(reason: str) -> _FileOutcome:
     """`reason` names nothing but paths of the archive that may be seen."""
     line = f"{NOT_COMPARED}: {reason}"
     return _FileOutcome(None, Said(line, line))
-
-
-def _within(record: Record, files: FileSources, scope: Scope) -> _FileOutcome:
-    """The outcome within `scope`; a citation whose words are now outside it is withheld."""
-    citation = check(record, ScopedSources(files, scope))
-    return _FileOutcome(citation, withheld=_only_hidden(citation, files, scope))
-
-
-def _only_hidden(citation: Citation, sources: Sources, scope: Scope) -> bool:
-    """Whether the words, which are removed within `scope`, are in `sources` outside it."""
-    return citation.state == "removed" and not scope.everything and check(citation.record, sources).state != "removed"
 
 
 def _last_seen(citation: Citation, generation: int) -> Citation:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 from index.cite.models import Citation, Segment
@@ -99,7 +99,12 @@ def quoted(citation: Citation, markup: Markup, annotation: str = "") -> str:
 
 def marked_difference(citation: Citation) -> str:
     """The words with `[-removed-]` and `{+added+}` marked, as wdiff does."""
-    return "".join(_marked(segment) for segment in citation.difference)
+    return marked(citation.difference)
+
+
+def marked(segments: Iterable[Segment]) -> str:
+    """The words of segments with `[-removed-]` and `{+added+}` marked, as wdiff does."""
+    return "".join(map(_marked, segments))
 
 
 def _marked(segment: Segment) -> str:

@@ -21,6 +21,7 @@ from index.cli import (
     erase,
     evaluate,
     health,
+    history,
     index,
     report,
     restore,
@@ -31,7 +32,7 @@ from index.cli import (
 )
 
 COMMANDS: Final = (
-    *(index, documents, search, cite, verify, bundle, check_bundle, status, report, rollback, check, evaluate),
+    *(index, documents, search, cite, verify, history, bundle, check_bundle, status, report, rollback, check, evaluate),
     *(date, erase, backup, restore, bot, health),
 )
 

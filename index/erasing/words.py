@@ -23,6 +23,7 @@ from index.models.erasures import Erasure
 from index.storage import ARCHIVE_FILE, WORDS_FOLDER
 from index.storage.documents import DocumentStore
 from index.storage.words import WordIndex
+from index.userdata.cited_texts import CitedTexts
 
 
 class _These:
@@ -112,6 +113,7 @@ def erase(data: DataFolder, erasure: Erasure) -> dict[str, str]:
         with closing(Ledger(file)) as ledger:
             ledger.refuse(erasure.digests)  # first: from now on nothing is entered that would be passed over
             gone |= citations(data, ledger, target)
+            _erase_texts(file.parent, target, [one.quotation for one in ledger.get_many(gone).values()])
             ledger.erase(gone, erasure.erased)
     return gone
 
@@ -121,6 +123,9 @@ def erase_again(data: DataFolder, erasure: Erasure) -> None:
     for file in ledgers(data.path):
         with closing(Ledger(file)) as ledger:
             ledger.refuse(erasure.digests)
+            _erase_texts(
+                file.parent, Target.of(erasure), [one.quotation for one in ledger.get_many(erasure.citations).values()]
+            )
             ledger.erase(erasure.citations, erasure.erased)
 
 
@@ -129,6 +134,17 @@ def scrub(data: Path) -> None:
     for file in ledgers(data):
         with closing(Ledger(file)) as ledger:
             ledger.scrub()
+        if (file.parent / DataFile.CITED_TEXTS).exists():
+            CitedTexts(file.parent).scrub()
+
+
+def _erase_texts(folder: Path, target: Target, quotations: Sequence[str]) -> None:
+    """Erases the text of every version of what is erased, and others that have its cited words.
+
+    Before the ledger forgets those. A store is made where there is none, so that it keeps none of these bytes later.
+    """
+    words = [quotation for quotation in quotations if quotation]
+    CitedTexts(folder).erase(target.is_document, target.digests, words)
 
 
 def ledgers(data: Path) -> list[Path]:

@@ -18,6 +18,7 @@ from index.settings import Settings
 PERSONAL: Final = (
     *(
         DataFile.CITATIONS,
+        DataFile.CITED_TEXTS,
         DataFile.DOSSIERS,
         DataFile.SEARCHES,
         DataFile.ERASURES,

@@ -12,6 +12,7 @@ from index.models.reports import Checked, Report, Status
 from index.models.said import warned
 from index.models.scope import EVERYTHING
 from index.settings import Settings
+from index.userdata.cited_texts import CitedTexts
 
 
 def report(settings: Settings, number: int | None = None) -> Report:
@@ -113,5 +114,6 @@ def describe(data: DataFolder, sound: SoundGeneration, engine: str) -> Status:
         newest=generation.passages.newest(EVERYTHING),
         size_bytes=sum(manifest.sizes.values()),
         kept=tuple(data.whole()),
+        cited_texts_bytes=CitedTexts(data.path).size_bytes,
         **warned(sound.warnings),
     )

@@ -33,6 +33,8 @@ class DataFile(StrEnum):
 
     CITATIONS = "citations.sqlite"
     """Every citation ever given out; it can't be made again."""
+    CITED_TEXTS = "cited-texts.sqlite"
+    """The texts of cited documents as they were; they can't be made again."""
     DOSSIERS = "dossiers.sqlite"
     """The citations that people keep; they can't be made again."""
     SEARCHES = "searches.sqlite"
@@ -63,6 +65,7 @@ class DataFile(StrEnum):
 IRREPLACEABLE = frozenset(
     {
         DataFile.CITATIONS,
+        DataFile.CITED_TEXTS,
         DataFile.DOSSIERS,
         DataFile.SEARCHES,
         DataFile.ERASURES,

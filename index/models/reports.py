@@ -290,6 +290,8 @@ class Status(Value):
     newest: DateSpan | None
     size_bytes: int
     kept: tuple[int, ...]
+    cited_texts_bytes: int = 0
+    """Of the texts of cited documents."""
     warnings: tuple[str, ...] = ()
     chat_warnings: tuple[str, ...] = Field(default=(), exclude=True)
     """What a chat says in place of `warnings`."""

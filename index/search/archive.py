@@ -12,10 +12,11 @@ from typing import IO, TypeVar
 from index import processes
 from index.bundle.container import LARGEST
 from index.bundle.make import bundle
-from index.cite import document_facts
+from index.cite import document_facts, document_history
 from index.cite.citations import Citations
 from index.cite.ids import normalise
 from index.cite.models import Cited, Context, Facts, Named, Record, Unknown
+from index.cite.versions import DocumentHistory
 from index.embed import load
 from index.embed.batching import QueryBatcher
 from index.embed.encoder import Encoder
@@ -204,6 +205,10 @@ class Archive:
     def facts(self, path: str, scope: Scope) -> Facts:
         """What is known of a document; raises `CitationError`."""
         return self._sound(lambda sound: document_facts.facts(self._data, sound.generation, path, scope))
+
+    def history(self, path: str, scope: Scope) -> DocumentHistory:
+        """Which versions of a document were indexed or cited; raises `CitationError`."""
+        return self._sound(lambda sound: document_history.document_history(self._data, sound.generation, path, scope))
 
     def named(self, typed: str, scope: Scope, *, undated_first: bool = False) -> tuple[Named, ...]:
         """The first documents whose path or title holds every word that was typed."""

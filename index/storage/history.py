@@ -6,8 +6,9 @@ It lies in each generation, beside what is searched, and is carried on from the 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -61,20 +62,21 @@ def write(folder: Path, history: Mapping[str, Indexed]) -> None:
         raise OSError(f"{HISTORY_FILE}: {error}") from error
 
 
-def read(folder: Path, path: str | None = None) -> dict[str, Indexed]:
-    """The history in a generation's `folder`, of a document or of all; empty where it is missing or damaged.
+def read(folder: Path, paths: Iterable[str] | None = None) -> dict[str, Indexed]:
+    """The history in a generation's `folder`, of some documents or of all; empty where it is missing or damaged.
 
     Nothing that is searched or cited depends on it, so a lost history simply starts again.
     """
-    return find(folder, path) or {}
+    return find(folder, paths) or {}
 
 
-def find(folder: Path, path: str | None = None) -> dict[str, Indexed] | None:
+def find(folder: Path, paths: Iterable[str] | None = None) -> dict[str, Indexed] | None:
     """As `read`, but None where it is missing or damaged."""
     file = folder / HISTORY_FILE
     if not file.is_file():
         return None
-    where, values = (" WHERE path = ?", (path,)) if path is not None else ("", ())
+    among = " WHERE path IN (SELECT value FROM json_each(?))"
+    where, values = ("", ()) if paths is None else (among, (json.dumps(list(paths)),))
     try:
         with closing(sqlite3.connect(file.absolute().as_uri() + "?mode=ro&immutable=1", uri=True)) as database:
             rows = database.execute(f"SELECT path, sha256, first, since FROM history{where}", values).fetchall()  # noqa: S608 (constants)

@@ -239,6 +239,38 @@ class FakeArchive:
         built = self.status().built
         return index.Facts(**known, passages=1, generation=7, first_indexed=built, same_since=built, last_indexed=built)
 
+    def history(self, path: str, scope: index.Scope) -> index.DocumentHistory:
+        known = self.facts(path, scope)
+        then = index.Version(
+            path=path,
+            sha256="1" * 64,
+            since=None,
+            until=known.first_indexed,
+            generation=6,
+            citations=("k7f2q9xw",),
+            kept=True,
+            change=index.Change(
+                removed=1,
+                added=1,
+                count=1,
+                edits=(
+                    index.Edit(
+                        segments=(
+                            index.Segment(kind="kept", text="It was "),
+                            index.Segment(kind="removed", text="*never* "),
+                            index.Segment(kind="added", text="@everyone "),
+                            index.Segment(kind="kept", text="there."),
+                        )
+                    ),
+                ),
+            ),
+            touched=(index.Touched(passage="k7f2q9xw", state="changed"),),
+        )
+        now = index.Version(
+            path=path, sha256=known.sha256, since=known.same_since, until=None, generation=7, citations=(), kept=True
+        )
+        return index.DocumentHistory(path=path, served=True, versions=(then, now))
+
     def named(self, typed: str, scope: index.Scope, *, undated_first: bool = False) -> tuple[index.Named, ...]:
         found = [doc for doc in self.docs if typed.casefold() in f"{doc.path} {doc.title}".casefold()]
         found.sort(key=lambda doc: undated_first and doc.date is not None)

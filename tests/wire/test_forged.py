@@ -97,6 +97,8 @@ class Forger:
                 self._kept(),
                 f"h:s:{self._dice.choice(QUERIES)}",
                 "o:d",
+                f"o:h:{self._noise(60)}",
+                f"o:h:{self._dice.choice([LISTED, 'board/minutes.txt'])}",
                 self._noise(40),
             ]
         )

@@ -103,6 +103,7 @@ def status(found: Status) -> None:
     lines = {
         "archive": found.archive,
         "data": f"{found.data} ({found.size_bytes / console.MEBIBYTE:.1f} MiB)",
+        "cited texts": f"{found.cited_texts_bytes / console.MEBIBYTE:.1f} MiB",
         "generation": f"{found.generation}, built {found.built:%Y-%m-%d %H:%M} UTC ({len(found.kept)} kept)",
         "documents": f"{found.documents:,} ({found.undated:,} undated)",
         "passages": f"{found.passages:,}",

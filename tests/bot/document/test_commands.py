@@ -15,7 +15,7 @@ from bot.settings import Collection
 from bot.ui import respond
 from tests.bot.fakes import Doc, FakeArchive, day
 from tests.bot.pressing import press
-from tests.bot.reading import seen, selects
+from tests.bot.reading import buttons, seen, selects
 from tests.bot.world import World, answer, told
 
 SECRET = Doc("board/minutes.txt", "Minutes", "Nobody may know.", day("1970-05-05"))
@@ -172,3 +172,29 @@ async def test_other_features_show_a_document_by_its_path(world: World, simcord_
     assert shown.ephemeral
     assert "A log" in seen(shown)
     assert "no document" in told(await press(world.alice, message, f"test:{SECRET.path}"))
+
+
+async def test_a_button_shows_the_history_to_whoever_may_see_the_document(
+    world: World, make_bot: Callable[..., DatelineClient], settings: dict[str, Any]
+) -> None:
+    """Its versions, the newest first, with what changed; nothing of a document pings, and it works after a restart."""
+    shown = answer(await document(world, MOON.path))
+    button = buttons(shown)["History"]
+    assert button["custom_id"] == f"o:h:{MOON.path}"
+    await world.env.restart_bot(make_bot(**settings))
+    card = answer(await press(world.alice, shown, button["custom_id"]))
+    assert card.ephemeral
+    text = seen(card)
+    assert text.index("**Now in the index**") < text.index("**Until <t:")
+    assert "It was ~~\\*never\\*~~ **" in text
+    assert "Citations touched: `k7f2q9xw` changed" in text
+    for hidden in (SECRET.path, f"//{'0' * 16}minutes.txt"):
+        refused = await press(world.alice, shown, f"o:h:{hidden}")
+        assert "Minutes" not in told(refused)
+
+
+def test_a_long_path_fits_its_button() -> None:
+    """By its digest and its end, as in a list."""
+    button = choices.history("a/" + "b" * 200 + ".txt")
+    assert len(button.custom_id) <= 100
+    assert choices.path(button.custom_id.removeprefix("o:h:"), lambda words: []) is None

@@ -24,7 +24,7 @@ def place(tmp_path: Path, dateline: Run, capsys: pytest.CaptureFixture[str]) -> 
 def test_a_backup_is_made_and_restored(place: Place, dateline: Run, capsys: pytest.CaptureFixture[str]) -> None:
     """A line each says what was done and what to do next."""
     assert dateline("backup", "b.zip") == 0
-    assert capsys.readouterr().out.startswith("b.zip holds 2 files of the data folder (0.0 MiB).")
+    assert capsys.readouterr().out.startswith("b.zip holds 3 files of the data folder (0.0 MiB).")
     assert dateline("restore", "b.zip") == 0
     shown = capsys.readouterr().out
     assert "is restored. Now run: dateline index" in shown
@@ -35,10 +35,10 @@ def test_json_tells_what_was_done(place: Place, dateline: Run, capsys: pytest.Ca
     """Scripts get the file, when it was made, and how much is in it."""
     assert dateline("backup", "b.zip", "--json") == 0
     made = json.loads(capsys.readouterr().out)
-    assert (made["file"], made["generation"], made["members"]) == ("b.zip", 1, 2)
+    assert (made["file"], made["generation"], made["members"]) == ("b.zip", 1, 3)
     assert dateline("restore", "b.zip", "--json") == 0
     restored = json.loads(capsys.readouterr().out)
-    assert (restored["made"], restored["members"], restored["notes"]) == (made["made"], 2, [])
+    assert (restored["made"], restored["members"], restored["notes"]) == (made["made"], 3, [])
 
 
 def test_faults_are_one_line(place: Place, dateline: Run, capsys: pytest.CaptureFixture[str]) -> None:

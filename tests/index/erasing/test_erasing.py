@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from contextlib import closing
 from pathlib import Path
 
@@ -251,6 +252,30 @@ def test_a_ledger_that_comes_back_loses_the_words_again(place: Place) -> None:
     place.index()
     with closing(sqlite3.connect(place.data / DataFile.CITATIONS)) as database:
         assert RARE not in "".join(text for (text,) in database.execute("SELECT quotation FROM citations"))
+
+
+def test_the_texts_kept_of_its_versions_are_gone(place: Place) -> None:
+    """Each version that was cited, to the last byte of what was packed; a store that comes back loses them again."""
+    cite(place, place.first("lantern goat shed").passage)
+    place.edit("letters/a.txt", "hid the lantern", "hid the old lantern")
+    place.index()
+    cite(place, place.first("lantern goat shed").passage)
+    cite(place, place.first("harbour").passage)
+    file = place.data / DataFile.CITED_TEXTS
+    with closing(sqlite3.connect(file)) as database, closing(sqlite3.connect(place.data.parent / "old")) as copy:
+        packed = [blob for (blob,) in database.execute("SELECT packed FROM texts")]
+        database.backup(copy)
+    theirs = [blob for blob in packed if RARE in zlib.decompress(blob).decode()]
+    assert (len(packed), len(theirs)) == (3, 2)
+    assert all(traces.of(place, blob) == [f"data/{DataFile.CITED_TEXTS}"] for blob in theirs)
+    erase(place)
+    assert [traces.of(place, blob) for blob in theirs] == [[], []]
+    (place.data.parent / "old").replace(file)
+    place.index()
+    with closing(sqlite3.connect(file)) as database:
+        left = [zlib.decompress(blob).decode() for (blob,) in database.execute("SELECT packed FROM texts")]
+    assert len(left) == 1
+    assert RARE not in left[0]
 
 
 def test_a_rollback_meanwhile_does_not_bring_it_back(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
