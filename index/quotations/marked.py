@@ -5,7 +5,7 @@ The Eagle … has [safely] landed.      “[T]he Eagle” · “walk[ed]” · �
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -84,14 +84,14 @@ def literal(text: str, *, joined: bool = False) -> Marked:
     return Marked(text, found, (Span(0, len(found)),), {}, frozenset({first}), {})
 
 
-def marked(text: str, *, joined: bool = False, brackets: bool = True) -> Marked:
-    """The quotation with what it marks read; without `brackets`, the source has the words in them.
+def marked(text: str, *, joined: bool = False, kept: Container[int] = ()) -> Marked:
+    """The quotation with what it marks read; the source has the words in the brackets `kept`, which count from 0.
 
     With `joined`, what is parted at the end of a line is one word.
     """
     found = unbroken(tokens(text)) if joined else tokens(text)
-    parts = list(_parts(found, brackets=brackets))
-    kept: list[Token] = []
+    parts = list(_parts(found, kept))
+    own: list[Token] = []
     segments: list[Span] = []
     gaps: dict[int, Gap] = {}
     cased, endings = set[int](), dict[int, tuple[str, Token]]()
@@ -99,23 +99,30 @@ def marked(text: str, *, joined: bool = False, brackets: bool = True) -> Marked:
     for part in (*parts, None):
         if isinstance(part, _Word):
             if part.cased:
-                cased.add(len(kept))
+                cased.add(len(own))
             if part.ending:
-                endings[len(kept)] = part.stem, part.ending
-            kept.append(part.token)
+                endings[len(own)] = part.stem, part.ending
+            own.append(part.token)
         elif part is None or part.words or part.inserted:
-            if any(token.worded for token in kept[begin:]):
-                segments.append(Span(begin, len(kept)))
-                begin = len(kept)
+            if any(token.worded for token in own[begin:]):
+                segments.append(Span(begin, len(own)))
+                begin = len(own)
             else:
-                del kept[begin:]
+                del own[begin:]
             if part is not None:
                 gaps[len(segments)] = _both(gaps.get(len(segments)), part)
     for at, span in enumerate(segments):
         if at == 0 or (at in gaps and OMISSION in text[gaps[at].start : gaps[at].end].replace("...", OMISSION)):
-            cased.add(next(place for place in range(*span) if kept[place].worded))
+            cased.add(next(place for place in range(*span) if own[place].worded))
     rewritten = any(part.cased if isinstance(part, _Word) else not part.words for part in parts)
-    return Marked(text, tuple(kept), tuple(segments), gaps, frozenset(cased), endings, rewritten)
+    return Marked(text, tuple(own), tuple(segments), gaps, frozenset(cased), endings, rewritten)
+
+
+def brackets(text: str) -> int:
+    """How many brackets of a quotation hold words of their own."""
+    found = tokens(text)
+    closed = ((at, _closing(found, at)) for at in range(len(found)))
+    return sum(close is not None and _is_put_in(found[at + 1 : close]) for at, close in closed)
 
 
 class _Word(NamedTuple):
@@ -133,22 +140,25 @@ def _both(first: Gap | None, second: Gap) -> Gap:
     return Gap(first.start, second.end, (*first.inserted, *second.inserted), first.words or second.words)
 
 
-def _parts(found: Sequence[Token], *, brackets: bool) -> Iterator[_Word | Gap]:
+def _parts(found: Sequence[Token], kept: Container[int]) -> Iterator[_Word | Gap]:
     """The tokens and gaps in order."""
-    at = 0
+    at, number = 0, -1
     while at < len(found):
         token = found[at]
         close = _closing(found, at)
-        if close is not None and not brackets and _is_put_in(found[at + 1 : close]):
-            yield from map(_Word, found[at : close + 1])
-            at = close + 1
-            continue
+        if close is not None and _is_put_in(found[at + 1 : close]):
+            number += 1
+            if number in kept:
+                yield from map(_Word, found[at : close + 1])
+                at = close + 1
+                continue
         if token.kind == "omission":
             yield Gap(token.start, token.end, ())
             at += 1
         elif close is None:
-            following = _closing(found, at + 1) if brackets and at + 1 < len(found) else None
-            if following is not None and _ends(found, at + 1, following):
+            following = _closing(found, at + 1) if at + 1 < len(found) else None
+            if following is not None and number + 1 not in kept and _ends(found, at + 1, following):
+                number += 1
                 spelt = token.form + found[at + 2].form
                 whole = token._replace(key=fold(spelt), form=spelt, end=found[following].end)
                 yield _Word(whole, stem=token.form, ending=found[at + 2])

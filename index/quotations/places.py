@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import combinations, product
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy as np
 from index.quotations.align import Located, Span, Words, locate, numbered
 from index.quotations.differences import Side, differences
 from index.quotations.edges import before, behind, of_gap
-from index.quotations.marked import Marked, is_mark_of_omission, literal, marked, unquoted
+from index.quotations.marked import Marked, brackets, is_mark_of_omission, literal, marked, unquoted
 from index.quotations.models import KINDS, Difference
 from index.quotations.numerals import is_number
 from index.text.compared import Token, tokens, unbroken
@@ -27,6 +27,8 @@ MAX_COST: Final = 0.5
 """Likewise before it is known which of them are the same words in another form."""
 LONG: Final = 4
 """Letters of a word that says more than how a sentence is built."""
+MAX_BRACKETS: Final = 3
+"""Brackets of a quotation each of which is read by itself as put in or as the source's."""
 MAX_WHOLE: Final = 20
 """Places of a text with all of the words of which the best is looked for: marks may differ in some."""
 MIN_SAME: Final = 3
@@ -56,8 +58,7 @@ class Wanted:
         broken = any(token.broken for token in self.literal.tokens)
         found = [literal(self.text, joined=True)] if broken else []
         if not self.marked.plain and self.marked.segments:
-            if self.marked.endings or any(gap.inserted for gap in self.marked.gaps.values()):
-                found.append(marked(self.text, brackets=False))
+            found += [marked(self.text, kept=kept) for kept in _some_of(brackets(self.text))]
             if broken:
                 found.append(marked(self.text, joined=True))
             found.append(self.marked)
@@ -77,6 +78,15 @@ class Wanted:
     def size(self) -> float:
         """How many words it has; of scripts without blanks two characters are one."""
         return sum(0.5 if is_unspaced(word) else 1.0 for word in self.keys)
+
+
+def _some_of(brackets: int) -> Iterator[Container[int]]:
+    """Which of the brackets the source may have: any of a few, all of many."""
+    if brackets > MAX_BRACKETS:
+        yield range(brackets)
+    else:
+        for count in range(brackets, 0, -1):
+            yield from combinations(range(brackets), count)
 
 
 class Standing(NamedTuple):

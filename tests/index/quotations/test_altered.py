@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from index.quotations.places import Text, Wanted, standing
@@ -14,7 +14,6 @@ from tests.makers.altered import (
     FORMS,
     NEGATIONS,
     NUMBERS,
-    UNSPACED,
     WORDS,
     WRITINGS,
     Slot,
@@ -26,9 +25,13 @@ from tests.makers.altered import (
     slots,
 )
 
+SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""On a busy machine."""
 SOUND = {"exact", "typographic"}
 OMISSIONS = ["…", "[…]", "...", "[...]", "(…)", ". . ."]
 LANGUAGES = sorted(WORDS)
+CAPITALS = "de el en es fi fr it nl pt ru sv tr".split()  # noqa: SIM905 (as the tables are written)
+"""Languages whose names are told by a capital."""
 
 
 def rank(quotation: str, source: str, language: str | None) -> str:
@@ -46,7 +49,7 @@ def test_every_stemmed_language_is_tried() -> None:
     assert set(SNOWBALL) <= set(NEGATIONS) & set(WORDS)
 
 
-@settings(max_examples=150)
+@settings(SLOW, max_examples=150)
 @given(of(WORDS), numbers())
 def test_no_other_number_is_sound(slot: Slot, pair: tuple[str, str]) -> None:
     """Of another value, or of the same in another writing."""
@@ -55,7 +58,7 @@ def test_no_other_number_is_sound(slot: Slot, pair: tuple[str, str]) -> None:
     assert rank(slot.with_word(said), slot.with_word(is_), slot.language) not in SOUND
 
 
-@settings(max_examples=150)
+@settings(SLOW, max_examples=150)
 @given(of(WORDS), st.sampled_from(sorted(WRITINGS)), st.integers(2, 99), st.sampled_from(OMISSIONS))
 def test_no_number_is_left_out_or_put_in(slot: Slot, how: str, value: int, mark: str) -> None:
     """Neither where dots stand for it, nor in brackets, nor silently."""
@@ -66,7 +69,7 @@ def test_no_number_is_left_out_or_put_in(slot: Slot, how: str, value: int, mark:
     assert rank(put_in(slot, number), slot.with_word(""), slot.language) not in SOUND
 
 
-@settings(max_examples=150)
+@settings(SLOW, max_examples=150)
 @given(of(NUMBERS), st.data(), st.sampled_from(OMISSIONS))
 def test_no_number_in_words_is_otherwise(slot: Slot, data: st.DataObject, mark: str) -> None:
     """Changed, left out or put in, in the languages whose numbers are known by their words."""
@@ -76,7 +79,7 @@ def test_no_number_in_words_is_otherwise(slot: Slot, data: st.DataObject, mark: 
     assert rank(put_in(slot, slot.word), slot.with_word(""), slot.language) not in SOUND
 
 
-@settings(max_examples=150)
+@settings(SLOW, max_examples=150)
 @given(of(NEGATIONS), st.data(), st.sampled_from(OMISSIONS))
 def test_no_negation_is_otherwise(slot: Slot, data: st.DataObject, mark: str) -> None:
     """Left out, put in or another one, with marks of a change or without, in every language that is stemmed."""
@@ -88,7 +91,7 @@ def test_no_negation_is_otherwise(slot: Slot, data: st.DataObject, mark: str) ->
         assert rank(said, without, slot.language) not in SOUND
 
 
-@settings(max_examples=150)
+@settings(SLOW, max_examples=150)
 @given(slots(names, LANGUAGES), st.data(), st.sampled_from(OMISSIONS))
 def test_no_name_is_otherwise(slot: Slot, data: st.DataObject, mark: str) -> None:
     """Another one, one of another spelling, none, or one in brackets."""
@@ -105,7 +108,7 @@ def test_no_name_is_otherwise(slot: Slot, data: st.DataObject, mark: str) -> Non
     assert rank(put_in(slot, other), slot.text, slot.language) not in SOUND
 
 
-@settings(max_examples=150)
+@settings(SLOW, max_examples=150)
 @given(of(WORDS), st.sampled_from(sorted(FORMS)), st.integers(0, 60))
 def test_another_form_is_sound(slot: Slot, how: str, at: int) -> None:
     """Marks, white space, hyphens at a line's end, ligatures, Unicode's forms, the first letter and “[sic]”."""
@@ -115,12 +118,10 @@ def test_another_form_is_sound(slot: Slot, how: str, at: int) -> None:
     assert rank(source, FORMS[how](source, at), slot.language) in SOUND or how == "sic"
 
 
-@settings(max_examples=150)
-@given(of({language: words for language, words in WORDS.items() if language not in UNSPACED}), st.data())
-def test_plain_words_may_be_left_out_or_put_in(slot: Slot, data: st.DataObject) -> None:
+@settings(SLOW, max_examples=150)
+@given(of({language: WORDS[language] for language in CAPITALS}), st.sampled_from(OMISSIONS))
+def test_plain_words_may_be_left_out_or_put_in(slot: Slot, mark: str) -> None:
     """Where the quotation marks it, and they are neither numbers nor names nor negations."""
-    assume(slot.language in {"en", "de", "fr", "es", "it", "pt", "nl", "sv", "fi", "ru", "el", "tr"})
-    mark = data.draw(st.sampled_from(OMISSIONS))
     assert rank(omitted(slot, mark), slot.text, slot.language) == "typographic"
     assert rank(put_in(slot, slot.word), slot.with_word(""), slot.language) == "typographic"
 
@@ -185,6 +186,7 @@ def test_brackets_of_the_source_are_no_mark_of_a_change() -> None:
         ("he can't be at the mill", "he can’t be at the mill"),
         ("it was no\u00adthing much to him", "it was nothing much to him"),
         ("the [old] mill … was sold at last", "the [old] mill by the river was sold at last"),
+        ("the [old] mill was sold [so to speak] at last", "the [old] mill was sold at last"),
         ("the mill[note] … was sold [sic] at last", "the mill[note] by the river was sold at last"),
     ],
 )

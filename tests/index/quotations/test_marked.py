@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.quotations.marked import is_mark_of_omission, literal, marked, unquoted
+from index.quotations.marked import brackets, is_mark_of_omission, literal, marked, unquoted
 
 
 @pytest.mark.parametrize(
@@ -46,10 +46,13 @@ def test_gaps_are_where_the_quotation_marks_them() -> None:
     assert [token.form for token in gap.inserted] == ["safely", "…"]
 
 
-def test_without_brackets_the_source_has_the_words_in_them() -> None:
-    """Dots are read as ever, and so is “sic”."""
-    read = marked("the [old] eagle … has [sic] landed", brackets=False)
-    assert read.words() == [["the", "old", "eagle"], ["has", "landed"]]
+def test_of_brackets_that_are_kept_the_source_has_the_words_in_them() -> None:
+    """Dots are read as ever, and so is “sic”; each of the brackets is so by itself."""
+    text = "the [old] eagle … has [sic] [too] landed"
+    assert brackets(text) == 2
+    assert marked(text, kept={0, 1}).words() == [["the", "old", "eagle"], ["has", "too", "landed"]]
+    assert marked(text, kept={0}).words() == [["the", "old", "eagle"], ["has"], ["landed"]]
+    assert marked("walk[ed] off", kept={0}).words() == [["walk", "ed", "off"]]
 
 
 def test_words_parted_by_a_line_are_joined() -> None:
