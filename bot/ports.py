@@ -16,7 +16,7 @@ class Archive(Protocol):
     """Blocking and safe to call from several threads. Faults are `index.DatelineError`.
 
     Searches run on `Services.searches`. What looks at files may take seconds, and runs on `Services.cites`: `cite`,
-    `bundle`, `context`, `facts`, `original`. The others take milliseconds, and run on `Services.look_ups`.
+    `bundle`, `context`, `facts`, `history`, `original`. The others take milliseconds, and run on `Services.look_ups`.
     """
 
     def search(self, query: index.Query, *, shown: bool = True) -> index.Answer: ...

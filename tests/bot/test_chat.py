@@ -36,7 +36,9 @@ def fail(archive: FakeArchive, engine: FakeEngine, clock: Clock, monkeypatch: py
             raise kind(SECRET)
 
         clock.now = 1e6
-        for name in ("search", "cite", "context", "facts", "named", "original", "date_counts", "holdings", "status"):
+        for name in ("search", "cite", "context", "facts", "history", "named", "original"):
+            monkeypatch.setattr(archive, name, raised)
+        for name in ("date_counts", "holdings", "status"):
             monkeypatch.setattr(archive, name, raised)
         for name in ("start", "report", "rollback", "rollback_target", "archive_folder"):
             monkeypatch.setattr(engine, name, raised)
@@ -53,7 +55,9 @@ async def test_whatever_fails_a_chat_is_told_the_line_of_its_kind(
     pressed = {label: button["custom_id"] for label, button in buttons(page).items()}
     read = answer(await world.alice.click(page, custom_id=pressed["Read"]))
     await world.alice.click(read, label="Add to my dossier")
+    card = answer(await world.alice.slash(world.channel, "document", document="moon-01.txt"))
     fail(kind)
+    await world.alice.click(card, label="History")
     await world.search("moon")
     await world.search("moon", private=True)
     await world.alice.send(world.channel, f"<@{world.env.backend.bot_user.id}> moon")

@@ -128,6 +128,8 @@ def citing(hidden: str, seen: str) -> Acts:
             await told.slash(world.alice, "cite", id=passage)
         for document in ("board/minutes.txt", "minutes", "pier.txt", "harbour", "copy"):
             await told.slash(world.alice, "document", document=document)
+        card = await told.slash(world.alice, "document", document="pier.txt")
+        await told.click(world.alice, card.response, label="History")
         page = await told.search(world.bob, '"brass band"')
         read = await told.click(world.bob, page.response, label="Read")
         for label in ("Add to my dossier", "Post this passage", "Document"):

@@ -100,7 +100,7 @@ async def test_each_question_runs_on_its_own_queue(world: World, queues: Queues,
     await _keep(world)
     await _moderate(world)
     await examine(simcord_bot, simcord_bot.services)
-    on_cites = {"bundle", "cite", "context", "facts", "original", *(FOLDER - {"trash"})}
+    on_cites = {"bundle", "cite", "context", "facts", "history", "original", *(FOLDER - {"trash"})}
     on_look_ups = {"reading", "folders", "records", "date_counts", "status", "holdings", "trash", "keeps", "erasures"}
     assert queues.pop("named") == {LOOK_UPS, CITES}  # completing a name, and `/document` with a part of one
     assert queues == {
@@ -133,6 +133,8 @@ async def _cite(world: World) -> None:
     await world.alice.autocomplete(world.channel, "cite", "id", "")
     for typed in ("moon-01.txt", "story 12", "nothing like it"):
         await world.alice.slash(world.channel, "document", document=typed)
+    card = answer(await world.alice.slash(world.channel, "document", document="moon-01.txt"))
+    await world.alice.click(card, label="History")
     await world.alice.autocomplete(world.channel, "document", "document", "moon")
 
 
