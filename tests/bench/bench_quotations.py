@@ -21,7 +21,8 @@ from index import EVERYTHING, Archive, Quotation, Settings
 from index.generations.data_folder import DataFolder
 from index.generations.opened import Generation
 from tests.makers.archives import Place
-from tests.makers.quotations import TYPOGRAPHIC, Made, Maker, Source, marked_texts
+from tests.makers.marked_texts import marked_texts
+from tests.makers.quotations import TYPOGRAPHIC, Made, Maker, Source
 
 KINDS = (
     "exact",

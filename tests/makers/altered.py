@@ -236,11 +236,6 @@ def numbers(draw: st.DrawFn) -> tuple[str, str]:
     return WRITINGS[how](value), WRITINGS[other](draw(st.sampled_from([value, another])))
 
 
-def omitted(slot: Slot, mark: str) -> str:
-    """The passage with a mark of omission in the place of the word."""
-    return slot.with_word(mark)
-
-
 def put_in(slot: Slot, word: str) -> str:
     """The passage, its word left out, with a word in brackets in its place."""
     return slot.with_word(f"[{word}]")

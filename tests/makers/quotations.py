@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from tests.makers.marked_texts import ligatures, other_dashes, other_marks
+
 NEGATIONS: Final = {
     "en": ("not", "not no never without none nor neither cannot nothing nobody"),
     "de": ("nicht", "nicht kein keine keinen keinem keiner nie ohne niemals nichts niemand weder noch"),
@@ -22,7 +24,6 @@ NEGATIONS: Final = {
 WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 UNSPACED: Final = re.compile("[\u2e80-\u9fff]")
 UNSPACED_LANGUAGES: Final = {"zh", "ja"}
-LIGATURES: Final = {"ffi": "ﬃ", "ffl": "ﬄ", "ff": "ﬀ", "fi": "ﬁ", "fl": "ﬂ"}
 TYPOGRAPHIC: Final = (
     *("quotation marks", "dashes", "hyphenation", "white space", "ligatures", "normal form", "first letter"),
     *("omission", "sic", "insertion"),
@@ -95,11 +96,11 @@ class Maker:
 
     def _typographic(self, source: Source, stretch: str, what: str) -> Made | None:
         ways: dict[str, Callable[[str], str | None]] = {
-            "quotation marks": _marks,
-            "dashes": _dashes,
+            "quotation marks": other_marks,
+            "dashes": other_dashes,
             "hyphenation": self._hyphenation,
             "white space": self._white_space,
-            "ligatures": _ligatures,
+            "ligatures": ligatures,
             "normal form": lambda text: unicodedata.normalize("NFD", text),
             "first letter": lambda text: text[0].swapcase() + text[1:],
             "omission": lambda text: self._omission(text, source.language),
@@ -287,46 +288,3 @@ def _cuts_a_number(words: Sequence[str], first: int, end: int) -> bool:
 def _is_torn(text: str, at: int) -> bool:
     """Whether a number or a word of letters would be cut there."""
     return bool(re.fullmatch(r"[^\W\u2e80-\u9fff]{2}|[\d.,%]{2}|\d | \d|第.", text[max(at - 1, 0) : at + 1]))
-
-
-def marked_texts(count: int, seed: int) -> dict[str, str]:
-    """Documents by path, whose sentences have dashes, quotation marks, compounds and letters that print joins."""
-    drawn = random.Random(seed)
-    texts: dict[str, str] = {}
-    for number in range(count):
-        sentences = [_marked_sentence(drawn) for _ in range(12)]
-        texts[f"made/{number:03}.txt"] = f"date 19{drawn.randint(10, 99)} Report {number}\n\n{' '.join(sentences)}\n"
-    return texts
-
-
-def _marked_sentence(drawn: random.Random) -> str:
-    nouns = "office fisher coffin flag affair raffle cliff leaflet profit waffle reef river lantern café façade naïf"
-    verbs = "fixed finished offered filled flooded refused shifted briefed softened sifted classified fitted"
-    pairs = "well-fitted half-finished flat-roofed stiff-backed south-facing self-filling wind-driven far-off"
-    one, two, three = drawn.sample(nouns.split(), 3)
-    did, other = drawn.sample(verbs.split(), 2)
-    pair = drawn.choice(pairs.split())
-    dash = drawn.choice([" – ", "—", " — ", " - "])
-    opening, closing = drawn.choice([("“", "”"), ("«", "»"), ("„", "“"), ('"', '"'), ("‘", "’")])
-    return (
-        f"The {pair} {one} was {did} beside the {two}{dash}so the {opening}{three}{closing} was {other} by the "
-        f"{drawn.choice(nouns.split())} and later {drawn.choice(verbs.split())}."
-    )
-
-
-def _marks(text: str) -> str:
-    """Other quotation marks and apostrophes, and marks around all of it."""
-    table = str.maketrans({"“": '"', "”": '"', "’": "'", "‘": "'", "«": "„", "»": "“", '"': "”"})
-    return text.translate(table)
-
-
-def _dashes(text: str) -> str:
-    return (
-        re.sub("[–—]", lambda dash: "-" if dash[0] == "–" else "–", text)
-        if re.search("[–—]", text)
-        else text.replace(" - ", " — ")
-    )
-
-
-def _ligatures(text: str) -> str:
-    return re.sub("|".join(LIGATURES), lambda found: LIGATURES[found[0]], text)

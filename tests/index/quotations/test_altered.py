@@ -19,7 +19,6 @@ from tests.makers.altered import (
     Slot,
     names,
     numbers,
-    omitted,
     plain,
     put_in,
     slots,
@@ -64,7 +63,7 @@ def test_no_number_is_left_out_or_put_in(slot: Slot, how: str, value: int, mark:
     """Neither where dots stand for it, nor in brackets, nor silently."""
     number = WRITINGS[how](value)
     source = slot.with_word(number)
-    assert rank(omitted(slot, mark), source, slot.language) not in SOUND
+    assert rank(slot.with_word(mark), source, slot.language) not in SOUND
     assert rank(slot.with_word(""), source, slot.language) not in SOUND
     assert rank(put_in(slot, number), slot.with_word(""), slot.language) not in SOUND
 
@@ -74,7 +73,7 @@ def test_no_number_is_left_out_or_put_in(slot: Slot, how: str, value: int, mark:
 def test_no_number_in_words_is_otherwise(slot: Slot, data: st.DataObject, mark: str) -> None:
     """Changed, left out or put in, in the languages whose numbers are known by their words."""
     other = data.draw(st.sampled_from([word for word in NUMBERS[slot.language].split() if word != slot.word]))
-    for said in (slot.with_word(other), omitted(slot, mark), slot.with_word("")):
+    for said in (slot.with_word(other), slot.with_word(mark), slot.with_word("")):
         assert rank(said, slot.text, slot.language) not in SOUND
     assert rank(put_in(slot, slot.word), slot.with_word(""), slot.language) not in SOUND
 
@@ -85,7 +84,7 @@ def test_no_negation_is_otherwise(slot: Slot, data: st.DataObject, mark: str) ->
     """Left out, put in or another one, with marks of a change or without, in every language that is stemmed."""
     without = slot.with_word("")
     other = data.draw(st.sampled_from(plain(slot.language)))
-    for said in (without, slot.with_word(other), omitted(slot, mark), put_in(slot, other)):
+    for said in (without, slot.with_word(other), slot.with_word(mark), put_in(slot, other)):
         assert rank(said, slot.text, slot.language) not in SOUND
     for said in (slot.text, put_in(slot, slot.word)):
         assert rank(said, without, slot.language) not in SOUND
@@ -103,7 +102,7 @@ def test_no_name_is_otherwise(slot: Slot, data: st.DataObject, mark: str) -> Non
         said = slot.with_word(word)
         assume(said != slot.text)
         assert rank(said, slot.text, slot.language) not in SOUND
-    assert rank(omitted(slot, mark), slot.text, slot.language) not in SOUND
+    assert rank(slot.with_word(mark), slot.text, slot.language) not in SOUND
     assert rank(put_in(slot, slot.word), slot.with_word(""), slot.language) not in SOUND
     assert rank(put_in(slot, other), slot.text, slot.language) not in SOUND
 
@@ -122,7 +121,7 @@ def test_another_form_is_sound(slot: Slot, how: str, at: int) -> None:
 @given(of({language: WORDS[language] for language in CAPITALS}), st.sampled_from(OMISSIONS))
 def test_plain_words_may_be_left_out_or_put_in(slot: Slot, mark: str) -> None:
     """Where the quotation marks it, and they are neither numbers nor names nor negations."""
-    assert rank(omitted(slot, mark), slot.text, slot.language) == "typographic"
+    assert rank(slot.with_word(mark), slot.text, slot.language) == "typographic"
     assert rank(put_in(slot, slot.word), slot.with_word(""), slot.language) == "typographic"
 
 
