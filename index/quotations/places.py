@@ -42,12 +42,14 @@ class Wanted:
     text: str
     literal: Marked
     marked: Marked
+    offset: int = 0
+    """Where `text` begins in what was handed over."""
 
     @classmethod
     def of(cls, text: str) -> Wanted:
         """The quotation in `text`, which may have quotation marks around it."""
         words = unquoted(text)
-        return cls(words, literal(words), marked(words))
+        return cls(words, literal(words), marked(words), text.find(words))
 
     @cached_property
     def readings(self) -> tuple[Marked, ...]:
@@ -183,7 +185,13 @@ def _standing_at(located: Located, size: int, wanted: Wanted, reading: Marked, t
     begin = start - _leading(reading)
     if rank == "typographic" and not found and begin >= 0 and text.side.text.startswith(wanted.text, begin):
         rank, start, end = "exact", begin, begin + len(wanted.text)
-    return Standing(rank, changed, text.begin + start, text.begin + end, tuple(found))
+    placed = tuple(_moved(one, wanted.offset) for one in found)
+    return Standing(rank, changed, text.begin + start, text.begin + end, placed)
+
+
+def _moved(one: Difference, by: int) -> Difference:
+    """The difference at its place in what was handed over, marks of quotation and all."""
+    return one.model_copy(update={"start": one.start + by, "end": one.end + by}) if by else one
 
 
 def _changed(one: Difference, language: str | None) -> int:

@@ -210,12 +210,11 @@ def _stitched(quotation: Quotation, wanted: Wanted, found: Sequence[stitched.Pie
 
 
 def _parts(quotation: Quotation, wanted: Wanted, found: Sequence[stitched.Piece]) -> Iterator[Part]:
-    offset = quotation.text.find(wanted.text)
     words = [token for token in wanted.likeliest.tokens if token.worded]
     for piece in found:
         yield Part(
-            start=offset + words[piece.first].start,
-            end=offset + words[piece.end - 1].end,
+            start=wanted.offset + words[piece.first].start,
+            end=wanted.offset + words[piece.end - 1].end,
             place=place(piece.source, piece.start, piece.stop),
         )
 
