@@ -112,7 +112,7 @@ class Access:
         self._searches.take(asker)
 
     def count_cite(self, asker: Asker) -> None:
-        """Counts one citation, document, page of a dossier or upload; refuses it beyond either's share."""
+        """Counts one look at sources, such as a citation, a check or an upload; refuses it beyond either's share."""
         self._cites.take(asker)
 
     def may_tell(self, asker: Asker) -> bool:

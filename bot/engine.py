@@ -44,3 +44,7 @@ class LocalEngine:
 
     def most_bytes(self) -> int:
         return self._settings.max_file_bytes
+
+    def read_draft(self, data: bytes, name: str) -> index.Draft:
+        """The quotations in a file; raises `index.DraftError` where it is no text."""
+        return index.read_draft(data, name, self._settings)

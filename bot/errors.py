@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Final
 
+import aiohttp
 import discord
 from discord import app_commands, ui
 
@@ -14,6 +15,9 @@ from bot.ui import components, text
 from bot.ui.respond import NO_MENTIONS, Interaction, too_late
 
 log = logging.getLogger(__name__)
+
+FAULTS: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
+"""What Discord or the network may raise."""
 
 _MAX_LINE: Final = 500
 """Most characters of an error's line that are shown."""

@@ -15,13 +15,14 @@ from bot.language import translator
 from bot.moderation import commands as moderation
 from bot.search import commands as search
 from bot.services import Hooks, Services
+from bot.verify import commands as verify
 
 EXPIRE_EVERY_SECONDS: Final = 60.0
 
 
 def install(client: DatelineClient, services: Services) -> DatelineClient:
     """Adds every feature to the bot."""
-    for feature in (search, cite, document, dossier, help_, moderation):
+    for feature in (search, cite, verify, document, dossier, help_, moderation):
         feature.install(client, services)
     translator.install(client)
     _expire_regularly(services.hooks)

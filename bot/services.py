@@ -27,6 +27,11 @@ LOOK_UPS_WAITING: Final = 32
 CITES_AT_ONCE: Final = 1
 """They compute in the process in which searches do, and so that all of them together take no more than one core."""
 CITES_WAITING: Final = 100
+CHECKS_AT_ONCE: Final = 1
+"""Likewise."""
+CHECKS_WAITING: Final = 32
+DRAFTS_AT_ONCE: Final = 1
+DRAFTS_WAITING: Final = 8
 
 
 async def _refuse_to_keep(interaction: Interaction, cited: index.Cited) -> None:
@@ -84,6 +89,10 @@ class Services:
     """For what takes milliseconds, so that it never waits behind searches."""
     cites: WorkQueue
     """For what looks at files: citations, documents, dossiers, uploads. It may take seconds; no search waits for it."""
+    checks: WorkQueue
+    """For comparing quotations, one after the other: a draft has many. Neither a search nor a citation waits for it."""
+    drafts: WorkQueue
+    """For reading drafts, in processes of their own: one that takes its time holds up no quotation of others."""
     recent: RecentPassages
     clock: Callable[[], float]
     """Seconds from any moment on; it never goes back."""
@@ -94,12 +103,16 @@ class Services:
     @property
     def idle(self) -> bool:
         """Whether no work is running or waiting."""
-        return all(queue.idle for queue in (self.searches, self.look_ups, self.cites))
+        return all(queue.idle for queue in self._queues)
 
     def close(self) -> None:
         """Drops the work that waits; what runs is not waited for."""
-        for queue in (self.searches, self.look_ups, self.cites):
+        for queue in self._queues:
             queue.close()
+
+    @property
+    def _queues(self) -> tuple[WorkQueue, ...]:
+        return self.searches, self.look_ups, self.cites, self.checks, self.drafts
 
 
 def assemble(
@@ -122,6 +135,8 @@ def assemble(
         searches=WorkQueue(settings.concurrent_searches, settings.waiting_searches, "searches"),
         look_ups=look_ups,
         cites=WorkQueue(CITES_AT_ONCE, CITES_WAITING, "cites"),
+        checks=WorkQueue(CHECKS_AT_ONCE, CHECKS_WAITING, "checks"),
+        drafts=WorkQueue(DRAFTS_AT_ONCE, DRAFTS_WAITING, "drafts"),
         recent=recent,
         clock=clock,
         hooks=Hooks(forget=[recent.forget], expire=[checks.expire, lambda: _drop_erased(archive, look_ups, recent)]),

@@ -84,7 +84,7 @@ class BotSettings(index.FileSettings):
     searches_per_guild: int = Field(default=60, ge=1)
     """Searches one server may start in a minute."""
     cites_per_person: int = Field(default=30, ge=1)
-    """Citations, documents, pages of a dossier and uploads that one person may ask for in a minute."""
+    """Citations, documents, pages of a dossier, checks and uploads that one person may ask for in a minute."""
     cites_per_guild: int = Field(default=180, ge=1)
     """Those that one server may ask for in a minute."""
     kept_answers: int = Field(default=300, ge=1)

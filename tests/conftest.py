@@ -153,8 +153,10 @@ def world(simcord_env: simcord.Env) -> Iterator[World]:
 
 # The wire: the real program, in a process of its own, and a Discord on the loopback interface.
 
-UNLIMITED = {"DATELINE_BOT_SEARCHES_PER_PERSON": "1000", "DATELINE_BOT_SEARCHES_PER_GUILD": "1000"}
-"""The tests that share a bot together search more often than one person may."""
+UNLIMITED = {
+    f"DATELINE_BOT_{what}_PER_{whom}": "1000" for what in ("SEARCHES", "CITES") for whom in ("PERSON", "GUILD")
+}
+"""The tests that share a bot together search and look at sources more often than one person may."""
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,8 @@ _ASKING: Final = """{search} shows passages word for word, each with its date. N
 - `title:moon` · `in:folder`"""
 _KEEPING: Final = """**Read** opens a passage, with references. There you can add it to your dossier: \
 {dossier show} {dossier export} {dossier remove} {dossier clear}
-{document} shows a document, {cite} a passage by its id. {forget-me} erases all I keep about you."""
+{document} shows a document, {cite} a passage by its id. {forget-me} erases all I keep about you.
+{verify} or *Apps → Check the quotations*: is a quotation real?"""
 _MENU: Final = "*Apps → Search the archive* on a message searches for what it says"
 _MENTION: Final = "; so does a message that mentions me."
 

@@ -31,6 +31,14 @@ GERMAN: Final = {
     ),
     "The passage's id, as Read shows it": "Die Kennung der Textstelle, wie Read sie zeigt",
     "The form of the reference": "Die Form des Belegs",
+    "Is this quotation real? Whether the archive has these words": (
+        "Ist dieses Zitat echt? Ob das Archiv diese Worte enthält"
+    ),
+    "The words that are quoted": "Die Worte, die zitiert werden",
+    "A draft whose quotations are checked: a .txt, .md, .html or .docx file": (
+        "Ein Entwurf, dessen Zitate geprüft werden: eine .txt-, .md-, .html- oder .docx-Datei"
+    ),
+    "Check the quotations": "Die Zitate prüfen",
     "What is known about a document, and its file": "Was von einem Dokument bekannt ist, und seine Datei",
     "The document's path, or words of its path or title": "Der Pfad des Dokuments oder Wörter aus Pfad oder Titel",
     "The citations you keep in this server": "Die Belege, die du auf diesem Server sammelst",

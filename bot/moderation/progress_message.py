@@ -23,8 +23,9 @@ import discord
 
 import index
 from bot.client import DatelineClient
+from bot.errors import FAULTS
 from bot.moderation.places import Place, Places
-from bot.moderation.telling import FAULTS, Telling, draw, unknown_end
+from bot.moderation.telling import Telling, draw, unknown_end
 from bot.ports import Reindex
 from bot.services import Services
 from bot.ui.respond import NO_MENTIONS

@@ -7,14 +7,13 @@ import datetime as dt
 import logging
 from typing import Final
 
-import aiohttp
 import discord
 from discord import ui
 from discord.ext import tasks
 
 import index
 from bot.client import DatelineClient
-from bot.errors import line_for
+from bot.errors import FAULTS, line_for
 from bot.moderation import report_texts
 from bot.moderation.places import Place, Places
 from bot.ports import Reindex
@@ -39,8 +38,6 @@ SEARCHED: Final = 200
 """Among how many messages."""
 CANCEL: Final = "Cancel"
 _THREAD_IS_ARCHIVED: Final = 50083
-FAULTS: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
-"""What Discord or the network may raise."""
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 

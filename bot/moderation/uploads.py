@@ -11,10 +11,10 @@ import discord
 
 import index
 from bot.access import Asker
+from bot.attachments import download
 from bot.errors import BusyError, RefusedError
 from bot.moderation import answers, file_texts
 from bot.moderation.answers import Waiting
-from bot.moderation.download import download
 from bot.moderation.permission import Permission
 from bot.moderation.questions import Questions
 from bot.moderation.share import Share, majority
@@ -25,6 +25,7 @@ from bot.ui.respond import Interaction
 
 MAX_UPLOADS: Final = 4
 """Files that wait for an answer; their bytes are in memory."""
+_UNDONE: Final = "Nothing was added"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Uploads:
     async def _read(self, waiting: Waiting, file: discord.Attachment, path: str) -> tuple[_Upload, bool]:
         """The file with its documents, and whether there is one in its place."""
         archive = self._engine.archive_folder()
-        data = await waiting.during(file_texts.downloading(path, file.size), download(file))
+        data = await waiting.during(file_texts.downloading(path, file.size), download(file, _UNDONE, "/archive add"))
         work = self._services.cites.run(lambda: (archive.look(path, data), archive.holds(path)))
         documents, taken = await waiting.during(file_texts.reading(path), work)
         return _Upload(path, data, documents), taken

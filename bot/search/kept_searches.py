@@ -75,8 +75,10 @@ def _iso(day: dt.date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _read(asker: int, written: str) -> Search:
+def _read(asker: int, written: str) -> Search | None:
     fields: Mapping[str, Any] = json.loads(written)
+    if "text" not in fields:
+        return None  # something else that is kept behind buttons
     since, until = (_day(fields[name]) for name in ("since", "until"))
     return Search(asker, fields["text"], since, until, fields["sort"])
 

@@ -70,13 +70,13 @@ Block = str | Section
 """A text, or a section."""
 
 
-def page(blocks: Iterable[Block], rows: Iterable[Row] = ()) -> ui.LayoutView:
+def page(blocks: Iterable[Block], rows: Iterable[Row] = (), accent: discord.Colour = ACCENT) -> ui.LayoutView:
     """Texts and sections in a frame, above rows of controls.
 
     Five sections with bodies are 20 components; with the frame, two texts, two selects and two full rows of buttons
     that is 39 of the 40 that Discord allows.
     """
-    return _framed(blocks, (), rows, ACCENT)
+    return _framed(blocks, (), rows, accent)
 
 
 def notice(

@@ -12,7 +12,7 @@ READ, WALK, ADD, POST, DOCUMENT = "r", "w", "a", "p", "o"
 OLD_CITE, OLD_CONTEXT = "c", "x"
 """Earlier versions had a citation and a context in place of what is read now; their buttons are still about."""
 
-TEMPLATE: Final = re.compile(r"k:(?P<action>[acoprwx]):(?P<passage>[0-9a-z]{1,20})")
+TEMPLATE: Final = re.compile(r"k:(?P<action>[acoprwx]):(?P<passage>[0-9a-z]{1,20})(?::\d{1,2})?", re.ASCII)
 REFERENCE: Final = re.compile(r"k:s:(?P<passage>[0-9a-z]{1,20})(?::(?P<style>[a-z-]{3,10}))?")
 """A select of the styles of a passage's reference; each was a button in earlier versions, with the style in its id."""
 NEAREST: Final = re.compile(r"k:n")
@@ -21,8 +21,9 @@ DELETE: Final = re.compile(r"k:d:(?P<person>\d{1,20})")
 """Deletes what this person posted."""
 
 
-def custom_id(action: str, passage: str) -> str:
-    return f"k:{action}:{passage}"
+def custom_id(action: str, passage: str, place: int | None = None) -> str:
+    """`place` tells the ids of buttons apart that do the same in one message."""
+    return f"k:{action}:{passage}" + (f":{place}" if place is not None else "")
 
 
 def reference_id(passage: str) -> str:
@@ -33,6 +34,6 @@ def delete_id(person: int) -> str:
     return f"k:d:{person}"
 
 
-def read(passage: str) -> Control:
-    """The button that opens the whole passage."""
-    return Control(custom_id(READ, passage), "Read")
+def read(passage: str, place: int | None = None) -> Control:
+    """The button that opens the whole passage; `place` tells it from others of the same message that open it, too."""
+    return Control(custom_id(READ, passage, place), "Read")

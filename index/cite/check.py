@@ -12,7 +12,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from itertools import chain, groupby
+from itertools import groupby
 from typing import Protocol
 
 from index.cite.diff import Region, locate
@@ -75,9 +75,8 @@ def check_many(records: Iterable[Record], sources: Sources, then: Then = UNKNOWN
 
 
 def _checked(record: Record, document: Document | None, sources: Sources, then: Then) -> Citation:
-    moved = (sources.document(path) for path in then.later_paths(record.path))
-    for holder in chain([document], moved):
-        if holder and (citation := _in_its_document(record, holder, sources, then)):
+    for holder in _itself(record, document, sources, then):
+        if citation := _in_its_document(record, holder, sources, then):
             return citation
     alike = _look_alike(record, document) if document else None
     for candidate in _elsewhere(record, sources):
@@ -87,6 +86,15 @@ def _checked(record: Record, document: Document | None, sources: Sources, then: 
             alike = alike or _same_words(candidate, place)
     why = "no longer has these words" if document else sources.missing(record.path)
     return _removed(record, why, alike)
+
+
+def _itself(record: Record, document: Document | None, sources: Sources, then: Then) -> Iterator[Document]:
+    """The document at its path, and where it was moved to; that is looked for only when asked for."""
+    if document is not None:
+        yield document
+    for path in then.later_paths(record.path):
+        if (moved := sources.document(path)) is not None:
+            yield moved
 
 
 def _in_its_document(record: Record, document: Document, sources: Sources, then: Then) -> Citation | None:

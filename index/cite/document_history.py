@@ -80,7 +80,7 @@ def _which(typed: str, found: Sequence[Named]) -> CitationError | None:
         return None
     names = ", ".join(one_line(document.path) for document in found[:MAX_NAMED])
     more = f" and {len(found) - MAX_NAMED:,} more" if len(found) > MAX_NAMED else ""
-    return CitationError(f"“{one_line(typed)[:200]}” may be {names}{more}; give the path of one", shown=True)
+    return CitationError(f"“{one_line(typed)[:200]}” may be {names}{more}; give the path of one")
 
 
 def _with_citations(data: DataFolder, generation: Generation, path: str, scope: Scope) -> Iterator[_Known]:
@@ -175,7 +175,7 @@ def _records(data: DataFolder, paths: set[str]) -> list[Record]:
 def _erased(data: DataFolder, path: str) -> CitationError | None:
     """What to say of a document of which nothing is left but that it was erased."""
     erased = next((record.erased for record in _records(data, {path}) if record.erased), None)
-    return None if erased is None else CitationError(f"{one_line(path)} was {erased_on(erased)}", shown=True)
+    return None if erased is None else CitationError(f"that document was {erased_on(erased)}", shown=True)
 
 
 def _changed(known: Sequence[_Known]) -> Iterator[Version]:

@@ -133,7 +133,7 @@ class Chicago(Style):
     """“Title,” July 20, 1969, path, para. 3 (passage id)."""
 
     def write(self, reference: Reference, marks: _Plain) -> str:
-        title = f"“{_nested(reference.title, marks)},”" if reference.titled else f"{_work(reference, marks)},"
+        title = _in_marks(reference.title, marks, ",") if reference.titled else f"{_work(reference, marks)},"
         date = _dated(reference.date, _month_day_year)
         return f"{title} {date}, {_source(reference, marks, 'p. ', 'para. ')} (passage {reference.id})."
 
@@ -142,8 +142,7 @@ class Mla(Style):
     """“Title.” 20 July 1969, path, p. 3. Passage id."""
 
     def write(self, reference: Reference, marks: _Plain) -> str:
-        quoted_title = f"“{_stopped(_nested(reference.title, marks))}”"
-        title = quoted_title if reference.titled else f"{_work(reference, marks)}."
+        title = _in_marks(reference.title, marks, ".") if reference.titled else f"{_work(reference, marks)}."
         date = f"{_dated(reference.date, _mla)}, " if reference.date else ""
         page = f", p. {reference.page}" if reference.page else ""
         return f"{title} {date}{marks.text(reference.path)}{page}. Passage {reference.id}."
@@ -170,9 +169,14 @@ def _source(reference: Reference, marks: _Plain, page_mark: str, paragraph_mark:
     return ", ".join(part for part in (marks.text(reference.path), place) if part)
 
 
-def _nested(title: str, marks: _Plain) -> str:
-    """The title for use in quotation marks: its own change, see `nested`."""
-    return marks.text(nested(title))
+def _in_marks(title: str, marks: _Plain, stop: str) -> str:
+    """The title in quotation marks, with a comma or a full stop before all that close; its own change, see `nested`."""
+    text, closing = nested(one_line(title))
+    if closing and stop == "," and text.endswith(".") and not text.endswith(".."):
+        text = text[:-1]  # a sentence's own full stop gives way to the comma
+    written = marks.text(text)
+    ended = _stopped(written) if stop == "." else f"{written}{stop}"
+    return f"“{ended}{closing}”"
 
 
 def _stopped(text: str) -> str:

@@ -65,10 +65,22 @@ class AsCited:
         self._number = number
         self._store = store
         self._texts = CitedTexts(data.path)
+        self._asked_for: tuple[str, str] | None = None
+        self._found: list[str] = []
+        self._more: Iterator[str] = iter(())
 
     def text(self, record: Record) -> str | None:
-        texts = self.texts(record.path, record.document_sha256)
+        texts = self._candidates(record.path, record.document_sha256)
         return next((text for text in texts if text.startswith(record.quotation, record.start)), None)
+
+    def _candidates(self, path: str, sha256: str) -> Iterator[str]:
+        """`texts`, each found once for all of a document's citations, which are looked up one after the other."""
+        if (path, sha256) != self._asked_for:
+            self._asked_for, self._found, self._more = (path, sha256), [], self.texts(path, sha256)
+        yield from self._found
+        for text in self._more:
+            self._found.append(text)
+            yield text
 
     def stood(self, record: Record, path: str) -> bool:
         given = self._built(record.generation_first)

@@ -6,7 +6,6 @@ and dates, which are what gets changed. Nothing outside the scope is looked at.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -46,11 +45,12 @@ _MONTHS: Final = frozenset((*MONTH_NUMBERS, *(name for months in FOREIGN_MONTHS.
 
 
 class Run(NamedTuple):
-    """Words in a row, how rare they are together, and which of the quotation's words they begin at."""
+    """Words in a row, how rare they are together, and which of the quotation's words they are, from `at` to `end`."""
 
     phrase: str
     rarity: float
     at: int
+    end: int
 
 
 @dataclass
@@ -125,7 +125,8 @@ def _ordered(store: PassageStore, found: dict[int, Candidate]) -> list[Candidate
     def order(one: Candidate) -> tuple[int, bool, int, int, int]:
         day = days.get(one.number)
         best = one.rank if not one.runs else 0
-        return -one.runs, day is None, best, day or 0, one.number
+        hints = one.runs + (one.rank < WORDED)  # of very many with one phrase, all the words tell the right ones
+        return -hints, day is None, best, day or 0, one.number
 
     return sorted(found.values(), key=order)[:MAX_DOCUMENTS]
 
@@ -145,7 +146,7 @@ def _runs(store: PassageStore, words: Sequence[Token]) -> Iterator[Run]:
                 start += 1
             if size >= wanted:
                 phrase = _phrase(words[start : at + 1])
-                yield Run(phrase, sum(map(rarity, set(store.stems(phrase)))), start)
+                yield Run(phrase, sum(map(rarity, set(store.stems(phrase)))), start, at + 1)
 
 
 def _told(words: Sequence[Token]) -> Iterator[tuple[int, int]]:
@@ -169,12 +170,9 @@ def _phrase(words: Sequence[Token]) -> str:
 def _rarest(runs: Sequence[Run]) -> list[Run]:
     """The rarest runs, from all parts of the quotation, no two of them with a word in common."""
     chosen: list[Run] = []
-    taken: Counter[int] = Counter()
     for run in sorted(runs, key=lambda one: -one.rarity):
-        place = run.at // RUN
-        if len(chosen) < MAX_RUNS and not any(taken[place + step] for step in (-1, 0, 1)):
+        if len(chosen) < MAX_RUNS and all(run.end <= one.at or one.end <= run.at for one in chosen):
             chosen.append(run)
-            taken[place] += 1
     return chosen
 
 

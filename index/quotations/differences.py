@@ -7,6 +7,7 @@ parts a number or a negation is one, too.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from index.quotations.align import Block, Span, blocks
@@ -15,6 +16,10 @@ from index.quotations.names import is_name
 from index.quotations.negations import negates
 from index.quotations.numerals import is_number, value
 from index.text.compared import Token, is_currency
+from index.text.quotation_marks import quoted
+
+MAX_NESTED = 3
+"""Quotations within one another of which the marks are told from those of feet and inches."""
 
 
 class Side(NamedTuple):
@@ -70,13 +75,58 @@ def _written_otherwise(said: Side, is_: Side, block: Block, first: Container[int
     """Tokens that are aligned and yet not the same: another dash, another case, another accent."""
     for i, j in zip(range(block.i, block.i_end), range(block.j, block.j_end), strict=True):
         left, right = said.tokens[i], is_.tokens[j]
-        if left.form == right.form:
-            continue
         spans = Span(i, i + 1), Span(j, j + 1)
+        if left.form == right.form:
+            if left.kind == "number" and _measured_otherwise(said, i, is_, j):
+                yield difference(said, is_, *spans, kind="number")
+            continue
         if not left.worded:
             yield difference(said, is_, *spans, kind="mark", typographic=True)
-        elif not (i in first and _same_but_for_first(left.form, right.form)):
-            yield difference(said, is_, *spans, kind=_kind(said, is_, *spans))
+        elif not (i in first and _same_but_for_first(left.form, right.form)) or _hides_name(said, i, is_, j):
+            same = left.kind == "number" and _same_value(said, is_, Block(False, i, i + 1, j, j + 1))
+            yield difference(said, is_, *spans, kind=_kind(said, is_, *spans), same_value=same)
+
+
+def _hides_name(said: Side, i: int, is_: Side, j: int) -> bool:
+    """Whether a name has a small letter within the quotation, behind what it leaves out: Bill, bill.
+
+    The first letter of the quotation itself is a matter of form, whatever word it is of.
+    """
+    within = any(token.worded for token in said.tokens[:i])
+    return within and said.tokens[i].form[:1].islower() and is_name(is_.tokens, j, is_.language)
+
+
+def _measured_otherwise(said: Side, i: int, is_: Side, j: int) -> bool:
+    """Whether one has feet or minutes behind the number, and the other inches or seconds; or nothing at all.
+
+    Marks that quote are none, and those that may be a quotation's are not missed.
+    """
+    behind = [side.text[side.tokens[at].end :][:2] for side, at in ((said, i), (is_, j))]
+    sizes = [_measure(marks) for marks in behind]
+    if sizes[0] == sizes[1]:
+        return False
+    if not all(sizes):
+        return any(marks[:1] in ("′", "″") for marks in behind)
+    return not any(side.tokens[at].end in _closings(side.text) for side, at in ((said, i), (is_, j)))
+
+
+def _measure(marks: str) -> int:
+    """How many strokes stand there."""
+    if marks[:1] in ("″", '"', "”") or marks in ("''", "’’", "′′"):
+        return 2
+    return int(marks[:1] in ("′", "'", "’"))
+
+
+@lru_cache(maxsize=4)
+def _closings(text: str) -> frozenset[int]:
+    """Where quotations end, within others as well."""
+    ends: set[int] = set()
+    parts = [(0, text)]
+    for _ in range(MAX_NESTED):
+        found = [(offset, part, one) for offset, part in parts for one in quoted(part)]
+        ends.update(offset + one.end - 1 for offset, _, one in found)
+        parts = [(offset + one.begin + 1, part[one.begin + 1 : one.end - 1]) for offset, part, one in found]
+    return frozenset(ends)
 
 
 def _same_but_for_first(left: str, right: str) -> bool:
@@ -128,10 +178,18 @@ def _hyphenation(said: Side, is_: Side, block: Block, first: Container[int]) -> 
         return None
     if others[0] and len(others[0]) != len(others[1]) and all(side.tokens[at].broken for side, at in hyphens):
         return "mark"  # a line ends there: nothing but the word in one piece can be meant
+    if any(_joins_names(side, at) for side, at in hyphens):
+        return "name"
     turned = [(side.turns(at - 1), side.turns(at + 1)) for side, at in hyphens]
     whole = [_whole(side, tokens) for side, tokens in zip((said, is_), others, strict=True) if len(tokens) == 1]
     kinds = {kind for both in turned for kind in both if kind} - set(whole)
     return next(iter(sorted(kinds)), "mark") if kinds else "mark"
+
+
+def _joins_names(side: Side, at: int) -> bool:
+    """Whether the hyphen at `at` makes one name of two, as in Ann-Marie; one at the end of a line need not."""
+    beside = [side.tokens[place] for place in (at - 1, at + 1) if 0 <= place < len(side.tokens)]
+    return not side.tokens[at].broken and len(beside) == 2 and all(one.form[:1].isupper() for one in beside)
 
 
 def _whole(side: Side, tokens: Sequence[Token]) -> DifferenceKind | None:

@@ -33,8 +33,24 @@ _HTML_CLOSE: Final = re.compile(rb"</(?:blockquote|q)\s*>", re.IGNORECASE)
 _IS_HTML: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body|blockquote|p|div)[\s>]", re.IGNORECASE)
 _WORD_TEXT: Final = "word/document.xml"
 _WORD_STYLES: Final = "word/styles.xml"
-_STYLE: Final = re.compile(rb"<w:style\s[^>]*?w:styleId=\"([^\"]+)\"[^>]*>\s*<w:name\s+w:val=\"([^\"]+)\"")
-_QUOTES: Final = frozenset({b"quote", b"intense quote", b"block text", b"quotations"})
+_STYLE: Final = re.compile(rb"<w:style\s[^>]*?w:styleId=\"([^\"]+)\"[^>]*>(.*?)</w:style>", re.DOTALL)
+_STYLE_NAME: Final = re.compile(rb"<w:name\s+w:val=\"([^\"]+)\"")
+_BASED_ON: Final = re.compile(rb"<w:basedOn\s+w:val=\"([^\"]+)\"")
+_QUOTES: Final = frozenset(
+    {
+        *("quote", "intense quote", "block text", "quotations", "block quote", "blockquote", "block quotation"),
+        *("zitat", "blockzitat", "intensives zitat", "citation", "citation intense", "cita", "cita destacada"),
+        *("citazione", "citazione intensa", "citação", "citat", "starkt citat", "sitat", "sterkt sitat", "citaat"),
+        *("duidelijk citaat", "lainaus", "cytat", "cytat intensywny", "citát", "idézet", "alıntı", "цитата", "цитат"),
+        *("выделенная цитата", "παράθεση", "引用", "引用文", "明显引用", "인용"),
+    }
+)
+"""Names of styles, in small letters. Word keeps the English name of its own styles in every language."""
+_INDENT: Final = re.compile(rb"<w:ind\s[^>]*>")
+_SIDES: Final = (re.compile(rb"w:(?:left|start)=\"(\d+)\""), re.compile(rb"w:(?:right|end)=\"(\d+)\""))
+_LISTED: Final = re.compile(rb"<w:numPr>")
+MIN_INDENT: Final = 280
+"""Twentieths of a point by which a paragraph is indented on both sides where that marks a block quotation."""
 _PARAGRAPH: Final = re.compile(rb"<w:p[ >](?:(?!<w:p[ >]).)*?</w:p>", re.DOTALL)
 _PARAGRAPH_STYLE: Final = re.compile(rb"<w:pStyle\s+w:val=\"([^\"]+)\"\s*/>")
 _PARAGRAPH_END: Final = b"</w:p>"
@@ -109,21 +125,45 @@ def _word_with_blocks(data: bytes, most: int) -> bytes:
     """A Word document in which each paragraph in a style of quotations stands between those characters."""
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
-        parts = [package.getinfo(name) for name in (_WORD_TEXT, _WORD_STYLES)]
+        named = [_WORD_TEXT, *(name for name in package.namelist() if name == _WORD_STYLES)]
+        parts = [package.getinfo(name) for name in named]
         if any(part.file_size > most for part in parts):
             return data  # the reader says what is wrong with it
-        text, styles = (package.read(part) for part in parts)
-        quotes = {style for style, called in _STYLE.findall(styles) if called.lower() in _QUOTES}
-        marked = _PARAGRAPH.sub(lambda found: _marked(found[0], quotes), text) if quotes else text
+        text, *rest = (package.read(part) for part in parts)
+        styles = b"".join(rest)
+        quotes = _styles_of_quotations(styles)
+        marked = _PARAGRAPH.sub(lambda found: _marked(found[0], quotes), text)
         return data if marked == text else _replaced(package, _WORD_TEXT, marked)
     except (*FAULTS, KeyError):
         return data  # likewise
 
 
+def _styles_of_quotations(styles: bytes) -> set[bytes]:
+    """The ids of styles that are named so, and of those that are based on them."""
+    known = dict(_STYLE.findall(styles))
+    names = {style: _STYLE_NAME.search(body) for style, body in known.items()}
+    quotes = {style for style, name in names.items() if name and name[1].decode("utf-8", "replace").lower() in _QUOTES}
+    bases = {style: based[1] for style, body in known.items() if (based := _BASED_ON.search(body))}
+    while more := {style for style, base in bases.items() if base in quotes} - quotes:
+        quotes |= more
+    return quotes
+
+
+def _is_indented(properties: bytes) -> bool:
+    """Whether a paragraph is indented on both sides, and no part of a list."""
+    indent = _INDENT.search(properties)
+    if indent is None or _LISTED.search(properties):
+        return False
+    sides = [side.search(indent[0]) for side in _SIDES]
+    return all(side and int(side[1][:9]) >= MIN_INDENT for side in sides)
+
+
 def _marked(paragraph: bytes, quotes: Collection[bytes]) -> bytes:
-    style = _PARAGRAPH_STYLE.search(paragraph)
     start = _PROPERTIES.match(paragraph)
-    if style is None or start is None or style[1] not in quotes:
+    if start is None:
+        return paragraph
+    style = _PARAGRAPH_STYLE.search(start[0])
+    if not (style and style[1] in quotes) and not _is_indented(start[0]):
         return paragraph
     body = paragraph[start.end() : -len(_PARAGRAPH_END)]
     return start[0] + _RUN % _OPEN + body + _RUN % _CLOSE + _PARAGRAPH_END

@@ -10,12 +10,14 @@ from index.quotations.differences import Side, difference
 from index.quotations.marked import Gap
 from index.quotations.models import KINDS, Difference, DifferenceKind
 from index.quotations.names import may_be_name
-from index.quotations.numerals import PERCENT_WORDS, is_number, is_scale
+from index.quotations.numerals import PERCENT_WORDS, is_number, is_scale, value
 from index.text.compared import Token, is_currency
 from index.text.scripts import is_unspaced
 
 MAX_REPLACED: Final = 6
 """Words of the source in whose place others may be put in brackets."""
+_BRACKETS: Final = frozenset("[]［］【】")
+"""Where the source has them, others are no mark of a change."""
 _LIGHT: Final = frozenset(".,;:")
 _FULL_STOPS: Final = frozenset(".,。，、")
 
@@ -67,7 +69,7 @@ def _torn(said: Side, span: Span, is_: Side, outer: Span, inner: int, *, step: i
     neighbour, edge = is_.tokens[outer.start], is_.tokens[min(inner, len(is_.tokens) - 1)]
     whole = Span(min(outer.start, inner), max(outer.end, inner + 1))
     number = is_number(edge, is_.language)
-    if neighbour.kind == "hyphen":
+    if neighbour.kind == "hyphen" and not is_unspaced(edge.form):
         beyond = outer.start + step
         kind = is_.turns(beyond) or "word"
         whole = Span(min(whole.start, beyond), max(whole.end, beyond + 1))
@@ -82,14 +84,15 @@ def _goes_on(neighbour: Token, edge: Token, is_: Side, at: int, step: int) -> bo
             return True
         if is_unspaced(edge.form) and neighbour.kind == "number":
             return True
-        both_words = edge.kind == neighbour.kind == "word" and is_number(neighbour, is_.language)
+        both_words = edge.kind == neighbour.kind == "word" and value([neighbour], is_.language) is not None
         return both_words or (is_scale(edge) and is_number(neighbour, is_.language))
     if neighbour.form in "%‰" or is_scale(neighbour) or neighbour.key in PERCENT_WORDS or is_currency(neighbour):
         return True
     following = is_.tokens[at + 1].key if at + 1 < len(is_.tokens) else ""
     if following in PERCENT_WORDS and neighbour.key in {"per", "por", "pour"}:
         return True
-    return edge.kind == neighbour.kind == "word" and is_number(neighbour, is_.language)
+    cardinal = edge.kind == neighbour.kind == "word" and value([edge], is_.language) is not None
+    return cardinal and is_number(neighbour, is_.language)
 
 
 # What was left out and put in.
@@ -104,12 +107,15 @@ def of_gap(gap: Gap, quotation: str, is_: Side, missing: Span) -> Difference:
         for at in places
         if (kind := _telling(side, at))
     ]
+    if gap.inserted and _touches_digits(quotation, gap):
+        kinds.append("number")
     too_many = (
         bool(gap.inserted)
         and "…" not in quotation[gap.start : gap.end]
         and (missing.end - missing.start > MAX_REPLACED)
     )
-    worst: DifferenceKind = min(kinds, key=KINDS.index) if kinds else "word" if too_many else "mark"
+    bracketed = bool(gap.inserted) and any(is_.tokens[at].form in _BRACKETS for at in range(*missing))
+    worst: DifferenceKind = min(kinds, key=KINDS.index) if kinds else "word" if too_many or bracketed else "mark"
     return Difference(
         kind=worst,
         said=quotation[gap.start : gap.end],
@@ -118,6 +124,11 @@ def of_gap(gap: Gap, quotation: str, is_: Side, missing: Span) -> Difference:
         end=gap.end,
         typographic=worst == "mark",
     )
+
+
+def _touches_digits(quotation: str, gap: Gap) -> bool:
+    """Whether a digit stands right beside it: [−]5 and 1[0] are other numbers."""
+    return any(char.isnumeric() for char in (quotation[: gap.start][-1:], quotation[gap.end :][:1]))
 
 
 def _telling(side: Side, at: int) -> DifferenceKind | None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple
 
+from index.quotations import markup
 from index.text.quotation_marks import Quoted, quoted
 
 BLOCK_OPEN: Final = "\ue000"
@@ -22,8 +23,14 @@ MAX_NESTED: Final = 3
 BESIDE: Final = 120
 """Characters between a quotation and the id of its source."""
 
-_BLOCK: Final = re.compile(f"{BLOCK_OPEN}([^{BLOCK_OPEN}{BLOCK_CLOSE}]*){BLOCK_CLOSE}")
+_BLOCK_MARK: Final = re.compile(f"[{BLOCK_OPEN}{BLOCK_CLOSE}]")
 _QUOTED_LINES: Final = re.compile(r"^(?:[ \t]{0,3}>.*(?:\n|\Z))+", re.MULTILINE)
+_WITH_LAZY_LINES: Final = re.compile(
+    r"^(?:[ \t]{0,3}>.*(?:\n|\Z)(?:(?<![>\s]\n)(?![ \t]*(?:\n|\Z|[>#*+\-=_|~`<]|\d+[.)][ \t])).+(?:\n|\Z))*)+",
+    re.MULTILINE,
+)
+"""In Markdown, what goes on without a mark is of the same paragraph, unless it begins a block of another kind."""
+_LEVEL: Final = re.compile(r"^[ \t]*((?:>[ \t]?)*)", re.MULTILINE)
 _MARKERS: Final = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _PARAGRAPH: Final = re.compile(r"(?:(?!\n[ \t]*\n).)+", re.DOTALL)
 _ATTRIBUTION: Final = re.compile(r"\s*(?:—|–|--|-)\s*\S")
@@ -34,8 +41,6 @@ _TITLES: Final = "《〈≪"
 _LABELLED: Final = re.compile(r"(?<![0-9a-z])dateline-([0-9a-z]{8})(?![0-9a-z])", re.IGNORECASE)
 _NAMED: Final = re.compile(r"(?<![0-9a-z])passage[ \u00a0]+([0-9a-z]{8})(?![0-9a-z])", re.IGNORECASE)
 _BARE: Final = re.compile(r"(?<![0-9a-z@/#._-])[0-9a-hjkmnp-tv-z]{8}(?![0-9a-z@_-])")
-_CODE: Final = re.compile(r"^(```|~~~).*?^\1[ \t]*$|(?<!`)`[^`\n]+`(?!`)", re.MULTILINE | re.DOTALL)
-_FRONT_MATTER: Final = re.compile(r"\A---[ \t]*\n.*?^---[ \t]*$", re.MULTILINE | re.DOTALL)
 
 
 class Extracted(NamedTuple):
@@ -66,21 +71,27 @@ class Extract(NamedTuple):
 
 def extract(text: str, *, markdown: bool = False) -> Extract:
     """What of `text` is quoted. In Markdown neither code nor what stands before the text is looked at."""
-    plain = _without_code(text) if markdown else text
+    plain = markup.without_code(text) if markdown else text
     found: list[Extracted] = []
     unclosed: list[int] = []
-    rest = plain
-    for pattern in (_BLOCK, _QUOTED_LINES):
-        for block in pattern.finditer(rest):
-            found.extend(_of_block(plain, block.start(), block.end()))
-        rest = pattern.sub(lambda block: _blank(block[0]), rest)
+    blocks = list(_marked_blocks(plain))
+    for start, end, _ in blocks:
+        found.extend(_of_block(plain, start, end))
+    rest = _without(plain, [(start, end) for start, end, outermost in blocks if outermost])
+    lines = _WITH_LAZY_LINES if markdown else _QUOTED_LINES
+    for block in lines.finditer(rest):
+        for start, end in _levels(rest, block.start(), block.end()):
+            found.extend(_of_block(plain, start, end))
+    rest = lines.sub(lambda block: markup.blank(block[0]), rest)
     paragraphs = [(match.start(), match.end()) for match in _PARAGRAPH.finditer(rest)]
     for at, (start, end) in enumerate(paragraphs):
         following = rest[slice(*paragraphs[at + 1])].lstrip() if at + 1 < len(paragraphs) else ""
         found.extend(_of_paragraph(rest, start, end, following, unclosed))
     mentions = tuple(sorted(_mentions(plain), key=lambda one: one.start))
-    ordered = sorted(found, key=lambda one: (one.start, -one.end))
-    return Extract(tuple(_with_sources(plain, ordered, mentions)), mentions, tuple(unclosed))
+    spans = {(one.start, one.end): one for one in found}  # a block within another is of both
+    ordered = sorted(spans.values(), key=lambda one: (one.start, -one.end))
+    sourced = _with_sources(plain, ordered, mentions)
+    return Extract(tuple(_in_words(one, markdown=markdown) for one in sourced), mentions, tuple(unclosed))
 
 
 def paragraph_starts(text: str) -> list[int]:
@@ -88,23 +99,53 @@ def paragraph_starts(text: str) -> list[int]:
     return [match.start() for match in _PARAGRAPH.finditer(text) if match[0].strip()]
 
 
-def _blank(text: str) -> str:
-    """As many blanks, the lines kept."""
-    return re.sub(r"[^\n]", " ", text)
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """`text` with blanks in the place of some of its stretches, which are in order."""
+    parts: list[str] = []
+    done = 0
+    for start, end in spans:
+        parts += [text[done:start], markup.blank(text[start:end])]
+        done = end
+    return "".join((*parts, text[done:]))
 
 
-def _without_code(text: str) -> str:
-    for pattern in (_FRONT_MATTER, _CODE):
-        text = pattern.sub(lambda match: _blank(match[0]), text)
-    return text
+def _in_words(one: Extracted, *, markdown: bool) -> Extracted:
+    """The quotation without what stands in it for its marks, its citation or, in Markdown, its looks."""
+    words = markup.without_citations(_BLOCK_MARK.sub("", one.text))
+    return one._replace(text=(markup.without_emphasis(words) if markdown else words).strip() or one.text)
+
+
+def _marked_blocks(text: str) -> Iterator[tuple[int, int, bool]]:
+    """What stands between the characters of block quotations, also within others, and whether it is within none."""
+    opened: list[int] = []
+    for mark in _BLOCK_MARK.finditer(text):
+        if mark[0] == BLOCK_OPEN:
+            opened.append(mark.start())
+        elif opened:
+            start = opened.pop()
+            if len(opened) < MAX_NESTED:
+                yield start, mark.end(), not opened
+
+
+def _levels(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The lines in a row that are quoted equally often: who is quoted quotes another. Blank ones are of any level."""
+    begin, level = start, 0
+    for line in re.finditer(r".*(?:\n|\Z)", text[start:end]):
+        marks = _LEVEL.match(line[0])
+        depth = marks[1].count(">") if marks else 0
+        said = bool(line[0][marks.end() if marks else 0 :].strip())
+        if said and depth and level and depth != level:
+            yield begin, start + line.start()
+            begin = start + line.start()
+        level = depth if said and depth else level
+    yield begin, end
 
 
 def _of_block(text: str, start: int, end: int) -> Iterator[Extracted]:
     """Each paragraph of a block quotation but a line that says who is quoted, and what is quoted within."""
-    block = text[start:end].translate({ord(BLOCK_OPEN): " ", ord(BLOCK_CLOSE): " "})
-    block = _MARKERS.sub(lambda marker: " " * len(marker[0]), block)
+    block = _MARKERS.sub(lambda marker: " " * len(marker[0]), text[start:end])
     for match in _PARAGRAPH.finditer(block):
-        words = match[0].strip()
+        words = match[0].strip(f" \t\n{BLOCK_OPEN}{BLOCK_CLOSE}")
         if not words or _ATTRIBUTION.match(words):
             continue
         begin = start + match.start() + match[0].index(words)
@@ -128,7 +169,8 @@ def _of_paragraph(text: str, start: int, end: int, following: str, unclosed: lis
         return
     if close := _closing(paragraph, found, open_at):
         words = paragraph[open_at + 1 : close]
-        yield Extracted(words.strip(), start + open_at, start + close + 1)
+        if any(map(str.isalnum, words)):
+            yield Extracted(words.strip(), start + open_at, start + close + 1)
     elif following[:1] and following[0] in (paragraph[open_at], *"»”"):
         words = paragraph[open_at + 1 :].rstrip()
         yield Extracted(words.lstrip(), start + open_at, start + open_at + 1 + len(words))

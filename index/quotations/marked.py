@@ -5,12 +5,12 @@ The Eagle … has [safely] landed.      “[T]he Eagle” · “walk[ed]” · �
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from index.quotations.align import Span
-from index.text.compared import OMISSION, Token, tokens
+from index.text.compared import OMISSION, Token, tokens, unbroken
 from index.text.folding import fold
 from index.text.quotation_marks import quoted
 
@@ -37,7 +37,7 @@ class Marked:
     """The tokens that should be in the source, in segments; the gap `gaps[n]` comes before segment `n`.
 
     After the last segment there may be one more gap. `cased` are tokens whose first letter may be in another case,
-    `endings` those whose end was put in, by the letters before it.
+    `endings` those whose end was put in, as the letters before it and those put in.
     """
 
     text: str
@@ -45,14 +45,14 @@ class Marked:
     segments: tuple[Span, ...]
     gaps: dict[int, Gap]
     cased: frozenset[int]
-    endings: dict[int, str]
-    dropped: bool = False
-    """Whether “[sic]” was left out of the tokens."""
+    endings: dict[int, tuple[str, Token]]
+    rewritten: bool = False
+    """Whether “[sic]” was left out of the tokens, or a letter in brackets read as the word's own."""
 
     @property
     def plain(self) -> bool:
         """Whether nothing is marked as left out or put in."""
-        return not (self.gaps or self.endings or self.dropped)
+        return not (self.gaps or self.endings or self.rewritten)
 
     def words(self) -> list[list[str]]:
         """The words of each segment as they are aligned."""
@@ -74,42 +74,55 @@ def is_mark_of_omission(said: str) -> bool:
     return said[:1] in {"[", "…", "【", "［"} or said.startswith(("(…", "(.", ".."))
 
 
-def literal(text: str) -> Marked:
-    """The quotation as if nothing were marked: the source may have brackets and dots, too."""
-    found = tuple(tokens(text))
+def literal(text: str, *, joined: bool = False) -> Marked:
+    """The quotation as if nothing were marked: the source may have brackets and dots, too.
+
+    With `joined`, what is parted at the end of a line is one word.
+    """
+    found = tuple(unbroken(tokens(text)) if joined else tokens(text))
     first = next((at for at, token in enumerate(found) if token.worded), 0)
     return Marked(text, found, (Span(0, len(found)),), {}, frozenset({first}), {})
 
 
-def marked(text: str) -> Marked:
-    """The quotation with what it marks read."""
-    found = tokens(text)
-    parts = list(_parts(found))
-    kept: list[Token] = []
+def marked(text: str, *, joined: bool = False, kept: Container[int] = ()) -> Marked:
+    """The quotation with what it marks read; the source has the words in the brackets `kept`, which count from 0.
+
+    With `joined`, what is parted at the end of a line is one word.
+    """
+    found = unbroken(tokens(text)) if joined else tokens(text)
+    parts = list(_parts(found, kept))
+    own: list[Token] = []
     segments: list[Span] = []
     gaps: dict[int, Gap] = {}
-    cased, endings = set[int](), dict[int, str]()
+    cased, endings = set[int](), dict[int, tuple[str, Token]]()
     begin = 0
     for part in (*parts, None):
         if isinstance(part, _Word):
             if part.cased:
-                cased.add(len(kept))
-            if part.stem:
-                endings[len(kept)] = part.stem
-            kept.append(part.token)
+                cased.add(len(own))
+            if part.ending:
+                endings[len(own)] = part.stem, part.ending
+            own.append(part.token)
         elif part is None or part.words or part.inserted:
-            if any(token.worded for token in kept[begin:]):
-                segments.append(Span(begin, len(kept)))
-                begin = len(kept)
+            if any(token.worded for token in own[begin:]):
+                segments.append(Span(begin, len(own)))
+                begin = len(own)
             else:
-                del kept[begin:]
+                del own[begin:]
             if part is not None:
                 gaps[len(segments)] = _both(gaps.get(len(segments)), part)
     for at, span in enumerate(segments):
         if at == 0 or (at in gaps and OMISSION in text[gaps[at].start : gaps[at].end].replace("...", OMISSION)):
-            cased.add(next(place for place in range(*span) if kept[place].worded))
-    dropped = any(token.key == "sic" for token in found) and not any(token.key == "sic" for token in kept)
-    return Marked(text, tuple(kept), tuple(segments), gaps, frozenset(cased), endings, dropped)
+            cased.add(next(place for place in range(*span) if own[place].worded))
+    rewritten = any(part.cased if isinstance(part, _Word) else not part.words for part in parts)
+    return Marked(text, tuple(own), tuple(segments), gaps, frozenset(cased), endings, rewritten)
+
+
+def brackets(text: str) -> int:
+    """How many brackets of a quotation hold words of their own."""
+    found = tokens(text)
+    closed = ((at, _closing(found, at)) for at in range(len(found)))
+    return sum(close is not None and _is_put_in(found[at + 1 : close]) for at, close in closed)
 
 
 class _Word(NamedTuple):
@@ -118,6 +131,7 @@ class _Word(NamedTuple):
     token: Token
     cased: bool = False
     stem: str = ""
+    ending: Token | None = None
 
 
 def _both(first: Gap | None, second: Gap) -> Gap:
@@ -126,36 +140,49 @@ def _both(first: Gap | None, second: Gap) -> Gap:
     return Gap(first.start, second.end, (*first.inserted, *second.inserted), first.words or second.words)
 
 
-def _parts(found: Sequence[Token]) -> Iterator[_Word | Gap]:
+def _parts(found: Sequence[Token], kept: Container[int]) -> Iterator[_Word | Gap]:
     """The tokens and gaps in order."""
-    at = 0
+    at, number = 0, -1
     while at < len(found):
         token = found[at]
         close = _closing(found, at)
+        if close is not None and _is_put_in(found[at + 1 : close]):
+            number += 1
+            if number in kept:
+                yield from map(_Word, found[at : close + 1])
+                at = close + 1
+                continue
         if token.kind == "omission":
             yield Gap(token.start, token.end, ())
             at += 1
         elif close is None:
             following = _closing(found, at + 1) if at + 1 < len(found) else None
-            if following is not None and _ends(found, at + 1, following):
+            if following is not None and number + 1 not in kept and _ends(found, at + 1, following):
+                number += 1
                 spelt = token.form + found[at + 2].form
-                yield _Word(token._replace(key=fold(spelt), form=spelt, end=found[following].end), stem=token.form)
+                whole = token._replace(key=fold(spelt), form=spelt, end=found[following].end)
+                yield _Word(whole, stem=token.form, ending=found[at + 2])
                 at = following
             else:
                 yield _Word(token)
             at += 1
         else:
             inside = found[at + 1 : close]
-            whole, end = _spelt(found, at, close)
-            if whole is not None:
-                yield whole
+            first, end = _spelt(found, at, close)
+            if first is not None:
+                yield first
             elif {one.key for one in inside} <= _SIC:
-                pass
+                yield Gap(token.start, found[close].end, (), words=False)
             elif all(one.kind == "omission" for one in inside):
                 yield Gap(token.start, found[close].end, ())
             else:
                 yield Gap(token.start, found[close].end, tuple(inside))
             at = end
+
+
+def _is_put_in(inside: Sequence[Token]) -> bool:
+    """Whether brackets hold words of their own, rather than dots or “sic”."""
+    return any(one.worded for one in inside) and not {one.key for one in inside} <= _SIC
 
 
 def _closing(found: Sequence[Token], at: int) -> int | None:

@@ -31,7 +31,7 @@ _WORDS: Final = {
     "hy": "ոչ չէ մի առանց երբեք ոչինչ ոչ-ոք",
     "id": "tidak tak bukan jangan tanpa belum tiada nggak enggak",
     "it": "non no né mai senza nessuno nessuna nessun niente nulla neppure neanche nemmeno",
-    "lt": "ne nė nei be niekada niekas nieko nebe",
+    "lt": "ne nė nei be niekada niekas nieko nebe nėra nebuvo",
     "ne": "न नहीं होइन छैन बिना नि कहिल्यै",
     "nl": "niet geen nooit zonder niets niemand noch nergens nee",
     "no": "ikke ei ingen intet ingenting aldri uten verken neppe nei",

@@ -1,6 +1,7 @@
 """Numbers in figures and in words, and what they are worth: pure.
 
-Words are read in seven languages; of others only figures are. What can't be read for certain has no value.
+Words are read below a hundred in the languages of `number_words`, and together with hundreds and more. What can't be
+read for certain has no value.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Final
 
+from index.quotations.number_words import ARTICLES, ORDINAL, OTHERS, PARTS, SCALES, TENS, UNITS
 from index.text import numbers
 from index.text.compared import Token
 from index.text.folding import fold
@@ -22,92 +24,8 @@ DECIMAL_COMMA: Final = frozenset(
 """Languages that write 1.000,5 and mean a thousand and a half."""
 DECIMAL_POINT: Final = frozenset(["en", "ga", "he", "hi", "ja", "ko", "ne", "ta", "yi", "zh"])
 
-_UNITS: Final = {
-    "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen",
-    "de": "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn "
-    "siebzehn achtzehn neunzehn",
-    "nl": "nul één twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien "
-    "zeventien achttien negentien",
-    "fr": "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize",
-    "es": "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis "
-    "diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis "
-    "veintisiete veintiocho veintinueve",
-    "it": "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici "
-    "sedici diciassette diciotto diciannove",
-    "pt": "zero um dois três quatro cinco seis sete oito nove dez onze doze treze catorze quinze dezesseis "
-    "dezessete dezoito dezenove",
-    "ru": "ноль один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать "
-    "четырнадцать пятнадцать шестнадцать семнадцать восемнадцать девятнадцать",
-    "sv": "noll ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton",
-    "da": "nul en to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten",
-    "no": "null en to tre fire fem seks sju åtte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten",
-    "fi": "nolla yksi kaksi kolme neljä viisi kuusi seitsemän kahdeksan yhdeksän kymmenen",
-    "hu": "nulla egy kettő három négy öt hat hét nyolc kilenc tíz",
-    "tr": "sıfır bir iki üç dört beş altı yedi sekiz dokuz on",
-    "ro": "zero unu doi trei patru cinci șase șapte opt nouă zece",
-    "id": "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh",
-    "ca": "zero un dos tres quatre cinc sis set vuit nou deu",
-    "et": "null üks kaks kolm neli viis kuus seitse kaheksa üheksa kümme",
-    "lt": "nulis vienas du trys keturi penki šeši septyni aštuoni devyni dešimt",
-    "eu": "zero bat bi hiru lau bost sei zazpi zortzi bederatzi hamar",
-    "ga": "náid aon dó trí ceathair cúig sé seacht ocht naoi deich",
-    "el": "μηδέν ένα δύο τρία τέσσερα πέντε έξι επτά οκτώ εννέα δέκα",
-    "sr": "нула један два три четири пет шест седам осам девет десет",
-    "hy": "զրո մեկ երկու երեք չորս հինգ վեց յոթ ութ ինը տասը",
-    "ar": "صفر واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة",
-    "hi": "शून्य एक दो तीन चार पांच छह सात आठ नौ दस",
-    "ne": "शून्य एक दुई तीन चार पाँच छ सात आठ नौ दश",
-    "ta": "பூஜ்ஜியம் ஒன்று இரண்டு மூன்று நான்கு ஐந்து ஆறு ஏழு எட்டு ஒன்பது பத்து",
-    "yi": "נול איינס צוויי דריי פיר פינף זעקס זיבן אכט ניין צען",
-    "pl": "zero jeden dwa trzy cztery pięć sześć siedem osiem dziewięć dziesięć",
-    "zh": "零 一 二 三 四 五 六 七 八 九 十",
-}
-"""From 0 on."""
-_TENS: Final = {
-    "en": "twenty thirty forty fifty sixty seventy eighty ninety",
-    "de": "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig",
-    "nl": "twintig dertig veertig vijftig zestig zeventig tachtig negentig",
-    "fr": "vingt trente quarante cinquante soixante soixante-dix quatre-vingt quatre-vingt-dix",
-    "es": "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa",
-    "it": "venti trenta quaranta cinquanta sessanta settanta ottanta novanta",
-    "pt": "vinte trinta quarenta cinquenta sessenta setenta oitenta noventa",
-    "ru": "двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто",
-    "sv": "tjugo trettio fyrtio femtio sextio sjuttio åttio nittio",
-    "da": "tyve tredive fyrre halvtreds tres halvfjerds firs halvfems",
-    "no": "tjue tretti førti femti seksti sytti åtti nitti",
-}
-_SCALES: Final = {
-    100: "hundred hundreds hundert cien ciento cent cents cento cem сто hundra hundrede honderd 百 yüz száz sata",
-    1000: "thousand thousands tausend mil mille mila тысяча тысячи тысяч tusen tusind duizend 千 bin ezer tuhat",
-    10**4: "万 萬",
-    10**6: "million millions millionen millón millones milione milioni milhão milhões миллион миллиона миллионов "
-    "miljoen miljon miljoner millioner mln",
-    10**8: "亿 億",
-    10**9: "billion billions milliarde milliarden milliard milliards miliardo miliardi миллиард миллиарда миллиардов "
-    "miljard mil-millones bn",
-    10**12: "trillion trillions billionen 兆",
-}
-_OTHERS: Final = {
-    "en": "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth twentieth thirtieth "
-    "hundredth once twice thrice half halves quarter quarters dozen dozens double triple both pair",
-    "de": "erste ersten erster erstes zweite zweiten zweiter dritte dritten dritter vierte vierten fünfte fünften halb "
-    "halbe halben hälfte doppelt beide beiden dutzend dutzende zweimal dreimal einmal",
-    "es": "primero primera primer segundo segunda tercero tercera tercer cuarto cuarta medio media mitad doble ambos "
-    "ambas doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos",
-    "fr": "premier première deuxième troisième quatrième moitié demi demie deux double",
-    "it": "primo prima secondo seconda terzo terza metà doppio entrambi",
-    "pt": "primeiro primeira segundo segunda terceiro terceira metade meio meia duas ambos",
-    "nl": "eerste tweede derde vierde helft half dubbel beide",
-    "ru": "первый первая первое первые первого первой второй вторая второе второго третий третья третье половина оба "
-    "обе две двух трех четырех одна одно одного одной двое трое дважды трижды двести триста четыреста пятьсот "
-    "шестьсот семьсот восемьсот девятьсот",
-    "sv": "första andra tredje hälften båda",
-    "zh": "两 兩 半 双 廿 卅 〇 第 倍 几",
-}
-"""Words that say a number though their value is not read."""
-_ARTICLES: Final = frozenset("un um en et ett egy bir".split())  # noqa: SIM905
-"""Words for one that mostly are an article."""
+MIN_COMPOSED: Final = 5
+"""Letters of a word of several numbers; shorter ones are other words as often."""
 PERCENT_WORDS: Final = frozenset(
     map(fold, "percent per cent prozent por ciento pour cento процент процента процентов procent".split())  # noqa: SIM905
 )
@@ -120,9 +38,9 @@ _FIGURES: Final = re.compile(r"\d+(?:[.,' ]\d+)*")
 @cache
 def _values(language: str) -> dict[str, int]:
     """The value of each word below a hundred in a language."""
-    units = _UNITS.get(language, "").split()
+    units = UNITS.get(language, "").split()
     found = {fold(word): value for value, word in enumerate(units)}
-    for tens, word in enumerate(_TENS.get(language, "").split(), 2):
+    for tens, word in enumerate(TENS.get(language, "").split(), 2):
         found[fold(word)] = 10 * tens
         together = ((10 * tens + unit, units[unit]) for unit in range(1, 10))
         found |= {fold(whole): value for value, unit in together for whole in _together(language, unit, word)}
@@ -142,13 +60,13 @@ def _together(language: str, unit: str, tens: str) -> list[str]:
 
 @cache
 def _scales() -> dict[str, int]:
-    return {fold(word): value for value, words in _SCALES.items() for word in words.split()}
+    return {fold(word): value for value, words in SCALES.items() for word in words.split()}
 
 
 @cache
 def _words(language: str) -> frozenset[str]:
-    others = _OTHERS.get(language, "").split()
-    return frozenset((*_values(language), *map(fold, others))) - _ARTICLES
+    others = OTHERS.get(language, "").split()
+    return frozenset((*_values(language), *map(fold, others))) - ARTICLES
 
 
 def is_number(token: Token, language: str | None) -> bool:
@@ -160,9 +78,26 @@ def is_number(token: Token, language: str | None) -> bool:
         return True
     if token.kind != "word":
         return token.form in "%‰°" or token.form == "‱"
-    if token.key in _scales() or any(token.key in _words(code) for code in (language or "", "en")):
+    codes = {language or "", "en"}
+    if token.key in _scales() or any(token.key in _words(code) or _is_composed(token.key, code) for code in codes):
         return True
     return len(token.form) > 1 and bool(_ROMAN.fullmatch(token.form))
+
+
+def _is_composed(word: str, language: str) -> bool:
+    """Whether a word is of several that say a number, in one piece: dreihundertfünfzig, ventidue, zweitausendste."""
+    pattern = _composed(language)
+    return pattern is not None and len(word) >= MIN_COMPOSED and bool(pattern.fullmatch(word))
+
+
+@cache
+def _composed(language: str) -> re.Pattern[str] | None:
+    if not (own := _values(language)):
+        return None
+    parts = [*own, *_scales(), *map(fold, PARTS.get(language, "").split())]
+    ordered = "|".join(map(re.escape, sorted((part for part in parts if len(part) > 1), key=len, reverse=True)))
+    joined, ending = "|".join(sorted(_AND)), ORDINAL.get(language, "")
+    return re.compile(f"(?:{ordered})(?:(?:{joined})?(?:{ordered}))*(?:{ending})?")
 
 
 def is_scale(token: Token) -> bool:
@@ -210,18 +145,22 @@ def _own(token: Token, language: str | None) -> Fraction | None:
 
 def figures(written: str, language: str | None) -> Fraction | None:
     """The value of a number in figures, as a language reads its full stops and commas; None where that is in doubt."""
-    plain = "".join(fold(char) if char.isdigit() else char for char in written)
+    plain = "".join(fold(char) if char.isdecimal() else char for char in written)
+    if plain.startswith("."):
+        plain, language = f"0{plain}", "en"
     if not _FIGURES.fullmatch(plain):
         return None
-    signs = re.findall(r"[^\d]", plain)
-    if not signs:
-        return Fraction(int(plain))
-    if set(signs) <= {" ", "'"}:
+    if set(re.sub(r"\d", "", plain)) <= {" ", "'"}:
         return Fraction(int(re.sub(r"\D", "", plain)))
     if language in DECIMAL_COMMA:
         return _with_signs(plain, ".", ",")
     if language in DECIMAL_POINT:
         return _with_signs(plain, ",", ".")
+    return _in_any_language(plain)
+
+
+def _in_any_language(plain: str) -> Fraction | None:
+    signs = re.findall(r"\D", plain)
     read = numbers.read(plain)
     doubtful = len(signs) == 1 and len(plain.split(signs[0])[1]) == 3
     return Fraction(read.text) if not doubtful and not read.several and _PLAIN.fullmatch(read.text) else None

@@ -20,6 +20,9 @@ MEANING: Final = 12
 MAX_ALIGNED: Final = 24
 """Documents whose words are aligned one by one; further ones only count where they have the very words."""
 
+BETWEEN: Final = 3
+"""Characters between two words in a row."""
+
 Near = Callable[[str], Sequence[int]]
 """To the rows of the passages nearest in meaning to a text."""
 
@@ -49,8 +52,8 @@ def verify(
     if wanted.size < MIN_WORDS:
         return _counted(store, quotation, wanted, scope)
     looked = _Looked(store, wanted)
-    hits = looked.at(candidates(store, wanted.readings[-1], scope))
-    own = looked.at(candidates(store, wanted.readings[-1], scope, tuple(named))) if named else []
+    hits = looked.at(candidates(store, wanted.likeliest, scope))
+    own = looked.at(candidates(store, wanted.likeliest, scope, tuple(named))) if named else []
     if not (hits or own) and near is not None:
         hits = looked.at(nearest(store, near(" ".join(wanted.keys))))
     if own and (not hits or own[0].order[:1] <= hits[0].order[:1]):
@@ -106,7 +109,15 @@ class _Looked:
 
 def _may_be_stitched(found: Standing) -> bool:
     """Whether a whole part of the quotation is otherwise there, so that it may be from another place."""
-    return any(not one.typographic and len(one.said.split()) >= stitched.MIN_PART for one in found.differences)
+    last, words = -1, 0
+    for one in sorted(found.differences, key=lambda one: one.start):
+        if not one.said or one.typographic:
+            continue
+        words = len(one.said.split()) + (words if one.start <= last + BETWEEN else 0)
+        last = one.end
+        if words >= stitched.MIN_PART:
+            return True
+    return False
 
 
 def _is_better(one: Standing, other: Standing) -> bool:
@@ -199,12 +210,11 @@ def _stitched(quotation: Quotation, wanted: Wanted, found: Sequence[stitched.Pie
 
 
 def _parts(quotation: Quotation, wanted: Wanted, found: Sequence[stitched.Piece]) -> Iterator[Part]:
-    offset = quotation.text.find(wanted.text)
-    words = [token for token in wanted.readings[-1].tokens if token.worded]
+    words = [token for token in wanted.likeliest.tokens if token.worded]
     for piece in found:
         yield Part(
-            start=offset + words[piece.first].start,
-            end=offset + words[piece.end - 1].end,
+            start=wanted.offset + words[piece.first].start,
+            end=wanted.offset + words[piece.end - 1].end,
             place=place(piece.source, piece.start, piece.stop),
         )
 

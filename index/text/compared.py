@@ -7,6 +7,7 @@ and behind nothing that it could join is a sign. Characters of scripts without b
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final, Literal, NamedTuple
 
 import regex
@@ -26,10 +27,10 @@ _BLANK: Final = "[ \u00a0\u2007\u2009\u202f]"
 _TOKEN: Final = regex.compile(
     rf"""(?V1)
     (?P<grouped>(?<![{WORD_CHARS}.,])\p{{Nd}}{{1,3}}(?:{_BLANK}\p{{Nd}}{{3}})+(?![{WORD_CHARS}]))
-    | (?P<number>\p{{Nd}}+(?:[.,'’٫٬]\p{{Nd}}+)*+{SPACED}*+)
+    | (?P<number>(?:(?<![^\s(\[\p{{Sc}}+±~≈<>≤≥={DASHES}])\.)?\p{{Nd}}+(?:[.,'’٫٬]\p{{Nd}}+)*+{SPACED}*+)
     | (?P<unspaced>{UNSPACED}\p{{M}}*)
     | (?P<word>[{SPACED}{HANGUL}]++(?:['’ʼ‘´`][{SPACED}{HANGUL}]++)*+)
-    | (?P<omission>(?:\.[ \u00a0]?){{2,}}\.|\.\.|…)
+    | (?P<omission>\.(?:[ \u00a0]\.){{2,}}|\.{{2,}}|…)
     | (?P<dashes>[{DASHES}]+)
     | (?P<mark>\S)
     """,
@@ -37,9 +38,12 @@ _TOKEN: Final = regex.compile(
 )
 _QUOTES: Final = frozenset(f"{MARKS}`´′")
 _APOSTROPHES: Final = re.compile("[’ʼ‘´`]")
+_INVISIBLE: Final = regex.compile(r"\p{Default_Ignorable_Code_Point}+")
 _LINE_BREAK: Final = re.compile(r"[ \t]*\n[ \t]*")
-_AFTER_SIGN: Final = regex.compile(r"\p{Sc}?\p{Nd}")
+_AFTER_SIGN: Final = regex.compile(r"\p{Sc}?\.?\p{Nd}")
 _IS_NUMBER: Final = regex.compile(r"\p{N}")
+_OTHER_FIGURES: Final = re.compile("[\u2160-\u2188\uff10-\uff19]")
+"""Roman numerals of one character, and digits of full width: other writings of a number."""
 _IS_CURRENCY: Final = regex.compile(r"\p{Sc}")
 
 
@@ -72,8 +76,31 @@ def tokens(text: str) -> list[Token]:
         token = _token(match, form.text)
         if token is not None:
             start, end = form.place(token.start, token.end)
-            found.append(token._replace(start=start, end=end))
+            found.append(_as_written(token._replace(start=start, end=end), text))
     return found
+
+
+def unbroken(found: Iterable[Token]) -> list[Token]:
+    """The tokens with what is parted by a hyphen at the end of a line as one word."""
+    joined: list[Token] = []
+    broken = False
+    for token in found:
+        if broken and token.worded and len(joined) > 1 and joined[-2].worded:
+            joined.pop()
+            form = joined[-1].form + token.form
+            joined[-1] = joined[-1]._replace(kind=token.kind, key=fold(form) or form, form=form, end=token.end)
+        else:
+            joined.append(token)
+        broken = token.broken
+    return joined
+
+
+def _as_written(token: Token, text: str) -> Token:
+    """The token; with figures as they are written, where the form of the text has others of the same value."""
+    written = text[token.start : token.end]
+    if written.isascii() or not _OTHER_FIGURES.search(written):
+        return token
+    return token._replace(kind="number", form=_INVISIBLE.sub("", written))
 
 
 def _token(match: regex.Match[str], text: str) -> Token | None:

@@ -34,6 +34,8 @@ DOUBLE: Final = "".join(mark for mark in MARKS if mark not in _SINGLE)
 """Marks that are punctuation wherever they quote nothing."""
 _MARK: Final = re.compile(f"[{re.escape(MARKS)}]")
 _ENDS_A_CLAUSE: Final = frozenset(",;.!?)]}…%»›”’")
+_FOLLOWS: Final = frozenset(",;.:!?)]}")
+"""What can stand right behind a quotation, and hardly begins one."""
 _ELIDED: Final = re.compile(
     r"(?:\d|(?:tis|twas|twere|twill|til|em|cause|bout|round|n|s|t|k|m)(?![^\W_]))", re.IGNORECASE
 )
@@ -95,7 +97,8 @@ class _Marks:
                 return
             closing = self._plural if before in "sSxXzZ" else self._closing
         else:
-            begins = not before.isalnum() and before not in _ENDS_A_CLAUSE and bool(after.strip())
+            closes = mark in "»›" and before.isspace() and after in _FOLLOWS  # « one », two
+            begins = not before.isalnum() and before not in _ENDS_A_CLAUSE and bool(after.strip()) and not closes
             closing = self._closing
         if begins and mark in _CLOSED_BY:
             self._opening[_CLOSED_BY[mark]].append(at)

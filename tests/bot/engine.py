@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import index
+from index.quotations.drafts import read_draft
 from tests.stand_ins.in_process import InProcessReaders
 
 PID = 4711
@@ -121,3 +122,6 @@ class FakeEngine:
 
     def most_bytes(self) -> int:
         return self.settings.max_file_bytes
+
+    def read_draft(self, data: bytes, name: str) -> index.Draft:
+        return read_draft(data, name, self.settings, InProcessReaders)

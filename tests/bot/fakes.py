@@ -8,7 +8,7 @@ import threading
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, Any
 
 import index
 from index.bundle.container import too_large
@@ -95,6 +95,8 @@ class FakeArchive:
     docs: list[Doc]
     before: Callable[[index.Query], None] = lambda query: None
     queries: list[index.Query] = field(default_factory=list)
+    verified: list[tuple[str, index.Scope]] = field(default_factory=list)
+    """The quotations that were asked for, and within which scopes."""
     warnings: tuple[str, ...] = ()
     closed: bool = False
     erased: dict[str, index.Erased] = field(default_factory=dict)
@@ -322,6 +324,32 @@ class FakeArchive:
 
     def erasures(self) -> int:
         return len(self.removed)
+
+    def verify(self, quotation: index.Quotation, scope: index.Scope, *, shown: bool = True) -> index.Verdict:
+        """Exact where a document has the very words, near where it has them but for the case, else not there."""
+        self.verified.append((quotation.text, scope))
+        if not any(map(str.isalnum, quotation.text)):
+            raise index.QueryError("that is no quotation: there are no words in it", shown=True)
+        for word, fold in (("exact", str), ("near", str.casefold)):
+            found = [doc for doc in self.docs if fold(quotation.text) in fold(doc.text) and scope.sees(doc.path)]
+            if found:
+                return self._verdict(quotation, word, found)
+        return index.Verdict(quotation=quotation, verdict="not in this archive", said="it is not there")
+
+    def _verdict(self, quotation: index.Quotation, word: Any, found: Sequence[Doc]) -> index.Verdict:
+        doc, *others = found
+        place = index.Place(
+            document=doc.path,
+            title=doc.title,
+            title_origin=doc.title_origin,
+            date=doc.date,
+            passage=doc.whole(),
+            start=0,
+            end=len(quotation.text),
+            text=quotation.text,
+        )
+        also = tuple(one.path for one in others)
+        return index.Verdict(quotation=quotation, verdict=word, place=place, also_in=also, said="it is there")
 
     def close(self) -> None:
         self.closed = True

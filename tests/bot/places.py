@@ -18,6 +18,7 @@ from bot.services import assemble
 from bot.settings import BotSettings
 from index.build import worker
 from index.generations.status import report
+from index.quotations.drafts import read_draft
 from tests.bot.engine import step
 from tests.bot.fakes import Clock
 from tests.bot.reading import BUTTON, buttons, seen, walk
@@ -26,8 +27,10 @@ from tests.makers.archives import Place
 from tests.stand_ins.in_process import InProcessReaders
 
 _RANK = re.compile(r"^\*\*\d+\*\* · ")
-_MOMENTS = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d UTC|<t:\d+:\w>|(?<=ra:back:)[0-9a-f]{16}")
-"""Times, and the tokens of questions, which are random."""
+_MOMENTS = re.compile(
+    r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d UTC|<t:\d+:\w>|(?<=ra:back:)[0-9a-f]{16}|(?<=v:[jopsw]:\d:)[\w-]{16}"
+)
+"""Times, and the tokens of questions and of checks, which are random."""
 
 
 @dataclass
@@ -98,6 +101,9 @@ class PlaceEngine:
 
     def most_bytes(self) -> int:
         return self.place.settings.max_file_bytes
+
+    def read_draft(self, data: bytes, name: str) -> index.Draft:
+        return read_draft(data, name, self.place.settings, InProcessReaders)
 
 
 @dataclass

@@ -38,7 +38,7 @@ def fail(archive: FakeArchive, engine: FakeEngine, clock: Clock, monkeypatch: py
         clock.now = 1e6
         for name in ("search", "cite", "context", "facts", "history", "named", "original"):
             monkeypatch.setattr(archive, name, raised)
-        for name in ("date_counts", "holdings", "status"):
+        for name in ("date_counts", "holdings", "status", "verify"):
             monkeypatch.setattr(archive, name, raised)
         for name in ("start", "report", "rollback", "rollback_target", "archive_folder"):
             monkeypatch.setattr(engine, name, raised)
@@ -68,6 +68,8 @@ async def test_whatever_fails_a_chat_is_told_the_line_of_its_kind(
     await world.alice.select(read, ["bibtex"])
     await world.alice.slash(world.channel, "cite", id="k7f2q9xw")
     await world.alice.slash(world.channel, "document", document="moon-01.txt")
+    await world.alice.slash(world.channel, "verify", quotation="The moon was seen")
+    await world.alice.slash(world.channel, "verify", file=("draft.txt", b'"The moon was seen" and "It rose late."'))
     await world.alice.slash(world.channel, "dossier show")
     await world.alice.slash(world.channel, "dossier export", format="markdown")
     for command, option in (("search", "since"), ("document", "document"), ("dossier remove", "id")):
@@ -81,7 +83,7 @@ async def test_whatever_fails_a_chat_is_told_the_line_of_its_kind(
         assert await world.mo.autocomplete(world.channel, command, option, "m") == []
     said = sent(world.env).replace("\\", "")
     assert told_of(said) == []
-    assert said.count(kind.chat_line[1:]) >= 16
+    assert said.count(kind.chat_line[1:]) >= 18
     assert SECRET in caplog.text
 
 

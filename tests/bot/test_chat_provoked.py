@@ -65,6 +65,9 @@ async def everything(told: Told) -> None:
     await told.slash(world.alice, "cite", id="zzzzzzzz")
     await told.slash(world.alice, "document", document="/etc/passwd"[1:])
     await told.slash(world.alice, "dossier show")
+    await told.slash(world.alice, "verify", quotation="the harbour keeper wrote of it")
+    for name, data in (("a.txt", b'"The harbour was calm" [@dateline-0000aaaa]'), ("a.docx", b"PK"), ("a.txt", b"")):
+        await told.slash(world.alice, "verify", file=(name, data))
     await told.mention(world.alice, "harbour")
     for command in ("status", "report", "rollback"):
         await told.slash(world.mo, f"archive {command}")

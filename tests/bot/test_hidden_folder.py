@@ -16,6 +16,7 @@ import pytest
 import index
 from bot.settings import Collection
 from tests.bot.places import Told, served
+from tests.bot.reading import buttons
 from tests.makers.archives import Place
 from tests.makers.citations import PIER
 
@@ -141,6 +142,39 @@ def citing(hidden: str, seen: str) -> Acts:
     return act
 
 
+QUOTED = (
+    "The secret budget was doubled: a harbour",
+    "The secret budget was halved: a harbour",
+    "A brass band played until the rain began",
+    "A brass band played until the snow began",
+    "The harbour was calm on day 9, and rope was short",
+    "The harbour was wild on day 3. The clockmaker wrote of the tide",
+    "the clockmakre of the harbour … forty boats sailed past the pier",
+    "Children counted them aloud. The secret budget was doubled: a harbour.",
+    "secret budget",
+    "a brass band",
+    "words that nobody here ever wrote at all",
+)
+
+
+def verifying(hidden: str, seen: str) -> Acts:
+    """Quotations that stand in the folder only, in and out of it, and nowhere: alone, and in a draft with ids."""
+
+    async def act(told: Told) -> None:
+        world = told.world
+        for one in QUOTED:
+            await told.slash(world.alice, "verify", quotation=one)
+        sources = (hidden, seen, "zzzz2222")
+        lines = [f"“{one}” [@dateline-{name}]" for one in QUOTED for name in sources]
+        for draft in ("\n\n".join(lines), "\n\n".join(f"“{one}”" for one in QUOTED), f"{hidden} and {seen}, “a b c”"):
+            page = await told.slash(world.bob, "verify", file=("draft.md", draft.encode()))
+            while "›" in buttons(page.response) and not buttons(page.response)["›"].get("disabled"):
+                page = await told.click(world.bob, page.response, label="›")
+            await told.click(world.bob, page.response, label="Share")
+
+    return act
+
+
 async def moderating(told: Told) -> None:
     """Status, reports, and the message of a reindex, as a moderator sees them who may not see the folder."""
     mo = told.world.mo
@@ -195,6 +229,16 @@ async def test_the_folder_changes_nothing_of_citations_and_documents(tmp_path: P
     text = await compared(tmp_path, citing(*ids))
     assert "was ever given out" in text
     assert "did you mean" in text
+
+
+async def test_the_folder_changes_nothing_of_what_is_said_of_quotations(tmp_path: Path) -> None:
+    """Verdicts, sources, counts, the span of dates and the states of ids are the same to the last character."""
+    whole = Place(tmp_path / "ids", OPEN | BOARD)
+    whole.index()
+    ids = whole.first("zeppelin board minutes").passage, whole.ask("brass band", scope=LIMITED).hits[0].passage
+    text = await compared(tmp_path, verifying(*ids))
+    assert "Exact" in text
+    assert "Unknown id" in text
 
 
 async def test_the_folder_changes_nothing_of_what_moderators_are_told(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from tests.bot.reading import buttons, seen
 from tests.bot.world import World, answer, told
 from tests.stand_ins.in_process import InProcessReaders
 
-SEARCHES, CITES, LOOK_UPS, LOOP = "searches", "cites", "look-ups", "MainThread"
+SEARCHES, CITES, CHECKS, LOOK_UPS, LOOP = "searches", "cites", "checks", "look-ups", "MainThread"
 PORT = {name for name in vars(Archive) if not name.startswith("_")} - {"close"}
 FOLDER = {"look", "holds", "put", "mark", "marked", "take_back", "remove", "trash", "kept", "exchange"}
 """What of the archive's folder touches a disk."""
@@ -94,9 +94,10 @@ async def press(world: World, message: Any, label: str, person: simcord.MemberAc
 
 
 async def test_each_question_runs_on_its_own_queue(world: World, queues: Queues, simcord_bot: DatelineClient) -> None:
-    """Over all that people can do: searches alone on the searches' workers, what looks at files alone on the cites'."""
+    """Searches run on the workers of searches, what looks at files on those of cites, quotations on those of checks."""
     await _search(world)
     await _cite(world)
+    await _verify(world)
     await _keep(world)
     await _moderate(world)
     await examine(simcord_bot, simcord_bot.services)
@@ -105,6 +106,7 @@ async def test_each_question_runs_on_its_own_queue(world: World, queues: Queues,
     assert queues.pop("named") == {LOOK_UPS, CITES}  # completing a name, and `/document` with a part of one
     assert queues == {
         "search": {SEARCHES},
+        "verify": {CHECKS},
         **{name: {CITES} for name in on_cites},
         **{name: {LOOK_UPS} for name in on_look_ups},
     }
@@ -136,6 +138,12 @@ async def _cite(world: World) -> None:
     card = answer(await world.alice.slash(world.channel, "document", document="moon-01.txt"))
     await world.alice.click(card, label="History")
     await world.alice.autocomplete(world.channel, "document", "document", "moon")
+
+
+async def _verify(world: World) -> None:
+    await world.alice.slash(world.channel, "verify", quotation="It rose late.")
+    draft = "“It rose late.” “It set early.” “The sun came.” [@dateline-abcd1234] or perhaps answered".encode()
+    await world.alice.slash(world.channel, "verify", file=("draft.md", draft))
 
 
 async def _keep(world: World) -> None:
@@ -183,6 +191,23 @@ async def test_searches_go_on_while_the_desk_for_citations_is_full(world: World,
     assert "Unchanged" in seen(await press(world, message, "Read"))
 
 
+async def test_a_quotation_is_checked_while_drafts_take_their_time(world: World, simcord_bot: DatelineClient) -> None:
+    """With every place for reading drafts taken, quotations and searches go on; a draft is refused in private."""
+    drafts, held = simcord_bot.services.drafts, threading.Event()
+    waiting = []
+    while not drafts.full:
+        waiting.append(asyncio.create_task(drafts.run(lambda: held.wait(60))))
+        await asyncio.sleep(0)
+    draft = "“It rose late.”".encode()
+    assert "try again" in told(await world.alice.slash(world.channel, "verify", file=("a.txt", draft)))
+    card = answer(await world.alice.slash(world.channel, "verify", quotation="It rose late."))
+    assert "Exact" in seen(card)
+    await world.page("moon")
+    held.set()
+    await asyncio.gather(*waiting)
+    assert "Exact" in seen(answer(await world.alice.slash(world.channel, "verify", file=("a.txt", draft))))
+
+
 @pytest.mark.parametrize("settings", [{"cites_per_person": 1}])
 async def test_whoever_looks_at_sources_too_often_is_told_in_private(world: World, queues: Queues) -> None:
     """Whichever way they do it; a search, another person and an option that is typed are not held up."""
@@ -195,6 +220,8 @@ async def test_whoever_looks_at_sources_too_often_is_told_in_private(world: Worl
         await world.alice.click(message, custom_id=buttons(message)["Read"]["custom_id"]),
         await world.alice.slash(world.channel, "cite", id="x"),
         await world.alice.slash(world.channel, "document", document="moon-01.txt"),
+        await world.alice.slash(world.channel, "verify", quotation="The moon was seen"),
+        await world.alice.slash(world.channel, "verify", file=("a.txt", b'"The moon was seen"')),
         await world.alice.slash(world.channel, "dossier show"),
         await world.alice.slash(world.channel, "dossier export", format="ris"),
         await pressing.press(world.alice, message, f"d:b:{world.alice.id}:1"),

@@ -13,7 +13,7 @@ import pytest
 
 import index
 from index import errors
-from index.build.build import UNPROTECTED
+from index.build.build import TEXTS_NOT_KEPT, UNPROTECTED
 from index.build.gates import FORCE
 from index.build.gather import NOTHING_TO_READ
 from index.build.process import KILLED, SILENT, UNKNOWN
@@ -67,7 +67,8 @@ SHOWN = {
 named, numbers of generations and of settings."""
 SAID = {
     *("FORCE", "REINDEX", "line", "generation", "step.generation", "report.previous"),
-    *("UNPROTECTED", "NOT_COMPARED", "NOTHING_TO_READ", "still", "until", "KILLED", "SILENT", "_SILENT", "_UNKNOWN"),
+    *("TEXTS_NOT_KEPT", "UNPROTECTED", "NOT_COMPARED", "NOTHING_TO_READ", "still", "until", "KILLED", "SILENT"),
+    *("_SILENT", "_UNKNOWN"),
     *("error.in_chat", "_sentence(fault.in_chat)", "fault.in_chat", "step.chat", "chat", "file.chat"),
     *("said", "refused.chat or refused.reason"),
 }
@@ -168,6 +169,7 @@ def test_what_a_raiser_says_in_a_chat_is_of_known_parts(site: Site) -> None:
         NOTHING_TO_READ,
         REINDEX,
         FORCE,
+        TEXTS_NOT_KEPT,
         UNPROTECTED,
         NOT_COMPARED,
         NOT_ENTERED.chat,

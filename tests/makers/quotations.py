@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from tests.makers.marked_texts import ligatures, other_dashes, other_marks
+
 NEGATIONS: Final = {
     "en": ("not", "not no never without none nor neither cannot nothing nobody"),
     "de": ("nicht", "nicht kein keine keinen keinem keiner nie ohne niemals nichts niemand weder noch"),
@@ -22,7 +24,6 @@ NEGATIONS: Final = {
 WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 UNSPACED: Final = re.compile("[\u2e80-\u9fff]")
 UNSPACED_LANGUAGES: Final = {"zh", "ja"}
-LIGATURES: Final = {"ffi": "ﬃ", "ffl": "ﬄ", "ff": "ﬀ", "fi": "ﬁ", "fl": "ﬂ"}
 TYPOGRAPHIC: Final = (
     *("quotation marks", "dashes", "hyphenation", "white space", "ligatures", "normal form", "first letter"),
     *("omission", "sic", "insertion"),
@@ -54,11 +55,15 @@ class Maker:
         self._sources = sources
         self._random = random.Random(seed)
         self._vocabulary = sorted({word for source in sources for word in WORD.findall(source.text)})
-        self._small = [word for word in self._vocabulary if word.islower() and len(word) > 3]
-        self._names = [word for word in self._vocabulary if word[0].isupper() and word[1:].islower() and len(word) > 3]
+        spaced = [word for word in self._vocabulary if len(word) > 3 and not UNSPACED.search(word)]
+        self._small = [word for word in spaced if word.islower()]
+        self._names = [word for word in spaced if word[0].isupper() and word[1:].islower()]
 
     def of(self, kind: str, count: int) -> Iterator[Made]:
-        """So many quotations of a kind; fewer where the texts don't have them."""
+        """So many quotations of a kind; fewer where the texts don't have them.
+
+        A typographic kind may be named, as in “typographic: dashes”.
+        """
         make: dict[str, Callable[[Source, str], Made | None]] = {
             "exact": self._exact,
             "one word": self._word,
@@ -77,8 +82,9 @@ class Maker:
             stretch = self._stretch(source)
             if stretch is None:
                 continue
-            what = TYPOGRAPHIC[attempt % len(TYPOGRAPHIC)]
-            found = self._typographic(source, stretch, what) if kind == "typographic" else make[kind](source, stretch)
+            what = kind.partition(": ")[2] or TYPOGRAPHIC[attempt % len(TYPOGRAPHIC)]
+            typographic = kind.startswith("typographic")
+            found = self._typographic(source, stretch, what) if typographic else make[kind](source, stretch)
             if found is not None:
                 made += 1
                 yield found
@@ -90,11 +96,11 @@ class Maker:
 
     def _typographic(self, source: Source, stretch: str, what: str) -> Made | None:
         ways: dict[str, Callable[[str], str | None]] = {
-            "quotation marks": _marks,
-            "dashes": _dashes,
+            "quotation marks": other_marks,
+            "dashes": other_dashes,
             "hyphenation": self._hyphenation,
             "white space": self._white_space,
-            "ligatures": _ligatures,
+            "ligatures": ligatures,
             "normal form": lambda text: unicodedata.normalize("NFD", text),
             "first letter": lambda text: text[0].swapcase() + text[1:],
             "omission": lambda text: self._omission(text, source.language),
@@ -163,6 +169,7 @@ class Maker:
             for match in WORD.finditer(stretch)
             if match[0][0].isupper()
             and len(match[0]) > 3
+            and not UNSPACED.search(match[0])
             and match.start() > 0
             and stretch[match.start() - 1] == " "
             and stretch[match.start() - 2].isalpha()
@@ -202,14 +209,14 @@ class Maker:
     def _negation(self, source: Source, stretch: str) -> Made | None:
         put_in, known = NEGATIONS[source.language]
         if source.language in UNSPACED_LANGUAGES:
-            at = stretch.find(put_in)
+            at = stretch.find(put_in, 1, -1)
             changed = stretch[:at] + stretch[at + 1 :] if at > 0 else None
             if changed is None:
                 at = self._random.randrange(2, len(stretch) - 2)
                 changed = stretch[:at] + put_in + stretch[at:]
             return Made(changed, "one negation", "near", of=source.path)
         words = stretch.split(" ")
-        places = [at for at, word in enumerate(words) if word.lower() in known.split()]
+        places = [at for at, word in enumerate(words) if word.lower() in known.split() and 0 < at < len(words) - 1]
         if places and self._random.random() < 0.7:
             at = self._random.choice(places)
             changed = " ".join(words[:at] + words[at + 1 :])
@@ -265,28 +272,19 @@ class Maker:
         if len(words) < count + 2:
             return None
         first = self._random.randrange(1, len(words) - count)
+        if _cuts_a_number([text[slice(*span)] for span in words], first, first + count):
+            return None
         found = text[words[first][0] : words[first + count - 1][1]].strip(" \n,;:()[]\"“”'‘’«»—–-")
-        return found if len(WORD.findall(found)) >= 6 and "\n" not in found else None
+        whole = "\n" not in found and not found.endswith(". .")
+        return found if whole and len(WORD.findall(found)) >= 6 else None
+
+
+def _cuts_a_number(words: Sequence[str], first: int, end: int) -> bool:
+    """Whether a number at either end may go on: such words are no quotation that is right."""
+    inside, outside = (words[first], words[end - 1]), (words[first - 1], *words[end : end + 1])
+    return any(any(map(str.isdigit, word)) for word in (*inside, *outside))
 
 
 def _is_torn(text: str, at: int) -> bool:
     """Whether a number or a word of letters would be cut there."""
-    return bool(re.fullmatch(r"[^\W\u2e80-\u9fff]{2}", text[max(at - 1, 0) : at + 1]))
-
-
-def _marks(text: str) -> str:
-    """Other quotation marks and apostrophes, and marks around all of it."""
-    table = str.maketrans({"“": '"', "”": '"', "’": "'", "‘": "'", "«": "„", "»": "“", '"': "”"})
-    return text.translate(table)
-
-
-def _dashes(text: str) -> str:
-    return (
-        re.sub("[–—]", lambda dash: "-" if dash[0] == "–" else "–", text)
-        if re.search("[–—]", text)
-        else text.replace(" - ", " — ")
-    )
-
-
-def _ligatures(text: str) -> str:
-    return re.sub("|".join(LIGATURES), lambda found: LIGATURES[found[0]], text)
+    return bool(re.fullmatch(r"[^\W\u2e80-\u9fff]{2}|[\d.,%]{2}|\d | \d|第.", text[max(at - 1, 0) : at + 1]))

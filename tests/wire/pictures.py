@@ -29,6 +29,16 @@ from tests.wire.server import FakeDiscord
 SEEDS = Path(__file__).parents[2] / "seeds"
 QUERIES = ("moon landing", "latest on Mars", "what happened between 1969 and 1972", "in:moon")
 
+QUOTATIONS = (
+    "Hundreds of millions of people watched the blurred television pictures",
+    "Hundreds of thousands of people watched the blurred television pictures",
+    "hundreds of millions of people watched … television pictures",
+    "planted a flag, talked to President Richard Nixon by radio-telephone. " + "the scene as “magnificent desolation”",
+    "their boots sank in by more than 3 centimetres",
+    "@everyone the Moon is made of **green** cheese, said nobody",
+    "the Moon",
+)
+
 
 class Album:
     """What the bot has sent, with who did what."""
@@ -98,6 +108,26 @@ async def _reading(album: Album, discord: FakeDiscord) -> None:
     await album.command("search", {"query": "moon", "since": "someday"})
 
 
+async def _verifying(album: Album, discord: FakeDiscord) -> None:
+    """Quotations of each verdict, a draft and a message that quote, and what is done with the answers."""
+    for quotation in QUOTATIONS:
+        card = await album.command("verify", {"quotation": quotation})
+    posted = await discord.press(card, card.buttons()["Share"]["custom_id"])
+    await posted.signal.until(lambda: bool(posted.followups), "what was posted")
+    album.add(posted.followups[-1], ALICE, "Share")
+    quoted = "\n\n".join(f"They say “{one}”, they say." for one in QUOTATIONS)
+    draft = File("a draft.md", f"{quoted}\n\n[@dateline-0000aaaa] and “they go on".encode())
+    page = await album.command("verify", {"file": draft})
+    await album.press(page, "›")
+    await album.choose(page, "4")
+    said = await discord.menu("Check the quotations", f"He wrote: “{QUOTATIONS[1]}”", BOB)
+    album.add(await _settled(said), BOB, "Check the quotations")
+    said = await discord.menu("Check the quotations", QUOTATIONS[0], BOB)
+    album.add(await _settled(said), BOB, "Check the quotations, none marked")
+    await album.command("verify", {"quotation": "“…”"})
+    await album.command("verify", {})
+
+
 async def _moderating(album: Album, discord: FakeDiscord) -> None:
     """What moderators do, and what asks first."""
     await album.command("help", {}, MODERATOR)
@@ -136,6 +166,7 @@ async def taken(folders: Folders) -> list[dict[str, Any]]:
         await discord.connected()
         album = Album(discord)
         await _reading(album, discord)
+        await _verifying(album, discord)
         await _moderating(album, discord)
         await bot.stop()
         assert not discord.faults, discord.faults

@@ -129,7 +129,9 @@ class FakeDiscord:
         self, name: str, options: Mapping[str, Any] | None = None, user: Person = ALICE, channel: Channel = LOBBY
     ) -> Interaction:
         """Somebody uses a command; `name` may be `group command`."""
-        given = {key: self._kept(value) for key, value in (options or {}).items()}
+        given = {
+            key: self.handed(value) if isinstance(value, File) else value for key, value in (options or {}).items()
+        }
         data = acts.slash(self.commands, name, given)
         return await self.send(Interaction(COMMAND, user, channel, self.clock), data)
 
@@ -147,9 +149,11 @@ class FakeDiscord:
         data = acts.slash(self.commands, name, {**(others or {}), option: typed}, focused=option)
         return await self.send(Interaction(AUTOCOMPLETE, user, channel, self.clock), data)
 
-    async def menu(self, name: str, text: str, user: Person = ALICE, channel: Channel = LOBBY) -> Interaction:
-        """Somebody uses a command of a message's menu, on a message with this text."""
-        data = acts.menu(self.commands, name, self._written(text, user, channel) | {"content": text})
+    async def menu(
+        self, name: str, text: str, user: Person = ALICE, channel: Channel = LOBBY, *, more: Json | None = None
+    ) -> Interaction:
+        """Somebody uses a command of a message's menu, on a message with this text and what else is in its body."""
+        data = acts.menu(self.commands, name, self._written(text, user, channel) | {"content": text} | (more or {}))
         return await self.send(Interaction(COMMAND, user, channel, self.clock), data)
 
     async def press(self, message: Message, custom_id: str, user: Person = ALICE) -> Interaction:
@@ -200,12 +204,11 @@ class FakeDiscord:
 
     # Files
 
-    def _kept(self, value: Any) -> Any:
-        if not isinstance(value, File):
-            return value
-        path = f"/files/{payloads.snowflake()}/{value.name}"
-        self._files[path] = value.data
-        return replace(value, url=self.address + path)
+    def handed(self, file: File) -> File:
+        """The file, where the bot can fetch it."""
+        path = f"/files/{payloads.snowflake()}/{file.name}"
+        self._files[path] = file.data
+        return replace(file, url=self.address + path)
 
     async def _serve_file(self, request: web.Request) -> web.Response:
         if request.path not in self._files:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+import index
 from bot.search import custom_ids
 from bot.search.custom_ids import Search
 from bot.ui import passage_buttons
@@ -56,12 +57,21 @@ def passages(folders: Folders) -> list[str]:
     return found
 
 
+def kept_check(folders: Folders) -> str:
+    """The token of a check of Alice's, with quotations of the hidden document and its id."""
+    quoted = [["The harbourmaster doubled the", [], "line 1"], ["fund in secret the harbourmaster doubled", [], ""]]
+    fields = {"quotations": quoted, "ids": [[passages(folders)[0], ""]], "name": "draft.md", "notes": []}
+    (token,) = index.Searches(folders.data).keep(ALICE.id, [json.dumps({"check": fields})])
+    return token
+
+
 class Forger:
     """Makes ids up: right ones of wrong things, wrong ones of right things, and noise."""
 
-    def __init__(self, known: list[str], seed: int) -> None:
+    def __init__(self, known: list[str], token: str, seed: int) -> None:
         self._dice = random.Random(seed)
         self._known = known
+        self._token = token
 
     def custom_id(self) -> str:
         made: Callable[[], str] = self._dice.choice([self._search, self._passage, self._other, self._other])
@@ -95,6 +105,7 @@ class Forger:
                 f"ra:{self._dice.choice(acts)}:{self._noise(16)}",
                 f"d:p:{self._dice.randint(0, 9999)}",
                 self._kept(),
+                self._check(),
                 f"h:s:{self._dice.choice(QUERIES)}",
                 "o:d",
                 f"o:h:{self._noise(60)}",
@@ -108,6 +119,11 @@ class Forger:
         owner, page = self._dice.choice([ALICE.id, ALICE.id, BOB.id, 2**64 - 1]), self._dice.choice([0, 1, 9999])
         about = self._dice.choice(["", *(f":{one}" for one in (*self._known, "0", "9" * 20))])
         return f"d:{self._dice.choice('rnumbcfkz')}:{owner}:{page}{about}"
+
+    def _check(self) -> str:
+        """Of checks of quotations, one of which is kept and quotes the hidden document."""
+        number = self._dice.choice([0, 1, 2, 9999])
+        return f"v:{self._dice.choice('pjowsz')}:{number}:{self._dice.choice([self._token, self._noise(16)])}"
 
     def _noise(self, length: int) -> str:
         return "".join(self._dice.choices(LETTERS, k=self._dice.randint(1, length)))
@@ -150,7 +166,7 @@ async def test_no_forged_id_tells_more_than_its_presser_may_see(
     """Each is answered, none tells of the hidden document, none pings, and the bot has nothing to complain of."""
     bot = await start(hiding, DATELINE_BOT_COLLECTIONS='{"board": {}}', **OFTEN)
     await discord.connected()
-    forger = Forger(passages(hiding), seed=18)
+    forger = Forger(passages(hiding), kept_check(hiding), seed=18)
     kinds = [SUBMIT, *[COMPONENT] * 4] * (AT_ONCE // 5)
     for _ in range(PRESSES // AT_ONCE):
         said = await asyncio.gather(*(told(discord, forger.data(kind), kind) for kind in kinds))

@@ -39,7 +39,7 @@ async def test_help_names_every_command_that_its_reader_has(world: World, simcor
     there = {command.qualified_name for command in simcord_bot.tree.walk_commands() if hasattr(command, "callback")}
     named = [set(re.findall(r"</([\w -]+):\d+>", seen(await helped(world, moderator=who)))) for who in (False, True)]
     moderators = {name for name in there if name.startswith("archive ")}
-    menu = {"Search the archive"}
+    menu = {"Search the archive", "Check the quotations"}
     assert named == [there - moderators - menu - {"help"}, there - menu - {"help"}]
 
 

@@ -257,24 +257,6 @@ def test_machine_forms_date_at_the_same_precision(date: Any, bibtex_fields: Any,
     assert (issued and issued["date-parts"]) == parts
 
 
-@pytest.mark.parametrize(
-    ("title", "chicago", "mla"),
-    [
-        ("Ein Tag in „Łódź“", "“Ein Tag in ‚Łódź‘,” ", "“Ein Tag in ‚Łódź‘.” "),
-        ("Dzień w „Łodzi”", "“Dzień w ‚Łodzi’,” ", "“Dzień w ‚Łodzi’.” "),
-        ("„Was ist Łódź?“", "“‚Was ist Łódź?‘,” ", "“‚Was ist Łódź?‘” "),
-        ("A day in “the ‘old’ town”", "“A day in ‘the “old” town’,” ", "“A day in ‘the “old” town’.” "),
-    ],
-)
-def test_quotation_marks_in_a_title_pair(title: str, chicago: str, mla: str) -> None:
-    """Within the style's own they become those of one level further in, of the same language."""
-    cited = citation(title=title)
-    assert format_citations([cited], "chicago").startswith(chicago)
-    assert format_citations([cited], "mla").startswith(mla)
-    for style in ("apa", "text"):
-        assert title in format_citations([cited], style)
-
-
 def test_nothing_is_made_up() -> None:
     """No author and no publisher in any form; a missing title is the first words, quoted in square brackets."""
     cited = citation(

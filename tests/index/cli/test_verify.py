@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from index.cli.show import verdicts
 from tests.makers.archives import Place
 
 WELL = (
@@ -98,12 +99,23 @@ def test_a_draft_comes_from_standard_input(
     assert [one["verdict"] for one in lines(capsys)] == ["exact"]
 
 
-@pytest.mark.parametrize("content", [None, b"\x00\x01\x02\xff" * 500])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("draft.txt", None),
+        ("draft.txt", b"\x00\x01\x02\xff" * 500),
+        ("draft.txt", b""),
+        ("draft.docx", b"PK\x03\x04 broken"),
+        ("draft.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
+        ("folder", None),
+    ],
+)
 def test_a_draft_that_can_not_be_read_is_a_line(
-    place: Place, dateline: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None
+    place: Place, dateline: Command, capsys: pytest.CaptureFixture[str], name: str, content: bytes | None
 ) -> None:
-    """A missing file and one that is no text: exit code 1, nothing on standard output, no traceback."""
-    draft = tmp_path / "draft.txt"
+    """A missing file, a folder, and what is no text or is damaged or locked: exit code 1 and one line, no traceback."""
+    place.file("folder").mkdir()
+    draft = place.file(name)
     if content is not None:
         draft.write_bytes(content)
     assert dateline("verify", "--file", str(draft)) == 1
@@ -120,3 +132,14 @@ def test_a_mark_that_never_closes_is_told(
     draft.write_text("First.\n\nHe said “the well would be dug.\n", "utf-8")
     assert dateline("verify", "--file", str(draft)) == 0
     assert "nothing closes this quotation mark" in capsys.readouterr().err
+
+
+def test_a_long_draft_shows_how_far_it_is(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """On a terminal a bar on standard error; elsewhere nothing."""
+    for forced, shown in (("1", True), ("", False)):
+        monkeypatch.setenv("FORCE_COLOR", forced)
+        with verdicts.progress(2) as step:
+            step()
+        told = capsys.readouterr()
+        assert ("checking quotations" in told.err) is shown
+        assert told.out == ""

@@ -109,6 +109,14 @@ def test_what_changes_the_sense_is_shown_first(archive: Archive, text: str, kind
     assert list(dict.fromkeys(shown)) == kinds
 
 
+@pytest.mark.parametrize("frame", ["{}", "“{}”", "  {} ", '\n "{}"', "«“{}”»"])
+def test_a_difference_is_placed_in_the_quotation_as_it_was_given(archive: Archive, frame: str) -> None:
+    """Marks and white space around it are counted, so that whoever shows it marks the right words."""
+    text = frame.format("the miller said that 23 barges never left the quay before noon")
+    found = verdict(archive, text)
+    assert [text[one.start : one.end] for one in found.differences] == [one.said for one in found.differences] == ["23"]
+
+
 def test_another_writing_of_a_number_is_equal_in_value(archive: Archive) -> None:
     """The reader is told that nothing but the writing is otherwise."""
     found = verdict(archive, "The miller said that twenty-two barges never left the quay before noon.")
