@@ -6,8 +6,8 @@ A wrong window misleads, so only words that can hardly mean anything else are re
 or "since", or a time that is unlikely to be a title, count or name. A bare year is not read ("1984" is a novel), nor
 are "may 2024 be better", "September 11 2001 attacks" (a name), "in 2000 words" or "this week in space". Two times are
 not read either, unless they are the two ends of a window, or one is within the other, or the query ends with a month
-right after a time that belongs to its subject ("phones sold in 2013 in February 2014"). Anything in quotation marks
-is ignored.
+and the others belong to its subject ("phones sold in 2013 in February 2014", see `index.dates.subjects`). Anything in
+quotation marks is ignored.
 
 Reading takes time that grows with the number of words only: each is looked at together with a few around it.
 """
@@ -18,12 +18,12 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from index.dates import languages, rules
+from index.dates import languages, rules, subjects
 from index.dates.chains import Chain, chains_in
 from index.dates.cues import BLOCKING_WORDS, CLOSING_MARKS, OPENING_MARKS, PARTIAL_LEADS, PIECES
 from index.dates.forms import SINGLE
 from index.dates.rules import Match
-from index.dates.surroundings import Surroundings, blocked, is_piece, surroundings_of
+from index.dates.surroundings import Surroundings, is_piece, surroundings_of
 from index.dates.tokens import IN_TIMES, QueryWords, tokens_of
 
 MAX_TIMES: Final = 8
@@ -37,7 +37,6 @@ MAX_ALONE: Final = 200
 _SETTING_APART: Final = frozenset({"and", "or", "&", "but", "than", "not", "vs", "versus", "to", "nor", "then"})
 """Words between two times that are both meant."""
 _LEADING: Final = BLOCKING_WORDS | PARTIAL_LEADS
-_CLAUSE_ENDS: Final = frozenset({"?", "!", ":", ")", "]"})
 
 
 class SpokenWindow(NamedTuple):
@@ -125,7 +124,7 @@ def _found(words: QueryWords, today: dt.date) -> list[_Found]:
     matches = [rules.judge(around, chain, today) for chain in chains]
     subject = _of_subject(around, chains, matches)
     if subject:
-        del chains[-2], matches[-2]
+        del chains[-1 - len(subject) : -1], matches[-1 - len(subject) : -1]
     if any(not match and _asks_for(around, chain) for chain, match in zip(chains, matches, strict=True)):
         return []
     found = [_placed(around, match) for match in matches if match]
@@ -164,32 +163,12 @@ def _asks_for(around: Surroundings, chain: Chain) -> bool:
 
 
 def _of_subject(around: Surroundings, chains: Sequence[Chain], matches: Sequence[Match | None]) -> list[_Found]:
-    """The last time but one, where it tells what the query is about and a month right after it ends the query."""
-    if len(chains) < 2 or not _ends_with_month(around, chains[-1], matches[-1]):
-        return []
-    chain, match, asked = chains[-2], matches[-2], matches[-1]
-    begin, end = (match.begin, match.end) if match else (_lead_begin(around, chain), chain.end)
-    apart = asked and any(text not in _CLAUSE_ENDS for text in around.tokens.texts[end : asked.begin])
-    if apart or _is_bound(around, chain) or blocked(around, begin):
-        return []
+    """The times before the last one that only tell what the query is about."""
     places = around.tokens.places
-    return [_Found(places[begin], places[end - 1] + 1, None, None, of_subject=True)]
-
-
-def _ends_with_month(around: Surroundings, chain: Chain, match: Match | None) -> bool:
-    return (
-        match is not None and chain.form == "month" and around.text(match.begin) == "in" and around.ends_at(match.end)
-    )
-
-
-def _lead_begin(around: Surroundings, chain: Chain) -> int:
-    return chain.begin - (around.text(chain.begin - 1) in PARTIAL_LEADS)
-
-
-def _is_bound(around: Surroundings, chain: Chain) -> bool:
-    """Whether a word before the time makes it an end of a window: "since 2013", but not "due by 5 August"."""
-    harmless = {"in", "on", "by"} if chain.partial else {"in", "on"}
-    return around.text(chain.begin - 1) in PARTIAL_LEADS - harmless
+    return [
+        _Found(places[begin], places[end - 1] + 1, None, None, of_subject=True)
+        for begin, end in subjects.of_subject(around, chains, matches)
+    ]
 
 
 def _placed(around: Surroundings, match: Match) -> _Found:

@@ -20,8 +20,6 @@ from index.dates.cues import (
     LAST_WORDS,
     LEADS,
     MAX_LEAD,
-    MAX_NEGATION,
-    MAX_SOURCE_NEGATION,
     MAX_TAIL,
     OPENING_MARKS,
     OUTSIDE,
@@ -37,6 +35,7 @@ from index.dates.cues import (
     is_event,
     is_negation,
 )
+from index.dates.negations import is_in_title, negated
 from index.dates.tokens import IN_TIMES, OTHER, WEEKDAY_SHORT, QueryWords, Tokens, is_possessive
 
 TIME_WORDS: Final = PARTIAL_LEADS - {"in", "on", "by", "through"}
@@ -66,6 +65,8 @@ _PAIRS_OF_EVENTS: Final = frozenset(
         "compared to",
     }
 )
+_ANYBODY: Final = frozenset({"i", "we", "you", "they"})
+"""What they do in a title is no event of that time: "Know Your Harbour Before You Need It in March 2014"."""
 _MAX_EVENT: Final = 7
 _MAX_PERIOD: Final = 6
 _MAX_SUBJECT: Final = 3
@@ -111,6 +112,8 @@ class Surroundings(NamedTuple):
             if texts[begin] not in OPENING_MARKS:
                 return False
         while end < len(places) and places[end] == places[end - 1]:
+            if texts[end] == "—":  # "in 2016—how" ends there
+                return True
             if texts[end] not in CLOSING_MARKS:
                 return False
             end += 1
@@ -224,6 +227,8 @@ def excluded(around: Surroundings, begin: int) -> bool:
     at = begin - 1
     while at >= 0 and begin - at <= _MAX_PERIOD and around.text(at) in PERIOD_WORDS:
         at -= 1
+    if around.text(at) == "past" and around.text(at - 1) == "this":  # "this past week in March 2016"
+        return False
     return around.text(at) in OUTSIDE and around.text(at + 1) not in {"in", "on", "during"}
 
 
@@ -232,9 +237,15 @@ def governed(around: Surroundings, begin: int) -> bool:
     for at in range(begin - 1, max(-1, begin - 1 - _MAX_EVENT), -1):
         if around.text(at) in CLOSING_MARKS or around.tokens.kinds[at] in _DATES:
             return False
-        if around.text(at) in _OF_EVENTS or f"{around.text(at)} {around.text(at + 1)}" in _PAIRS_OF_EVENTS:
-            return True
+        if around.text(at) in _OF_EVENTS or _is_bound_of_event(around, at):
+            return around.text(at + 1) not in _ANYBODY or not is_in_title(around.words, around.tokens, at, begin)
     return False
+
+
+def _is_bound_of_event(around: Surroundings, at: int) -> bool:
+    """Two words of that kind; "up to 11" is a number and no more."""
+    pair = f"{around.text(at)} {around.text(at + 1)}"
+    return pair in _PAIRS_OF_EVENTS and not (pair == "up to" and around.tokens.kinds[at + 2 : at + 3] in {*"DNK"})
 
 
 def blocked(around: Surroundings, begin: int) -> bool:
@@ -244,18 +255,9 @@ def blocked(around: Surroundings, begin: int) -> bool:
         return further in TIME_WORDS or (before == "(" and is_negation(further))
     if before in {"and", "but"} and around.text(begin) in _BOUNDS and begin > 1:  # "since 1990 and before 2000"
         return further in PARTIAL_LEADS or further == "to" or further in TURNING_WORDS
-    return before in BLOCKING_WORDS or before == "/" or _negated(around, begin)
-
-
-def _negated(around: Surroundings, begin: int) -> bool:
-    """Whether a negation stands shortly before, in the same clause: "none of the reports from 2019"."""
-    reach = MAX_SOURCE_NEGATION if around.text(begin) in {"from", "of", "dated"} else MAX_NEGATION
-    for at in range(begin - 1, max(-1, begin - 1 - reach), -1):
-        if is_negation(around.text(at)):
-            return True
-        if around.text(at) in CLOSING_MARKS:
-            return False
-    return False
+    if before == "later" and around.tokens.kinds[begin - 2 : begin - 1] in {*"uUjv"}:  # "six months later in May 2014"
+        return negated(around.words, around.tokens, begin)
+    return before in BLOCKING_WORDS or before == "/" or negated(around.words, around.tokens, begin)
 
 
 def names_its_subject(around: Surroundings, chain: Chain, words: str) -> bool:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from index.models.answers import Reading
 from index.models.scope import Scope, no_document
@@ -44,6 +44,13 @@ Pieces = Callable[[Sequence[str]], list[int]]
 How = Literal["slip", "form", "cognate"]
 
 
+class Vocabulary(NamedTuple):
+    """Which words a model's vocabulary has, and in how many pieces it reads others."""
+
+    has: Callable[[str], bool]
+    pieces: Pieces
+
+
 def corrected(store: PassageStore, reading: Reading, scope: Scope, pieces: Pieces) -> tuple[str, list[str]]:
     """The text to search, and what to say of the words that were replaced."""
     words = reading.words.split()
@@ -58,7 +65,8 @@ def corrected(store: PassageStore, reading: Reading, scope: Scope, pieces: Piece
     least = IN_PIECES if len(words) >= MIN_WORDS else SPELLED_OUT
     unread = sum(map(str.isalpha, reading.words)) < least * sum(pieces([reading.words]))
     taken: tuple[How, ...] = ("cognate",) if foreign else ("slip", "form") if unread else ("slip",)
-    found = {word: meant for word in unknown if (meant := _meant(store, word, in_scope, known, taken))}
+    model = Vocabulary(known, pieces)
+    found = {word: meant for word in unknown if (meant := _meant(store, word, in_scope, model, taken))}
     text = [found[bare][0] if bare in found else word for word, bare in zip(words, plain, strict=True)]
     return " ".join((*text, *reading.phrases)).strip(), list(_told(found, scope))
 
@@ -96,7 +104,7 @@ def listed(pieces: Pieces) -> Callable[[str], bool]:
 
 
 def _meant(
-    store: PassageStore, word: str, in_scope: Predicate, listed: Callable[[str], bool], taken: Collection[How]
+    store: PassageStore, word: str, in_scope: Predicate, model: Vocabulary, taken: Collection[How]
 ) -> tuple[str, How] | None:
     """The word to search for in place of `word`, which no document has, in one of the ways `taken`; else None."""
     for edits in range(1, spelling.max_edits(word) + 1):
@@ -108,10 +116,10 @@ def _meant(
         if "cognate" in taken:
             return spelling.cognate(word, commonest), "cognate"
         candidates = [Candidate(term, _passages(store, term, in_scope), near[term][1]) for term in commonest]
-        slip = spelling.meant(word, candidates, store.count(in_scope), listed)
+        slip = spelling.meant(word, candidates, store.count(in_scope), model.has, model.pieces([fold(word)])[0])
         if slip and not _stands_apart(store, word, in_scope):
             return slip, "slip"
-        form = spelling.other_form(word, commonest, listed) if "form" in taken else None
+        form = spelling.other_form(word, commonest, model.has) if "form" in taken else None
         return (form, "form") if form else None
     return None
 

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from index.models.answers import Query, Reading
 from index.models.scope import Scope, no_document
+from index.search import pasted
 from index.storage.engine import PassageStore, Predicate
 
+_GOES_ON = "the quoted words go on in the next passage, so what is shown has a part of them"
 PASTED = 300
 """Characters of words beside its phrases from which a query is a pasted text: its quotations are far apart."""
 
@@ -41,25 +43,31 @@ def loosened(store: PassageStore, reading: Reading, demanded: Predicate) -> tupl
 
     People who quote in the middle of a question often quote from memory, or in another case of an inflected language.
     A phrase stays a demand where some document of the dates and folders asked for has it, whatever else excludes that
-    document, and where the query is nothing but phrases; but no passage need have all phrases of a pasted text.
+    document, and where the query is nothing but phrases; but no passage need have all phrases of a pasted text, nor all
+    of a long phrase that a document has across a passage's end.
     """
-    if not (reading.phrases and reading.words) or store.count(demanded):
+    if not reading.phrases or store.count(demanded):
         return reading, []
     within = replace(demanded, phrases=(), excluded=(), titles=())
     absent = [phrase for phrase in reading.phrases if not store.count(replace(within, phrases=(phrase,)))]
-    together = not absent and len(reading.words) >= PASTED
+    parts = {phrase: part for phrase in absent if (part := pasted.across(store, phrase, within))}
+    absent = [phrase for phrase in absent if phrase not in parts]
+    told = [_GOES_ON] if parts else []
+    together = not (absent or parts) and len(reading.words) >= PASTED
     if together:
         absent = list(reading.phrases)
-    if not absent:
+        told.append("no passage says all of the phrases, so their words were searched like the others")
+    elif absent and reading.words:
+        none = no_document(demanded.scope)
+        if demanded.windowed or reading.folders:
+            none = "no document in these dates or folders"
+        told += [f"{none} says “{phrase}”, so its words were searched like the others" for phrase in absent]
+    given_up = absent if reading.words else []
+    if not (given_up or parts):
         return reading, []
-    kept = tuple(phrase for phrase in reading.phrases if phrase not in absent)
-    without = reading.model_copy(update={"phrases": kept, "words": " ".join((reading.words, *absent))})
-    if together:
-        return without, ["no passage says all of the phrases, so their words were searched like the others"]
-    none = no_document(demanded.scope)
-    if demanded.windowed or reading.folders:
-        none = "no document in these dates or folders"
-    return without, [f"{none} says “{phrase}”, so its words were searched like the others" for phrase in absent]
+    kept = tuple(parts.get(phrase, phrase) for phrase in reading.phrases if phrase not in given_up)
+    words = " ".join((reading.words, *given_up)) if given_up else reading.words
+    return reading.model_copy(update={"phrases": kept, "words": words}), told
 
 
 def unless_empty(store: PassageStore, reading: Reading, asked: Query) -> Reading:

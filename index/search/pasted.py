@@ -195,6 +195,29 @@ def _goes_on(store: PassageStore, row: int, runs: Sequence[Run]) -> bool:
     return any(f" {_phrase(run)} " in text for run in runs)
 
 
+def across(store: PassageStore, phrase: str, demanded: Predicate) -> str | None:
+    """The longest part of a phrase that stands in one passage, where the passages beside it say the rest.
+
+    None where the phrase has fewer words than a run, or no document says all of it. `demanded` has no phrases.
+    """
+    words = list(_words(store, phrase))
+    runs = list(_runs(words))
+    if not (runs and all(word.known for word in words)):
+        return None
+    said = _said(store, runs, demanded) or _cut(store, runs, demanded)
+    row = next((row for row, _ in said.most_common(MAX_CUT) if _goes_on(store, row, [words])), None)
+    return None if row is None else _longest(store, row, words)
+
+
+def _longest(store: PassageStore, row: int, words: Run) -> str:
+    """The longest stretch of words that the passage at `row` says."""
+    (view,) = store.shown(range(row, row + 1))
+    text = f" {' '.join(exact(view.text))} "
+    starts, ends = range(len(words)), range(len(words), 0, -1)
+    parts = [words[start:] for start in starts] + [words[:end] for end in ends]
+    return max((_phrase(part) for part in parts if f" {_phrase(part)} " in text), key=len)
+
+
 def first(said: Sequence[Quoted], documents: Sequence[RankedDocument]) -> list[RankedDocument]:
     """The documents that were `said` word for word, by those passages, before all others."""
     ranked = {one.document: one for one in documents}

@@ -16,9 +16,10 @@ from index.search.nearness import Nearness
 from index.search.ranking import Model, Ranked, ranked
 from index.storage.engine import PassageStore, Predicate
 
-PREFERENCE = 2 / 3
-"""A document of the time preferred comes before another unless it scores less than this share of the other's score.
-Figures in tests/bench/README.md."""
+MUCH_BETTER, TWICE = 0.77, 2.0
+"""A document of the time preferred comes before another unless that one scores so much more, where the best words score
+counts 1, or so many times as much. What chance adds to a score does not grow with it, so a difference tells more than a
+share; the other bound is for queries of which all scores are low. Figures in tests/bench/README.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,11 @@ class Preferred:
         return [one for one in self.ranked.documents if one.document in saying or one.cosine >= least]
 
 
+def bar(score: float) -> float:
+    """The score from which a document of the time comes before one that is of another and has `score`."""
+    return max(score - MUCH_BETTER, score / TWICE)
+
+
 def merged(
     inside: Sequence[RankedDocument],
     everywhere: Sequence[RankedDocument],
@@ -103,7 +109,7 @@ def merged(
     numbers = {one.document for one in inside}
     others = [one for one in everywhere if one.document not in numbers]
     if by_date:
-        enough = PREFERENCE * max((one.fused for one in others), default=0.0)
+        enough = bar(max((one.fused for one in others), default=0.0))
         good = [one for one in inside if score(one) >= enough]
         chosen = {one.document for one in good}
         return [*good, *(one for one in everywhere if one.document not in chosen)]
@@ -118,7 +124,7 @@ def _best_to_come(scores: Sequence[float]) -> list[float]:
 def _merged(inside: list[tuple[RankedDocument, float]], others: list[RankedDocument]) -> Iterator[RankedDocument]:
     waiting = list(reversed(inside))
     for other in others:
-        while waiting and waiting[-1][1] >= PREFERENCE * other.fused:
+        while waiting and waiting[-1][1] >= bar(other.fused):
             yield waiting.pop()[0]
         yield other
     yield from (one for one, _ in reversed(waiting))

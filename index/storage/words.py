@@ -305,8 +305,11 @@ class WordIndex:
         )
 
     def _phrase(self, field: str, phrase: str) -> Query:
-        spellings = [(Occur.Should, self._in_a_row(field, terms)) for terms in terms_module.spellings(phrase)]
+        spellings = [(Occur.Should, self._all(field, rows)) for rows in terms_module.required(phrase)]
         return Query.boolean_query(spellings) if spellings else Query.empty_query()
+
+    def _all(self, field: str, rows: list[list[str]]) -> Query:
+        return Query.boolean_query([(Occur.Must, self._in_a_row(field, terms)) for terms in rows])
 
     def _in_a_row(self, field: str, terms: list[str]) -> Query:
         if len(terms) == 1:

@@ -49,6 +49,10 @@ PER_LETTER = 0.3
 """For each letter of it beyond eight, up to twelve: a long word has few neighbours."""
 LISTED = 0.8
 """Where a list has the word that was meant, it could have had the one that was typed."""
+PER_PIECE, MAX_PIECES, MIN_IN_PIECES = 1.0, 4, 6
+"""For each piece more than two, up to so many, in which a model that has the word that was meant reads what was typed;
+right words that a list lacks fall into few ("hydro|lysed"), slips into many ("fo|rw|qr|d"). Not of short words, nor of
+two edits, by which a right word is near to many, nor of names, which fall into pieces, too."""
 MAX_ENDING = 3
 MIN_STEM = 4
 """Letters of an ending at most, and of what is before it at least, where two words count as forms of one."""
@@ -105,16 +109,19 @@ def near(word: str, texts: Iterable[str], limit: int) -> dict[str, tuple[int, bo
     }
 
 
-def meant(typed: str, candidates: Iterable[Candidate], passages: int, listed: Callable[[str], bool]) -> str | None:
+def meant(
+    typed: str, candidates: Iterable[Candidate], passages: int, listed: Callable[[str], bool], pieces: int
+) -> str | None:
     """What was meant by `typed`, which no document has; None where that is no slip.
 
-    `passages` is how many there are, `listed` whether a list of words has one.
+    `passages` is how many there are, `listed` whether a list of words has one, `pieces` in how many words of the list,
+    and parts of words, `typed` is read.
     """
     folded = fold(typed)
     if listed(folded):
         return None
     rated = [
-        (_odds(folded, found, listed) + _capitals(typed, found) + _accents(typed, found, listed), found.word)
+        (_odds(folded, found, listed) + _as_typed(typed, found, pieces if listed(found.word) else None), found.word)
         for found in candidates
     ]
     odds, word = max(rated, default=(-math.inf, ""))
@@ -150,15 +157,31 @@ def _shared(left: str, right: str) -> int:
     )
 
 
-def _accents(typed: str, candidate: Candidate, listed: Callable[[str], bool]) -> float:
+def _as_typed(typed: str, candidate: Candidate, pieces: int | None) -> float:
+    """What capitals, accents and pieces tell; `pieces` is None where no list has the candidate."""
+    listed = pieces is not None
+    return (
+        _capitals(typed, candidate) + _accents(typed, candidate, listed=listed) + _in_pieces(typed, candidate, pieces)
+    )
+
+
+def _accents(typed: str, candidate: Candidate, *, listed: bool) -> float:
     foreign = not fold(typed).isascii() and candidate.word.isascii()
-    return ACCENT if foreign or (not typed.isascii() and listed(candidate.word)) else 0.0
+    return ACCENT if foreign or (not typed.isascii() and listed) else 0.0
 
 
 def _capitals(typed: str, candidate: Candidate) -> float:
     if typed.isupper():
         return SHOUTED
     return CAPITAL + (ONLY_SMALL if candidate.small else 0.0) if typed[:1].isupper() else 0.0
+
+
+def _in_pieces(typed: str, candidate: Candidate, pieces: int | None) -> float:
+    if pieces is None or len(typed) < MIN_IN_PIECES or typed[:1].isupper():
+        return 0.0
+    if distance(fold(typed), candidate.word) > 1:
+        return 0.0
+    return PER_PIECE * max(0, min(pieces, MAX_PIECES) - 2)
 
 
 def _odds(typed: str, candidate: Candidate, listed: Callable[[str], bool]) -> float:

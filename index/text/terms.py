@@ -100,6 +100,17 @@ def spellings(phrase: str) -> list[list[str]]:
     return [form for at, form in enumerate(forms) if form and form not in forms[:at]]
 
 
+def required(phrase: str) -> list[list[list[str]]]:
+    """The terms that stand in a row where `phrase` is, in each of its spellings; of a spelling all rows must be there.
+
+    Terms such as "20%" are known only with the words around them, so that a longer phrase is in several rows.
+    """
+    around = other_spellings(phrase)
+    if around and len(views(phrase)) > WORDS_AROUND and any(view.strict for view in views(phrase)):
+        return [[exact(phrase), *around]]
+    return [[form] for form in spellings(phrase)]
+
+
 def stems(text: str, languages: Iterable[str]) -> list[str]:
     """Ranking terms of `text`, stemmed in each of `languages` (ISO 639-1; an unknown code leaves words as they are).
 

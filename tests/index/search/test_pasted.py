@@ -18,11 +18,13 @@ from tests.makers.archives import Place, note
 
 SENTENCE = "The board of the museum decided on 6 March 1962 that the old tram should go - unpainted - to the north hall"
 CUT = "Nobody had asked for the old lamps. They were sold by weight to a dealer from the coast."
+SHARE = "By 6 March 1962 not only did they have a great many visitors, the share of the young was about 90%"
 DOCUMENTS = {
     "museum.txt": f"date 1975-05-02 Museum\n\nA tram stood in the yard. {SENTENCE}. Few came to see it.\n",
     "press/museum.txt": f"date 1963-05-02 Press\n\n{SENTENCE}, we read.\n",
     "tram.txt": "date 1962-03-06 Tram\n\nThe tram, the board, the museum: old trams go north. The hall decided.\n",
     "lamps.txt": f"date 1980-01-01 Lamps\n\n{CUT}\n",
+    "share.txt": f"date 1981-01-01 Visitors\n\nThe keeper spoke. “{SHARE}.” Then it rained.\n",
     **{f"note-{number}.txt": note(number) for number in range(30)},
 }
 HIDDEN = Scope(hidden=frozenset({"press"}))
@@ -54,6 +56,22 @@ def test_eight_words_in_a_row_find_their_document_first(place: Place, text: str)
     """With a time, a dash like an exclusion's, quotation marks or an order in them, and other words around."""
     answer = place.ask(text)
     assert set(found(answer)[:2]) == {"museum.txt", "press/museum.txt"}
+
+
+@pytest.mark.parametrize("text", [f"“{SHARE}.”", f'"{SHARE}"', f"“{SHARE[3:]}”"])
+def test_a_long_quotation_with_a_sign_is_found(place: Place, text: str) -> None:
+    """A query that is nothing but a phrase, whose only sign stands farther than the words that are kept around it."""
+    assert found(place.ask(text)) == ["share.txt"]
+    assert found(place.ask(text.replace("90%", "91%"))) == []
+
+
+def test_a_long_quotation_of_two_passages_is_found(place: Place) -> None:
+    """Though no passage has all of it."""
+    answer = place.ask(f"“{CUT}”")
+    assert found(answer) == ["lamps.txt"]
+    assert any("go on in the next passage" in warning for warning in answer.warnings)
+    assert found(place.ask(f"dealer lamps “{CUT}”")) == ["lamps.txt"]
+    assert found(place.ask(f"“{CUT.replace('lamps', 'tram')}”")) == []
 
 
 def test_only_within_scope(place: Place) -> None:

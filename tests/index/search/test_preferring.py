@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index.models.answers import Query
 from index.search.fusion import RankedDocument
-from index.search.preferring import PREFERENCE, merged
+from index.search.preferring import bar, merged
 from tests.makers.archives import Place
 
 SCORES = st.lists(st.floats(0.01, 3), max_size=12).map(lambda scores: sorted(scores, reverse=True))
@@ -36,7 +36,13 @@ def test_two_rankings_are_merged_in_their_own_orders(inside: list[float], others
     assert [one for one in order if one.document >= 100] == rest
     for place, one in enumerate(order):
         if one.document >= 100:
-            assert all(later.fused < PREFERENCE * one.fused for later in order[place:] if later.document < 100)
+            assert all(later.fused < bar(one.fused) for later in order[place:] if later.document < 100)
+
+
+@pytest.mark.parametrize(("inside", "other", "first"), [(1.8, 2.5, 0), (1.7, 2.5, 100), (0.6, 1.1, 0), (0.5, 1.1, 100)])
+def test_what_comes_before_the_time_is_much_better(inside: float, other: float, first: int) -> None:
+    """By a difference that chance does not make, and where all scores are low, by twice as much."""
+    assert merged(documents([inside], 0), documents([other], 100), fused)[0].document == first
 
 
 @given(SCORES, SCORES)
@@ -45,7 +51,7 @@ def test_an_order_by_date_is_not_mixed(inside: list[float], others: list[float])
     preferred, rest = documents(inside, 0), documents(others, 100)
     order = merged(preferred, [*rest, *preferred], fused, by_date=True)
     best = max(others, default=0.0)
-    first = [one for one in preferred if one.fused >= PREFERENCE * best]
+    first = [one for one in preferred if one.fused >= bar(best)]
     assert order == [*first, *(one for one in [*rest, *preferred] if one not in first)]
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from index.text import spelling
+from index.text import edits, spelling
 from index.text.spelling import Candidate
 
 TEXTS = ["The landing of the Eagle, and another landing.", "A lander, landings, a banding of bands; Łódź and Potsdam."]
 LISTED = {"anchor", "status", "statue", "operation", "channel", "separate", "menu", "weight"}
-PASSAGES = 1000
+PASSAGES, MANY = 1000, 20_000
 
 
-def meant(typed: str, *words: str, passages: int = 20, small: bool = True) -> str | None:
-    """What is taken for the meaning of `typed`, where so many of `PASSAGES` have each of `words`."""
+def meant(
+    typed: str, *words: str, passages: int = 20, small: bool = True, pieces: int = 2, of: int = PASSAGES
+) -> str | None:
+    """What is taken for the meaning of `typed`, where so many `of` all passages have each of `words`."""
     candidates = [Candidate(word, passages, small) for word in words]
-    return spelling.meant(typed, candidates, PASSAGES, LISTED.__contains__)
+    return spelling.meant(typed, candidates, of, LISTED.__contains__, pieces)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ def test_of_two_words_the_likelier_is_meant() -> None:
     """By how it was mistyped first, then by how many passages have it."""
     assert meant("ancohr", "archer", "anchor") == "anchor"
     rare, common = Candidate("hambour", 1, True), Candidate("harbour", 500, True)
-    assert spelling.meant("habour", [rare, common], PASSAGES, LISTED.__contains__) == "harbour"
+    assert spelling.meant("habour", [rare, common], PASSAGES, LISTED.__contains__, 2) == "harbour"
 
 
 def test_a_rare_word_corrects_nothing_but_the_likeliest_slips() -> None:
@@ -91,3 +93,19 @@ def test_another_form_differs_in_its_ending_only() -> None:
     assert spelling.other_form("мавзолей", ["мавзолея", "мавринец"], LISTED.__contains__) == "мавзолея"
     assert spelling.other_form("снова", ["слова"], LISTED.__contains__) is None
     assert spelling.other_form("weigher", ["weight"], LISTED.__contains__) is None
+
+
+@pytest.mark.parametrize("typed", ["ancbor", "weiyht", "cyannel"])
+def test_what_falls_into_pieces_is_rather_a_slip(typed: str) -> None:
+    """Where the list has what was meant: a right word that it lacks is read in few."""
+    word = min(LISTED, key=lambda listed: edits.distance(typed, listed))
+    assert meant(typed, word, passages=1, of=MANY) is None
+    assert meant(typed, word, passages=1, of=MANY, pieces=4) == word
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"), [("Ancbor", "anchor"), ("anchr", "anchor"), ("statpe", "staple"), ("oepratiom", "operation")]
+)
+def test_pieces_of_other_words_tell_nothing(typed: str, word: str) -> None:
+    """A name, a short word, one whose neighbour no list has, and two edits."""
+    assert meant(typed, word, small=False, of=MANY, pieces=4) is None

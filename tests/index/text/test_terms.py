@@ -16,6 +16,7 @@ from index.text.terms import (
     joined,
     other_spellings,
     pairs,
+    required,
     spellings,
     stems,
     surrounded,
@@ -202,6 +203,15 @@ def test_a_phrase_without_signs_is_searched_apart_and_joined() -> None:
     assert spellings("e-mail rules") == [["e", "mail", "rules"], ["email", "rules"]]
     assert spellings("harbour rules") == [["harbour", "rules"]]
     assert spellings("…") == []
+
+
+def test_a_long_phrase_with_signs_is_in_several_rows() -> None:
+    """The whole of it apart, and the signs with the words around them; a short one is in one row, as it is written."""
+    words = [f"w{number}" for number in range(30)]
+    assert required(" ".join([*words, "20%"])) == [[[*words, "20"], [*words[18:], "20%"]]]
+    assert required(" ".join([*words[:9], "20%"])) == [[[*words[:9], "20%"]]]
+    assert required("e-mail rules") == [[["e", "mail", "rules"]], [["email", "rules"]]]
+    assert required(" ".join(words)) == [[words]]
 
 
 def test_other_spellings_are_kept_with_the_words_around_them() -> None:
