@@ -86,7 +86,7 @@ def _noting(check: Check, files: Sequence[discord.Attachment]) -> Check:
 
 def _read_message(message: discord.Message) -> tuple[str, index.Draft]:
     words = message_text.of_message(message)
-    return words, index.draft_of(words, _OF_A_MESSAGE, "markdown")
+    return words, index.draft_of(words, _OF_A_MESSAGE)
 
 
 def _quotes_nothing(name: str, found: Check) -> str:

@@ -20,6 +20,7 @@ from index.text.forms import Formed, formed
 RESEMBLANCE = 0.5
 """The share of a quotation's words that must be left, in order, for a region to count as the edited quotation."""
 
+_FEW_WORDS = 5
 _ANCHOR_WORDS = 3
 _MAX_ANCHORS = 48
 """Anchors tried, evenly spread over the quotation."""
@@ -69,11 +70,17 @@ def locate(quotation: str, text: str, near: int) -> Region | None:
     old, new = _tokens(wanted, quotation), _tokens(there, text, *window)
     opcodes = _opcodes(old, new)
     kept = sum(_words(old[a:b]) for tag, a, b, _, _ in opcodes if tag == "equal")
-    if kept < RESEMBLANCE * _words(old) or not kept:
+    if not _resembles(kept, _words(old)):
         return None
     opcodes = _trimmed(opcodes, old, new)
     first, last = new[opcodes[0][3]], new[opcodes[-1][4] - 1]
     return Region(first.start, last.end, _segments(opcodes, old, new))
+
+
+def _resembles(kept: int, words: int) -> bool:
+    """Whether so many words are left of a quotation; of a few, half of them is no resemblance."""
+    least = RESEMBLANCE * words
+    return kept > least or (kept == least and words >= _FEW_WORDS)
 
 
 def region_between(quotation: str, text: str, start: int, end: int) -> Region:

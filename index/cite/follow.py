@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -21,7 +21,7 @@ _END: Final = re.compile(
     r"[.!?…。！？][\"'”’»)\]]*(?:\s+|$)"  # a sentence's end
     r"|(?<=[。！？])"
     r"|\n[^\S\n]*\n\s*"  # a paragraph's
-    r"|\n[^\S\n]*(?=[^\sa-z])"  # a line's of a list, a table or a poem
+    r"|\n[^\S\n]*(?=\S)"  # a line's
 )
 _WORD: Final = re.compile(r"\w+|[^\w\s]")
 _MASK: Final = "\x00"
@@ -29,6 +29,8 @@ _MASK: Final = "\x00"
 _STOOD_ELSEWHERE: Final = f"{_MASK}\n\t "
 _LIKE: Final = 0.3
 """From 0 to 1: what is less like the cited words than this is not taken for them anyway."""
+_RUN: Final = 2
+"""Words in a row that two sentences have in common."""
 _MOST_PAIRS: Final = 40_000
 """Changed sentences are compared one by one as long as there are no more pairs of them."""
 _EXACT_UNITS: Final = 4000
@@ -107,15 +109,16 @@ def _masked(before: str, start: int, end: int, now: str) -> str:
     gone = {place for place, at in pairs.items() if at not in cited}
     changed = [place for place in range(len(new)) if place not in pairs]
     gone |= _moved(outside, new, changed)
-    gone |= _others([old[at] for at in cited], outside, new, [place for place in changed if place not in gone])
-    return _without(now, [new[place] for place in sorted(gone)])
+    left_over = [new[place] for place in changed if place not in gone]
+    parts = _others([old[at] for at in cited], outside, left_over, now)
+    return _without(now, sorted([*((new[place].start, new[place].end) for place in gone), *parts]))
 
 
-def _without(text: str, units: Sequence[_Unit]) -> str:
+def _without(text: str, places: Iterable[Place]) -> str:
     parts, done = [], 0
-    for unit in units:
-        parts += [text[done : unit.start], re.sub(r"\S", _MASK, text[unit.start : unit.end])]
-        done = unit.end
+    for start, end in places:
+        parts += [text[done:start], re.sub(r"\S", _MASK, text[start:end])]
+        done = end
     return "".join([*parts, text[done:]])
 
 
@@ -127,7 +130,7 @@ def _aligned(before: str, now: str) -> _Aligned:
 
 def _units(text: str) -> list[_Unit]:
     form = formed(text)
-    ends = [match.end() for match in _END.finditer(form.text)]
+    ends = [match.end() for match in _END.finditer(form.text) if _parts(match, form.text)]
     units, begin = [], 0
     for end in [*ends, len(form.text)]:
         words = tuple(_WORD.findall(form.text, begin, end))
@@ -135,6 +138,12 @@ def _units(text: str) -> list[_Unit]:
             units.append(_Unit(words, *form.place(begin, end)))
         begin = end
     return units
+
+
+def _parts(match: re.Match[str], text: str) -> bool:
+    """Whether an end is one: that of a line only before what begins a line of a list, a table or a poem."""
+    following = text[match.end() : match.end() + 1]
+    return not (match[0].count("\n") == 1 and match[0].isspace() and following.isalpha() and not following.isupper())
 
 
 def _pairs(old: Sequence[_Unit], new: Sequence[_Unit]) -> dict[int, int]:
@@ -165,20 +174,36 @@ def _moved(outside: Sequence[_Unit], new: Sequence[_Unit], changed: Sequence[int
     return found
 
 
-def _others(cited: Sequence[_Unit], outside: Sequence[_Unit], new: Sequence[_Unit], changed: Sequence[int]) -> set[int]:
-    """Those of the changed sentences that are more like a sentence outside of the cited span that changed, too."""
+def _others(cited: Sequence[_Unit], outside: Sequence[_Unit], changed: Sequence[_Unit], now: str) -> Iterator[Place]:
+    """What changed sentences, more like one outside of the cited span that changed, too, have in common with that.
+
+    A sentence may also hold words of both, where what parted them was deleted.
+    """
     ours, theirs = _bags(cited), _bags(outside)
-    likeness = {place: _most_like(Counter(new[place].words), ours) for place in changed}
-    doubtful = [place for place in changed if likeness[place] > _LIKE]
+    words = {unit: Counter(unit.words) for unit in changed}
+    doubtful = [unit for unit in changed if _likest(words[unit], ours)[0] > _LIKE]
     if len(doubtful) * len(theirs) > _MOST_PAIRS:
-        return set()
-    return {place for place in doubtful if _most_like(Counter(new[place].words), theirs) > likeness[place]}
+        return
+    for unit in doubtful:
+        likeness, like = _likest(words[unit], theirs)
+        if likeness > _likest(words[unit], ours)[0]:
+            yield from _common(unit, outside[like].words, now)
+
+
+def _common(unit: _Unit, words: Sequence[str], now: str) -> Iterator[Place]:
+    """Where in a sentence runs of these words stand, in their order."""
+    tokens = list(_WORD.finditer(now, unit.start, unit.end))
+    matcher = SequenceMatcher(None, [token[0] for token in tokens], words, autojunk=False)
+    for start, _, size in matcher.get_matching_blocks():
+        if size >= _RUN:
+            yield tokens[start].start(), tokens[start + size - 1].end()
 
 
 def _bags(units: Sequence[_Unit]) -> list[Counter[str]]:
     return [Counter(unit.words) for unit in units]
 
 
-def _most_like(words: Counter[str], bags: Collection[Counter[str]]) -> float:
-    """From 0 to 1: the share of words in common with that of `bags` that has most."""
-    return max((2 * (words & bag).total() / (words.total() + bag.total()) for bag in bags), default=0.0)
+def _likest(words: Counter[str], bags: Collection[Counter[str]]) -> tuple[float, int]:
+    """From 0 to 1, the share of words in common with that of `bags` that has most; and which that is."""
+    shares = [2 * (words & bag).total() / (words.total() + bag.total()) for bag in bags] or [0.0]
+    return max(shares), shares.index(max(shares))

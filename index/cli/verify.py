@@ -92,7 +92,7 @@ def _draft(options: argparse.Namespace, settings: Settings) -> int | None:
             step()
     for mark in draft.unclosed:
         index.say(f"{verdicts.where(mark, draft)}: nothing closes this quotation mark, so what it quotes isn't checked")
-    if not (draft.quotations or draft.mentions):
+    if not (draft.quotations or draft.mentions or draft.unclosed):
         index.say(f"{draft.name} quotes nothing")
     return FAILS if failed else None
 

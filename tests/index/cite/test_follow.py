@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ from index.cite.follow import follow
 from tests.makers.archives import Place
 from tests.makers.citation_edits import edits
 from tests.makers.citations import cite, states
+from tests.makers.document_edits import document_edits
 
+SEEDS = Path(__file__).parents[3] / "seeds"
 ALPHA = "Team Alpha won the cup of the northern league after extra time."
 BETA = ALPHA.replace("Alpha", "Beta")
 HEAD = "date 1975-05-05 The cup\n\n"
@@ -29,6 +32,14 @@ def first(place: Place, words: str) -> str:
 def test_states_are_right_after_edits_of_every_kind(seed: int) -> None:
     """Of generated edits with a known outcome, all have it, and none shows what stood before."""
     assert [(edit.kind, fault) for edit in edits(seed, 130) if (fault := edit.fault())] == []
+
+
+def test_states_are_right_after_edits_of_the_documents_that_ship() -> None:
+    """Of generated edits of real paragraphs, all have the outcome that is known."""
+    texts = [file.read_text("utf-8") for file in sorted(SEEDS.rglob("*.txt"))]
+    cut = [(text, [match.span() for match in re.finditer(r"\S.*(?:\n.+)*", text)][1:]) for text in texts]
+    tried = document_edits([(text, places) for text, places in cut if len(places) > 1], 1, 260)
+    assert [(edit.kind, fault) for edit in tried if (fault := edit.fault())] == []
 
 
 def test_a_look_alike_that_always_stood_below_is_named_and_not_shown(tmp_path: Path) -> None:

@@ -131,7 +131,8 @@ def test_a_mark_that_never_closes_is_told(
     draft = tmp_path / "draft.txt"
     draft.write_text("First.\n\nHe said “the well would be dug.\n", "utf-8")
     assert dateline("verify", "--file", str(draft)) == 0
-    assert "nothing closes this quotation mark" in capsys.readouterr().err
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("dateline: line 3: nothing closes this quotation mark")
 
 
 def test_a_long_draft_shows_how_far_it_is(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
