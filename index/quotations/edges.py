@@ -20,6 +20,8 @@ _BRACKETS: Final = frozenset("[]［］【】")
 """Where the source has them, others are no mark of a change."""
 _LIGHT: Final = frozenset(".,;:")
 _FULL_STOPS: Final = frozenset(".,。，、")
+_ENDS: Final = frozenset(".。!！?？")
+"""They say that a sentence is over, which may hide a number, a negation or a name that it goes on with."""
 
 
 def before(said: Side, marks: Span, is_: Side, at: Span, *, open_: bool) -> Iterator[Difference]:
@@ -34,7 +36,10 @@ def before(said: Side, marks: Span, is_: Side, at: Span, *, open_: bool) -> Iter
 
 
 def behind(said: Side, marks: Span, is_: Side, at: Span, *, open_: bool) -> Iterator[Difference]:
-    """Likewise behind it; a comma or full stop at the very end is the quoting text's own."""
+    """Likewise behind it; a comma or full stop at the very end is the quoting text's own.
+
+    Unless it ends the sentence where that goes on with a number, a negation or a name.
+    """
     place, j = marks.start, at.end
     while place < marks.end and j < len(is_.tokens) and said.tokens[place].key == is_.tokens[j].key:
         place, j = place + 1, j + 1
@@ -46,7 +51,10 @@ def behind(said: Side, marks: Span, is_: Side, at: Span, *, open_: bool) -> Iter
         )
         source = Span(j, j + 1) if j < len(is_.tokens) and not is_.tokens[j].worded else Span(j, j)
         replaced = source.end > source.start and is_.tokens[j].form not in _LIGHT | _FULL_STOPS
-        if closing and not replaced:
+        hidden = _telling(is_, j) if said.tokens[place].form in _ENDS and j < len(is_.tokens) else None
+        if hidden:
+            yield difference(said, is_, rest, Span(j, j + 1), kind=hidden)
+        elif closing and not replaced:
             yield difference(said, is_, rest, source, kind="mark", typographic=True)
         else:
             yield _of_marks(said, rest, is_, source)
