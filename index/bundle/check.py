@@ -20,7 +20,7 @@ from index.files import os_reason
 from index.models.bundles import KIND, BundleCheck, Manifest
 
 _OWN: Final = frozenset({FIRST, PAGE, ANNOTATIONS, *STYLES})
-_DOCUMENT: Final = re.compile(r"(documents|texts)/[0-9.]{3,20}-[A-Za-z0-9._-]{1,100}")
+_DOCUMENT: Final = re.compile(r"(documents|texts|cited)/[0-9.]{3,20}-[A-Za-z0-9._-]{1,100}")
 """Names that lead out of a folder, where somebody unpacks them, are none."""
 
 

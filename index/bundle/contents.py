@@ -46,6 +46,10 @@ def _of_one(
         yield f"{citation.id}: the quotation is not the same in {PAGE}, {ANNOTATIONS} and {CSL}"
     if (reference["custom"]["state"], reference["custom"]["verbatim"]) != (citation.state, citation.verbatim):
         yield f"{citation.id}: its state is not the same in the manifest and in {CSL}"
+    if citation.cited_text is not None:
+        cited = citation.cited_start or 0, citation.cited_end or 0
+        if slices[citation.cited_text].get(cited) != quotation:
+            yield f"{citation.id}: {citation.cited_text} does not have the quotation at its place"
     if citation.text is None:
         if position or quote["exact"] != quotation:
             yield f"{citation.id}: its selectors lead to words that are in no text"
@@ -60,7 +64,7 @@ def _of_one(
 
 
 def _of_files(citation: BundledCitation, stored: Mapping[str, Stored]) -> Iterator[str]:
-    for name in (citation.file, citation.text):
+    for name in (citation.file, citation.text, citation.cited_text):
         if name is not None and name not in stored:
             yield f"{citation.id}: {name} is not in the bundle"
 
@@ -81,6 +85,9 @@ def _slices(
         item = annotated.get(f"#{KEY_PREFIX}{citation.id}")
         if citation.text in stored and item is not None and len(item["target"]["selector"]) > 1:
             wanted.setdefault(citation.text or "", set()).add(_around(item))
+        if citation.cited_text in stored:
+            place = citation.cited_start or 0, citation.cited_end or 0
+            wanted.setdefault(citation.cited_text or "", set()).add(place)
     return {name: parts(chunks(stream, stored[name].begin, stored[name].size), spans) for name, spans in wanted.items()}
 
 

@@ -32,11 +32,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A citation with its document's file, and where its words are; None where either isn't there now."""
+    """A citation with its document's file, and where its words are; None where either isn't there now.
+
+    `before` is where they were in the text that was cited; None where they stand somewhere as they were, or that text
+    wasn't kept.
+    """
 
     cited: Cited
     file: Member | None = None
     span: Span | None = None
+    before: Span | None = None
 
     @property
     def citation(self) -> Citation:
@@ -54,7 +59,7 @@ class Entry:
     @property
     def listed(self) -> BundledCitation:
         """As the manifest has it."""
-        span = self.span
+        span, before = self.span, self.before
         return BundledCitation(
             id=self.record.id,
             state=self.citation.state,
@@ -67,6 +72,9 @@ class Entry:
             text=span.text.path if span else None,
             start=span.start if span else None,
             end=span.end if span else None,
+            cited_text=before.text.path if before else None,
+            cited_start=before.start if before else None,
+            cited_end=before.end if before else None,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -12,17 +13,21 @@ from typing import Final, NamedTuple
 from index.bundle import names
 from index.bundle.container import Writer
 from index.bundle.entries import Entry, Span, place_of
-from index.cite.models import Cited
-from index.errors import ArchiveError, BundleError
+from index.cite.models import Cited, Record
+from index.errors import ArchiveError, BundleError, IndexDataError
 from index.models.bundles import Member
 from index.models.documents import Document
 from index.models.scope import Scope
 from index.read.protocol import Readers, SourceFile
 from index.read.source import file_of, find
 from index.settings import Settings
+from index.userdata.cited_texts import CitedTexts
+
+log = logging.getLogger(__name__)
 
 DOCUMENTS: Final = "documents"
 TEXTS: Final = "texts"
+CITED: Final = "cited"
 TEXT_ENDING: Final = ".txt"
 
 
@@ -36,14 +41,22 @@ class _File(NamedTuple):
 
 
 class Documents:
-    """Adds the documents of citations to a bundle, within `scope`."""
+    """Adds the documents of citations to a bundle, within `scope`, and the texts that were cited if `as_cited`.
 
-    def __init__(self, settings: Settings, readers: Readers, scope: Scope, writer: Writer) -> None:
+    Those are for who runs the archive: what was taken out of a document since, others may not see any more.
+    """
+
+    def __init__(
+        self, settings: Settings, readers: Readers, scope: Scope, writer: Writer, *, as_cited: bool = False
+    ) -> None:
+        self._as_cited = as_cited
         self._settings = settings
         self._readers = readers
         self._scope = scope
         self._writer = writer
         self._numbers = count(1)
+        self._kept: dict[tuple[str, str], tuple[Member, str]] = {}
+        """The texts that were cited, by the document's path and the SHA-256 of its file."""
 
     def add(self, cited: Sequence[Cited]) -> list[Entry]:
         """An entry for each citation, in their order; raises `BundleError` where a file changes meanwhile."""
@@ -68,11 +81,34 @@ class Documents:
         if file is None:
             if compared:
                 raise _changed(place_of(compared[0]))
-            yield from map(Entry, group)
+            yield from (Entry(one, before=self._before(one)) for one in group)
             return
         read = self._texts(file, {place_of(one) for one in group if one.citation.now is not None})
         for one in group:
-            yield Entry(one, file.member, _span(one, read))
+            yield Entry(one, file.member, _span(one, read), self._before(one))
+
+    def _before(self, cited: Cited) -> Span | None:
+        """Where the words were in the text that was cited, if it is kept and they stand nowhere as they were."""
+        record = cited.record
+        if cited.citation.verbatim or not self._as_cited:
+            return None
+        origin = record.path, record.document_sha256
+        if origin not in self._kept:
+            text = self._cited_text(record)
+            if text is None:
+                return None
+            name = names.member(CITED, len(self._kept) + 1, file_of(record.path), ending=TEXT_ENDING)
+            self._kept[origin] = self._writer.add(name, text.encode("utf-8", "surrogatepass")), text
+        span = Span.of(*self._kept[origin], record.start, record.end)
+        return span if span.exact == record.quotation else None
+
+    def _cited_text(self, record: Record) -> str | None:
+        try:
+            kept = CitedTexts(self._settings.data).find(record.path, record.document_sha256)
+        except IndexDataError as error:
+            log.error("%s", error)  # noqa: TRY400 (a traceback would say no more)
+            return None
+        return next((text for text in kept if text.startswith(record.quotation, record.start)), None)
 
     def _file(self, path: str) -> _File | None:
         """The file of the document at `path`, now a member; None where there is none that may be read."""

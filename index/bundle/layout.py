@@ -23,6 +23,7 @@ README: Final = f"""This is an evidence bundle: quotations with the documents th
 quotations.html     the quotations to read and print, each with its source, its date and what became of it
 documents/          the cited documents' files, byte for byte as they lay in the archive
 texts/              the text of documents whose own file isn't plain UTF-8, as Dateline read it
+cited/              the text that was cited, where its words are other ones or gone now, as far as it was kept
 annotations.jsonld  Web Annotations (W3C): where in those texts the quotations are
 citations.*         RIS, BibTeX and CSL-JSON for reference managers
 manifest.json       size and SHA-256 of each of these files, and the state of each citation

@@ -55,7 +55,7 @@ def write_bundle(
     check_place(file, settings.data, settings.archive, force=force, error=BundleError)
     try:
         with written_whole(file, 0o666) as stream:
-            return bundle(found, stream, settings, readers=readers)
+            return bundle(found, stream, settings, readers=readers, as_cited=True)
     except OSError as error:
         raise BundleError(
             f"the bundle can't be written to {file} ({os_reason(error)}); make room or give access; nothing was written"
@@ -71,10 +71,12 @@ def bundle(
     scope: Scope = EVERYTHING,
     most: int = LARGEST,
     lenient: bool = False,
+    as_cited: bool = False,
 ) -> Bundled:
     """Writes a bundle of at most `most` bytes to `stream`; raises `CitationError`, `BundleError`.
 
-    What no bundle takes is an error or, where `lenient`, left out; documents outside `scope` are never put in.
+    What no bundle takes is an error or, where `lenient`, left out; documents outside `scope` are never put in. The
+    texts of documents whose cited words are other ones or gone now are put in with `as_cited` alone.
     """
     left_out = not_bundled(found)
     if left_out and not lenient:
@@ -83,7 +85,7 @@ def bundle(
     if not taken:
         raise CitationError("there is no citation to put in a bundle", shown=True)
     writer = Writer(stream, most)
-    manifest = _fill(writer, list(taken.values()), settings, readers, scope)
+    manifest = _fill(writer, list(taken.values()), settings, readers, scope, as_cited=as_cited)
     return Bundled(
         bytes=writer.size,
         sha256=writer.sha256,
@@ -95,11 +97,19 @@ def bundle(
     )
 
 
-def _fill(writer: Writer, cited: Sequence[Cited], settings: Settings, readers: OpenReaders, scope: Scope) -> Manifest:
+def _fill(
+    writer: Writer,
+    cited: Sequence[Cited],
+    settings: Settings,
+    readers: OpenReaders,
+    scope: Scope,
+    *,
+    as_cited: bool,
+) -> Manifest:
     made = dt.datetime.now(dt.UTC).replace(microsecond=0)
     writer.add(FIRST, README.encode("ascii"))
     with readers(settings) as opened:
-        entries = Documents(settings, opened, scope, writer).add(cited)
+        entries = Documents(settings, opened, scope, writer, as_cited=as_cited).add(cited)
     for name, text in _own(entries, made).items():
         writer.add(name, _bounded(text.encode("utf-8", "replace")))
     manifest = Manifest(

@@ -139,6 +139,9 @@ def _files(entry: Entry) -> list[tuple[str, str]]:
         place = f"characters {entry.span.start:,} to {entry.span.end:,}"
         same_member = entry.file is not None and entry.span.text.path == entry.file.path
         rows.append(("Text", f"{place} of the file" if same_member else f"{place} of {_link(entry.span.text)}"))
+    if entry.before is not None:
+        place = f"characters {entry.before.start:,} to {entry.before.end:,}"
+        rows.append(("As cited", f"{place} of {_link(entry.before.text)}"))
     return rows
 
 

@@ -39,6 +39,10 @@ class BundledCitation(Value):
     text: str | None
     start: int | None
     end: int | None
+    cited_text: str | None = None
+    """The member with the text that was cited, where the words are other ones or gone now, if that was kept."""
+    cited_start: int | None = None
+    cited_end: int | None = None
 
 
 class Manifest(Value):

@@ -13,7 +13,7 @@ import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string
 
-from index import EVERYTHING, Eraser, Query, Scope
+from index import EVERYTHING, Cited, Eraser, Query, Scope
 from index.bundle import names
 from index.bundle.layout import ANNOTATIONS, CSL, MOST_OWN, PAGE, README
 from index.bundle.make import write_bundle
@@ -184,6 +184,7 @@ def test_a_source_that_changed_goes_in_with_its_state(tmp_path: Path) -> None:
     members, said = unpacked(data), list(manifest(unpacked(data)).values())
     assert [one["state"] for one in said] == ["changed", "moved", "removed"]
     assert [one["file"] for one in said] == ["documents/001-harbour.txt", "documents/002-moved.txt", None]
+    assert not any(name.startswith("cited/") for name in members)
     changed, moved, removed = json.loads(members[ANNOTATIONS])["first"]["items"]
     assert "went out at nine" in changed["target"]["selector"][0]["exact"]
     assert "burned all night" in changed["body"][0]["value"]
@@ -194,6 +195,29 @@ def test_a_source_that_changed_goes_in_with_its_state(tmp_path: Path) -> None:
     assert "<del>burned all night" in page
     assert "<ins>went out at nine" in page
     assert "A gull stole the bread" in page
+    assert faults(data) == ()
+
+
+def test_the_text_that_was_cited_goes_in_for_who_runs_the_archive(tmp_path: Path) -> None:
+    """On the command line: of what changed or is gone, not of what only moved; a check finds the quotation in it."""
+    place, ids = harbour(tmp_path)
+    with place.opened() as archive:
+        cited = [one for one in archive.cite([*ids.values()], EVERYTHING) if isinstance(one, Cited)]
+    quoted = {one.record.id: one.record.quotation for one in cited}
+    place.edit("harbour.txt", "burned all night", "went out at nine")
+    place.move("letters/Żółw & Söhne.txt", "letters/moved.txt")
+    place.remove("gull.html")
+    with place.opened() as archive:
+        found = archive.cite([*ids.values()], EVERYTHING)
+    write_bundle(place.settings, found, tmp_path / "x.zip", readers=InProcessReaders)
+    data = (tmp_path / "x.zip").read_bytes()
+    members = unpacked(data)
+    said = manifest(members).values()
+    assert [one["cited_text"] for one in said] == ["cited/001-harbour.txt.txt", None, "cited/002-gull.html.txt"]
+    for one in said:
+        if name := one["cited_text"]:
+            assert members[name].decode()[one["cited_start"] : one["cited_end"]] == quoted[one["id"]]
+            assert f'href="{name}"' in members[PAGE].decode()
     assert faults(data) == ()
 
 
