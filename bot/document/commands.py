@@ -108,6 +108,8 @@ class Documents:
             return self._services.archive.history(path, scope)
 
         found = await self._services.cites.run(find)
+        if not found.served:  # what moderators took away is shown to nobody here
+            raise RefusedError(_GONE)
         await respond.fill(interaction, components.notice(history.draw(found)))
 
     async def complete(self, interaction: Interaction, typed: str) -> completion.Choices:

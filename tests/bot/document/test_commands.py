@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import simcord
 
+import index
 from bot.client import DatelineClient
 from bot.document import choices
 from bot.settings import Collection
@@ -191,6 +192,16 @@ async def test_a_button_shows_the_history_to_whoever_may_see_the_document(
     for hidden in (SECRET.path, f"//{'0' * 16}minutes.txt"):
         refused = await press(world.alice, shown, f"o:h:{hidden}")
         assert "Minutes" not in told(refused)
+
+
+async def test_the_history_of_a_document_that_was_taken_away_is_shown_to_nobody(
+    world: World, archive: FakeArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its path may be known from before."""
+    shown = answer(await document(world, MOON.path))
+    gone = archive.history(MOON.path, index.EVERYTHING).model_copy(update={"served": False})
+    monkeypatch.setattr(archive, "history", lambda path, scope: gone)
+    assert "can't find that document" in told(await press(world.alice, shown, f"o:h:{MOON.path}"))
 
 
 def test_a_long_path_fits_its_button() -> None:
