@@ -11,6 +11,7 @@ import threading
 import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import metadata
 from typing import Any, Final, TextIO
 
 from index.errors import DatelineError, StoppedError
@@ -28,6 +29,14 @@ _UNPRINTABLE: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 log = logging.getLogger(__name__)
 log.addHandler(logging.NullHandler())  # where nobody has set up a log, a traceback has no place on standard error
+
+
+def installed_version() -> str:
+    """Dateline's version, as it is installed."""
+    try:
+        return metadata.version("dateline")
+    except metadata.PackageNotFoundError:  # a copy of the source that was never installed
+        return "unknown"
 
 
 class _Handle(io.FileIO):

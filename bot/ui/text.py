@@ -97,16 +97,21 @@ def _longest(text: str, most: int) -> int:
 
 
 def bold(escaped: str) -> str:
-    """Escaped text in bold; each line for itself, so that no bold outlives its line."""
-    return "\n".join(_bold_line(line) for line in escaped.split("\n"))
+    """Escaped text in bold."""
+    return between(escaped, "**")
 
 
-def _bold_line(line: str) -> str:
+def between(escaped: str, mark: str) -> str:
+    """Escaped text between marks, which must not touch white space; each line for itself, so that none outlives it."""
+    return "\n".join(_line_between(line, mark) for line in escaped.split("\n"))
+
+
+def _line_between(line: str, mark: str) -> str:
     core = line.strip()
     if not core:
         return line
     before, after = line[: len(line) - len(line.lstrip())], line[len(line.rstrip()) :]
-    return f"{before}**{core}**{after}"
+    return f"{before}{mark}{core}{mark}{after}"
 
 
 def quoted(escaped: str) -> str:

@@ -86,13 +86,8 @@ def _end(words: str) -> str:
 
 
 def _drawn(piece: _Piece) -> str:
-    """A piece escaped, between its marks, which must not touch white space."""
-    drawn = text.escape(piece.words)
-    core = drawn.strip()
-    if not core or not piece.mark:
-        return drawn
-    start = drawn.index(core)
-    return f"{drawn[:start]}{piece.mark}{core}{piece.mark}{drawn[start + len(core) :]}"
+    """A piece escaped, between its marks."""
+    return text.between(text.escape(piece.words), piece.mark)
 
 
 def _joined(pieces: Sequence[_Piece], room: int) -> str:

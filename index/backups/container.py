@@ -20,8 +20,9 @@ from pydantic import ValidationError
 
 from index.errors import IndexDataError
 from index.files import make_private, make_private_folder, os_reason
-from index.models.backups import KIND, Contents, Member
+from index.models.backups import KIND, Contents
 from index.models.data_files import IRREPLACEABLE, DataFile
+from index.models.members import Member
 
 FORMAT: Final = 1
 """Raised when older code could not restore newer backups."""

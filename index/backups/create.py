@@ -8,7 +8,6 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
-from importlib import metadata
 from pathlib import Path
 from typing import IO, Final
 
@@ -20,6 +19,7 @@ from index.files import PRIVATE_FILE, beside, check_place, files_under, os_reaso
 from index.generations.data_folder import DataFolder
 from index.models.backups import BackedUp, Contents
 from index.models.data_files import IRREPLACEABLE, DataFile
+from index.program import installed_version
 from index.settings import Settings
 from index.storage.history import HISTORY_FILE
 from index.userdata.connection import open_read_only
@@ -79,7 +79,7 @@ def _filled(settings: Settings, writer: Writer, scratch: Path) -> Contents:
     if not writer.members:
         raise IndexDataError(f"there is nothing to back up in {data.path}; name the data folder with --data")
     contents = Contents(
-        format=FORMAT, made=made, version=_version(), generation=generation, members=tuple(writer.members)
+        format=FORMAT, made=made, version=installed_version(), generation=generation, members=tuple(writer.members)
     )
     writer.finish(contents)
     return contents
@@ -194,10 +194,3 @@ def _add_history(data: DataFolder, generation: int | None, writer: Writer) -> No
             log.warning("generation %d is gone, and its days of first indexing with it", generation)
     if not writer.members:
         _add_file(data.path / DataFile.HISTORY, DataFile.HISTORY, writer)
-
-
-def _version() -> str:
-    try:
-        return metadata.version("dateline")
-    except metadata.PackageNotFoundError:  # a copy of the source that was never installed
-        return "unknown"

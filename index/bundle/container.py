@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import IO, Final
 
 from index.errors import BundleError
-from index.models.bundles import Member
+from index.models.members import Member
 
 FIRST: Final = "README.txt"
 MANIFEST: Final = "manifest.json"

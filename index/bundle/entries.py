@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from index.cite.models import Citation, Cited, Record
-from index.models.bundles import BundledCitation, Member
+from index.models.bundles import BundledCitation
+from index.models.members import Member
 
 CONTEXT: Final = 32
 """Characters before and after a quotation by which it is told from the same words elsewhere."""

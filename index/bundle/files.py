@@ -15,8 +15,8 @@ from index.bundle.container import Writer
 from index.bundle.entries import Entry, Span, place_of
 from index.cite.models import Cited, Record
 from index.errors import ArchiveError, BundleError, IndexDataError
-from index.models.bundles import Member
 from index.models.documents import Document
+from index.models.members import Member
 from index.models.scope import Scope
 from index.read.protocol import Readers, SourceFile
 from index.read.source import file_of, find

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from importlib import metadata
 from pathlib import Path
 from typing import IO
 
@@ -20,6 +19,7 @@ from index.errors import BundleError, CitationError
 from index.files import check_place, os_reason, written_whole
 from index.models.bundles import Bundled, LeftOut, Manifest
 from index.models.scope import EVERYTHING, Scope
+from index.program import installed_version
 from index.read.pool import ReaderPool
 from index.read.protocol import OpenReaders
 from index.settings import Settings
@@ -115,7 +115,7 @@ def _fill(
     manifest = Manifest(
         format=FORMAT,
         made=made,
-        version=version(),
+        version=installed_version(),
         generation=cited[0].generation,
         citations=tuple(entry.listed for entry in entries),
         members=tuple(writer.members),
@@ -127,7 +127,7 @@ def _fill(
 def _own(entries: Sequence[Entry], made: dt.datetime) -> dict[str, str]:
     """The members that are no documents, by name."""
     citations = [entry.citation for entry in entries]
-    texts = {PAGE: page(entries, made, version()), ANNOTATIONS: collection(entries, made)}
+    texts = {PAGE: page(entries, made, installed_version()), ANNOTATIONS: collection(entries, made)}
     return texts | {name: format_citations(citations, style) for name, style in STYLES.items()}
 
 
@@ -135,11 +135,3 @@ def _bounded(data: bytes) -> bytes:
     if len(data) > MOST_OWN:
         raise BundleError("these are too many citations for one bundle; make several, of fewer citations each")
     return data
-
-
-def version() -> str:
-    """Dateline's, as it is installed."""
-    try:
-        return metadata.version("dateline")
-    except metadata.PackageNotFoundError:  # a copy of the source that was never installed
-        return "unknown"

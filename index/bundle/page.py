@@ -16,8 +16,8 @@ from index.cite.models import Segment
 from index.cite.reference import KEY_PREFIX, Reference, bracketed, locator
 from index.cite.styles import format_citations
 from index.dates.calendar import day_span, long_day
-from index.models.bundles import Member
 from index.models.documents import DateSpan
+from index.models.members import Member
 from index.text.clean import clean, one_line
 
 _MARKS: Final = {"unchanged": "✓", "moved": "→", "changed": "≠", "removed": "✗"}

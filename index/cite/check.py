@@ -113,7 +113,7 @@ def _in_its_document(record: Record, document: Document, sources: Sources, then:
         before = document.text[: place[0]]
         same = _is_form_of(before, text[: record.start]) if text is not None else _begins_there(record, before)
         return _present(record, document, place, same_place=same)
-    return _changed(record, document, region, sources, then) if region else None
+    return _changed(record, document, region, sources) if region else None
 
 
 def _look_alike(record: Record, document: Document) -> str | None:
@@ -179,7 +179,7 @@ def _is_form_of(text: str, other: str) -> bool:
     return formed(text).text.split() == formed(other).text.split()
 
 
-def _changed(record: Record, document: Document, region: Region, sources: Sources, then: Then) -> Citation:
+def _changed(record: Record, document: Document, region: Region, sources: Sources) -> Citation:
     removed, added = region.count("removed"), region.count("added")
     parts = [f"the document's wording has changed ({removed:,} words or marks removed, {added:,} added)"]
     if document.path != record.path:

@@ -52,7 +52,7 @@ def document_history(data: DataFolder, generation: Generation, path: str, scope:
     known = list(_with_citations(data, generation, path, scope))
     if not known:
         raise _erased(data, path) or unknown_document(path)
-    served = known[-1].version.until is None and generation.documents.document(path) is not None
+    served = path in generation.documents.origins([path])
     return DocumentHistory(path=path, served=served, versions=tuple(_changed(known)))
 
 
@@ -127,8 +127,6 @@ def _was(replaced: Replaced, scope: Scope) -> Version:
         until=replaced.until,
         generation=replaced.generation,
         moved_to=replaced.moved_to if seen else None,
-        citations=(),
-        kept=False,
     )
 
 
@@ -140,25 +138,21 @@ def _cited(record: Record) -> Version:
         since=None,
         until=None,
         generation=record.generation_first,
-        citations=(),
-        kept=False,
     )
 
 
 def _served(data: DataFolder, generation: Generation, path: str) -> list[Version]:
-    document = generation.documents.document(path)
-    if document is None:
+    origin = generation.documents.origins([path]).get(path)
+    if origin is None:
         return []
     known = history.read(data.folder(generation.number), [path]).get(path)
     return [
         Version(
             path=path,
-            sha256=document.sha256,
-            since=known.since if known and known.sha256 == document.sha256 else None,
+            sha256=origin[0],
+            since=known.since if known and known.sha256 == origin[0] else None,
             until=None,
             generation=generation.number,
-            citations=(),
-            kept=True,
         )
     ]
 

@@ -181,12 +181,13 @@ def _others(cited: Sequence[_Unit], outside: Sequence[_Unit], changed: Sequence[
     """
     ours, theirs = _bags(cited), _bags(outside)
     words = {unit: Counter(unit.words) for unit in changed}
-    doubtful = [unit for unit in changed if _likest(words[unit], ours)[0] > _LIKE]
+    to_ours = {unit: _likest(words[unit], ours)[0] for unit in changed}
+    doubtful = [unit for unit in changed if to_ours[unit] > _LIKE]
     if len(doubtful) * len(theirs) > _MOST_PAIRS:
         return
     for unit in doubtful:
         likeness, like = _likest(words[unit], theirs)
-        if likeness > _likest(words[unit], ours)[0]:
+        if likeness > to_ours[unit]:
             yield from _common(unit, outside[like].words, now)
 
 

@@ -49,9 +49,9 @@ class Version(Value):
     until: dt.datetime | None
     generation: int
     moved_to: str | None = None
-    citations: tuple[str, ...]
+    citations: tuple[str, ...] = ()
     """The ids of the passages that were cited of it."""
-    kept: bool
+    kept: bool = False
     """Whether its text is still known."""
     change: Change | None = None
     touched: tuple[Touched, ...] = ()

@@ -5,19 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final, Literal
 
-from pydantic import Field
-
+from index.models.members import Member
 from index.models.values import Value
 
 KIND: Final = "dateline bundle"
-
-
-class Member(Value):
-    """A file in a bundle: its path there, its size in bytes and its SHA-256."""
-
-    path: str
-    size: int = Field(ge=0)
-    sha256: str
 
 
 class BundledCitation(Value):

@@ -17,6 +17,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
+from index import sqlite_faults
 from index.errors import IndexDataError
 from index.models.data_files import DataFile
 from index.models.documents import Document
@@ -156,7 +157,7 @@ class CitedTexts:
     def faults(self) -> tuple[str, ...]:
         """Everything that is wrong with the file and its texts."""
         with self._reading() as database:
-            told = [line for (line,) in database.execute("PRAGMA integrity_check(20)") if line != "ok"]
+            told = sqlite_faults.integrity(database)
             names = [row[0] for row in database.execute("SELECT sha256, packed FROM texts") if _unpacked(*row) is None]
         return (*told, *(f"the cited text {name[:12]} is damaged" for name in names))
 

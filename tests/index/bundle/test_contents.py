@@ -14,7 +14,7 @@ from index.bundle.contents import parts
 from index.bundle.entries import Entry, Span
 from index.bundle.page import page, quotation_on
 from index.cite.models import Citation, Cited, Now, Record
-from index.models.bundles import Member
+from index.models.members import Member
 from index.text.clean import clean
 
 ANYTHING = st.text(alphabet=st.characters(), max_size=60)
