@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from index.cite.diff import Region, locate, region_between
 from index.cite.places import Place, find, is_again
 from index.text.forms import formed
+from index.text.spans import rewritten
 
 _END: Final = re.compile(
     r"[.!?…。！？][\"'”’»)\]]*(?:\s+|$)"  # a sentence's end
@@ -111,15 +112,8 @@ def _masked(before: str, start: int, end: int, now: str) -> str:
     gone |= _moved(outside, new, changed)
     left_over = [new[place] for place in changed if place not in gone]
     parts = _others([old[at] for at in cited], outside, left_over, now)
-    return _without(now, sorted([*((new[place].start, new[place].end) for place in gone), *parts]))
-
-
-def _without(text: str, places: Iterable[Place]) -> str:
-    parts, done = [], 0
-    for start, end in places:
-        parts += [text[done:start], re.sub(r"\S", _MASK, text[start:end])]
-        done = end
-    return "".join([*parts, text[done:]])
+    spans = sorted([*((new[place].start, new[place].end) for place in gone), *parts])
+    return rewritten(now, spans, lambda stood: re.sub(r"\S", _MASK, stood))
 
 
 @lru_cache(maxsize=2)  # all of a document's citations are followed one after the other

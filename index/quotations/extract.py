@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from index.quotations import markup
 from index.text.quotation_marks import Quoted, quoted
+from index.text.spans import rewritten
 
 BLOCK_OPEN: Final = "\ue000"
 BLOCK_CLOSE: Final = "\ue001"
@@ -77,7 +78,8 @@ def extract(text: str, *, markdown: bool = False) -> Extract:
     blocks = list(_marked_blocks(plain))
     for start, end, _ in blocks:
         found.extend(_of_block(plain, start, end))
-    rest = _without(plain, [(start, end) for start, end, outermost in blocks if outermost])
+    outermost = [(start, end) for start, end, is_outermost in blocks if is_outermost]
+    rest = rewritten(plain, outermost, markup.blank)
     lines = _WITH_LAZY_LINES if markdown else _QUOTED_LINES
     for block in lines.finditer(rest):
         for start, end in _levels(rest, block.start(), block.end()):
@@ -97,16 +99,6 @@ def extract(text: str, *, markdown: bool = False) -> Extract:
 def paragraph_starts(text: str) -> list[int]:
     """Where the paragraphs of `text` begin: what empty lines part."""
     return [match.start() for match in _PARAGRAPH.finditer(text) if match[0].strip()]
-
-
-def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """`text` with blanks in the place of some of its stretches, which are in order."""
-    parts: list[str] = []
-    done = 0
-    for start, end in spans:
-        parts += [text[done:start], markup.blank(text[start:end])]
-        done = end
-    return "".join((*parts, text[done:]))
 
 
 def _in_words(one: Extracted, *, markdown: bool) -> Extracted:
