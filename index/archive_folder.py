@@ -71,7 +71,7 @@ class ArchiveFolder:
         with tempfile.TemporaryDirectory() as folder, self._readers(self._settings) as pool:
             file = Path(folder) / PurePosixPath(path).name
             file.write_bytes(data)
-            results = pool.read(SourceFile(path=path, absolute=file, size=len(data), sha256="0" * 64))
+            results = pool.read(SourceFile(path, str(file), len(data), "0" * 64))
         for result in results:
             if isinstance(result, Unreadable):
                 raise ArchiveError(f"the file was not added: {result.reason}", shown=True)

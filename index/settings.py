@@ -87,6 +87,8 @@ class Settings(FileSettings):
     """How many generations stay on disk."""
     max_file_mib: int = Field(default=50, ge=1)
     """Larger files are not read, and the report says so."""
+    trust_file_times: bool = True
+    """Whether a file whose size, times and inode are as they were is taken as unchanged; otherwise all are read."""
     date_order: Literal["day first", "month first"] | None = None
     """How 03/04/2025 is read in documents; without it such a date is ambiguous and not guessed."""
     judged_queries: Path | None = None

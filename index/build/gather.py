@@ -18,7 +18,7 @@ from index.embed.encoder import Encoder
 from index.errors import ArchiveError
 from index.models.documents import Document, Passage, Unreadable
 from index.models.reports import Failure, Kept, Phase
-from index.read import OpenReaders, ReaderPool, Readers, SourceFile, scan
+from index.read import OpenReaders, ReaderPool, Readers, SourceFile, look
 from index.read.source import file_of
 from index.read.vanished import paths_there
 from index.settings import Settings
@@ -74,6 +74,8 @@ class Gathered:
     """Why the system did not let a folder or file be opened, by path."""
     left_out: list[str] = field(default_factory=list)
     """What systems and editors left in the archive."""
+    unsigned: list[str] = field(default_factory=list)
+    """Files whose bytes changed though size, times and inode did not."""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -120,7 +122,7 @@ def gather(
     """
     absent = may_be_absent and _is_gone(settings.archive)
     gathered, dating = Gathered(), dating or Dating()
-    sources, refused = ([], []) if absent else scan(settings.archive, settings, left_out=gathered.left_out)
+    sources, refused = ([], []) if absent else look(settings, left_out=gathered.left_out, unsigned=gathered.unsigned)
     fresh: list[SourceFile] = []
     for source in sources:
         kept = previous.read_from(source.path, source.sha256) if previous else []

@@ -17,6 +17,11 @@ from index.models.scope import folder_of
 from index.read.cures import undated, weakly_dated
 from index.storage.documents import DocumentStore
 
+UNSIGNED = (
+    "its bytes changed though its size, times and inode did not: its file system needs trust_file_times = false, or "
+    "the disk fails"
+)
+"""The note of a file that only reading showed to be another."""
 REPORT_SEAL = "report.sha256"
 """The report's checksum: one of a generation that was not published is in no manifest."""
 
@@ -95,4 +100,5 @@ def _notes(gathered: Gathered) -> tuple[Failure, ...]:
     """What was noted of documents, except what one line says of all that a folder keeps."""
     documents = sorted((cut.document for cut in gathered.cuts), key=lambda document: document.path)
     noted = ((document.path, note) for document in documents for note in document.notes)
-    return tuple(Failure(path=path, reason=note) for path, note in noted if note not in KEPT_NOTES)
+    unsigned = (Failure(path=path, reason=UNSIGNED) for path in gathered.unsigned)
+    return (*unsigned, *(Failure(path=path, reason=note) for path, note in noted if note not in KEPT_NOTES))

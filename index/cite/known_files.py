@@ -10,7 +10,6 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, NamedTuple
 
 from index.cite.right_of_way import RightOfWay
@@ -71,10 +70,10 @@ class KnownFiles:
     def close(self) -> None:
         self._reader.close()
 
-    def digest(self, path: Path, facts: os.stat_result) -> str:
-        """SHA-256 of the file at `path`, whose `facts` were just looked at, in hex; raises `OSError`."""
+    def digest(self, place: str, facts: os.stat_result) -> str:
+        """SHA-256 of the file at `place`, whose `facts` were just looked at, in hex; raises `OSError`."""
         self.right_of_way.give()
-        return self._digests(path, facts)
+        return self._digests(place, facts)
 
     def read(self, file: SourceFile) -> Results:
         """The documents in `file`, or why there is none; raises `ArchiveError` where no reader can be started."""

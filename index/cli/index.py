@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from index import Settings
 from index.cli import options as common
 
 
@@ -13,13 +14,19 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--force", action="store_true", help="publish even if most documents are gone or judged queries fare worse"
     )
+    parser.add_argument("--full", action="store_true", help="read every file, also those that look as before")
 
 
 def run(options: argparse.Namespace) -> None:
     from index.cli.show import reports  # noqa: PLC0415 (what a command does not need, it does not wait for)
 
-    report = common.reindexed(common.settings(options), force=options.force)
+    report = common.reindexed(_trusting(common.settings(options), options), force=options.force)
     if options.json:
         print(report.model_dump_json())
     else:
         reports.report(report)
+
+
+def _trusting(settings: Settings, options: argparse.Namespace) -> Settings:
+    """The settings, by which `--full` trusts no file to be what it looks like."""
+    return settings.model_copy(update={"trust_file_times": False}) if options.full else settings

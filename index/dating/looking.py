@@ -18,8 +18,9 @@ from index.models.documents import DateSpan, Document, Unreadable
 from index.models.scope import Scope
 from index.models.set_dates import SetDate
 from index.read import OpenReaders, Readers, SourceFile
-from index.read.source import UNPRINTABLE, file_of, find
+from index.read.source import file_of, find
 from index.read.version import READER_VERSION
+from index.read.walk import UNPRINTABLE
 from index.settings import Settings
 from index.storage import ARCHIVE_FILE
 from index.storage.documents import DocumentStore

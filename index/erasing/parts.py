@@ -59,5 +59,5 @@ def _everywhere(settings: Settings, known: Known, file: str, gone: Document, rea
 
 def _read(settings: Settings, absolute: Path, path: str, readers: OpenReaders) -> list[Document]:
     with readers(settings) as pool:
-        source = SourceFile(path=path, absolute=absolute, size=absolute.stat().st_size, sha256=checksum(absolute))
+        source = SourceFile(path, str(absolute), absolute.stat().st_size, checksum(absolute))
         return [result for result in pool.read(source) if isinstance(result, Document)]

@@ -24,6 +24,8 @@ class DataFile(StrEnum):
     """A cache: vectors by model and text."""
     ENCODERS = "encoders"
     """A cache: the model as an ONNX graph."""
+    FILES = "files.sqlite"
+    """A cache: how the archive's files looked when they were hashed, and their SHA-256."""
     LOCK = "lock.held"
     """Locked by the process that builds."""
     LOCK_HOLDER = "lock"

@@ -108,7 +108,7 @@ def _read(data: bytes, name: str, settings: Settings, readers: OpenReaders) -> l
         file = Path(folder) / f"draft{PurePosixPath(file_name).suffix}"
         file.write_bytes(data)
         digest = hashlib.sha256(data).hexdigest()
-        return reading.read(SourceFile(path=file.name, absolute=file, size=len(data), sha256=digest))
+        return reading.read(SourceFile(file.name, str(file), len(data), digest))
 
 
 def _with_blocks(data: bytes, most: int) -> bytes:

@@ -12,18 +12,19 @@ if TYPE_CHECKING:
     from index.read.pool import ReaderPool
     from index.read.protocol import OpenReaders, Readers, SourceFile
     from index.read.reader import read
-    from index.read.source import scan
+    from index.read.source import look, scan
 
 _LAZY_IMPORTS = {
     "OpenReaders": "index.read.protocol",
     "ReaderPool": "index.read.pool",
     "Readers": "index.read.protocol",
     "SourceFile": "index.read.protocol",
+    "look": "index.read.source",
     "read": "index.read.reader",
     "scan": "index.read.source",
 }
 
-__all__ = ["OpenReaders", "ReaderPool", "Readers", "SourceFile", "read", "scan"]
+__all__ = ["OpenReaders", "ReaderPool", "Readers", "SourceFile", "look", "read", "scan"]
 
 
 def __getattr__(name: str) -> Any:

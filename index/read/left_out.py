@@ -26,7 +26,7 @@ _LEFT_BEHIND = re.compile(
 
 def is_about_the_archive(path: str) -> bool:
     """Whether this is a README at the top, which tells people about the archive and is not searched."""
-    return path.casefold() in _ABOUT_THE_ARCHIVE
+    return "/" not in path and path.casefold() in _ABOUT_THE_ARCHIVE
 
 
 def is_hidden(name: str) -> bool:

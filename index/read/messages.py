@@ -29,5 +29,8 @@ class WorkerSetup(Value):
     today: dt.date | None
 
 
+SOURCE: TypeAdapter[SourceFile] = TypeAdapter(SourceFile)
+
+
 def request(source: SourceFile) -> bytes:
-    return source.model_dump_json().encode("utf-8") + b"\n"
+    return SOURCE.dump_json(source) + b"\n"

@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
 from index.dates.stated import StatedDate
 from index.errors import DatelineError
 from index.files import os_reason
 from index.models.documents import Document, Unreadable
-from index.models.values import Value
 from index.settings import Settings
 
 NO_TEXT = "it has no text; remove it or add its text"
@@ -35,13 +34,21 @@ class NotOpenedError(UnreadableError):
         self.os_fault = os_reason(error)
 
 
-class SourceFile(Value):
-    """One file of the archive, as `scan` saw it. `path` is relative, with `/`; `sha256` is of its bytes, in hex."""
+class SourceFile(NamedTuple):
+    """One file of the archive, as `scan` saw it. `path` is relative, with `/`; `sha256` is of its bytes, in hex.
+
+    A look at many files makes one for each, so that it is a tuple and no model.
+    """
 
     path: str
-    absolute: Path
+    place: str
+    """Where it is on this machine."""
     size: int
     sha256: str
+
+    @property
+    def absolute(self) -> Path:
+        return Path(self.place)
 
 
 @dataclass(frozen=True, slots=True)

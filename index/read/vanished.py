@@ -16,7 +16,8 @@ from index.files import checksum
 from index.models.data_files import DataFile
 from index.models.documents import Unreadable
 from index.read.protocol import SourceFile
-from index.read.source import file_of, folders_of
+from index.read.source import file_of
+from index.read.walk import folders_of
 from index.settings import Settings
 
 AT_ONCE = 5

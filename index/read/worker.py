@@ -11,7 +11,7 @@ from typing import BinaryIO
 from index.models.documents import Unreadable
 from index.processes import take_output
 from index.read.language import prepare
-from index.read.messages import READY, RESULTS, WorkerSetup
+from index.read.messages import READY, RESULTS, SOURCE, WorkerSetup
 from index.read.protocol import SourceFile
 from index.read.reader import read
 from index.settings import Settings
@@ -33,7 +33,7 @@ def main() -> None:
     for line in sys.stdin.buffer:
         signal.setitimer(signal.ITIMER_PROF, setup.seconds)  # at its end the kernel ends the process by SIGPROF
         _limit(resource.RLIMIT_CPU, _cpu_used() + int(setup.seconds) + CPU_SLACK)
-        source = SourceFile.model_validate_json(line)
+        source = SOURCE.validate_json(line)
         _write(output, _results(source, settings, setup))
 
 

@@ -48,11 +48,13 @@ MOON = {
 class Place:
     """A folder with an archive and its index in it, and what a person does to them.
 
-    `options` are settings by name, whatever the environment says; those given to a method hold for that call.
+    `options` are settings by name, whatever the environment says; those given to a method hold for that call. Each file
+    is read at each reindex unless they say otherwise: which are known depends on how long ago they were written.
     """
 
     def __init__(self, folder: Path, documents: Mapping[str, str] | None = None, **options: Any) -> None:
-        self._options = {"archive": folder / "archive", "data": folder / "data", **options}
+        places = {"archive": folder / "archive", "data": folder / "data"}
+        self._options = {**places, "trust_file_times": False, **options}
         self.settings = self._with({})
         self.archive.mkdir(parents=True, exist_ok=True)
         self.write(documents or {})

@@ -33,6 +33,7 @@ def barred(*places: Path, code: int = errno.EACCES) -> Iterator[None]:
             (os, "scandir", True),
             (os, "listdir", True),
             (io, "open", True),
+            (os, "open", True),
             (os, "stat", False),
             (os, "lstat", False),
         ]:

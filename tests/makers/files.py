@@ -25,7 +25,7 @@ def source(folder: Path, name: str, data: bytes) -> SourceFile:
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
-    return SourceFile(path=name, absolute=path, size=len(data), sha256=hashlib.sha256(data).hexdigest())
+    return SourceFile(name, str(path), len(data), hashlib.sha256(data).hexdigest())
 
 
 def read_all(folder: Path, name: str, data: bytes, settings: Settings = SETTINGS) -> list[Document | Unreadable]:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from index.cite.models import Cited
 from index.models.scope import EVERYTHING
-from index.read.source import folders_of
 from index.read.vanished import AT_ONCE
+from index.read.walk import folders_of
 from tests.makers.archives import Place, comparable, note
 from tests.makers.barred import barred
 

@@ -116,7 +116,7 @@ def test_looking_at_files_gives_way(tmp_path: Path) -> None:
     file = source(tmp_path, "a.txt", b"Words.")
     with closing(KnownFiles(SETTINGS, InProcessReaders, right_of_way=way)) as known, way.taken():
         way.give()
-        for look in (lambda: known.digest(file.absolute, file.absolute.stat()), lambda: known.read(file)):
+        for look in (lambda: known.digest(file.place, file.absolute.stat()), lambda: known.read(file)):
             before = waits.seconds
             waits.clock.now += 1
             look()

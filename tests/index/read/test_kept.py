@@ -23,7 +23,7 @@ from index.settings import Settings
 from tests.makers.files import SETTINGS, source
 
 PATIENCE_S = 60.0
-FILE = SourceFile(path="a.txt", absolute=Path("/a.txt"), size=1, sha256="")
+FILE = SourceFile("a.txt", "/a.txt", 1, "")
 
 
 @dataclass

@@ -57,7 +57,7 @@ def test_a_reader_that_hangs_is_stopped(tmp_path: Path) -> None:
     """A pipe that nobody writes to never ends; at the time limit it is refused, and the file after it is read."""
     pipe = tmp_path / "pipe.txt"
     os.mkfifo(pipe)
-    hanging = SourceFile(path="pipe.txt", absolute=pipe, size=1, sha256="")
+    hanging = SourceFile("pipe.txt", str(pipe), 1, "")
     with ReaderPool(SETTINGS, wall=0.5, workers=1) as pool:
         refused = reasons(pool, [hanging, source(tmp_path, "a.txt", b"Words.")])
     assert refused.pop("pipe.txt").startswith(
@@ -159,5 +159,5 @@ def test_a_word_bomb_is_refused_in_a_small_process(tmp_path: Path) -> None:
 
 def test_a_request_is_one_line() -> None:
     """Whatever a name holds, the worker is sent one line for one file."""
-    line = request(SourceFile(path="a\nb\u2028c", absolute=Path("/a\nb"), size=0, sha256=""))
+    line = request(SourceFile("a\nb\u2028c", "/a\nb", 0, ""))
     assert line.count(b"\n") == 1

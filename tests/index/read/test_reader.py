@@ -218,7 +218,7 @@ def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
 
 def test_a_file_that_is_gone_is_refused(tmp_path: Path) -> None:
     """A file may vanish between scanning and reading."""
-    file = SourceFile(path="a.txt", absolute=tmp_path / "a.txt", size=1, sha256="")
+    file = SourceFile("a.txt", str(tmp_path / "a.txt"), 1, "")
     (failed,) = read(file, SETTINGS)
     assert failed.model_dump() == {
         "path": "a.txt",
