@@ -53,6 +53,7 @@ from index.models.bundles import BundleCheck, Bundled, BundledCitation, LeftOut
 from index.models.data_files import DataFile
 from index.models.documents import DateSpan, Document, Holdings, Passage, TitleOrigin, Unreadable
 from index.models.erasures import Erasable, Erased, Erasing
+from index.models.previews import Foreseen, Preview
 from index.models.reports import (
     PHASES,
     Affected,
@@ -101,6 +102,7 @@ if TYPE_CHECKING:
     from index.backups.create import back_up
     from index.backups.restore import restore_backup
     from index.build.build import reindex
+    from index.build.preview import preview
     from index.build.process import Reindexing
     from index.bundle.check import check_bundle
     from index.bundle.make import not_bundled, write_bundle
@@ -137,6 +139,7 @@ _LAZY_IMPORTS = {
     "look_up": "index.cite.citations",
     "names_beside": "index.evaluation",
     "not_bundled": "index.bundle.make",
+    "preview": "index.build.preview",
     "protect": "index.generations.privacy",
     "read_draft": "index.quotations.drafts",
     "reindex": "index.build.build",
@@ -210,6 +213,7 @@ __all__ = [
     "Failure",
     "FileSettings",
     "FolderCounts",
+    "Foreseen",
     "Hit",
     "Holding",
     "Holdings",
@@ -230,6 +234,7 @@ __all__ = [
     "Passage",
     "Phase",
     "Place",
+    "Preview",
     "Query",
     "QueryError",
     "Quotation",
@@ -286,6 +291,7 @@ __all__ = [
     "one_line",
     "output_for_programs",
     "outside",
+    "preview",
     "protect",
     "read_days",
     "read_draft",

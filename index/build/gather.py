@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -111,18 +112,20 @@ def gather(
     may_be_absent: bool = False,
     may_be_empty: bool = False,
     readers: OpenReaders = ReaderPool,
+    saving: bool = True,
 ) -> Gathered:
     """Reads and cuts the archive. `previous`, if given, must have been built with the same recipe.
 
     No passage gets an id that is `reserved` for another one. `keeper` has the documents of what can't be looked into;
-    without one they are dropped. `dating` has the dates that moderators set.
+    without one they are dropped. `dating` has the dates that moderators set. How files look is noted if `saving` is on.
 
     `encoder` is asked for only when a document is to be cut, since loading one takes seconds. Raises `ArchiveError`
     where there is no document, unless the archive `may_be_empty`, or `may_be_absent`: not be there at all.
     """
     absent = may_be_absent and _is_gone(settings.archive)
     gathered, dating = Gathered(), dating or Dating()
-    sources, refused = ([], []) if absent else look(settings, left_out=gathered.left_out, unsigned=gathered.unsigned)
+    looked = partial(look, settings, left_out=gathered.left_out, unsigned=gathered.unsigned, saving=saving)
+    sources, refused = ([], []) if absent else looked()
     fresh: list[SourceFile] = []
     for source in sources:
         kept = previous.read_from(source.path, source.sha256) if previous else []

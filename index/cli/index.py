@@ -1,10 +1,11 @@
-"""`dateline index`: builds or refreshes the index."""
+"""`dateline index`: builds or refreshes the index, or says what that would do."""
 
 from __future__ import annotations
 
 import argparse
 from typing import Any
 
+import index
 from index import Settings
 from index.cli import options as common
 
@@ -15,9 +16,13 @@ def add(commands: Any) -> None:
         "--force", action="store_true", help="publish even if most documents are gone or judged queries fare worse"
     )
     parser.add_argument("--full", action="store_true", help="read every file, also those that look as before")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done, and change nothing")
 
 
 def run(options: argparse.Namespace) -> None:
+    if options.dry_run:
+        _foresee(options)
+        return
     from index.cli.show import reports  # noqa: PLC0415 (what a command does not need, it does not wait for)
 
     report = common.reindexed(_trusting(common.settings(options), options), force=options.force)
@@ -25,6 +30,18 @@ def run(options: argparse.Namespace) -> None:
         print(report.model_dump_json())
     else:
         reports.report(report)
+
+
+def _foresee(options: argparse.Namespace) -> None:
+    from index.cli.show import previews, reports  # noqa: PLC0415 (likewise)
+
+    settings = index.load(archive=options.archive, data=options.data)  # whose data folder stays as it is
+    with reports.progress() as follow:
+        found = index.preview(_trusting(settings, options), follow, force=options.force)
+    if options.json:
+        print(found.model_dump_json())
+    else:
+        previews.preview(found)
 
 
 def _trusting(settings: Settings, options: argparse.Namespace) -> Settings:

@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, Field
 from index import errors
 from index.errors import NotPublishedError
 from index.models.documents import DateSpan, Holdings, TitleOrigin
-from index.models.undated import NO_DATE, Undated, WeaklyDated, notes_on_dates
+from index.models.undated import NO_DATE, Undated, WeaklyDated, beside_dates, notes_on_dates
 from index.models.values import UNLESS_SAID, Value
 
 
@@ -128,10 +128,7 @@ class Report(Value):
     @property
     def worth_checking(self) -> tuple[Failure, ...]:
         """The notes but those that say why a document has no date."""
-        undated = frozenset(self.undated)
-        return tuple(
-            note for note in self.notes if note.path not in undated or note.reason not in notes_on_dates((note.reason,))
-        )
+        return beside_dates(self.notes, self.undated)
 
 
 class Listed(Value):

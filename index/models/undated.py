@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Collection, Iterable
+from typing import Final, Protocol, TypeVar
 
 from pydantic import Field
 
@@ -61,3 +61,22 @@ def notes_on_dates(notes: Iterable[str]) -> list[str]:
     noted = list(notes)
     said = [note for note in noted if note.endswith(UNDATED_NOTE)]
     return said or [note for note in noted if _OF_DATES.search(note)]
+
+
+class _Noted(Protocol):
+    """A line about a document."""
+
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def reason(self) -> str: ...
+
+
+_Line = TypeVar("_Line", bound=_Noted)
+
+
+def beside_dates(notes: Iterable[_Line], undated: Collection[str]) -> tuple[_Line, ...]:
+    """The notes but those that say why one of the `undated` documents has no date."""
+    paths = frozenset(undated)
+    return tuple(note for note in notes if note.path not in paths or not notes_on_dates((note.reason,)))

@@ -95,6 +95,8 @@ class StatFile:
 
     def _open(self) -> None:
         if self._read_only:
+            if not self._path.exists():
+                return
             uri = f"{self._path.absolute().as_uri()}?mode=ro"
             self._database = sqlite3.connect(uri, uri=True, timeout=_PATIENCE_S)
             if not self._is_of_archive():
