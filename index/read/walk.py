@@ -162,7 +162,8 @@ class Walk:
         if self.cache:
             self.cache.enter(folder)
         before, deeper = f"{folder}/" if folder else "", []
-        for entry in entries:
+        while entries:  # each goes when it was looked at, with the facts it keeps of its file
+            entry = entries.pop()
             path = before + entry.name
             if not self._leaves_out(entry, path) and self.take(path, entry):
                 deeper.append(path)
