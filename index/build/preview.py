@@ -81,9 +81,12 @@ class _Asked:
         if previous is not None:
             held.enter_context(self.data.reading(previous))
             before = held.enter_context(closing(DocumentStore(self.data.folder(previous) / ARCHIVE_FILE)))
-        gathered = self._gathered(previous, before)
+        dates = SetDates(self.settings.data).standing()
+        dating = Dating(dates, before.known() if before and dates else {})
+        gathered = self._gathered(previous, before, dating)
         told = report.compared(0, previous, before, gathered).report
-        return _preview(told, gathered, noted, self._fault(told, before), self._notes())
+        notes = (*self._notes(), *dating.notes)
+        return _preview(told, gathered, noted, self._fault(told, before), notes)
 
     def _previous(self) -> int | None:
         """The generation that a reindex would build upon."""
@@ -99,8 +102,7 @@ class _Asked:
         except IndexDataError:
             return False
 
-    def _gathered(self, previous: int | None, before: DocumentStore | None) -> Gathered:
-        dates = SetDates(self.settings.data).standing()
+    def _gathered(self, previous: int | None, before: DocumentStore | None, dating: Dating) -> Gathered:
         same = previous is not None and self.data.manifest(previous).recipe == self.now
         keeping = None
         if previous is not None and before is not None and not self.force:
@@ -111,7 +113,7 @@ class _Asked:
             lambda: cast("Encoder", _Uncounted()),
             self.progress,
             keeper=keeping,
-            dating=Dating(dates, before.known() if before and dates else {}),
+            dating=dating,
             may_be_absent=self.force and previous is not None,
             may_be_empty=True,
             readers=self.readers,

@@ -80,6 +80,24 @@ def test_what_is_foreseen_is_what_is_done(mixed: Place) -> None:
     assert found.redated == ("letter.txt", "note-004.txt")
 
 
+def test_what_force_would_do_is_foreseen(mixed: Place) -> None:
+    """What can't be looked into goes, then."""
+    with barred(mixed.file("shut")):
+        found = foreseen(mixed, force=True)
+        done = mixed.index(force=True)
+    same(found, done)
+    assert "shut/1.txt" in found.removed
+
+
+def test_a_date_whose_document_is_gone_is_foreseen(mixed: Place) -> None:
+    """With the note that the report has of it, and no note is made where the date is kept."""
+    dating(mixed).set("letter.txt", "1931-01-02", WHY, "m")
+    mixed.remove("letter.txt")
+    found = foreseen(mixed)
+    assert "letter.txt" in {note.path for note in found.worth_checking}
+    same(found, mixed.index())
+
+
 def test_it_says_what_would_be_read_and_what_dates_it(mixed: Place) -> None:
     """The documents in files that are not known yet, and no others; each with its date and where that stands."""
     found = foreseen(mixed)

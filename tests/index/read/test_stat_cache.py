@@ -411,7 +411,10 @@ def test_a_look_that_is_killed_while_it_notes_loses_only_that(tmp_path: Path, ro
         archive.file(f"{number:03d}.txt").write_text("words")
     child = os.fork()
     if child == 0:
-        _killed_after(archive, rows)
+        try:
+            _killed_after(archive, rows)
+        finally:
+            os._exit(1)
     _, status = os.waitpid(child, 0)
     assert os.WTERMSIG(status) == signal.SIGKILL
     assert "a.txt" not in archive.opened()
