@@ -228,11 +228,10 @@ ACTS = st.lists(
 
 def _act(place: Place, kind: str, number: int, other: int) -> None:
     path, target = f"note-{number:03d}.txt", f"f/note-{other:03d}.txt"
-    if kind == "date":
-        if place.file(path).is_file() and place.file(path).read_text().strip():
-            dating(place).set(path, f"19{other}7-01-02", WHY, "m")
-    elif kind == "write" or not place.file(path).is_file():
+    if kind == "write" or not place.file(path).is_file() or not place.file(path).read_text().strip():
         place.write({path: note(10 * number + other)})
+    elif kind == "date":
+        dating(place).set(path, f"19{other}7-01-02", WHY, "m")
     elif kind == "redate":
         place.file(path).write_text(f"date 200{other}-01-02" + place.file(path).read_text()[15:])
     elif kind == "blank":
