@@ -149,10 +149,10 @@ def _pooling(told: Mapping[str, Any]) -> Pooling:
     return Pooling.model_validate(rest)
 
 
-def _limit(told: Mapping[str, Any], tokenizers: int, shape: Shape) -> int:
-    """The tokens that are read of a text; `tokenizers` is what the tokenizer says itself."""
+def _limit(told: Mapping[str, Any], of_tokenizer: int, shape: Shape) -> int:
+    """The tokens that are read of a text; `of_tokenizer` is what its files say, where these say nothing."""
     rest = _rest(told, READ_PLAINLY, set())
-    limit = int(rest.pop("max_seq_length", None) or min(tokenizers, shape.max_position_embeddings))
+    limit = int(rest.pop("max_seq_length", None) or min(of_tokenizer, shape.max_position_embeddings))
     require(not rest, f"says {', '.join(rest)}")
     require(0 < limit <= shape.max_position_embeddings, "reads more tokens than it has places for")
     return limit
