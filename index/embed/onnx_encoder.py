@@ -29,11 +29,15 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Encoding, Tokenizer
 
+    Tokenize = Callable[[str], Encoding]
+
 GRAPH_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
 CARD_FILE = "encoder.json"
 SEAL_FILE = "encoder.sha256"
 """The card's own checksum, since it is in none."""
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+"""The graph's inputs, of which some models have no last."""
 ROWS, TOKENS = "rows", "tokens"
 """The graph's outputs: a unit row a text, and the last layer, a row a token."""
 
@@ -80,13 +84,13 @@ class ExportedEncoder:
         self.room = self.card.room
         self._folder = folder
         self._session = _session(folder / GRAPH_FILE, self.card)
-        self._tokenizer = _tokenizer(folder)
+        self._tokenizer = open_tokenizer(folder)
         self._tokenizer.enable_truncation(self.card.limit)
 
     @cached_property
     def _counter(self) -> Tokenizer:
         """Reads texts whole. Only documents are counted, so that a search does not wait for it."""
-        return _tokenizer(self._folder)
+        return open_tokenizer(self._folder)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         found = self._counter.encode_batch_fast(list(texts), add_special_tokens=False)
@@ -133,7 +137,7 @@ class ExportedEncoder:
         return found
 
 
-_FIELDS = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
+_FIELDS = dict(zip(INPUTS, ("ids", "attention_mask", "type_ids"), strict=True))
 
 
 def read_card(folder: Path) -> Card:
@@ -223,7 +227,8 @@ def _session(path: Path, card: Card) -> InferenceSession:
         ) from error
 
 
-def _tokenizer(folder: Path) -> Tokenizer:
+def open_tokenizer(folder: Path) -> Tokenizer:
+    """What makes texts tokens, whole and without padding; raises `ModelError`."""
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     from tokenizers import Tokenizer  # noqa: PLC0415 (only what computes vectors waits for it)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 import shutil
 import warnings
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from index.embed import onnx_encoder
-from index.embed.encoder import Encoder
 from index.embed.onnx_encoder import GRAPH_FILE, ROWS, TOKENIZER_FILE, TOKENS, Card, ExportedEncoder
 from index.files import checksum
 from index.models.vectors import Rows
@@ -48,6 +48,16 @@ SAMPLE = (
 log = logging.getLogger(__name__)
 
 
+class Original(Protocol):
+    """What an export is compared with."""
+
+    def encode_documents(self, texts: Sequence[str]) -> Rows: ...
+
+    def encode_queries(self, texts: Sequence[str]) -> Rows: ...
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[Rows] | None: ...
+
+
 def export(encoder: SentenceTransformerEncoder, folder: Path) -> ExportedEncoder | None:
     """Exports into `folder`, or says why not in the log and returns None; nothing new is left then.
 
@@ -59,14 +69,14 @@ def export(encoder: SentenceTransformerEncoder, folder: Path) -> ExportedEncoder
         log.info("%s is not a transformer with mean or first-token pooling; it is not exported", encoder.name)
         return None
     beside = folder.with_name(folder.name + UNCHECKED)
-    _clear(folder.parent, keep=folder if onnx_encoder.folder_fault(folder) is None else None)
+    clear(folder.parent, keep=folder if onnx_encoder.folder_fault(folder) is None else None)
     beside.mkdir(parents=True)
     try:
         inputs = _write_graph(encoder.model, *parts, beside)
         encoder.model.tokenizer.backend_tokenizer.save(str(beside / TOKENIZER_FILE))
         if not _fused_and_checked(encoder, parts[0].config, beside, inputs):
             return None
-        _replace(folder, beside)
+        replace(folder, beside)
         return ExportedEncoder(folder)
     except Exception as error:  # a model that can't be exported raises whatever its code raises: the original serves
         log.info("%s can't be exported (%s); sentence-transformers serves", encoder.name, error)
@@ -75,14 +85,14 @@ def export(encoder: SentenceTransformerEncoder, folder: Path) -> ExportedEncoder
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _clear(folder: Path, keep: Path | None) -> None:
+def clear(folder: Path, keep: Path | None) -> None:
     """Removes other models' exports and unfinished ones: each is as large as its model and made again in seconds."""
     for old in folder.iterdir() if folder.is_dir() else ():
         if old != keep:
             shutil.rmtree(old, ignore_errors=True)
 
 
-def _replace(folder: Path, beside: Path) -> None:
+def replace(folder: Path, beside: Path) -> None:
     """Renames `beside` to `folder`. What was there is moved out of the way first: a search may be about to open it."""
     earlier = folder.with_name(folder.name + EARLIER)
     if folder.is_dir():
@@ -126,18 +136,18 @@ def _checked(encoder: SentenceTransformerEncoder, folder: Path, inputs: tuple[st
         files={name: checksum(folder / name) for name in (GRAPH_FILE, TOKENIZER_FILE)},
     )
     onnx_encoder.write_card(folder, card)
-    agreement = _agreement(encoder, ExportedEncoder(folder))
+    agreement = least_cosine(encoder, ExportedEncoder(folder))
     onnx_encoder.write_card(folder, card.model_copy(update={"agreement": agreement}))
     return agreement
 
 
-def _agreement(original: SentenceTransformerEncoder, exported: ExportedEncoder) -> float:
-    """The least cosine between their vectors of the same text, and of the same token."""
+def least_cosine(original: Original, exported: ExportedEncoder) -> float:
+    """The least cosine between their vectors of the same text, and of the same token, over `SAMPLE`."""
     pairs = (_of_each_kind(encoder) for encoder in (original, exported))
     return float(np.min([np.min(np.sum(rows * others, axis=1)) for rows, others in zip(*pairs, strict=True)]))
 
 
-def _of_each_kind(encoder: Encoder) -> tuple[Rows, Rows, Rows]:
+def _of_each_kind(encoder: Original) -> tuple[Rows, Rows, Rows]:
     tokens = np.vstack(encoder.encode_tokens(SAMPLE) or [])
     return encoder.encode_documents(SAMPLE), encoder.encode_queries(SAMPLE), tokens
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, Protocol
 
 import numpy as np
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from index.models.vectors import Rows
 from index.search import asked_for
 from index.search.asked_for import Told
-from index.text.sentences import sentences
+from index.search.sentence_memory import SentenceMemory
 from index.text.terms import is_character
 
 LENGTH_PIVOT: Final = 12
@@ -52,6 +52,8 @@ FLOOR: Final = -3.0
 EARLIER: Final = 0.1
 """An earlier sentence is taken before a later one that scores no more than so much higher: a word that becomes a
 little rarer elsewhere doesn't change what is shown."""
+
+_read: Final = SentenceMemory()
 
 
 class Vocabulary(Protocol):
@@ -111,13 +113,11 @@ def wanted(query: str, vocabulary: Vocabulary) -> Wanted:
 
 def scored(looked_for: Wanted, candidates: Sequence[Candidate], vocabulary: Vocabulary) -> Scored:
     """Every sentence of `candidates`, which are passages of one document in their order."""
-    found = [
-        Sentence(number, start, end)
-        for number, candidate in enumerate(candidates)
-        for start, end in sentences(candidate.text)
-    ]
+    read = [_read.of(candidate.text, vocabulary) for candidate in candidates]
+    found = [Sentence(number, *span) for number, passage in enumerate(read) for span in passage.spans]
     texts = [candidates[one.passage].text[one.start : one.end] for one in found]
-    features = _features(looked_for, candidates, found, texts, vocabulary)
+    terms = [terms for passage in read for terms in passage.terms]
+    features = _features(looked_for, candidates, found, texts, terms, vocabulary=vocabulary)
     return Scored(found, texts, features, features @ WEIGHTS)
 
 
@@ -160,10 +160,11 @@ def _features(
     candidates: Sequence[Candidate],
     found: Sequence[Sentence],
     texts: Sequence[str],
+    terms: Sequence[Sequence[str]],
+    *,
     vocabulary: Vocabulary,
 ) -> NDArray[np.float64]:
     words = looked_for.rarities
-    terms = [vocabulary.stems(text) for text in texts]
     held = [
         words.keys() & (vocabulary.held(text) if looked_for.characters else own)
         for text, own in zip(texts, terms, strict=True)
@@ -195,7 +196,9 @@ def _rare_among(held: Sequence[Iterable[str]]) -> dict[str, float]:
     return {term: math.log1p((len(held) - count + 0.5) / (count + 0.5)) for term, count in counts.items()}
 
 
-def _share(terms: Iterable[str], weights: Mapping[str, float]) -> float:
+def _share(terms: Collection[str], weights: Mapping[str, float]) -> float:
+    if not terms:  # as most sentences have none of the words
+        return 0.0
     some = sum(weights.get(term, 0.0) for term in terms)
     return some / sum(weights.values()) if some else 0.0
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from index.embed.encoder import Encoder
+from index.embed.token_memory import TokenMemory
 from index.embed.weights import DEFAULT_MODEL
 from index.models.vectors import Rows
 from index.search import answering, fusion
@@ -29,7 +30,7 @@ be, and where words alone decide between several that come close. Figures in tes
 
 def fitted_tokens(encoder: Encoder) -> Tokens | None:
     """How `encoder` gives vectors of tokens, if the weights for them were fitted to its model."""
-    return encoder.encode_tokens if encoder.name == DEFAULT_MODEL else None
+    return TokenMemory(encoder.encode_tokens) if encoder.name == DEFAULT_MODEL else None
 
 
 class Chosen(NamedTuple):

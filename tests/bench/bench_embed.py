@@ -4,8 +4,9 @@
     python -m tests.bench.bench_embed --archive DIR           another one; a thousand passages give steadier figures
 
 Prints, all in one run and in turns: milliseconds a query; tokens a second over the archive's passages by
-sentence-transformers' own `encode`, by the exported encoder, and by the whole of `dateline index` (reading, cutting,
-embedding, writing, checking; the model exported before); and seconds from nothing to a first answer.
+sentence-transformers' own `encode`, by the encoder that an index uses, by the same graph as PyTorch exports it, and by
+the whole of `dateline index` (reading, cutting, embedding, writing, checking; the encoder made before); and seconds
+from nothing to an encoder and to a first answer.
 In brackets is the processor's time, which a busy machine does not stretch.
 """
 
@@ -26,7 +27,7 @@ from typing import Final
 import numpy as np
 
 from index.build.build import reindex
-from index.embed import encoder
+from index.embed import encoder, onnx_export
 from index.embed import load as load_module
 from index.embed.sentence_encoder import SentenceTransformerEncoder
 from index.generations.data_folder import DataFolder
@@ -42,6 +43,18 @@ QUERIES: Final = (
     "crew lost during re-entry and the report that followed it",
 )
 QUERY_ROUNDS: Final = 50
+
+_ANEW: Final = """
+import tempfile
+from pathlib import Path
+from index import settings
+from index.embed import load, onnx_export
+from index.embed.sentence_encoder import SentenceTransformerEncoder
+place = tempfile.TemporaryDirectory()
+asked = settings.load(data=Path(place.name))
+"""
+WRITE: Final = _ANEW + "assert load.load(asked, for_documents=True)"
+EXPORT: Final = _ANEW + "assert onnx_export.export(SentenceTransformerEncoder(asked), load.exported_folder(asked))"
 
 Times = tuple[float, float]
 """Seconds by the wall and by the processor, child processes included."""
@@ -74,7 +87,9 @@ def queries(exported: encoder.Encoder, original: SentenceTransformerEncoder) -> 
 
 
 def documents(exported: encoder.Encoder, original: SentenceTransformerEncoder, settings: Settings) -> None:
-    """The archive's passages; the whole index is built last, and its passages are what the others embed."""
+    """The archive's passages; the whole index is built first, and its passages are what the others embed."""
+    as_exported = onnx_export.export(original, settings.data / "as-exported" / "encoder")
+    assert as_exported
     whole = timed(lambda: reindex(settings))
     texts = passages(settings)
     tokens = sum(min(count, exported.room) for count in exported.count_tokens(texts))
@@ -83,6 +98,7 @@ def documents(exported: encoder.Encoder, original: SentenceTransformerEncoder, s
             lambda: original.model.encode_document(texts, normalize_embeddings=True, show_progress_bar=False)
         ),
         "exported encoder": timed(lambda: exported.encode_documents(texts)),
+        "as PyTorch exports it": timed(lambda: as_exported.encode_documents(texts)),
         "dateline index, all of it": whole,
     }
     base = runs["sentence-transformers' encode"]
@@ -104,10 +120,12 @@ def passages(settings: Settings) -> list[str]:
 
 
 def cold(settings: Settings) -> None:
-    """From nothing to an answer, and what the imports alone of others take."""
+    """From nothing to an encoder and to an answer, and what the imports alone of others take."""
     given = ["--archive", str(settings.archive), "--data", str(settings.data)]
     search = [sys.executable, "-m", "index.cli", "search", QUERIES[0], *given]
     programs = {
+        "an encoder, written": [sys.executable, "-c", WRITE],
+        "an encoder, exported": [sys.executable, "-c", EXPORT],
         "dateline search": search,
         "import torch": [sys.executable, "-c", "import torch"],
         "import sentence_transformers": [sys.executable, "-c", "import sentence_transformers"],

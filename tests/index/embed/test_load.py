@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from index import settings
+from index import processes, settings
 from index.build.build import reindex
 from index.embed import load, onnx_encoder, reranker, weights
-from index.embed.onnx_export import AGREEMENT
+from index.embed.onnx_write import AGREEMENT
 from index.embed.sentence_encoder import SentenceTransformerEncoder
 from index.errors import ModelError
+from tests import ROOT
+from tests.makers.archives import MOON, Place
 from tests.stand_ins import tiny_models
 from tests.stand_ins.hashing_encoder import HashingEncoder
 
-PASSAGES = (
+SENTENCES = (
     "On 20 July 1969 the lunar module Eagle landed in the Sea of Tranquility.",
     "A-10s, F-16s and Łódź; Resolution 2334 (2016).",
     "Первый спутник был запущен в 1957 году.",
-    "The passage goes on. " * 90,
+    "Les sondes jumelles ont quitté la Terre à l'été 1977, l'une après l'autre.",
+    "月面着陸は成功した。 乗組員は三日後に帰還した。",
+    "Die Brücke über den Fluß wurde im Frühjahr für Fußgänger geöffnet.",
+    "El puente se abrió a los peatones en primavera; los coches tendrán que esperar.",
+    "وصل القطار الأول إلى المحطة الجديدة في الصباح.",
+    "Nobody had asked the harbour master, who read of it in the evening paper.",
+    "x = 3.14159e-10; see https://example.org/a?b=c#d (p. 4) — 100 % 🚀",
 )
+PASSAGES = (
+    *SENTENCES,
+    *(
+        " ".join(SENTENCES[first:] + SENTENCES[:first])[:length]
+        for first, length in enumerate((1, 9, 40, 170, 400, 700))
+    ),
+    *(f"{sentence} " * count for count, sentence in enumerate(SENTENCES, 2)),
+    "The passage goes on. " * 90,
+    "",
+)
+"""Of many languages and lengths, up to more than is read."""
 
 
 def test_the_default_models_weights_are_the_published_ones() -> None:
@@ -78,6 +99,8 @@ def test_the_default_model_exported_equals_sentence_transformers(tmp_path: Path)
     original = SentenceTransformerEncoder(asked)
     rows, expected = found.encode_documents(PASSAGES), original.encode_documents(PASSAGES)
     assert np.min(np.sum(rows * expected, axis=1)) > AGREEMENT
+    queries, others = found.encode_queries(SENTENCES), original.encode_queries(SENTENCES)
+    assert np.array_equal(_first_ten(queries @ rows.T), _first_ten(others @ expected.T))
     tokens, others = (np.vstack(encoder.encode_tokens(PASSAGES) or []) for encoder in (found, original))
     assert np.min(np.sum(tokens * others, axis=1)) > AGREEMENT
     assert found.count_tokens(PASSAGES) == original.count_tokens(PASSAGES)
@@ -88,6 +111,40 @@ def test_the_default_model_exported_equals_sentence_transformers(tmp_path: Path)
         f"load.load(settings.load(data=Path({str(tmp_path)!r})), for_documents=False)"
         ".encode_queries(['moon'])"
     ).isdisjoint({"torch", "transformers", "onnx", "trafilatura"})
+
+
+def _first_ten(likeness: NDArray[np.float32]) -> NDArray[np.intp]:
+    """By rows, the best first; what is as near as nearly equal is taken in order."""
+    return np.argsort(-likeness.round(4), axis=1, kind="stable")[:, :10]
+
+
+LIBRARIES = ("torch", "transformers", "sentence_transformers")
+
+
+@pytest.mark.real_model
+def test_a_first_index_of_the_default_model_and_its_searches_load_no_pytorch(tmp_path: Path) -> None:
+    """Not even where the libraries that made the model can't be imported, in any of the processes."""
+    place = Place(tmp_path, MOON)
+    for name in LIBRARIES:
+        (tmp_path / "none" / name).mkdir(parents=True)
+        (tmp_path / "none" / name / "__init__.py").write_text(
+            f"open({str(tmp_path / 'imported')!r}, 'a').write({name!r})\nraise ImportError({name!r})", "utf-8"
+        )
+    places = ["--archive", str(place.archive), "--data", str(place.data)]
+    environment = processes.environment() | {"PYTHONPATH": f"{tmp_path / 'none'}:{ROOT}"}
+    for command in (["index"], ["search", "moon", "--json"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "index.cli", *command, *places],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=tmp_path,
+            env=environment,
+        )
+        assert done.returncode == 0, done.stderr
+    assert len(json.loads(done.stdout)["hits"]) > 0
+    assert load.engine(place.settings) == onnx_encoder.ExportedEncoder.engine
+    assert not (tmp_path / "imported").exists()
 
 
 def _imported_by(program: str) -> set[str]:

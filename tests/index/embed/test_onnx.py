@@ -10,7 +10,7 @@ import pytest
 
 from index import settings
 from index.build.build import reindex
-from index.embed import load, onnx_encoder, onnx_export
+from index.embed import load, onnx_encoder, onnx_export, onnx_write
 from index.embed.onnx_encoder import CARD_FILE, GRAPH_FILE, ExportedEncoder, read_card
 from index.embed.sentence_encoder import SentenceTransformerEncoder
 from index.errors import ModelError
@@ -220,6 +220,7 @@ def test_an_export_without_tokens_is_kept_where_no_other_can_be_made(
     def gone(settings: Settings) -> SentenceTransformerEncoder:
         raise ModelError("the model is not on this machine")
 
+    monkeypatch.setattr(onnx_write, "AGREEMENT", 1.1)
     with monkeypatch.context() as patched:
         patched.setattr(onnx_export, "AGREEMENT", 1.1)
         assert isinstance(load.load(asked, for_documents=True), SentenceTransformerEncoder)
