@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
 import time
 from collections.abc import Awaitable, Callable
@@ -96,6 +97,8 @@ class Services:
     recent: RecentPassages
     clock: Callable[[], float]
     """Seconds from any moment on; it never goes back."""
+    now: Callable[[], dt.datetime]
+    """The moment that it is; the machine's clock may be put back."""
     hooks: Hooks
     commands: CommandNames
     """The commands as messages name them."""
@@ -122,6 +125,7 @@ def assemble(
     data: Path,
     *,
     clock: Callable[[], float] = time.monotonic,
+    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
 ) -> Services:
     """The services as the settings say."""
     recent, checks = RecentPassages(), access(settings, clock)
@@ -139,6 +143,7 @@ def assemble(
         drafts=WorkQueue(DRAFTS_AT_ONCE, DRAFTS_WAITING, "drafts"),
         recent=recent,
         clock=clock,
+        now=now,
         hooks=Hooks(forget=[recent.forget], expire=[checks.expire, lambda: _drop_erased(archive, look_ups, recent)]),
         commands=CommandNames(),
     )

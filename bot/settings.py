@@ -7,10 +7,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    InstanceOf,
+    SecretStr,
+    ValidationError,
+)
 from pydantic_settings import NoDecode, SettingsConfigDict, TomlConfigSettingsSource
 
 import index
+from bot import schedule
+from bot.schedule import Schedule
 
 SETTINGS_FILE = "dateline.toml"
 DOTENV_FILE = ".env"
@@ -24,7 +35,12 @@ def _numbers(value: object) -> object:
     return value.replace(",", " ").split() if isinstance(value, str) else value
 
 
+def _moments(value: object) -> object:
+    return schedule.read(value) if isinstance(value, str) else value
+
+
 Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_numbers)]
+Moments = Annotated[InstanceOf[Schedule] | None, NoDecode, BeforeValidator(_moments)]
 
 
 class Collection(BaseModel):
@@ -91,6 +107,10 @@ class BotSettings(index.FileSettings):
     """Answers kept in memory for turning pages."""
     result_minutes: int = Field(default=60, ge=1)
     """How long an answer is kept."""
+    reindex_at: Moments = None
+    """When the bot reindexes by itself: at a time of day, or every so many hours; None for never."""
+    reports_channel: int | None = Field(default=None, ge=1)
+    """Id of the channel that is told what came of reindexes by the clock; None for nobody."""
     log_format: str = Field(default="text", pattern="^(text|json)$")
     """`text` for people, `json` for one object a line."""
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
 import sys
@@ -63,6 +64,12 @@ def stand_back(pid: int) -> None:
     with suppress(OSError):  # it has ended, or the system knows no such thing
         os.setpriority(os.PRIO_PROCESS, pid, max(NICENESS, os.getpriority(os.PRIO_PROCESS, pid)))
         Path(f"/proc/{pid}/oom_score_adj").write_text(str(OOM_SCORE), "ascii")
+
+
+def give_back() -> None:
+    """Gives the system the memory that is free: the C library keeps what was large, in case as much is wanted again."""
+    with suppress(AttributeError):  # only glibc has it, and only glibc needs it
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def take_output() -> int:

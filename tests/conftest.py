@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.client import DatelineClient
     from index import Settings
     from tests.bot.engine import FakeEngine
-    from tests.bot.fakes import Clock, Doc, FakeArchive
+    from tests.bot.fakes import Clock, Doc, FakeArchive, Wall
     from tests.bot.world import World
     from tests.wire.process import Folders, Program, Shared, StartBot
     from tests.wire.server import FakeDiscord
@@ -108,6 +108,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
+def wall() -> Wall:
+    from tests.bot.fakes import Wall
+
+    return Wall()
+
+
+@pytest.fixture
 def settings() -> dict[str, Any]:
     """The bot's settings by name; modules and parameters override them."""
     return {}
@@ -121,7 +128,9 @@ def engine(tmp_path: Path) -> FakeEngine:
 
 
 @pytest.fixture
-def make_bot(archive: FakeArchive, clock: Clock, tmp_path: Path, engine: FakeEngine) -> Callable[..., DatelineClient]:
+def make_bot(
+    archive: FakeArchive, clock: Clock, wall: Wall, tmp_path: Path, engine: FakeEngine
+) -> Callable[..., DatelineClient]:
     """Builds the bot with settings given by name; every call is a new process on the same data folder."""
     from bot import features
     from bot.client import DatelineClient
@@ -129,7 +138,7 @@ def make_bot(archive: FakeArchive, clock: Clock, tmp_path: Path, engine: FakeEng
     from bot.settings import BotSettings
 
     def make(**options: Any) -> DatelineClient:
-        services = assemble(BotSettings(_env_file=None, **options), archive, engine, tmp_path, clock=clock)
+        services = assemble(BotSettings(_env_file=None, **options), archive, engine, tmp_path, clock=clock, now=wall)
         return features.install(DatelineClient(services, shard_count=1), services)
 
     return make

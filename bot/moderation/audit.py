@@ -19,7 +19,7 @@ class Audit:
 
     def note(
         self,
-        asker: Asker,
+        asker: Asker | None,
         action: str,
         *,
         allowed: bool,
@@ -28,13 +28,15 @@ class Audit:
     ) -> None:
         """Adds a line; `what` names a document or a generation, `given` has what else was said, such as the reason.
 
+        Nobody is the `asker` of what the bot does by itself.
+
         Raises `IndexDataError` where that can't be done.
         """
         self._log.add(
             {
                 "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-                "user": asker.user,
-                "guild": asker.guild,
+                "user": asker.user if asker else None,
+                "guild": asker.guild if asker else None,
                 "action": action,
                 "allowed": allowed,
                 "what": what,

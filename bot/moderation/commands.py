@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.client import DatelineClient
+from bot.moderation.clock import Clock
 from bot.moderation.date import Date
 from bot.moderation.erase import Erase
 from bot.moderation.file_texts import MAX_LABEL
@@ -33,13 +34,16 @@ _Generation = app_commands.Range[int, 1, 999_999]
 
 
 def install(client: DatelineClient, services: Services) -> None:
-    """Adds the commands and their buttons to the bot, and goes on telling of a reindex that runs."""
+    """Adds the commands and their buttons to the bot, goes on telling of reindexes, and looks at the clock."""
     commands = Commands(client, services)
     client.tree.add_command(commands.group())
     client.add_presses(BUTTON_TEMPLATE, commands.press)
     services.hooks.begin.append(commands.generations.progress.resume)
     services.hooks.begin.append(commands.erase.resume)
     services.hooks.end.append(commands.generations.progress.end)
+    clock = Clock(client, services)
+    services.hooks.begin.append(clock.begin)
+    services.hooks.end.append(clock.end)
     services.hooks.forget.append(commands.generations.progress.forget)
 
 

@@ -71,15 +71,21 @@ def summary(report: index.Report, scope: index.Scope) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def to_mend(report: index.Report, scope: index.Scope, commands: CommandNames) -> list[str]:
-    """What its reader can mend, in a few groups: a text for what has no date, for weak dates, for what was not read."""
+def to_mend(report: index.Report, scope: index.Scope, commands: CommandNames, *, only_new: bool = False) -> list[str]:
+    """What its reader can mend, in a few groups: a text for what has no date, for weak dates, for what was not read.
+
+    Where the report holds `only_new` ones of these, that is said.
+    """
+    new = ", new" if only_new else ""
     seen = within(report, scope)
     failed = [Entry(failure.path, _reason(failure)) for failure in seen.failed]
     by_hand = f" · {commands.mention('archive date')} sets a date"
     parts = (
-        report_groups.drawn("Undated", report_groups.undated(seen), by_hand),
-        report_groups.drawn("Weakly dated", report_groups.weakly_dated(seen), f"{by_hand} where that one is wrong"),
-        report_groups.drawn("Not read", failed),
+        report_groups.drawn(f"Undated{new}", report_groups.undated(seen), by_hand),
+        report_groups.drawn(
+            f"Weakly dated{new}", report_groups.weakly_dated(seen), f"{by_hand} where that one is wrong"
+        ),
+        report_groups.drawn(f"Not read{new}", failed),
     )
     return [part for part in parts if part]
 

@@ -73,7 +73,7 @@ class Telling:
             self._faults = 0
         except FAULTS as error:
             log.warning("the message about a reindex can't be edited (%s)", index.one_line(str(error)))
-            over = _is_final(error)
+            over = is_final(error)
             self._pause()
         except Exception:  # a bug costs this look and not the message
             log.exception("a reindex can't be told of")
@@ -181,8 +181,8 @@ def is_cancelled_by(step: index.Step, what: str) -> bool:
     return f"ra:cancel:{what}" in {cancel_id(step), f"ra:cancel:{step.pid}"}
 
 
-def _is_final(error: Exception) -> bool:
-    """Whether there is no use in trying again: the message is gone, or may not be edited any more."""
+def is_final(error: Exception) -> bool:
+    """Whether there is no use in trying again: the message is gone, or may not be written or edited any more."""
     if not isinstance(error, discord.HTTPException) or error.code == _THREAD_IS_ARCHIVED:
         return False
     return 400 <= error.status < 500 and error.status not in {401, 408, 429}

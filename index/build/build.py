@@ -11,6 +11,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from index import processes
 from index.build import embeddings, erasures, gates, judged, report
 from index.build.acceptance import verify
 from index.build.embeddings import Embeddings
@@ -242,7 +243,9 @@ class _Build:
         try:
             self.embeddings.write(folder / VECTORS_FILE, gathered.embedded_texts())
             self.progress(Phase.WRITE, 0, 2)
+            processes.give_back()
             words.write(folder / WORDS_FOLDER, gathered.entries())
+            processes.give_back()
             self.progress(Phase.WRITE, 1, 2)
             stored = [(cut.document, cut.passages) for cut in gathered.cuts]
             writer.write(folder / ARCHIVE_FILE, stored, gathered.failures)

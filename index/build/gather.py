@@ -261,7 +261,7 @@ def _identified(cuts: Sequence[Cut], reserved: Reserved) -> list[Cut]:
         texts = [cut.document.text[passage.start : passage.end] for passage in cut.passages]
         ids = passage_ids(cut.document.path, texts, taken=taken, reserved=reserved)
         taken.update(ids)
-        named = (passage.model_copy(update={"id": name}) for passage, name in zip(cut.passages, ids, strict=True))
+        named = (replace(passage, id=name) for passage, name in zip(cut.passages, ids, strict=True))
         identified.append(replace(cut, passages=tuple(named)))
     return identified
 

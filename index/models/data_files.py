@@ -62,6 +62,8 @@ class DataFile(StrEnum):
     """The bot's health while it runs."""
     BOT_REINDEX = "bot-reindex.json"
     """The message that shows the progress of a reindex."""
+    BOT_CLOCK = "bot-clock.json"
+    """Until when the bot has reindexed by the clock, and what of that is still to be told."""
 
 
 IRREPLACEABLE = frozenset(

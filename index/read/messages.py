@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 
-from pydantic import TypeAdapter
+from pydantic import NonNegativeInt, TypeAdapter
 
 from index.models.documents import Document, Unreadable
 from index.models.values import Value
@@ -12,6 +13,13 @@ from index.read.protocol import SourceFile
 
 READY = b"ready\n"
 """A worker's first line."""
+
+TEXTS = b"texts "
+"""How a line begins that says how many bytes the long texts have that follow it, before the line of results."""
+LONG_TEXT = 1_000_000
+"""Characters; longer texts are sent as they are: as JSON they would be held four times over."""
+SIZES: TypeAdapter[list[NonNegativeInt]] = TypeAdapter(list[NonNegativeInt])
+"""Of the text of each result; 0 for one that is in the line of results."""
 
 RESULTS: TypeAdapter[list[Document | Unreadable]] = TypeAdapter(list[Document | Unreadable])
 
@@ -30,6 +38,31 @@ class WorkerSetup(Value):
 
 
 SOURCE: TypeAdapter[SourceFile] = TypeAdapter(SourceFile)
+
+
+def answer(results: Sequence[Document | Unreadable]) -> Iterator[bytes]:
+    """What a worker writes of one file, in parts."""
+    sizes = [_size(result) for result in results]
+    if any(sizes):
+        yield TEXTS + SIZES.dump_json(sizes) + b"\n"
+        for result, size in zip(results, sizes, strict=True):
+            if size and isinstance(result, Document):
+                yield from _encoded(result.text)
+    yield RESULTS.dump_json([_without_text(*sized) for sized in zip(results, sizes, strict=True)])
+    yield b"\n"
+
+
+def _size(result: Document | Unreadable) -> int:
+    long = isinstance(result, Document) and len(result.text) > LONG_TEXT
+    return sum(map(len, _encoded(result.text))) if long and isinstance(result, Document) else 0
+
+
+def _encoded(text: str) -> Iterator[bytes]:
+    return (text[begin : begin + LONG_TEXT].encode() for begin in range(0, len(text), LONG_TEXT))
+
+
+def _without_text(result: Document | Unreadable, size: int) -> Document | Unreadable:
+    return result.model_copy(update={"text": ""}) if size else result
 
 
 def request(source: SourceFile) -> bytes:

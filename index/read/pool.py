@@ -17,12 +17,10 @@ from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import IO, Self, cast
 
-from pydantic import ValidationError
-
 from index import processes
 from index.errors import ArchiveError
 from index.models.documents import Document, Unreadable
-from index.read.messages import READY, RESULTS, WorkerSetup, request
+from index.read.messages import READY, RESULTS, SIZES, TEXTS, WorkerSetup, request
 from index.read.protocol import SourceFile
 from index.settings import Settings
 
@@ -43,6 +41,8 @@ FILES_PER_TURN = 16
 """Consecutive files that go to one worker before the next has its turn, so that a small archive starts only one."""
 MAX_WORKERS = 4
 READ_BYTES = 1024 * 1024
+LARGE_BYTES = 1_000_000
+"""From so many on, what a file took is worth giving back to the system."""
 WORKER = "index.read.worker"
 
 
@@ -129,14 +129,16 @@ class _Lane:
         """The result for the file sent longest ago."""
         worker, source = self._running(), self._sent[0]
         try:
-            return RESULTS.validate_json(worker.line(self._setup.wall))
+            return worker.results(self._setup)
         except _LostError as lost:
             self.end()
             return [Unreadable(path=source.path, reason=self._reason(lost))]
-        except ValidationError:  # whatever wrote this can't be trusted with another file
+        except ValueError:  # whatever wrote this can't be trusted with another file
             self.end()
             return [Unreadable(path=source.path, reason="it crashed the reader; save it again")]
         finally:
+            if source.size > LARGE_BYTES:
+                processes.give_back()
             self._sent.popleft()
             self._pending_bytes -= len(request(source))
 
@@ -216,25 +218,50 @@ class _Worker:
         except BrokenPipeError:
             return  # the worker has died; `line` reports it with its exit code
 
-    def line(self, seconds: float) -> bytes:
-        """The next answer, line end included; raises `_LostError` if there is none in time, or `ArchiveError`."""
+    def results(self, setup: WorkerSetup) -> list[Document | Unreadable]:
+        """The results of the file sent longest ago.
+
+        Raises `_LostError` if there are none in time, `ArchiveError`, or `ValueError` for what are none.
+        """
         if not self._ready:
             self._start()
-        return self._line(seconds)
+        line = self._line(setup.wall)
+        if not line.startswith(TEXTS):
+            return RESULTS.validate_json(line)
+        sizes = SIZES.validate_json(line.removeprefix(TEXTS))
+        if sum(sizes) > setup.memory_mib * processes.MEBIBYTE:
+            raise ValueError("texts longer than a worker may hold")
+        texts = [self._taken(size, setup.wall).decode() for size in sizes]
+        results = RESULTS.validate_json(self._line(setup.wall))
+        return [_with_text(result, text) for result, text in zip(results, texts, strict=True)]
 
-    def _line(self, seconds: float) -> bytes:
+    def _line(self, seconds: float) -> bytearray:
+        """The next line, its end included."""
         deadline = time.monotonic() + seconds
         at = 0
         while (end := self._read.find(b"\n", at)) < 0:
             at = len(self._read)
-            self._await(deadline)
-            more = os.read(self._output, READ_BYTES)
-            if not more:
-                raise _LostError(self._process.wait())
-            self._read += more
-        line = bytes(self._read[: end + 1])
-        del self._read[: end + 1]
-        return line
+            self._read_on(deadline)
+        return self._taken(end + 1, seconds)
+
+    def _taken(self, size: int, seconds: float) -> bytearray:
+        """The next so many bytes."""
+        deadline = time.monotonic() + seconds
+        while len(self._read) < size:
+            self._read_on(deadline)
+        if size < len(self._read):
+            taken = self._read[:size]
+            del self._read[:size]
+        else:
+            taken, self._read = self._read, bytearray()
+        return taken
+
+    def _read_on(self, deadline: float) -> None:
+        self._await(deadline)
+        more = os.read(self._output, READ_BYTES)
+        if not more:
+            raise _LostError(self._process.wait())
+        self._read += more
 
     def _await(self, deadline: float) -> None:
         poll = select.poll()
@@ -247,6 +274,10 @@ class _Worker:
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
             _close(stream)
+
+
+def _with_text(result: Document | Unreadable, text: str) -> Document | Unreadable:
+    return result.model_copy(update={"text": text}) if text and isinstance(result, Document) else result
 
 
 def _close(stream: IO[bytes] | None) -> None:

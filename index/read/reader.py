@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from dataclasses import dataclass, replace
 
 from index.dates.head_lines import head_date
@@ -12,7 +13,7 @@ from index.dates.stated import StatedDate, latest_today, settle
 from index.models.documents import Document, Unreadable
 from index.read.decode import scrubbed
 from index.read.formats import reader_for
-from index.read.language import language_of
+from index.read.language import SAMPLE_CHARACTERS, language_of
 from index.read.protocol import (
     NO_TEXT,
     TOO_MUCH_TEXT,
@@ -27,6 +28,8 @@ from index.read.walk import cant_open, check_size
 from index.settings import Settings
 
 Result = Document | Unreadable
+_WORDS = re.compile(r"\S")
+_BLANKS = re.compile("[\ufeff \\t\\n\\r\\f\\v]*")
 
 
 def read(source: SourceFile, settings: Settings, *, today: dt.date | None = None) -> list[Result]:
@@ -60,10 +63,11 @@ class _File:
 
 def _read(source: SourceFile, settings: Settings, today: dt.date) -> list[Result]:
     data = _bytes(source, settings)
-    if not data.strip():
+    if not data or data.isspace():
         raise UnreadableError(NO_TEXT)
     file = _File(source, hashlib.sha256(data).hexdigest(), len(data))
     parts = reader_for(data, source.path)(data, settings.max_file_bytes)
+    del data  # as large as its text
     if not parts:
         raise UnreadableError(NO_TEXT)
     return [_finish(part, file, settings, today) for part in parts]
@@ -87,7 +91,7 @@ def _finish(part: Content | UnreadablePart, file: _File, settings: Settings, tod
     if len(part.text) > settings.max_file_bytes:
         return Unreadable(path=path, reason=TOO_MUCH_TEXT)
     stated, body, headed = _stated(part, source)
-    if not part.text[body:].strip():
+    if not _WORDS.search(part.text, body):
         return Unreadable(path=path, reason=NO_TEXT)
     title = _title(part, body, headed=headed)
     dated = settle(stated, order=settings.date_order, today=today)
@@ -101,7 +105,7 @@ def _finish(part: Content | UnreadablePart, file: _File, settings: Settings, tod
         sha256=file.sha256,
         size=file.size,
         date=dated.span,
-        language=language_of(part.text[title.body :]),
+        language=language_of(part.text[title.body : title.body + SAMPLE_CHARACTERS]),
         pages=part.pages,
         notes=(*part.notes, *dated.notes),
     )
@@ -122,7 +126,7 @@ def _stated(part: Content, source: SourceFile) -> tuple[list[StatedDate], int, b
 
 def _title(part: Content, body: int, *, headed: bool) -> Title:
     """The title on or under the head line, or that stated elsewhere, or the first words."""
-    start = body + len(part.text[body:]) - len(part.text[body:].lstrip("\ufeff \t\n\r\f\v"))
+    start = _after_blanks(part.text, body)
     stated = single_spaced(scrubbed(part.title or ""))
     if part.may_have_head and (headed or not stated):
         by_form = find_title(part.text, start)
@@ -130,4 +134,9 @@ def _title(part: Content, body: int, *, headed: bool) -> Title:
             return by_form
     if stated:
         return Title(stated, "source", start)
-    return Title(first_words(part.text[start:]), "first words", start)
+    return Title(first_words(part.text, start), "first words", start)
+
+
+def _after_blanks(text: str, start: int) -> int:
+    found = _BLANKS.match(text, start)
+    return found.end() if found else start

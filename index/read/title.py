@@ -41,12 +41,12 @@ def find_title(text: str, start: int) -> Title:
     line = single_spaced(match["line"]) if match else ""
     if match and len(line) <= MAX_TITLE and not line.rstrip(_CLOSERS + " ").endswith(tuple(SENTENCE_ENDS)):
         return Title(line, "source", match.end())
-    return Title(first_words(text[start:]), "first words", start)
+    return Title(first_words(text, start), "first words", start)
 
 
-def first_words(text: str) -> str:
-    """The beginning of the first sentence, cut between words where it is long."""
-    head = text[: 4 * MAX_FIRST_WORDS].strip()
+def first_words(text: str, start: int = 0) -> str:
+    """The beginning of the first sentence from `start`, cut between words where it is long."""
+    head = text[start : start + 4 * MAX_FIRST_WORDS].strip()
     end = next((end for _, end in sentences(head) if end >= _MIN_SENTENCE), None)
     sentence = single_spaced(head[:end])
     return sentence if len(sentence) <= MAX_FIRST_WORDS else _cut(sentence)

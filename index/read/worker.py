@@ -6,12 +6,14 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import BinaryIO
 
 from index.models.documents import Unreadable
-from index.processes import take_output
+from index.processes import give_back, take_output
 from index.read.language import prepare
-from index.read.messages import READY, RESULTS, SOURCE, WorkerSetup
+from index.read.messages import READY, SOURCE, WorkerSetup, answer
 from index.read.protocol import SourceFile
 from index.read.reader import read
 from index.settings import Settings
@@ -19,6 +21,8 @@ from index.settings import Settings
 CPU_SLACK = 5
 """Seconds of processor time a file may take beyond its limit: a second limit, in case a library takes the first one's
 signal."""
+LARGE_BYTES = 1_000_000
+"""From so many on, a file takes memory that is worth giving back."""
 
 
 def main() -> None:
@@ -29,21 +33,24 @@ def main() -> None:
     _limit(resource.RLIMIT_AS, setup.memory_mib * 1024 * 1024)
     _limit(resource.RLIMIT_CORE, 0)
     prepare()  # before the clock runs for any file
-    _write(output, READY)
+    _write(output, [READY])
     for line in sys.stdin.buffer:
         signal.setitimer(signal.ITIMER_PROF, setup.seconds)  # at its end the kernel ends the process by SIGPROF
         _limit(resource.RLIMIT_CPU, _cpu_used() + int(setup.seconds) + CPU_SLACK)
         source = SOURCE.validate_json(line)
         _write(output, _results(source, settings, setup))
+        if source.size > LARGE_BYTES:
+            give_back()  # while others are read
 
 
-def _results(source: SourceFile, settings: Settings, setup: WorkerSetup) -> bytes:
-    results = read(source, settings, today=setup.today)
+def _results(source: SourceFile, settings: Settings, setup: WorkerSetup) -> Iterator[bytes]:
+    parts = answer(read(source, settings, today=setup.today))
     try:
-        return RESULTS.dump_json(results) + b"\n"
+        first = next(parts)
     except MemoryError:
         refusal = Unreadable(path=source.path, reason=f"it needs more than {setup.memory_mib} MiB; split it")
-        return RESULTS.dump_json([refusal]) + b"\n"
+        return answer([refusal])
+    return chain([first], parts)
 
 
 def _limit(kind: int, value: int) -> None:
@@ -57,8 +64,8 @@ def _cpu_used() -> int:
     return int(used.ru_utime + used.ru_stime) + 1
 
 
-def _write(output: BinaryIO, line: bytes) -> None:
-    output.write(line)
+def _write(output: BinaryIO, parts: Iterable[bytes]) -> None:
+    output.writelines(parts)
     output.flush()
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, tee
 from pathlib import Path
 
 import numpy as np
@@ -103,16 +103,16 @@ def write(folder: Path, entries: Iterable[Entry]) -> None:
     index = _with_analysis(Index(_schema(), path=str(folder)))
     writer = index.writer(HEAP_BYTES, 1)
     for _, passages in groupby(entries, key=lambda entry: entry.document):
-        for document in _documents(list(passages)):
+        for document in _documents(passages):
             writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
 
 
-def _documents(passages: Sequence[Entry]) -> Iterator[Document]:
-    """What tantivy indexes of the passages of one document."""
-    stems = [_stems(entry) for entry in passages]
-    for entry, ranked in zip(passages, terms_module.surrounded(stems), strict=True):
+def _documents(passages: Iterable[Entry]) -> Iterator[Document]:
+    """What tantivy indexes of the passages of one document, of which only a few are held at a time."""
+    shown, stemmed = tee(passages)
+    for entry, ranked in zip(shown, terms_module.surrounded(map(_stems, stemmed)), strict=True):
         document = Document()
         document.add_unsigned("row", entry.row)
         document.add_text("stems", " ".join(ranked))

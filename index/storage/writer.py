@@ -96,7 +96,7 @@ def _insert(
     )
     database.executemany(
         "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [_passage_values(number, document, passage, row) for passage in passages],
+        (_passage_values(number, document, passage, row) for passage in passages),
     )
 
 

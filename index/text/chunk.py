@@ -8,10 +8,11 @@ that exceeds the limit by itself is cut, at the best boundary that semantic-text
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
+from typing import TypeVar
 from unicodedata import combining
 
 from semantic_text_splitter import TextSplitter
@@ -28,7 +29,10 @@ SPLIT_PARAGRAPH_COST = 0.15
 """The cost of ending a passage inside a paragraph; an empty passage would cost 1."""
 JOINT_TOKENS = 2
 """How many more tokens a sentence may have after another sentence than by itself."""
+COUNTED_AT_ONCE = 1000
+"""Sentences of a text that are held as texts of their own at a time."""
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n")
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,21 @@ class Span:
     paragraph: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    start: int
-    end: int
-    paragraph: int
-    tokens: int
+class _Sentences:
+    """The sentences of a text in order, or pieces of long ones: in columns, since a book has half a million."""
+
+    def __init__(self) -> None:
+        self.starts, self.ends = array("q"), array("q")
+        self.paragraphs, self.tokens = array("q"), array("q")
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def add(self, start: int, end: int, paragraph: int, tokens: int) -> None:
+        self.starts.append(start)
+        self.ends.append(end)
+        self.paragraphs.append(paragraph)
+        self.tokens.append(tokens)
 
 
 def split(
@@ -57,28 +70,47 @@ def split(
     """
     ceiling = min(target, limit)
     while True:
-        runs = _pack(_sentences(text, body, ceiling, count, language), ceiling)
-        doubtful = [text[run[0].start : run[-1].end] for run in runs if _most_tokens(run) > limit]
-        if ceiling == 1 or all(tokens <= limit for tokens in count(doubtful)):
-            return [Span(run[0].start, run[-1].end, run[0].paragraph) for run in runs]
+        units = _sentences(text, body, ceiling, count, language)
+        runs = _pack(units, ceiling)
+        doubtful = (
+            text[units.starts[run[0]] : units.ends[run[-1]]] for run in runs if _most_tokens(units, run) > limit
+        )
+        if ceiling == 1 or all(tokens <= limit for some in _batches(doubtful) for tokens in count(some)):
+            return [Span(units.starts[run[0]], units.ends[run[-1]], units.paragraphs[run[0]]) for run in runs]
         # In some tokenizers joined sentences have more tokens than their sum: pack tighter until they fit.
         ceiling = max(1, ceiling * 9 // 10)
 
 
-def _sentences(text: str, body: int, ceiling: int, count: CountTokens, language: str | None) -> list[_Sentence]:
-    breaks = [match.start() for match in _PARAGRAPH_BREAK.finditer(text, body)]
-    spans = [(body + start, body + end) for start, end in sentences(text[body:], language)]
-    counts = count([text[start:end] for start, end in spans])
-    before = bisect_left(breaks, spans[0][0]) if spans else 0
-    units: list[_Sentence] = []
-    for (start, end), tokens in zip(spans, counts, strict=True):
-        number = bisect_left(breaks, start) - before + 1
+def _sentences(text: str, body: int, ceiling: int, count: CountTokens, language: str | None) -> _Sentences:
+    units = _Sentences()
+    for start, end, paragraph, tokens in _counted(text, body, count, language):
         if tokens <= ceiling and end - start <= MAX_CHARACTERS:
-            units.append(_Sentence(start, end, number, max(1, tokens)))  # at least one, so that a run of signs ends
+            units.add(start, end, paragraph, max(1, tokens))  # at least one, so that a run of signs ends
         else:
-            pieces = _cut(text[start:end], ceiling, count)
-            units.extend(_Sentence(start + at, start + at + length, number, size) for at, length, size in pieces)
+            for at, length, size in _cut(text[start:end], ceiling, count):
+                units.add(start + at, start + at + length, paragraph, size)
     return units
+
+
+def _counted(text: str, body: int, count: CountTokens, language: str | None) -> Iterator[tuple[int, int, int, int]]:
+    """Each sentence's start, end, paragraph (from 1) and tokens."""
+    breaks = (match.start() for match in _PARAGRAPH_BREAK.finditer(text, body))
+    following, paragraph = next(breaks, len(text)), 0
+    for spans in _batches(sentences(text, language, body)):
+        counts = count([text[start:end] for start, end in spans])
+        for (start, end), tokens in zip(spans, counts, strict=True):
+            while following < start:
+                following = next(breaks, len(text))
+                paragraph += bool(paragraph)  # those before the first sentence part nothing
+            paragraph = paragraph or 1
+            yield start, end, paragraph, tokens
+
+
+def _batches(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+    """These in order, so many at a time as an encoder is asked about at once."""
+    source = iter(items)
+    while batch := list(islice(source, COUNTED_AT_ONCE)):
+        yield batch
 
 
 def _cut(sentence: str, ceiling: int, count: CountTokens) -> Iterator[tuple[int, int, int]]:
@@ -108,42 +140,44 @@ def _blocks(sentence: str) -> Iterator[tuple[int, str]]:
         begin = end
 
 
-def _most_tokens(run: Sequence[_Sentence]) -> int:
+def _most_tokens(units: _Sentences, run: range) -> int:
     """An upper bound on the tokens of `run` as one text: few runs are near the limit, and counting all takes long.
 
     A tokenizer that turns blanks into tokens makes at most one of each, and few words are split differently after one.
     """
-    between = run[-1].end - run[0].start - sum(sentence.end - sentence.start for sentence in run)
-    return sum(sentence.tokens for sentence in run) + between + JOINT_TOKENS * (len(run) - 1)
+    between = units.ends[run[-1]] - units.starts[run[0]] - sum(units.ends[at] - units.starts[at] for at in run)
+    return sum(units.tokens[at] for at in run) + between + JOINT_TOKENS * (len(run) - 1)
 
 
-def _pack(pieces: Sequence[_Sentence], ceiling: int) -> list[Sequence[_Sentence]]:
-    """Sentences into passages of at most `ceiling` tokens at the lowest total cost.
+def _pack(units: _Sentences, ceiling: int) -> list[range]:
+    """Sentences into passages of at most `ceiling` tokens at the lowest total cost, each as a range of them.
 
     A passage costs the square of the share of `ceiling` that it leaves empty, plus `SPLIT_PARAGRAPH_COST` if it ends
     inside one; squares favour equal lengths over a full passage followed by a stub.
     """
-    total = [0, *accumulate(piece.tokens for piece in pieces)]
-    best = [0.0, *(float("inf") for _ in pieces)]
-    previous = [0] * (len(pieces) + 1)
-    for end in range(1, len(pieces) + 1):
-        inside = end < len(pieces) and pieces[end].paragraph == pieces[end - 1].paragraph
+    total = array("q", accumulate(units.tokens, initial=0))
+    best, previous = array("d", [0.0]), array("q", [0])
+    for end in range(1, len(units) + 1):
+        inside = end < len(units) and units.paragraphs[end] == units.paragraphs[end - 1]
+        lowest, first = float("inf"), 0
         for begin in range(end - 1, -1, -1):
             tokens = total[end] - total[begin]
-            fits = tokens <= ceiling and pieces[end - 1].end - pieces[begin].start <= MAX_CHARACTERS
+            fits = tokens <= ceiling and units.ends[end - 1] - units.starts[begin] <= MAX_CHARACTERS
             if not fits and begin < end - 1:
                 break
             cost = best[begin] + (1 - min(tokens / ceiling, 1)) ** 2 + SPLIT_PARAGRAPH_COST * inside
-            if cost < best[end]:
-                best[end], previous[end] = cost, begin
-    return _runs(pieces, previous)
+            if cost < lowest:
+                lowest, first = cost, begin
+        best.append(lowest)
+        previous.append(first)
+    return _runs(previous)
 
 
-def _runs(pieces: Sequence[_Sentence], previous: Sequence[int]) -> list[Sequence[_Sentence]]:
-    """`pieces` in runs; `previous` says for each end of a run where it begins."""
-    runs: list[Sequence[_Sentence]] = []
-    end = len(pieces)
+def _runs(previous: Sequence[int]) -> list[range]:
+    """All sentences in runs; `previous` says for each end of a run where it begins."""
+    runs: list[range] = []
+    end = len(previous) - 1
     while end:
-        runs.append(pieces[previous[end] : end])
+        runs.append(range(previous[end], end))
         end = previous[end]
     return runs[::-1]

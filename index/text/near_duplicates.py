@@ -18,7 +18,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.text.terms import exact
+from index.text.terms import exact_by_block
 
 RUN_WORDS = 3
 """Words in a run: a changed word changes three runs."""
@@ -43,11 +43,19 @@ class Group:
 
 def sketch(text: str) -> bytes:
     """What a text is compared by: at most `MAX_SKETCH` hashes of four bytes each."""
-    words = exact(text)
-    runs = (
-        {" ".join(words[at : at + RUN_WORDS]) for at in range(max(1, len(words) - RUN_WORDS + 1))} if words else set()
-    )
-    return array("I", sorted({zlib.crc32(run.encode()) for run in runs})[:MAX_SKETCH]).tobytes()
+    smallest: list[int] = []
+    words: list[str] = []
+    for block in exact_by_block(text):
+        words = [*words[1 - RUN_WORDS :], *block]
+        runs = {" ".join(words[at : at + RUN_WORDS]) for at in range(len(words) - RUN_WORDS + 1)}
+        smallest = sorted({*smallest, *map(_hash, runs)})[:MAX_SKETCH]
+    if words and not smallest:
+        smallest = [_hash(" ".join(words))]  # fewer words than make a run
+    return array("I", smallest).tobytes()
+
+
+def _hash(run: str) -> int:
+    return zlib.crc32(run.encode())
 
 
 def overlap(left: bytes, right: bytes) -> float:

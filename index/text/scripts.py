@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 import regex
 
@@ -60,19 +62,58 @@ _MAY_BE_SPACED_OUT = re.compile(rf"\. [^\W\d_]\.|\d{_BLANK}(?:[%‰°€$£¥]|\
 """One look at the whole text instead of five."""
 
 
+_BLOCK = 32_768
+"""Characters of a long text that are split at a time."""
+_BETWEEN_BLOCKS = re.compile(r"(?<![\u00ad \t\r])\n|(?<=[^\W\d_]{2}) (?=[^\W\d_]{2})")
+"""Where a text can be cut so that each block is split as in the whole: no unit is written across such a blank."""
+
+
 @lru_cache(maxsize=256)
 def stretches(text: str) -> tuple[str, ...]:
     """What stands between two blanks of `text`, without what is invisible."""
-    if not text.isascii():
-        text = _IGNORED.sub("", unicodedata.normalize("NFC", text)).translate(_SIGNS)
-        text = plain_letters(text)
-    if len(text) > MAX_SHOUTED and text.isupper():
+    text = _visible(text)
+    return tuple(_split(text, shouted=_is_shouted([text])))
+
+
+def stretches_by_block(text: str) -> Iterator[list[str]]:
+    """The same in parts, not all at once: a text may be far longer than a passage."""
+    shouted = _is_shouted(map(_visible, _blocks(text)))
+    return (_split(_visible(block), shouted=shouted) for block in _blocks(text))
+
+
+def _blocks(text: str) -> Iterator[str]:
+    begin = 0
+    while begin < len(text):
+        cut = _BETWEEN_BLOCKS.search(text, begin + _BLOCK)
+        end = cut.end() if cut else len(text)
+        yield text[begin:end]
+        begin = end
+
+
+def _visible(text: str) -> str:
+    if text.isascii():
+        return text
+    return plain_letters(_IGNORED.sub("", unicodedata.normalize("NFC", text)).translate(_SIGNS))
+
+
+def _is_shouted(blocks: Iterable[str]) -> bool:
+    """Whether a text, given in blocks, is long and all in capitals."""
+    length, capitals = 0, False
+    for block in blocks:
+        if not f"{block}A".isupper():
+            return False  # there is a small letter
+        length, capitals = length + len(block), capitals or block.isupper()
+    return capitals and length > MAX_SHOUTED
+
+
+def _split(text: str, *, shouted: bool) -> list[str]:
+    if shouted:
         text = text.lower()
     if _MAY_BE_SPACED_OUT.search(text):
         for pattern, replacement in _SPACED_OUT:
             text = pattern.sub(replacement, text)
         text = _GROUPED.sub(lambda match: re.sub(_BLANK, numbers.BLANK, match[0]), text)
-    return tuple(text.split())
+    return text.split()
 
 
 def plain_letters(text: str) -> str:
@@ -83,6 +124,13 @@ def plain_letters(text: str) -> str:
 def symbols(text: str) -> list[str]:
     """Pictures, flags and arrows such as 🚀, each of which can be searched for."""
     return [] if text.isascii() else _SYMBOL.findall(text)
+
+
+def symbols_by_block(text: str) -> Iterator[list[str]]:
+    """The same in parts."""
+    found = (match[0] for match in _SYMBOL.finditer(text))
+    while block := list(islice(found, _BLOCK)):
+        yield block
 
 
 def is_unspaced(word: str) -> bool:

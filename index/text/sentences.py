@@ -32,10 +32,10 @@ _PLAIN = _BLANKS | _HALVES
 It takes no halves of characters either."""
 
 
-def sentences(text: str, language: str | None = None) -> Iterator[tuple[int, int]]:
-    """Where each sentence of `text` begins and ends, white space around it left out."""
+def sentences(text: str, language: str | None = None, body: int = 0) -> Iterator[tuple[int, int]]:
+    """Where each sentence of `text[body:]` begins and ends in `text`, white space around it left out."""
     last: tuple[int, int] | None = None
-    for start, end in _split(text, language):
+    for start, end in _split(text, language, body):
         if last and joined(text, last, start, language):
             last = last[0], end
             continue
@@ -46,8 +46,8 @@ def sentences(text: str, language: str | None = None) -> Iterator[tuple[int, int
         yield last
 
 
-def _split(text: str, language: str | None) -> Iterator[tuple[int, int]]:
-    for begin, block in _blocks(text, language):
+def _split(text: str, language: str | None, body: int) -> Iterator[tuple[int, int]]:
+    for begin, block in _blocks(text, language, body):
         for at, end in _pieces(block, language):
             piece = block[at:end]
             start = begin + at + len(piece) - len(piece.lstrip())
@@ -71,29 +71,28 @@ def _beside_marks(block: str, at: int) -> int:
     return opening.start() if opening and (block[at : at + 1].isalnum() or block[at : at + 1] == "[") else at
 
 
-def _blocks(text: str, language: str | None) -> Iterator[tuple[int, str]]:
+def _blocks(text: str, language: str | None, body: int) -> Iterator[tuple[int, str]]:
     """What sentencex is given at a time, with where it begins: paragraphs, since it looks at each by itself, and of a
     giant one as many whole sentences as `MAX_BLOCK` holds."""
-    plain = text.translate(_PLAIN)
-    begin = 0
-    while begin < len(plain):
-        end = begin + MAX_BLOCK
-        if end < len(plain):
-            end = plain.rfind("\n\n", begin, end) + 2
-            if end < begin + 2:
-                end = _whole(plain, begin, language)
-        yield begin, plain[begin:end]
-        begin = end
+    begin = body
+    while begin < len(text):
+        plain = text[begin : begin + MAX_BLOCK + 1].translate(_PLAIN)
+        end = len(plain)
+        if end > MAX_BLOCK:
+            end = plain.rfind("\n\n", 0, MAX_BLOCK) + 2
+            if end < 2:
+                end = _whole(plain, language)
+        yield begin, plain[:end]
+        begin += end
 
 
-def _whole(plain: str, begin: int, language: str | None) -> int:
+def _whole(plain: str, language: str | None) -> int:
     """Where the last sentence begins that `MAX_BLOCK` characters do not hold; or their last blank, or all of them."""
-    end = begin + MAX_BLOCK
-    *_, last = get_sentence_boundaries(language or "en", plain[begin:end])
+    *_, last = get_sentence_boundaries(language or "en", plain[:MAX_BLOCK])
     start: int = last["start_index"]
     if start > MAX_BLOCK // 2:
-        return begin + start
-    end = plain.rfind(" ", begin + MAX_BLOCK // 2, end) + 1 or end
-    while combining(plain[end]) and end > begin + MAX_BLOCK // 2:
+        return start
+    end = plain.rfind(" ", MAX_BLOCK // 2, MAX_BLOCK) + 1 or MAX_BLOCK
+    while combining(plain[end]) and end > MAX_BLOCK // 2:
         end -= 1
     return end

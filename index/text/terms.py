@@ -11,17 +11,26 @@ words are terms and their pairs of syllables, too (Lee & Ahn 1996, "Using n-gram
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 from operator import attrgetter
 from typing import Generic, TypeVar
 
 import Stemmer
 
 from index.text.folding import MAX_REMEMBERED, fold, without_vowel_points
-from index.text.scripts import characters, is_hangul, is_unspaced, stretches, symbols
-from index.text.units import ACRONYM_END, MAX_REMEMBERED_LENGTH, MAX_TERM, of_stretch, views
+from index.text.scripts import (
+    characters,
+    is_hangul,
+    is_unspaced,
+    stretches,
+    stretches_by_block,
+    symbols,
+    symbols_by_block,
+)
+from index.text.units import ACRONYM_END, MAX_REMEMBERED_LENGTH, MAX_TERM, of_stretch, of_stretches, views
 
 VERSION = 6
 """Raised when the same text gives different terms, so that an index is rebuilt."""
@@ -69,6 +78,14 @@ SNOWBALL = {
 def exact(text: str) -> list[str]:
     """The folded words of `text` in order; single characters for scripts without spaces, and symbols such as 🚀."""
     return [*chain.from_iterable(map(_apart_of, views(text))), *symbols(text)]
+
+
+def exact_by_block(text: str) -> Iterator[list[str]]:
+    """The same in parts, not all at once: of a document's whole text, however long it is."""
+    for block in stretches_by_block(text):
+        yield [*chain.from_iterable(map(_apart_of, of_stretches(block)))]
+    if not text.isascii():
+        yield from symbols_by_block(text)
 
 
 def joined(text: str) -> list[str]:
@@ -167,30 +184,64 @@ def pairs(text: str, languages: Iterable[str]) -> list[str]:
     return [term for terms in zip(*by_language, strict=True) for term in dict.fromkeys(terms)]
 
 
-def surrounded(passages: Sequence[Sequence[str]]) -> Iterator[list[str]]:
+def surrounded(passages: Iterable[Sequence[str]]) -> Iterator[list[str]]:
     """The terms by which each passage of a document is ranked, given the terms of all its passages.
 
     A passage of fewer than `ENOUGH_TERMS` is also ranked by its neighbours' terms, its own counting twice: a question
     is answered by a paragraph, and where an encoder makes many tokens of a word a passage is only a sentence or two.
-    Passages without terms have none and are no neighbours, so that a document of signs is walked once.
+    Passages without terms have none and are no neighbours. No more of a document is held than its passages' neighbours.
     """
-    worded = [terms for terms in passages if terms]
-    at = -1
-    for own in passages:
+    walk = _Walk(passages)
+    for own in walk:
         if not own:
             yield []
             continue
-        at += 1
-        first, last, size = at, at, len(own)
-        while size < ENOUGH_TERMS and (first > 0 or last + 1 < len(worded)):
-            if last + 1 < len(worded):
-                last += 1
-                size += len(worded[last])
-            if size < ENOUGH_TERMS and first > 0:
-                first -= 1
-                size += len(worded[first])
-        around = [term for passage in worded[first : last + 1] for term in passage]
-        yield around if first == last else [*around, *own]
+        back, on, size = 0, 0, len(own)
+        while size < ENOUGH_TERMS and (back < len(walk.past) or walk.comes(on + 1)):
+            if walk.comes(on + 1):
+                size += len(walk.coming[on])
+                on += 1
+            if size < ENOUGH_TERMS and back < len(walk.past):
+                back += 1
+                size += len(walk.past[-back])
+        near = [*islice(walk.past, len(walk.past) - back, None), own, *islice(walk.coming, on)]
+        around = [term for passage in near for term in passage]
+        yield [*around, *own] if back or on else around
+
+
+class _Walk:
+    """Passages one after the other, with those that have terms behind and ahead: `past` and `coming`."""
+
+    def __init__(self, passages: Iterable[Sequence[str]]) -> None:
+        self.past: deque[Sequence[str]] = deque(maxlen=ENOUGH_TERMS)
+        """No more are neighbours, as each has a term at least."""
+        self.coming: deque[Sequence[str]] = deque()
+        self._source = iter(passages)
+        self._ahead: deque[Sequence[str]] = deque()
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        while self._ahead or self._fetched():
+            own = self._ahead.popleft()
+            if own:
+                self.coming.popleft()
+            yield own
+            if own:
+                self.past.append(own)
+
+    def comes(self, number: int) -> bool:
+        """Whether so many with terms are ahead."""
+        while len(self.coming) < number and self._fetched():
+            continue
+        return len(self.coming) >= number
+
+    def _fetched(self) -> bool:
+        """Whether there was one more, which is now among those ahead."""
+        for terms in self._source:
+            self._ahead.append(terms)
+            if terms:
+                self.coming.append(terms)
+            return True
+        return False
 
 
 def is_searchable(text: str) -> bool:

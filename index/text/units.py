@@ -9,7 +9,7 @@ Patterns are tried at every character, so each is bounded: time grows with the l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -103,7 +103,12 @@ _OPENING, _CLOSING = "([\"'", ".,;:!?)]\"'"
 @lru_cache(maxsize=256)
 def views(text: str) -> tuple[Views, ...]:
     """The views of each stretch of `text`, in order; cached, since a passage's are computed one after another."""
-    return tuple(map(_VIEWS.__getitem__, stretches(text)))
+    return tuple(of_stretches(stretches(text)))
+
+
+def of_stretches(found: Iterable[str]) -> Iterator[Views]:
+    """The views of each of these stretches."""
+    return map(_VIEWS.__getitem__, found)
 
 
 def of_stretch(stretch: str) -> Views:

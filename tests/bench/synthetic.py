@@ -48,7 +48,7 @@ def word(number: int) -> str:
 
 def queries(count: int, words: int = 6) -> list[str]:
     """Made-up questions: words drawn as in the texts, so that each has common and rare ones."""
-    drawn = _drawn(np.random.default_rng(SEED + 1), count * words).reshape(count, words)
+    drawn = ranks(np.random.default_rng(SEED + 1), count * words).reshape(count, words)
     return [" ".join(word(number) for number in row) for row in drawn]
 
 
@@ -109,7 +109,7 @@ def _documents(passages: int) -> Iterator[tuple[Document, list[Passage]]]:
 
 
 def _document(chance: np.random.Generator, number: int, count: int, day: dt.date) -> tuple[Document, list[Passage]]:
-    drawn = _drawn(chance, count * WORDS_A_PASSAGE).reshape(count, WORDS_A_PASSAGE)
+    drawn = ranks(chance, count * WORDS_A_PASSAGE).reshape(count, WORDS_A_PASSAGE)
     texts = [" ".join(word(number) for number in row) + "." for row in drawn]
     cuts, start = [], 0
     for ordinal, text in enumerate(texts):
@@ -142,7 +142,7 @@ def _entries(documents: list[tuple[Document, list[Passage]]]) -> Iterator[Entry]
             row += 1
 
 
-def _drawn(chance: np.random.Generator, count: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def ranks(chance: np.random.Generator, count: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """Ranks of words, from 0, by Zipf's law."""
     return np.searchsorted(_SHARES, chance.random(count)).astype(np.int64)
 

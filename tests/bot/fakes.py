@@ -389,3 +389,17 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
+
+
+@dataclass
+class Wall:
+    """A clock on the wall, which is put on and back when told."""
+
+    now: dt.datetime = dt.datetime(2024, 12, 20, 22, 30, tzinfo=dt.UTC)
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+    def put(self, **by: float) -> None:
+        """Puts it on by so many `hours`, `minutes` or `days`."""
+        self.now += dt.timedelta(**by)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import index
-from bot import settings
+from bot import schedule, settings
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +55,10 @@ def test_a_token_in_the_shared_file_is_refused(empty_place: Path) -> None:
         ("[bot]\nguildz = [1]\n", "there is no bot setting 'guildz'"),
         ("[bot]\nguilds = ['x']\n", "the bot setting 'guilds.0' is wrong"),
         ("[bot]\nconcurrent_searches = 0\n", "the bot setting 'concurrent_searches' is wrong"),
+        ("[bot]\nreindex_at = '3 am'\n", 'the bot setting \'reindex_at\' is wrong .*: .*"03:00", or "every 6 hours"'),
+        ("[bot]\nreindex_at = 3\n", "the bot setting 'reindex_at' is wrong"),
+        ("[bot]\nreports_channel = 'reports'\n", "the bot setting 'reports_channel' is wrong .* integer"),
+        ("[bot]\nreports_channel = 0\n", "the bot setting 'reports_channel' is wrong"),
         ("bot = 3\n", "is not a table"),
         ("[bot\n", "can't be read: .*line 1"),
     ],
@@ -64,3 +68,13 @@ def test_a_wrong_setting_is_named(empty_place: Path, toml: str, line: str) -> No
     (empty_place / "dateline.toml").write_text(toml)
     with pytest.raises(index.SettingsError, match=line):
         settings.load()
+
+
+def test_when_to_reindex_is_read_from_file_and_environment(empty_place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both forms can be written in either, and nothing written means never."""
+    assert settings.load().reindex_at is None
+    (empty_place / "dateline.toml").write_text("[bot]\nreindex_at = '03:00'\nreports_channel = 600000000000000003\n")
+    loaded = settings.load()
+    assert (loaded.reindex_at, loaded.reports_channel) == (schedule.read("03:00"), 600000000000000003)
+    monkeypatch.setenv("DATELINE_BOT_REINDEX_AT", "every 12 hours")
+    assert settings.load().reindex_at == schedule.read("every 12 hours")

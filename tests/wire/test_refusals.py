@@ -41,7 +41,7 @@ async def test_damaged_notes_of_the_bots_own_cost_nothing(
     discord: FakeDiscord, start: StartBot, folders: Folders, how: str
 ) -> None:
     """Whatever lies in the place of its notes, the bot starts, tells Discord the commands, and answers."""
-    for name in (DataFile.BOT_COMMANDS, DataFile.BOT_REINDEX, DataFile.BOT_HEALTH):
+    for name in (DataFile.BOT_COMMANDS, DataFile.BOT_REINDEX, DataFile.BOT_HEALTH, DataFile.BOT_CLOCK):
         file = folders.data / name
         match how:
             case "folder":
@@ -52,7 +52,7 @@ async def test_damaged_notes_of_the_bots_own_cost_nothing(
                 file.write_bytes(bytes(range(256)))
             case _:
                 file.write_text(BRACKETS, "ascii")
-    bot = await start()
+    bot = await start(DATELINE_BOT_REINDEX_AT="every 168 hours")
     await discord.connected()
     assert len(discord.sent("PUT")) == 1
     await check_answers(discord)

@@ -12,6 +12,7 @@ from index.models.documents import Document, Unreadable
 from index.read import ReaderPool, SourceFile
 from index.read.messages import request
 from index.read.pool import FILE_SECONDS, WALL_FACTOR
+from index.read.reader import read
 from tests.makers.files import SETTINGS, page, pdf, source, word
 
 MEMORY_MIB = 400
@@ -42,6 +43,19 @@ def test_files_come_back_in_order_from_many_workers(tmp_path: Path) -> None:
     assert [file for file, _ in results] == files
     texts = [document.text for _, (document,) in results if isinstance(document, Document)]
     assert texts == [f"Words {number}." for number in range(150)]
+
+
+def test_a_text_as_long_as_a_book_comes_back_whole(tmp_path: Path) -> None:
+    """Texts that are sent as they are, with lines, quotes and characters of up to four bytes, among short ones."""
+    long = '“Łódź” said:\t"🚀"\n月面着陸\n' * 100_000
+    texts = [long, "Words.", f"{long} {long}", "Words."]
+    files = [source(tmp_path, f"{number}.txt", text.encode()) for number, text in enumerate(texts)]
+    with ReaderPool(SETTINGS, workers=1) as pool:
+        results = [result for _, (result,) in pool.read_many(files)]
+    assert [
+        result.text == text for result, text in zip(results, texts, strict=True) if isinstance(result, Document)
+    ] == [True] * len(texts)
+    assert results == [result for file in files for result in read(file, SETTINGS)]
 
 
 def test_what_the_system_does_not_let_be_opened_is_told_from_what_is_damaged(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,7 +95,7 @@ def test_a_window_has_the_rows_of_every_date_that_it_touches(tmp_path: Path) -> 
     made.sort(key=writer.row_order)
     path = tmp_path / "archive.sqlite"
     cut = [Passage(id="", start=0, end=1, ordinal=0, paragraph=1)]
-    numbered = [(one, [cut[0].model_copy(update={"id": one.path})]) for one in made]
+    numbered = [(one, [replace(cut[0], id=one.path)]) for one in made]
     writer.write(path, numbered, [])
     store = DocumentStore(path)
     days = [dt.date(1997, 12, 31) + dt.timedelta(days=17 * step) for step in range(100)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tracemalloc
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -135,3 +136,29 @@ def test_sentences_without_tokens_are_packed_as_if_they_had_one() -> None:
     """A passage never holds more sentences than tokens, so that packing signs takes no longer."""
     spans = chunk.split("[\n\n" * 1000, limit=20, target=20, count=lambda texts: [0] * len(texts))
     assert len(spans) == 1000 // 20
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 7])
+def test_passages_hang_on_nothing_but_the_text(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    """However many sentences an encoder is asked about at a time, the same passages come of them."""
+    text = "".join(f"This is number {number}, of many.{' ' if number % 5 else chr(10) * 2}" for number in range(60))
+    count = HashingEncoder().count_tokens
+    whole = chunk.split(text, body=9, limit=40, target=30, count=count)
+    monkeypatch.setattr(chunk, "COUNTED_AT_ONCE", at_once)
+    assert chunk.split(text, body=9, limit=40, target=30, count=count) == whole
+    assert [span.paragraph for span in whole] == sorted(span.paragraph for span in whole)
+
+
+def test_cutting_a_long_text_takes_little_memory() -> None:
+    """Sentences are held in columns, and as texts of their own only some at a time: all of them are eight texts."""
+    text = "A sentence of eight words stands here again. " * 40_000
+
+    def count(texts: Sequence[str]) -> list[int]:
+        return [text.count(" ") + 1 for text in texts]
+
+    tracemalloc.start()
+    try:
+        chunk.split(text, limit=254, target=200, count=count)
+        assert tracemalloc.get_traced_memory()[1] < 3 * len(text)
+    finally:
+        tracemalloc.stop()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import tracemalloc
+import zlib
+from array import array
+
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index.text import near_duplicates
+from index.text import near_duplicates, scripts
 from index.text.near_duplicates import sketch
+from index.text.terms import exact, exact_by_block
 
 STORY = (
     "The harbour board met on Tuesday to settle where the new ferry will land. After three hours it chose the north "
@@ -23,6 +28,43 @@ RETOLD = (
 )
 BULLETIN = "Water levels at noon. Lobith 931, Cologne 412, Mainz 388, Worms 250, Speyer 301, Basel 544, Koblenz {}."
 
+PIECES = (
+    *(
+        "Ha",
+        "we",
+        "WE",
+        "R & D",
+        "J. R. R. ",
+        "2 500 000",
+        "20 %",
+        "€ 5",
+        "月面着陸",
+        "🚀",
+        "🇩🇪",
+        "e\u0301",
+        "\u0301",
+        "ΣΑΣ",
+    ),
+    *(
+        "\n",
+        "\n\n",
+        " ",
+        "\u00a0",
+        "\u00ad\n",
+        "\u00ad \n",
+        "\u200b",
+        "\r\n",
+        "\t",
+        "ﬁ",
+        "𝐊",
+        ".",
+        "-",
+        "U.S.",
+        " on the ",
+    ),
+)
+"""What may stand where a text is cut."""
+
 
 def same(left: str, right: str) -> bool:
     return near_duplicates.overlap(sketch(left), sketch(right)) >= near_duplicates.MIN_OVERLAP
@@ -34,6 +76,35 @@ def test_a_reprint_with_small_edits_is_the_same_story() -> None:
     assert same(STORY, STORY)
     assert same(STORY, edited)
     assert same(STORY, STORY.upper().replace(".", " ."))
+
+
+@pytest.mark.parametrize("block", [1, 7, 40])
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=12)), max_size=60).map("".join))
+@example("x".upper() * 3)
+@example("WE MET. " * 30)
+@example("WE MET. " * 30 + "we did.")
+@example("1 \n" * 30 + "A" * 70)
+def test_a_sketch_is_of_all_runs_of_a_text_however_it_is_read(block: int, text: str) -> None:
+    """Read in blocks of any size, it has the smallest hashes of every three words in a row of the whole text."""
+    words = exact(text)
+    runs = {" ".join(words[at : at + 3]) for at in range(max(1, len(words) - 2))} if words else set()
+    wanted = array("I", sorted({zlib.crc32(run.encode()) for run in runs})[: near_duplicates.MAX_SKETCH]).tobytes()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(scripts, "_BLOCK", block)
+        assert [term for part in exact_by_block(text) for term in part] == words
+        assert sketch(text) == wanted
+
+
+def test_a_sketch_of_a_long_text_takes_little_memory() -> None:
+    """A text of 40 blocks takes less than the text itself; all runs at once took some fifty times the text."""
+    text = (STORY + "\n\n") * (40 * scripts._BLOCK // len(STORY))
+    sketch(text[: 2 * scripts._BLOCK])  # what is remembered of words
+    tracemalloc.start()
+    try:
+        sketch(text)
+        assert tracemalloc.get_traced_memory()[1] < len(text)
+    finally:
+        tracemalloc.stop()
 
 
 def test_two_reports_of_one_event_are_two_stories() -> None:

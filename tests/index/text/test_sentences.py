@@ -160,3 +160,11 @@ def test_every_word_is_in_one_sentence(text: str) -> None:
         assert text[start:stop] == text[start:stop].strip() != ""
         end = stop
     assert not text[end:].strip()
+
+
+@given(st.text("aB .?!\n\u00a0”'é", max_size=60), st.integers(0, 60))
+def test_a_body_has_the_sentences_that_it_has_by_itself(text: str, body: int) -> None:
+    """What goes before it changes nothing but where they begin and end."""
+    body = min(body, len(text))
+    alone = [(body + start, body + end) for start, end in sentences(text[body:], "en")]
+    assert list(sentences(text, "en", body)) == alone

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from index.text import terms as terms_module
 from index.text.terms import (
     ENOUGH_TERMS,
     exact,
@@ -378,3 +380,45 @@ def test_parts_of_a_compound_are_told_from_words() -> None:
     assert wholes("co-operation of the co", ("en",)) == {"oper": {"cooper"}}
     assert wholes("the US-led raid", ("en",)) == {"us": {"usl"}, "led": {"usl"}}
     assert wholes("the raid of 2,500 men", ("en",)) == {}
+
+
+@given(st.lists(st.lists(st.sampled_from("abc"), max_size=9), max_size=60), st.integers(1, 30))
+def test_neighbours_are_those_of_the_whole_document(passages: list[list[str]], enough: int) -> None:
+    """Walked passage by passage, each has the neighbours that it has where all are looked at."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(terms_module, "ENOUGH_TERMS", enough)
+        assert list(surrounded(iter(passages))) == list(_surrounded(passages, enough))
+
+
+def _surrounded(passages: list[list[str]], enough: int) -> Iterator[list[str]]:
+    """By turns the next passage and the one before are taken, until there are enough terms."""
+    worded = [passage for passage in passages if passage]
+    at = -1
+    for own in passages:
+        if not own:
+            yield []
+            continue
+        at += 1
+        first, last, size = at, at, len(own)
+        while size < enough and (first > 0 or last + 1 < len(worded)):
+            if last + 1 < len(worded):
+                last += 1
+                size += len(worded[last])
+            if size < enough and first > 0:
+                first -= 1
+                size += len(worded[first])
+        around = [term for passage in worded[first : last + 1] for term in passage]
+        yield around if first == last else [*around, *own]
+
+
+def test_no_more_of_a_document_is_looked_at_than_neighbours() -> None:
+    """Of ten thousand passages, the first is given when a few have been looked at."""
+    looked: list[int] = []
+
+    def passages() -> Iterator[list[str]]:
+        for number in range(10_000):
+            looked.append(number)
+            yield ["word"] * 10
+
+    next(surrounded(passages()))
+    assert len(looked) <= terms_module.ENOUGH_TERMS

@@ -5,6 +5,7 @@ Python imports a module of this name at its start when its folder is on PYTHONPA
     WIRE_DISCORD      http://127.0.0.1:PORT   where the API and the gateway are
     WIRE_CONNECTIONS  FILE                    every connection and look-up is noted there, and refused off loopback
     WIRE_ENCODER      hashing                 texts are encoded by the stand-in HashingEncoder, not the heavy model
+                      cheap                   likewise, by the CheapEncoder
     WIRE_GATE         FILE                    with that encoder: no query is encoded as long as this file is there
     WIRE_BUILD_GATE   FILE                    likewise, no document is
 
@@ -92,6 +93,15 @@ def _hashing(module: ModuleType) -> None:
     module.load = load  # type: ignore[attr-defined]  # a module known by its name only
 
 
+def _cheap(module: ModuleType) -> None:
+    def load(settings: object, *, for_documents: bool) -> object:
+        from tests.stand_ins.cheap_encoder import CheapEncoder  # noqa: PLC0415 (likewise)
+
+        return CheapEncoder()
+
+    module.load = load  # type: ignore[attr-defined]  # a module known by its name only
+
+
 def _gated(gate: Path, encode: Callable[..., Any]) -> Callable[..., Any]:
     """Encodes as soon as the file is gone; the thread that asks is held up, as by a machine that is too slow."""
 
@@ -149,8 +159,8 @@ def _start() -> None:
     changes: dict[str, Change] = {}
     if address := os.environ.get("WIRE_DISCORD"):
         changes |= _discord(address)
-    if os.environ.get("WIRE_ENCODER") == "hashing":
-        changes["index.embed.load"] = _hashing
+    if encoder := {"hashing": _hashing, "cheap": _cheap}.get(os.environ.get("WIRE_ENCODER", "")):
+        changes["index.embed.load"] = encoder
     if changes:
         sys.meta_path.insert(0, Changing(changes))
     if notes := os.environ.get("WIRE_CONNECTIONS"):
