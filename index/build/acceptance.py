@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +10,13 @@ import numpy as np
 from index.build.progress import Progress
 from index.errors import IndexDataError
 from index.models.reports import Phase
-from index.storage import ARCHIVE_FILE, VECTORS_FILE, WORDS_FOLDER
+from index.storage import ARCHIVE_FILE, VECTORS_FILE
 from index.storage.candidates import Candidates
 from index.storage.documents import DocumentStore
+from index.storage.segment_documents import SegmentDocuments
+from index.storage.vector_parts import VectorParts, open_vectors
 from index.storage.vectors import VectorIndex
-from index.storage.words import WordIndex
+from index.storage.words.search import WordIndex, open_words
 
 PROBES = 32
 """Passages, evenly spaced, that must find themselves by their own vector."""
@@ -22,30 +25,36 @@ UNIT_TOLERANCE = 5e-3
 """How far a half-precision row may be from unit length."""
 
 
-def verify(folder: Path, progress: Progress) -> None:
-    """Raises `IndexDataError` naming the first check that fails."""
-    opened = DocumentStore(folder / ARCHIVE_FILE)
-    try:
-        vectors = VectorIndex(folder / VECTORS_FILE)
-        _counts_agree(opened, vectors, WordIndex(folder / WORDS_FOLDER, ()))
-        _passages_equal_their_slices(opened, progress)
-        _vectors_are_sound(vectors)
-    finally:
-        opened.close()
+def verify(folder: Path, new: Path | None, progress: Progress) -> None:
+    """Raises `IndexDataError` naming the first check that fails.
+
+    What the generation in `folder` shares with others was proved when it was written; of the `new` segment, in its own
+    folder, all is looked at.
+    """
+    with closing(DocumentStore(folder)) as store:
+        vectors = open_vectors(store)
+        with closing(open_words(store, ())) as words:
+            _counts_agree(store, vectors, words)
+    if new is not None:
+        with closing(SegmentDocuments(new / ARCHIVE_FILE)) as opened:
+            _passages_equal_their_slices(opened, progress)
+        _vectors_are_sound(VectorIndex(new / VECTORS_FILE))
 
 
-def _counts_agree(opened: DocumentStore, vectors: VectorIndex, words: WordIndex) -> None:
-    passages = opened.counts()[2]
-    if not passages == vectors.rows == words.rows:
+def _counts_agree(store: DocumentStore, vectors: VectorParts, words: WordIndex) -> None:
+    documents, _, passages = store.counts()
+    counted = {passages, store.order.rows, vectors.stored - store.gone_rows, words.count()}
+    if len(counted) > 1 or documents != store.order.documents:
         raise IndexDataError(
-            f"the new index is inconsistent ({passages} passages, {vectors.rows} vectors, "
-            f"{words.rows} entries of words) and was not published; run: dateline index"
+            f"the new index is inconsistent ({passages} passages in documents, {store.order.rows} in order, "
+            f"{vectors.stored} vectors of which {store.gone_rows} are gone, {words.count()} entries of words) and was "
+            "not published; run: dateline index"
         )
 
 
-def _passages_equal_their_slices(opened: DocumentStore, progress: Progress) -> None:
+def _passages_equal_their_slices(opened: SegmentDocuments, progress: Progress) -> None:
     total = opened.counts()[0]
-    for done, (document, passages) in enumerate(opened.cut_documents(), 1):
+    for done, (document, passages) in enumerate(map(opened.cut, range(total)), 1):
         covered = document.body
         for passage in passages:  # read, each was compared with its digest
             if document.text[covered : passage.start].strip():

@@ -9,25 +9,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from index import processes
-from index.build import embeddings, erasures, gates, judged, report
+from index.build import erasures, gates, judged, report, soundness
 from index.build.acceptance import verify
 from index.build.embeddings import Embeddings
 from index.build.gather import Gathered, gather
 from index.build.keep import Keeper, keeper
+from index.build.languages import asked_languages
+from index.build.plan import planned
 from index.build.progress import Progress, silent
+from index.build.pruning import Pruning
 from index.build.report import ReportDraft
 from index.build.set_dates import Dating
+from index.build.writing import GenerationWriter
 from index.cite.audit import CitationAudit
 from index.embed import load, reranker
 from index.embed.encoder import Encoder
 from index.errors import IndexDataError, NotPublishedError
 from index.evaluation import Judged
-from index.generations import integrity
 from index.generations.data_folder import DataFolder, refuse_inside
-from index.generations.manifest import FORMAT, Manifest, checksums, write_manifest
+from index.generations.manifest import FORMAT, Manifest, checksums, proved, write_manifest
 from index.generations.privacy import protect
 from index.generations.recipe import recipe
 from index.models.data_files import DataFile
@@ -35,9 +38,10 @@ from index.models.erasures import Erasure
 from index.models.reports import Failure, Phase, Report
 from index.read import OpenReaders, ReaderPool
 from index.settings import Settings
-from index.storage import ARCHIVE_FILE, VECTORS_FILE, WORDS_FOLDER, history, vectors, words, writer
+from index.storage import history
 from index.storage.documents import DocumentStore
 from index.storage.history import Indexed
+from index.storage.vector_parts import dimensions
 from index.userdata.dates import SetDates
 
 log = logging.getLogger(__name__)
@@ -102,6 +106,14 @@ def _no_room(path: Path, error: Exception) -> IndexDataError:
     )
 
 
+class _Making(NamedTuple):
+    """A generation in the making: its folder, what writes its files, and the languages queries are stemmed in."""
+
+    folder: Path
+    files: GenerationWriter
+    languages: tuple[str, ...]
+
+
 class _Build:
     """One run. Steps are methods in their order."""
 
@@ -124,20 +136,21 @@ class _Build:
         self.started = time.monotonic()
         self.audit = CitationAudit(data)
         self.recipe = recipe(settings, encoder)
+        self.pruning = Pruning(data)
         self.embeddings = Embeddings(data, self.recipe, lambda: self.encoder, progress)
         self.judged = judged.named(settings)
         self.erasing: list[Erasure] = []
         self.erasing_faults: list[str] = []
         self.set_dates = SetDates(settings.data)
         self.dating = Dating()
-        self.previous = self._previous()
+        self.previous = soundness.previous(data, marking=True)
         self.notes: list[Failure] = []
         """What was wrong with the data folder, and what was done about it."""
 
     def run(self) -> Report:
         self.erasing, self.erasing_faults = erasures.begin(self.settings, self.data)
         self._mend_encoder()
-        before = DocumentStore(self.data.folder(self.previous) / ARCHIVE_FILE) if self.previous is not None else None
+        before = DocumentStore(self.data.folder(self.previous)) if self.previous is not None else None
         try:
             self.audit.mend(before)
             found = self._built(before, self._gathered(before))
@@ -160,26 +173,6 @@ class _Build:
             self.notes.append(Failure(path=DataFile.ENCODERS, reason=f"it was damaged ({fault}); it was made anew"))
         elif not self.given_encoder and load.exported_is_outdated(self.settings):
             log.info("the exported encoder was of an earlier version; this index uses %s", self.encoder.engine)
-
-    def _previous(self) -> int | None:
-        """The generation that serves now, or else the newest one, if it is fit to build upon."""
-        candidates = sorted(self.data.whole(), reverse=True)
-        try:
-            candidates.insert(0, self.data.current())
-        except IndexDataError:
-            log.info("nothing is current")
-        return next((number for number in candidates if self._fit(number)), None)
-
-    def _fit(self, number: int) -> bool:
-        """Whether the documents of a generation are what was written, so that no damage is taken over."""
-        try:
-            manifest = self.data.manifest(number)
-        except IndexDataError:
-            return False
-        fault = integrity.file_fault(self.data.folder(number), manifest, ARCHIVE_FILE)
-        if fault and fault.damage and self.data.damage(number) is None:
-            self.data.mark_damaged(number, fault.line)
-        return fault is None
 
     def _same_recipe(self) -> bool:
         return self.previous is not None and self.data.manifest(self.previous).recipe == self.recipe
@@ -208,18 +201,19 @@ class _Build:
 
     def _built(self, before: DocumentStore | None, gathered: Gathered) -> Report:
         generation, folder = self.data.begin()
-        draft = report.compared(generation, self.previous, before, gathered)
-        faults = [Failure(path=DataFile.ERASURES.value, reason=fault) for fault in self.erasing_faults]
-        draft.note(notes=(*faults, *self.dating.notes, *draft.report.notes))
         try:
-            if not self.force and before is not None:
-                gates.refuse_losses(self.settings, self.data, draft.report, before.digests())
-            self._write(folder, gathered)
-            self._check(folder, draft, gathered, before)
-            self.progress(Phase.PUBLISH, 0, 1)
-            self.data.publish(generation)
-        except NotPublishedError as fault:
-            self._set_aside(folder, draft, fault)
+            draft = self._compared(generation, before, gathered)
+            try:
+                if not self.force and before is not None:
+                    gates.refuse_losses(self.settings, self.data, draft.report, before.digests())
+                made = self._written(generation, folder, before, gathered)
+                self._check(made, draft, gathered, before)
+                self.progress(Phase.PUBLISH, 0, 1)
+                self.data.publish(generation)
+            except NotPublishedError as fault:
+                self._set_aside(folder, draft, fault)
+                raise
+        except NotPublishedError:
             raise
         except BaseException:  # also when asked to stop: nothing half-built is left behind
             self.data.discard(generation)
@@ -227,11 +221,48 @@ class _Build:
         self.progress(Phase.PUBLISH, 1, 1)
         return draft.report
 
+    def _written(self, generation: int, folder: Path, before: DocumentStore | None, gathered: Gathered) -> _Making:
+        """Writes all but what is said of the generation."""
+        languages = asked_languages(before, gathered)
+        plan = planned(before, gathered, whole=not self._may_share(languages))
+        files = GenerationWriter(folder, generation, plan, gathered.failures)
+        try:
+            files.write_documents()
+            if files.new:
+                self.embeddings.write(files.new, files.embedded_texts(), like=files.largest_staying())
+            self.progress(Phase.WRITE, 0, 2)
+            processes.give_back()
+            files.write_words(languages)
+            processes.give_back()
+            self.progress(Phase.WRITE, 1, 2)
+            self._write_history(folder, before, gathered)
+            self.progress(Phase.WRITE, 2, 2)
+        except (RuntimeError, ValueError) as error:  # so FAISS and tantivy say that a file can't be written
+            raise _no_room(self.data.path, error) from error
+        return _Making(folder, files, languages)
+
+    def _may_share(self, languages: tuple[str, ...]) -> bool:
+        """Whether segments of the generation before may stay: they are sound, and their words as they would be now.
+
+        What is erased must be in no segment, even as what is gone.
+        """
+        if self.previous is None or self.erasing:
+            return False
+        manifest = self.data.manifest(self.previous)
+        return manifest.languages == languages and soundness.fault(self.data, self.previous) is None
+
+    def _compared(self, generation: int, before: DocumentStore | None, gathered: Gathered) -> ReportDraft:
+        draft = report.compared(generation, report.previous(self.data, self.previous, before, gathered), gathered)
+        faults = [Failure(path=DataFile.ERASURES.value, reason=fault) for fault in self.erasing_faults]
+        draft.note(notes=(*faults, *self.dating.notes, *draft.report.notes))
+        return draft
+
     def _tidy(self) -> None:
         """Removes what is no longer needed; where that fails, the new generation serves all the same."""
         try:
+            self.pruning.look(self.settings.keep_generations)
             self.data.prune(self.settings.keep_generations)
-            embeddings.prune(self.data)
+            self.pruning.run()
             (self.data.path / DataFile.HISTORY).unlink(missing_ok=True)  # the new generation has it now
             self.dating.settle(self.set_dates)
             erasures.finish(self.settings, self.data)
@@ -239,23 +270,16 @@ class _Build:
         except (OSError, IndexDataError):
             log.warning("what is no longer needed could not be removed", exc_info=True)
 
-    def _write(self, folder: Path, gathered: Gathered) -> None:
-        try:
-            self.embeddings.write(folder / VECTORS_FILE, gathered.embedded_texts())
-            self.progress(Phase.WRITE, 0, 2)
-            processes.give_back()
-            words.write(folder / WORDS_FOLDER, gathered.entries())
-            processes.give_back()
-            self.progress(Phase.WRITE, 1, 2)
-            stored = [(cut.document, cut.passages) for cut in gathered.cuts]
-            writer.write(folder / ARCHIVE_FILE, stored, gathered.failures)
-            self._write_history(folder, {cut.document.path: cut.document.sha256 for cut in gathered.cuts})
-            self.progress(Phase.WRITE, 2, 2)
-        except (RuntimeError, ValueError) as error:  # so FAISS and tantivy say that a file can't be written
-            raise _no_room(self.data.path, error) from error
-
-    def _write_history(self, folder: Path, digests: dict[str, str]) -> None:
-        history.write(folder, history.carried_on(self._history(), digests, dt.datetime.now(dt.UTC)))
+    def _write_history(self, folder: Path, before: DocumentStore | None, gathered: Gathered) -> None:
+        now = dt.datetime.now(dt.UTC)
+        digests = {cut.document.path: cut.document.sha256 for cut in gathered.cuts}
+        if before and gathered.staying:
+            gone = before.digests().keys() - gathered.staying
+            restored = (self.data.path / DataFile.HISTORY).exists()
+            if not restored and history.carry(before.folder, folder, gone, digests, now):
+                return
+            digests |= {path: sha256 for path, sha256 in before.digests().items() if path in gathered.staying}
+        history.write(folder, history.carried_on(self._history(), digests, now))
 
     def _history(self) -> dict[str, Indexed]:
         """Since when documents are indexed, from the generation before or else the newest that still says so.
@@ -267,15 +291,15 @@ class _Build:
         known = next((known for known in found if known is not None), {})
         return history.united(known, history.read(self.data.path))  # as well what was restored from a backup
 
-    def _check(self, folder: Path, draft: ReportDraft, gathered: Gathered, before: DocumentStore | None) -> None:
+    def _check(self, made: _Making, draft: ReportDraft, gathered: Gathered, before: DocumentStore | None) -> None:
         """Raises `NotPublishedError` unless the generation proves everything that it must."""
         try:
-            verify(folder, self.progress)
-            self._follow_citations(folder, draft, gathered, before)
-            self._finish(folder, draft, gathered)
+            verify(made.folder, made.files.new, self.progress)
+            self._follow_citations(made.folder, draft, gathered, before)
+            self._finish(made, draft)
             if isinstance(self.judged, Judged):
-                self._judge(self.judged, folder, draft)
-                self._finish(folder, draft, gathered)
+                self._judge(self.judged, made.folder, draft)
+                self._finish(made, draft)
         except NotPublishedError:
             raise
         except IndexDataError as error:
@@ -331,22 +355,25 @@ class _Build:
         if not self.force and not self.erasing:  # what has to go, has to go
             gates.refuse_worse(self.settings, found.now, found.before)
 
-    def _finish(self, folder: Path, draft: ReportDraft, gathered: Gathered) -> None:
+    def _finish(self, made: _Making, draft: ReportDraft) -> None:
         """Writes the report and, last of all, the manifest."""
+        folder = made.folder
         draft.note(published=True, **self._spent(draft.report))
         draft.save(folder)
-        files, sizes = checksums(folder)
+        before = self.previous
+        shared = {} if before is None else proved(self.data.folder(before), self.data.manifest(before))
+        files, sizes = checksums(folder, shared)
         manifest = Manifest(
             format=FORMAT,
             generation=draft.report.generation,
             built=dt.datetime.now(dt.UTC),
             archive=str(self.settings.archive.resolve()),
             recipe=self.recipe,
-            dimensions=vectors.VectorIndex(folder / VECTORS_FILE).dimensions,
+            dimensions=dimensions(folder),
             documents=draft.report.documents,
             undated=len(draft.report.undated),
             passages=draft.report.passages,
-            languages=gathered.languages,
+            languages=made.languages,
             files=files,
             sizes=sizes,
         )

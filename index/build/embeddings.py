@@ -13,9 +13,10 @@ from pathlib import Path
 import numpy as np
 
 from index.build.progress import Progress
-from index.embed.cache import KEY_BYTES, EmbeddingCache, key, set_aside
+from index.build.pruning import KEYS_FILE, keys_of, segment_names
+from index.embed.cache import EmbeddingCache, key, set_aside
 from index.embed.encoder import Encoder
-from index.errors import DamagedCacheError, IndexDataError
+from index.errors import DamagedCacheError
 from index.generations import integrity
 from index.generations.data_folder import DataFolder
 from index.generations.recipe import Recipe
@@ -26,8 +27,6 @@ from index.storage import VECTORS_FILE, vectors
 
 log = logging.getLogger(__name__)
 
-KEYS_FILE = "vectors.keys"
-"""In a generation: what each row's vector is found by in the cache, in row order."""
 BATCH_PASSAGES = 256
 """Passages between two writes to the cache: what a killed build loses at most. Where they are few, cores often wait."""
 
@@ -48,21 +47,25 @@ class Embeddings:
         self._encoder = encoder
         self._progress = progress
 
-    def write(self, path: Path, texts: Sequence[str]) -> None:
-        """Writes the vector index of `texts`, in their order, to `path`, and the keys of its rows beside it."""
+    def write(self, segment: Path, texts: Sequence[str], like: Path | None = None) -> None:
+        """Writes the vector index of `texts`, in their order, into a segment's folder, and the keys of its rows.
+
+        `like` is the folder of the largest segment beside it, if there is one.
+        """
         keys = [key(self._model, text) for text in texts]
         try:
-            self._write(path, keys, texts)
+            self._write(segment, keys, texts, like)
         except DamagedCacheError as error:
             self._start_anew(error)
-            self._write(path, keys, texts)
-        path.with_name(KEYS_FILE).write_bytes(b"".join(keys))
+            self._write(segment, keys, texts, like)
+        (segment / KEYS_FILE).write_bytes(b"".join(keys))
 
-    def _write(self, path: Path, keys: Sequence[bytes], texts: Sequence[str]) -> None:
+    def _write(self, segment: Path, keys: Sequence[bytes], texts: Sequence[str], like: Path | None) -> None:
         with closing(EmbeddingCache(self._file)) as cache:
             self._compute_missing(cache, dict(zip(keys, texts, strict=True)))
             rows = cache.get(keys) if keys else [np.empty((0, self._encoder().dimensions), dtype=np.float32)]
-            vectors.write(path, rows, rows=len(keys), sample=_sample(cache, keys))
+            lists = like / VECTORS_FILE if like else None
+            vectors.write(segment / VECTORS_FILE, rows, rows=len(keys), sample=_sample(cache, keys), like=lists)
 
     def _compute_missing(self, cache: EmbeddingCache, texts: dict[bytes, str]) -> None:
         """Longest texts first, so that the time left is never understated."""
@@ -94,53 +97,12 @@ def _sample(cache: EmbeddingCache, keys: Sequence[bytes]) -> Rows | None:
     return np.concatenate(list(cache.get(spread))) if spread else None
 
 
-def prune(data: DataFolder) -> bool:
-    """Removes from the cache what no kept generation uses; nothing, where one of them doesn't say what it uses.
-
-    Returns whether it knew what is used.
-    """
-    used: set[bytes] = set()
-    for number in data.whole():
-        keys = _keys(data, number)
-        if keys is None:
-            return False
-        used.update(keys)
-    with closing(EmbeddingCache(data.path / DataFile.EMBEDDINGS)) as cache:
-        cache.prune(used)
-    return True
-
-
-def scrub(data: DataFolder) -> None:
-    """Leaves no vector, and no byte of one, in the cache that no kept generation uses; else there is no cache left."""
-    file = data.path / DataFile.EMBEDDINGS
-    try:
-        sound = file.exists() and prune(data)
-        if sound:
-            with closing(EmbeddingCache(file)) as cache:
-                cache.scrub()
-    except IndexDataError:
-        sound = False
-    for left in data.path.glob(f"{DataFile.EMBEDDINGS}*"):
-        if not sound or left.name not in {file.name, f"{file.name}-wal", f"{file.name}-shm"}:
-            left.unlink(missing_ok=True)  # as well what an earlier fault has set aside
-
-
 def _fill(cache: EmbeddingCache, data: DataFolder, number: int) -> None:
     """Puts the vectors of a sound generation into the cache."""
-    keys = _keys(data, number)
-    if keys is None or integrity.file_fault(data.folder(number), data.manifest(number), VECTORS_FILE):
-        return
-    for first, rows in vectors.VectorIndex(data.folder(number) / VECTORS_FILE).batches():
-        cache.put(keys[first : first + len(rows)], rows)
-
-
-def _keys(data: DataFolder, number: int) -> list[bytes] | None:
-    """The keys of a generation's vectors, in row order; None for one of an earlier version or damaged."""
-    try:
-        manifest = data.manifest(number)
-    except IndexDataError:
-        return None
-    if KEYS_FILE not in manifest.files or integrity.file_fault(data.folder(number), manifest, KEYS_FILE):
-        return None
-    written = (data.folder(number) / KEYS_FILE).read_bytes()
-    return [written[begin : begin + KEY_BYTES] for begin in range(0, len(written), KEY_BYTES)]
+    for segment in segment_names(data, number) or ():
+        keys = keys_of(data, number, segment)
+        name = f"{segment}{VECTORS_FILE}"
+        if keys is None or integrity.file_fault(data.folder(number), data.manifest(number), name):
+            continue
+        for first, rows in vectors.VectorIndex(data.folder(number) / name).batches():
+            cache.put(keys[first : first + len(rows)], rows)

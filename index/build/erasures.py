@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from index.build import embeddings
+from index.build import pruning
 from index.erasing import dates, files, held, words
 from index.errors import ArchiveError, IndexDataError, NoIndexError
 from index.generations.data_folder import DataFolder
@@ -73,7 +73,7 @@ def finish(settings: Settings, data: DataFolder) -> None:
         for index in held.indexes(data.path):
             if held.holds(index, erasure.digests):
                 _remove(data, index)
-    embeddings.scrub(data)
+    pruning.scrub(data)
     words.scrub(data.path)
     for erasure in ready:
         if not needs_reindex(data, erasure) and not files.left(settings.archive, erasure):

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from index.build.keep import READ_BEFORE, Keeper, Keeping, file_is_back
+from index.build.before import Before
+from index.build.cut import Cut
+from index.build.keep import Keeper, Keeping
 from index.build.progress import Progress
 from index.build.set_dates import Dating
 from index.cite.ids import passage_ids
-from index.dates.stated import FUTURE_NOTES, latest_today
 from index.embed.encoder import Encoder
 from index.errors import ArchiveError
 from index.models.documents import Document, Passage, Unreadable
@@ -24,51 +24,26 @@ from index.read.source import file_of
 from index.read.vanished import paths_there
 from index.settings import Settings
 from index.storage.documents import DocumentStore
-from index.storage.words import Entry
-from index.storage.writer import row_order
+from index.storage.row_order import row_order
 from index.text import chunk
 
 Reserved = Mapping[str, tuple[str, str]]
 """The path and words of the passage that each id was given out for."""
 TITLE_SHARE = 4
 """A title takes at most this part (one over it) of what the encoder reads; the rest is the passage's."""
-LANGUAGE_SHARE = 0.02
-"""A query is stemmed in each language that at least this share of the documents is written in."""
-
 NOTHING_TO_READ = "the archive holds no document that can be read; a moderator can put files into it with /archive add"
 """What a chat is told of an empty archive."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A document with its passages."""
-
-    document: Document
-    passages: tuple[Passage, ...]
-
-    def embedded(self) -> list[str]:
-        """The text that is embedded for each passage: under its title, where the source has one."""
-        head = f"{self.document.title}\n" if self.document.title_origin == "source" else ""
-        return [head + self.document.text[passage.start : passage.end] for passage in self.passages]
-
-    def entries(self, number: int, row: int, asked: tuple[str, ...]) -> Iterator[Entry]:
-        """What is written of the words of each passage; the document's `number`, its first `row`.
-
-        A text in none of the languages `asked`, which queries are stemmed in, or too short to tell its language, is
-        stemmed as queries are: else a word of it would be found in the very form it has only.
-        """
-        languages = (self.document.language,) if self.document.language in asked else asked
-        title = self.document.title if self.document.title_origin == "source" else ""
-        for place, passage in enumerate(self.passages, row):
-            yield Entry(place, number, self.document.text[passage.start : passage.end], title, languages)
-
-
 @dataclass(slots=True)
 class Gathered:
-    """All documents in row order, and what could not be read."""
+    """What the archive holds: documents that are new or not as they were, in row order, and those that stay."""
 
     cuts: list[Cut] = field(default_factory=list)
+    staying: set[str] = field(default_factory=set)
+    """The paths of the documents that are what they are in the generation before."""
     failures: list[Failure] = field(default_factory=list)
+    """What could not be read."""
     kept: list[Kept] = field(default_factory=list)
     """What could not be looked into, whose documents are as they were."""
     unopened: dict[str, str] = field(default_factory=dict)
@@ -77,27 +52,6 @@ class Gathered:
     """What systems and editors left in the archive."""
     unsigned: list[str] = field(default_factory=list)
     """Files whose bytes changed though size, times and inode did not."""
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Those that queries are stemmed in."""
-        counted = Counter(cut.document.language for cut in self.cuts if cut.document.language)
-        return tuple(sorted(code for code, count in counted.items() if count >= LANGUAGE_SHARE * len(self.cuts)))
-
-    def files(self) -> dict[str, str]:
-        """The SHA-256 of each file, by path."""
-        return {file_of(cut.document.path): cut.document.sha256 for cut in self.cuts}
-
-    def embedded_texts(self) -> list[str]:
-        """What is embedded for each passage, in row order."""
-        return [text for cut in self.cuts for text in cut.embedded()]
-
-    def entries(self) -> Iterator[Entry]:
-        """What is written of the words of each passage, in row order."""
-        asked, row = self.languages, 0
-        for number, cut in enumerate(self.cuts):
-            yield from cut.entries(number, row, asked)
-            row += len(cut.passages)
 
 
 def gather(
@@ -114,7 +68,7 @@ def gather(
     readers: OpenReaders = ReaderPool,
     saving: bool = True,
 ) -> Gathered:
-    """Reads and cuts the archive. `previous`, if given, must have been built with the same recipe.
+    """Reads and cuts what of the archive isn't as in `previous`, which must have been built with the same recipe.
 
     No passage gets an id that is `reserved` for another one. `keeper` has the documents of what can't be looked into;
     without one they are dropped. `dating` has the dates that moderators set. How files look is noted if `saving` is on.
@@ -126,27 +80,28 @@ def gather(
     gathered, dating = Gathered(), dating or Dating()
     looked = partial(look, settings, left_out=gathered.left_out, unsigned=gathered.unsigned, saving=saving)
     sources, refused = ([], []) if absent else looked()
+    before = Before(previous, dating)
     fresh: list[SourceFile] = []
     for source in sources:
-        kept = previous.read_from(source.path, source.sha256) if previous else []
-        if any(_outdated(document, dating) for document in kept):  # what the report says of it is not true any more
-            kept = []
-        taken = [(file_is_back(document), previous.passages(document)) for document in kept if previous]
-        gathered.cuts += [Cut(document, tuple(passages)) for document, passages in taken]
-        if not kept:
+        if (known := before.known(source)) is None:
             fresh.append(source)
+        else:
+            gathered.staying |= known[0]
+            gathered.cuts += known[1]
     for document in _read(fresh, lambda: readers(settings), refused, progress):
         gathered.cuts.append(_cut(document, settings, encoder()))
-    now = gathered.files()
+    now = {file_of(path): before.digests[path] for path in gathered.staying} if keeper else {}
+    now |= {file_of(cut.document.path): cut.document.sha256 for cut in gathered.cuts}
     _keep_unopened(gathered, refused, keeper, settings, encoder)
-    if not gathered.cuts and not (may_be_empty or may_be_absent):
+    if not (gathered.cuts or gathered.staying or may_be_empty or may_be_absent):
         raise ArchiveError(_nothing_in(settings, gathered.failures), chat=NOTHING_TO_READ)
     if keeper:
         gone = keeper.vanished(now, paths_there(sources, refused, settings), gathered.unopened)
         _take_over(gathered, gone, keeper, settings, encoder)
-    dated = dating.dated([cut.document for cut in gathered.cuts], {failure.path for failure in gathered.failures})
-    gathered.cuts = [replace(cut, document=document) for cut, document in zip(gathered.cuts, dated, strict=True)]
-    gathered.cuts = _identified(sorted(gathered.cuts, key=lambda cut: row_order(cut.document)), reserved)
+    refused_now = {failure.path for failure in gathered.failures}
+    gathered.cuts, gathered.staying = before.dated(gathered.cuts, gathered.staying, refused_now)
+    gathered.cuts.sort(key=lambda cut: row_order(cut.document))
+    gathered.cuts = _identified(gathered.cuts, before.taken_by(gathered.staying), reserved)
     return gathered
 
 
@@ -184,19 +139,14 @@ def _take_over(
     for line, paths, notes in keepings:
         gathered.kept.append(line)
         for path in paths:
-            if path not in there:  # a file may now have the name that a part of another one had
-                document, passages = keeper.taken(path, notes)
-                cut = _cut(document, settings, encoder()) if passages is None else Cut(document, passages)
-                gathered.cuts.append(cut)
-
-
-def _outdated(document: Document, dating: Dating) -> bool:
-    return _no_longer_future(document) or READ_BEFORE in document.notes or dating.is_outdated(document)
-
-
-def _no_longer_future(document: Document) -> bool:
-    noted = any(note.endswith(FUTURE_NOTES) for note in document.notes)
-    return noted and document.date is not None and document.date.earliest <= latest_today()
+            if path in there:  # a file may now have the name that a part of another one had
+                continue
+            if keeper.stays(path, notes):
+                gathered.staying.add(path)
+                continue
+            document, passages = keeper.taken(path, notes)
+            cut = _cut(document, settings, encoder()) if passages is None else Cut(document, passages)
+            gathered.cuts.append(cut)
 
 
 def _nothing_in(settings: Settings, failures: Sequence[Failure]) -> str:
@@ -253,17 +203,31 @@ def _page(document: Document, span: chunk.Span) -> int | None:
     return bisect_right(document.pages, span.start) or None
 
 
-def _identified(cuts: Sequence[Cut], reserved: Reserved) -> list[Cut]:
-    """Gives every passage its id: from path and words, told apart where the same words come again."""
-    taken: set[str] = set()
+def _identified(cuts: Sequence[Cut], taken: Container[str], reserved: Reserved) -> list[Cut]:
+    """Gives every passage its id: from path and words, told apart where the same words come again.
+
+    None is `taken`.
+    """
+    given: set[str] = set()
     identified = []
     for cut in cuts:
         texts = [cut.document.text[passage.start : passage.end] for passage in cut.passages]
-        ids = passage_ids(cut.document.path, texts, taken=taken, reserved=reserved)
-        taken.update(ids)
+        ids = passage_ids(cut.document.path, texts, taken=_Either(given, taken), reserved=reserved)
+        given.update(ids)
         named = (replace(passage, id=name) for passage, name in zip(cut.passages, ids, strict=True))
         identified.append(replace(cut, passages=tuple(named)))
     return identified
+
+
+@dataclass(frozen=True, slots=True)
+class _Either:
+    """What is in one of two containers."""
+
+    first: Container[str]
+    second: Container[str]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.first or name in self.second
 
 
 def _failure(file: Unreadable) -> Failure:

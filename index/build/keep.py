@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Container, Mapping, Sequence, Set
+from collections.abc import Collection, Container, Mapping, Sequence, Set
 from dataclasses import dataclass
 from errno import EACCES, EPERM
 from functools import cached_property
@@ -54,7 +54,8 @@ class Keeper:
     def _digests(self) -> Mapping[str, str]:
         """What may be kept, which is not what was erased for good."""
         erased = Erasures(self.settings.data).refused()
-        return {path: sha256 for path, sha256 in self.store.digests().items() if sha256 not in erased}
+        found = self.store.digests()
+        return {path: sha256 for path, sha256 in found.items() if sha256 not in erased} if erased else found
 
     def unopened(self, refused: Sequence[Unreadable]) -> list[Keeping]:
         """The documents that lie in what the system did not let be opened, a line for each folder or file."""
@@ -66,9 +67,12 @@ class Keeper:
         said = {place: f"{_named(place, paths)} can't be opened ({faults[place]})" for place, paths in found.items()}
         return [self._keeping(place, paths, said[place], _cure(faults[place]), ()) for place, paths in found.items()]
 
-    def vanished(self, now: Mapping[str, str], there: Set[str], unopened: Container[str]) -> list[Keeping]:
+    def vanished(self, now: Mapping[str, str], there: Set[str], unopened: Collection[str]) -> list[Keeping]:
         """The documents of folders that have lost all of theirs; `now` and `there` as in `read.vanished`."""
-        known = {file_of(path): sha256 for path, sha256 in self._digests.items() if not _first(path, unopened)}
+        seen = self._digests.items()
+        if unopened:
+            seen = {path: sha256 for path, sha256 in seen if not _first(path, unopened)}.items()
+        known = {file_of(path): sha256 for path, sha256 in seen}
         before = frozenset(map(file_of, self.store.noted(FILE_GONE) if self.has_kept else ()))
         groups = vanished(known, now, there, self.settings, before)
         folders = {path: number for number, group in enumerate(groups) for path in group.files}
@@ -80,6 +84,16 @@ class Keeper:
             self._keeping(groups[number].folder, paths, groups[number].reason, "bring its files back", (FILE_GONE,))
             for number, paths in sorted(found.items())
         ]
+
+    def stays(self, path: str, notes: tuple[str, ...]) -> bool:
+        """Whether a document stays as it was indexed, these notes among its own."""
+        if not (self.same_recipe and self.same_reader):
+            return False
+        return set(notes) <= set(self._notes.get(path, ()))
+
+    @cached_property
+    def _notes(self) -> Mapping[str, tuple[str, ...]]:
+        return self.store.notes()
 
     def taken(self, path: str, notes: tuple[str, ...]) -> tuple[Document, tuple[Passage, ...] | None]:
         """A document as it was indexed, with these notes, and its passages if they can stay as they are."""

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self, cast
 
-from index.build import gates, report
+from index.build import gates, report, soundness
 from index.build.gather import Gathered, gather
 from index.build.keep import keeper
 from index.build.progress import Progress, silent
 from index.build.set_dates import Dating
 from index.embed.encoder import Encoder
-from index.errors import IndexDataError, NoIndexError, NotPublishedError
-from index.generations import integrity, lock
+from index.errors import NotPublishedError
+from index.generations import lock
 from index.generations.data_folder import DataFolder, refuse_inside
 from index.generations.recipe import Recipe, recipe
 from index.models.data_files import DataFile
@@ -29,7 +29,6 @@ from index.models.previews import Foreseen, Preview
 from index.models.reports import Failure, Phase, Report, Step
 from index.read import OpenReaders, ReaderPool, Readers, SourceFile
 from index.settings import Settings
-from index.storage import ARCHIVE_FILE
 from index.storage.documents import DocumentStore
 from index.userdata.dates import SetDates
 from index.userdata.erasures import Erasures
@@ -77,30 +76,16 @@ class _Asked:
 
     def answer(self, held: ExitStack, noted: _Read) -> Preview:
         """`held` has what must be released afterwards; `noted` is what `readers` have read by then."""
-        previous, before = self._previous(), None
+        previous, before = soundness.previous(self.data), None
         if previous is not None:
             held.enter_context(self.data.reading(previous))
-            before = held.enter_context(closing(DocumentStore(self.data.folder(previous) / ARCHIVE_FILE)))
+            before = held.enter_context(closing(DocumentStore(self.data.folder(previous))))
         dates = SetDates(self.settings.data).standing()
         dating = Dating(dates, before.known() if before and dates else {})
         gathered = self._gathered(previous, before, dating)
-        told = report.compared(0, previous, before, gathered).report
+        told = report.compared(0, report.previous(self.data, previous, before, gathered), gathered).report
         notes = (*self._notes(), *dating.notes)
         return _preview(told, gathered, noted, self._fault(told, before), notes)
-
-    def _previous(self) -> int | None:
-        """The generation that a reindex would build upon."""
-        candidates = sorted(self.data.whole(), reverse=True)
-        with suppress(NoIndexError):
-            candidates.insert(0, self.data.current())
-        return next((number for number in candidates if self._is_fit(number)), None)
-
-    def _is_fit(self, number: int) -> bool:
-        try:
-            folder, manifest = self.data.folder(number), self.data.manifest(number)
-            return integrity.file_fault(folder, manifest, ARCHIVE_FILE) is None
-        except IndexDataError:
-            return False
 
     def _gathered(self, previous: int | None, before: DocumentStore | None, dating: Dating) -> Gathered:
         same = previous is not None and self.data.manifest(previous).recipe == self.now

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from index.build import changes
 from index.build.gather import Gathered
 from index.build.keep import KEPT_NOTES
 from index.files import checksum, write_durably
-from index.generations.data_folder import REPORT_FILE
+from index.generations.data_folder import REPORT_FILE, DataFolder
+from index.models.documents import Document
 from index.models.reports import Failure, FolderCounts, Report
 from index.models.scope import folder_of
 from index.read.cures import undated, weakly_dated
@@ -52,53 +55,107 @@ def report_fault(folder: Path) -> str | None:
     return None if seal == found else f"{REPORT_FILE} has changed since it was written"
 
 
-def compared(generation: int, previous: int | None, before: DocumentStore | None, gathered: Gathered) -> ReportDraft:
-    """What is known before anything is embedded or checked; `before` is the store of the `previous` generation."""
-    documents = {cut.document.path: cut.document for cut in gathered.cuts}
-    found = changes.compare(before.known() if before else {}, changes.known(documents.values()))
-    listed = sorted(documents.values(), key=lambda document: document.path)
-    dates = [document.date for document in documents.values() if document.date]
-    report = Report(
-        generation=generation,
-        previous=previous,
-        published=False,
-        added=found.added,
-        changed=found.changed,
-        removed=found.removed,
-        moved=found.moved,
-        redated=found.redated,
-        undated=tuple(sorted(path for path, document in documents.items() if document.date is None)),
-        undated_documents=tuple(undated(document) for document in listed if document.date is None),
-        weakly_dated=tuple(weak for document in listed if (weak := weakly_dated(document))),
-        failed=tuple(sorted(gathered.failures, key=lambda failure: failure.path)),
-        kept=tuple(sorted(gathered.kept, key=lambda kept: kept.path)),
-        left_out=tuple(gathered.left_out),
-        notes=_notes(gathered),
-        formats=dict(Counter(document.format for document in documents.values())),
-        documents=len(documents),
-        passages=sum(len(cut.passages) for cut in gathered.cuts),
-        folders=_folders(gathered),
-        embedded=0,
-        earliest=min((date.earliest for date in dates), default=None),
-        latest=max((date.latest for date in dates), default=None),
-        seconds=0,
-    )
+class Previous(NamedTuple):
+    """The generation before: its number, its documents, and its report where what that says of documents is true."""
+
+    number: int
+    documents: DocumentStore
+    report: Report | None
+
+
+def previous(
+    data: DataFolder, number: int | None, documents: DocumentStore | None, gathered: Gathered
+) -> Previous | None:
+    """The generation of this number with its documents, as `compared` needs it; None where there is none."""
+    if number is None or documents is None:
+        return None
+    return Previous(number, documents, data.report(number) if documents.layout and gathered.staying else None)
+
+
+def compared(generation: int, before: Previous | None, gathered: Gathered) -> ReportDraft:
+    """What is known before anything is written, embedded or checked."""
+    cuts = sorted((cut.document for cut in gathered.cuts), key=lambda document: document.path)
+    gone = before.documents.digests().keys() - gathered.staying if before else set()
+    found = changes.compare(before.documents.known(gone) if before else {}, changes.known(cuts))
+    with ExitStack() as opened:
+        stays = before is not None and gathered.staying
+        staying = opened.enter_context(closing(before.documents.without(gone))) if before and stays else None
+        report = Report(
+            generation=generation,
+            previous=before.number if before else None,
+            published=False,
+            added=found.added,
+            changed=found.changed,
+            removed=found.removed,
+            moved=found.moved,
+            redated=found.redated,
+            failed=tuple(sorted(gathered.failures, key=lambda failure: failure.path)),
+            kept=tuple(sorted(gathered.kept, key=lambda kept: kept.path)),
+            left_out=tuple(gathered.left_out),
+            notes=_notes(staying, cuts, gathered.unsigned),
+            embedded=0,
+            seconds=0,
+            **_counted(staying, gathered),
+            **_dating(staying, gathered, before.report if before else None),
+        )
     return ReportDraft(report)
 
 
-def _folders(gathered: Gathered) -> dict[str, FolderCounts]:
-    documents: Counter[str] = Counter()
+def _counted(staying: DocumentStore | None, gathered: Gathered) -> dict[str, Any]:
+    """How much there is, of what kind and where, and the first and last day."""
+    formats = Counter(cut.document.format for cut in gathered.cuts)
+    documents = Counter(folder_of(cut.document.path) for cut in gathered.cuts)
     passages: Counter[str] = Counter()
     for cut in gathered.cuts:
-        folder = folder_of(cut.document.path)
-        documents[folder] += 1
-        passages[folder] += len(cut.passages)
-    return {name: FolderCounts(documents=documents[name], passages=passages[name]) for name in sorted(documents)}
+        passages[folder_of(cut.document.path)] += len(cut.passages)
+    days = [day for cut in gathered.cuts if (date := cut.document.date) for day in (date.earliest, date.latest)]
+    if staying:
+        formats.update(staying.formats())
+        days += staying.span() or ()
+        for name, (held, cut_into) in staying.by_folder().items():
+            documents[name] += held
+            passages[name] += cut_into
+    return {
+        "formats": dict(formats),
+        "documents": documents.total(),
+        "passages": passages.total(),
+        "folders": {
+            name: FolderCounts(documents=documents[name], passages=passages[name]) for name in sorted(documents)
+        },
+        "earliest": min(days, default=None),
+        "latest": max(days, default=None),
+    }
 
 
-def _notes(gathered: Gathered) -> tuple[Failure, ...]:
+def _dating(staying: DocumentStore | None, gathered: Gathered, told: Report | None) -> dict[str, Any]:
+    """Which documents are undated, or dated by what is often wrong; of those that stay it was told before."""
+    cuts = [cut.document for cut in gathered.cuts]
+    without = {document.path: undated(document) for document in cuts if document.date is None}
+    weak = {document.path: found for document in cuts if (found := weakly_dated(document))}
+    if staying:
+        known = {one.path: one for one in told.weakly_dated} if told else {}
+        there = gathered.staying if told is None else gathered.staying & known.keys()
+        found_again = ((path, known.get(path) or weakly_dated(_document(staying, path))) for path in there)
+        weak |= {path: found for path, found in found_again if found}
+        said = {one.path: one for one in told.undated_documents} if told else {}
+        without |= {path: said.get(path) or undated(_document(staying, path)) for path in staying.undated()}
+    return {
+        "undated": tuple(sorted(without)),
+        "undated_documents": tuple(without[path] for path in sorted(without)),
+        "weakly_dated": tuple(weak[path] for path in sorted(weak)),
+    }
+
+
+def _document(store: DocumentStore, path: str) -> Document:
+    document = store.document(path)
+    if document is None:
+        raise LookupError(path)
+    return document
+
+
+def _notes(staying: DocumentStore | None, cuts: Sequence[Document], unsigned: Iterable[str]) -> tuple[Failure, ...]:
     """What was noted of documents, except what one line says of all that a folder keeps."""
-    documents = sorted((cut.document for cut in gathered.cuts), key=lambda document: document.path)
-    noted = ((document.path, note) for document in documents for note in document.notes)
-    unsigned = (Failure(path=path, reason=UNSIGNED) for path in gathered.unsigned)
-    return (*unsigned, *(Failure(path=path, reason=note) for path, note in noted if note not in KEPT_NOTES))
+    notes = {document.path: document.notes for document in cuts} | (staying.notes() if staying else {})
+    noted = ((path, note) for path in sorted(notes) for note in notes[path])
+    told = (Failure(path=path, reason=note) for path, note in noted if note not in KEPT_NOTES)
+    return (*(Failure(path=path, reason=UNSIGNED) for path in unsigned), *told)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -27,9 +28,9 @@ from index.models.data_files import DataFile
 from index.models.reports import Affected, Report
 from index.models.versions import Replaced
 from index.read.source import places_of
-from index.storage import ARCHIVE_FILE, WORDS_FOLDER, history
+from index.storage import GONE_WORDS_FOLDER, WORDS_FOLDER, history
 from index.storage.documents import DocumentStore
-from index.storage.words import WordIndex
+from index.storage.words.search import WordIndex, open_words
 from index.userdata.cited_texts import CitedTexts
 
 Result = TypeVar("Result")
@@ -98,9 +99,9 @@ class CitationAudit:
         `unopened` has the folders and files that could not be opened, with the system's reason: nobody knows what is
         in them, so of a citation from there nothing is said, and no other one is called removed without that.
         """
-        with closing(DocumentStore(folder / ARCHIVE_FILE)) as documents:
-            same = _untouched(documents, report) if taken_over else frozenset()
-            now = _audited(report.generation, documents, WordIndex(folder / WORDS_FOLDER, ()))
+        with closing(DocumentStore(folder)) as documents:
+            same: Container[str] = _Untouched.by(report) if taken_over else frozenset()
+            now = _audited(report.generation, documents, open_words(documents, ()))
             kept = before or documents
             then = AsCited(self._data, report.previous if before and report.previous else report.generation, kept)
             self._note(report, before)
@@ -129,9 +130,9 @@ class CitationAudit:
         if number is None or documents is None:
             return None
         folder, manifest = self._data.folder(number), self._data.manifest(number)
-        files = [name for name in manifest.files if name.startswith(f"{WORDS_FOLDER}/")]
+        files = [name for name in manifest.files if name.startswith((f"{WORDS_FOLDER}/", f"{GONE_WORDS_FOLDER}/"))]
         damaged = any(integrity.file_fault(folder, manifest, name) for name in files)
-        return _audited(number, documents, None if damaged else WordIndex(folder / WORDS_FOLDER, ()))
+        return _audited(number, documents, None if damaged else open_words(documents, ()))
 
     def _followed(
         self,
@@ -162,7 +163,9 @@ class CitationAudit:
     ) -> list[Affected]:
         """Those of `records` that are not found where and as they were before."""
         self._keep_texts(before.documents, records)
-        earlier = check_many(records, before.sources, then)
+        both = before.documents, now.documents
+        asked = [record for record in records if not _stays(record, both, same)]
+        earlier = check_many(asked, before.sources, then)
         after = check_many([_seen_in(before.number, citation) for citation in earlier], now.sources, then)
         changed = [(old, new) for old, new in zip(earlier, after, strict=True) if _place(old) != _place(new)]
         _refuse_lost(changed, same)
@@ -187,10 +190,28 @@ def _audited(number: int, documents: DocumentStore, words: WordIndex | None) -> 
     return AuditedGeneration(number, StoredSources(number, documents, words), documents)
 
 
-def _untouched(documents: DocumentStore, report: Report) -> frozenset[str]:
-    """The paths of the documents that `report` lists nowhere."""
-    touched = {*report.added, *report.changed, *report.redated, *(moved.after for moved in report.moved)}
-    return frozenset(documents.digests().keys() - touched)
+def _stays(record: Record, stores: Iterable[DocumentStore], same: Container[str]) -> bool:
+    """Whether a citation is where it was and what it was: its passage is in a segment that both stores share."""
+    if record.path not in same:
+        return False
+    places = {store.segment_of(record.id, record.path) for store in stores}
+    return len(places) == 1 and None not in places
+
+
+@dataclass(frozen=True, slots=True)
+class _Untouched:
+    """The paths of all documents but those `touched`."""
+
+    touched: frozenset[str]
+
+    @classmethod
+    def by(cls, report: Report) -> _Untouched:
+        """The paths of the documents that `report` lists nowhere."""
+        moved = (path for pair in report.moved for path in (pair.before, pair.after))
+        return cls(frozenset((*report.added, *report.changed, *report.removed, *report.redated, *moved)))
+
+    def __contains__(self, path: object) -> bool:
+        return path not in self.touched
 
 
 def _replaced(report: Report, before: DocumentStore, data: DataFolder) -> Iterator[Replaced]:

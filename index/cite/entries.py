@@ -17,7 +17,8 @@ from index.generations.manifest import REINDEX
 from index.models.answers import Hit
 from index.models.said import Said
 from index.models.scope import Scope
-from index.storage.documents import DocumentStore, StoredPassage
+from index.storage.documents import DocumentStore
+from index.storage.segment_documents import StoredPassage
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import count
 
 from index.errors import CitationError
@@ -48,7 +48,7 @@ def passage_ids(
     path: str,
     texts: Sequence[str],
     *,
-    taken: Collection[str] = frozenset(),
+    taken: Container[str] = frozenset(),
     reserved: Mapping[str, tuple[str, str]] | None = None,
 ) -> tuple[str, ...]:
     """The ids of a document's passages, in their order, distinct from each other and from `taken`.

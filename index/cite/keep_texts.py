@@ -9,7 +9,6 @@ from index.cite.ledger import Ledger
 from index.errors import NoIndexError
 from index.generations.data_folder import DataFolder
 from index.models.data_files import DataFile
-from index.storage import ARCHIVE_FILE
 from index.storage.documents import DocumentStore
 from index.userdata.cited_texts import CitedTexts, Origin
 
@@ -37,5 +36,5 @@ def keep_all(data: DataFolder) -> None:
         folder = data.folder(data.current())
     except NoIndexError:
         return
-    with closing(Ledger(file, read_only=True)) as ledger, closing(DocumentStore(folder / ARCHIVE_FILE)) as store:
+    with closing(Ledger(file, read_only=True)) as ledger, closing(DocumentStore(folder)) as store:
         keep_texts(data, store, sorted(ledger.files()))

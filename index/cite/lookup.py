@@ -16,7 +16,7 @@ from index.errors import ArchiveError, CitationError
 from index.generations.opened import Generation
 from index.models.said import Said
 from index.models.scope import Scope
-from index.storage.documents import StoredPassage
+from index.storage.segment_documents import StoredPassage
 from index.userdata.erasures import erased_on
 
 

@@ -22,7 +22,7 @@ from index.read.version import READER_VERSION
 from index.settings import Settings
 from index.storage.candidates import Candidates
 from index.storage.documents import DocumentStore
-from index.storage.words import Restriction, WordIndex
+from index.storage.words.search import Restriction, WordIndex
 from index.text.terms import exact
 from index.userdata.dates import SetDates
 

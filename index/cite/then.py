@@ -15,7 +15,7 @@ from index.errors import IndexDataError
 from index.generations.data_folder import DataFolder
 from index.models.documents import Document
 from index.models.versions import Replaced
-from index.storage import ARCHIVE_FILE, history
+from index.storage import history
 from index.storage.documents import DocumentStore
 from index.userdata.cited_texts import CitedTexts
 
@@ -107,7 +107,7 @@ class AsCited:
             yield document
         for number in reversed([number for number in self._data.whole() if number != self._number]):
             try:
-                with closing(DocumentStore(self._data.folder(number) / ARCHIVE_FILE)) as store:
+                with closing(DocumentStore(self._data.folder(number))) as store:
                     document = store.document(path)
             except IndexDataError:  # damaged, or removed meanwhile
                 continue

@@ -22,7 +22,6 @@ from index.read.source import file_of, find
 from index.read.version import READER_VERSION
 from index.read.walk import UNPRINTABLE
 from index.settings import Settings
-from index.storage import ARCHIVE_FILE
 from index.storage.documents import DocumentStore
 from index.text.clean import one_line
 
@@ -139,7 +138,7 @@ class Looking:
             if (recipe.reader, recipe.date_order) != (READER_VERSION, self.settings.date_order):
                 return None
             self.stack.enter_context(data.reading(number))
-            return self.stack.enter_context(closing(DocumentStore(data.folder(number) / ARCHIVE_FILE)))
+            return self.stack.enter_context(closing(DocumentStore(data.folder(number))))
         except IndexDataError:
             return None
 

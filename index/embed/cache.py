@@ -32,6 +32,9 @@ UNIT_TOLERANCE = 5e-3
 DAMAGED_SUFFIX = ".damaged"
 """Ends the name of a cache that was set aside."""
 _COLUMNS = "vectors.key, vector, digest"
+_EARLIER, _PRUNED, _UNPRUNED = 0, 1, 2
+"""The file's `user_version`: of an earlier version of Dateline; of this one, with no vector that no generation uses;
+or perhaps with some, since a reindex has begun and has not ended."""
 INCREMENTAL = 2
 """SQLite's number for an `auto_vacuum` that is done when it is asked for."""
 
@@ -119,16 +122,40 @@ class EmbeddingCache:
                 joined = b"".join(found[name] for name in part)
                 yield np.frombuffer(joined, dtype=np.float16).reshape(len(part), -1).astype(np.float32)
 
+    def begin(self) -> bool:
+        """Says that vectors may now come that none will use; returns whether there may be some already."""
+        with self._faults():
+            was = self._version()
+            self._set_version(_UNPRUNED)
+            return was != _PRUNED
+
+    def remove(self, keys: Iterable[bytes]) -> None:
+        """Removes the vectors of `keys`, all that are not used, and gives their room back."""
+        with self._faults():
+            self._remove([(name,) for name in keys])
+
     def prune(self, used: Container[bytes]) -> int:
         """Removes the vectors whose keys are not among `used`, and gives their room back; returns how many."""
         with self._faults():
             unused = [(name,) for (name,) in self._database.execute("SELECT key FROM vectors") if name not in used]
-            for table in ("vectors", "digests"):
-                self._database.executemany(f"DELETE FROM {table} WHERE key = ?", unused)  # noqa: S608 (constants)
-            self._database.commit()
-            if unused:
-                self._shrink()
+            self._remove(unused)
         return len(unused)
+
+    def _remove(self, unused: Sequence[tuple[bytes]]) -> None:
+        for table in ("vectors", "digests"):
+            self._database.executemany(f"DELETE FROM {table} WHERE key = ?", unused)  # noqa: S608 (constants)
+        self._database.commit()
+        if unused:
+            self._shrink()
+        self._set_version(_PRUNED)
+
+    def _version(self) -> int:
+        return int(self._database.execute("PRAGMA user_version").fetchone()[0])
+
+    def _set_version(self, version: int) -> None:
+        if self._version() != version:
+            self._database.execute(f"PRAGMA user_version = {version}")
+            self._database.commit()
 
     def _prepare(self) -> None:
         self._database.execute("PRAGMA auto_vacuum = INCREMENTAL")  # of a new file; see `_shrink`
@@ -138,7 +165,9 @@ class EmbeddingCache:
             self._database.execute(
                 f"CREATE TABLE IF NOT EXISTS {table} (key BLOB PRIMARY KEY, {column} BLOB NOT NULL) WITHOUT ROWID"
             )
-        self._seal_earlier()
+        if self._version() == _EARLIER:
+            self._seal_earlier()
+            self._set_version(_UNPRUNED)
 
     def _seal_earlier(self) -> None:
         """Gives a digest to the vectors of an earlier version that are of unit length; the others stay without."""

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, suppress
 from pathlib import Path
 
 from index.erasing.target import Target
 from index.errors import IndexDataError
 from index.models.data_files import DataFile
 from index.models.documents import Document
-from index.storage import ARCHIVE_FILE
 from index.storage.documents import DocumentStore
 
 KINDS = (DataFile.GENERATIONS, DataFile.FAILED, DataFile.BUILDING)
@@ -25,10 +24,10 @@ def indexes(data: Path) -> list[Path]:
     )
 
 
-def digests(index: Path) -> dict[str, str] | None:
+def digests(index: Path) -> Mapping[str, str] | None:
     """The SHA-256 of each document's file, by path; None for an index that can't be read."""
     try:
-        with closing(DocumentStore(index / ARCHIVE_FILE)) as store:
+        with closing(DocumentStore(index)) as store:
             return store.digests()
     except IndexDataError:
         return None
@@ -36,21 +35,25 @@ def digests(index: Path) -> dict[str, str] | None:
 
 def holds(index: Path, sha256s: frozenset[str]) -> bool:
     """Whether an index has a document of a file with these bytes; one that can't be read may have."""
-    found = digests(index)
-    return found is None or not sha256s.isdisjoint(found.values())
+    try:
+        with closing(DocumentStore(index, with_gone=True)) as store:
+            return not sha256s.isdisjoint(sha256 for _, sha256 in store.versions())
+    except IndexDataError:
+        return True
 
 
 def documents(data: Path, target: Target) -> Iterator[Document]:
-    """What is erased, as each index has it, the newest first."""
+    """What is erased, as each index has it, the newest first; also what is gone from an index, but not its bytes."""
     for index in indexes(data):
-        paths = [path for path, sha256 in (digests(index) or {}).items() if target.is_document(path, sha256)]
-        if paths:
-            yield from at(index, paths)
+        with suppress(IndexDataError), closing(DocumentStore(index, with_gone=True)) as store:
+            wanted = {version for version in store.versions() if target.is_document(*version)}
+            found = [it for sha256 in {sha256 for _, sha256 in wanted} for it in store.with_sha(sha256)]
+            yield from (document for document in found if (document.path, document.sha256) in wanted)
 
 
 def at(index: Path, paths: list[str]) -> list[Document]:
     """The documents at `paths` in an index."""
-    with closing(DocumentStore(index / ARCHIVE_FILE)) as store:
+    with closing(DocumentStore(index)) as store:
         found = [store.document(path) for path in paths]
     return [document for document in found if document is not None]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +42,7 @@ class Known:
 
     archive: dict[str, str]
     trash: tuple[InTrash, ...]
-    indexed: tuple[tuple[Path, dict[str, str]], ...]
+    indexed: tuple[tuple[Path, Mapping[str, str]], ...]
     cited: frozenset[Origin]
     dated: frozenset[Origin]
 

@@ -19,7 +19,6 @@ from index.models.reports import Trashed
 from index.models.scope import Scope
 from index.read.protocol import OpenReaders
 from index.settings import Settings
-from index.storage import ARCHIVE_FILE
 from index.storage.documents import DocumentStore
 from index.text import near_duplicates
 from index.text.clean import one_line
@@ -106,8 +105,8 @@ def _alike(data: DataFolder, texts: list[Document], target: Target) -> tuple[str
         folder = data.folder(data.current())
     except NoIndexError:
         return ()
-    with closing(DocumentStore(folder / ARCHIVE_FILE)) as store:
-        sources = StoredSources(0, store, word_index(folder))
+    with closing(DocumentStore(folder)) as store:
+        sources = StoredSources(0, store, word_index(store))
         found: dict[str, Document] = {}
         for text in texts:
             for piece in _pieces(text.text[text.body :].split()):

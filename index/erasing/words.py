@@ -20,9 +20,8 @@ from index.generations.data_folder import DataFolder
 from index.models.data_files import DataFile
 from index.models.documents import Document
 from index.models.erasures import Erasure
-from index.storage import ARCHIVE_FILE, WORDS_FOLDER
 from index.storage.documents import DocumentStore
-from index.storage.words import WordIndex
+from index.storage.words.search import WordIndex, open_words
 from index.userdata.cited_texts import CitedTexts
 
 
@@ -82,15 +81,16 @@ def _rest(data: DataFolder, target: Target, stack: ExitStack) -> Sources:
     try:
         number = data.current()
         folder = data.folder(number)
-        store = stack.enter_context(closing(DocumentStore(folder / ARCHIVE_FILE)))
+        store = stack.enter_context(closing(DocumentStore(folder)))
     except IndexDataError:  # nothing is indexed, or nothing that can be read
         return _These(())
-    return _Rest(StoredSources(number, store, word_index(folder)), target)
+    return _Rest(StoredSources(number, store, word_index(store)), target)
 
 
-def word_index(folder: Path) -> WordIndex | None:
+def word_index(store: DocumentStore) -> WordIndex | None:
+    """The words of the passages in `store`; None where they can't be read."""
     try:
-        return WordIndex(folder / WORDS_FOLDER, ())
+        return open_words(store, ())
     except (IndexDataError, ValueError, OSError):  # then citations are compared with their own documents only
         return None
 

@@ -9,7 +9,7 @@ Only bytes that differ, or are gone, are damage. A file that can't be read just 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,6 +50,13 @@ def quick_fault(folder: Path, manifest: Manifest) -> Fault | None:
 def faults(folder: Path, manifest: Manifest) -> tuple[Fault, ...]:
     """Every fault of the generation's files, each read whole."""
     return tuple(_faults(folder, manifest, sum(manifest.sizes.values())))
+
+
+def fault_among(folder: Path, manifest: Manifest, names: Iterable[str], *, whole: bool) -> Fault | None:
+    """The first fault of the files of these names: found quickly, or with each read `whole`."""
+    sizes = {name: manifest.sizes[name] for name in names}
+    room = sum(sizes.values()) if whole else QUICK_BYTES
+    return next(_faults(folder, manifest.model_copy(update={"sizes": sizes}), room), None)
 
 
 def file_fault(folder: Path, manifest: Manifest, name: str) -> Fault | None:

@@ -15,7 +15,6 @@ from index.models.documents import Document
 from index.models.reports import Listed, Listing
 from index.read.cures import undated, weakly_dated
 from index.settings import Settings
-from index.storage import ARCHIVE_FILE
 from index.storage.documents import DocumentStore
 
 Result = TypeVar("Result")
@@ -42,7 +41,7 @@ def _opened(settings: Settings, data: DataFolder, number: int, work: Callable[[i
     with data.reading(number):
         check_files(data, number, manifest)
         damaged = partial(data.mark_damaged_record, number)
-        with closing(DocumentStore(data.folder(number) / ARCHIVE_FILE, damaged)) as store:
+        with closing(DocumentStore(data.folder(number), damaged)) as store:
             return work(number, store)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from index.errors import IndexDataError, UnreadableDataError
@@ -12,8 +13,10 @@ from index.files import checksum, os_reason, write_durably
 from index.generations.recipe import Recipe
 from index.models.values import Value
 
-FORMAT = 3
+FORMAT = 4
 """Of everything in a generation; raised when older code could not read newer files or the other way round."""
+READABLE = (3, FORMAT)
+"""Before, a generation was one segment, in its own folder."""
 MANIFEST_FILE = "manifest.json"
 REINDEX = "a moderator can make a new one with /archive reindex"
 """The cure of a generation that can't serve, as a chat says it."""
@@ -44,7 +47,7 @@ def read_manifest(folder: Path, generation: int) -> Manifest:
     try:
         written = (folder / MANIFEST_FILE).read_bytes()
         raw = json.loads(written)
-        if raw.get("format") != FORMAT:
+        if raw.get("format") not in READABLE:
             raise IndexDataError(
                 f"generation {generation} was written by another version of Dateline; run: dateline index",
                 chat=f"generation {generation} was written by another version of me; {REINDEX}",
@@ -90,11 +93,24 @@ def damaged(generation: int, fault: str) -> IndexDataError:
     return IndexDataError(f"{line}{fault}; run: dateline index", chat=f"{line}; {REINDEX}")
 
 
-def checksums(folder: Path) -> tuple[dict[str, str], dict[str, int]]:
-    """SHA-256 and size of every file under `folder`, by relative path, but for the manifest and its seal."""
+def checksums(folder: Path, shared: Mapping[tuple[int, int], str]) -> tuple[dict[str, str], dict[str, int]]:
+    """SHA-256 and size of every file under `folder`, by relative path, but for the manifest and its seal.
+
+    `shared` has the checksums of files that were proved before, by device and inode.
+    """
     files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
     for own in (MANIFEST_FILE, SEAL_FILE):
         files.pop(own, None)
-    return {name: checksum(path) for name, path in files.items()}, {
+    return {name: shared.get(_inode(path)) or checksum(path) for name, path in files.items()}, {
         name: path.stat().st_size for name, path in files.items()
     }
+
+
+def proved(folder: Path, manifest: Manifest) -> dict[tuple[int, int], str]:
+    """The checksum of each file of a generation, by device and inode: what another shares with it is not read again."""
+    return {_inode(folder / name): digest for name, digest in manifest.files.items() if (folder / name).is_file()}
+
+
+def _inode(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino

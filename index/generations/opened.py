@@ -48,7 +48,8 @@ class Generation:
 
     def _agree(self) -> None:
         store = self.passages
-        counts = {self.manifest.passages, store.vectors.rows, store.words.rows, store.documents.counts()[2]}
+        vectors = store.vectors.stored - store.documents.gone_rows
+        counts = {self.manifest.passages, vectors, store.words.count(), store.documents.counts()[2], store.rows}
         if len(counts) > 1:
             raise damaged(self.number, " (its counts differ)")
 

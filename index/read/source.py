@@ -76,7 +76,7 @@ def find(archive: Path, path: str, settings: Settings, digest: Digest = _compute
 
 def file_of(path: str) -> str:
     """The path of the file that the document at `path` may be a part of: `box.mbox` for `box.mbox#2`."""
-    return _containing_file(path) or path
+    return path if "#" not in path else _containing_file(path) or path
 
 
 def places_of(path: str) -> list[str]:

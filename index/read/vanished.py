@@ -61,7 +61,7 @@ def paths_there(sources: Iterable[SourceFile], refused: Iterable[Unreadable], se
     """The paths of the files that a scan came to, also of those that are refused; a link to nothing is no file."""
     standing = {file.path for file in refused if os.path.exists(settings.archive / file.path)}  # noqa: PTH110 - never raises
     found = {source.path for source in sources}
-    return found | {file_of(path) for path in found} | standing
+    return found | {file_of(path) for path in found if "#" in path} | standing
 
 
 def _lost_together(lost: Iterable[str], alive: Set[str], before: Set[str]) -> dict[str, set[str]]:

@@ -14,8 +14,10 @@ from index.errors import ClosedError, IndexDataError, UnreadableDataError
 class ReadOnlyDatabase:
     """A file that nobody writes any more; each thread has its own connection."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, script: str = "") -> None:
         self._path = path
+        self._script = script
+        """What each connection begins with, such as views of its own."""
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
@@ -56,6 +58,8 @@ class ReadOnlyDatabase:
             uri = self._path.absolute().as_uri() + "?mode=ro&immutable=1"
             connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
             connection.text_factory = sqlite_faults.tolerant
+            if self._script:
+                connection.executescript(self._script)
             self._local.connection = connection
             with self._lock:
                 self._connections.append(connection)

@@ -1,4 +1,4 @@
-"""Documents and passages by row: which rows a window, a folder or a document has, and what a row shows.
+"""A segment's documents and passages by row: which rows a window or a folder has, and what a row shows.
 
 Row numbers are positions in the vector index. They run in date order within each precision (day, month, year), then
 come documents dated from one day, month or year to another, and last the undated ones. Days, months and years are equal
@@ -7,20 +7,18 @@ or apart, so that a date window is at most one range of rows for each precision;
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
 from index.models.documents import Passage
-from index.storage.candidates import RowRange, merged
+from index.storage.candidates import RowRange
 from index.storage.columns import (
     FROM_TO,
     FROM_TO_INDEX,
     HEADING_COLUMNS,
     PASSAGE_COLUMNS,
-    PRECISIONS,
     digest_of_heading,
     digest_of_passage,
     to_date,
@@ -28,7 +26,6 @@ from index.storage.columns import (
 )
 from index.storage.database import ReadOnlyDatabase
 from index.storage.engine import Damaged, PassageView
-from index.storage.row_map import RowMap
 
 
 class DocumentRows:
@@ -37,16 +34,6 @@ class DocumentRows:
     def __init__(self, database: ReadOnlyDatabase, damaged: Damaged) -> None:
         self._value, self._select = database.value, database.select
         self._damaged = damaged
-
-    @cached_property
-    def row_map(self) -> RowMap:
-        """Which rows each document has."""
-        starts = self._select("SELECT first_row FROM documents ORDER BY first_row, id")
-        return RowMap([row for (row,) in starts], self._value("SELECT count(*) FROM passages"))
-
-    def documents_of(self, rows: Sequence[int]) -> dict[int, int]:
-        """For each of `rows` the number of its document."""
-        return dict(zip(rows, self.row_map.places(rows).documents.tolist(), strict=True))
 
     def earliest_days(self, documents: Sequence[int]) -> dict[int, int | None]:
         """For each document number the ordinal of its earliest day; None where undated."""
@@ -85,38 +72,11 @@ class DocumentRows:
                 self._damaged(f"the record of passage {view.passage.id}")
         return [views[row] for row in rows]
 
-    def window(self, since: dt.date | None, until: dt.date | None) -> tuple[RowRange, ...]:
-        """The rows of all dated documents with a day from `since` to `until`, as ranges that are not empty."""
-        first = since.toordinal() if since else 0
-        last = until.toordinal() if until else dt.date.max.toordinal()
-        ranges = (self._window_of(precision, first, last) for precision in PRECISIONS)
-        found = [(begin, end) for begin, end in ranges if begin is not None and end is not None and begin < end]
-        from_to = [(begin, end) for begin, end, *days in self._from_to if days[0] <= last and days[1] >= first]
-        return (*found, *merged((begin, end) for begin, end in from_to if begin < end))
+    def window(self, precision: str, first: int, last: int) -> RowRange | None:
+        """The rows of that precision with a day from the ordinal `first` to `last`; None where there is none.
 
-    def folder(self, folder: str) -> tuple[RowRange, ...]:
-        """The rows of the documents in `folder`, or of the document at that very path."""
-        return tuple(
-            self._select(
-                "SELECT first_row, end_row FROM documents WHERE path = ? OR substr(path, 1, ?) = ? ORDER BY first_row",
-                *(folder, len(folder) + 1, folder + "/"),
-            )
-        )
-
-    def undated(self) -> RowRange | None:
-        """The rows of undated documents; None where every document is dated."""
-        first, end = self._select("SELECT min(first_row), max(end_row) FROM documents WHERE precision IS NULL")[0]
-        return None if first is None else (int(first), int(end))
-
-    @cached_property
-    def _from_to(self) -> list[tuple[int, int, int, int]]:
-        """First row, end row, earliest and latest day of each document dated from one day to another."""
-        if not self._value("SELECT count(*) FROM sqlite_master WHERE name = ?", FROM_TO_INDEX):
-            return []
-        return self._select(f"SELECT first_row, end_row, earliest, latest FROM documents WHERE {FROM_TO}")  # noqa: S608 (constants)
-
-    def _window_of(self, precision: str, first: int, last: int) -> tuple[int | None, int | None]:
-        """The rows of that precision with a day from the ordinal `first` to `last`; None where there is none."""
+        Documents dated from one day, month or year to another are in none.
+        """
         begin = self._value(
             f"SELECT first_row FROM documents WHERE precision = ? AND latest >= ? AND NOT {FROM_TO} "  # noqa: S608 (constants)
             "ORDER BY latest, first_row LIMIT 1",
@@ -127,7 +87,27 @@ class DocumentRows:
             "ORDER BY earliest DESC, end_row DESC LIMIT 1",
             *(precision, last),
         )
-        return begin, end
+        return None if begin is None or end is None or begin >= end else (begin, end)
+
+    @cached_property
+    def from_to(self) -> list[tuple[int, int, int]]:
+        """Number, earliest and latest day of each document dated from one day, month or year to another."""
+        if not self._value("SELECT count(*) FROM sqlite_master WHERE name = ?", FROM_TO_INDEX):
+            return []
+        return self._select(f"SELECT id, earliest, latest FROM documents WHERE {FROM_TO}")  # noqa: S608 (constants)
+
+    def folder(self, folder: str) -> list[int]:
+        """The numbers of the documents in `folder`, or of the document at that very path, ascending."""
+        numbers = self._select(
+            "SELECT id FROM documents WHERE path = ? OR substr(path, 1, ?) = ? ORDER BY id",
+            *(folder, len(folder) + 1, folder + "/"),
+        )
+        return [number for (number,) in numbers]
+
+    def undated(self) -> RowRange | None:
+        """The rows of undated documents; None where every document is dated."""
+        first, end = self._select("SELECT min(first_row), max(end_row) FROM documents WHERE precision IS NULL")[0]
+        return None if first is None else (int(first), int(end))
 
     def _column(self, name: str, documents: Sequence[int]) -> dict[int, Any]:
         """For each document number its value in a column; SQLite is not asked about none."""

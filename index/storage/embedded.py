@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 from index.models.documents import DateSpan, Document, Passage
 from index.models.scope import EVERYTHING, Scope
 from index.models.vectors import Rows
-from index.storage import ARCHIVE_FILE, VECTORS_FILE, WORDS_FOLDER
 from index.storage.candidates import Candidates, RowRange, complement, intersection, merged
-from index.storage.documents import DocumentStore, unheard
+from index.storage.documents import DocumentStore
 from index.storage.engine import Damaged, Holding, PassageView, Predicate, Ranking
 from index.storage.row_map import Places
-from index.storage.vectors import VectorIndex
-from index.storage.words import Restriction, WordIndex
+from index.storage.segment_documents import unheard
+from index.storage.vector_parts import open_vectors
+from index.storage.words.search import Restriction, open_words
 
 
 class EmbeddedStore:
@@ -35,10 +35,10 @@ class EmbeddedStore:
         """
         self._damaged = damaged
         with ExitStack() as opening:
-            self.documents = DocumentStore(folder / ARCHIVE_FILE, damaged)
+            self.documents = DocumentStore(folder, damaged)
             opening.callback(self.documents.close)
-            self.vectors = VectorIndex(folder / VECTORS_FILE)
-            self.words = WordIndex(folder / WORDS_FOLDER, languages)
+            self.vectors = open_vectors(self.documents)
+            self.words = open_words(self.documents, languages)
             opening.callback(self.words.close)
             self._undated = self.documents.by_row.undated()
             self._oldest = self.documents.oldest(EVERYTHING)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
@@ -47,19 +48,47 @@ def united(known: Mapping[str, Indexed], earlier: Mapping[str, Indexed]) -> dict
     return both
 
 
+def carry(before: Path, folder: Path, gone: Iterable[str], digests: Mapping[str, str], now: dt.datetime) -> bool:
+    """Writes the history of the generation in the folder `before` into `folder`, but for what is `gone`.
+
+    `digests` are those of the documents that are new or changed. Returns whether there was a sound history before;
+    raises `OSError`.
+    """
+    known = find(before, [*gone, *digests])
+    if known is None:
+        return False
+    after = carried_on(known, digests, now)
+    shutil.copyfile(before / HISTORY_FILE, folder / HISTORY_FILE)
+    try:
+        with closing(sqlite3.connect(folder / HISTORY_FILE)) as database:
+            database.executemany("DELETE FROM history WHERE path = ?", [(path,) for path in {*gone, *digests}])
+            _insert(database, after)
+            database.commit()
+    except sqlite3.OperationalError as error:
+        raise OSError(f"{HISTORY_FILE}: {error}") from error
+    except sqlite3.DatabaseError:
+        (folder / HISTORY_FILE).unlink()
+        return False
+    return True
+
+
 def write(folder: Path, history: Mapping[str, Indexed]) -> None:
     """Writes the history into the new generation's `folder`; raises `OSError`."""
+    try:
+        with closing(sqlite3.connect(folder / HISTORY_FILE)) as database:
+            database.execute(_SCHEMA)
+            _insert(database, history)
+            database.commit()
+    except sqlite3.OperationalError as error:
+        raise OSError(f"{HISTORY_FILE}: {error}") from error
+
+
+def _insert(database: sqlite3.Connection, history: Mapping[str, Indexed]) -> None:
     rows = [
         (path, indexed.sha256, indexed.first.isoformat(), indexed.since.isoformat())
         for path, indexed in history.items()
     ]
-    try:
-        with closing(sqlite3.connect(folder / HISTORY_FILE)) as database:
-            database.execute(_SCHEMA)
-            database.executemany("INSERT INTO history VALUES (?, ?, ?, ?)", rows)
-            database.commit()
-    except sqlite3.OperationalError as error:
-        raise OSError(f"{HISTORY_FILE}: {error}") from error
+    database.executemany("INSERT INTO history VALUES (?, ?, ?, ?)", rows)
 
 
 def read(folder: Path, paths: Iterable[str] | None = None) -> dict[str, Indexed]:

@@ -23,7 +23,7 @@ class RowMap:
     `rows` is how many rows there are. Kept in memory, 8 bytes a document, since a query asks for hundreds of rows.
     """
 
-    def __init__(self, starts: Sequence[int], rows: int) -> None:
+    def __init__(self, starts: Sequence[int] | NDArray[np.int64], rows: int) -> None:
         self._bounds = np.array([*starts, rows], dtype=np.int64)
 
     def places(self, rows: Sequence[int] | NDArray[np.int64]) -> Places:

@@ -1,4 +1,4 @@
-"""Vectors and their nearest neighbours: the one home of FAISS.
+"""Vectors of a segment and their nearest neighbours: the one home of FAISS.
 
 Rows are in date order within each precision, so a date window is a few ranges of rows. Up to `EXACT_ROWS` candidates,
 all are compared, by inner product over half-precision rows. The rows of a larger archive lie in an inverted file: all
@@ -33,6 +33,10 @@ TRAINING_ROWS_A_LIST = 40
 """FAISS warns below 39 training rows a list."""
 PROBED_LISTS = 128
 """Lists visited by a query that may take all their rows: recall@10 against exact is above .99 on real passages."""
+LISTED_ROWS = 2_000
+"""Up to so many vectors that are added to a trained index are all compared."""
+MORE_ROWS = 8
+"""Rows asked for beyond the limit, so that of equally near ones the first are taken."""
 MAX_FETCHED_ROWS = 2_000
 """Up to so many single rows are fetched and compared; more are looked up in a scan of all."""
 MAX_SEARCHED_RANGES = 8
@@ -44,12 +48,15 @@ BATCH_ROWS = 10_000
 """Rows decoded at a time when all are read."""
 
 
-def write(path: Path, batches: Iterable[Rows], *, rows: int, sample: Rows | None = None) -> None:
+def write(
+    path: Path, batches: Iterable[Rows], *, rows: int, sample: Rows | None = None, like: Path | None = None
+) -> None:
     """Writes an index of `rows` vectors (at least one), trained on `sample` where `training_rows` asks for one.
 
-    Beside it come the digests of its rows.
+    Of more than `LISTED_ROWS` vectors, it has the lists of the trained index `like`, so that a query visits the same
+    ones in both. Beside it come the digests of its rows.
     """
-    index: Any = None
+    index: Any = _with_lists_of(like) if like and rows > LISTED_ROWS else None
     with _digests_file(path).open("wb") as digests:
         for batch in batches:
             if index is None:
@@ -95,6 +102,22 @@ def _empty(rows: int, dimensions: int) -> Any:
     lists.this.disown()
     index.own_fields = True
     return index
+
+
+def _with_lists_of(path: Path) -> Any:
+    """An index without vectors that has the lists of the one at `path`; None where that has no lists."""
+    index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+    if not isinstance(index, faiss.IndexIVF):
+        return None
+    lists = faiss.IndexFlatIP(index.d)
+    lists.add(index.quantizer.reconstruct_n(0, index.nlist))
+    empty = faiss.IndexIVFScalarQuantizer(
+        lists, index.d, index.nlist, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT, False
+    )
+    lists.this.disown()
+    empty.own_fields = True
+    empty.is_trained = True
+    return empty
 
 
 def _read_at(file: BinaryIO, row: int) -> bytes:
@@ -156,8 +179,14 @@ class VectorIndex:
         self._map_rows()
         return np.asarray(self._index.reconstruct_n(first, count), dtype=np.float32)
 
-    def search(self, query: Rows, limit: int, candidates: Candidates) -> list[tuple[int, float]]:
-        """The `limit` candidates nearest to `query` (one unit row) as (row, cosine), best first, ties by row."""
+    def search(
+        self, query: Rows, limit: int, candidates: Candidates, *, share: float | None = None
+    ) -> list[tuple[int, float]]:
+        """The `limit` candidates nearest to `query` (one unit row) as (row, cosine), best first, ties by row.
+
+        `share` is which part of all passages, not only of this index, are candidates, where these are too many to
+        compare all of them.
+        """
         count = candidates.count(self.rows)
         wanted = min(limit, count)
         if wanted == 0:
@@ -165,8 +194,8 @@ class VectorIndex:
         faiss.omp_set_num_threads(1)  # for this thread: a query is one core's work, and more threads would only spin
         if candidates.rows is not None and count <= MAX_FETCHED_ROWS:
             return self._compared(query, wanted, candidates.rows)
-        probes = self._probes(count)
-        searches = (self._nearest(query, wanted, selector, probes) for selector in self._selectors(candidates))
+        probes = self._probes(share or (None if count <= EXACT_ROWS else count / self.rows))
+        searches = (self._untied(query, wanted, selector, probes) for selector in self._selectors(candidates))
         return sorted(chain.from_iterable(searches), key=lambda pair: (-pair[1], pair[0]))[:wanted]
 
     def cosines(self, query: Rows, rows: NDArray[np.int64]) -> Rows:
@@ -190,19 +219,28 @@ class VectorIndex:
             with self._mapping:
                 self._index.make_direct_map()
 
-    def _nearest(self, query: Rows, wanted: int, selector: Any, probes: int) -> Iterator[tuple[int, float]]:
+    def _untied(self, query: Rows, wanted: int, selector: Any, probes: int) -> list[tuple[int, float]]:
+        """The nearest, and all that are as near as the last of them: FAISS takes any of those."""
+        asked = wanted + MORE_ROWS
+        while True:
+            found = self._nearest(query, asked, selector, probes)
+            if len(found) < asked or found[wanted - 1][1] > found[-1][1]:
+                return found
+            asked *= 2
+
+    def _nearest(self, query: Rows, wanted: int, selector: Any, probes: int) -> list[tuple[int, float]]:
         if self._trained:
             parameters = faiss.SearchParametersIVF(sel=selector, nprobe=probes)
         else:
             parameters = faiss.SearchParameters(sel=selector)
         scores, rows = self._index.search(query.reshape(1, -1), wanted, params=parameters)
-        return ((int(row), float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0)
+        return [(row, score) for row, score in zip(rows[0].tolist(), scores[0].tolist(), strict=True) if row >= 0]
 
-    def _probes(self, candidates: int) -> int:
-        """How many lists to visit: all for few candidates, else the more, the fewer of all rows are candidates."""
-        if not self._trained or candidates <= EXACT_ROWS:
+    def _probes(self, share: float | None) -> int:
+        """How many lists to visit: all where all candidates are compared, else the more, the fewer they are."""
+        if not self._trained or share is None:
             return int(self._index.nlist) if self._trained else 0
-        return min(int(self._index.nlist), PROBED_LISTS * self.rows // candidates)
+        return min(int(self._index.nlist), int(PROBED_LISTS / share))
 
     def _selectors(self, candidates: Candidates) -> Iterator[Any]:
         """What FAISS is to search in, a search each; None for all rows."""

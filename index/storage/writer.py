@@ -10,19 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from index.models.documents import Document, Passage
-from index.models.reports import Failure
 from index.models.scope import folder_of
+from index.storage import ARCHIVE_FILE
 from index.storage.candidates import RowRange
 from index.storage.columns import (
     DOCUMENT_COLUMNS,
     FROM_TO,
     FROM_TO_INDEX,
-    PRECISIONS,
     digest_of_document,
     digest_of_heading,
     digest_of_passage,
     of_date,
 )
+from index.storage.order import write_starts
 from index.text.near_duplicates import sketch
 
 _SCHEMA = f"""
@@ -30,11 +30,11 @@ CREATE TABLE documents (
     id INTEGER PRIMARY KEY,
     path TEXT NOT NULL UNIQUE, folder TEXT NOT NULL, format TEXT NOT NULL,
     title TEXT NOT NULL, title_origin TEXT NOT NULL,
-    text TEXT NOT NULL, body INTEGER NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
-    language TEXT, pages TEXT NOT NULL, notes TEXT NOT NULL,
+    body INTEGER NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL, language TEXT,
     earliest INTEGER, latest INTEGER, precision TEXT, origin TEXT, as_written TEXT,
     first_row INTEGER NOT NULL, end_row INTEGER NOT NULL, sketch BLOB NOT NULL,
-    digest BLOB NOT NULL, heading_digest BLOB NOT NULL
+    digest BLOB NOT NULL, heading_digest BLOB NOT NULL,
+    notes TEXT NOT NULL, pages TEXT NOT NULL, text TEXT NOT NULL
 );
 CREATE INDEX documents_by_earliest ON documents (precision, earliest, end_row);
 CREATE INDEX documents_by_latest ON documents (precision, latest, first_row);
@@ -43,45 +43,36 @@ CREATE INDEX documents_by_folder ON documents (folder, earliest, latest, first_r
 CREATE INDEX documents_by_row ON documents (first_row);
 CREATE INDEX documents_by_sha256 ON documents (sha256);
 CREATE INDEX documents_by_name ON documents (folder, path, title);
+CREATE INDEX documents_noted ON documents (path, notes) WHERE notes <> '[]';
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document INTEGER NOT NULL REFERENCES documents,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, ordinal INTEGER NOT NULL,
     paragraph INTEGER NOT NULL, page INTEGER, digest BLOB NOT NULL
 );
 CREATE INDEX passages_by_document ON passages (document);
-CREATE TABLE failures (path TEXT NOT NULL, reason TEXT NOT NULL);
 """
+"""Texts come last, so that SQLite reads none to get at the rest."""
 
 
-def write(path: Path, documents: Iterable[tuple[Document, Sequence[Passage]]], failures: Iterable[Failure]) -> None:
-    """Writes a generation's documents, which must come in row order (see `row_order`); raises `OSError`."""
+def write(segment: Path, documents: Iterable[tuple[Document, Sequence[Passage]]]) -> None:
+    """Writes the documents of a segment into its folder, in row order (see `row_order`); raises `OSError`."""
     try:
-        with closing(sqlite3.connect(path)) as database:
-            _write(database, documents, failures)
+        with closing(sqlite3.connect(segment / ARCHIVE_FILE)) as database:
+            write_starts(segment, _write(database, documents))
     except sqlite3.OperationalError as error:
-        raise OSError(f"{path.name}: {error}") from error
+        raise OSError(f"{ARCHIVE_FILE}: {error}") from error
 
 
-def _write(
-    database: sqlite3.Connection, documents: Iterable[tuple[Document, Sequence[Passage]]], failures: Iterable[Failure]
-) -> None:
+def _write(database: sqlite3.Connection, documents: Iterable[tuple[Document, Sequence[Passage]]]) -> list[int]:
+    """Returns the row that each document starts at, and last how many rows there are."""
     database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
-    row = 0
+    starts = [0]
     for number, (document, passages) in enumerate(documents):
-        _insert(database, number, document, passages, row)
-        row += len(passages)
-    database.executemany("INSERT INTO failures VALUES (?, ?)", [(failure.path, failure.reason) for failure in failures])
+        _insert(database, number, document, passages, starts[-1])
+        starts.append(starts[-1] + len(passages))
     database.commit()
     database.execute("PRAGMA optimize")
-
-
-def row_order(document: Document) -> tuple[int, int, str]:
-    """The sort key that puts documents in row order."""
-    date = document.date
-    if date is None:
-        return len(PRECISIONS) + 1, 0, document.path
-    place = len(PRECISIONS) if date.is_from_to else PRECISIONS.index(date.precision)
-    return place, date.earliest.toordinal(), document.path
+    return starts
 
 
 def _insert(

@@ -26,8 +26,8 @@ from index.search import fusion
 from index.search.context import Surroundings
 from index.search.ranking import Model
 from index.settings import Settings
-from index.storage import words as words_module
 from index.storage.candidates import Candidates
+from index.storage.words import search as words_module
 
 DEPTH = 500
 RRF_K = 60

@@ -46,7 +46,8 @@ def _edits(data: Path | None, seed: int, count: int) -> Iterable[Edit | Document
         return edits(seed, count)
     folder, texts = DataFolder(data), []
     with closing(Generation(folder, folder.current())) as generation:
-        for document, passages in generation.documents.cut_documents():
+        for document in generation.documents.documents():
+            passages = generation.documents.passages(document)
             if len(passages) > 1:
                 texts.append((document.text, [(passage.start, passage.end) for passage in passages]))
     return document_edits(texts, seed, count)

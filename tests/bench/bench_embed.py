@@ -32,7 +32,6 @@ from index.embed import load as load_module
 from index.embed.sentence_encoder import SentenceTransformerEncoder
 from index.generations.data_folder import DataFolder
 from index.settings import Settings, load
-from index.storage import ARCHIVE_FILE
 from index.storage.documents import DocumentStore
 from tests import ROOT
 
@@ -112,9 +111,11 @@ def documents(exported: encoder.Encoder, original: SentenceTransformerEncoder, s
 def passages(settings: Settings) -> list[str]:
     """The texts of all passages in the index."""
     data = DataFolder(settings.data)
-    store = DocumentStore(data.folder(data.current()) / ARCHIVE_FILE)
+    store = DocumentStore(data.folder(data.current()))
     try:
-        return [document.text[cut.start : cut.end] for document, cuts in store.cut_documents() for cut in cuts]
+        return [
+            document.text[cut.start : cut.end] for document in store.documents() for cut in store.passages(document)
+        ]
     finally:
         store.close()
 

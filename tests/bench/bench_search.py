@@ -38,8 +38,9 @@ from index.search.archive import Archive
 from index.settings import Settings, load
 from index.storage import VECTORS_FILE
 from index.storage.candidates import Candidates
+from index.storage.segments import SEGMENTS_FOLDER
 from index.storage.vectors import VectorIndex
-from index.storage.words import WordIndex
+from index.storage.words.search import WordIndex
 from tests.bench import synthetic
 
 CLIENTS: Final = 8
@@ -180,34 +181,35 @@ def start(settings: Settings, texts: list[str]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measures searches in made-up archives.")
     parser.add_argument("--passages", type=int, nargs="+", default=[1_000, 100_000, 250_000])
+    parser.add_argument("--segments", type=int, default=1, help="how many the generation is made of")
     parser.add_argument("--queries", type=int, default=100)
     parser.add_argument("--keep", type=Path, metavar="DIR", help="where to keep what is made, to measure it again")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         for passages in options.passages:
-            measure(options.keep or Path(place), passages, synthetic.queries(options.queries))
+            measure(options.keep or Path(place), passages, synthetic.queries(options.queries), options.segments)
 
 
-def measure(place: Path, passages: int, texts: list[str]) -> None:
+def measure(place: Path, passages: int, texts: list[str], segments: int = 1) -> None:
     """All that is measured at one size."""
     archive_folder = place / "archive"
     archive_folder.mkdir(parents=True, exist_ok=True)
-    settings = load(archive=archive_folder, data=place / str(passages))
+    settings = load(archive=archive_folder, data=place / f"{passages}-{segments}")
     data = DataFolder(settings.data)
     if not data.whole():
         load_module.load(settings, for_documents=True)
         began = time.perf_counter()
-        synthetic.write(settings, passages)
+        synthetic.write(settings, passages, segments)
         print(f"written in {time.perf_counter() - began:.0f} s", file=sys.stderr)
     generation = data.folder(data.current())
-    checksums(generation)  # reads every file, so that it is the search that is measured, and not the disk
-    print(f"\n{passages:,} passages, ms a search: wall (processor)")
+    checksums(generation, {})  # reads every file, so that it is the search that is measured, and not the disk
+    print(f"\n{passages:,} passages in {segments} segments, ms a search: wall (processor)")
     with closing(Archive.open(settings)) as archive:
         for text in texts[:20]:
             archive.search(Query(text=text), shown=False)
         parts(archive, texts)
         crowd(archive, texts)
-    against_brute_force(generation / VECTORS_FILE, passages)
+    against_brute_force(next(generation.glob(f"{SEGMENTS_FOLDER}/*/{VECTORS_FILE}")), passages)
     start(settings, texts)
 
 

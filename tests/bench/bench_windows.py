@@ -41,8 +41,8 @@ def pasted(data: Path) -> list[tuple[str, str]]:
     with closing(Generation(folder, folder.current())) as generation:
         found = [
             (document.path, document.text[start:end])
-            for document, passages in generation.documents.cut_documents()
-            for passage in passages
+            for document in generation.documents.documents()
+            for passage in generation.documents.passages(document)
             for start, end in _sentences(document.text, passage.start, passage.end)
         ]
     return [(path, " ".join(text.split()).removesuffix(".")) for path, text in found if _is_tried(text)]

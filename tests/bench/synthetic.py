@@ -8,11 +8,13 @@ measured in it is the time to search; whether what is found is relevant can't be
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.generations.data_folder import DataFolder
 from index.generations.manifest import FORMAT, Manifest, checksums, write_manifest
@@ -20,10 +22,12 @@ from index.generations.recipe import recipe
 from index.models.documents import DateSpan, Document, Passage
 from index.models.vectors import Rows
 from index.settings import Settings
-from index.storage import ARCHIVE_FILE, VECTORS_FILE, WORDS_FOLDER, history, writer
+from index.storage import VECTORS_FILE, WORDS_FOLDER, history, writer
 from index.storage import vectors as vectors_module
-from index.storage import words as words_module
-from index.storage.words import Entry
+from index.storage.order import write_order
+from index.storage.segments import Layout, Segment, write_layout
+from index.storage.words import write as word_index
+from index.storage.words.write import Entry
 
 VOCABULARY: Final = 60_000
 PASSAGES_A_DOCUMENT: Final = 4
@@ -35,6 +39,8 @@ SPREAD: Final = 0.8
 FIRST_DAY: Final = dt.date(2000, 1, 1)
 DAYS: Final = 365 * 25
 AT_ONCE: Final = 10_000
+LARGEST_SHARE: Final = 0.8
+"""Of the passages, in the first of several segments."""
 SEED: Final = 1
 
 _LETTERS = "etaoinshrdlucmwf"
@@ -63,26 +69,66 @@ def vectors(count: int, seed: int) -> Rows:
     return found
 
 
-def write(settings: Settings, passages: int) -> None:
-    """Writes a generation of so many passages into the data folder, and makes it current."""
+def write(settings: Settings, passages: int, segments: int = 1) -> None:
+    """Writes a generation of so many passages into the data folder, and makes it current.
+
+    Of several segments, the first has most of them, and of the others each half as many as the one before.
+    """
     data = DataFolder(settings.data)
     with data.building():
         number, folder = data.begin()
         documents = list(_documents(passages))
-        writer.write(folder / ARCHIVE_FILE, documents, [])
-        words_module.write(folder / WORDS_FOLDER, _entries(documents))
-        sample = vectors_module.training_rows(passages)
-        batches = (vectors(min(AT_ONCE, passages - first), first) for first in range(0, passages, AT_ONCE))
-        vectors_module.write(
-            folder / VECTORS_FILE, batches, rows=passages, sample=vectors(sample, passages) if sample else None
-        )
+        place = np.searchsorted(_shares(segments), np.random.default_rng(SEED).random(len(documents)), side="right")
+        place[:segments] = np.arange(segments)  # so that none is empty
+        made: list[Segment] = []
+        for each in range(segments):
+            mine = [documents[at] for at in np.flatnonzero(place == each)]
+            made.append(_segment(folder, f"{each:06d}", mine, made))
+        numbers = np.zeros(len(documents), dtype=np.int64)
+        for each in range(segments):
+            numbers[place == each] = np.arange((place == each).sum())
+        write_order(folder, place, numbers)
+        write_layout(folder, Layout(segments=tuple(made)))
+        parts = [folder / "parts" / segment.name for segment in made]
+        word_index.compose(folder / WORDS_FOLDER, list(map(word_index.Part, parts)))
+        shutil.rmtree(folder / "parts")
         history.write(folder, {})
         write_manifest(folder, _manifest(folder, settings, number, len(documents), passages))
         data.publish(number)
 
 
+def _shares(segments: int) -> NDArray[np.float64]:
+    """Up to which share of the documents each segment but the last has them."""
+    sizes = np.array([LARGEST_SHARE, *(1 - LARGEST_SHARE) * np.power(0.5, np.arange(1, segments))])
+    return np.cumsum(sizes / sizes.sum())[:-1]
+
+
+def _segment(
+    folder: Path, name: str, documents: list[tuple[Document, list[Passage]]], before: list[Segment]
+) -> Segment:
+    """Writes the documents, vectors and words of a segment."""
+    rows = sum(len(passages) for _, passages in documents)
+    first = before[-1].end_serial if before else 0
+    segment = Segment(name=name, first_serial=first, documents=len(documents), rows=rows)
+    place = segment.folder(folder)
+    place.mkdir(parents=True)
+    writer.write(place, documents)
+    sample = 0 if before else vectors_module.training_rows(rows)
+    batches = (vectors(min(AT_ONCE, rows - start), first + start) for start in range(0, rows, AT_ONCE))
+    vectors_module.write(
+        place / VECTORS_FILE,
+        batches,
+        rows=rows,
+        sample=vectors(sample, rows) if sample else None,
+        like=before[0].folder(folder) / VECTORS_FILE if before else None,
+    )
+    parts = folder / "parts" / name
+    tokens = word_index.write(parts, _entries(documents, first))
+    return segment.model_copy(update={"tokens": tokens, "words": word_index.names(parts)})
+
+
 def _manifest(folder: Path, settings: Settings, number: int, documents: int, passages: int) -> Manifest:
-    files, sizes = checksums(folder)
+    files, sizes = checksums(folder, {})
     return Manifest(
         format=FORMAT,
         generation=number,
@@ -134,8 +180,7 @@ def _document(chance: np.random.Generator, number: int, count: int, day: dt.date
     return document, cuts
 
 
-def _entries(documents: list[tuple[Document, list[Passage]]]) -> Iterator[Entry]:
-    row = 0
+def _entries(documents: list[tuple[Document, list[Passage]]], row: int) -> Iterator[Entry]:
     for number, (document, cuts) in enumerate(documents):
         for cut in cuts:
             yield Entry(row, number, document.text[cut.start : cut.end], "", ("en",))

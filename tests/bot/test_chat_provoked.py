@@ -24,12 +24,12 @@ from index.generations.data_folder import DataFolder, refuse_inside
 from index.generations.fitness import check_fits
 from index.generations.manifest import MANIFEST_FILE
 from index.search import archive as archive_module
-from index.storage import words
+from index.storage.words import write as words
 from tests.bot.engine import step
 from tests.bot.places import Told, sent, served
 from tests.bot.reading import buttons
 from tests.machine import HOST, USER, told_of
-from tests.makers.archives import Place, indexed_twice, notes
+from tests.makers.archives import Place, indexed_twice, notes, segment_of
 
 SECRET = f"gone from /srv/archive, says {USER} on {HOST} (process 4711); run: dateline index --force"
 
@@ -106,7 +106,7 @@ def cut(folder: Path, name: str) -> None:
 
 
 def _damaged(place: Place) -> None:
-    cut(DataFolder(place.data).folder(2), "vectors.faiss")
+    cut(segment_of(DataFolder(place.data).folder(2)), "vectors.faiss")
     DataFolder(place.data).mark_damaged(2, f"{place.data}/generations/000002/archive.sqlite is damaged; {SECRET}")
 
 

@@ -31,8 +31,10 @@ Answers = dict[int, Any]
 QUERY = "harbour lantern"
 GENERATION = "generations/000002/"
 OF_A_GENERATION = (
-    *("archive.sqlite", "history.sqlite", "manifest.json", "manifest.sha256", "report.json", "report.sha256"),
-    *("vectors.faiss", "vectors.faiss.digests", "vectors.keys", "words/meta.json", "words/*.idx", "words/*.term"),
+    *("history.sqlite", "manifest.json", "manifest.sha256", "report.json", "report.sha256", "segments.json"),
+    *("order.npy", "words/meta.json", "words/*.idx", "words/*.term", "segments/*/archive.sqlite"),
+    *("segments/*/starts.npy", "segments/*/vectors.faiss", "segments/*/vectors.faiss.digests"),
+    "segments/*/vectors.keys",
 )
 MADE_AGAIN = (*(GENERATION + name for name in OF_A_GENERATION), "current", "embeddings.sqlite", "lock.held")
 """By a reindex."""

@@ -28,6 +28,7 @@ from index.generations.data_folder import DataFolder
 from index.generations.opened import Generation
 from index.models.answers import Answer, Hit, Query
 from index.read import OpenReaders
+from index.storage.segments import SEGMENTS_FOLDER
 from tests.stand_ins.hashing_encoder import HashingEncoder
 from tests.stand_ins.in_process import InProcessReaders
 
@@ -43,6 +44,12 @@ MOON = {
     "orbit.txt": "What an orbit is\n\nAn orbit is a fall that misses the ground.\n",
 }
 """Four documents: dated by a day, a month and a year, and undated."""
+
+
+def segment_of(generation: Path) -> Path:
+    """The folder of the only segment of the generation in this folder."""
+    (segment,) = (generation / SEGMENTS_FOLDER).iterdir()
+    return segment
 
 
 class Place:

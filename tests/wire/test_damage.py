@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from tests.makers.archives import segment_of
 from tests.wire import process
 from tests.wire.archive import RARE
 from tests.wire.looking import plain, search
@@ -20,7 +21,7 @@ def damaged(folders: Folders) -> Folders:
     command = [sys.executable, "-m", "index.cli", "index"]
     command += ["--archive", str(folders.archive), "--data", str(folders.data)]
     subprocess.run(command, env=process.environment(folders), cwd=folders.home, check=True, capture_output=True)
-    vectors = folders.data / "generations" / "000002" / "vectors.faiss"
+    vectors = segment_of(folders.data / "generations" / "000002") / "vectors.faiss"
     vectors.write_bytes(vectors.read_bytes()[:-1] + b"?")
     return folders
 

@@ -32,6 +32,8 @@ class Task(Value):
     archive: Path
     data: Path
     kill_at: int | None = None
+    small_rows: int | None = None
+    """Up to so many passages an archive is written whole."""
     file_bytes: int | None = None
 
 
@@ -97,6 +99,7 @@ def _forked(task: Task, reindex: Callable[..., Any]) -> Outcome:
 
 def _build(task: Task, reindex: Callable[..., Any], told: Any) -> int:
     from index import DatelineError, Settings  # noqa: PLC0415
+    from index.build import merging  # noqa: PLC0415
     from tests.stand_ins.hashing_encoder import HashingEncoder  # noqa: PLC0415
     from tests.stand_ins.in_process import InProcessReaders  # noqa: PLC0415
 
@@ -105,6 +108,8 @@ def _build(task: Task, reindex: Callable[..., Any], told: Any) -> int:
     vars(os)["fsync"] = moments.before("fsync", os.fsync)
     if task.file_bytes is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (task.file_bytes, task.file_bytes))
+    if task.small_rows is not None:
+        vars(merging)["SMALL_ROWS"] = task.small_rows
     settings = Settings(_env_file=None, archive=task.archive, data=task.data)
     try:
         reindex(settings, moments.progress, encoder=HashingEncoder(), readers=InProcessReaders)

@@ -26,7 +26,7 @@ from index.models.vectors import Rows
 from index.search import archive as archive_module
 from index.storage import history
 from tests.machine import told_of
-from tests.makers.archives import Place, comparable, note, notes
+from tests.makers.archives import Place, comparable, note, notes, segment_of
 from tests.stand_ins.hashing_encoder import HashingEncoder
 
 RARE = "smuggler"
@@ -272,7 +272,7 @@ def test_damage_in_the_previous_generation_is_not_taken_over(tmp_path: Path) -> 
     place = notes(tmp_path)
     place.write({"rare.txt": note(50, "An extraordinary smuggler came.")})
     place.index()
-    stored = DataFolder(place.data).folder(1) / "archive.sqlite"
+    stored = segment_of(DataFolder(place.data).folder(1)) / "archive.sqlite"
     stored.write_bytes(stored.read_bytes().replace(b"extraordinary", b"extraordinaru"))
     place.index()
     hit = place.ask("smuggler").hits[0]
@@ -286,14 +286,14 @@ def first_days(place: Place) -> dict[str, dt.datetime]:
     return {path: known.first for path, known in history.read(data.folder(data.current())).items()}
 
 
-@pytest.mark.parametrize("file", ["archive.sqlite", "manifest.json"])
+@pytest.mark.parametrize("file", ["segments/*/archive.sqlite", "manifest.json"])
 def test_the_days_of_first_indexing_outlive_a_damaged_index(tmp_path: Path, file: str) -> None:
     """With no generation fit to build upon, or only ones of another format, the days are taken over all the same."""
     place = notes(tmp_path)
     place.index()
     before = first_days(place)
     assert len(before) == 8
-    (DataFolder(place.data).folder(1) / file).write_bytes(b'{"format": 1}')
+    next(DataFolder(place.data).folder(1).glob(file)).write_bytes(b'{"format": 1}')
     place.write({"new.txt": note(90)})
     assert place.index().previous is None
     assert {path: day for path, day in first_days(place).items() if path != "new.txt"} == before
@@ -360,7 +360,7 @@ def test_a_cache_of_an_earlier_version_embeds_nothing_again(tmp_path: Path) -> N
     place = notes(tmp_path)
     place.index()
     with closing(sqlite3.connect(place.data / "embeddings.sqlite")) as database:
-        database.execute("DROP TABLE digests")
+        database.executescript("DROP TABLE digests; PRAGMA user_version = 0")
         name, vector = database.execute("SELECT key, vector FROM vectors LIMIT 1").fetchone()
         database.execute("UPDATE vectors SET vector = ? WHERE key = ?", (bytes(len(vector)), name))
         database.commit()

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from index.build.embeddings import KEYS_FILE
+from index.build.pruning import KEYS_FILE
 from index.embed.cache import key
 from index.errors import NotPublishedError
 from index.generations.data_folder import DataFolder
 from index.generations.manifest import write_manifest
-from tests.makers.archives import Place, notes
+from tests.makers.archives import Place, notes, segment_of
 from tests.stand_ins.hashing_encoder import HashingEncoder
 
 MODEL = "hashing\x001"
@@ -93,15 +93,15 @@ def without_keys(place: Place, number: int) -> None:
     """Makes a generation what earlier versions wrote."""
     folder = DataFolder(place.data).folder(number)
     manifest = DataFolder(place.data).manifest(number)
-    (folder / KEYS_FILE).unlink()
-    files = {name: digest for name, digest in manifest.files.items() if name != KEYS_FILE}
-    sizes = {name: size for name, size in manifest.sizes.items() if name != KEYS_FILE}
+    (segment_of(folder) / KEYS_FILE).unlink()
+    files = {name: digest for name, digest in manifest.files.items() if not name.endswith(KEYS_FILE)}
+    sizes = {name: size for name, size in manifest.sizes.items() if not name.endswith(KEYS_FILE)}
     write_manifest(folder, manifest.model_copy(update={"files": files, "sizes": sizes}))
 
 
 def damaged(place: Place, number: int) -> None:
     """Makes a generation's keys others."""
-    file = DataFolder(place.data).folder(number) / KEYS_FILE
+    file = segment_of(DataFolder(place.data).folder(number)) / KEYS_FILE
     file.write_bytes(bytes(len(file.read_bytes())))
 
 

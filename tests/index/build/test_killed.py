@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from index import Query
-from index.build.embeddings import KEYS_FILE
+from index.build import merging
+from index.build.pruning import KEYS_FILE
 from index.data_check import check
 from index.embed.cache import KEY_BYTES
 from index.generations.data_folder import DataFolder
@@ -54,21 +55,25 @@ def chosen_moments(moments: tuple[str, ...]) -> list[int]:
     return sorted(picked | set(random.Random(7).sample(rest, min(len(rest), max(0, KILLS - len(picked))))))
 
 
-def test_a_build_killed_at_any_moment_leaves_the_serving_generation(tmp_path: Path, builder: Builder) -> None:
+@pytest.mark.parametrize("small", [merging.SMALL_ROWS, 0], ids=["written whole", "in segments"])
+def test_a_build_killed_at_any_moment_leaves_the_serving_generation(
+    tmp_path: Path, builder: Builder, small: int
+) -> None:
     """kill -9 in every phase and between all writes of the swap: answers stay the same, and the next reindex is whole.
 
-    Killed between the rename that publishes and its end, the new generation serves: then its answers are checked.
+    Killed between the rename that publishes and its end, the new generation serves: then its answers are checked. In
+    segments, every other build merges what the one before added.
     """
     place = notes(tmp_path)
-    assert builder.run(task(place)).code == 0
+    assert builder.run(task(place, small_rows=small)).code == 0
     change(place, 1)
-    moments = builder.run(task(place)).moments
+    moments = builder.run(task(place, small_rows=small)).moments
     assert {"begin", "read", "embed", "write", "check", "publish"} <= {moment.partition(":")[0] for moment in moments}
     killed = 0
     for number in chosen_moments(moments):
         before, serving = answers(place), DataFolder(place.data).current()
         change(place, number + 1)
-        outcome = builder.run(task(place, kill_at=number))
+        outcome = builder.run(task(place, kill_at=number, small_rows=small))
         if outcome.code != -signal.SIGKILL:  # a build may have a moment less than the one that was counted
             assert outcome.code == 0
             continue
@@ -78,13 +83,13 @@ def test_a_build_killed_at_any_moment_leaves_the_serving_generation(tmp_path: Pa
         else:
             assert moments[number - 1].startswith("publish"), moments[number - 1]
         assert not any(checked.faults for checked in check(place.settings)), moments[number - 1]
-        whole(place, builder, number)
+        whole(place, builder, number, small)
     assert killed >= 50
 
 
-def whole(place: Place, builder: Builder, number: int) -> None:
+def whole(place: Place, builder: Builder, number: int, small: int = merging.SMALL_ROWS) -> None:
     """The next reindex succeeds, serves what the archive holds now, and leaves nothing half-done or unused."""
-    outcome = builder.run(task(place))
+    outcome = builder.run(task(place, small_rows=small))
     assert outcome.code == 0, outcome.error
     assert [hit.document for hit in place.ask(f"word{number + 1}", limit=1).hits] == [f"added-{number + 1}.txt"]
     assert place.ask("harbour").generation == DataFolder(place.data).current()
@@ -96,7 +101,7 @@ def whole(place: Place, builder: Builder, number: int) -> None:
 def used(place: Place) -> set[bytes]:
     """The keys of the vectors of every kept generation."""
     data = DataFolder(place.data)
-    written = b"".join((data.folder(number) / KEYS_FILE).read_bytes() for number in data.whole())
+    written = b"".join(file.read_bytes() for number in data.whole() for file in data.folder(number).rglob(KEYS_FILE))
     return {written[begin : begin + KEY_BYTES] for begin in range(0, len(written), KEY_BYTES)}
 
 

@@ -19,7 +19,7 @@ from index.generations.data_folder import DataFolder
 from index.models.reports import Moved
 from index.userdata.erasures import Erasures
 from tests.index.dating.setting import AMBIGUOUS, LETTER, WHY, dating
-from tests.makers.archives import Place, note, notes
+from tests.makers.archives import Place, note, notes, segment_of
 from tests.makers.barred import barred
 from tests.stand_ins.hashing_encoder import HashingEncoder
 from tests.stand_ins.in_process import InProcessReaders
@@ -187,7 +187,7 @@ def test_beside_a_damaged_generation_it_compares_with_what_a_reindex_would(tmp_p
     place.index()
     place.write({"new.txt": note(90)})
     place.index()
-    file = DataFolder(place.data).folder(2) / "archive.sqlite"
+    file = segment_of(DataFolder(place.data).folder(2)) / "archive.sqlite"
     damaged = bytearray(file.read_bytes())
     damaged[len(damaged) // 2] ^= 1
     file.write_bytes(damaged)

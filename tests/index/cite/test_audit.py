@@ -12,13 +12,13 @@ from index.cite.models import Cited
 from index.errors import NotPublishedError
 from index.generations.data_folder import DataFolder
 from index.models.documents import Document, Passage
-from index.models.reports import Failure, Report
+from index.models.reports import Report
 from index.models.scope import EVERYTHING
 from index.storage import writer
 from tests.makers.archives import Place
 
 COUNT = 7
-Write = Callable[[Path, Iterable[tuple[Document, Sequence[Passage]]], Iterable[Failure]], None]
+Write = Callable[[Path, Iterable[tuple[Document, Sequence[Passage]]]], None]
 
 
 def story(number: int) -> str:
@@ -44,14 +44,12 @@ def given(place: Place) -> dict[str, str]:
 def garbling(path: str, write: Write) -> Write:
     """A store's `write` that writes one document with another word in it: passages, digests and counts agree."""
 
-    def garbled(
-        file: Path, documents: Iterable[tuple[Document, Sequence[Passage]]], failures: Iterable[Failure]
-    ) -> None:
+    def garbled(segment: Path, documents: Iterable[tuple[Document, Sequence[Passage]]]) -> None:
         def other(document: Document) -> Document:
             text = document.text.replace("rowed", "swam ") if document.path == path else document.text
             return document.model_copy(update={"text": text})
 
-        write(file, [(other(document), passages) for document, passages in documents], failures)
+        write(segment, [(other(document), passages) for document, passages in documents])
 
     return garbled
 

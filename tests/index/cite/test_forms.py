@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.cite.check import check
+from index.generations.data_folder import DataFolder
 from index.storage.documents import DocumentStore
 from tests.makers.archives import Place
 from tests.makers.citations import OneSource, cite, document, record, states
@@ -35,7 +36,7 @@ REWRITES: dict[str, tuple[str, Rewrite, str]] = {
 
 def first_id(place: Place) -> str:
     """The id of the first passage of `a.txt`."""
-    store = DocumentStore(next(place.data.rglob("archive.sqlite")))
+    store = DocumentStore(DataFolder(place.data).folder(1))
     try:
         source = store.document("a.txt")
         assert source is not None

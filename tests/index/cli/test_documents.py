@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from index.build import gather
+from index.build import before
 from index.models.documents import Document, Unreadable
 from index.read import OpenReaders, SourceFile
 from tests.makers.archives import Place
@@ -195,5 +195,5 @@ def test_a_future_that_has_come_is_no_longer_noted(
     place = Place(tmp_path, {"a.txt": "date 2999-04-01 T\n\nWords."})
     assert len(place.index(readers=readers).notes) == len(place.index(readers=readers).notes) == 1
     day = dt.date(2999, 4, 1)
-    monkeypatch.setattr(gather, "latest_today", lambda: day)
+    monkeypatch.setattr(before, "latest_today", lambda: day)
     assert place.index(readers=partial(InProcessReaders, today=day)).notes == ()

@@ -7,7 +7,6 @@ from contextlib import closing
 from index import Dating, Report
 from index.generations.data_folder import DataFolder
 from index.models.documents import DateSpan, Document
-from index.storage import ARCHIVE_FILE
 from index.storage.documents import DocumentStore
 from tests.makers.archives import Place
 from tests.stand_ins.in_process import InProcessReaders
@@ -26,7 +25,7 @@ def dating(place: Place) -> Dating:
 def stored(place: Place) -> dict[str, Document]:
     """The documents of the generation that serves, by path."""
     data = DataFolder(place.data)
-    with closing(DocumentStore(data.folder(data.current()) / ARCHIVE_FILE)) as store:
+    with closing(DocumentStore(data.folder(data.current()))) as store:
         return {document.path: document for document in store.documents()}
 
 

@@ -70,7 +70,7 @@ def test_a_ledger_that_is_damaged_meanwhile_leaves_it_begun(place: Place) -> Non
 
 def test_a_cache_of_which_nobody_knows_the_use_goes_whole(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """A kept generation of an earlier version does not say which vectors are its own: none is left."""
-    monkeypatch.setattr("index.build.embeddings.KEYS_FILE", "other.keys")
+    monkeypatch.setattr("index.build.pruning.KEYS_FILE", "other.keys")
     place.write({"more.txt": note(50)})
     place.index()
     monkeypatch.undo()

@@ -12,7 +12,7 @@ from index import ArchiveFolder, IndexDataError, Query
 from index.data_check import check
 from index.generations.data_folder import DataFolder
 from index.search import archive as archive_module
-from tests.makers.archives import Place, indexed_twice, note
+from tests.makers.archives import Place, indexed_twice, note, segment_of
 from tests.makers.barred import barred
 
 
@@ -74,7 +74,7 @@ def test_a_wrong_mark_is_lifted_by_a_good_check(place: Place) -> None:
     assert place.ask("harbour").generation == 1
     assert not any(part.faults for part in check(place.settings))
     assert place.ask("harbour").generation == 2
-    with flipped(data.folder(2) / "vectors.faiss", 100):
+    with flipped(segment_of(data.folder(2)) / "vectors.faiss", 100):
         assert any(part.damaged for part in check(place.settings))
         assert data.damage(2) is not None
 
@@ -95,9 +95,11 @@ def test_with_no_sound_generation_the_line_says_what_to_run(place: Place) -> Non
     """Both damaged: nothing is served, and the next reindex makes a whole one."""
     for number in (1, 2):
         folder = DataFolder(place.data).folder(number)
-        (folder / "vectors.faiss").write_bytes(b"nothing")
+        (segment_of(folder) / "vectors.faiss").write_bytes(b"nothing")
     with (
-        pytest.raises(IndexDataError, match=r"generation 2 is damaged: vectors\.faiss .* run: dateline index"),
+        pytest.raises(
+            IndexDataError, match=r"generation 2 is damaged: segments/.*/vectors\.faiss .* run: dateline index"
+        ),
         place.opened(),
     ):
         pass
@@ -109,7 +111,7 @@ def test_a_check_takes_a_damaged_generation_out_of_service(place: Place, monkeyp
     """Damage that opening did not look for is found by the check, and a process that serves it turns to a sound one."""
     monkeypatch.setattr(archive_module, "LOOK_EVERY_S", 0.0)
     monkeypatch.setattr("index.generations.integrity.QUICK_BYTES", 0)
-    vectors = DataFolder(place.data).folder(2) / "vectors.faiss"
+    vectors = segment_of(DataFolder(place.data).folder(2)) / "vectors.faiss"
     with place.opened() as archive:
         assert archive.search(Query(text="harbour")).generation == 2
         assert not any(checked.faults for checked in check(place.settings))

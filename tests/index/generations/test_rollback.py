@@ -9,7 +9,7 @@ import pytest
 from index import IndexDataError, Query, Scope
 from index.generations.data_folder import DataFolder
 from index.search import archive as archive_module
-from tests.makers.archives import Place, indexed_twice
+from tests.makers.archives import Place, indexed_twice, segment_of
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_what_a_rollback_would_serve_is_told_and_changes_nothing(place: Place) -
     assert place.rollback_target(2).holdings.documents == target.holdings.documents + 1
     hidden = place.rollback_target(1, Scope(hidden=frozenset({""})))
     assert (hidden.holdings.documents, hidden.holdings.passages) == (0, 0)
-    (data.folder(1) / "vectors.faiss").write_bytes(b"nothing")
+    (segment_of(data.folder(1)) / "vectors.faiss").write_bytes(b"nothing")
     for number in (None, 1, 7):
         with pytest.raises(IndexDataError, match=r"no sound generation before 2|is damaged|no generation 7"):
             place.rollback_target(number)
@@ -53,7 +53,7 @@ def test_a_rollback_to_what_cannot_serve_is_refused(place: Place) -> None:
     """A generation that is gone, damaged or the first one's predecessor: the line says so and nothing changes."""
     with pytest.raises(IndexDataError, match="no generation 7"):
         place.rollback(7)
-    (DataFolder(place.data).folder(1) / "vectors.faiss").write_bytes(b"nothing")
+    (segment_of(DataFolder(place.data).folder(1)) / "vectors.faiss").write_bytes(b"nothing")
     with pytest.raises(IndexDataError, match="generation 1 is damaged"):
         place.rollback(1)
     with pytest.raises(IndexDataError, match="no sound generation before 2"):

@@ -176,7 +176,8 @@ def test_passages_are_slices_that_cover_their_document(
     )
     place.index(passage_tokens=tokens)
     with place.generation() as generation:
-        for document, cuts in generation.documents.cut_documents():
+        for document in generation.documents.documents():
+            cuts = generation.documents.passages(document)
             passages = [document.text[cut.start : cut.end] for cut in cuts]
             counts = HashingEncoder().count_tokens(passages)
             assert all(count <= tokens for count in counts)

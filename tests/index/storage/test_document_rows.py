@@ -11,8 +11,9 @@ import pytest
 
 from index.models.documents import DateSpan, Document, Passage
 from index.storage import writer
-from index.storage.document_rows import DocumentRows
 from index.storage.documents import DocumentStore
+from index.storage.generation_rows import GenerationRows
+from index.storage.row_order import row_order
 from tests.makers.citations import span
 
 PASSAGES = (3, 0, 1, 5, 0, 0, 2, 4)
@@ -46,15 +47,15 @@ def passages(number: int) -> list[Passage]:
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DocumentRows]:
-    path = tmp_path_factory.mktemp("store") / "archive.sqlite"
-    writer.write(path, [(document(number), passages(number)) for number in range(len(PASSAGES))], [])
-    store = DocumentStore(path)
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GenerationRows]:
+    folder = tmp_path_factory.mktemp("store")
+    writer.write(folder, [(document(number), passages(number)) for number in range(len(PASSAGES))])
+    store = DocumentStore(folder)
     yield store.by_row
     store.close()
 
 
-def test_documents_are_counted_between_any_two_rows(opened: DocumentRows) -> None:
+def test_documents_are_counted_between_any_two_rows(opened: GenerationRows) -> None:
     """Counting by the first and the last number is counting them all, those without passages included."""
     for first in range(ROWS + 1):
         for end in range(ROWS + 2):
@@ -62,13 +63,13 @@ def test_documents_are_counted_between_any_two_rows(opened: DocumentRows) -> Non
             assert opened.row_map.starting(first, end) == expected, (first, end)
 
 
-def test_every_row_knows_its_document(opened: DocumentRows) -> None:
+def test_every_row_knows_its_document(opened: GenerationRows) -> None:
     """No row is given to a document without passages."""
     expected = {start + place: number for number, start in enumerate(STARTS) for place in range(PASSAGES[number])}
     assert opened.documents_of(range(ROWS)) == expected
 
 
-def test_a_row_gives_its_passage_as_stored(opened: DocumentRows) -> None:
+def test_a_row_gives_its_passage_as_stored(opened: GenerationRows) -> None:
     """The slice of its own document, in characters, compared with what was indexed."""
     words = {8: "e", 0: "\u6708", 4: "a", 2: "\u7740"}
     views = opened.shown(list(words))
@@ -76,7 +77,7 @@ def test_a_row_gives_its_passage_as_stored(opened: DocumentRows) -> None:
     assert opened.shown([]) == []
 
 
-def test_a_row_that_is_not_there_is_an_error(opened: DocumentRows) -> None:
+def test_a_row_that_is_not_there_is_an_error(opened: GenerationRows) -> None:
     """Never the last one instead, as a negative index would give."""
     for row in (-1, ROWS):
         with pytest.raises(LookupError):
@@ -92,12 +93,11 @@ def test_a_window_has_the_rows_of_every_date_that_it_touches(tmp_path: Path) -> 
         *(span("2000-01-01", "2000-12-31", "year"), span("1998-01-01", "2001-12-31", "year"), None),
     ]
     made = [document(number).model_copy(update={"date": date}) for number, date in enumerate(dates)]
-    made.sort(key=writer.row_order)
-    path = tmp_path / "archive.sqlite"
+    made.sort(key=row_order)
     cut = [Passage(id="", start=0, end=1, ordinal=0, paragraph=1)]
     numbered = [(one, [replace(cut[0], id=one.path)]) for one in made]
-    writer.write(path, numbered, [])
-    store = DocumentStore(path)
+    writer.write(tmp_path, numbered)
+    store = DocumentStore(tmp_path)
     days = [dt.date(1997, 12, 31) + dt.timedelta(days=17 * step) for step in range(100)]
     for since in (None, *days):
         for until in (None, *days[::7]):

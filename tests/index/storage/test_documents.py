@@ -13,8 +13,8 @@ from tests.index.storage.test_document_rows import document, passages
 
 def test_a_closed_store_says_that_it_is_closed(tmp_path: Path) -> None:
     """In the thread that used it and in one that never did: a fault of the program, never called damage."""
-    writer.write(tmp_path / "archive.sqlite", [(document(0), passages(0))], [])
-    store = DocumentStore(tmp_path / "archive.sqlite")
+    writer.write(tmp_path, [(document(0), passages(0))])
+    store = DocumentStore(tmp_path)
     assert store.by_row.paths([0]) == {0: "0.txt"}
     store.close()
     faults: list[Exception] = []

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from index.storage import lockable, words
-from index.storage.words import Entry, WordIndex
+from index.storage import lockable
+from index.storage.words.search import WordIndex
+from index.storage.words.write import Entry, write
 
 
 def test_an_index_that_is_only_read_leaves_no_links_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the folder can't be written, it is read through links, even if a lock is taken in them while they go."""
-    words.write(tmp_path / "words", [Entry(0, 0, "the lamp", "", ("en",))])
+    write(tmp_path / "words", [Entry(0, 0, "the lamp", "", ("en",))])
     (tmp_path / "links").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "links"))
     monkeypatch.setattr(lockable, "REMOVAL_PAUSE_S", 0.0)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from index.storage import words as words_module
 from index.storage.candidates import Candidates
-from index.storage.words import Entry, WordIndex
+from index.storage.words import search as words_module
+from index.storage.words.search import WordIndex
+from index.storage.words.write import Entry, write
 
 TEXTS = ("the whale", "the lamp", "the whale and the lamp", "a lamp", "the the the", "the quay")
 """“the” is in five of six, “lamp” in three, which is not more than half."""
@@ -16,7 +17,7 @@ TEXTS = ("the whale", "the lamp", "the whale and the lamp", "a lamp", "the the t
 
 @pytest.fixture
 def words(tmp_path: Path) -> WordIndex:
-    words_module.write(tmp_path / "words", [Entry(row, row, text, "", ("en",)) for row, text in enumerate(TEXTS)])
+    write(tmp_path / "words", [Entry(row, row, text, "", ("en",)) for row, text in enumerate(TEXTS)])
     return WordIndex(tmp_path / "words", ("en",))
 
 
@@ -60,7 +61,7 @@ def test_a_word_is_held_by_candidates(words: WordIndex) -> None:
 def test_a_compound_is_ranked_by_its_whole_before_its_parts(tmp_path: Path) -> None:
     """However it is written there; where no passage has the whole, its parts count in full."""
     texts = ("an F: 16 doors", "the F16 jet flew low", "an F-16 jet", "e for mail, mail for e")
-    words_module.write(tmp_path / "words", [Entry(row, row, text, "", ("en",)) for row, text in enumerate(texts)])
+    write(tmp_path / "words", [Entry(row, row, text, "", ("en",)) for row, text in enumerate(texts)])
     index = WordIndex(tmp_path / "words", ("en",))
     assert [row for row, _ in index.search("F-16", 10, EVERYWHERE)] == [2, 1, 0]
     assert index.search("e-mail", 10, EVERYWHERE) == index.search("e mail", 10, EVERYWHERE)

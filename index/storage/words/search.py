@@ -1,42 +1,33 @@
-"""Words and their BM25 ranking: the one home of tantivy.
+"""Words and their BM25 ranking, searched: with `words_writer` the one home of tantivy.
 
-Each passage is an entry with three views of its text and two of its document's title (see `index.text.terms`):
-`stems`, `pairs` and `title_stems` are ranked, `exact` and `title` answer phrases and exclusions; these also hold the
-other spellings of compounds ("email" of "e-mail"), with the words around them, after what no phrase goes across.
-Terms come from Dateline's own analysis, so the fields only split at blanks. Restrictions score nothing: a passage's
-score is the same in every window.
+Restrictions score nothing: a passage's score is the same in every window.
+
+Statistics are those of the passages there are. An index also counts those that are gone, and tantivy takes no other
+statistics; so each term's weight is corrected by how many of the gone have it, and the average length by what
+`words_writer.balance` adds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import groupby, tee
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from tantivy import (
-    Document,
-    FieldType,
-    Index,
-    Occur,
-    Query,
-    Schema,
-    SchemaBuilder,
-    TextAnalyzerBuilder,
-    Tokenizer,
-)
+from tantivy import FieldType, Index, Occur, Query, Searcher
 
+from index.errors import IndexDataError
+from index.storage import GONE_WORDS_FOLDER, WORDS_FOLDER
 from index.storage.candidates import Candidates, RowRange
+from index.storage.documents import DocumentStore
 from index.storage.lockable import cant_be_read, lockable
+from index.storage.serials import NO_PASSAGE, Serials
+from index.storage.words.write import schema, with_analysis
 from index.text import terms as terms_module
 from index.text.folding import fold
-from index.text.line_breaks import broken_words, rejoined
 
-BLANKS = "blanks"
-HEAP_BYTES = 64_000_000
 TITLE_WEIGHT = 0.5
 """How much a word in the title counts, where a word in the passage counts 1."""
 PAIR_WEIGHT = 0.15
@@ -50,26 +41,16 @@ words. Figures in tests/bench/README.md."""
 LARGE_ARCHIVE_ROWS = 20_000
 """From so many passages on, words in more than half of them are not searched for: "the" and "of" tell nothing (their
 Robertson–Spärck Jones weight is below zero) and take most of the time. Figures in tests/bench/README.md."""
-END = "\u241e"
-"""Stands between two spellings of a passage; no term is equal to it."""
 STEMS, CHARACTERS = ("stems", "title_stems"), ("exact", "title")
 """Where a passage and its title have ranking terms, and where single characters of scripts that are ranked by pairs."""
 ACRONYM_RARER = 3
 """So many times as many passages have the word as have the acronym, where it is mostly another word."""
 NO_LIMIT = 1_000_000_000
 """More hits than there can be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A passage to index. Passages of one document share its number; `title` is empty unless the source has one."""
-
-    row: int
-    document: int
-    text: str
-    title: str
-    languages: tuple[str, ...]
-    """The languages it is stemmed in."""
+EQUAL = 2e-6
+"""Scores that differ by less of themselves are equal: tantivy adds single precision numbers in any order."""
+MORE_HITS = 16
+"""Hits asked for beyond the limit, so that of equal ones the first rows are taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,78 +68,51 @@ class Restriction:
         return bool(self.phrases or self.excluded or self.titles)
 
 
-def _schema() -> Schema:
-    builder = SchemaBuilder()
-    builder.add_unsigned_field("row", stored=False, indexed=True, fast=True)
-    for name in ("stems", "pairs", "title_stems"):
-        builder.add_text_field(name, tokenizer_name=BLANKS, index_option="freq")
-    for name in ("exact", "title"):
-        builder.add_text_field(name, tokenizer_name=BLANKS, index_option="position")
-    return builder.build()
+def _idf(passages: int, holding: int) -> float:
+    """BM25's inverse document frequency of a term that so many passages hold."""
+    return float(np.log1p((passages - holding + 0.5) / (holding + 0.5)))
 
 
-def write(folder: Path, entries: Iterable[Entry]) -> None:
-    """Writes the index of `entries`, which come in ascending rows, into the new `folder`."""
-    folder.mkdir()
-    index = _with_analysis(Index(_schema(), path=str(folder)))
-    writer = index.writer(HEAP_BYTES, 1)
-    for _, passages in groupby(entries, key=lambda entry: entry.document):
-        for document in _documents(passages):
-            writer.add_document(document)
-    writer.commit()
-    writer.wait_merging_threads()
-
-
-def _documents(passages: Iterable[Entry]) -> Iterator[Document]:
-    """What tantivy indexes of the passages of one document, of which only a few are held at a time."""
-    shown, stemmed = tee(passages)
-    for entry, ranked in zip(shown, terms_module.surrounded(map(_stems, stemmed)), strict=True):
-        document = Document()
-        document.add_unsigned("row", entry.row)
-        document.add_text("stems", " ".join(ranked))
-        document.add_text("pairs", " ".join(terms_module.pairs(entry.text, entry.languages)))
-        document.add_text("title_stems", " ".join(terms_module.stems(entry.title, entry.languages)))
-        document.add_text("exact", _in_every_spelling(entry.text))
-        document.add_text("title", _in_every_spelling(entry.title))
-        yield document
-
-
-def _stems(entry: Entry) -> list[str]:
-    """The terms that a passage is ranked by, words that its lines break among them."""
-    return terms_module.stems(" ".join([entry.text, *broken_words(entry.text)]), entry.languages)
-
-
-def _in_every_spelling(text: str) -> str:
-    """The terms that phrases are looked up in."""
-    runs = [terms_module.exact(text), *terms_module.other_spellings(text)]
-    whole = rejoined(text)
-    if whole is not None:
-        runs.append(terms_module.exact(whole))
-    return f" {END} ".join(" ".join(run) for run in runs)
+def _settled(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Descending scores, each that differs from the one before by no more than rounding as that one."""
+    if len(scores) < 2:
+        return scores
+    apart = np.concatenate([[True], scores[:-1] - scores[1:] > EQUAL * np.abs(scores[:-1])])
+    settled: NDArray[np.float64] = scores[np.flatnonzero(apart)][np.cumsum(apart) - 1]
+    return settled
 
 
 def _fields(term: str) -> tuple[str, str]:
     return CHARACTERS if terms_module.is_character(term) else STEMS
 
 
-def _with_analysis(index: Index) -> Index:
-    index.register_tokenizer(BLANKS, TextAnalyzerBuilder(Tokenizer.whitespace()).build())
-    return index
-
-
 class WordIndex:
     """An opened word index; searches may run in many threads at once. Queries are stemmed in `languages`."""
 
-    def __init__(self, folder: Path, languages: Sequence[str]) -> None:
+    def __init__(
+        self, folder: Path, languages: Sequence[str], serials: Serials | None = None, gone: Path | None = None
+    ) -> None:
+        """Opens the index in `folder`; raises `IndexDataError`.
+
+        `serials` tell the rows of what is found; without them serial numbers are rows. `gone` is the index of those of
+        its passages that the generation no longer has.
+        """
         self._held = ExitStack()
         try:
-            self._index = _with_analysis(Index.open(str(lockable(folder, self._held))))
-            self._searcher = self._index.searcher()
-        except (ValueError, OSError) as error:
+            self._searcher = self._opened(folder)
+            self._gone = self._opened(gone) if gone else None
+        except IndexDataError:
             self.close()
-            raise cant_be_read(folder, error) from error
-        self._schema = self._index.schema
+            raise
+        self._schema = schema()
         self._languages = tuple(languages)
+        self._serials = serials
+
+    def _opened(self, folder: Path) -> Searcher:
+        try:
+            return with_analysis(Index.open(str(lockable(folder, self._held)))).searcher()
+        except (ValueError, OSError) as error:
+            raise cant_be_read(folder, error) from error
 
     def close(self) -> None:
         """Searches may go on: what is open stays open until nobody uses it."""
@@ -166,7 +120,13 @@ class WordIndex:
 
     @property
     def rows(self) -> int:
-        return int(self._searcher.num_docs)
+        """How many passages there are."""
+        return self._serials.rows if self._serials else int(self._searcher.num_docs)
+
+    def count(self) -> int:
+        """How many passages have an entry: `rows`, where the index is what was written."""
+        filling = Query.term_query(self._schema, "row", NO_PASSAGE)
+        return self._count(Query.all_query()) - self._count(filling)
 
     def search(self, text: str, limit: int, candidates: Candidates) -> list[tuple[int, float]]:
         """The `limit` candidates that hold the rarest words of `text`, as (row, BM25), best first."""
@@ -176,15 +136,15 @@ class WordIndex:
         if not terms or candidates.count(self.rows) == 0:
             return []
         weights = self._part_weights(text)
-        scored = [self._term(fields[0], term, weights.get(term, 1.0)) for fields, term in terms]
-        scored += [self._term(fields[1], term, TITLE_WEIGHT * weights.get(term, 1.0)) for fields, term in terms]
+        scored = [self._ranked(fields[0], term, weights.get(term, 1.0)) for fields, term in terms]
+        scored += [self._ranked(fields[1], term, TITLE_WEIGHT * weights.get(term, 1.0)) for fields, term in terms]
         pairs = self._without_common((("pairs",), pair) for pair in terms_module.pairs(text, self._languages))
-        scored += [self._term("pairs", pair, PAIR_WEIGHT) for _, pair in pairs]
+        scored += [self._ranked("pairs", pair, PAIR_WEIGHT) for _, pair in pairs]
         # A flat union of terms, which tantivy goes through in half the time of a nested one.
         ranked = Query.boolean_query([(Occur.Should, term) for term in scored])
         if within := self._within(candidates):
             ranked = Query.boolean_query([(Occur.Must, ranked), *within])
-        return self._hits(ranked, limit)
+        return self._best(ranked, limit)
 
     def rows_that_fulfil(self, restriction: Restriction, candidates: Candidates) -> NDArray[np.int64]:
         """The rows among `candidates` that fulfil `restriction`, ascending."""
@@ -192,8 +152,8 @@ class WordIndex:
         clauses += [(Occur.Must, self._phrase("title", title)) for title in restriction.titles]
         clauses += [(Occur.MustNot, self._in_text_or_title(word)) for word in restriction.excluded]
         clauses += [(Occur.Must, Query.all_query()), *self._within(candidates)]
-        rows = [row for row, _ in self._hits(Query.boolean_query(clauses), NO_LIMIT)]
-        return np.array(sorted(rows), dtype=np.int64)
+        rows, _ = self._hits(Query.boolean_query(clauses), NO_LIMIT)
+        return np.sort(rows[rows >= 0])
 
     def holding(
         self, weights: Mapping[str, float], limit: int, candidates: Candidates
@@ -203,7 +163,7 @@ class WordIndex:
             return [], 0
         held = [(Occur.Should, Query.const_score_query(self._stem(stem), weight)) for stem, weight in weights.items()]
         query = Query.boolean_query([(Occur.Must, Query.boolean_query(held)), *self._within(candidates)])
-        return self._counted(query, limit, count=True)
+        return self._first(query, limit), self._count(query)
 
     def holds(self, word: str, candidates: Candidates) -> bool:
         """Whether a candidate has `word` in its text or title, in any of its forms."""
@@ -214,18 +174,17 @@ class WordIndex:
         forms = [(Occur.Should, self._term(field, term)) for term in terms for field in _fields(term)]
         forms.append((Occur.Should, self._in_text_or_title(word)))
         clauses = [(Occur.Must, Query.boolean_query(forms)), *self._within(candidates)]
-        return bool(self._hits(Query.boolean_query(clauses), 1))
+        return self._count(Query.boolean_query(clauses)) > 0
 
     def nearly(self, word: str, edits: int, limit: int, candidates: Candidates) -> list[int]:
         """The rows of candidates with a word in their text that is at most `edits` letters from `word`, ascending."""
         near = Query.fuzzy_term_query(self._schema, "exact", fold(word), distance=edits, transposition_cost_one=True)
         clauses = [(Occur.Must, near), *self._within(candidates)]
-        return sorted(row for row, _ in self._hits(Query.boolean_query(clauses), limit))
+        return sorted(row for row, _ in self._first(Query.boolean_query(clauses), limit))
 
     def rarity(self, term: str) -> float:
         """BM25's inverse document frequency of a stem: above 0, higher is rarer."""
-        holding = self._holding(term)
-        return float(np.log1p((self.rows - holding + 0.5) / (holding + 0.5)))
+        return _idf(self.rows, self._holding(term))
 
     def stems(self, text: str) -> list[str]:
         """The ranking terms of `text` in the languages of this index."""
@@ -235,24 +194,65 @@ class WordIndex:
         """The ranking terms that `text` answers: its own, and characters of scripts whose ranking terms are pairs."""
         return {*self.stems(text), *filter(terms_module.is_character, terms_module.exact(text))}
 
-    def _hits(self, query: Query, limit: int) -> list[tuple[int, float]]:
-        """The first hits as (row, score), best first, ties by row."""
-        return self._counted(query, limit, count=False)[0]
+    def _best(self, query: Query, limit: int) -> list[tuple[int, float]]:
+        """The first hits as (row, score), best first; scores that only rounding parts are equal, and go by row."""
+        asked = limit + MORE_HITS
+        while True:
+            rows, scores = self._hits(query, asked)
+            settled = _settled(scores)
+            live = rows >= 0
+            order = np.lexsort((rows[live], -settled[live]))[:limit]
+            is_all = len(rows) < asked
+            if is_all or (len(order) == limit and settled[live][order[-1]] > settled[-1]):
+                return list(zip(rows[live][order].tolist(), settled[live][order].tolist(), strict=True))
+            asked *= 2
 
-    def _counted(self, query: Query, limit: int, *, count: bool) -> tuple[list[tuple[int, float]], int]:
-        """The first hits, and how many there are in all if they are to be counted."""
-        found = self._searcher.search(query, min(limit, max(self.rows, 1)), count=count)
-        rows = self._searcher.fast_field_values("row", [address for _, address in found.hits])
-        scored = [(int(row), float(score)) for row, (score, _) in zip(rows, found.hits, strict=True) if row is not None]
-        hits = sorted(scored, key=lambda pair: (-pair[1], pair[0]))
-        return hits, int(found.count or 0)  # type: ignore[attr-defined]  # its stubs lack it
+    def _first(self, query: Query, limit: int) -> list[tuple[int, float]]:
+        """The first hits as (row, score), where many are equal: each segment's, in whose index rows ascend."""
+        if self._serials is None or self._serials.plain:
+            parts = [self._hits(query, limit)]
+        else:
+            clauses = ([(Occur.Must, query), self._only([block])] for block in self._serials.blocks)
+            parts = [self._first_of(Query.boolean_query(clause), limit) for clause in clauses]
+        rows, scores = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+        settled = _settled(scores)
+        order = [place for place in np.lexsort((rows, -settled)).tolist() if rows[place] >= 0][:limit]
+        return list(zip(rows[order].tolist(), settled[order].tolist(), strict=True))
+
+    def _first_of(self, query: Query, limit: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """As many hits that are not gone, or all there are."""
+        asked = limit
+        while True:
+            rows, scores = self._hits(query, asked)
+            if (rows >= 0).sum() >= limit or len(rows) < asked:
+                return rows, scores
+            asked *= 2
+
+    def _hits(self, query: Query, limit: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The rows of the first hits, -1 for what is gone, and their scores, best first."""
+        found = self._searcher.search(query, min(limit, max(self._documents, 1)), count=False)
+        serials = self._searcher.fast_field_values("row", [address for _, address in found.hits])
+        rows = np.array([NO_PASSAGE if serial is None else serial for serial in serials], dtype=np.int64)
+        scores = np.array([score for score, _ in found.hits], dtype=np.float64)
+        return self._serials.rows_of(rows) if self._serials else np.where(rows == NO_PASSAGE, -1, rows), scores
+
+    @property
+    def _documents(self) -> int:
+        """How many entries the index has, with those of passages that are gone."""
+        return int(self._searcher.num_docs)
+
+    def _count(self, query: Query) -> int:
+        """How many passages fulfil `query`."""
+        searchers = [self._searcher, *([self._gone] if self._gone else ())]
+        found, *gone = [int(searcher.search(query, 1, count=True).count or 0) for searcher in searchers]
+        return found - sum(gone)
 
     def _without_common(self, terms: Iterable[tuple[tuple[str, ...], str]]) -> list[tuple[tuple[str, ...], str]]:
         """`terms` with their fields, each once; in a large archive without those in most passages, if any are left."""
         distinct = list(dict.fromkeys(terms))
         if self.rows < LARGE_ARCHIVE_ROWS:
             return distinct
-        rare = [(to, term) for to, term in distinct if self._searcher.doc_freq(to[0], term) <= self.rows // 2]
+        rare = [(to, term) for to, term in distinct if self._frequency(to[0], term) <= self.rows // 2]
         return rare or distinct
 
     def _part_weights(self, text: str) -> dict[str, float]:
@@ -274,7 +274,19 @@ class WordIndex:
 
     def _holding(self, term: str) -> int:
         """How many passages have a ranking term in their text."""
-        return int(self._searcher.doc_freq(_fields(term)[0], term))
+        return self._frequency(_fields(term)[0], term)
+
+    def _frequency(self, field: str, term: str) -> int:
+        """How many passages have a term in a field."""
+        gone = self._gone.doc_freq(field, term) if self._gone else 0
+        return int(self._searcher.doc_freq(field, term)) - int(gone)
+
+    def _ranked(self, field: str, term: str, weight: float) -> Query:
+        """A term that counts `weight` by how rare it is in the passages there are, not in those that are gone."""
+        if self._gone is None:
+            return self._term(field, term, weight)
+        counted = _idf(self._documents, int(self._searcher.doc_freq(field, term)))
+        return self._term(field, term, weight * _idf(self.rows, self._frequency(field, term)) / counted)
 
     def _term(self, field: str, term: str, weight: float = 1.0) -> Query:
         query = Query.term_query(self._schema, field, term, "freq")
@@ -286,13 +298,16 @@ class WordIndex:
 
     def _within(self, candidates: Candidates) -> list[tuple[Occur, Query]]:
         """The clause that lets only `candidates` be found; none where all may be."""
-        if candidates.rows is not None:
-            allowed = Query.term_set_query(self._schema, "row", candidates.rows.tolist())
-        elif candidates.ranges is not None:
-            allowed = Query.boolean_query([(Occur.Should, self._range(span)) for span in candidates.ranges])
-        else:
-            return []
-        return [(Occur.Must, Query.const_score_query(allowed, 0.0))]
+        named = self._serials.of(candidates) if self._serials else candidates
+        if named.rows is not None:
+            allowed = Query.term_set_query(self._schema, "row", named.rows.tolist())
+            return [(Occur.Must, Query.const_score_query(allowed, 0.0))]
+        return [] if named.ranges is None else [self._only(named.ranges)]
+
+    def _only(self, ranges: Iterable[RowRange]) -> tuple[Occur, Query]:
+        """The clause that lets only some serial numbers be found."""
+        allowed = Query.boolean_query([(Occur.Should, self._range(span)) for span in ranges])
+        return Occur.Must, Query.const_score_query(allowed, 0.0)
 
     def _range(self, span: RowRange) -> Query:
         return Query.range_query(
@@ -315,3 +330,13 @@ class WordIndex:
         if len(terms) == 1:
             return Query.term_query(self._schema, field, terms[0])
         return Query.phrase_query(self._schema, field, list(terms))
+
+
+def open_words(store: DocumentStore, languages: Sequence[str]) -> WordIndex:
+    """The words of the passages in `store`; raises `IndexDataError`."""
+    folder = store.folder / WORDS_FOLDER
+    if store.layout is None:
+        return WordIndex(folder, languages)
+    has_gone = any(segment.gone.rows for segment in store.layout.segments)
+    serials = Serials(store.layout.segments, store.order)
+    return WordIndex(folder, languages, serials, store.folder / GONE_WORDS_FOLDER if has_gone else None)

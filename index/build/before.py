@@ -1,0 +1,118 @@
+"""The documents of the generation before, as far as an archive is still what it was then."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Mapping, Set
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from index.build.cut import Cut
+from index.build.keep import READ_BEFORE, file_is_back
+from index.build.set_dates import Dating
+from index.dates.assigned import ORIGIN
+from index.dates.stated import FUTURE_NOTES, latest_today
+from index.models.documents import Document
+from index.read import SourceFile
+from index.read.source import file_of
+from index.read.vanished import FILE_GONE
+from index.storage.documents import DocumentStore
+
+
+class Before:
+    """The documents of `store`; None where there is no generation before, or one of another recipe."""
+
+    def __init__(self, store: DocumentStore | None, dating: Dating) -> None:
+        self._store = store
+        self._dating = dating
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """The SHA-256 of each document's file, by path."""
+        return self._store.digests() if self._store else {}
+
+    def known(self, source: SourceFile) -> tuple[set[str], list[Cut]] | None:
+        """What is known of a file: the paths of its documents that stay, and those that only their notes change.
+
+        None where it must be read: its bytes are others, or what the report says of it is not true any more.
+        """
+        paths = self._files.get(source.path, ())
+        if self._store is None or not paths or any(self.digests[path] != source.sha256 for path in paths):
+            return None
+        if self._looked_at.isdisjoint(paths):
+            return set(paths), []
+        documents = self._store.read_from(source.path, source.sha256)
+        if any(self._is_outdated(document) for document in documents):
+            return None
+        back = [document for document in documents if FILE_GONE in document.notes]
+        cuts = [Cut(file_is_back(document), tuple(self._store.passages(document))) for document in back]
+        return set(paths) - {document.path for document in back}, cuts
+
+    def dated(self, cuts: list[Cut], staying: set[str], refused: Set[str]) -> tuple[list[Cut], set[str]]:
+        """The documents that are not as they were and the paths of those that are, with the dates that moderators set.
+
+        Dates of what was `refused`, which is there and can't be read now, stay as they are.
+        """
+        related = [] if self._store is None else list(map(self._cut, sorted(self._related(staying))))
+        both = [*cuts, *related]
+        dated = self._dating.dated([cut.document for cut in both], refused)
+        now = [replace(cut, document=document) for cut, document in zip(both, dated, strict=True)]
+        changed = [new for old, new in zip(related, now[len(cuts) :], strict=True) if old.document != new.document]
+        return now[: len(cuts)] + changed, staying - {cut.document.path for cut in changed}
+
+    def taken_by(self, staying: Set[str]) -> Container[str]:
+        """The ids of the passages of documents that stay."""
+        return _Ids(self._store, staying) if self._store else ()
+
+    @cached_property
+    def _files(self) -> dict[str, list[str]]:
+        """The paths of the documents of each file."""
+        files: defaultdict[str, list[str]] = defaultdict(list)
+        for path in self.digests:
+            files[file_of(path)].append(path)
+        return files
+
+    @cached_property
+    def _looked_at(self) -> Set[str]:
+        """The paths of the documents that may not stay as they are, though their files are what they were."""
+        if self._store is None:
+            return frozenset()
+        noted = {path for path, notes in self._store.notes().items() if any(map(_passes, notes))}
+        return noted | self._store.dated_by(ORIGIN)
+
+    def _is_outdated(self, document: Document) -> bool:
+        return _no_longer_future(document) or READ_BEFORE in document.notes or self._dating.is_outdated(document)
+
+    def _related(self, staying: Set[str]) -> set[str]:
+        """Those that stay, of which a date that a moderator set may be."""
+        dates = self._dating.dates
+        files = {name for date in dates for name in (date.path, file_of(date.path))}
+        bytes_ = {date.sha256 for date in dates}
+        if not dates:
+            return set()
+        return {path for path in staying if file_of(path) in files or self.digests[path] in bytes_}
+
+    def _cut(self, path: str) -> Cut:
+        document = self._store.document(path) if self._store else None
+        if document is None or self._store is None:
+            raise LookupError(path)
+        return Cut(document, tuple(self._store.passages(document)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ids:
+    store: DocumentStore
+    staying: Set[str]
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self.store.path_of(name) in self.staying
+
+
+def _passes(note: str) -> bool:
+    """Whether a note is one of those that time or another look takes back."""
+    return note in {READ_BEFORE, FILE_GONE} or note.endswith(FUTURE_NOTES)
+
+
+def _no_longer_future(document: Document) -> bool:
+    noted = any(note.endswith(FUTURE_NOTES) for note in document.notes)
+    return noted and document.date is not None and document.date.earliest <= latest_today()

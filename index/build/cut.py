@@ -1,0 +1,33 @@
+"""A document cut into passages, and what is written of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.models.documents import Document, Passage
+from index.storage.words.write import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A document with its passages."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+
+    def embedded(self) -> list[str]:
+        """The text that is embedded for each passage: under its title, where the source has one."""
+        head = f"{self.document.title}\n" if self.document.title_origin == "source" else ""
+        return [head + self.document.text[passage.start : passage.end] for passage in self.passages]
+
+    def entries(self, number: int, row: int, asked: tuple[str, ...]) -> Iterator[Entry]:
+        """What is written of the words of each passage; the document's `number`, its first `row`.
+
+        A text in none of the languages `asked`, which queries are stemmed in, or too short to tell its language, is
+        stemmed as queries are: else a word of it would be found in the very form it has only.
+        """
+        languages = (self.document.language,) if self.document.language in asked else asked
+        title = self.document.title if self.document.title_origin == "source" else ""
+        for place, passage in enumerate(self.passages, row):
+            yield Entry(place, number, self.document.text[passage.start : passage.end], title, languages)

@@ -1,0 +1,114 @@
+"""Documents and passages of a generation by row, whatever segments they lie in.
+
+Rows run in date order within each precision (day, month, year), then come documents dated from one day, month or year
+to another, and last the undated ones. Days, months and years are equal or apart, so that a date window is at most one
+range of rows for each precision; of the others each is compared.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+import numpy as np
+
+from index.storage.candidates import RowRange, merged
+from index.storage.columns import PRECISIONS
+from index.storage.document_rows import DocumentRows
+from index.storage.engine import PassageView
+from index.storage.order import Order
+from index.storage.row_map import RowMap
+
+Value = TypeVar("Value")
+Found = Callable[[DocumentRows, list[int]], dict[int, Value]]
+"""What a segment has of some of its documents, by their numbers there."""
+
+
+class GenerationRows:
+    """The documents of all segments by row; safe to use from many threads."""
+
+    def __init__(self, parts: Sequence[DocumentRows], order: Order) -> None:
+        self._parts = parts
+        self._order = order
+
+    @property
+    def row_map(self) -> RowMap:
+        """Which rows each document has."""
+        return self._order.row_map
+
+    def documents_of(self, rows: Sequence[int]) -> dict[int, int]:
+        """For each of `rows` the number of its document."""
+        return dict(zip(rows, self.row_map.places(rows).documents.tolist(), strict=True))
+
+    def earliest_days(self, documents: Sequence[int]) -> dict[int, int | None]:
+        """For each document number the ordinal of its earliest day; None where undated."""
+        return self._of_each(documents, DocumentRows.earliest_days)
+
+    def sketches(self, documents: Sequence[int]) -> dict[int, bytes]:
+        """For each document number the sketch of its text (see `index.text.near_duplicates`)."""
+        return self._of_each(documents, DocumentRows.sketches)
+
+    def paths(self, documents: Sequence[int]) -> dict[int, str]:
+        """For each document number its path in the archive; none for a document whose record is damaged."""
+        return self._of_each(documents, DocumentRows.paths)
+
+    def shown(self, rows: Sequence[int]) -> list[PassageView]:
+        """The passages at `rows`, in their order, as a hit shows them; raises `LookupError` for a row not there."""
+        if not all(0 <= row < self._order.rows for row in rows):
+            raise LookupError(f"not all of the rows {list(rows)} are there")
+        views: dict[int, PassageView] = {}
+        for share in self._order.shares(rows):
+            shown = self._parts[share.segment].shown(share.rows.tolist())
+            views.update(zip(share.places.tolist(), shown, strict=True))
+        return [views[place] for place in range(len(rows))]
+
+    def window(self, since: dt.date | None, until: dt.date | None) -> tuple[RowRange, ...]:
+        """The rows of all dated documents with a day from `since` to `until`, as ranges that are not empty."""
+        first = since.toordinal() if since else 0
+        last = until.toordinal() if until else dt.date.max.toordinal()
+        of_precision = (
+            self._spanned(lambda part, precision=precision: part.window(precision, first, last))  # type: ignore[misc]
+            for precision in PRECISIONS
+        )
+        from_to = [self._rows(number) for number, *days in self._from_to() if days[0] <= last and days[1] >= first]
+        return (*(span for span in of_precision if span), *merged(span for span in from_to if span[0] < span[1]))
+
+    def folder(self, folder: str) -> tuple[RowRange, ...]:
+        """The rows of the documents in `folder`, or of the document at that very path."""
+        numbers = [
+            self._order.number(segment, own) for segment, part in enumerate(self._parts) for own in part.folder(folder)
+        ]
+        return tuple(map(self._rows, sorted(numbers)))
+
+    def undated(self) -> RowRange | None:
+        """The rows of undated documents; None where every document is dated."""
+        return self._spanned(DocumentRows.undated)
+
+    def _spanned(self, of: Callable[[DocumentRows], RowRange | None]) -> RowRange | None:
+        """The rows from the first to the last that the segments name, between which there are no others."""
+        spans = [(segment, span) for segment, part in enumerate(self._parts) if (span := of(part))]
+        ends = [self._order.rows_from(segment, np.array([first, end - 1])) for segment, (first, end) in spans]
+        return (int(min(pair[0] for pair in ends)), int(max(pair[1] for pair in ends)) + 1) if ends else None
+
+    def _from_to(self) -> Iterator[tuple[int, int, int]]:
+        """Number, earliest and latest day of each document dated from one day, month or year to another."""
+        for segment, part in enumerate(self._parts):
+            for own, earliest, latest in part.from_to:
+                yield self._order.number(segment, own), earliest, latest
+
+    def _rows(self, document: int) -> RowRange:
+        first, end = self._order.rows_of(np.array([document]))
+        return int(first[0]), int(end[0])
+
+    def _of_each(self, documents: Sequence[int], found: Found[Value]) -> dict[int, Value]:
+        own: defaultdict[int, dict[int, int]] = defaultdict(dict)
+        for document in documents:
+            segment, number = self._order.place(document)
+            own[segment][number] = document
+        return {
+            numbers[number]: value
+            for segment, numbers in own.items()
+            for number, value in found(self._parts[segment], list(numbers)).items()
+        }

@@ -1,0 +1,1 @@
+"""Words of passages, written and searched: the one home of tantivy."""
