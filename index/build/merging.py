@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-MAX_SEGMENTS: Final = 12
+MAX_SEGMENTS: Final = 6
+"""Each costs a search some half a millisecond; the smallest are merged, which costs little."""
+SLIGHT_ROWS: Final = 300
+"""A segment of so many passages is merged with whatever changes: they are written in a sixth of a second."""
 MERGED_SHARE: Final = 2
 """A segment is merged with what changed if it has at most so many times as many passages."""
 GONE_SHARE: Final = 0.2
@@ -33,7 +36,7 @@ def merged(sizes: Sequence[Size], new: int) -> set[int]:
     chosen = {place for place, size in enumerate(sizes) if size.rows - size.live > GONE_SHARE * size.rows}
     rows = new + sum(sizes[place].live for place in chosen)
     left = sorted((size.live, place) for place, size in enumerate(sizes) if place not in chosen)
-    while left and rows and (left[0][0] <= MERGED_SHARE * rows or len(left) >= MAX_SEGMENTS):
+    while left and rows and (left[0][0] <= max(SLIGHT_ROWS, MERGED_SHARE * rows) or len(left) >= MAX_SEGMENTS):
         live, place = left.pop(0)
         chosen.add(place)
         rows += live

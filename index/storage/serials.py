@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.storage.candidates import Candidates, RowRange, merged
+from index.storage.candidates import Candidates, merged
 from index.storage.order import Order
 from index.storage.segments import Segment
 
@@ -28,26 +28,27 @@ class Serials:
         self._order = order
         self.plain = order.is_plain and segments[0].first_serial == 0
         """Whether serial numbers are rows."""
+        self.blocks = [(segment.first_serial, segment.end_serial) for segment in segments]
+        """The serial numbers of each segment, which ascend as rows do."""
+        self._places = np.argsort([first for first, _ in self.blocks])
+        self._firsts = np.array([first for first, _ in self.blocks], dtype=np.int64)[self._places]
 
     @property
     def rows(self) -> int:
         """How many passages the generation has."""
         return self._order.rows
 
-    @property
-    def blocks(self) -> list[RowRange]:
-        """The serial numbers of each segment, which ascend as rows do."""
-        return [(segment.first_serial, segment.end_serial) for segment in self._segments]
-
     def rows_of(self, serials: Numbers) -> Numbers:
         """The rows of these serial numbers; -1 where the generation has none."""
         if self.plain:
             return np.where(serials < self.rows, serials, -1)
         rows = np.full(len(serials), -1, dtype=np.int64)
-        for place, (first, end) in enumerate(self.blocks):
-            inside = np.flatnonzero((serials >= first) & (serials < end))
-            if len(inside):
-                rows[inside] = self._order.rows_from(place, serials[inside] - first)
+        blocks = np.searchsorted(self._firsts, serials, side="right") - 1
+        for block in np.unique(blocks).tolist():
+            place = int(self._places[block])
+            first, end = self.blocks[place]
+            inside = np.flatnonzero((blocks == block) & (serials < end))
+            rows[inside] = self._order.rows_from(place, serials[inside] - first)
         return rows
 
     def of(self, candidates: Candidates) -> Candidates:

@@ -16,7 +16,7 @@ from index.storage.segments import Segment
 EXACT_ENTRIES: Final = 4_000
 """Up to so many passages the average is exact: then so many entries make everything twice what it is."""
 TRIED_ENTRIES: Final = 500
-"""Above, the number of entries is the one, of so many, by which the average is least off: by less than a millionth."""
+"""Above, the number of entries is the one, of so many, by which averages are least off: by a millionth or two."""
 
 
 MAX_ENTRIES: Final = 10_000

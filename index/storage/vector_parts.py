@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from index.storage import VECTORS_FILE
 from index.storage.candidates import Candidates
 from index.storage.documents import DocumentStore
 from index.storage.order import Order
-from index.storage.vectors import EXACT_ROWS, VectorIndex
+from index.storage.vectors import EXACT_ROWS, Nearest, VectorIndex
 
 MAX_PASSED_OVER = 500
 """Up to so many rows that are gone are found and passed over; more are kept from being found, row by row."""
@@ -62,8 +62,8 @@ class VectorParts:
         share = None if count <= EXACT_ROWS else count / self.rows
         if self._order.is_plain:
             return self._parts[0].search(query, limit, candidates, share=share)
-        found = [pair for place in range(len(self._parts)) for pair in self._of(place, query, limit, candidates, share)]
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))[: min(limit, count)]
+        found = [self._of(place, query, limit, candidates, share) for place in range(len(self._parts))]
+        return Nearest.of(found, min(limit, count)).pairs()
 
     def cosines(self, query: Rows, rows: NDArray[np.int64]) -> Rows:
         """The cosine of `query` (one unit row) and each of `rows`, in their order."""
@@ -72,17 +72,15 @@ class VectorParts:
             cosines[share.places] = self._parts[share.segment].cosines(query, share.rows)
         return cosines
 
-    def _of(
-        self, place: int, query: Rows, limit: int, candidates: Candidates, share: float | None
-    ) -> Iterator[tuple[int, float]]:
+    def _of(self, place: int, query: Rows, limit: int, candidates: Candidates, share: float | None) -> Nearest:
         """The nearest rows of one segment, none of them gone."""
         within = self._order.within(place, candidates)
         gone = self._order.gone_in(place, within)
         if gone > MAX_PASSED_OVER:
             within, gone = Candidates(rows=self._living(place, within)), 0
-        found = self._parts[place].search(query, limit + gone, within, share=share)
-        rows = self._order.rows_from(place, np.array([row for row, _ in found], dtype=np.int64))
-        return ((row, score) for row, (_, score) in zip(rows.tolist(), found, strict=True) if row >= 0)
+        found = self._parts[place].nearest(query, limit + gone, within, share=share)
+        rows = self._order.rows_from(place, found.rows)
+        return Nearest(rows[rows >= 0], found.cosines[rows >= 0])
 
     def _living(self, place: int, within: Candidates) -> NDArray[np.int64]:
         """Those rows of a segment that the generation has."""

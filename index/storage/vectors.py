@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from pathlib import Path
 from threading import Lock
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import faiss as _typed_faiss
 import numpy as np
@@ -126,6 +125,25 @@ def _read_at(file: BinaryIO, row: int) -> bytes:
     return file.read(DIGEST_BYTES)
 
 
+class Nearest(NamedTuple):
+    """Rows and their cosines, best first, ties by row."""
+
+    rows: NDArray[np.int64]
+    cosines: Rows
+
+    @classmethod
+    def of(cls, found: Sequence[Nearest], wanted: int) -> Nearest:
+        """The first so many of all that were found."""
+        rows = np.concatenate([np.empty(0, dtype=np.int64), *(one.rows for one in found)])
+        cosines = np.concatenate([np.empty(0, dtype=np.float32), *(one.cosines for one in found)])
+        best = np.lexsort((rows, -cosines))[:wanted]
+        return cls(rows[best], cosines[best])
+
+    def pairs(self) -> list[tuple[int, float]]:
+        """Each row with its cosine."""
+        return list(zip(self.rows.tolist(), self.cosines.tolist(), strict=True))
+
+
 class VectorIndex:
     """An opened vector index; searches may run in many threads at once."""
 
@@ -187,16 +205,20 @@ class VectorIndex:
         `share` is which part of all passages, not only of this index, are candidates, where these are too many to
         compare all of them.
         """
+        return self.nearest(query, limit, candidates, share=share).pairs()
+
+    def nearest(self, query: Rows, limit: int, candidates: Candidates, *, share: float | None = None) -> Nearest:
+        """As `search`, as columns."""
         count = candidates.count(self.rows)
         wanted = min(limit, count)
         if wanted == 0:
-            return []
+            return Nearest.of([], 0)
         faiss.omp_set_num_threads(1)  # for this thread: a query is one core's work, and more threads would only spin
         if candidates.rows is not None and count <= MAX_FETCHED_ROWS:
-            return self._compared(query, wanted, candidates.rows)
+            return Nearest.of([Nearest(candidates.rows, self.cosines(query, candidates.rows))], wanted)
         probes = self._probes(share or (None if count <= EXACT_ROWS else count / self.rows))
-        searches = (self._untied(query, wanted, selector, probes) for selector in self._selectors(candidates))
-        return sorted(chain.from_iterable(searches), key=lambda pair: (-pair[1], pair[0]))[:wanted]
+        searches = [self._untied(query, wanted, selector, probes) for selector in self._selectors(candidates)]
+        return Nearest.of(searches, wanted)
 
     def cosines(self, query: Rows, rows: NDArray[np.int64]) -> Rows:
         """The cosine of `query` (one unit row) and each of `rows`, in their order."""
@@ -208,33 +230,29 @@ class VectorIndex:
         cosines: Rows = np.einsum("ij,j->i", stored, query)
         return cosines
 
-    def _compared(self, query: Rows, wanted: int, rows: NDArray[np.int64]) -> list[tuple[int, float]]:
-        scores = self.cosines(query, rows)
-        best = np.lexsort((rows, -scores))[:wanted]
-        return [(int(rows[place]), float(scores[place])) for place in best]
-
     def _map_rows(self) -> None:
         """Lets a trained index find a row by its number, which only fetching rows needs; takes 8 bytes a row."""
         if self._trained:
             with self._mapping:
                 self._index.make_direct_map()
 
-    def _untied(self, query: Rows, wanted: int, selector: Any, probes: int) -> list[tuple[int, float]]:
+    def _untied(self, query: Rows, wanted: int, selector: Any, probes: int) -> Nearest:
         """The nearest, and all that are as near as the last of them: FAISS takes any of those."""
         asked = wanted + MORE_ROWS
         while True:
             found = self._nearest(query, asked, selector, probes)
-            if len(found) < asked or found[wanted - 1][1] > found[-1][1]:
+            if len(found.rows) < asked or found.cosines[wanted - 1] > found.cosines[-1]:
                 return found
             asked *= 2
 
-    def _nearest(self, query: Rows, wanted: int, selector: Any, probes: int) -> list[tuple[int, float]]:
+    def _nearest(self, query: Rows, wanted: int, selector: Any, probes: int) -> Nearest:
         if self._trained:
             parameters = faiss.SearchParametersIVF(sel=selector, nprobe=probes)
         else:
             parameters = faiss.SearchParameters(sel=selector)
         scores, rows = self._index.search(query.reshape(1, -1), wanted, params=parameters)
-        return [(row, score) for row, score in zip(rows[0].tolist(), scores[0].tolist(), strict=True) if row >= 0]
+        there = rows[0] >= 0
+        return Nearest(rows[0][there], scores[0][there])
 
     def _probes(self, share: float | None) -> int:
         """How many lists to visit: all where all candidates are compared, else the more, the fewer they are."""

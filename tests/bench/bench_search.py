@@ -209,7 +209,8 @@ def measure(place: Path, passages: int, texts: list[str], segments: int = 1) -> 
             archive.search(Query(text=text), shown=False)
         parts(archive, texts)
         crowd(archive, texts)
-    against_brute_force(next(generation.glob(f"{SEGMENTS_FOLDER}/*/{VECTORS_FILE}")), passages)
+    largest = max(generation.glob(f"{SEGMENTS_FOLDER}/*/{VECTORS_FILE}"), key=lambda file: file.stat().st_size)
+    against_brute_force(largest, passages)
     start(settings, texts)
 
 

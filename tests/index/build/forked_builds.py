@@ -109,7 +109,7 @@ def _build(task: Task, reindex: Callable[..., Any], told: Any) -> int:
     if task.file_bytes is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (task.file_bytes, task.file_bytes))
     if task.small_rows is not None:
-        vars(merging)["SMALL_ROWS"] = task.small_rows
+        vars(merging).update(SMALL_ROWS=task.small_rows, SLIGHT_ROWS=min(task.small_rows, merging.SLIGHT_ROWS))
     settings = Settings(_env_file=None, archive=task.archive, data=task.data)
     try:
         reindex(settings, moments.progress, encoder=HashingEncoder(), readers=InProcessReaders)

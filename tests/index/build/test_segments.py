@@ -21,6 +21,7 @@ from index.data_check import check
 from index.eraser import Eraser
 from index.generations.data_folder import DataFolder
 from index.generations.manifest import checksums, read_manifest, write_manifest
+from index.storage import history
 from index.storage.segments import Layout, read_layout
 from tests.makers import traces
 from tests.makers.archives import Place, note, notes, segment_of
@@ -49,6 +50,7 @@ STEPS = 5
 def never_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """However small an archive is, segments stay."""
     monkeypatch.setattr(merging, "SMALL_ROWS", 0)
+    monkeypatch.setattr(merging, "SLIGHT_ROWS", 0)
 
 
 def layout(place: Place, number: int | None = None) -> Layout:
@@ -179,6 +181,21 @@ def test_nothing_new_is_no_segment_more(tmp_path: Path) -> None:
     (segment,) = layout(place, 3).segments
     assert segment.gone.numbers
     assert place.index().documents == 39
+
+
+def test_first_days_of_what_stays_are_carried_on(tmp_path: Path) -> None:
+    """A document that stays has its first day, one that changed new bytes, and one that went is out."""
+    place = notes(tmp_path, 40)
+    place.index()
+    place.write({"note-001.txt": note(1, "changed"), "more.txt": note(77)})
+    place.remove("note-002.txt")
+    place.index()
+    data = DataFolder(place.data)
+    before, after = history.read(data.folder(1)), history.read(data.folder(2))
+    assert after["note-000.txt"] == before["note-000.txt"]
+    assert after["note-001.txt"].first == before["note-001.txt"].first < after["note-001.txt"].since
+    assert after["more.txt"].first == after["more.txt"].since
+    assert after.keys() == {*before.keys() - {"note-002.txt"}, "more.txt"}
 
 
 def test_without_hard_links_files_are_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
