@@ -47,6 +47,8 @@ class Order:
         """For each segment its documents' numbers in the generation, ascending."""
         self._number_of: list[Numbers] = []
         """For each segment the number in the generation of each of its documents; -1 for one that is gone."""
+        self._gone: list[Numbers] = []
+        """For each segment the numbers there of its documents that are gone, ascending."""
         for segment, bounds in enumerate(starts):
             held = np.flatnonzero(segments == segment)
             own = numbers[held]
@@ -55,6 +57,7 @@ class Order:
             number_of[own] = held
             self._held.append(held)
             self._number_of.append(number_of)
+            self._gone.append(np.flatnonzero(number_of < 0))
         self._bounds = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(passages)])
         self.is_plain = len(starts) == 1 and len(numbers) == len(starts[0]) - 1
         """Whether there is one segment and nothing of it is gone: then rows and numbers are the segment's own."""
@@ -126,8 +129,7 @@ class Order:
         """How many rows of documents that are gone are among a segment's `candidates`, given as its own rows."""
         if self.is_plain or candidates.rows is not None:
             return 0
-        bounds, number_of = self._starts[segment], self._number_of[segment]
-        gone = np.flatnonzero(number_of < 0)
+        bounds, gone = self._starts[segment], self._gone[segment]
         if not len(gone):
             return 0
         if candidates.ranges is None:

@@ -10,21 +10,19 @@ statistics; so each term's weight is corrected by how many of the gone have it, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from tantivy import FieldType, Index, Occur, Query, Searcher
+from tantivy import Occur, Query
 
-from index.errors import IndexDataError
 from index.storage import GONE_WORDS_FOLDER, WORDS_FOLDER
-from index.storage.candidates import Candidates, RowRange
+from index.storage.candidates import Candidates
 from index.storage.documents import DocumentStore
-from index.storage.lockable import cant_be_read, lockable
-from index.storage.serials import NO_PASSAGE, Serials
-from index.storage.words.write import schema, with_analysis
+from index.storage.serials import Serials
+from index.storage.words.entries import Entries, idf
+from index.storage.words.write import schema
 from index.text import terms as terms_module
 from index.text.folding import fold
 
@@ -47,10 +45,6 @@ ACRONYM_RARER = 3
 """So many times as many passages have the word as have the acronym, where it is mostly another word."""
 NO_LIMIT = 1_000_000_000
 """More hits than there can be."""
-EQUAL = 2e-6
-"""Scores that differ by less of themselves are equal: tantivy adds single precision numbers in any order."""
-MORE_HITS = 16
-"""Hits asked for beyond the limit, so that of equal ones the first rows are taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +62,6 @@ class Restriction:
         return bool(self.phrases or self.excluded or self.titles)
 
 
-def _idf(passages: int, holding: int) -> float:
-    """BM25's inverse document frequency of a term that so many passages hold."""
-    return float(np.log1p((passages - holding + 0.5) / (holding + 0.5)))
-
-
-def _settled(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Descending scores, each that differs from the one before by no more than rounding as that one."""
-    if len(scores) < 2:
-        return scores
-    apart = np.concatenate([[True], scores[:-1] - scores[1:] > EQUAL * np.abs(scores[:-1])])
-    settled: NDArray[np.float64] = scores[np.flatnonzero(apart)][np.cumsum(apart) - 1]
-    return settled
-
-
 def _fields(term: str) -> tuple[str, str]:
     return CHARACTERS if terms_module.is_character(term) else STEMS
 
@@ -97,36 +77,22 @@ class WordIndex:
         `serials` tell the rows of what is found; without them serial numbers are rows. `gone` is the index of those of
         its passages that the generation no longer has.
         """
-        self._held = ExitStack()
-        try:
-            self._searcher = self._opened(folder)
-            self._gone = self._opened(gone) if gone else None
-        except IndexDataError:
-            self.close()
-            raise
+        self._entries = Entries(folder, serials, gone)
         self._schema = schema()
         self._languages = tuple(languages)
-        self._serials = serials
-
-    def _opened(self, folder: Path) -> Searcher:
-        try:
-            return with_analysis(Index.open(str(lockable(folder, self._held)))).searcher()
-        except (ValueError, OSError) as error:
-            raise cant_be_read(folder, error) from error
 
     def close(self) -> None:
         """Searches may go on: what is open stays open until nobody uses it."""
-        self._held.close()
+        self._entries.close()
 
     @property
     def rows(self) -> int:
         """How many passages there are."""
-        return self._serials.rows if self._serials else int(self._searcher.num_docs)
+        return self._entries.rows
 
     def count(self) -> int:
         """How many passages have an entry: `rows`, where the index is what was written."""
-        filling = Query.term_query(self._schema, "row", NO_PASSAGE)
-        return self._count(Query.all_query()) - self._count(filling)
+        return self._entries.stored()
 
     def search(self, text: str, limit: int, candidates: Candidates) -> list[tuple[int, float]]:
         """The `limit` candidates that hold the rarest words of `text`, as (row, BM25), best first."""
@@ -142,17 +108,17 @@ class WordIndex:
         scored += [self._ranked("pairs", pair, PAIR_WEIGHT) for _, pair in pairs]
         # A flat union of terms, which tantivy goes through in half the time of a nested one.
         ranked = Query.boolean_query([(Occur.Should, term) for term in scored])
-        if within := self._within(candidates):
+        if within := self._entries.within(candidates):
             ranked = Query.boolean_query([(Occur.Must, ranked), *within])
-        return self._best(ranked, limit)
+        return self._entries.best(ranked, limit)
 
     def rows_that_fulfil(self, restriction: Restriction, candidates: Candidates) -> NDArray[np.int64]:
         """The rows among `candidates` that fulfil `restriction`, ascending."""
         clauses = [(Occur.Must, self._in_text_or_title(phrase)) for phrase in restriction.phrases]
         clauses += [(Occur.Must, self._phrase("title", title)) for title in restriction.titles]
         clauses += [(Occur.MustNot, self._in_text_or_title(word)) for word in restriction.excluded]
-        clauses += [(Occur.Must, Query.all_query()), *self._within(candidates)]
-        rows, _ = self._hits(Query.boolean_query(clauses), NO_LIMIT)
+        clauses += [(Occur.Must, Query.all_query()), *self._entries.within(candidates)]
+        rows, _ = self._entries.hits(Query.boolean_query(clauses), NO_LIMIT)
         return np.sort(rows[rows >= 0])
 
     def holding(
@@ -162,8 +128,8 @@ class WordIndex:
         if not weights or candidates.count(self.rows) == 0:
             return [], 0
         held = [(Occur.Should, Query.const_score_query(self._stem(stem), weight)) for stem, weight in weights.items()]
-        query = Query.boolean_query([(Occur.Must, Query.boolean_query(held)), *self._within(candidates)])
-        return self._first(query, limit), self._count(query)
+        query = Query.boolean_query([(Occur.Must, Query.boolean_query(held)), *self._entries.within(candidates)])
+        return self._entries.first(query, limit), self._entries.count(query)
 
     def holds(self, word: str, candidates: Candidates) -> bool:
         """Whether a candidate has `word` in its text or title, in any of its forms."""
@@ -173,18 +139,18 @@ class WordIndex:
             return True  # no search is needed for most words
         forms = [(Occur.Should, self._term(field, term)) for term in terms for field in _fields(term)]
         forms.append((Occur.Should, self._in_text_or_title(word)))
-        clauses = [(Occur.Must, Query.boolean_query(forms)), *self._within(candidates)]
-        return self._count(Query.boolean_query(clauses)) > 0
+        clauses = [(Occur.Must, Query.boolean_query(forms)), *self._entries.within(candidates)]
+        return self._entries.count(Query.boolean_query(clauses)) > 0
 
     def nearly(self, word: str, edits: int, limit: int, candidates: Candidates) -> list[int]:
         """The rows of candidates with a word in their text that is at most `edits` letters from `word`, ascending."""
         near = Query.fuzzy_term_query(self._schema, "exact", fold(word), distance=edits, transposition_cost_one=True)
-        clauses = [(Occur.Must, near), *self._within(candidates)]
-        return sorted(row for row, _ in self._first(Query.boolean_query(clauses), limit))
+        clauses = [(Occur.Must, near), *self._entries.within(candidates)]
+        return sorted(row for row, _ in self._entries.first(Query.boolean_query(clauses), limit))
 
     def rarity(self, term: str) -> float:
         """BM25's inverse document frequency of a stem: above 0, higher is rarer."""
-        return _idf(self.rows, self._holding(term))
+        return idf(self.rows, self._holding(term))
 
     def stems(self, text: str) -> list[str]:
         """The ranking terms of `text` in the languages of this index."""
@@ -194,65 +160,12 @@ class WordIndex:
         """The ranking terms that `text` answers: its own, and characters of scripts whose ranking terms are pairs."""
         return {*self.stems(text), *filter(terms_module.is_character, terms_module.exact(text))}
 
-    def _best(self, query: Query, limit: int) -> list[tuple[int, float]]:
-        """The first hits as (row, score), best first; scores that only rounding parts are equal, and go by row."""
-        asked = limit + MORE_HITS
-        while True:
-            rows, scores = self._hits(query, asked)
-            settled = _settled(scores)
-            live = rows >= 0
-            order = np.lexsort((rows[live], -settled[live]))[:limit]
-            is_all = len(rows) < asked
-            if is_all or (len(order) == limit and settled[live][order[-1]] > settled[-1]):
-                return list(zip(rows[live][order].tolist(), settled[live][order].tolist(), strict=True))
-            asked *= 2
-
-    def _first(self, query: Query, limit: int) -> list[tuple[int, float]]:
-        """The first hits as (row, score), where many are equal: each segment's, in whose index rows ascend."""
-        if self._serials is None or self._serials.plain:
-            parts = [self._hits(query, limit)]
-        else:
-            clauses = ([(Occur.Must, query), self._only([block])] for block in self._serials.blocks)
-            parts = [self._first_of(Query.boolean_query(clause), limit) for clause in clauses]
-        rows, scores = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-        settled = _settled(scores)
-        order = [place for place in np.lexsort((rows, -settled)).tolist() if rows[place] >= 0][:limit]
-        return list(zip(rows[order].tolist(), settled[order].tolist(), strict=True))
-
-    def _first_of(self, query: Query, limit: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """As many hits that are not gone, or all there are."""
-        asked = limit
-        while True:
-            rows, scores = self._hits(query, asked)
-            if (rows >= 0).sum() >= limit or len(rows) < asked:
-                return rows, scores
-            asked *= 2
-
-    def _hits(self, query: Query, limit: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """The rows of the first hits, -1 for what is gone, and their scores, best first."""
-        found = self._searcher.search(query, min(limit, max(self._documents, 1)), count=False)
-        serials = self._searcher.fast_field_values("row", [address for _, address in found.hits])
-        rows = np.array([NO_PASSAGE if serial is None else serial for serial in serials], dtype=np.int64)
-        scores = np.array([score for score, _ in found.hits], dtype=np.float64)
-        return self._serials.rows_of(rows) if self._serials else np.where(rows == NO_PASSAGE, -1, rows), scores
-
-    @property
-    def _documents(self) -> int:
-        """How many entries the index has, with those of passages that are gone."""
-        return int(self._searcher.num_docs)
-
-    def _count(self, query: Query) -> int:
-        """How many passages fulfil `query`."""
-        searchers = [self._searcher, *([self._gone] if self._gone else ())]
-        found, *gone = [int(searcher.search(query, 1, count=True).count or 0) for searcher in searchers]
-        return found - sum(gone)
-
     def _without_common(self, terms: Iterable[tuple[tuple[str, ...], str]]) -> list[tuple[tuple[str, ...], str]]:
         """`terms` with their fields, each once; in a large archive without those in most passages, if any are left."""
         distinct = list(dict.fromkeys(terms))
         if self.rows < LARGE_ARCHIVE_ROWS:
             return distinct
-        rare = [(to, term) for to, term in distinct if self._frequency(to[0], term) <= self.rows // 2]
+        rare = [(to, term) for to, term in distinct if self._entries.frequency(to[0], term) <= self.rows // 2]
         return rare or distinct
 
     def _part_weights(self, text: str) -> dict[str, float]:
@@ -274,19 +187,11 @@ class WordIndex:
 
     def _holding(self, term: str) -> int:
         """How many passages have a ranking term in their text."""
-        return self._frequency(_fields(term)[0], term)
-
-    def _frequency(self, field: str, term: str) -> int:
-        """How many passages have a term in a field."""
-        gone = self._gone.doc_freq(field, term) if self._gone else 0
-        return int(self._searcher.doc_freq(field, term)) - int(gone)
+        return self._entries.frequency(_fields(term)[0], term)
 
     def _ranked(self, field: str, term: str, weight: float) -> Query:
-        """A term that counts `weight` by how rare it is in the passages there are, not in those that are gone."""
-        if self._gone is None:
-            return self._term(field, term, weight)
-        counted = _idf(self._documents, int(self._searcher.doc_freq(field, term)))
-        return self._term(field, term, weight * _idf(self.rows, self._frequency(field, term)) / counted)
+        """A term that counts `weight` by how rare it is in the passages there are."""
+        return self._term(field, term, weight * self._entries.correction(field, term))
 
     def _term(self, field: str, term: str, weight: float = 1.0) -> Query:
         query = Query.term_query(self._schema, field, term, "freq")
@@ -295,24 +200,6 @@ class WordIndex:
     def _stem(self, stem: str) -> Query:
         """The passages with this stem in their text or title."""
         return Query.boolean_query([(Occur.Should, self._term(field, stem)) for field in _fields(stem)])
-
-    def _within(self, candidates: Candidates) -> list[tuple[Occur, Query]]:
-        """The clause that lets only `candidates` be found; none where all may be."""
-        named = self._serials.of(candidates) if self._serials else candidates
-        if named.rows is not None:
-            allowed = Query.term_set_query(self._schema, "row", named.rows.tolist())
-            return [(Occur.Must, Query.const_score_query(allowed, 0.0))]
-        return [] if named.ranges is None else [self._only(named.ranges)]
-
-    def _only(self, ranges: Iterable[RowRange]) -> tuple[Occur, Query]:
-        """The clause that lets only some serial numbers be found."""
-        allowed = Query.boolean_query([(Occur.Should, self._range(span)) for span in ranges])
-        return Occur.Must, Query.const_score_query(allowed, 0.0)
-
-    def _range(self, span: RowRange) -> Query:
-        return Query.range_query(
-            self._schema, "row", FieldType.Unsigned, span[0], span[1], include_lower=True, include_upper=False
-        )
 
     def _in_text_or_title(self, phrase: str) -> Query:
         return Query.boolean_query(

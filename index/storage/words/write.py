@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby, tee
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -47,6 +48,7 @@ class Entry:
     """The languages it is stemmed in."""
 
 
+@cache
 def schema() -> Schema:
     builder = SchemaBuilder()
     builder.add_unsigned_field("row", stored=False, indexed=True, fast=True)

@@ -1,0 +1,182 @@
+"""What a generation's word index finds: entries by serial number, made rows, without those that are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from tantivy import FieldType, Index, Occur, Query, Searcher
+
+from index.errors import IndexDataError
+from index.storage.candidates import Candidates, RowRange
+from index.storage.lockable import cant_be_read, lockable
+from index.storage.serials import NO_PASSAGE, Serials
+from index.storage.words.write import schema, with_analysis
+
+EQUAL: Final = 2e-6
+"""Scores that differ by less of themselves are equal: tantivy adds single precision numbers in any order."""
+MORE_HITS: Final = 16
+"""Hits asked for beyond the limit, so that of equal ones the first rows are taken."""
+Hits = tuple[NDArray[np.int64], NDArray[np.float64]]
+"""The rows of hits, -1 for what is gone, and their scores."""
+
+
+class Entries:
+    """An opened index of words; searches may run in many threads at once."""
+
+    def __init__(self, folder: Path, serials: Serials | None = None, gone: Path | None = None) -> None:
+        """Opens the index in `folder`; raises `IndexDataError`.
+
+        `serials` tell the rows of what is found; without them serial numbers are rows. `gone` is the index of those of
+        its passages that the generation no longer has.
+        """
+        self._held = ExitStack()
+        try:
+            self._searcher = self._opened(folder)
+            self._gone = self._opened(gone) if gone else None
+        except IndexDataError:
+            self.close()
+            raise
+        self._serials = serials
+
+    def _opened(self, folder: Path) -> Searcher:
+        try:
+            return with_analysis(Index.open(str(lockable(folder, self._held)))).searcher()
+        except (ValueError, OSError) as error:
+            raise cant_be_read(folder, error) from error
+
+    def close(self) -> None:
+        """Searches may go on: what is open stays open until nobody uses it."""
+        self._held.close()
+
+    @property
+    def rows(self) -> int:
+        """How many passages there are."""
+        return self._serials.rows if self._serials else int(self._searcher.num_docs)
+
+    def stored(self) -> int:
+        """How many passages have an entry: `rows`, where the index is what was written."""
+        return self.count(Query.all_query()) - self.count(Query.term_query(schema(), "row", NO_PASSAGE))
+
+    def frequency(self, field: str, term: str) -> int:
+        """How many passages have a term in a field."""
+        gone = self._gone.doc_freq(field, term) if self._gone else 0
+        return int(self._searcher.doc_freq(field, term)) - int(gone)
+
+    def correction(self, field: str, term: str) -> float:
+        """What makes tantivy's weight of a term what it is without the passages that are gone."""
+        if self._gone is None:
+            return 1.0
+        counted = idf(self._entries, int(self._searcher.doc_freq(field, term)))
+        return idf(self.rows, self.frequency(field, term)) / counted
+
+    def within(self, candidates: Candidates) -> list[tuple[Occur, Query]]:
+        """The clause that lets only `candidates` be found; none where all may be."""
+        named = self._serials.of(candidates) if self._serials else candidates
+        if named.rows is not None:
+            allowed = Query.term_set_query(schema(), "row", named.rows.tolist())
+            return [(Occur.Must, Query.const_score_query(allowed, 0.0))]
+        return [] if named.ranges is None else [_only(named.ranges)]
+
+    def best(self, query: Query, limit: int) -> list[tuple[int, float]]:
+        """The first hits as (row, score), best first; scores that only rounding parts are equal, and go by row."""
+        asked = limit + MORE_HITS
+        while True:
+            rows, scores = self.hits(query, asked)
+            settled = _settled(scores)
+            live = rows >= 0
+            order = np.lexsort((rows[live], -settled[live]))[:limit]
+            is_all = len(rows) < asked
+            if is_all or (len(order) == limit and settled[live][order[-1]] > settled[-1]):
+                return list(zip(rows[live][order].tolist(), settled[live][order].tolist(), strict=True))
+            asked *= 2
+
+    def first(self, query: Query, limit: int) -> list[tuple[int, float]]:
+        """The first hits as (row, score), where many are equal: each segment's, in whose index rows ascend."""
+        if self._serials is None or self._serials.plain:
+            parts = [self.hits(query, limit)]
+        else:
+            largest, *others = sorted(self._serials.blocks, key=lambda block: block[0] - block[1])
+            parts = self._of_blocks(query, [largest], limit, limit)
+            least = _nth(*parts[0], limit)
+            few = MORE_HITS + 2 * limit * sum(end - first for first, end in others) // max(1, self.rows)
+            parts += self._of_blocks(query, others, limit, few, least)
+        rows, scores = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+        best = np.argsort(-scores, kind="stable")
+        rows, settled = rows[best], _settled(scores[best])
+        order = np.lexsort((rows, -settled))
+        order = order[rows[order] >= 0][:limit]
+        return list(zip(rows[order].tolist(), settled[order].tolist(), strict=True))
+
+    def _of_blocks(
+        self, query: Query, blocks: list[RowRange], limit: int, asked: int, least: float = 0.0
+    ) -> list[Hits]:
+        """The first hits of some segments, with all that score `least`; each by itself where they have many of those.
+
+        So many are `asked` for at first.
+        """
+        if not blocks:
+            return []
+        within = Query.boolean_query([(Occur.Must, query), _only(blocks)])
+        while True:
+            rows, scores = self.hits(within, asked)
+            if len(rows) < asked or scores[-1] < least * (1 - EQUAL):
+                return [(rows, scores)]
+            if len(blocks) == 1 and (rows >= 0).sum() >= limit:
+                return [(rows, scores)]
+            asked = min(2 * asked, limit) if asked < limit else 2 * asked
+            if len(blocks) > 1 and asked > limit:
+                return [part for block in blocks for part in self._of_blocks(query, [block], limit, limit, least)]
+
+    def hits(self, query: Query, limit: int) -> Hits:
+        """The first hits, best first."""
+        found = self._searcher.search(query, min(limit, max(self._entries, 1)), count=False)
+        serials = self._searcher.fast_field_values("row", [address for _, address in found.hits])
+        rows = np.array([NO_PASSAGE if serial is None else serial for serial in serials], dtype=np.int64)
+        scores = np.array([score for score, _ in found.hits], dtype=np.float64)
+        return self._serials.rows_of(rows) if self._serials else np.where(rows == NO_PASSAGE, -1, rows), scores
+
+    @property
+    def _entries(self) -> int:
+        """How many entries the index has, with those of passages that are gone."""
+        return int(self._searcher.num_docs)
+
+    def count(self, query: Query) -> int:
+        """How many passages fulfil `query`."""
+        searchers = [self._searcher, *([self._gone] if self._gone else ())]
+        found, *gone = [int(searcher.search(query, 1, count=True).count or 0) for searcher in searchers]
+        return found - sum(gone)
+
+
+def idf(passages: int, holding: int) -> float:
+    """BM25's inverse document frequency of a term that so many passages hold."""
+    return float(np.log1p((passages - holding + 0.5) / (holding + 0.5)))
+
+
+def _only(ranges: Iterable[RowRange]) -> tuple[Occur, Query]:
+    """The clause that lets only some serial numbers be found."""
+    spans = (
+        Query.range_query(schema(), "row", FieldType.Unsigned, first, end, include_lower=True, include_upper=False)
+        for first, end in ranges
+    )
+    allowed = Query.boolean_query([(Occur.Should, span) for span in spans])
+    return Occur.Must, Query.const_score_query(allowed, 0.0)
+
+
+def _settled(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Descending scores, each that differs from the one before by no more than rounding as that one."""
+    if len(scores) < 2:
+        return scores
+    apart = np.concatenate([[True], scores[:-1] - scores[1:] > EQUAL * np.abs(scores[:-1])])
+    settled: NDArray[np.float64] = scores[np.flatnonzero(apart)][np.cumsum(apart) - 1]
+    return settled
+
+
+def _nth(rows: NDArray[np.int64], scores: NDArray[np.float64], place: int) -> float:
+    """The score of the hit at this place, from 1, of those that are not gone; 0 where there are fewer."""
+    live = scores[rows >= 0]
+    return float(live[place - 1]) if len(live) >= place else 0.0
