@@ -139,7 +139,7 @@ def _take_over(
     for line, paths, notes in keepings:
         gathered.kept.append(line)
         for path in paths:
-            if path in there:  # a file may now have the name that a part of another one had
+            if path in there or path in gathered.staying:  # a file may now have the name that a part of another one had
                 continue
             if keeper.stays(path, notes):
                 gathered.staying.add(path)
