@@ -27,6 +27,7 @@ from bot.moderation import news, report_texts
 from bot.moderation.audit import Audit
 from bot.moderation.clock_note import ClockNote, Note
 from bot.moderation.reports_channel import ReportsChannel, Room
+from bot.moderation.rest import Rest
 from bot.moderation.telling import unknown_end
 from bot.schedule import Schedule
 from bot.services import Services
@@ -37,7 +38,7 @@ LOOK_EVERY_SECONDS: Final = 5.0
 """It is a loop of discord.py's that looks: simulated Discords know that it waits."""
 FIRST_REST: Final = 1
 LONGEST_REST: Final = 60
-"""Looks that are left out after a fault of Discord's or the network's: twice as many each time, up to so many."""
+"""Looks that are left out after a fault of Discord's or the network's: the fewest and the most."""
 BY: Final = "the clock"
 """Who did it, as the audit log says."""
 
@@ -54,8 +55,7 @@ class Clock:
         self._channel = ReportsChannel(client, services)
         self._note: Note | None = None
         self._checked = False
-        self._faults = 0
-        self._rest = 0
+        self._rest = Rest(FIRST_REST, LONGEST_REST)
         self._loop = tasks.loop(seconds=LOOK_EVERY_SECONDS)(self._look)
 
     async def begin(self) -> None:
@@ -72,22 +72,17 @@ class Clock:
         schedule = self._services.settings.reindex_at
         if schedule is None or not self._client.is_ready():
             return
-        if self._rest > 0:
-            self._rest -= 1
+        if self._rest.goes_on():
             return
         try:
             await self._go_on(schedule)
-            self._faults = 0
+            self._rest.recovered()
         except FAULTS as error:
             log.warning("what came of a reindex by the clock can't be told now (%s)", index.one_line(str(error)))
-            self._pause()
+            self._rest.after_fault()
         except Exception:  # a bug costs some looks
             log.exception("I can't reindex by the clock now")
-            self._pause()
-
-    def _pause(self) -> None:
-        self._rest = min(LONGEST_REST, FIRST_REST << min(self._faults, 10))
-        self._faults += 1
+            self._rest.after_fault()
 
     async def _go_on(self, schedule: Schedule) -> None:
         if not self._checked:

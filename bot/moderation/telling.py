@@ -16,6 +16,7 @@ from bot.client import DatelineClient
 from bot.errors import FAULTS, line_for
 from bot.moderation import report_texts
 from bot.moderation.places import Place, Places
+from bot.moderation.rest import Rest
 from bot.ports import Reindex
 from bot.services import Services
 from bot.ui import components
@@ -31,7 +32,7 @@ LOOKS_PER_EDIT: Final = 5
 """Discord allows five edits of a channel's messages in five seconds, for all that the bot does there."""
 FIRST_REST: Final = 5
 LONGEST_REST: Final = 300
-"""Looks that are left out after a fault of Discord's or the network's: twice as many each time, up to so many."""
+"""Looks that are left out after a fault of Discord's or the network's: the fewest and the most."""
 SEARCHES: Final = 3
 """How often a message that may have been posted is looked for: the post can still be on its way."""
 SEARCHED: Final = 200
@@ -56,8 +57,7 @@ class Telling:
         self._reindex = reindex
         self._told = ""
         self._looks = 0
-        self._faults = 0
-        self._rest = 0
+        self._rest = Rest(FIRST_REST, LONGEST_REST)
         self._searches = 0
         self._loop = tasks.loop(seconds=LOOK_EVERY_SECONDS)(self._look)
 
@@ -65,33 +65,28 @@ class Telling:
         return self._loop.start()
 
     async def _look(self) -> None:
-        if self._rest > 0:
-            self._rest -= 1
+        if self._rest.goes_on():
             return
         try:
             over = await self._go_on()
-            self._faults = 0
+            self._rest.recovered()
         except FAULTS as error:
             log.warning("the message about a reindex can't be edited (%s)", index.one_line(str(error)))
             over = is_final(error)
-            self._pause()
+            self._rest.after_fault()
         except Exception:  # a bug costs this look and not the message
             log.exception("a reindex can't be told of")
             over = False
-            self._pause()
+            self._rest.after_fault()
         if over:
             await asyncio.to_thread(self._places.drop, self.place)
             self._loop.stop()
-
-    def _pause(self) -> None:
-        self._rest = min(LONGEST_REST, FIRST_REST << min(self._faults, 10))
-        self._faults += 1
 
     async def _go_on(self) -> bool:
         """Tells what there is to tell; whether that was all."""
         message = await self._message()
         if message is None:
-            self._rest = FIRST_REST
+            self._rest.once()
             return self._searches >= SEARCHES
         if self.place.end is None:
             reindex = self._reindex = self._reindex or await asyncio.to_thread(self._known)

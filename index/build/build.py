@@ -274,9 +274,8 @@ class _Build:
         now = dt.datetime.now(dt.UTC)
         digests = {cut.document.path: cut.document.sha256 for cut in gathered.cuts}
         if before and gathered.staying:
-            gone = before.digests().keys() - gathered.staying
             restored = (self.data.path / DataFile.HISTORY).exists()
-            if not restored and history.carry(before.folder, folder, gone, digests, now):
+            if not restored and history.carry(before.folder, folder, gathered.gone_from(before), digests, now):
                 return
             digests |= {path: sha256 for path, sha256 in before.digests().items() if path in gathered.staying}
         history.write(folder, history.carried_on(self._history(), digests, now))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -52,6 +52,10 @@ class Gathered:
     """What systems and editors left in the archive."""
     unsigned: list[str] = field(default_factory=list)
     """Files whose bytes changed though size, times and inode did not."""
+
+    def gone_from(self, before: DocumentStore) -> Set[str]:
+        """The paths of the documents of `before` that are no longer there, or no longer as they were."""
+        return before.digests().keys() - self.staying
 
 
 def gather(

@@ -17,7 +17,7 @@ def asked_languages(before: DocumentStore | None, gathered: Gathered) -> tuple[s
     counted = Counter(cut.document.language for cut in gathered.cuts if cut.document.language)
     if before and gathered.staying:
         counted.update(before.languages())
-        gone = before.origins(before.digests().keys() - gathered.staying)
+        gone = before.origins(gathered.gone_from(before))
         counted.subtract(Counter(language for _, language in gone.values() if language))
     least = LANGUAGE_SHARE * (len(gathered.cuts) + len(gathered.staying))
     return tuple(sorted(code for code, count in counted.items() if count > 0 and count >= least))

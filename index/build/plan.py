@@ -54,7 +54,7 @@ def planned(before: DocumentStore | None, gathered: Gathered, *, whole: bool) ->
     """How the generation is made that holds what was `gathered`; with `whole`, no segment stays."""
     if before is None or not gathered.staying:
         return Plan(_ordered(gathered.cuts))
-    gone = before.digests().keys() - gathered.staying
+    gone = gathered.gone_from(before)
     now = list(_all_staying(before, gone))
     sizes = [merging.Size(staying.segment.live_rows, staying.segment.rows) for staying in now]
     new = sum(len(cut.passages) for cut in gathered.cuts)

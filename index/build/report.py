@@ -75,7 +75,7 @@ def previous(
 def compared(generation: int, before: Previous | None, gathered: Gathered) -> ReportDraft:
     """What is known before anything is written, embedded or checked."""
     cuts = sorted((cut.document for cut in gathered.cuts), key=lambda document: document.path)
-    gone = before.documents.digests().keys() - gathered.staying if before else set()
+    gone = gathered.gone_from(before.documents) if before else frozenset[str]()
     found = changes.compare(before.documents.known(gone) if before else {}, changes.known(cuts))
     with ExitStack() as opened:
         stays = before is not None and gathered.staying

@@ -51,7 +51,6 @@ class GenerationWriter:
             self.new.mkdir(parents=True)
             writer.write(self.new, ((cut.document, cut.passages) for cut in self._plan.cuts))
         write_order(self._folder, *self._order())
-        self._write_layout()
 
     def embedded_texts(self) -> list[str]:
         """What is embedded for each passage of the new segment, in row order."""
@@ -63,7 +62,7 @@ class GenerationWriter:
         return largest.folder if largest else None
 
     def write_words(self, languages: tuple[str, ...]) -> None:
-        """Writes the word indexes; queries are stemmed in `languages`."""
+        """Writes the word indexes, and then what the generation is made of; queries are stemmed in `languages`."""
         held = [*self._words_of_staying(), *self._words_of_new(languages)]
         gone = [part for place in range(len(self._plan.staying)) for part in self._words_of_gone(place, languages)]
         filling = balancing(*totals(self._segments))
@@ -74,7 +73,7 @@ class GenerationWriter:
         if gone:
             word_index.compose(self._folder / GONE_WORDS_FOLDER, gone)
         shutil.rmtree(self._folder / _PARTS_FOLDER, ignore_errors=True)
-        self._write_layout()
+        write_layout(self._folder, Layout(segments=tuple(self._segments), failures=self._failures))
 
     def _new(self, name: str) -> Segment:
         return Segment(
@@ -83,9 +82,6 @@ class GenerationWriter:
             documents=len(self._plan.cuts),
             rows=sum(len(cut.passages) for cut in self._plan.cuts),
         )
-
-    def _write_layout(self) -> None:
-        write_layout(self._folder, Layout(segments=tuple(self._segments), failures=self._failures))
 
     def _order(self) -> Placed:
         """The order of all documents."""

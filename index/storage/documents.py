@@ -231,9 +231,7 @@ class DocumentStore:
         """The date of the newest document within `scope`."""
         found = [(heading, place) for place, part in enumerate(self.parts) if (heading := part.newest(scope))]
         dated = [(heading.date, self._number(place, heading)) for heading, place in found if heading.date]
-        newest = min(
-            dated, key=lambda it: (-it[0].latest.toordinal(), -it[0].earliest.toordinal(), it[1]), default=None
-        )
+        newest = max(dated, key=lambda it: (it[0].latest, it[0].earliest, -it[1]), default=None)
         return newest[0] if newest else None
 
     def _number(self, segment: int, heading: Heading) -> int:

@@ -38,10 +38,6 @@ class VectorParts:
         return sum(part.rows for part in self._parts)
 
     @property
-    def dimensions(self) -> int:
-        return self._parts[0].dimensions
-
-    @property
     def kind(self) -> str:
         """What is compared, in words for people."""
         largest = max(self._parts, key=lambda part: part.rows)
@@ -60,8 +56,6 @@ class VectorParts:
         """The `limit` candidates nearest to `query` (one unit row) as (row, cosine), best first, ties by row."""
         count = candidates.count(self.rows)
         share = None if count <= EXACT_ROWS else count / self.rows
-        if self._order.is_plain:
-            return self._parts[0].search(query, limit, candidates, share=share)
         found = [self._of(place, query, limit, candidates, share) for place in range(len(self._parts))]
         return Nearest.of(found, min(limit, count)).pairs()
 

@@ -89,16 +89,15 @@ def _lists(rows: int) -> int:
 def _empty(rows: int, dimensions: int) -> Any:
     if rows <= EXACT_ROWS:
         return faiss.IndexScalarQuantizer(dimensions, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
-    lists = faiss.IndexFlatIP(dimensions)
+    return _inverted(faiss.IndexFlatIP(dimensions), _lists(rows))
+
+
+def _inverted(centres: Any, lists: int) -> Any:
+    """An inverted file of so many lists around `centres`, which it owns from now on."""
     index = faiss.IndexIVFScalarQuantizer(
-        lists,
-        dimensions,
-        _lists(rows),
-        faiss.ScalarQuantizer.QT_fp16,
-        faiss.METRIC_INNER_PRODUCT,
-        False,
+        centres, centres.d, lists, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT, False
     )
-    lists.this.disown()
+    centres.this.disown()
     index.own_fields = True
     return index
 
@@ -108,13 +107,9 @@ def _with_lists_of(path: Path) -> Any:
     index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
     if not isinstance(index, faiss.IndexIVF):
         return None
-    lists = faiss.IndexFlatIP(index.d)
-    lists.add(index.quantizer.reconstruct_n(0, index.nlist))
-    empty = faiss.IndexIVFScalarQuantizer(
-        lists, index.d, index.nlist, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT, False
-    )
-    lists.this.disown()
-    empty.own_fields = True
+    centres = faiss.IndexFlatIP(index.d)
+    centres.add(index.quantizer.reconstruct_n(0, index.nlist))
+    empty = _inverted(centres, index.nlist)
     empty.is_trained = True
     return empty
 

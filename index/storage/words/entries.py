@@ -87,12 +87,9 @@ class Entries:
         asked = limit + MORE_HITS
         while True:
             rows, scores = self.hits(query, asked)
-            settled = _settled(scores)
-            live = rows >= 0
-            order = np.lexsort((rows[live], -settled[live]))[:limit]
-            is_all = len(rows) < asked
-            if is_all or (len(order) == limit and settled[live][order[-1]] > settled[-1]):
-                return list(zip(rows[live][order].tolist(), settled[live][order].tolist(), strict=True))
+            found = _ordered(rows, scores, limit)
+            if len(rows) < asked or (len(found) == limit and found[-1][1] > _settled(scores)[-1]):
+                return found
             asked *= 2
 
     def first(self, query: Query, limit: int) -> list[tuple[int, float]]:
@@ -107,10 +104,7 @@ class Entries:
             parts += self._of_blocks(query, others, limit, few, least)
         rows, scores = (np.concatenate(columns) for columns in zip(*parts, strict=True))
         best = np.argsort(-scores, kind="stable")
-        rows, settled = rows[best], _settled(scores[best])
-        order = np.lexsort((rows, -settled))
-        order = order[rows[order] >= 0][:limit]
-        return list(zip(rows[order].tolist(), settled[order].tolist(), strict=True))
+        return _ordered(rows[best], scores[best], limit)
 
     def _of_blocks(
         self, query: Query, blocks: list[RowRange], limit: int, asked: int, least: float = 0.0
@@ -165,6 +159,14 @@ def _only(ranges: Iterable[RowRange]) -> tuple[Occur, Query]:
     )
     allowed = Query.boolean_query([(Occur.Should, span) for span in spans])
     return Occur.Must, Query.const_score_query(allowed, 0.0)
+
+
+def _ordered(rows: NDArray[np.int64], scores: NDArray[np.float64], limit: int) -> list[tuple[int, float]]:
+    """The first hits that are not gone, as (row, score): best first, equal ones by row. Scores must descend."""
+    live = rows >= 0
+    rows, settled = rows[live], _settled(scores)[live]
+    order = np.lexsort((rows, -settled))[:limit]
+    return list(zip(rows[order].tolist(), settled[order].tolist(), strict=True))
 
 
 def _settled(scores: NDArray[np.float64]) -> NDArray[np.float64]:
