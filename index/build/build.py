@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from index import processes
-from index.build import erasures, gates, judged, report, soundness
+from index.build import erasures, first_days, gates, judged, report, soundness
 from index.build.acceptance import verify
 from index.build.embeddings import Embeddings
 from index.build.gather import Gathered, gather
@@ -38,9 +38,7 @@ from index.models.erasures import Erasure
 from index.models.reports import Failure, Phase, Report
 from index.read import OpenReaders, ReaderPool
 from index.settings import Settings
-from index.storage import history
 from index.storage.documents import DocumentStore
-from index.storage.history import Indexed
 from index.storage.vector_parts import dimensions
 from index.userdata.dates import SetDates
 
@@ -235,7 +233,7 @@ class _Build:
             files.write_words(languages)
             processes.give_back()
             self.progress(Phase.WRITE, 1, 2)
-            self._write_history(folder, before, gathered)
+            first_days.write(self.data, self.previous, folder, before, gathered)
             self.progress(Phase.WRITE, 2, 2)
         except (RuntimeError, ValueError) as error:  # so FAISS and tantivy say that a file can't be written
             raise _no_room(self.data.path, error) from error
@@ -269,26 +267,6 @@ class _Build:
             protect(self.settings)
         except (OSError, IndexDataError):
             log.warning("what is no longer needed could not be removed", exc_info=True)
-
-    def _write_history(self, folder: Path, before: DocumentStore | None, gathered: Gathered) -> None:
-        now = dt.datetime.now(dt.UTC)
-        digests = {cut.document.path: cut.document.sha256 for cut in gathered.cuts}
-        if before and gathered.staying:
-            restored = (self.data.path / DataFile.HISTORY).exists()
-            if not restored and history.carry(before.folder, folder, gathered.gone_from(before), digests, now):
-                return
-            digests |= {path: sha256 for path, sha256 in before.digests().items() if path in gathered.staying}
-        history.write(folder, history.carried_on(self._history(), digests, now))
-
-    def _history(self) -> dict[str, Indexed]:
-        """Since when documents are indexed, from the generation before or else the newest that still says so.
-
-        Nobody can find these days out again, so a generation's other faults don't matter here.
-        """
-        numbers = [] if self.previous is None else [self.previous]
-        found = (history.find(self.data.folder(number)) for number in (*numbers, *reversed(self.data.whole())))
-        known = next((known for known in found if known is not None), {})
-        return history.united(known, history.read(self.data.path))  # as well what was restored from a backup
 
     def _check(self, made: _Making, draft: ReportDraft, gathered: Gathered, before: DocumentStore | None) -> None:
         """Raises `NotPublishedError` unless the generation proves everything that it must."""

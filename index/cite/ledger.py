@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from index import sqlite_faults
+from index.batches import batches
 from index.cite import repair
 from index.cite.ids import nearest, normalise, unknown_id
 from index.cite.ledger_file import LedgerFile
@@ -128,7 +128,7 @@ class Ledger:
 
     def unite(self, other: Ledger) -> None:
         """Enters every record of another ledger that is new here."""
-        for part in _batches(other.records()):
+        for part in batches(other.records(), IDS_PER_STATEMENT):
             self.give_out(part)
 
     def scrub(self) -> None:
@@ -259,11 +259,6 @@ class Ledger:
             with transaction(database):
                 database.executemany(_REPLACE, mended)
         return tuple(row[ID] for row in mended)
-
-
-def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:
-    while batch := list(islice(records, IDS_PER_STATEMENT)):
-        yield batch
 
 
 def _parts(ids: Sequence[str]) -> Iterator[str]:

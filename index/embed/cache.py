@@ -20,6 +20,7 @@ from index.errors import ClosedError, DamagedCacheError, IndexDataError, Unreada
 from index.files import make_private, os_cure, os_reason
 from index.models.vectors import Rows
 from index.userdata.connection import open_read_only
+from index.userdata.schema import number
 
 KEYS_PER_STATEMENT = 500
 """SQLite's default bound on variables was 999 for long."""
@@ -125,7 +126,7 @@ class EmbeddingCache:
     def begin(self) -> bool:
         """Says that vectors may now come that none will use; returns whether there may be some already."""
         with self._faults():
-            was = self._version()
+            was = number(self._database, "user_version")
             self._set_version(_UNPRUNED)
             return was != _PRUNED
 
@@ -149,11 +150,8 @@ class EmbeddingCache:
             self._shrink()
         self._set_version(_PRUNED)
 
-    def _version(self) -> int:
-        return int(self._database.execute("PRAGMA user_version").fetchone()[0])
-
     def _set_version(self, version: int) -> None:
-        if self._version() != version:
+        if number(self._database, "user_version") != version:
             self._database.execute(f"PRAGMA user_version = {version}")
             self._database.commit()
 
@@ -165,7 +163,7 @@ class EmbeddingCache:
             self._database.execute(
                 f"CREATE TABLE IF NOT EXISTS {table} (key BLOB PRIMARY KEY, {column} BLOB NOT NULL) WITHOUT ROWID"
             )
-        if self._version() == _EARLIER:
+        if number(self._database, "user_version") == _EARLIER:
             self._seal_earlier()
             self._set_version(_UNPRUNED)
 

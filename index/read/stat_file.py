@@ -17,7 +17,7 @@ from typing import Final
 from index import sqlite_faults
 from index.errors import IndexDataError, UnreadableDataError
 from index.files import make_private
-from index.userdata.schema import transaction
+from index.userdata.schema import number, transaction
 
 log = logging.getLogger(__name__)
 
@@ -113,9 +113,9 @@ class StatFile:
     def _is_of_archive(self) -> bool:
         """Whether the file is one of these, and speaks of this archive."""
         database = self._database
-        if database is None or _number(database, "application_id") != _KIND:
+        if database is None or number(database, "application_id") != _KIND:
             return False
-        known = _number(database, "user_version") == _VERSION
+        known = number(database, "user_version") == _VERSION
         return known and database.execute("SELECT path FROM archive").fetchall() == [(self._archive,)]
 
     @contextmanager
@@ -163,7 +163,3 @@ def check(path: Path) -> tuple[int, tuple[str, ...]]:
     damaged = sum(not is_sound(record or b"") for record in records)
     noted = (f"damaged records: {damaged:,}; the next reindex reads their files",) if damaged else ()
     return len(records), (*told, *noted)
-
-
-def _number(database: sqlite3.Connection, pragma: str) -> int:
-    return int(database.execute(f"PRAGMA {pragma}").fetchone()[0])

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice
-from typing import TypeVar
+from itertools import accumulate
 from unicodedata import combining
 
 from semantic_text_splitter import TextSplitter
 
+from index.batches import batches
 from index.text.sentences import sentences
 
 CountTokens = Callable[[Sequence[str]], list[int]]
@@ -32,7 +32,6 @@ JOINT_TOKENS = 2
 COUNTED_AT_ONCE = 1000
 """Sentences of a text that are held as texts of their own at a time."""
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n")
-_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,9 @@ def split(
         doubtful = (
             text[units.starts[run[0]] : units.ends[run[-1]]] for run in runs if _most_tokens(units, run) > limit
         )
-        if ceiling == 1 or all(tokens <= limit for some in _batches(doubtful) for tokens in count(some)):
+        if ceiling == 1 or all(
+            tokens <= limit for some in batches(doubtful, COUNTED_AT_ONCE) for tokens in count(some)
+        ):
             return [Span(units.starts[run[0]], units.ends[run[-1]], units.paragraphs[run[0]]) for run in runs]
         # In some tokenizers joined sentences have more tokens than their sum: pack tighter until they fit.
         ceiling = max(1, ceiling * 9 // 10)
@@ -96,7 +97,7 @@ def _counted(text: str, body: int, count: CountTokens, language: str | None) -> 
     """Each sentence's start, end, paragraph (from 1) and tokens."""
     breaks = (match.start() for match in _PARAGRAPH_BREAK.finditer(text, body))
     following, paragraph = next(breaks, len(text)), 0
-    for spans in _batches(sentences(text, language, body)):
+    for spans in batches(sentences(text, language, body), COUNTED_AT_ONCE):
         counts = count([text[start:end] for start, end in spans])
         for (start, end), tokens in zip(spans, counts, strict=True):
             while following < start:
@@ -104,13 +105,6 @@ def _counted(text: str, body: int, count: CountTokens, language: str | None) -> 
                 paragraph += bool(paragraph)  # those before the first sentence part nothing
             paragraph = paragraph or 1
             yield start, end, paragraph, tokens
-
-
-def _batches(items: Iterable[_Item]) -> Iterator[list[_Item]]:
-    """These in order, so many at a time as an encoder is asked about at once."""
-    source = iter(items)
-    while batch := list(islice(source, COUNTED_AT_ONCE)):
-        yield batch
 
 
 def _cut(sentence: str, ceiling: int, count: CountTokens) -> Iterator[tuple[int, int, int]]:

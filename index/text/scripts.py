@@ -13,10 +13,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import islice
 
 import regex
 
+from index.batches import batches
 from index.text import numbers
 
 MAX_SHOUTED = 60
@@ -128,9 +128,7 @@ def symbols(text: str) -> list[str]:
 
 def symbols_by_block(text: str) -> Iterator[list[str]]:
     """The same in parts."""
-    found = (match[0] for match in _SYMBOL.finditer(text))
-    while block := list(islice(found, _BLOCK)):
-        yield block
+    return batches((match[0] for match in _SYMBOL.finditer(text)), _BLOCK)
 
 
 def is_unspaced(word: str) -> bool:

@@ -51,7 +51,7 @@ class Schema:
     def _found(self, database: sqlite3.Connection, path: Path) -> int:
         """The file's version, if it is one of these."""
         filled = _has_tables(database)  # before its owner: whoever makes the file commits both at once
-        owner, version = _number(database, "application_id"), _number(database, "user_version")
+        owner, version = number(database, "application_id"), number(database, "user_version")
         if owner != self.application_id and (owner or filled):
             raise IndexDataError(f"{path} is not {self.what}; move it away or name another --data")
         if version > self.version:
@@ -59,7 +59,8 @@ class Schema:
         return version
 
 
-def _number(database: sqlite3.Connection, pragma: str) -> int:
+def number(database: sqlite3.Connection, pragma: str) -> int:
+    """A number in SQLite's header, such as `user_version`."""
     return int(database.execute(f"PRAGMA {pragma}").fetchone()[0])
 
 
