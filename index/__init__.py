@@ -29,7 +29,7 @@ from index.cite.models import (
 from index.cite.prose import marked, marked_difference
 from index.cite.styles import STYLES, SUFFIXES, StyleName, format_citations
 from index.cite.versions import Change, DocumentHistory, Edit, Touched, Version
-from index.dates.calendar import MONTHS, day_span, days_span, long_day, outside
+from index.dates.calendar import MONTHS, day_span, days_span, long_day, outside, time_of_day
 from index.dates.typed import DATE_FORMS, read_days
 from index.errors import (
     ArchiveError,
@@ -305,6 +305,7 @@ __all__ = [
     "say",
     "sentences",
     "status",
+    "time_of_day",
     "undated",
     "unforeseen",
     "write_bundle",

@@ -91,6 +91,8 @@ class Settings(FileSettings):
     """Whether a file whose size, times and inode are as they were is taken as unchanged; otherwise all are read."""
     date_order: Literal["day first", "month first"] | None = None
     """How 03/04/2025 is read in documents; without it such a date is ambiguous and not guessed."""
+    chat_authors: Literal["names", "initials", "none"] = "names"
+    """How the authors of messages are named in exported chats: whole, by their initials, or not at all."""
     judged_queries: Path | None = None
     """Queries with known answers that a new generation must still answer (`dateline evaluate` reads the same form)."""
     judged_qrels: Path | None = None

@@ -104,7 +104,8 @@ def _said(cited: index.Cited) -> str:
 
 
 def _source(record: index.Record) -> str:
-    where = passages.place(record.page, record.paragraph or 0) if record.paragraph or record.page else ""
+    known = record.paragraph or record.page
+    where = passages.place(record.page, record.paragraph or 0, record.time, record.link) if known else ""
     return f"{text.label(text.path_line(record.path), _MAX_PATH)} {where}".strip()
 
 

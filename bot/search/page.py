@@ -163,8 +163,9 @@ def _dated(date: index.DateSpan | None) -> str:
 
 
 def _place(hit: index.Hit) -> str:
-    """The document's path and the passage's page or paragraph."""
-    return f"{text.label(text.path_line(hit.document), _MAX_PATH)} {passages.place(hit.page, hit.paragraph)}"
+    """The document's path and the passage's page, message or paragraph."""
+    place = passages.place(hit.page, hit.paragraph, hit.time, hit.link)
+    return f"{text.label(text.path_line(hit.document), _MAX_PATH)} {place}"
 
 
 def _outside(hit: index.Hit, reading: index.Reading) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+import index
+
 NOT_VERBATIM: Final = (
     "⚠️ **These words differ from the source as it was indexed.** Check the document before you quote them."
 )
@@ -14,8 +16,11 @@ def counted(number: int, noun: str, rest: str = "") -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}{' ' + rest if rest else ''}"
 
 
-def place(page: int | None, paragraph: int) -> str:
-    """Where in its document a passage begins."""
+def place(page: int | None, paragraph: int, time: str | None = None, link: str | None = None) -> str:
+    """Where in its document a passage begins; `time` and `link` are those of a chat's message."""
+    if time:
+        clock = index.time_of_day(time)
+        return f"[{clock}]({link})" if link else clock
     return f"p. {page}" if page is not None else f"¶{paragraph}"
 
 

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,7 +18,7 @@ from index.build.set_dates import Dating
 from index.cite.ids import passage_ids
 from index.embed.encoder import Encoder
 from index.errors import ArchiveError
-from index.models.documents import Document, Passage, Unreadable
+from index.models.documents import Document, Message, Passage, Unreadable
 from index.models.reports import Failure, Kept, Phase
 from index.read import OpenReaders, ReaderPool, Readers, SourceFile, look
 from index.read.source import file_of
@@ -192,10 +193,17 @@ def _cut(document: Document, settings: Settings, encoder: Encoder) -> Cut:
         target=settings.passage_tokens,
         count=encoder.count_tokens,
         language=document.language,
+        whole=[message.start for message in document.messages],
     )
     passages = (
         Passage(
-            id="", start=span.start, end=span.end, ordinal=number, paragraph=span.paragraph, page=_page(document, span)
+            id="",
+            start=span.start,
+            end=span.end,
+            ordinal=number,
+            paragraph=span.paragraph,
+            page=_page(document, span),
+            message=_message(document, span),
         )
         for number, span in enumerate(spans)
     )
@@ -205,6 +213,12 @@ def _cut(document: Document, settings: Settings, encoder: Encoder) -> Cut:
 def _page(document: Document, span: chunk.Span) -> int | None:
     """The page, from 1, on which a passage begins."""
     return bisect_right(document.pages, span.start) or None
+
+
+def _message(document: Document, span: chunk.Span) -> Message | None:
+    """The message of a chat in which a passage begins."""
+    place = bisect_right(document.messages, span.start, key=attrgetter("start"))
+    return document.messages[place - 1] if place else None
 
 
 def _identified(cuts: Sequence[Cut], taken: Container[str], reserved: Reserved) -> list[Cut]:

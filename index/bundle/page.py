@@ -110,7 +110,7 @@ def _was(entry: Entry) -> list[tuple[str, str]]:
 
 
 def _passage(reference: Reference) -> tuple[str, str]:
-    place = locator(reference.page, reference.paragraph, "p. ", "¶ ")
+    place = locator(reference, "p. ", "¶ ")
     return "Passage", f"<code>{_text(reference.id)}</code>{f', {_text(place)}' if place else ''}"
 
 

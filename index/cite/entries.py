@@ -139,5 +139,7 @@ def hit_record(hit: Hit, sha256: str, language: str | None, generation: int) -> 
         generation_last=generation,
         page=hit.page,
         paragraph=hit.paragraph,
+        time=hit.time,
+        link=hit.link,
         language=language,
     )

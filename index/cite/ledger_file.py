@@ -16,13 +16,15 @@ from index.errors import ClosedError, IndexDataError, UnreadableDataError
 from index.files import os_cure, os_reason
 from index.userdata.connection import Connection
 from index.userdata.schema import Schema, transaction
-from index.userdata.upgrades import citations_0001, citations_0002, citations_0003
+from index.userdata.upgrades import citations_0001, citations_0002, citations_0003, citations_0004
 
 log = logging.getLogger(__name__)
 
 SCHEMA: Final = Schema(
-    "a ledger of citations", 0x44744C43, (citations_0001.upgrade, citations_0002.upgrade, citations_0003.upgrade)
-)  # "DtLC"
+    "a ledger of citations",
+    0x44744C43,  # "DtLC"
+    (citations_0001.upgrade, citations_0002.upgrade, citations_0003.upgrade, citations_0004.upgrade),
+)
 
 
 class LedgerFile:

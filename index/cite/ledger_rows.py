@@ -18,10 +18,10 @@ NAMES: Final = (
     *("id", "quotation", "start", '"end"', "path", "title", "title_origin"),
     *("earliest", "latest", "precision", "origin", "as_written"),
     *("document_sha256", "page", "paragraph", "language"),
-    *("generation_first", "generation_last", "erased_at", "erased_why"),
+    *("generation_first", "generation_last", "erased_at", "erased_why", "time", "link"),
 )
 COLUMNS: Final = ", ".join(NAMES)
-ID, QUOTATION, PATH, FIRST_SEEN, LAST_SEEN, ERASED_AT, DIGEST = 0, 1, 4, 16, 17, 18, 20
+ID, QUOTATION, PATH, FIRST_SEEN, LAST_SEEN, ERASED_AT, TIME, DIGEST = 0, 1, 4, 16, 17, 18, 20, 22
 """Places in a row."""
 _LEFT_WHEN_ERASED: Final = (PATH, FIRST_SEEN, LAST_SEEN)
 
@@ -35,6 +35,7 @@ def row_of(record: Record) -> Row:
             *(record.document_sha256, record.page, record.paragraph, record.language),
             *(record.generation_first, record.generation_last),
             *((record.erased.at.isoformat(), record.erased.why) if record.erased else (None, None)),
+            *(record.time, record.link),
         )
     )
 
@@ -42,7 +43,7 @@ def row_of(record: Record) -> Row:
 def record_of(row: Sequence[Any]) -> Record:
     """The record in a row."""
     identifier, quotation, start, end, path, title, title_origin, *date = row[:12]
-    sha256, page, paragraph, language, first, last, erased_at, why = row[12:DIGEST]
+    sha256, page, paragraph, language, first, last, erased_at, why, time, link = row[12:DIGEST]
     return Record(
         id=identifier,
         quotation=quotation,
@@ -58,18 +59,25 @@ def record_of(row: Sequence[Any]) -> Record:
         page=page,
         paragraph=paragraph,
         language=language,
+        time=time,
+        link=link,
         erased=Erased(at=dt.datetime.fromisoformat(erased_at), why=why) if erased_at else None,
     )
 
 
 def sealed(fields: Sequence[Any]) -> Row:
     """Columns with their digest."""
-    return (*fields, digests.of_record(fields))
+    return (*fields, _digest(fields))
 
 
 def is_sound(row: Sequence[Any]) -> bool:
     """Whether a record is what was entered; one without a digest was entered by an earlier version just now."""
-    return row[DIGEST] is None or digests.of_record(row[:DIGEST]) == row[DIGEST]
+    return row[DIGEST] is None or _digest(row[:DIGEST]) == row[DIGEST]
+
+
+def _digest(fields: Sequence[Any]) -> bytes:
+    """Without the columns of chats where they are empty: earlier versions have none of them."""
+    return digests.of_record(fields if any(fields[TIME:]) else fields[:TIME])
 
 
 def owner_of(record: Record) -> tuple[str, str]:

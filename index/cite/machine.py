@@ -53,7 +53,7 @@ def bibtex(citations: Iterable[Citation], annotations: Annotations = NO_ANNOTATI
 
 
 def _bibtex_entry(reference: Reference, annotation: str) -> str:
-    place = locator(reference.page, reference.paragraph, "p. ", "para. ")
+    place = locator(reference, "p. ", "para. ")
     fields = {
         "title": f"{{{{{escape_bibtex(_title(reference))}}}}}",
         **_bibtex_date(reference),
@@ -63,6 +63,8 @@ def _bibtex_entry(reference: Reference, annotation: str) -> str:
     }
     if not reference.quotation:
         fields = {name: value for name, value in fields.items() if name not in {"howpublished", "annote", "year"}}
+    if reference.link:
+        fields["url"] = f"{{{escape_bibtex(reference.link)}}}"
     if reference.language:
         fields["language"] = f"{{{escape_bibtex(reference.language)}}}"
     if annotation:
@@ -105,7 +107,7 @@ def _ris_record(reference: Reference, annotation: str) -> str:
         tags += [("PY", f"{year:04}"), ("DA", f"{year:04}/{'/'.join(days)}/")]
     if reference.page:
         tags.append(("SP", str(reference.page)))
-    tags += [("AN", reference.path), ("LA", reference.language or "")]
+    tags += [("UR", reference.link or ""), ("AN", reference.path), ("LA", reference.language or "")]
     tags += [("N1", f"“{reference.quotation}”" if reference.quotation else ""), ("N1", "; ".join(notes(reference)))]
     tags.append(("N1", annotation))
     lines = [f"{tag}  - {one_line(value)}" for tag, value in tags if value.strip()]
@@ -126,6 +128,8 @@ def _csl_item(citation: Citation, annotation: str) -> dict[str, Any]:
         item["issued"] = {"date-parts": [list(parts) for parts in date_ends(reference.date)]}
     if reference.page:
         item["page"] = str(reference.page)
+    if reference.link:
+        item["URL"] = reference.link
     if reference.language:
         item["language"] = reference.language
     return item | {
@@ -142,6 +146,7 @@ def _csl_record(record: Record, reference: Reference) -> dict[str, Any]:
     return {
         "passage": record.id,
         "paragraph": reference.paragraph,
+        **({"time": record.time} if record.time else {}),
         "start": record.start,
         "end": record.end,
         "path": record.path,

@@ -41,6 +41,10 @@ class Record(Value):
     page: int | None
     paragraph: int | None
     language: str | None = None
+    time: str | None = None
+    """Of a chat, when the message in which it begins was written: ISO 8601."""
+    link: str | None = None
+    """The address of that message, where the source has one."""
     erased: Erased | None = None
 
     @model_validator(mode="after")
@@ -67,6 +71,8 @@ class Record(Value):
             page=passage.page,
             paragraph=passage.paragraph,
             language=document.language,
+            time=passage.message.time if passage.message else None,
+            link=passage.message.link if passage.message else None,
         )
 
     @classmethod

@@ -144,8 +144,9 @@ class Mla(Style):
     def write(self, reference: Reference, marks: _Plain) -> str:
         title = _in_marks(reference.title, marks, ".") if reference.titled else f"{_work(reference, marks)}."
         date = f"{_dated(reference.date, _mla)}, " if reference.date else ""
-        page = f", p. {reference.page}" if reference.page else ""
-        return f"{title} {date}{marks.text(reference.path)}{page}. Passage {reference.id}."
+        place = "" if reference.paragraph and not reference.page else locator(reference, "p. ", "")
+        source = ", ".join(filter(None, (marks.text(reference.path), place, _link(reference, marks))))
+        return f"{title} {date}{source}. Passage {reference.id}."
 
 
 def written(citation: Citation, style: Style, markup: Markup) -> str:
@@ -165,8 +166,13 @@ def _work(reference: Reference, marks: _Plain) -> str:
 
 
 def _source(reference: Reference, marks: _Plain, page_mark: str, paragraph_mark: str) -> str:
-    place = locator(reference.page, reference.paragraph, page_mark, paragraph_mark)
-    return ", ".join(part for part in (marks.text(reference.path), place) if part)
+    parts = (marks.text(reference.path), locator(reference, page_mark, paragraph_mark), _link(reference, marks))
+    return ", ".join(filter(None, parts))
+
+
+def _link(reference: Reference, marks: _Plain) -> str:
+    """The address of a message, where the source has one."""
+    return marks.text(reference.link) if reference.link else ""
 
 
 def _in_marks(title: str, marks: _Plain, stop: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from index.cite.models import Citation
+from index.dates.calendar import time_of_day
 from index.models.documents import DateSpan, Precision
 from index.text.clean import one_line
 
@@ -41,6 +42,9 @@ class Reference:
     path: str
     page: int | None
     paragraph: int | None
+    time: str | None
+    """Of a chat, when the message was written: ISO 8601."""
+    link: str | None
     language: str | None
     warning: str
     """What a reader must know before relying on it, in one line; empty where the citation is verbatim."""
@@ -66,7 +70,9 @@ class Reference:
             date=record.date,
             path=place.path,
             page=place.page,
-            paragraph=place.paragraph,
+            paragraph=None if record.time else place.paragraph,
+            time=record.time,
+            link=record.link,
             language=record.language,
             warning="" if citation.verbatim else f"{citation.state.capitalize()}: {citation.reason}",
         )
@@ -83,6 +89,8 @@ class Reference:
             path="",
             page=None,
             paragraph=None,
+            time=None,
+            link=None,
             language=None,
             warning=f"Erased: {citation.reason}",
         )
@@ -108,16 +116,18 @@ def dated_by(date: DateSpan | None) -> str:
     return UNDATED if date is None else date.dated_by
 
 
-def locator(page: int | None, paragraph: int | None, page_mark: str, paragraph_mark: str) -> str:
-    """The page where the source has pages, or else the paragraph; empty where neither is known."""
-    if page:
-        return f"{page_mark}{page}"
-    return f"{paragraph_mark}{paragraph}" if paragraph else ""
+def locator(reference: Reference, page_mark: str, paragraph_mark: str) -> str:
+    """The page where the source has pages, or a message's time, or else the paragraph; empty where none is known."""
+    if reference.page:
+        return f"{page_mark}{reference.page}"
+    if reference.time:
+        return time_of_day(reference.time)
+    return f"{paragraph_mark}{reference.paragraph}" if reference.paragraph else ""
 
 
 def notes(reference: Reference) -> list[str]:
     """What the forms for reference managers have no field for, each note in one line."""
-    paragraph = locator(None, reference.paragraph, "", "para. ")
+    place = "" if reference.page else locator(reference, "", "para. ")
     dated = dated_by(reference.date) if reference.quotation else ""
-    lines = f"Passage {reference.id}", paragraph, dated, one_line(reference.warning)
+    lines = f"Passage {reference.id}", place, dated, one_line(reference.warning)
     return [line for line in lines if line]

@@ -65,6 +65,12 @@ def long_day(day: dt.date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def time_of_day(time: str) -> str:
+    """The hour and minute of a time in ISO 8601, and its offset from UTC where it has one: 14:02 UTC, 14:02 +02:00."""
+    clock, zone = time[11:16], time[16:]
+    return " ".join(filter(None, (clock, "UTC" if zone == "+00:00" else zone)))
+
+
 def day_span(span: DateSpan) -> str:
     """20 July 1969, July 1969, 1969 or 20 July 1969 – 3 May 1970: never more precise than the source."""
     ends = dict.fromkeys(_at(day, span.precision) for day in (span.earliest, span.latest))

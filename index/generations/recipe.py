@@ -21,6 +21,17 @@ class Recipe(Value):
     date_order: str | None = None
     sentences: int = 1
     """How documents are cut into sentences. A search does not mind: it shows passages as they were cut."""
+    chat_authors: str = "names"
+
+    @property
+    def reading(self) -> tuple[object, ...]:
+        """What decides which documents the bytes of a file make."""
+        return self.reader, self.date_order, self.chat_authors
+
+
+def reading(settings: Settings) -> tuple[object, ...]:
+    """What decides with these settings which documents the bytes of a file make, as `Recipe.reading`."""
+    return READER_VERSION, settings.date_order, settings.chat_authors
 
 
 def recipe(settings: Settings, encoder: Encoder | None = None) -> Recipe:
@@ -33,4 +44,5 @@ def recipe(settings: Settings, encoder: Encoder | None = None) -> Recipe:
         analysis=terms.VERSION,
         date_order=settings.date_order,
         sentences=sentences.VERSION,
+        chat_authors=settings.chat_authors,
     )

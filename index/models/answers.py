@@ -107,6 +107,10 @@ class Hit(Value):
     others: int
     meaning_rank: int | None
     words_rank: int | None
+    time: str | None = None
+    """Of a chat, when the message in which the passage begins was written: ISO 8601."""
+    link: str | None = None
+    """The address of that message, where the source has one."""
     words: tuple[str, ...] = ()
     """The words of the query, as typed, that the passage has in any of their forms."""
     in_window: bool = True

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, NonNegativeInt, model_validator
 from pydantic import dataclasses as values
 
 from index.models.values import Value
@@ -69,6 +69,18 @@ class DateSpan(Value):
         return (since is None or self.latest >= since) and (until is None or self.earliest <= until)
 
 
+@values.dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid"))
+class Message:
+    """A message of a chat in a document's text: it begins at `start`, and ends where the next one does.
+
+    `time` is when it was written, as ISO 8601, with an offset where the source has one; `link` is its address there.
+    """
+
+    start: NonNegativeInt
+    time: str
+    link: str | None = None
+
+
 class Document(Value):
     """One document of the archive.
 
@@ -91,6 +103,8 @@ class Document(Value):
     """ISO 639-1 code of its main language, if known."""
     pages: tuple[int, ...] = ()
     """For paged formats, the offset in `text` of each page."""
+    messages: tuple[Message, ...] = ()
+    """For chats, each message in order."""
     notes: tuple[str, ...] = ()
     """What the report should say about it although it was read, such as that its date could not be."""
 
@@ -110,8 +124,9 @@ class Unreadable(Value):
 class Passage:
     """Whole sentences of one document: `document.text[start:end]`.
 
-    `ordinal` counts from 0 within the document, `paragraph` from 1; `page` is set for paged formats. It has slots,
-    since a build holds every passage: so it takes a quarter of the memory that another `Value` takes.
+    `ordinal` counts from 0 within the document, `paragraph` from 1; `page` is set for paged formats and `message`, the
+    one in which it begins, for chats. It has slots, since a build holds every passage: so it takes a quarter of the
+    memory that another `Value` takes.
     """
 
     id: str
@@ -120,6 +135,7 @@ class Passage:
     ordinal: int = Field(ge=0)
     paragraph: int = Field(ge=1)
     page: int | None = None
+    message: Message | None = None
 
 
 class Holdings(Value):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import partial
 from pathlib import PurePosixPath
 
 from index.read import kinds
+from index.read.discord_export import is_discord_export, read_discord_export
+from index.read.discord_page import is_discord_page, read_discord_page
 from index.read.docx import read_docx
 from index.read.emlx import COUNT, read_emlx
 from index.read.front_matter import begins_fenced
@@ -21,6 +24,8 @@ from index.read.plain import read_plain
 from index.read.protocol import FormatReader, Parts, UnreadableError
 from index.read.refused import refusal
 from index.read.saved_page import is_saved_page, read_saved_page
+from index.read.whatsapp import is_whatsapp_chat, read_whatsapp
+from index.settings import Settings
 
 HEAD_BYTES = 4096
 """How much of a file is examined for its format."""
@@ -38,7 +43,7 @@ _BY_NAME: dict[str, FormatReader] = {
 }
 
 
-def reader_for(data: bytes, name: str) -> FormatReader:
+def reader_for(data: bytes, name: str, settings: Settings) -> FormatReader:
     """The reader for a file with these bytes and this name; raises `UnreadableError` for formats that hold no text."""
     suffix = PurePosixPath(name).suffix.lower()
     if kinds.unfinished(name):
@@ -52,7 +57,20 @@ def reader_for(data: bytes, name: str) -> FormatReader:
         return read_docx
     if description := refusal(data, suffix):
         raise UnreadableError(f"it is {description}")
-    return _by_head(_head(data)) or _BY_NAME.get(suffix) or _plain(suffix)
+    head = _head(data)
+    return _chat(data, head, name, settings) or _by_head(head) or _BY_NAME.get(suffix) or _plain(suffix)
+
+
+def _chat(data: bytes, head: str, name: str, settings: Settings) -> FormatReader | None:
+    """The reader of a chat that was exported, if it is one."""
+    authors = settings.chat_authors
+    if is_discord_export(head):
+        return partial(read_discord_export, authors=authors)
+    if _PAGE.match(head) and is_discord_page(data):
+        return partial(read_discord_page, authors=authors)
+    if is_whatsapp_chat(head, name):
+        return partial(read_whatsapp, name=name, authors=authors, order=settings.date_order)
+    return None
 
 
 def _plain(suffix: str) -> FormatReader:

@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol, Self
 from index.dates.stated import StatedDate
 from index.errors import DatelineError
 from index.files import os_reason
-from index.models.documents import Document, Unreadable
+from index.models.documents import Document, Message, Unreadable
 from index.settings import Settings
 
 NO_TEXT = "it has no text; remove it or add its text"
@@ -66,6 +66,7 @@ class Content:
     may_have_head: bool = False
     dates: tuple[StatedDate, ...] = ()
     pages: tuple[int, ...] = ()
+    messages: tuple[Message, ...] = ()
     notes: tuple[str, ...] = ()
     part: int | None = None
 

@@ -115,6 +115,8 @@ def _hit(rank: int, story: Story, view: PassageView, sentence: tuple[int, int] |
         best=sentence,
         paragraph=passage.paragraph,
         page=passage.page,
+        time=passage.message.time if passage.message else None,
+        link=passage.message.link if passage.message else None,
         others=document.others,
         meaning_rank=document.meaning_rank,
         words_rank=document.words_rank,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from index import digests
-from index.models.documents import DateSpan, Document, Passage
+from index.models.documents import DateSpan, Document, Message, Passage
 
 PRECISIONS = ("day", "month", "year")
 """In the order of rows."""
@@ -55,9 +55,27 @@ def to_date(columns: Sequence[Any]) -> DateSpan | None:
     )
 
 
+def of_parts(document: Document) -> str:
+    """The column `pages`: where pages begin or, of a chat, all of each message."""
+    parts = [_of_message(message) for message in document.messages] or document.pages
+    return json.dumps(parts, ensure_ascii=False)
+
+
+def of_passage(passage: Passage) -> tuple[Any, ...]:
+    """The `PASSAGE_COLUMNS` of a passage; the page of a chat's is the message in which it begins."""
+    page = json.dumps(_of_message(passage.message), ensure_ascii=False) if passage.message else passage.page
+    return passage.id, passage.start, passage.end, passage.ordinal, passage.paragraph, page
+
+
+def _of_message(message: Message) -> tuple[Any, ...]:
+    return message.start, message.time, message.link
+
+
 def to_document(columns: Sequence[Any]) -> Document:
     """The document in `DOCUMENT_COLUMNS`."""
-    path, form, title, title_origin, text, body, sha256, size, language, pages, notes, *date = columns
+    path, form, title, title_origin, text, body, sha256, size, language, parts, notes, *date = columns
+    begins = json.loads(parts)
+    is_chat = any(isinstance(part, list) for part in begins)
     return Document(
         path=path,
         format=form,
@@ -68,7 +86,8 @@ def to_document(columns: Sequence[Any]) -> Document:
         sha256=sha256,
         size=size,
         language=language,
-        pages=tuple(json.loads(pages)),
+        pages=() if is_chat else tuple(begins),
+        messages=tuple(Message(*part) for part in begins) if is_chat else (),
         notes=tuple(json.loads(notes)),
         date=to_date(date),
     )
@@ -77,7 +96,16 @@ def to_document(columns: Sequence[Any]) -> Document:
 def to_passage(columns: Sequence[Any]) -> Passage:
     """The passage in `PASSAGE_COLUMNS`."""
     identifier, start, end, ordinal, paragraph, page = columns
-    return Passage(id=identifier, start=start, end=end, ordinal=ordinal, paragraph=paragraph, page=page)
+    message = Message(*json.loads(page)) if isinstance(page, str) else None
+    return Passage(
+        id=identifier,
+        start=start,
+        end=end,
+        ordinal=ordinal,
+        paragraph=paragraph,
+        page=None if message else page,
+        message=message,
+    )
 
 
 def digest_of_document(number: int, columns: Sequence[Any]) -> bytes:

@@ -21,6 +21,8 @@ from index.storage.columns import (
     digest_of_heading,
     digest_of_passage,
     of_date,
+    of_parts,
+    of_passage,
 )
 from index.storage.order import write_starts
 from index.text.near_duplicates import sketch
@@ -96,7 +98,7 @@ def _document_values(number: int, document: Document, rows: RowRange) -> tuple[A
     columns = (
         *(document.path, document.format, document.title, document.title_origin, document.text, document.body),
         *(document.sha256, document.size, document.language),
-        *(json.dumps(document.pages), json.dumps(document.notes, ensure_ascii=False)),
+        *(of_parts(document), json.dumps(document.notes, ensure_ascii=False)),
         *date,
     )
     heading = document.path, document.title, document.title_origin, document.sha256, document.language, *date
@@ -112,7 +114,7 @@ def _document_values(number: int, document: Document, rows: RowRange) -> tuple[A
 
 def _passage_values(number: int, document: Document, passage: Passage, first_row: int) -> tuple[Any, ...]:
     row = first_row + passage.ordinal
-    columns = passage.id, passage.start, passage.end, passage.ordinal, passage.paragraph, passage.page
+    columns = of_passage(passage)
     digest = digest_of_passage(row, number, columns, document.text[passage.start : passage.end])
     identifier, *place = columns
     return row, identifier, number, *place, digest

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from unicodedata import combining
 
 from semantic_text_splitter import TextSplitter
@@ -61,15 +61,24 @@ class _Sentences:
 
 
 def split(
-    text: str, *, body: int = 0, limit: int, target: int, count: CountTokens, language: str | None = None
+    text: str,
+    *,
+    body: int = 0,
+    limit: int,
+    target: int,
+    count: CountTokens,
+    language: str | None = None,
+    whole: Sequence[int] = (),
 ) -> list[Span]:
     """The passages of `text[body:]`, in order, without overlap, covering all of it that is not blank.
 
-    `target` is the length in tokens that passages are packed to; `limit` is the length that none may exceed.
+    `target` is the length in tokens that passages are packed to; `limit` is the length that none may exceed. Where
+    stretches begin at `whole`, a passage is made of those instead of sentences: none is parted that fits.
     """
     ceiling = min(target, limit)
     while True:
-        units = _sentences(text, body, ceiling, count, language)
+        spans = _stretches(text, whole) if whole else sentences(text, language, body)
+        units = _units(text, body, ceiling, count, spans)
         runs = _pack(units, ceiling)
         doubtful = (
             text[units.starts[run[0]] : units.ends[run[-1]]] for run in runs if _most_tokens(units, run) > limit
@@ -82,9 +91,9 @@ def split(
         ceiling = max(1, ceiling * 9 // 10)
 
 
-def _sentences(text: str, body: int, ceiling: int, count: CountTokens, language: str | None) -> _Sentences:
+def _units(text: str, body: int, ceiling: int, count: CountTokens, spans: Iterable[tuple[int, int]]) -> _Sentences:
     units = _Sentences()
-    for start, end, paragraph, tokens in _counted(text, body, count, language):
+    for start, end, paragraph, tokens in _counted(text, body, count, spans):
         if tokens <= ceiling and end - start <= MAX_CHARACTERS:
             units.add(start, end, paragraph, max(1, tokens))  # at least one, so that a run of signs ends
         else:
@@ -93,13 +102,24 @@ def _sentences(text: str, body: int, ceiling: int, count: CountTokens, language:
     return units
 
 
-def _counted(text: str, body: int, count: CountTokens, language: str | None) -> Iterator[tuple[int, int, int, int]]:
-    """Each sentence's start, end, paragraph (from 1) and tokens."""
+def _stretches(text: str, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Where each stretch begins and ends, white space around it left out."""
+    for start, end in pairwise((*starts, len(text))):
+        stretch = text[start:end]
+        if stretch.strip():
+            begin = start + len(stretch) - len(stretch.lstrip())
+            yield begin, begin + len(stretch.strip())
+
+
+def _counted(
+    text: str, body: int, count: CountTokens, spans: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, int, int, int]]:
+    """Each span's start, end, paragraph (from 1) and tokens."""
     breaks = (match.start() for match in _PARAGRAPH_BREAK.finditer(text, body))
     following, paragraph = next(breaks, len(text)), 0
-    for spans in batches(sentences(text, language, body), COUNTED_AT_ONCE):
-        counts = count([text[start:end] for start, end in spans])
-        for (start, end), tokens in zip(spans, counts, strict=True):
+    for some in batches(spans, COUNTED_AT_ONCE):
+        counts = count([text[start:end] for start, end in some])
+        for (start, end), tokens in zip(some, counts, strict=True):
             while following < start:
                 following = next(breaks, len(text))
                 paragraph += bool(paragraph)  # those before the first sentence part nothing

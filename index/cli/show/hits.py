@@ -12,7 +12,7 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from index import Hit, clean, day_span, is_weakly_dated, one_line
+from index import Hit, clean, day_span, is_weakly_dated, one_line, time_of_day
 from index.cli.show import console
 from index.cli.show.excerpt import OMITTED, Room, excerpt
 
@@ -96,9 +96,11 @@ def _told(found: Hit, *, full: bool) -> Iterator[str]:
     """Where a passage stands and what is to know of it; `full` with all, or else what few hits have."""
     if not found.verbatim:
         yield "NOT VERBATIM: differs from what was indexed"
-    place = f"p. {found.page}" if found.page else f"¶{found.paragraph}"
+    place = time_of_day(found.time) if found.time else f"p. {found.page}" if found.page else f"¶{found.paragraph}"
     yield f"{one_line(found.document)} {place}" if _is_titled(found) else place
     yield found.passage
+    if full and found.link:
+        yield found.link
     if found.near_only:
         yield "near in meaning only"
     if found.date and (full or found.date.origin == "set by a moderator" or is_weakly_dated(found.date)):
