@@ -67,16 +67,17 @@ def record_of(row: Sequence[Any]) -> Record:
 
 def sealed(fields: Sequence[Any]) -> Row:
     """Columns with their digest."""
-    return (*fields, _digest(fields))
+    return (*fields, digest_of(fields))
 
 
 def is_sound(row: Sequence[Any]) -> bool:
     """Whether a record is what was entered; one without a digest was entered by an earlier version just now."""
-    return row[DIGEST] is None or _digest(row[:DIGEST]) == row[DIGEST]
+    return row[DIGEST] is None or digest_of(row[:DIGEST]) == row[DIGEST]
 
 
-def _digest(fields: Sequence[Any]) -> bytes:
-    """Without the columns of chats where they are empty: earlier versions have none of them."""
+def digest_of(fields: Sequence[Any]) -> bytes:
+    """What a record's fields are recognised by; those of chats do not count where they are empty, since earlier
+    versions have none of them."""
     return digests.of_record(fields if any(fields[TIME:]) else fields[:TIME])
 
 

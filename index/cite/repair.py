@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from index import digests
-from index.cite.ledger_rows import ERASED_AT, FIRST_SEEN, LAST_SEEN
+from index.cite.ledger_rows import ERASED_AT, FIRST_SEEN, LAST_SEEN, digest_of
 
 Fields = tuple[Any, ...]
 _NOT_INDEXED: Final = (FIRST_SEEN, LAST_SEEN)
@@ -25,7 +24,7 @@ def mended(record: Fields, digest: object, indexed: Fields) -> Fields | None:
     now, in the same order.
     """
     for candidate in _candidates(record, indexed):
-        if digests.of_record(candidate) == digest:
+        if digest_of(candidate) == digest:
             return candidate
     same = record[:FIRST_SEEN] == indexed[:FIRST_SEEN] and record[ERASED_AT:] == indexed[ERASED_AT:]
     return record if same and _plausible(record) else None
