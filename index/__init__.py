@@ -98,7 +98,7 @@ from index.userdata.searches import Searches
 
 if TYPE_CHECKING:
     from index.answer_measures import AnswerMeasures
-    from index.archive_folder import ArchiveFolder
+    from index.archive_folder import ArchiveFolder, Contents
     from index.backups.create import back_up
     from index.backups.restore import restore_backup
     from index.build.build import reindex
@@ -124,6 +124,7 @@ _LAZY_IMPORTS = {
     "AnswerMeasures": "index.answer_measures",
     "Archive": "index.search.archive",
     "ArchiveFolder": "index.archive_folder",
+    "Contents": "index.archive_folder",
     "Dating": "index.dating.dating",
     "Eraser": "index.eraser",
     "Evaluation": "index.evaluation",
@@ -185,6 +186,7 @@ __all__ = [
     "Citation",
     "CitationError",
     "Cited",
+    "Contents",
     "Context",
     "ContextPassage",
     "DataFile",

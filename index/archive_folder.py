@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Final, NamedTuple
 
 from index import archive_names
 from index.errors import ArchiveError, UnreadableDataError
@@ -31,7 +31,7 @@ from index.userdata.erasures import Erasures, erased_on
 
 ADDABLE_SUFFIXES: Final = (
     *(".txt", ".md", ".markdown", ".csv", ".html", ".htm", ".mhtml", ".mht", ".pdf", ".docx"),
-    *(".eml", ".emlx", ".msg", ".mbox"),
+    *(".eml", ".emlx", ".msg", ".mbox", ".json"),
 )
 """Of files that may be added."""
 DIGEST_SUFFIX: Final = ".sha256"
@@ -43,6 +43,13 @@ _SHORT = 16
 _MARK = re.compile(r"[0-9a-f]{16}-[0-9a-f]{16}")
 _TIME = "%Y%m%d%H%M%S"
 """How a token begins: when the file was trashed, in UTC, so that tokens sort by time."""
+
+
+class Contents(NamedTuple):
+    """What a file that is to be added holds: at least one document, and the parts that can't be read."""
+
+    documents: tuple[Document, ...]
+    unreadable: tuple[Unreadable, ...] = ()
 
 
 class ArchiveFolder:
@@ -63,8 +70,8 @@ class ArchiveFolder:
         archive_names.refuse_other("folder", folder or "", safe_folder)
         return path
 
-    def look(self, path: str, data: bytes) -> tuple[Document, ...]:
-        """The documents in a file, read as by a reindex; raises if it can't be read."""
+    def look(self, path: str, data: bytes) -> Contents:
+        """What is in a file, read as by a reindex; raises if there is no document in it."""
         if len(data) > self._settings.max_file_bytes:
             raise ArchiveError(f"the file is larger than {self._settings.max_file_mib} MiB; split it", shown=True)
         self._refuse_erased(data)
@@ -72,10 +79,11 @@ class ArchiveFolder:
             file = Path(folder) / PurePosixPath(path).name
             file.write_bytes(data)
             results = pool.read(SourceFile(path, str(file), len(data), "0" * 64))
-        for result in results:
-            if isinstance(result, Unreadable):
-                raise ArchiveError(f"the file was not added: {result.reason}", shown=True)
-        return tuple(result for result in results if isinstance(result, Document))
+        documents = tuple(result for result in results if isinstance(result, Document))
+        unreadable = tuple(result for result in results if isinstance(result, Unreadable))
+        if not documents:
+            raise ArchiveError(f"the file was not added: {unreadable[0].reason}", shown=True)
+        return Contents(documents, unreadable)
 
     def holds(self, path: str) -> bool:
         """Whether there is anything at `path` in the archive."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import index
@@ -15,6 +15,7 @@ from bot.ui.passages import counted
 MAX_LABEL: Final = 100
 """Most characters of a choice, and of a folder's name."""
 _MAX_WHY: Final = 500
+_MAX_NOTES: Final = 3
 _MEBIBYTE: Final = 1024 * 1024
 _APPROXIMATE: Final = {"documents": "", "passages": " by a rough estimate"}
 
@@ -30,13 +31,39 @@ def reading(path: str) -> str:
     )
 
 
-def added(path: str, documents: Sequence[index.Document], share: Share | None, commands: CommandNames) -> list[str]:
-    """Title and date, why it has none, and a warning of a file that is most of the archive."""
-    first = documents[0]
-    line = f"{bold_path(path)} is in the archive: {text.label(first.title, MAX_LABEL)}, {dates.span(first.date)}"
-    more = f", and {counted(len(documents) - 1, 'more document')} in it" if len(documents) > 1 else ""
-    said = f"{line}{more}.\n{_dating(first)}{reindex_hint(commands)}"
+def added(path: str, found: index.Contents, share: Share | None, commands: CommandNames) -> list[str]:
+    """What became of a file: its documents and their dates, what was left out, and a warning of most of the archive."""
+    one = found.documents[0] if len(found.documents) == 1 else None
+    what = f"{text.label(one.title, MAX_LABEL)}, {dates.span(one.date)}" if one else _documents(found.documents)
+    lines = (
+        f"{bold_path(path)} is in the archive: {what}.",
+        *_dating(found.documents),
+        *_left_out(found),
+        reindex_hint(commands),
+    )
+    said = "\n".join(filter(None, lines))
     return [said, f"{_warning(share, commands)} If that is not what you want, press **Undo**."] if share else [said]
+
+
+def _documents(documents: Sequence[index.Document]) -> str:
+    """How many there are, and from when to when they are dated."""
+    dated = [document.date for document in documents if document.date]
+    undated = len(documents) - len(dated)
+    days = [*(date.earliest for date in dated), *(date.latest for date in dated)]
+    span = f"dated {index.days_span(min(days), max(days))}" if days else ""
+    without = f"{undated:,} undated" if undated and dated else "all undated" if undated else ""
+    return ", ".join(filter(None, (counted(len(documents), "document"), span, without)))
+
+
+def _left_out(found: index.Contents) -> Iterator[str]:
+    """What of a file can't be read, and what the report of a reindex is going to say of the rest."""
+    if found.unreadable:
+        first, others = found.unreadable[0], len(found.unreadable) - 1
+        more = f"; nor can {counted(others, 'more part')}" if others else ""
+        yield f"-# ⚠️ {text.label(f'{first.path} can’t be read: {first.reason}', _MAX_WHY)}{more}."
+    notes = list(dict.fromkeys(note for document in found.documents if document.date for note in document.notes))
+    for note in notes[:_MAX_NOTES]:
+        yield f"-# {text.label(note[:1].upper() + note[1:], _MAX_WHY)}."
 
 
 def question(path: str, share: Share | None, commands: CommandNames) -> list[str]:
@@ -75,10 +102,10 @@ def _warning(share: Share, commands: CommandNames) -> str:
     )
 
 
-def _dating(document: index.Document) -> str:
-    """Why a document has no date, and what gives it one; empty for one that has."""
-    if document.date is not None:
-        return ""
-    told = index.undated(document)
-    said = f"Why: {told.reason}. To date it, {told.in_chat}."
-    return f"-# {text.label(said, _MAX_WHY)}\n"
+def _dating(documents: Sequence[index.Document]) -> Iterator[str]:
+    """Why a document has no date, and what gives it one; of several the first that has none."""
+    undated = next((document for document in documents if document.date is None), None)
+    if undated is not None:
+        told = index.undated(undated)
+        said = f"Why: {told.reason}. To date it, {told.in_chat}."
+        yield f"-# {text.label(said, _MAX_WHY)}"

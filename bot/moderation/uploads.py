@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,7 +33,7 @@ class _Upload:
 
     what: str
     data: bytes
-    documents: Sequence[index.Document]
+    found: index.Contents
     why: None = None
 
 
@@ -84,8 +83,8 @@ class Uploads:
         archive = self._engine.archive_folder()
         data = await waiting.during(file_texts.downloading(path, file.size), download(file, _UNDONE, "/archive add"))
         work = self._services.cites.run(lambda: (archive.look(path, data), archive.holds(path)))
-        documents, taken = await waiting.during(file_texts.reading(path), work)
-        return _Upload(path, data, documents), taken
+        found, taken = await waiting.during(file_texts.reading(path), work)
+        return _Upload(path, data, found), taken
 
     async def _ask(self, interaction: Interaction, asker: Asker, upload: _Upload) -> None:
         texts = file_texts.question(upload.what, await self._share(asker, upload), self._services.commands)
@@ -100,9 +99,7 @@ class Uploads:
     async def _tell(self, interaction: Interaction, asker: Asker, upload: _Upload) -> None:
         archive = self._engine.archive_folder()
         mark = await self._services.cites.run(lambda: archive.mark(upload.what))
-        texts = file_texts.added(
-            upload.what, upload.documents, await self._share(asker, upload), self._services.commands
-        )
+        texts = file_texts.added(upload.what, upload.found, await self._share(asker, upload), self._services.commands)
         await respond.say(interaction, texts, [Control(f"ra:unadd:{mark}", "Undo")])
 
     async def _share(self, asker: Asker, upload: _Upload) -> Share | None:
@@ -110,5 +107,5 @@ class Uploads:
         scope = self._services.access.scope(asker, private=True)
         with contextlib.suppress(index.DatelineError, BusyError):
             holdings = await self._services.look_ups.run(lambda: self._services.archive.holdings(scope))
-            return majority(upload.documents, holdings)
+            return majority(upload.found.documents, holdings)
         return None

@@ -111,7 +111,7 @@ def evaluating(archive: Archive, settings: Settings) -> None:
 def keeping(settings: Settings) -> None:
     """What moderators and people put in and take out."""
     folder = index.ArchiveFolder(settings)
-    assert_type(folder.look("a.txt", b"..."), tuple[index.Document, ...])
+    assert_type(folder.look("a.txt", b"..."), index.Contents)
     assert_type(folder.put("a.txt", b"...", replace=True), str | None)
     assert_type(folder.trash(), list[index.Trashed])
     assert_type(index.Dossiers(settings.data).passages(1, index.NO_SERVER), list[str])

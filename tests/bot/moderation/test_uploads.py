@@ -23,6 +23,7 @@ from tests.bot.places import sent
 from tests.bot.reading import buttons, seen
 from tests.bot.world import World, answer, told
 from tests.machine import told_of
+from tests.makers.chats import export, said
 
 DANGER = 4
 """The style of a red button."""
@@ -91,6 +92,29 @@ async def test_a_file_that_would_be_most_of_the_archive_is_pointed_out(world: Wo
     await world.mo.click(shown, label="Undo")
     assert list(engine.archive.iterdir()) == []
     assert "of the archive**" not in seen(answer(await act(world, "add", file=("moon.txt", MOON))))
+
+
+async def test_of_a_file_of_several_documents_it_says_how_many_and_from_when(world: World) -> None:
+    """From the first to the last of their days."""
+    text = unescaped(seen(answer(await act(world, "add", file=("box.mbox", BOX)))))
+    assert "**box.mbox** is in the archive: 6 documents, dated 1 January 1970 – 6 January 1970." in text
+
+
+async def test_a_part_that_cannot_be_read_is_named_and_stops_no_others(world: World, engine: FakeEngine) -> None:
+    """The rest of the mailbox is added."""
+    broken = BOX.replace(b"\n\nThe tide turned 2 times.", b"\nContent-Type: image/png\n\nx")
+    text = unescaped(seen(answer(await act(world, "add", file=("box.mbox", broken)))))
+    assert "5 documents, dated 1 January 1970 – 6 January 1970." in text
+    assert "⚠️ box.mbox#2 can’t be read: it has no text" in text
+    assert (engine.archive / "box.mbox").read_bytes() == broken
+
+
+async def test_a_chat_says_what_became_of_it(world: World) -> None:
+    """Its days, and how many messages had no words."""
+    lines = [said(f"2021-07-2{day}T14:02:00+00:00", "Keeper", words) for day, words in ((0, "A."), (1, ""), (2, "B."))]
+    text = unescaped(seen(answer(await act(world, "add", file=("general.json", export(lines))))))
+    assert "**general.json** is in the archive: 2 documents, dated 20 July 2021 – 22 July 2021." in text
+    assert "1 message was left out, without text." in text
 
 
 async def test_the_warning_comes_before_a_file_is_replaced(world: World, engine: FakeEngine) -> None:
