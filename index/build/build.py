@@ -55,7 +55,7 @@ def reindex(
     *,
     encoder: Encoder | None = None,
     force: bool = False,
-    readers: OpenReaders = ReaderPool,
+    readers: OpenReaders = ReaderPool.keeping,
 ) -> Report:
     """Indexes the archive as a new generation and makes it current; raises `DatelineError`, and then nothing changed.
 
@@ -83,7 +83,7 @@ def build(
     *,
     encoder: Encoder | None = None,
     force: bool = False,
-    readers: OpenReaders = ReaderPool,
+    readers: OpenReaders = ReaderPool.keeping,
 ) -> Report:
     """`reindex`, by a process that has the lock."""
     try:
