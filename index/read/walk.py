@@ -21,7 +21,7 @@ from index.files import os_reason
 from index.models.documents import Unreadable
 from index.models.erasures import Erased
 from index.read.left_out import is_about_the_archive, is_hidden, is_of_the_system, none_is_suspect
-from index.read.protocol import NotOpenedError, SourceFile, UnreadableError
+from index.read.protocol import NotOpenedError, SourceFile, UnreadableError, cant_open, check_size
 from index.read.stat_cache import StatCache
 from index.settings import Settings
 from index.userdata.erasures import Erasures, erased_on
@@ -46,25 +46,12 @@ def folders_of(path: str) -> list[str]:
     return ["/".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
 
 
-def check_size(size: int, settings: Settings) -> None:
-    """Raises `UnreadableError` for a file of more bytes than the settings allow."""
-    if size > settings.max_file_bytes:
-        raise UnreadableError(
-            f"it is larger than {settings.max_file_mib} MiB; split it or raise the setting max_file_mib"
-        )
-
-
 def still_erased(erased: Erased) -> UnreadableError:
     """The error for a file with bytes that were erased."""
     line = f"it was {erased_on(erased)} and is not read again; remove the file, or"
     return UnreadableError(
         f"{line} allow it: dateline erase --allow PATH", chat=f"{line} ask whoever runs me to allow it"
     )
-
-
-def cant_open(error: OSError) -> str:
-    """The reason for a file that can't be opened."""
-    return f"it can't be opened ({os_reason(error)}); check its permissions"
 
 
 def unreadable_root(archive: Path, error: OSError) -> ArchiveError:
