@@ -39,6 +39,7 @@ from index.settings import Settings, load
 from index.storage import VECTORS_FILE
 from index.storage.candidates import Candidates
 from index.storage.segments import SEGMENTS_FOLDER
+from index.storage.vector_parts import VectorParts
 from index.storage.vectors import VectorIndex
 from index.storage.words.search import WordIndex
 from tests.bench import synthetic
@@ -48,7 +49,7 @@ MEBIBYTE: Final = 1024
 WINDOWS: Final = {"all": None, "a month": 30, "a year": 365, "ten years": 3652}
 PARTS: Final = {
     "embed": (QueryBatcher, "__call__"),
-    "vectors": (VectorIndex, "search"),
+    "vectors": (VectorParts, "search"),
     "words": (WordIndex, "search"),
     "tokens": (best_passages, "_tell_apart"),
 }
