@@ -16,8 +16,9 @@ from index.models.vectors import Rows
 from index.storage import VECTORS_FILE
 from index.storage.candidates import Candidates
 from index.storage.documents import DocumentStore
+from index.storage.nearest import Nearest
 from index.storage.order import Order
-from index.storage.vectors import EXACT_ROWS, LIST_ROWS, Nearest, VectorIndex
+from index.storage.vectors import EXACT_ROWS, LIST_ROWS, VectorIndex
 
 JOINED_ROWS = 30_000
 """Of small segments, so many rows in all are read into memory, 23 MB, and searched as one: each search by itself costs

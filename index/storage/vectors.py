@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 import faiss as _typed_faiss
 import numpy as np
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from index.errors import IndexDataError
 from index.models.vectors import Rows
 from index.storage.candidates import Candidates
+from index.storage.nearest import Nearest
 
 faiss: Any = _typed_faiss
 """FAISS's stubs lack what it adds to its classes in Python (`params`, `sel`, `reconstruct_n`, …)."""
@@ -134,25 +135,6 @@ def _read_at(file: BinaryIO, row: int) -> bytes:
     """The digest of a row."""
     file.seek(row * DIGEST_BYTES)
     return file.read(DIGEST_BYTES)
-
-
-class Nearest(NamedTuple):
-    """Rows and their cosines, best first, ties by row."""
-
-    rows: NDArray[np.int64]
-    cosines: Rows
-
-    @classmethod
-    def of(cls, found: Sequence[Nearest], wanted: int) -> Nearest:
-        """The first so many of all that were found."""
-        rows = np.concatenate([np.empty(0, dtype=np.int64), *(one.rows for one in found)])
-        cosines = np.concatenate([np.empty(0, dtype=np.float32), *(one.cosines for one in found)])
-        best = np.lexsort((rows, -cosines))[:wanted]
-        return cls(rows[best], cosines[best])
-
-    def pairs(self) -> list[tuple[int, float]]:
-        """Each row with its cosine."""
-        return list(zip(self.rows.tolist(), self.cosines.tolist(), strict=True))
 
 
 class VectorIndex:
