@@ -26,6 +26,8 @@ class DataFile(StrEnum):
     """A cache: the model as an ONNX graph."""
     FILES = "files.sqlite"
     """A cache: how the archive's files looked when they were hashed, and their SHA-256."""
+    LANGUAGES = "languages.bin"
+    """A cache: the model that tells languages apart, unpacked."""
     LOCK = "lock.held"
     """Locked by the process that builds."""
     LOCK_HOLDER = "lock"

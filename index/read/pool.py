@@ -20,6 +20,7 @@ from typing import IO, Self, cast
 from index import processes
 from index.errors import ArchiveError
 from index.models.documents import Document, Unreadable
+from index.read import language
 from index.read.messages import READY, RESULTS, SIZES, TEXTS, WorkerSetup, request
 from index.read.protocol import SourceFile
 from index.settings import Settings
@@ -73,6 +74,13 @@ class ReaderPool:
         )
         count = workers or min(MAX_WORKERS, processes.available_cores())
         self._lanes = [_Lane(setup) for _ in range(count)]
+
+    @classmethod
+    def keeping(cls, settings: Settings) -> Self:
+        """Where the data folder may be written: there it is kept what makes workers start sooner."""
+        language.keep(settings.data)
+        processes.give_back()
+        return cls(settings)
 
     def __enter__(self) -> Self:
         return self

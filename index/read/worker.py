@@ -32,7 +32,7 @@ def main() -> None:
     output = os.fdopen(take_output(), "wb")
     _limit(resource.RLIMIT_AS, setup.memory_mib * 1024 * 1024)
     _limit(resource.RLIMIT_CORE, 0)
-    prepare()  # before the clock runs for any file
+    prepare(settings.data)  # before the clock runs for any file
     _write(output, [READY])
     for line in sys.stdin.buffer:
         signal.setitimer(signal.ITIMER_PROF, setup.seconds)  # at its end the kernel ends the process by SIGPROF
