@@ -110,7 +110,9 @@ def _place(place: index.Place, shown: str, others: Iterable[str], number: int = 
 
 def source(place: index.Place) -> str:
     """The path, and the page or paragraph."""
-    at = passages.place(place.passage.page, place.passage.paragraph) if place.passage else ""
+    passage, message = place.passage, place.passage and place.passage.message
+    sent = (message.time, message.link) if message else ()
+    at = passages.place(passage.page, passage.paragraph, *sent) if passage else ""
     return f"{text.label(text.path_line(place.document), _MAX_PATH)} {at}".rstrip()
 
 

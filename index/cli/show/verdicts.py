@@ -17,6 +17,7 @@ from index import (
     Draft,
     InDraft,
     Part,
+    Passage,
     Place,
     Unknown,
     Verdict,
@@ -24,6 +25,7 @@ from index import (
     day_span,
     isolated,
     one_line,
+    time_of_day,
 )
 from index.cli.show import console
 
@@ -81,8 +83,15 @@ def _part(out: Console, found: Verdict, part: Part) -> None:
 def _source(place: Place) -> str:
     title = f"{isolated(one_line(place.title))}, " if place.title_origin == "source" else ""
     dated = day_span(place.date) if place.date else "undated"
-    passage = f", ¶ {place.passage.paragraph}, passage {place.passage.id}" if place.passage else ""
+    passage = f", {_at(place.passage)}, passage {place.passage.id}" if place.passage else ""
     return f"{title}{dated}. {isolated(one_line(place.document))}{passage}"
+
+
+def _at(passage: Passage) -> str:
+    """The page, the time of a chat's message, or the paragraph."""
+    if passage.message:
+        return time_of_day(passage.message.time)
+    return f"p. {passage.page}" if passage.page else f"¶ {passage.paragraph}"
 
 
 def _elsewhere(found: Verdict) -> Iterator[str]:
