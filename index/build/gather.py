@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 from index.build.before import Before
 from index.build.cut import Cut
+from index.build.cuts import Cuts
 from index.build.keep import Keeper, Keeping
+from index.build.naming import Naming, Reserved
 from index.build.progress import Progress
 from index.build.set_dates import Dating
-from index.cite.ids import passage_ids
 from index.embed.encoder import Encoder
 from index.errors import ArchiveError
 from index.models.documents import Document, Passage, Unreadable
@@ -24,11 +25,8 @@ from index.read.source import file_of
 from index.read.vanished import paths_there
 from index.settings import Settings
 from index.storage.documents import DocumentStore
-from index.storage.row_order import row_order
 from index.text import chunk
 
-Reserved = Mapping[str, tuple[str, str]]
-"""The path and words of the passage that each id was given out for."""
 TITLE_SHARE = 4
 """A title takes at most this part (one over it) of what the encoder reads; the rest is the passage's."""
 NOTHING_TO_READ = "the archive holds no document that can be read; a moderator can put files into it with /archive add"
@@ -39,7 +37,9 @@ NOTHING_TO_READ = "the archive holds no document that can be read; a moderator c
 class Gathered:
     """What the archive holds: documents that are new or not as they were, in row order, and those that stay."""
 
-    cuts: list[Cut] = field(default_factory=list)
+    cuts: Cuts
+    naming: Naming = field(default_factory=Naming)
+    """What gives the passages of `cuts` their ids."""
     staying: set[str] = field(default_factory=set)
     """The paths of the documents that are what they are in the generation before."""
     failures: list[Failure] = field(default_factory=list)
@@ -81,7 +81,7 @@ def gather(
     where there is no document, unless the archive `may_be_empty`, or `may_be_absent`: not be there at all.
     """
     absent = may_be_absent and _is_gone(settings.archive)
-    gathered, dating = Gathered(), dating or Dating()
+    gathered, dating = Gathered(Cuts(settings.data if saving else None)), dating or Dating()
     looked = partial(look, settings, left_out=gathered.left_out, unsigned=gathered.unsigned, saving=saving)
     sources, refused = ([], []) if absent else looked()
     before = Before(previous, dating)
@@ -91,11 +91,12 @@ def gather(
             fresh.append(source)
         else:
             gathered.staying |= known[0]
-            gathered.cuts += known[1]
+            for cut in known[1]:
+                gathered.cuts.append(cut)
     for document in _read(fresh, lambda: readers(settings), refused, progress):
         gathered.cuts.append(_cut(document, settings, encoder()))
     now = {file_of(path): before.digests[path] for path in gathered.staying} if keeper else {}
-    now |= {file_of(cut.document.path): cut.document.sha256 for cut in gathered.cuts}
+    now |= {file_of(document.path): document.sha256 for document in gathered.cuts.documents()} if keeper else {}
     _keep_unopened(gathered, refused, keeper, settings, encoder)
     if not (gathered.cuts or gathered.staying or may_be_empty or may_be_absent):
         raise ArchiveError(_nothing_in(settings, gathered.failures), chat=NOTHING_TO_READ)
@@ -103,9 +104,9 @@ def gather(
         gone = keeper.vanished(now, paths_there(sources, refused, settings), gathered.unopened)
         _take_over(gathered, gone, keeper, settings, encoder)
     refused_now = {failure.path for failure in gathered.failures}
-    gathered.cuts, gathered.staying = before.dated(gathered.cuts, gathered.staying, refused_now)
-    gathered.cuts.sort(key=lambda cut: row_order(cut.document))
-    gathered.cuts = _identified(gathered.cuts, before.taken_by(gathered.staying), reserved)
+    gathered.staying = before.dated(gathered.cuts, gathered.staying, refused_now)
+    gathered.cuts.sort()
+    gathered.naming = Naming(before.taken_by(gathered.staying), reserved)
     return gathered
 
 
@@ -139,7 +140,7 @@ def _take_over(
     settings: Settings,
     encoder: Callable[[], Encoder],
 ) -> None:
-    there = {cut.document.path for cut in gathered.cuts}
+    there = {path for _, _, path in gathered.cuts.keys()}  # noqa: SIM118 (they are no mapping)
     for line, paths, notes in keepings:
         gathered.kept.append(line)
         for path in paths:
@@ -205,33 +206,6 @@ def _cut(document: Document, settings: Settings, encoder: Encoder) -> Cut:
 def _page(document: Document, span: chunk.Span) -> int | None:
     """The page, from 1, on which a passage begins."""
     return bisect_right(document.pages, span.start) or None
-
-
-def _identified(cuts: Sequence[Cut], taken: Container[str], reserved: Reserved) -> list[Cut]:
-    """Gives every passage its id: from path and words, told apart where the same words come again.
-
-    None is `taken`.
-    """
-    given: set[str] = set()
-    identified = []
-    for cut in cuts:
-        texts = [cut.document.text[passage.start : passage.end] for passage in cut.passages]
-        ids = passage_ids(cut.document.path, texts, taken=_Either(given, taken), reserved=reserved)
-        given.update(ids)
-        named = (replace(passage, id=name) for passage, name in zip(cut.passages, ids, strict=True))
-        identified.append(replace(cut, passages=tuple(named)))
-    return identified
-
-
-@dataclass(frozen=True, slots=True)
-class _Either:
-    """What is in one of two containers."""
-
-    first: Container[str]
-    second: Container[str]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self.first or name in self.second
 
 
 def _failure(file: Unreadable) -> Failure:

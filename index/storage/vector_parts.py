@@ -13,8 +13,9 @@ from index.models.vectors import Rows
 from index.storage import VECTORS_FILE
 from index.storage.candidates import Candidates
 from index.storage.documents import DocumentStore
+from index.storage.nearest import Nearest
 from index.storage.order import Order
-from index.storage.vectors import EXACT_ROWS, Nearest, VectorIndex
+from index.storage.vectors import EXACT_ROWS, VectorIndex
 
 MAX_PASSED_OVER = 500
 """Up to so many rows that are gone are found and passed over; more are kept from being found, row by row."""

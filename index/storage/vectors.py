@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from threading import Lock
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 import faiss as _typed_faiss
 import numpy as np
@@ -20,7 +21,10 @@ from numpy.typing import NDArray
 
 from index.errors import IndexDataError
 from index.models.vectors import Rows
+from index.storage import inverted_lists
 from index.storage.candidates import Candidates
+from index.storage.inverted_lists import ListParts
+from index.storage.nearest import Nearest
 
 faiss: Any = _typed_faiss
 """FAISS's stubs lack what it adds to its classes in Python (`params`, `sel`, `reconstruct_n`, …)."""
@@ -43,6 +47,8 @@ MAX_SEARCHED_RANGES = 8
 DIGESTS_SUFFIX = ".digests"
 DIGEST_BYTES = 8
 """Of each row: a row that is shown is compared with what was written without reading all the others."""
+HELD_ROWS = 50_000
+"""Of a trained index, so many vectors are in memory while it is written; the default model's take 40 MB."""
 BATCH_ROWS = 10_000
 """Rows decoded at a time when all are read."""
 
@@ -56,16 +62,40 @@ def write(
     ones in both. Beside it come the digests of its rows.
     """
     index: Any = _with_lists_of(like) if like and rows > LISTED_ROWS else None
-    with _digests_file(path).open("wb") as digests:
+    with _digests_file(path).open("wb") as digests, closing(ListParts(path.parent)) as parts:
+        held = 0
         for batch in batches:
             if index is None:
                 index = _empty(rows, batch.shape[1])
                 if sample is not None:
-                    index.train(sample)
+                    _train(index, sample)
+                    sample = None
             halves = batch.astype(np.float16)
             index.add(halves.astype(np.float32))  # FAISS rounds what lies between two halves otherwise on some machines
             digests.write(b"".join(map(_digest, halves)))
+            held += len(batch)
+            if held >= HELD_ROWS and isinstance(index, faiss.IndexIVF):
+                parts.take(index.invlists)
+                held = 0
+        _write_index(index, parts, path)
+
+
+def _train(index: Any, sample: Rows) -> None:
+    """Finds the centres of an inverted file's lists.
+
+    FAISS's own `train` would copy vectors for an encoder as well, which has nothing to learn here.
+    """
+    index.train_q1(len(sample), faiss.swig_ptr(sample), False, index.metric_type)
+    index.is_trained = True
+
+
+def _write_index(index: Any, parts: ListParts, path: Path) -> None:
+    """Writes an index of which some lists may have been put aside."""
+    if parts.count:
+        parts.take(index.invlists)
     faiss.write_index(index, str(path))
+    if parts.count:
+        parts.write_into(path)
 
 
 def _digests_file(path: Path) -> Path:
@@ -120,25 +150,6 @@ def _read_at(file: BinaryIO, row: int) -> bytes:
     return file.read(DIGEST_BYTES)
 
 
-class Nearest(NamedTuple):
-    """Rows and their cosines, best first, ties by row."""
-
-    rows: NDArray[np.int64]
-    cosines: Rows
-
-    @classmethod
-    def of(cls, found: Sequence[Nearest], wanted: int) -> Nearest:
-        """The first so many of all that were found."""
-        rows = np.concatenate([np.empty(0, dtype=np.int64), *(one.rows for one in found)])
-        cosines = np.concatenate([np.empty(0, dtype=np.float32), *(one.cosines for one in found)])
-        best = np.lexsort((rows, -cosines))[:wanted]
-        return cls(rows[best], cosines[best])
-
-    def pairs(self) -> list[tuple[int, float]]:
-        """Each row with its cosine."""
-        return list(zip(self.rows.tolist(), self.cosines.tolist(), strict=True))
-
-
 class VectorIndex:
     """An opened vector index; searches may run in many threads at once."""
 
@@ -147,6 +158,7 @@ class VectorIndex:
             self._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
         except RuntimeError as error:
             raise IndexDataError(f"the vectors in {path} can't be read; run: dateline index") from error
+        self._path = path
         self._digests = _digests_file(path)
         self._trained = isinstance(self._index, faiss.IndexIVF)
         self._mapping = Lock()
@@ -187,6 +199,15 @@ class VectorIndex:
         """All stored vectors in row order, in batches, each with the number of its first row."""
         for first in range(0, self.rows, BATCH_ROWS):
             yield first, self._rows(first, min(BATCH_ROWS, self.rows - first))
+
+    def stored(self) -> Iterator[tuple[NDArray[np.int64], Rows]]:
+        """All stored vectors in any order, in batches, each with the numbers of its rows; little of it is in memory."""
+        if not self._trained:
+            yield from ((np.arange(first, first + len(rows)), rows) for first, rows in self.batches())
+            return
+        for numbers, halves in inverted_lists.read(self._path, self._index):
+            rows = np.frombuffer(halves, dtype=np.float16).reshape(len(numbers), -1)
+            yield numbers, rows.astype(np.float32)
 
     def _rows(self, first: int, count: int) -> Rows:
         self._map_rows()
