@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import weakref
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +15,7 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import Any, Final
 
-from index.build.cut import Cut
+from index.build.cut import Cut, passage_of
 from index.models.documents import Document, Passage
 from index.storage.columns import TEXT_COLUMN, of_document, to_document
 from index.storage.row_order import Key, row_order
@@ -53,6 +54,10 @@ class Cuts:
         """What each document is sorted by, in order."""
         return map(self._records.keys.__getitem__, self._order)
 
+    def languages(self) -> Iterator[str | None]:
+        """The language of each document, in order."""
+        return map(self._records.languages.__getitem__, self._order)
+
     def documents(self) -> Iterator[Document]:
         """Each document without its text, in order."""
         return map(self._records.document, self._order)
@@ -90,6 +95,7 @@ class _Records:
         self._bounds = array(_INTEGERS)
         self.keys: list[Key] = []
         """What the document of each is sorted by."""
+        self.languages: list[str | None] = []
 
     def append(self, cut: Cut, *, named: bool = False) -> int:
         """The number of the new record."""
@@ -99,6 +105,7 @@ class _Records:
         self._bounds.extend((self._file.tell(), *map(len, parts)))
         self._file.writelines(parts)
         self.keys.append(row_order(cut.document))
+        self.languages.append(cut.document.language and sys.intern(cut.document.language))
         return len(self.keys) - 1
 
     def cut(self, record: int) -> Cut:
@@ -144,5 +151,4 @@ def _numbers(passages: Sequence[Passage]) -> array[int]:
 def _passages(numbers: array[int], names: Sequence[str]) -> Iterator[Passage]:
     each = zip(*[iter(numbers)] * _OF_A_PASSAGE, strict=True)
     for ordinal, (start, end, paragraph, page) in enumerate(each):
-        name = names[ordinal] if names else ""
-        yield Passage(id=name, start=start, end=end, ordinal=ordinal, paragraph=paragraph, page=page or None)
+        yield passage_of(names[ordinal] if names else "", (start, end), ordinal, paragraph, page or None)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import zlib
 from array import array
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
-from index.build.cut import Cut
+from index.build.cut import Cut, passage_of
 from index.cite.ids import passage_ids
+from index.models.documents import Passage
 
 _MARK_BITS: Final = 27
 """16 MiB of marks: of a million ids, one in 250 is looked for among all."""
@@ -37,8 +38,11 @@ class Naming:
             ids = passage_ids(cut.document.path, texts, taken=_Either(given, self.taken), reserved=self.reserved)
             for name in ids:
                 given.add(name)
-            passages = (replace(passage, id=name) for passage, name in zip(cut.passages, ids, strict=True))
-            yield replace(cut, passages=tuple(passages))
+            yield Cut(cut.document, tuple(map(_named, cut.passages, ids)))
+
+
+def _named(passage: Passage, name: str) -> Passage:
+    return passage_of(name, (passage.start, passage.end), passage.ordinal, passage.paragraph, passage.page)
 
 
 class _Given:
