@@ -10,6 +10,9 @@ from typing import Any, Final
 DIGEST_BYTES: Final = 16
 """Of SHA-256, the first; enough that no chance change keeps them."""
 
+_written: Final = json.JSONEncoder(separators=(",", ":")).encode
+"""Made once: `json.dumps` makes an encoder a call for separators of one's own."""
+
 
 def of_text(text: str) -> bytes:
     """What a text is recognised by: 16 bytes."""
@@ -22,7 +25,7 @@ def of_record(fields: Sequence[Any]) -> bytes:
     Fields are text, whole numbers, bytes or None, as SQLite gives them; each keeps its type, so that 1 is not "1".
     """
     written = [f"x{field.hex()}" if isinstance(field, bytes) else _plain(field) for field in fields]
-    return hashlib.sha256(json.dumps(written, separators=(",", ":")).encode()).digest()[:DIGEST_BYTES]
+    return hashlib.sha256(_written(written).encode()).digest()[:DIGEST_BYTES]
 
 
 def _plain(field: Any) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
 from itertools import chain
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index import processes
+from index.embed.padding import batches
 from index.embed.token_rows import own_rows
 from index.errors import ModelError
 from index.files import checksum, os_reason, write_durably
@@ -40,9 +41,6 @@ INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 """The graph's inputs, of which some models have no last."""
 ROWS, TOKENS = "rows", "tokens"
 """The graph's outputs: a unit row a text, and the last layer, a row a token."""
-
-BATCH_TOKENS = 512
-"""Tokens, padding included, that one core computes at once: larger batches fall out of its cache."""
 
 TEXTS_PER_CALL = 32
 """Texts that one core tokenizes in one call."""
@@ -110,7 +108,7 @@ class ExportedEncoder:
         # not the fast way, which leaves out where each token stands
         tokens = self._tokenizer.encode_batch([self.card.query_prompt + text for text in texts])
         found: dict[int, Rows] = {}
-        for part in _batches([len(text) for text in tokens]):
+        for part in batches([len(text) for text in tokens]):
             for number, hidden in zip(part, self._run(tokens, part, TOKENS), strict=True):
                 read = tokens[number]
                 found[number] = own_rows(hidden, read.special_tokens_mask, read.offsets, self.card.query_prompt)
@@ -120,7 +118,7 @@ class ExportedEncoder:
         """The rows of `texts`; `mapped` computes several parts at once, or one after another."""
         shares = [texts[first : first + TEXTS_PER_CALL] for first in range(0, len(texts), TEXTS_PER_CALL)]
         tokens = list(chain.from_iterable(mapped(self._tokenizer.encode_batch_fast, shares)))
-        parts = list(_batches([len(text) for text in tokens]))
+        parts = list(batches([len(text) for text in tokens]))
         rows = np.empty((len(texts), self.dimensions), dtype=np.float32)
         for part, found in zip(parts, mapped(partial(self._run, tokens), parts), strict=True):
             rows[part] = found
@@ -241,12 +239,3 @@ def open_tokenizer(folder: Path) -> Tokenizer:
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer
-
-
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Numbers of texts in batches of like length, longest first, each of at most `BATCH_TOKENS` padded tokens."""
-    order = sorted(range(len(lengths)), key=lambda number: -lengths[number])
-    while order:
-        count = max(1, BATCH_TOKENS // max(1, lengths[order[0]]))
-        yield order[:count]
-        order = order[count:]

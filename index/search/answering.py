@@ -44,9 +44,9 @@ WEIGHTS: Final = np.array([21.89, 2.62, 2.57, 7.44, 1.5, 2.23, 2.34, 1.99, 0.9, 
 TOKEN_WEIGHTS: Final = np.array([12.77, 1.37, 3.58, 4.1, 1.44, 1.93, 1.87, 2.09, 0.99, 1.31, 2.07, 5.26, 6.35])
 """Printed by `python -m tests.bench.fit_answers`; the second ones, tokens included, fit the default model."""
 MAX_CONTESTED: Final = 4
-CLOSE: Final = 3.0
-"""Sentences whose tokens are looked at: so many of each document, and only where they score no more than so much less
-than the best by words."""
+CLOSE: Final = 1.5
+"""Sentences whose tokens are looked at: so many of a document, and only where they score no more than so much less than
+the best by words."""
 FLOOR: Final = -3.0
 """The most that a sentence scores whose tokens were not looked at, where the best of those that were has 0."""
 EARLIER: Final = 0.1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,7 +11,6 @@ import numpy as np
 from index.embed.encoder import Encoder
 from index.embed.token_memory import TokenMemory
 from index.embed.weights import DEFAULT_MODEL
-from index.models.vectors import Rows
 from index.search import answering, fusion
 from index.search.answering import Candidate, Scored, Wanted
 from index.search.fusion import Matched, RankedDocument
@@ -19,8 +18,8 @@ from index.search.ranking import Model, Tokens
 from index.storage.engine import PassageStore, PassageView
 
 MAX_TOKENS = 190
-"""Tokens embedded to tell contested sentences apart, those of the query included: about 40 ms on one core. Where more
-are contested, those of the first documents are looked at."""
+"""Tokens embedded to tell contested sentences apart, those of the query included: 20 to 40 ms on one core. They are
+those of the first document found, which is the one that people read; others' are chosen by their words."""
 MAX_COMPARED = 25
 """Documents whose passages are compared; a later one is shown by the passage that ranked it."""
 LIKELY, LIKELY_BY_WORDS = 0.43, 0.35
@@ -65,7 +64,8 @@ def chosen(
         return [Chosen(view if view.verbatim else None, None) for view in listed], damaged
     looked_for = answering.wanted(text, store)
     contests = [_contest(looked_for, passages, views, store) for passages in matched]
-    _tell_apart(text, contests, model)
+    for first in contests[:1]:
+        _tell_apart(text, first, model)
     return [_choice(one, contest, views) for one, contest in zip(documents, contests, strict=True)], damaged
 
 
@@ -79,38 +79,28 @@ def _contest(
     return _Contest(sound, scored, answering.contested(scored))
 
 
-def _tell_apart(text: str, contests: Sequence[_Contest], model: Model) -> None:
-    """Looks at the tokens of contested sentences, in the order of their documents, as far as `MAX_TOKENS` goes."""
+def _tell_apart(text: str, contest: _Contest, model: Model) -> None:
+    """Looks at the tokens of a document's contested sentences, as far as `MAX_TOKENS` goes."""
+    if model.tokens is None or not contest.contested:
+        return
     spent = model.count_tokens([text])[0]
     known = fusion.known(text, spent)
-    if model.tokens is None or known <= 0:
-        return
-    left = MAX_TOKENS - spent
-    looked_at: list[tuple[_Contest, list[int]]] = []
-    asked = [text]
-    for contest in contests:
-        places, texts, cost = _affordable(contest, left, model)
-        if len(places) > 1:
-            looked_at.append((contest, places))
-            asked.extend(texts)
-            left -= cost
-    if not looked_at or (rows := model.tokens(asked)) is None:
+    places, texts = _affordable(contest, MAX_TOKENS - spent, model)
+    if known <= 0 or len(places) < 2 or (rows := model.tokens([text, *texts])) is None:
         return
     query, *sentences = rows
-    following: Iterator[Rows] = iter(sentences)
-    for contest, places in looked_at:
-        alignments = known * np.array([answering.aligned(query, next(following)) for _ in places])
-        contest.scored = answering.told_apart(contest.scored, places, alignments)
-        contest.contested = []
+    alignments = known * np.array([answering.aligned(query, sentence) for sentence in sentences])
+    contest.scored = answering.told_apart(contest.scored, places, alignments)
+    contest.contested = []
 
 
-def _affordable(contest: _Contest, tokens: int, model: Model) -> tuple[list[int], list[str], int]:
-    """The first contested sentences of a document that have no more than so many `tokens`, and how many they have."""
+def _affordable(contest: _Contest, tokens: int, model: Model) -> tuple[list[int], list[str]]:
+    """The first contested sentences of a document that have no more than so many `tokens`, under its title."""
     places = contest.contested
     texts = [answering.in_context(contest.views[0].title, contest.scored.texts[place]) for place in places]
-    costs = np.cumsum(model.count_tokens(texts), dtype=np.int64) if texts else np.zeros(0, dtype=np.int64)
+    costs = np.cumsum(model.count_tokens(texts), dtype=np.int64)
     enough = int(np.searchsorted(costs, tokens, side="right"))
-    return places[:enough], texts[:enough], int(costs[enough - 1]) if enough else 0
+    return places[:enough], texts[:enough]
 
 
 def _choice(document: RankedDocument, contest: _Contest, views: dict[int, PassageView]) -> Chosen:

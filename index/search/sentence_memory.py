@@ -10,8 +10,8 @@ from weakref import WeakKeyDictionary
 
 from index.text.sentences import sentences
 
-MAX_PASSAGES: Final = 1024
-"""Passages of an archive that are remembered: about 5 MB."""
+MAX_PASSAGES: Final = 4096
+"""Passages of an archive that are remembered: about 10 MB."""
 
 
 class Stemming(Protocol):

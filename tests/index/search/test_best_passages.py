@@ -124,6 +124,24 @@ def test_more_contested_sentences_than_the_bound_has_tokens_for_are_judged_by_wo
     assert all(sum(encoder.count_tokens(texts)) <= best_passages.MAX_TOKENS for texts in encoder.asked)
 
 
+def test_only_the_first_document_is_looked_at_by_tokens(tmp_path: Path) -> None:
+    """Three documents whose sentences come close to each other: those of the first are embedded, no others."""
+    weathers = {"Elm": ("fog", "rain", "dark"), "Oak": ("snow", "frost", "thaw"), "Yew": ("spring", "storm", "calm")}
+    place = Place(
+        tmp_path,
+        {
+            f"{name}.txt": f"date 1931 {name}\n\n"
+            + " ".join(f"In the {one} the bell of the ferry rang." for one in three)
+            for name, three in weathers.items()
+        },
+    )
+    encoder = Tokens()
+    hits = asked_of(encoder, place, "bell of the ferry rang")
+    assert len(hits) > 1
+    ((_, *sentences),) = encoder.asked
+    assert all(text.startswith(f"{hits[0].title}. ") for text in sentences)
+
+
 def test_an_encoder_without_tokens_answers_by_words(place: Place) -> None:
     """An export of an earlier version gives none, and the same passage is shown."""
     query = "how heavy is the bell, what weight, how many kilograms"
