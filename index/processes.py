@@ -24,6 +24,8 @@ SEARCHING: Final = (500, 100)
 reserve far more than they use."""
 BUILDING: Final = (850, 250)
 """Likewise of one that builds an index, its model apart: measured 969 on one core and 1,147 on two."""
+_MMAP_THRESHOLD: Final = -3
+"""The number that `mallopt` knows it by (glibc's `malloc.h`)."""
 _PACKAGE_HOME: Final = str(Path(__file__).resolve().parents[1])
 """Where this very package is imported from."""
 
@@ -70,6 +72,16 @@ def give_back() -> None:
     """Gives the system the memory that is free: the C library keeps what was large, in case as much is wanted again."""
     with suppress(AttributeError):  # only glibc has it, and only glibc needs it
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def keep_no_large_blocks() -> None:
+    """Lets the C library give every block of a megabyte or more back as soon as it is free.
+
+    By itself it keeps as much as the largest that was freed so far, up to 32 MiB: a big document's text, of which a
+    build has many copies one after the other.
+    """
+    with suppress(AttributeError):  # likewise
+        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, MEBIBYTE)
 
 
 def take_output() -> int:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 
+from index.batches import batches
 from index.build.progress import Progress
 from index.errors import IndexDataError
 from index.models.reports import Phase
+from index.models.vectors import Rows
 from index.storage import ARCHIVE_FILE, VECTORS_FILE
 from index.storage.candidates import Candidates
 from index.storage.documents import DocumentStore
@@ -20,6 +23,9 @@ from index.storage.words.search import WordIndex, open_words
 
 PROBES = 32
 """Passages, evenly spaced, that must find themselves by their own vector."""
+
+PROBES_AT_ONCE = 4
+"""By one opened index: what searches look at in its file stays in memory until it is closed."""
 
 UNIT_TOLERANCE = 5e-3
 """How far a half-precision row may be from unit length."""
@@ -38,7 +44,7 @@ def verify(folder: Path, new: Path | None, progress: Progress) -> None:
     if new is not None:
         with closing(SegmentDocuments(new / ARCHIVE_FILE)) as opened:
             _passages_equal_their_slices(opened, progress)
-        _vectors_are_sound(VectorIndex(new / VECTORS_FILE))
+        _vectors_are_sound(new / VECTORS_FILE)
 
 
 def _counts_agree(store: DocumentStore, vectors: VectorParts, words: WordIndex) -> None:
@@ -65,15 +71,24 @@ def _passages_equal_their_slices(opened: SegmentDocuments, progress: Progress) -
         progress(Phase.CHECK, done, total)
 
 
-def _vectors_are_sound(vectors: VectorIndex) -> None:
-    for first, rows in vectors.batches():
+def _vectors_are_sound(file: Path) -> None:
+    index = VectorIndex(file)
+    asked = np.arange(0, index.rows, max(1, index.rows // PROBES))
+    probes: dict[int, Rows] = {}
+    for numbers, rows in index.stored():
         lengths = np.linalg.norm(rows, axis=1)
         if not np.all(np.abs(lengths - 1) <= UNIT_TOLERANCE):  # also false for what is not a number
-            row = first + int(np.argmax(~(np.abs(lengths - 1) <= UNIT_TOLERANCE)))
+            row = numbers[np.argmax(~(np.abs(lengths - 1) <= UNIT_TOLERANCE))]
             raise IndexDataError(f"the vector of row {row} is not of unit length; nothing was published")
-    for row in range(0, vectors.rows, max(1, vectors.rows // PROBES)):
-        own = vectors.row(row)
-        best = vectors.search(own, 1, Candidates())[0][1]
+        own = np.isin(numbers, asked)
+        probes.update(zip(numbers[own].tolist(), rows[own].copy(), strict=True))
+    for some in batches(sorted(probes.items()), PROBES_AT_ONCE):
+        _find_themselves(VectorIndex(file), some)
+
+
+def _find_themselves(index: VectorIndex, probes: Iterable[tuple[int, Rows]]) -> None:
+    for row, own in probes:
+        best = index.search(own, 1, Candidates())[0][1]
         own_score = float(own @ own)
         if own_score < best - UNIT_TOLERANCE:
             raise IndexDataError(f"the passage of row {row} is not found by its own vector; nothing was published")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from index.build.cut import Cut
+from index.build.cuts import Cuts
 from index.build.keep import READ_BEFORE, file_is_back
 from index.build.set_dates import Dating
 from index.dates.assigned import ORIGIN
@@ -54,17 +55,26 @@ class Before:
         cuts = [Cut(file_is_back(document), tuple(self._store.passages(document))) for document in back]
         return set(paths) - {document.path for document in back}, cuts
 
-    def dated(self, cuts: list[Cut], staying: set[str], refused: Set[str]) -> tuple[list[Cut], set[str]]:
-        """The documents that are not as they were and the paths of those that are, with the dates that moderators set.
+    def dated(self, cuts: Cuts, staying: set[str], refused: Set[str]) -> set[str]:
+        """Puts the dates that moderators set on `cuts`, to which the documents that stay but for their dates are added.
 
-        Dates of what was `refused`, which is there and can't be read now, stay as they are.
+        Returns the paths of those that stay as they are. Dates of what was `refused`, which is there and can't be read
+        now, stay as they are.
         """
-        related = [] if self._store is None else list(map(self._cut, sorted(self._related(staying))))
-        both = [*cuts, *related]
+        if not self._dating.dates:
+            return staying
+        documents = enumerate(cuts.documents())
+        places = [place for place, document in documents if self._is_related(document.path, document.sha256)]
+        related = list(map(self._cut, sorted(self._related(staying))))
+        both = [*map(cuts.__getitem__, places), *related]
         dated = self._dating.dated([cut.document for cut in both], refused)
         now = [replace(cut, document=document) for cut, document in zip(both, dated, strict=True)]
-        changed = [new for old, new in zip(related, now[len(cuts) :], strict=True) if old.document != new.document]
-        return now[: len(cuts)] + changed, staying - {cut.document.path for cut in changed}
+        for place, cut in zip(places, now, strict=False):
+            cuts.replace(place, cut)
+        changed = [new for old, new in zip(related, now[len(places) :], strict=True) if old.document != new.document]
+        for cut in changed:
+            cuts.append(cut)
+        return staying - {cut.document.path for cut in changed}
 
     def taken_by(self, staying: Set[str]) -> Container[str]:
         """The ids of the passages of documents that stay."""
@@ -97,12 +107,18 @@ class Before:
 
     def _related(self, staying: Set[str]) -> set[str]:
         """Those that stay, of which a date that a moderator set may be."""
+        return {path for path in staying if self._is_related(path, self.digests[path])}
+
+    def _is_related(self, path: str, sha256: str) -> bool:
+        """Whether a date that a moderator set may be of the document at `path`, whose file has these bytes."""
+        files, digests = self._dated
+        return file_of(path) in files or sha256 in digests
+
+    @cached_property
+    def _dated(self) -> tuple[Set[str], Set[str]]:
+        """Where the documents that moderators dated were, or files that hold them, and the bytes of their files."""
         dates = self._dating.dates
-        files = {name for date in dates for name in (date.path, file_of(date.path))}
-        bytes_ = {date.sha256 for date in dates}
-        if not dates:
-            return set()
-        return {path for path in staying if file_of(path) in files or self.digests[path] in bytes_}
+        return {name for date in dates for name in (date.path, file_of(date.path))}, {date.sha256 for date in dates}
 
     def _cut(self, path: str) -> Cut:
         document = self._store.document(path) if self._store else None

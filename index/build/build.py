@@ -224,7 +224,7 @@ class _Build:
         try:
             files.write_documents()
             if files.new:
-                self.embeddings.write(files.new, files.embedded_texts(), like=files.largest_staying())
+                self.embeddings.write(files.new, files.embedded_texts, like=files.largest_staying())
             self.progress(Phase.WRITE, 0, 2)
             processes.give_back()
             files.write_words(languages)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from index.models.documents import Document, Fingerprint
+from index.models.documents import Fingerprint
 from index.models.reports import Moved
 
 LOST_SHARE = 0.5
@@ -22,11 +22,6 @@ class Changes:
     removed: tuple[str, ...]
     moved: tuple[Moved, ...]
     redated: tuple[str, ...]
-
-
-def known(documents: Iterable[Document]) -> dict[str, Fingerprint]:
-    """What is remembered of documents, by path."""
-    return {document.path: Fingerprint(document.sha256, document.date) for document in documents}
 
 
 def compare(then: Mapping[str, Fingerprint], now: Mapping[str, Fingerprint]) -> Changes:

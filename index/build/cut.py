@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
-from index.models.documents import Document, Passage
+from index.models.documents import Document, Message, Passage
 from index.storage.words.write import Entry
 
 
@@ -31,3 +33,25 @@ class Cut:
         title = self.document.title if self.document.title_origin == "source" else ""
         for place, passage in enumerate(self.passages, row):
             yield Entry(place, number, self.document.text[passage.start : passage.end], title, languages)
+
+
+def message_at(document: Document, start: int) -> Message | None:
+    """The message of a chat in which a passage begins that starts there."""
+    place = bisect_right(document.messages, start, key=attrgetter("start"))
+    return document.messages[place - 1] if place else None
+
+
+def passage_of(
+    name: str, span: tuple[int, int], ordinal: int, paragraph: int, *, page: int | None, message: Message | None
+) -> Passage:
+    """A passage of numbers that were checked when it was first made, at a fifth of the cost of checking them again."""
+    passage = object.__new__(Passage)
+    put = object.__setattr__
+    put(passage, "id", name)
+    put(passage, "start", span[0])
+    put(passage, "end", span[1])
+    put(passage, "ordinal", ordinal)
+    put(passage, "paragraph", paragraph)
+    put(passage, "page", page)
+    put(passage, "message", message)
+    return passage

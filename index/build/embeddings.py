@@ -6,15 +6,17 @@ Each generation says which vectors of the cache are its own, so that those of no
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 
+from index.batches import batches
+from index.build.missing import Keys, Missing
 from index.build.progress import Progress
 from index.build.pruning import KEYS_FILE, keys_of, segment_names
-from index.embed.cache import EmbeddingCache, key, set_aside
+from index.embed.cache import KEYS_PER_STATEMENT, EmbeddingCache, key, set_aside
 from index.embed.encoder import Encoder
 from index.errors import DamagedCacheError
 from index.generations import integrity
@@ -47,38 +49,51 @@ class Embeddings:
         self._encoder = encoder
         self._progress = progress
 
-    def write(self, segment: Path, texts: Sequence[str], like: Path | None = None) -> None:
+    def write(self, segment: Path, texts: Callable[[], Iterable[str]], like: Path | None = None) -> None:
         """Writes the vector index of `texts`, in their order, into a segment's folder, and the keys of its rows.
 
-        `like` is the folder of the largest segment beside it, if there is one.
+        `texts` may be asked for again. `like` is the folder of the largest segment beside it, if there is one.
         """
-        keys = [key(self._model, text) for text in texts]
         try:
-            self._write(segment, keys, texts, like)
+            self._write(segment, texts(), like)
         except DamagedCacheError as error:
             self._start_anew(error)
-            self._write(segment, keys, texts, like)
-        (segment / KEYS_FILE).write_bytes(b"".join(keys))
+            self._write(segment, texts(), like)
 
-    def _write(self, segment: Path, keys: Sequence[bytes], texts: Sequence[str], like: Path | None) -> None:
+    def _write(self, segment: Path, texts: Iterable[str], like: Path | None) -> None:
         with closing(EmbeddingCache(self._file)) as cache:
-            self._compute_missing(cache, dict(zip(keys, texts, strict=True)))
+            keys = self._known(cache, segment, texts)
             rows = cache.get(keys) if keys else [np.empty((0, self._encoder().dimensions), dtype=np.float32)]
             lists = like / VECTORS_FILE if like else None
             vectors.write(segment / VECTORS_FILE, rows, rows=len(keys), sample=_sample(cache, keys), like=lists)
+        (segment / KEYS_FILE).write_bytes(keys.joined)
 
-    def _compute_missing(self, cache: EmbeddingCache, texts: dict[bytes, str]) -> None:
-        """Longest texts first, so that the time left is never understated."""
-        missing = sorted(cache.missing(list(texts)), key=lambda name: (-len(texts[name]), name))
-        damaged = cache.count(missing)
+    def _known(self, cache: EmbeddingCache, segment: Path, texts: Iterable[str]) -> Keys:
+        """The keys of `texts`, whose vectors are all in the cache now."""
+        keys = Keys()
+        with closing(Missing(segment)) as missing:
+            for some in batches(texts, KEYS_PER_STATEMENT):
+                names = [key(self._model, text) for text in some]
+                absent = cache.missing(names)
+                for row, (name, text) in enumerate(zip(names, some, strict=True), len(keys)):
+                    if name in absent:
+                        missing.append(row, text)
+                keys.joined += b"".join(names)
+            self._compute(cache, keys, missing)
+        return keys
+
+    def _compute(self, cache: EmbeddingCache, keys: Keys, missing: Missing) -> None:
+        order = missing.order(keys)
+        damaged = cache.count(keys[missing.rows[place]] for place in order)
         if damaged:
             self.notes.append(f"damaged vectors: {damaged:,}, embedded anew")
-        self._progress(Phase.EMBED, 0, len(missing))
-        for begin in range(0, len(missing), BATCH_PASSAGES):
-            batch = missing[begin : begin + BATCH_PASSAGES]
-            cache.put(batch, self._encoder().encode_documents([texts[name] for name in batch]))
+        self._progress(Phase.EMBED, 0, len(order))
+        for begin in range(0, len(order), BATCH_PASSAGES):
+            batch = order[begin : begin + BATCH_PASSAGES].tolist()
+            names = [keys[missing.rows[place]] for place in batch]
+            cache.put(names, self._encoder().encode_documents(list(map(missing.text, batch))))
             self.computed += len(batch)
-            self._progress(Phase.EMBED, self.computed, len(missing))
+            self._progress(Phase.EMBED, self.computed, len(order))
 
     def _start_anew(self, error: DamagedCacheError) -> None:
         """Sets the cache aside and fills a new one with the vectors of the kept generations."""
@@ -94,7 +109,14 @@ def _sample(cache: EmbeddingCache, keys: Sequence[bytes]) -> Rows | None:
     """What trains the index, where one of this size is trained; evenly spaced, so that it has every time and topic."""
     count = vectors.training_rows(len(keys))
     spread = [keys[number * len(keys) // count] for number in range(count)]
-    return np.concatenate(list(cache.get(spread))) if spread else None
+    if not spread:
+        return None
+    sample, begin = np.empty((0, 0), dtype=np.float32), 0
+    for rows in cache.get(spread):
+        sample = sample if begin else np.empty((count, rows.shape[1]), dtype=np.float32)
+        sample[begin : begin + len(rows)] = rows
+        begin += len(rows)
+    return sample
 
 
 def _fill(cache: EmbeddingCache, data: DataFolder, number: int) -> None:

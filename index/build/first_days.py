@@ -21,7 +21,7 @@ def write(
     `before` has the documents of the `previous` one.
     """
     now = dt.datetime.now(dt.UTC)
-    digests = {cut.document.path: cut.document.sha256 for cut in gathered.cuts}
+    digests = {document.path: document.sha256 for document in gathered.cuts.documents()}
     if before and gathered.staying:
         restored = (data.path / DataFile.HISTORY).exists()
         if not restored and history.carry(before.folder, folder, gathered.gone_from(before), digests, now):

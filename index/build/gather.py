@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
 from index.build.before import Before
-from index.build.cut import Cut
+from index.build.cut import Cut, message_at
+from index.build.cuts import Cuts
 from index.build.keep import Keeper, Keeping
+from index.build.naming import Naming, Reserved
 from index.build.progress import Progress
 from index.build.set_dates import Dating
-from index.cite.ids import passage_ids
 from index.embed.encoder import Encoder
 from index.errors import ArchiveError
-from index.models.documents import Document, Message, Passage, Unreadable
+from index.models.documents import Document, Passage, Unreadable
 from index.models.reports import Failure, Kept, Phase
 from index.read import OpenReaders, ReaderPool, Readers, SourceFile, look
 from index.read.source import Looked, file_of
 from index.read.vanished import paths_there
 from index.settings import Settings
 from index.storage.documents import DocumentStore
-from index.storage.row_order import row_order
 from index.text import chunk
 
-Reserved = Mapping[str, tuple[str, str]]
-"""The path and words of the passage that each id was given out for."""
 TITLE_SHARE = 4
 """A title takes at most this part (one over it) of what the encoder reads; the rest is the passage's."""
 NOTHING_TO_READ = "the archive holds no document that can be read; a moderator can put files into it with /archive add"
@@ -39,7 +36,9 @@ NOTHING_TO_READ = "the archive holds no document that can be read; a moderator c
 class Gathered:
     """What the archive holds: documents that are new or not as they were, in row order, and those that stay."""
 
-    cuts: list[Cut] = field(default_factory=list)
+    cuts: Cuts
+    naming: Naming = field(default_factory=Naming)
+    """What gives the passages of `cuts` their ids."""
     staying: set[str] = field(default_factory=set)
     """The paths of the documents that are what they are in the generation before."""
     failures: list[Failure] = field(default_factory=list)
@@ -91,7 +90,8 @@ def gather(
     dating = dating or Dating()
     before = Before(previous, dating)
     looked = Looked() if absent else look(settings, before.expected(), saving=saving)
-    gathered = Gathered(staying=set(looked.same), left_out=looked.left_out, unsigned=looked.unsigned)
+    cuts = Cuts(settings.data if saving else None)
+    gathered = Gathered(cuts, staying=set(looked.same), left_out=looked.left_out, unsigned=looked.unsigned)
     refused = list(looked.refused)
     fresh: list[SourceFile] = []
     for source in looked.sources:
@@ -99,7 +99,8 @@ def gather(
             fresh.append(source)
         else:
             gathered.staying |= known[0]
-            gathered.cuts += known[1]
+            for cut in known[1]:
+                gathered.cuts.append(cut)
     for document in _read(fresh, lambda: readers(settings), refused, progress):
         gathered.cuts.append(_cut(document, settings, encoder()))
     now = _files(gathered, before) if keeper and keeper.may_miss_files(gathered.staying) else None
@@ -110,16 +111,16 @@ def gather(
         gone = keeper.vanished(now, paths_there(looked.paths(), refused, settings), gathered.unopened)
         _take_over(gathered, gone, keeper, settings, encoder)
     refused_now = {failure.path for failure in gathered.failures}
-    gathered.cuts, gathered.staying = before.dated(gathered.cuts, gathered.staying, refused_now)
-    gathered.cuts.sort(key=lambda cut: row_order(cut.document))
-    gathered.cuts = _identified(gathered.cuts, before.taken_by(gathered.staying), reserved)
+    gathered.staying = before.dated(gathered.cuts, gathered.staying, refused_now)
+    gathered.cuts.sort()
+    gathered.naming = Naming(before.taken_by(gathered.staying), reserved)
     return gathered
 
 
 def _files(gathered: Gathered, before: Before) -> dict[str, str]:
     """The SHA-256 of each file that documents were gathered of."""
     now = {file_of(path): before.digests[path] for path in gathered.staying}
-    return now | {file_of(cut.document.path): cut.document.sha256 for cut in gathered.cuts}
+    return now | {file_of(document.path): document.sha256 for document in gathered.cuts.documents()}
 
 
 def _is_gone(archive: Path) -> bool:
@@ -152,7 +153,7 @@ def _take_over(
     settings: Settings,
     encoder: Callable[[], Encoder],
 ) -> None:
-    there = {cut.document.path for cut in gathered.cuts}
+    there = {path for _, _, path in gathered.cuts.keys()}  # noqa: SIM118 (they are no mapping)
     for line, paths, notes in keepings:
         gathered.kept.append(line)
         for path in paths:
@@ -215,7 +216,7 @@ def _cut(document: Document, settings: Settings, encoder: Encoder) -> Cut:
             ordinal=number,
             paragraph=span.paragraph,
             page=_page(document, span),
-            message=_message(document, span),
+            message=message_at(document, span.start),
         )
         for number, span in enumerate(spans)
     )
@@ -225,39 +226,6 @@ def _cut(document: Document, settings: Settings, encoder: Encoder) -> Cut:
 def _page(document: Document, span: chunk.Span) -> int | None:
     """The page, from 1, on which a passage begins."""
     return bisect_right(document.pages, span.start) or None
-
-
-def _message(document: Document, span: chunk.Span) -> Message | None:
-    """The message of a chat in which a passage begins."""
-    place = bisect_right(document.messages, span.start, key=attrgetter("start"))
-    return document.messages[place - 1] if place else None
-
-
-def _identified(cuts: Sequence[Cut], taken: Container[str], reserved: Reserved) -> list[Cut]:
-    """Gives every passage its id: from path and words, told apart where the same words come again.
-
-    None is `taken`.
-    """
-    given: set[str] = set()
-    identified = []
-    for cut in cuts:
-        texts = [cut.document.text[passage.start : passage.end] for passage in cut.passages]
-        ids = passage_ids(cut.document.path, texts, taken=_Either(given, taken), reserved=reserved)
-        given.update(ids)
-        named = (replace(passage, id=name) for passage, name in zip(cut.passages, ids, strict=True))
-        identified.append(replace(cut, passages=tuple(named)))
-    return identified
-
-
-@dataclass(frozen=True, slots=True)
-class _Either:
-    """What is in one of two containers."""
-
-    first: Container[str]
-    second: Container[str]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self.first or name in self.second
 
 
 def _failure(file: Unreadable) -> Failure:

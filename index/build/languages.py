@@ -14,7 +14,7 @@ LANGUAGE_SHARE: Final = 0.02
 
 def asked_languages(before: DocumentStore | None, gathered: Gathered) -> tuple[str, ...]:
     """The languages of a generation that holds what was `gathered`, in their order."""
-    counted = Counter(cut.document.language for cut in gathered.cuts if cut.document.language)
+    counted = Counter(language for language in gathered.cuts.languages() if language)
     if before and gathered.staying:
         counted.update(before.languages())
         gone = before.origins(gathered.gone_from(before))

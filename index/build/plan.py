@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from index.build import merging
 from index.build.cut import Cut
+from index.build.cuts import Cuts
 from index.build.gather import Gathered
+from index.build.naming import Naming
 from index.storage.documents import DocumentStore
 from index.storage.order import Order
-from index.storage.row_order import row_order
 from index.storage.segment_documents import SegmentDocuments
 from index.storage.segments import Gone, Segment
 
@@ -44,7 +45,9 @@ class Placed(NamedTuple):
 class Plan:
     """What a generation is made of; `cuts` are the documents of its new segment, in row order."""
 
-    cuts: Sequence[Cut]
+    cuts: Cuts
+    naming: Naming
+    """What gives those of their passages ids that have none."""
     staying: Sequence[Staying] = ()
     order: Placed = field(default_factory=lambda: Placed(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)))
     """The documents of the segments that stay."""
@@ -53,21 +56,19 @@ class Plan:
 def planned(before: DocumentStore | None, gathered: Gathered, *, whole: bool) -> Plan:
     """How the generation is made that holds what was `gathered`; with `whole`, no segment stays."""
     if before is None or not gathered.staying:
-        return Plan(_ordered(gathered.cuts))
+        return Plan(gathered.cuts, gathered.naming)
     gone = gathered.gone_from(before)
     now = list(_all_staying(before, gone))
     sizes = [merging.Size(staying.segment.live_rows, staying.segment.rows) for staying in now]
-    new = sum(len(cut.passages) for cut in gathered.cuts)
+    new = sum(gathered.cuts.counts())
     every = set(range(len(before.parts)))
     merged = every if whole or not now else merging.merged(sizes, new)
-    cuts = _ordered([*gathered.cuts, *_cuts_of((before.parts[place] for place in merged), gathered.staying)])
+    cuts = gathered.cuts.with_more(_cuts_of((before.parts[place] for place in merged), gathered.staying))
     places = sorted(every - merged)
     staying = [now[place] for place in places]
-    return Plan(cuts, staying, _order(before.order, places, staying) if staying else Plan(()).order)
-
-
-def _ordered(cuts: Iterable[Cut]) -> list[Cut]:
-    return sorted(cuts, key=lambda cut: row_order(cut.document))
+    if not staying:
+        return Plan(cuts, gathered.naming)
+    return Plan(cuts, gathered.naming, staying, _order(before.order, places, staying))
 
 
 def _all_staying(before: DocumentStore, gone: Set[str]) -> Iterator[Staying]:

@@ -179,7 +179,7 @@ def _stepping(show: Callable[[Step], None]) -> Progress:
 
 
 def _preview(told: Report, gathered: Gathered, noted: _Read, fault: str | None, notes: Iterable[Failure]) -> Preview:
-    documents = sorted((cut.document for cut in gathered.cuts), key=lambda document: document.path)
+    documents = sorted(gathered.cuts.documents(), key=lambda document: document.path)
     read = tuple(
         Foreseen(path=document.path, format=document.format, date=document.date)
         for document in documents

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from index.build import changes
+from index.build.cuts import Cuts
 from index.build.gather import Gathered
 from index.build.keep import KEPT_NOTES
 from index.files import checksum, write_durably
 from index.generations.data_folder import REPORT_FILE, DataFolder
-from index.models.documents import Document
+from index.models.documents import Document, Fingerprint
 from index.models.reports import Failure, FolderCounts, Report
 from index.models.scope import folder_of
+from index.models.undated import Undated, WeaklyDated
 from index.read.cures import undated, weakly_dated
 from index.storage.documents import DocumentStore
 
@@ -74,9 +78,9 @@ def previous(
 
 def compared(generation: int, before: Previous | None, gathered: Gathered) -> ReportDraft:
     """What is known before anything is written, embedded or checked."""
-    cuts = sorted((cut.document for cut in gathered.cuts), key=lambda document: document.path)
+    new = _New.of(gathered.cuts)
     gone = gathered.gone_from(before.documents) if before else frozenset[str]()
-    found = changes.compare(before.documents.known(gone) if before else {}, changes.known(cuts))
+    found = changes.compare(before.documents.known(gone) if before else {}, new.known)
     with ExitStack() as opened:
         stays = before is not None and gathered.staying
         staying = opened.enter_context(closing(before.documents.without(gone))) if before and stays else None
@@ -92,23 +96,57 @@ def compared(generation: int, before: Previous | None, gathered: Gathered) -> Re
             failed=tuple(sorted(gathered.failures, key=lambda failure: failure.path)),
             kept=tuple(sorted(gathered.kept, key=lambda kept: kept.path)),
             left_out=tuple(gathered.left_out),
-            notes=_notes(staying, cuts, gathered.unsigned),
+            notes=_notes(staying, new.notes, gathered.unsigned),
             embedded=0,
             seconds=0,
-            **_counted(staying, gathered),
-            **_dating(staying, gathered, before.report if before else None),
+            **_counted(staying, new),
+            **_dating(staying, new, gathered, before.report if before else None),
         )
     return ReportDraft(report)
 
 
-def _counted(staying: DocumentStore | None, gathered: Gathered) -> dict[str, Any]:
+@dataclass
+class _New:
+    """What a report says of the documents that are new or not as they were, by path where nothing else is said."""
+
+    known: dict[str, Fingerprint] = field(default_factory=dict)
+    formats: Counter[str] = field(default_factory=Counter)
+    documents: Counter[str] = field(default_factory=Counter)
+    """By folder, as well as `passages`."""
+    passages: Counter[str] = field(default_factory=Counter)
+    days: list[dt.date] = field(default_factory=list)
+    """The first and the last."""
+    undated: dict[str, Undated] = field(default_factory=dict)
+    weak: dict[str, WeaklyDated] = field(default_factory=dict)
+    notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, cuts: Cuts) -> _New:
+        """By one look at each."""
+        new = cls()
+        for document, passages in zip(cuts.documents(), cuts.counts(), strict=True):
+            new.formats[document.format] += 1
+            new.documents[folder_of(document.path)] += 1
+            new.passages[folder_of(document.path)] += passages
+            new._note(document)
+        return new
+
+    def _note(self, document: Document) -> None:
+        path, date = document.path, document.date
+        self.known[path] = Fingerprint(document.sha256, date)
+        if document.notes:
+            self.notes[path] = document.notes
+        if date is None:
+            self.undated[path] = undated(document)
+            return
+        self.days = [min([*self.days, date.earliest]), max([*self.days, date.latest])]
+        if weak := weakly_dated(document):
+            self.weak[path] = weak
+
+
+def _counted(staying: DocumentStore | None, new: _New) -> dict[str, Any]:
     """How much there is, of what kind and where, and the first and last day."""
-    formats = Counter(cut.document.format for cut in gathered.cuts)
-    documents = Counter(folder_of(cut.document.path) for cut in gathered.cuts)
-    passages: Counter[str] = Counter()
-    for cut in gathered.cuts:
-        passages[folder_of(cut.document.path)] += len(cut.passages)
-    days = [day for cut in gathered.cuts if (date := cut.document.date) for day in (date.earliest, date.latest)]
+    formats, documents, passages, days = new.formats, new.documents, new.passages, new.days
     if staying:
         formats.update(staying.formats())
         days += staying.span() or ()
@@ -127,11 +165,9 @@ def _counted(staying: DocumentStore | None, gathered: Gathered) -> dict[str, Any
     }
 
 
-def _dating(staying: DocumentStore | None, gathered: Gathered, told: Report | None) -> dict[str, Any]:
+def _dating(staying: DocumentStore | None, new: _New, gathered: Gathered, told: Report | None) -> dict[str, Any]:
     """Which documents are undated, or dated by what is often wrong; of those that stay it was told before."""
-    cuts = [cut.document for cut in gathered.cuts]
-    without = {document.path: undated(document) for document in cuts if document.date is None}
-    weak = {document.path: found for document in cuts if (found := weakly_dated(document))}
+    without, weak = new.undated, new.weak
     if staying:
         known = {one.path: one for one in told.weakly_dated} if told else {}
         there = gathered.staying if told is None else gathered.staying & known.keys()
@@ -153,9 +189,11 @@ def _document(store: DocumentStore, path: str) -> Document:
     return document
 
 
-def _notes(staying: DocumentStore | None, cuts: Sequence[Document], unsigned: Iterable[str]) -> tuple[Failure, ...]:
+def _notes(
+    staying: DocumentStore | None, new: Mapping[str, tuple[str, ...]], unsigned: Iterable[str]
+) -> tuple[Failure, ...]:
     """What was noted of documents, except what one line says of all that a folder keeps."""
-    notes = {document.path: document.notes for document in cuts} | (staying.notes() if staying else {})
+    notes = {**new, **(staying.notes() if staying else {})}
     noted = ((path, note) for path in sorted(notes) for note in notes[path])
     told = (Failure(path=path, reason=note) for path, note in noted if note not in KEPT_NOTES)
     return (*(Failure(path=path, reason=UNSIGNED) for path in unsigned), *told)

@@ -24,7 +24,7 @@ from index.generations.data_folder import DataFolder, refuse_inside
 from index.generations.lock import Builder
 from index.models.data_files import DataFile
 from index.models.reports import Phase, Report
-from index.processes import BUILDING, check_address_space, stand_back, take_output
+from index.processes import BUILDING, check_address_space, keep_no_large_blocks, stand_back, take_output
 from index.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -44,6 +44,7 @@ def main() -> None:
     settings = Settings.model_validate_json(request.settings)
     lines = os.fdopen(take_output(), "w", encoding="utf-8")
     stand_back(os.getpid())
+    keep_no_large_blocks()
     log.disabled = not request.traces  # whose line says all that people need
     me = lock.myself()
     if request.since is not None:

@@ -16,7 +16,7 @@ from index.build.plan import Placed, Plan, Staying
 from index.models.reports import Failure
 from index.storage import ARCHIVE_FILE, GONE_WORDS_FOLDER, WORDS_FOLDER, writer
 from index.storage.order import write_order
-from index.storage.row_order import Key, row_order
+from index.storage.row_order import Key
 from index.storage.segment_documents import SegmentDocuments
 from index.storage.segments import Gone, Layout, Segment, share_folder, write_layout
 from index.storage.statistics import balancing, totals
@@ -49,12 +49,13 @@ class GenerationWriter:
             share_folder(staying.folder, staying.segment.folder(self._folder))
         if self.new:
             self.new.mkdir(parents=True)
-            writer.write(self.new, ((cut.document, cut.passages) for cut in self._plan.cuts))
+            named = self._plan.naming.named(self._plan.cuts)
+            writer.write(self.new, ((cut.document, cut.passages) for cut in named))
         write_order(self._folder, *self._order())
 
-    def embedded_texts(self) -> list[str]:
+    def embedded_texts(self) -> Iterator[str]:
         """What is embedded for each passage of the new segment, in row order."""
-        return [text for cut in self._plan.cuts for text in cut.embedded()]
+        return (text for cut in self._plan.cuts for text in cut.embedded())
 
     def largest_staying(self) -> Path | None:
         """The folder of the segment with the most passages of those that stay."""
@@ -80,16 +81,16 @@ class GenerationWriter:
             name=name,
             first_serial=max((segment.end_serial for segment in self._segments), default=0),
             documents=len(self._plan.cuts),
-            rows=sum(len(cut.passages) for cut in self._plan.cuts),
+            rows=sum(self._plan.cuts.counts()),
         )
 
     def _order(self) -> Placed:
         """The order of all documents."""
         segments, numbers = self._plan.order
-        new = [row_order(cut.document) for cut in self._plan.cuts]
+        new = self._plan.cuts.keys()
         places = [bisect_left(range(len(segments)), each, key=self._key) for each in new]
-        own = np.full(len(new), len(self._plan.staying), dtype=np.int64)
-        return Placed(np.insert(segments, places, own), np.insert(numbers, places, np.arange(len(new))))
+        own = np.full(len(places), len(self._plan.staying), dtype=np.int64)
+        return Placed(np.insert(segments, places, own), np.insert(numbers, places, np.arange(len(places))))
 
     def _key(self, place: int) -> Key:
         """What the document at this place, among those that stay, is sorted by."""
@@ -135,7 +136,7 @@ class GenerationWriter:
         return staying.segment.gone.model_copy(update={"tokens": both, "words": words})
 
 
-def _entries(cuts: Sequence[Cut], serial: int, languages: tuple[str, ...]) -> Iterator[Entry]:
+def _entries(cuts: Iterable[Cut], serial: int, languages: tuple[str, ...]) -> Iterator[Entry]:
     """What is written of the words of each passage of `cuts`, the first of which has this serial number."""
     for number, cut in enumerate(cuts):
         yield from cut.entries(number, serial, languages)

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import BinaryIO
 
 from index.models.documents import Unreadable
-from index.processes import give_back, take_output
+from index.processes import give_back, keep_no_large_blocks, take_output
 from index.read.language import prepare
 from index.read.messages import READY, SOURCE, WorkerSetup, answer
 from index.read.protocol import SourceFile
@@ -27,6 +27,7 @@ LARGE_BYTES = 1_000_000
 
 def main() -> None:
     """Reads until standard input ends."""
+    keep_no_large_blocks()
     setup = WorkerSetup.model_validate_json(sys.argv[1])
     settings = Settings.model_validate_json(setup.settings)
     output = os.fdopen(take_output(), "wb")

@@ -8,10 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from index import digests
-from index.models.documents import DateSpan, Document, Message, Passage
+from index.models.documents import DateSpan, Document, Message, Origin, Passage, Precision
 
 PRECISIONS = ("day", "month", "year")
 """In the order of rows."""
@@ -32,6 +33,17 @@ HEADING_COLUMNS = f"path, title, title_origin, sha256, language, {DATE_COLUMNS}"
 PASSAGE_COLUMNS = 'p.id, p.start, p."end", p.ordinal, p.paragraph, p.page'
 """What `to_passage` reads of passages `p`."""
 NO_DATE: tuple[Any, ...] = (None,) * 5
+REMEMBERED_DATES = 10_000
+
+
+def of_document(document: Document) -> tuple[Any, ...]:
+    """The `DOCUMENT_COLUMNS` of a document."""
+    return (
+        *(document.path, document.format, document.title, document.title_origin, document.text, document.body),
+        *(document.sha256, document.size, document.language),
+        *(of_parts(document), json.dumps(document.notes, ensure_ascii=False)),
+        *of_date(document.date),
+    )
 
 
 def of_date(date: DateSpan | None) -> tuple[Any, ...]:
@@ -43,9 +55,12 @@ def of_date(date: DateSpan | None) -> tuple[Any, ...]:
 
 def to_date(columns: Sequence[Any]) -> DateSpan | None:
     """The date in `DATE_COLUMNS`; None where there is none."""
-    earliest, latest, precision, origin, as_written = columns
-    if earliest is None:
-        return None
+    return None if columns[0] is None else _date(*columns)
+
+
+@lru_cache(maxsize=REMEMBERED_DATES, typed=True)
+def _date(earliest: int, latest: int, precision: Precision, origin: Origin, as_written: str) -> DateSpan:
+    """Many documents are of the same day, and share one value."""
     return DateSpan(
         earliest=dt.date.fromordinal(earliest),
         latest=dt.date.fromordinal(latest),

@@ -9,7 +9,7 @@ import datetime as dt
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -28,14 +28,14 @@ class Indexed(Value):
     since: dt.datetime
 
 
-def carried_on(before: Mapping[str, Indexed], digests: Mapping[str, str], now: dt.datetime) -> dict[str, Indexed]:
-    """The history of the documents with these SHA-256 digests, by path."""
-    after: dict[str, Indexed] = {}
+def carried_on(
+    before: Mapping[str, Indexed], digests: Mapping[str, str], now: dt.datetime
+) -> Iterator[tuple[str, Indexed]]:
+    """The history of the documents with these SHA-256 digests, each with its path."""
     for path, sha256 in digests.items():
         known = before.get(path)
         since = known.since if known and known.sha256 == sha256 else now
-        after[path] = Indexed(sha256=sha256, first=known.first if known else now, since=since)
-    return after
+        yield path, Indexed(sha256=sha256, first=known.first if known else now, since=since)
 
 
 def united(known: Mapping[str, Indexed], earlier: Mapping[str, Indexed]) -> dict[str, Indexed]:
@@ -72,8 +72,8 @@ def carry(before: Path, folder: Path, gone: Iterable[str], digests: Mapping[str,
     return True
 
 
-def write(folder: Path, history: Mapping[str, Indexed]) -> None:
-    """Writes the history into the new generation's `folder`; raises `OSError`."""
+def write(folder: Path, history: Iterable[tuple[str, Indexed]]) -> None:
+    """Writes the history, each document's with its path, into the new generation's `folder`; raises `OSError`."""
     try:
         with closing(sqlite3.connect(folder / HISTORY_FILE)) as database:
             database.execute(_SCHEMA)
@@ -83,11 +83,8 @@ def write(folder: Path, history: Mapping[str, Indexed]) -> None:
         raise OSError(f"{HISTORY_FILE}: {error}") from error
 
 
-def _insert(database: sqlite3.Connection, history: Mapping[str, Indexed]) -> None:
-    rows = [
-        (path, indexed.sha256, indexed.first.isoformat(), indexed.since.isoformat())
-        for path, indexed in history.items()
-    ]
+def _insert(database: sqlite3.Connection, history: Iterable[tuple[str, Indexed]]) -> None:
+    rows = ((path, indexed.sha256, indexed.first.isoformat(), indexed.since.isoformat()) for path, indexed in history)
     database.executemany("INSERT INTO history VALUES (?, ?, ?, ?)", rows)
 
 

@@ -1,4 +1,4 @@
-"""What is nearest to a query: rows with their cosines, in columns. Pure."""
+"""The nearest vectors to a query, of one search or of several. Pure."""
 
 from __future__ import annotations
 

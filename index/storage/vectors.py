@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -21,7 +22,9 @@ from numpy.typing import NDArray
 
 from index.errors import IndexDataError
 from index.models.vectors import Rows
+from index.storage import inverted_lists
 from index.storage.candidates import Candidates
+from index.storage.inverted_lists import ListParts
 from index.storage.nearest import Nearest
 
 faiss: Any = _typed_faiss
@@ -45,6 +48,8 @@ MAX_SEARCHED_RANGES = 8
 DIGESTS_SUFFIX = ".digests"
 DIGEST_BYTES = 8
 """Of each row: a row that is shown is compared with what was written without reading all the others."""
+HELD_ROWS = 50_000
+"""Of a trained index, so many vectors are in memory while it is written; the default model's take 40 MB."""
 BATCH_ROWS = 10_000
 """Rows decoded at a time when all are read."""
 
@@ -58,16 +63,40 @@ def write(
     ones in both. Beside it come the digests of its rows.
     """
     index: Any = _with_lists_of(like) if like and rows > LISTED_ROWS else None
-    with _digests_file(path).open("wb") as digests:
+    with _digests_file(path).open("wb") as digests, closing(ListParts(path.parent)) as parts:
+        held = 0
         for batch in batches:
             if index is None:
                 index = _empty(rows, batch.shape[1])
                 if sample is not None:
-                    index.train(sample)
+                    _train(index, sample)
+                    sample = None
             halves = batch.astype(np.float16)
             index.add(halves.astype(np.float32))  # FAISS rounds what lies between two halves otherwise on some machines
             digests.write(b"".join(map(_digest, halves)))
+            held += len(batch)
+            if held >= HELD_ROWS and isinstance(index, faiss.IndexIVF):
+                parts.take(index.invlists)
+                held = 0
+        _write_index(index, parts, path)
+
+
+def _train(index: Any, sample: Rows) -> None:
+    """Finds the centres of an inverted file's lists.
+
+    FAISS's own `train` would copy vectors for an encoder as well, which has nothing to learn here.
+    """
+    index.train_q1(len(sample), faiss.swig_ptr(sample), False, index.metric_type)
+    index.is_trained = True
+
+
+def _write_index(index: Any, parts: ListParts, path: Path) -> None:
+    """Writes an index of which some lists may have been put aside."""
+    if parts.count:
+        parts.take(index.invlists)
     faiss.write_index(index, str(path))
+    if parts.count:
+        parts.write_into(path)
 
 
 def _digests_file(path: Path) -> Path:
@@ -203,6 +232,15 @@ class VectorIndex:
         """All stored vectors in row order, in batches, each with the number of its first row."""
         for first in range(0, self.rows, BATCH_ROWS):
             yield first, self._rows(first, min(BATCH_ROWS, self.rows - first))
+
+    def stored(self) -> Iterator[tuple[NDArray[np.int64], Rows]]:
+        """All stored vectors in any order, in batches, each with the numbers of its rows; little of it is in memory."""
+        if not self._trained:
+            yield from ((np.arange(first, first + len(rows)), rows) for first, rows in self.batches())
+            return
+        for numbers, halves in inverted_lists.read(self.path, self._index):
+            rows = np.frombuffer(halves, dtype=np.float16).reshape(len(numbers), -1)
+            yield numbers, rows.astype(np.float32)
 
     def _rows(self, first: int, count: int) -> Rows:
         self._map_rows()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
@@ -21,7 +20,7 @@ from index.storage.columns import (
     digest_of_heading,
     digest_of_passage,
     of_date,
-    of_parts,
+    of_document,
     of_passage,
 )
 from index.storage.order import write_starts
@@ -94,13 +93,8 @@ def _insert(
 
 
 def _document_values(number: int, document: Document, rows: RowRange) -> tuple[Any, ...]:
+    columns = of_document(document)
     date = of_date(document.date)
-    columns = (
-        *(document.path, document.format, document.title, document.title_origin, document.text, document.body),
-        *(document.sha256, document.size, document.language),
-        *(of_parts(document), json.dumps(document.notes, ensure_ascii=False)),
-        *date,
-    )
     heading = document.path, document.title, document.title_origin, document.sha256, document.language, *date
     return (
         *(number, folder_of(document.path)),

@@ -120,7 +120,7 @@ def _split(stretch: str) -> Views:
     """The views of one stretch of text."""
     plain = stretch.lstrip(_OPENING).rstrip(_CLOSING)
     if plain.isascii() and plain.isalpha():
-        return _word(plain)  # as most are
+        return _word(plain) if plain == stretch else of_stretch(plain)  # as most are; and one value for all of a word
     found = [_view(match) for match in _UNIT.finditer(stretch)]
     if len(found) == 1:
         return found[0]

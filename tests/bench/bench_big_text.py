@@ -77,20 +77,20 @@ def watched(command: list[str], env: dict[str, str]) -> Peak:
 
 def _watch(pid: int, peak: Peak, ended: threading.Event) -> None:
     while not ended.wait(LOOK_EVERY_S):
-        seen = {number: _memory(number) for number in _tree(pid)}
-        peak.seconds |= {number: _seconds(number) or peak.seconds.get(number, 0.0) for number in seen}
+        seen = {number: _memory(number) for number in tree(pid)}
+        peak.seconds |= {number: processor_seconds(number) or peak.seconds.get(number, 0.0) for number in seen}
         rss = sum(memory[0] for memory in seen.values())
         peak.pss = max(peak.pss, sum(memory[1] for memory in seen.values()))
         if rss > peak.rss:
-            peak.rss, peak.each = rss, {_name(number): memory[0] for number, memory in seen.items()}
+            peak.rss, peak.each = rss, {process_name(number): memory[0] for number, memory in seen.items()}
 
 
-def _tree(pid: int) -> Iterator[int]:
+def tree(pid: int) -> Iterator[int]:
     yield pid
     with suppress(OSError):
         for task in Path(f"/proc/{pid}/task").iterdir():
             for child in (task / "children").read_text("ascii").split():
-                yield from _tree(int(child))
+                yield from tree(int(child))
 
 
 def _memory(pid: int) -> tuple[int, int]:
@@ -104,14 +104,14 @@ def _memory(pid: int) -> tuple[int, int]:
     return found["Rss:"], found["Pss:"]
 
 
-def _seconds(pid: int) -> float:
+def processor_seconds(pid: int) -> float:
     with suppress(OSError):
         fields = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     return 0.0
 
 
-def _name(pid: int) -> str:
+def process_name(pid: int) -> str:
     with suppress(OSError):
         command = Path(f"/proc/{pid}/cmdline").read_bytes().decode("utf-8", "replace").split("\0")
         return f"{next((part for part in command if part.startswith('index.')), command[0])} {pid}"

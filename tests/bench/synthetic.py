@@ -92,7 +92,7 @@ def write(settings: Settings, passages: int, segments: int = 1) -> None:
         parts = [folder / "parts" / segment.name for segment in made]
         word_index.compose(folder / WORDS_FOLDER, list(map(word_index.Part, parts)))
         shutil.rmtree(folder / "parts")
-        history.write(folder, {})
+        history.write(folder, ())
         write_manifest(folder, _manifest(folder, settings, number, len(documents), passages))
         data.publish(number)
 

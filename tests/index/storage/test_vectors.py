@@ -182,6 +182,15 @@ def test_rows_come_back_as_half_precision_keeps_them(either: VectorIndex) -> Non
     assert np.array_equal(either.row(1234), STORED[1234])
 
 
+def test_what_is_read_in_any_order_is_all_there_is(either: VectorIndex) -> None:
+    """Each row once, as it was written."""
+    rows = {
+        number: row for numbers, some in either.stored() for number, row in zip(numbers.tolist(), some, strict=True)
+    }
+    assert sorted(rows) == list(range(ROWS))
+    assert np.array_equal(np.stack([rows[number] for number in range(ROWS)]), STORED)
+
+
 def test_what_lies_between_two_halves_is_as_it_was_written(tmp_path: Path) -> None:
     """Libraries round such numbers differently; a row of them is nevertheless found to be what was written."""
     steps = np.arange(1, 65, dtype=np.uint32) << 10
@@ -189,6 +198,44 @@ def test_what_lies_between_two_halves_is_as_it_was_written(tmp_path: Path) -> No
     rows = np.vstack([between.view(np.float32), -between.view(np.float32)])
     vectors.write(tmp_path / "v", [rows], rows=2)
     assert VectorIndex(tmp_path / "v").damaged([0, 1]) == []
+
+
+def as_faiss_writes(path: Path, trained_on: Rows | None, like: Path | None, rows: Rows) -> bytes:
+    """The file of a trained index whose lists were all in memory."""
+    faiss, count = vectors.faiss, rows.shape[1]
+    quantizer = faiss.IndexFlatIP(count)
+    index = faiss.IndexIVFScalarQuantizer(
+        quantizer, count, 40, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT, False
+    )
+    if trained_on is not None:
+        index.train(trained_on)
+    else:
+        other = faiss.read_index(str(like))
+        quantizer.add(other.quantizer.reconstruct_n(0, 40))
+        index.is_trained = True
+    index.add(rows)
+    faiss.write_index(index, str(path))
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("held", [1, 300, 700, ROWS])
+def test_an_index_is_written_in_parts_as_faiss_writes_it_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: int
+) -> None:
+    """Byte for byte, however many vectors are held in memory: lists trained, taken over, or mostly empty."""
+    monkeypatch.setattr(vectors, "EXACT_ROWS", ROWS // 4)
+    monkeypatch.setattr(vectors, "LIST_ROWS", 50)
+    monkeypatch.setattr(vectors, "LISTED_ROWS", 5)
+    monkeypatch.setattr(vectors, "HELD_ROWS", held)
+    first, more = tmp_path / "first", tmp_path / "more"
+    written(first)
+    sample = STORED[: vectors.training_rows(ROWS)]
+    assert first.read_bytes() == as_faiss_writes(tmp_path / "whole", sample, None, STORED)
+    for count in (900, 7):
+        rows = STORED[-count:]
+        vectors.write(more, [rows[: count // 2], rows[count // 2 :]], rows=count, like=first)
+        assert more.read_bytes() == as_faiss_writes(tmp_path / "whole", None, first, rows)
+    assert not list(tmp_path.glob("tmp*"))
 
 
 def test_the_kind_says_what_is_compared(exact: VectorIndex, trained: VectorIndex) -> None:
