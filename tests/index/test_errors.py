@@ -60,6 +60,7 @@ SHOWN = {
     "value",
     "line",
     "reason",
+    "unreadable[0].reason",
     "error",
     *(f"shown({path})" for path in ("path", "first", "named[0]", "one.path", "asked.path")),
 }
