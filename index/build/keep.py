@@ -118,7 +118,7 @@ def keeper(settings: Settings, data: DataFolder, previous: int, store: DocumentS
     if of_another_archive(settings, data, previous):
         return None
     then, said = data.manifest(previous).recipe, data.report(previous)
-    same_reader = (then.reader, then.date_order) == (now.reader, now.date_order)
+    same_reader = then.reading == now.reading
     return Keeper(settings, store, then == now, same_reader, has_kept=said is None or bool(said.kept))
 
 

@@ -11,14 +11,13 @@ from index.cite.known_files import KnownFiles
 from index.cite.unseen import Unseen
 from index.dates.assigned import overruled, words_of
 from index.errors import ArchiveError
-from index.generations.recipe import Recipe
+from index.generations.recipe import Recipe, reads_as
 from index.models.documents import Document, Unreadable
 from index.models.scope import Scope
 from index.models.set_dates import SetDate
 from index.read.protocol import SourceFile
 from index.read.source import file_of, find, scan
 from index.read.vanished import FILE_GONE, paths_there
-from index.read.version import READER_VERSION
 from index.settings import Settings
 from index.storage.candidates import Candidates
 from index.storage.documents import DocumentStore
@@ -95,7 +94,7 @@ class FileSources:
         self._settings = settings
         self._store = store
         self._stored = stored
-        self._same_reader = recipe.reader == READER_VERSION and recipe.date_order == settings.date_order
+        self._same_reader = reads_as(recipe, settings)
         self._known = known
         self._listing: tuple[list[SourceFile], dict[str, str]] | None = None
         self._files: dict[str, SourceFile | None] = {}

@@ -14,12 +14,12 @@ from typing import Final
 from index.dates.assigned import ORIGIN
 from index.errors import ArchiveError, IndexDataError
 from index.generations.data_folder import DataFolder
+from index.generations.recipe import reads_as
 from index.models.documents import DateSpan, Document, Unreadable
 from index.models.scope import Scope
 from index.models.set_dates import SetDate
 from index.read import OpenReaders, Readers, SourceFile
 from index.read.source import file_of, find
-from index.read.version import READER_VERSION
 from index.read.walk import UNPRINTABLE
 from index.settings import Settings
 from index.storage.documents import DocumentStore
@@ -135,7 +135,7 @@ class Looking:
         try:
             number = data.current()
             recipe = data.manifest(number).recipe
-            if (recipe.reader, recipe.date_order) != (READER_VERSION, self.settings.date_order):
+            if not reads_as(recipe, self.settings):
                 return None
             self.stack.enter_context(data.reading(number))
             return self.stack.enter_context(closing(DocumentStore(data.folder(number))))

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from index.read import kinds
+from index.read.csv_documents import csv_reader
 from index.read.docx import read_docx
 from index.read.emlx import COUNT, read_emlx
+from index.read.fields import Fields, fields_of
 from index.read.front_matter import begins_fenced
 from index.read.html import read_html
+from index.read.json_documents import json_reader
 from index.read.mail import read_mailbox, read_message
 from index.read.markdown import read_markdown
 from index.read.mbox import begins_mailbox
@@ -21,6 +25,10 @@ from index.read.plain import read_plain
 from index.read.protocol import FormatReader, Parts, UnreadableError
 from index.read.refused import refusal
 from index.read.saved_page import is_saved_page, read_saved_page
+from index.read.wacz import is_wacz, read_wacz
+from index.read.warc import read_warc
+from index.read.warc_records import is_warc
+from index.settings import Settings
 
 HEAD_BYTES = 4096
 """How much of a file is examined for its format."""
@@ -37,8 +45,14 @@ _BY_NAME: dict[str, FormatReader] = {
     **dict.fromkeys((".mhtml", ".mht"), read_saved_page),
 }
 
+_RECORDS: dict[str, Callable[[Fields], FormatReader]] = {
+    **dict.fromkeys((".json", ".jsonl", ".ndjson", ".jsonlines"), json_reader),
+    **dict.fromkeys((".csv", ".tsv", ".tab"), csv_reader),
+}
+"""Made for the fields that the settings name."""
 
-def reader_for(data: bytes, name: str) -> FormatReader:
+
+def reader_for(data: bytes, name: str, settings: Settings) -> FormatReader:
     """The reader for a file with these bytes and this name; raises `UnreadableError` for formats that hold no text."""
     suffix = PurePosixPath(name).suffix.lower()
     if kinds.unfinished(name):
@@ -47,12 +61,22 @@ def reader_for(data: bytes, name: str) -> FormatReader:
         return read_pdf
     if is_outlook(data):
         return read_outlook
+    if is_warc(data, name):
+        return read_warc
+    if is_packed(data) and is_wacz(data):
+        return read_wacz
     if is_packed(data):
         check_is_docx(data, suffix)
         return read_docx
     if description := refusal(data, suffix):
         raise UnreadableError(f"it is {description}")
-    return _by_head(_head(data)) or _BY_NAME.get(suffix) or _plain(suffix)
+    return _by_head(_head(data)) or _BY_NAME.get(suffix) or _of_records(suffix, settings) or _plain(suffix)
+
+
+def _of_records(suffix: str, settings: Settings) -> FormatReader | None:
+    """The reader for documents that are records of named fields, which only the name tells from other texts."""
+    make = _RECORDS.get(suffix)
+    return make(fields_of(settings)) if make else None
 
 
 def _plain(suffix: str) -> FormatReader:

@@ -68,6 +68,8 @@ class Content:
     pages: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
     part: int | None = None
+    language: str | None = None
+    """The ISO 639-1 code that the source states; None where it is to be told by the text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def _read(source: SourceFile, settings: Settings, today: dt.date) -> list[Result
     if not data or data.isspace():
         raise UnreadableError(NO_TEXT)
     file = _File(source, hashlib.sha256(data).hexdigest(), len(data))
-    parts = reader_for(data, source.path)(data, settings.max_file_bytes)
+    parts = reader_for(data, source.path, settings)(data, settings.max_file_bytes)
     del data  # as large as its text
     if not parts:
         raise UnreadableError(NO_TEXT)
@@ -105,7 +105,7 @@ def _finish(part: Content | UnreadablePart, file: _File, settings: Settings, tod
         sha256=file.sha256,
         size=file.size,
         date=dated.span,
-        language=language_of(part.text[title.body : title.body + SAMPLE_CHARACTERS]),
+        language=part.language or language_of(part.text[title.body : title.body + SAMPLE_CHARACTERS]),
         pages=part.pages,
         notes=(*part.notes, *dated.notes),
     )
