@@ -78,8 +78,11 @@ class ArchiveFolder:
         archive_names.refuse_other("folder", folder or "", safe_folder)
         return path
 
-    def look(self, path: str, data: bytes) -> tuple[Document, ...]:
-        """The documents in a file, read as by a reindex; raises if it can't be read."""
+    def look(self, path: str, data: bytes, left_out: list[Unreadable] | None = None) -> tuple[Document, ...]:
+        """The documents in a file, read as by a reindex; raises if it can't be read.
+
+        What of a file of several can't be read is added to `left_out`; without that, this raises, too.
+        """
         if len(data) > self._settings.max_file_bytes:
             raise ArchiveError(f"the file is larger than {self._settings.max_file_mib} MiB; split it", shown=True)
         self._refuse_erased(data)
@@ -87,10 +90,13 @@ class ArchiveFolder:
             file = Path(folder) / PurePosixPath(path).name
             file.write_bytes(data)
             results = pool.read(SourceFile(path, str(file), len(data), "0" * 64))
-        for result in results:
-            if isinstance(result, Unreadable):
-                raise ArchiveError(f"the file was not added: {result.reason}", shown=True)
-        return tuple(result for result in results if isinstance(result, Document))
+        documents = tuple(result for result in results if isinstance(result, Document))
+        faults = [result for result in results if isinstance(result, Unreadable)]
+        if faults and (left_out is None or not documents):
+            raise ArchiveError(f"the file was not added: {faults[0].reason}", shown=True)
+        if left_out is not None:
+            left_out += faults
+        return documents
 
     def holds(self, path: str) -> bool:
         """Whether there is anything at `path` in the archive."""

@@ -15,6 +15,8 @@ from bot.ui.passages import counted
 MAX_LABEL: Final = 100
 """Most characters of a choice, and of a folder's name."""
 _MAX_WHY: Final = 500
+_UNDATED: Final = "the document is undated"
+"""How a note on a date that can't be read ends."""
 _MEBIBYTE: Final = 1024 * 1024
 _APPROXIMATE: Final = {"documents": "", "passages": " by a rough estimate"}
 
@@ -30,12 +32,20 @@ def reading(path: str) -> str:
     )
 
 
-def added(path: str, documents: Sequence[index.Document], share: Share | None, commands: CommandNames) -> list[str]:
-    """Title and date, why it has none, and a warning of a file that is most of the archive."""
+def added(
+    path: str,
+    documents: Sequence[index.Document],
+    left_out: Sequence[index.Unreadable],
+    share: Share | None,
+    commands: CommandNames,
+) -> list[str]:
+    """Title and date, why it has none, what became of the rest, and a warning of a file that is most of the archive."""
     first = documents[0]
     line = f"{bold_path(path)} is in the archive: {text.label(first.title, MAX_LABEL)}, {dates.span(first.date)}"
     more = f", and {counted(len(documents) - 1, 'more document')} in it" if len(documents) > 1 else ""
-    said = f"{line}{more}.\n{_dating(first)}{reindex_hint(commands)}"
+    said = (
+        f"{line}{more}.\n{_dating(first)}{_of_several(documents)}{_left_out(first, left_out)}{reindex_hint(commands)}"
+    )
     return [said, f"{_warning(share, commands)} If that is not what you want, press **Undo**."] if share else [said]
 
 
@@ -45,8 +55,11 @@ def question(path: str, share: Share | None, commands: CommandNames) -> list[str
     return [asked, _warning(share, commands)] if share else [asked]
 
 
-def replaced(path: str, commands: CommandNames) -> str:
-    return f"{bold_path(path)} is replaced; the old one is in the trash.\n{reindex_hint(commands)}"
+def replaced(
+    path: str, documents: Sequence[index.Document], left_out: Sequence[index.Unreadable], commands: CommandNames
+) -> str:
+    told = f"{_of_several(documents)}{_left_out(documents[0], left_out)}"
+    return f"{bold_path(path)} is replaced; the old one is in the trash.\n{told}{reindex_hint(commands)}"
 
 
 def removed(path: str, commands: CommandNames) -> str:
@@ -73,6 +86,27 @@ def _warning(share: Share, commands: CommandNames) -> str:
         f"⚠️ **This one file would be about {share.percent}% of the archive**, {share.new:,} of {whole:,} {share.what}"
         f"{_APPROXIMATE[share.what]}. Searches find it only after the next {commands.mention('archive reindex')}."
     )
+
+
+def _of_several(documents: Sequence[index.Document]) -> str:
+    """From when to when the documents are, and how many have no date; empty for one document."""
+    if len(documents) == 1:
+        return ""
+    dated = [document.date for document in documents if document.date]
+    span = dates.window(min(date.earliest for date in dated), max(date.latest for date in dated)) if dated else ""
+    undated = len(documents) - len(dated)
+    without = f"{undated:,} without a date" if undated else ""
+    return f"-# {counted(len(documents), 'document')}: {' · '.join(filter(None, (span, without)))}\n"
+
+
+def _left_out(first: index.Document, left_out: Sequence[index.Unreadable]) -> str:
+    """What of a file with several documents can't be read, and what its reader says of the whole."""
+    notes = [note for note in first.notes if "#" in first.path and not note.endswith(_UNDATED)]
+    said = "".join(f"-# {text.label(note, _MAX_WHY)}\n" for note in notes[:1])
+    if not left_out:
+        return said
+    example = text.label(f"{left_out[0].path.rpartition('#')[2]}: {left_out[0].reason}", _MAX_WHY)
+    return f"{said}-# Left out: {counted(len(left_out), 'part')} that can't be read, such as {example}\n"
 
 
 def _dating(document: index.Document) -> str:

@@ -35,6 +35,8 @@ class _Upload:
     what: str
     data: bytes
     documents: Sequence[index.Document]
+    left_out: Sequence[index.Unreadable]
+    """What of it can't be read."""
     why: None = None
 
 
@@ -75,7 +77,7 @@ class Uploads:
             return
         await respond.say(
             interaction,
-            [file_texts.replaced(upload.what, self._services.commands)],
+            [file_texts.replaced(upload.what, upload.documents, upload.left_out, self._services.commands)],
             [Control(f"ra:undo:{undo}", "Undo")],
         )
 
@@ -83,9 +85,10 @@ class Uploads:
         """The file with its documents, and whether there is one in its place."""
         archive = self._engine.archive_folder()
         data = await waiting.during(file_texts.downloading(path, file.size), download(file, _UNDONE, "/archive add"))
-        work = self._services.cites.run(lambda: (archive.look(path, data), archive.holds(path)))
+        left_out: list[index.Unreadable] = []
+        work = self._services.cites.run(lambda: (archive.look(path, data, left_out), archive.holds(path)))
         documents, taken = await waiting.during(file_texts.reading(path), work)
-        return _Upload(path, data, documents), taken
+        return _Upload(path, data, documents, left_out), taken
 
     async def _ask(self, interaction: Interaction, asker: Asker, upload: _Upload) -> None:
         texts = file_texts.question(upload.what, await self._share(asker, upload), self._services.commands)
@@ -100,9 +103,8 @@ class Uploads:
     async def _tell(self, interaction: Interaction, asker: Asker, upload: _Upload) -> None:
         archive = self._engine.archive_folder()
         mark = await self._services.cites.run(lambda: archive.mark(upload.what))
-        texts = file_texts.added(
-            upload.what, upload.documents, await self._share(asker, upload), self._services.commands
-        )
+        share = await self._share(asker, upload)
+        texts = file_texts.added(upload.what, upload.documents, upload.left_out, share, self._services.commands)
         await respond.say(interaction, texts, [Control(f"ra:unadd:{mark}", "Undo")])
 
     async def _share(self, asker: Asker, upload: _Upload) -> Share | None:
