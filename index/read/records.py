@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from itertools import count
 from typing import Final, NamedTuple
 
@@ -11,12 +12,19 @@ from index.dates.stated import StatedDate
 from index.read.decode import tidied
 from index.read.field_values import as_text, date_in, row_of
 from index.read.fields import Fields, Record, Roles, no_text_field, roles_of, value_at
+from index.read.html import parse
+from index.read.page_text import whole_text
 from index.read.protocol import TOO_MUCH_TEXT, Content, Parts, UnreadableError, UnreadablePart
 
 MAX_RECORDS: Final = 100_000
 _SAMPLE: Final = 100
 """Records that are looked at for the field that seems to hold the text."""
 _CODE: Final = re.compile(r"([A-Za-z]{2})(?:[-_][A-Za-z0-9_-]{1,20})?")
+_MARKUP: Final = re.compile(
+    r"\s*<(?:!doctype|html|body|p|div|h[1-6]|ul|ol|article|section|figure|blockquote|span|table)\b[^>]{0,1000}>",
+    re.IGNORECASE,
+)
+"""How HTML begins, as websites export their articles."""
 _WHOLE: Final = re.compile(r"[1-9][0-9]{0,19}")
 
 
@@ -98,11 +106,12 @@ def _text(record: Record, roles: Roles) -> str:
 
 
 def _value(record: Record, path: str) -> str:
-    return tidied(as_text(value_at(record, path)))
+    text = as_text(value_at(record, path))
+    return tidied(whole_text(parse(text)) if _MARKUP.match(text) else text)
 
 
 def _words(record: Record, path: str) -> str:
-    return " ".join(as_text(value_at(record, path)).split())
+    return " ".join(unescape(as_text(value_at(record, path))).split())
 
 
 def _dates(record: Record, roles: Roles) -> tuple[StatedDate, ...]:

@@ -168,6 +168,21 @@ def test_values_are_written_as_people_read_them(tmp_path: Path, value: object, t
     assert document(tmp_path, "a.json", json.dumps({"text": value}).encode()).text == expected
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("\n<p>Fish &amp; chips</p>\n<p>It <b>turns</b>.</p>", "Fish & chips\n\nIt turns."),
+        ('<div class="x"><h2>The mill</h2><ul><li>One</li></ul></div>', "The mill\n\nOne"),
+        ("In HTML, <p> begins a paragraph and </p> ends it.", "In HTML, <p> begins a paragraph and </p> ends it."),
+        ("<3 and <pre-war> days", "<3 and <pre-war> days"),
+    ],
+)
+def test_a_text_in_html_is_read_as_a_page_shows_it(tmp_path: Path, value: str, text: str) -> None:
+    """As websites export it, with its title's signs; a text that speaks of tags keeps them."""
+    made = document(tmp_path, "a.json", json.dumps({"title": "A&#8217;s mill", "text": value}).encode())
+    assert (made.title, made.text) == ("A’s mill", text)
+
+
 def test_numbers_stay_as_they_are_written(tmp_path: Path) -> None:
     """However long they are."""
     made = document(tmp_path, "a.json", b'{"text": [1.10, 1e400, ' + b"9" * 5000 + b", NaN]}")
