@@ -30,23 +30,9 @@ from index.settings import Settings
 from index.userdata.erasures import Erasures, erased_on
 
 ADDABLE_SUFFIXES: Final = (
-    *(
-        ".txt",
-        ".md",
-        ".markdown",
-        ".csv",
-        ".tsv",
-        ".json",
-        ".jsonl",
-        ".ndjson",
-        ".html",
-        ".htm",
-        ".mhtml",
-        ".mht",
-        ".pdf",
-        ".docx",
-    ),
-    *(".eml", ".emlx", ".msg", ".mbox", ".warc", ".warc.gz", ".wacz"),
+    *(".txt", ".md", ".markdown", ".csv", ".html", ".htm", ".mhtml", ".mht", ".pdf", ".docx"),
+    *(".eml", ".emlx", ".msg", ".mbox"),
+    *(".json", ".jsonl", ".ndjson", ".tsv", ".warc", ".warc.gz", ".wacz"),
 )
 """Of files that may be added."""
 DIGEST_SUFFIX: Final = ".sha256"

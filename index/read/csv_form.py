@@ -1,7 +1,7 @@
 """How a table of separated values is written: what stands between its cells, and what quotes them. Pure.
 
-The separator is the one by which the first rows fall into most columns, each row into as many as the first; Python's
-own `csv.Sniffer` takes letters that come often for one, and text with commas for two.
+The separator is the one by which the first rows fall into most columns, each row into as many as the first. Python's
+own `csv.Sniffer` takes a blank for one where quotes are escaped, and gives up where columns are empty.
 """
 
 from __future__ import annotations

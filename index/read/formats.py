@@ -59,12 +59,12 @@ def reader_for(data: bytes, name: str, settings: Settings) -> FormatReader:
         raise UnreadableError(kinds.UNFINISHED)
     if data.lstrip()[:5] == b"%PDF-" or (suffix == ".pdf" and b"%PDF-" in data[:1024]):
         return read_pdf
-    if is_outlook(data):
-        return read_outlook
     if is_warc(data, name):
         return read_warc
     if is_packed(data) and is_wacz(data):
         return read_wacz
+    if is_outlook(data):
+        return read_outlook
     if is_packed(data):
         check_is_docx(data, suffix)
         return read_docx

@@ -26,7 +26,7 @@ def is_wacz(data: bytes) -> bool:
     """Whether a zip archive is a web archive."""
     try:
         names = zipfile.ZipFile(io.BytesIO(data)).namelist()
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except FAULTS:
         return False
     return any(map(_is_warc, names))
 
@@ -35,7 +35,7 @@ def read_wacz(data: bytes, max_characters: int) -> Parts:
     """One document a page of all the WARC files in it."""
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except FAULTS as error:
         raise UnreadableError(DAMAGED) from error
     entries = package.infolist()
     if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
