@@ -116,7 +116,7 @@ def _page_in(record: WarcRecord) -> Capture | int:
     scheme = record.address.partition(":")[0].lower()
     if scheme not in _SCHEMES:
         return NOTES
-    if record.kind == "resource" or not scheme.startswith("http"):
+    if record.kind == "resource" or not record.block.startswith(b"HTTP/"):
         response = Response(200, {"content-type": record.fields.get("content-type", "")}, record.block)
     else:
         response = response_in(record.block)

@@ -86,7 +86,10 @@ def _content(capture: Capture, max_characters: int) -> Content:
 
 def _notes(capture: Capture, content: Content) -> tuple[str, ...]:
     """When a page without a date was captured, and how often others were."""
-    when = f"was captured on {long_day(capture.day)}" if capture.day else ""
-    undated = (f"it states no date; it {when}; the document is undated",) if when and not content.dates else ()
-    earlier = "another capture" if capture.others == 1 else f"{capture.others:,} other captures"
-    return (*undated, f"the latest capture is read; {earlier} left out") if capture.others else undated
+    when = long_day(capture.day) if capture.day else ""
+    undated = (f"it states no date; it was captured on {when}; the document is undated",)
+    notes = undated if when and not content.dates else ()
+    if not capture.others:
+        return notes
+    others = "another capture" if capture.others == 1 else f"{capture.others:,} other captures"
+    return (*notes, f"the latest capture{f' ({when})' if when else ''} is read; {others} left out")

@@ -92,7 +92,7 @@ def test_the_latest_capture_of_a_page_is_read(tmp_path: Path) -> None:
         found = documents(read_all(tmp_path, "a.warc", b"".join(order)))
         assert sorted(words(list(found))) == ["Another.", "Third."]
         assert [note for made in found for note in made.notes if "latest" in note] == [
-            "the latest capture is read; 2 other captures left out"
+            "the latest capture (1 January 2023) is read; 2 other captures left out"
         ]
 
 
