@@ -17,6 +17,8 @@ from index.read.records import MAX_RECORDS, Found, read_records
 
 FORMAT: Final = "csv"
 TABLE: Final = "table"
+NOTHING: Final = "\x1f"
+"""A separator that no text has."""
 PROSE: Final = 60
 """Characters that the cells of a column have on average where it seems to hold texts."""
 _SAMPLE: Final = 200
@@ -32,7 +34,6 @@ def csv_reader(fields: Fields) -> FormatReader:
 
     def read(data: bytes, max_characters: int) -> Parts:
         text, notes = decode(data)
-        text = text.removeprefix("\ufeff").lstrip("\n")
         parts = _read(text, fields, max_characters)
         if parts is None:
             return read_plain(data, max_characters)
@@ -44,13 +45,9 @@ def csv_reader(fields: Fields) -> FormatReader:
 
 def _read(text: str, fields: Fields, max_characters: int) -> Parts | None:
     """None where the text is no table."""
-    form = form_of(text)
+    form = form_of(text) or _one_column(text, fields)
     if form is None:
-        form = Form(",")
-        head = next(rows(text, form), Row(1, []))
-        alone = len(head.cells) == 1 and roles_of(_names(head), fields).text
-        if not alone:
-            return None
+        return None
     found = list(islice(rows(text, form), MAX_RECORDS + 2))
     if not found or not names_columns(found[0].cells):
         raise UnreadableError(NO_NAMES)
@@ -61,6 +58,13 @@ def _read(text: str, fields: Fields, max_characters: int) -> Parts | None:
     if name := _prose(names, found[1 : _SAMPLE + 1]):
         raise no_text_field(names, name)
     return [_table(names, rows(text, form), max_characters)]
+
+
+def _one_column(text: str, fields: Fields) -> Form | None:
+    """The form of a table whose only column is known to hold texts; None for any other text."""
+    form = Form(NOTHING)
+    names = _names(next(rows(text, form), Row(1, [])))
+    return form if len(names) == 1 and roles_of(names, fields).text else None
 
 
 def _names(head: Row) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ def json_reader(fields: Fields) -> FormatReader:
 
     def read(data: bytes, max_characters: int) -> Parts:
         text, notes = decode(data)
-        if text.lstrip("\ufeff \t\n\r")[:1] not in ("{", "["):
+        if text.lstrip()[:1] not in ("{", "["):
             return read_plain(data, max_characters)
         parts = _read(text, fields, max_characters)
         first = next((part for part in parts if isinstance(part, Content)), None)
