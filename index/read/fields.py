@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from index.read.decode import scrubbed
 from index.read.protocol import UnreadableError
-from index.settings import Settings
+from index.settings import SETTINGS_FILE, Settings
 
 Record = Mapping[str, object]
 """A document as fields by name: strings, `Number`s, truth values, None, and lists and objects of these."""
@@ -137,14 +138,15 @@ def _within(value: object, path: str) -> object:
 
 def no_text_field(names: tuple[str, ...], likeliest: str | None) -> UnreadableError:
     """That none of these fields is known to hold the text, and which setting says which does."""
-    shown = [name if len(name) <= MAX_NAME else f"{name[:MAX_NAME]}…" for name in names[:MAX_NAMED]]
     more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
-    listed = " ".join(f"{', '.join(shown)}{more}".split()) or "none"
-    example = " ".join((likeliest or "body").split())[:MAX_NAME]
+    listed = f"{', '.join(map(shown_name, names[:MAX_NAMED]))}{more}" if names else "none"
     return UnreadableError(
-        f"none of its fields is called text, body or content; name the one with the text in {_SETTINGS_FILE}, for "
-        f'example text_field = "{example}" (its fields: {listed})'
+        f"none of its fields is called text, body or content; name the one with the text in {SETTINGS_FILE}, for "
+        f'example text_field = "{shown_name(likeliest or "body")}" (its fields: {listed})'
     )
 
 
-_SETTINGS_FILE: Final = "dateline.toml"
+def shown_name(name: str) -> str:
+    """A field's name as part of a line."""
+    plain = " ".join(scrubbed(name).split())
+    return plain if len(plain) <= MAX_NAME else f"{plain[:MAX_NAME]}…"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from typing import Final
 
 from index.read.decode import decode
-from index.read.fields import Fields, Record
+from index.read.fields import Fields, Record, shown_name
 from index.read.json_values import Piece, elements, is_list, values
 from index.read.plain import read_plain
 from index.read.protocol import Content, FormatReader, Parts, UnreadableError
@@ -34,17 +34,25 @@ def json_reader(fields: Fields) -> FormatReader:
 
 
 def _read(text: str, fields: Fields, max_characters: int) -> Parts:
-    pieces = list(islice(elements(text) if is_list(text) else values(text), MAX_RECORDS + 1))
-    if len(pieces) == 1 and isinstance(whole := pieces[0].value, Mapping) and not is_list(text):
+    if is_list(text):
+        return _records(islice(elements(text), MAX_RECORDS + 1), "entry", fields, max_characters)
+    pieces = list(islice(values(text), MAX_RECORDS + 1))
+    if len(pieces) == 1 and isinstance(whole := pieces[0].value, Mapping):
         if has_text(whole, fields) or (listed := _list_in(whole)) is None:
             return [read_record(whole, fields, FORMAT, max_characters)]
-        pieces = [Piece(0, each) for each in islice(listed, MAX_RECORDS + 1)]
-    found = [_found(number, piece) for number, piece in enumerate(pieces, 1)]
+        return _records((Piece(1, each) for each in islice(listed, MAX_RECORDS + 1)), "entry", fields, max_characters)
+    return _records(pieces, "line", fields, max_characters)
+
+
+def _records(pieces: Iterable[Piece], unit: str, fields: Fields, max_characters: int) -> Parts:
+    """The documents; each is told by its line, or by its place among the entries of a list."""
+    found = [
+        _found(f"{unit} {piece.line if unit == 'line' else number}", piece) for number, piece in enumerate(pieces, 1)
+    ]
     return read_records(found, fields, FORMAT, max_characters)
 
 
-def _found(number: int, piece: Piece) -> Found:
-    where = f"line {piece.line}" if piece.line else f"entry {number}"
+def _found(where: str, piece: Piece) -> Found:
     if piece.fault:
         return Found(None, where, piece.fault)
     if isinstance(piece.value, Mapping):
@@ -63,10 +71,8 @@ def _list_in(whole: Record) -> list[object] | None:
             if isinstance(value, list) and any(isinstance(one, Mapping) for one in value)
         }
         if len(lists) > 1:
-            raise UnreadableError(
-                f"it holds several lists ({', '.join(map(str, lists))[:100]}), which may all hold the documents; "
-                "save each in a file of its own"
-            )
+            named = ", ".join(map(shown_name, lists))[:100]
+            raise UnreadableError(f"it holds several lists of documents ({named}); save each in a file of its own")
         if lists:
             return next(iter(lists.values()))
         level = list(_objects_in(level))

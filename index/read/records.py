@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from index.dates.stated import StatedDate
 from index.read.decode import tidied
 from index.read.field_values import as_text, date_in, row_of
-from index.read.fields import Fields, Record, Roles, no_text_field, roles_of, value_at
+from index.read.fields import Fields, Record, Roles, no_text_field, roles_of, shown_name, value_at
 from index.read.html import parse
 from index.read.page_text import whole_text
 from index.read.protocol import TOO_MUCH_TEXT, Content, Parts, UnreadableError, UnreadablePart
@@ -56,7 +56,7 @@ def read_record(record: Record, fields: Fields, format_: str, max_characters: in
         raise no_text_field(tuple(record), longest_field([record]))
     text = _text(record, roles)
     if not text:
-        raise UnreadableError(f"its field {roles.text[0]} has no text; remove it or add its text")
+        raise UnreadableError(f"its field {shown_name(roles.text[0])} has no text; remove it or add its text")
     title = next(filter(None, (_words(record, path) for path in roles.title)), None)
     return Content(
         format_,
@@ -94,6 +94,9 @@ def _part(found: Found, number: int, fields: Fields, format_: str, max_character
         content = read_record(found.record, fields, format_, max_characters, number)
     except UnreadableError as error:
         return UnreadablePart(number, f"{found.where}: {error}")
+    except (ValueError, LookupError, RecursionError) as error:
+        reason = f"it is damaged ({type(error).__name__} while reading it); mend it"
+        return UnreadablePart(number, f"{found.where}: {reason}")
     return content if len(content.text) <= max_characters else UnreadablePart(number, TOO_MUCH_TEXT)
 
 

@@ -13,7 +13,7 @@ from typing import Final
 from index.dates.calendar import long_day
 from index.read.captured_page import read_captured_page, web_address
 from index.read.captures import PAGES, PLAIN, Capture, Captures
-from index.read.decode import decode, tidied
+from index.read.decode import decode, scrubbed, tidied
 from index.read.gzip_members import MAX_INFLATION, Room
 from index.read.http_response import body_of
 from index.read.protocol import NO_TEXT, TOO_MUCH_TEXT, Content, Parts, UnreadableError, UnreadablePart
@@ -57,7 +57,7 @@ def _summed_up(parts: Parts, summary: str) -> Parts:
 
 
 def _part(capture: Capture, number: int, title: str | None, max_characters: int) -> Content | UnreadablePart:
-    shown = " ".join(capture.address[:_SHOWN].split())
+    shown = " ".join(scrubbed(capture.address[:_SHOWN]).split())
     try:
         content = _content(capture, max_characters)
     except UnreadableError as error:
