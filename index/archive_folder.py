@@ -78,10 +78,10 @@ class ArchiveFolder:
             results = pool.read(SourceFile(path, str(file), len(data), "0" * 64))
         documents = tuple(result for result in results if isinstance(result, Document))
         faults = [result for result in results if isinstance(result, Unreadable)]
-        if faults and (left_out is None or not documents):
-            raise ArchiveError(f"the file was not added: {faults[0].reason}", shown=True)
-        if left_out is not None:
-            left_out += faults
+        for result in faults:
+            if left_out is None or not documents:
+                raise ArchiveError(f"the file was not added: {result.reason}", shown=True)
+            left_out.append(result)
         return documents
 
     def holds(self, path: str) -> bool:
