@@ -31,7 +31,8 @@ from index.userdata.erasures import Erasures, erased_on
 
 ADDABLE_SUFFIXES: Final = (
     *(".txt", ".md", ".markdown", ".csv", ".html", ".htm", ".mhtml", ".mht", ".pdf", ".docx"),
-    *(".eml", ".emlx", ".msg", ".mbox", ".json"),
+    *(".eml", ".emlx", ".msg", ".mbox"),
+    *(".json", ".jsonl", ".ndjson", ".tsv", ".warc", ".warc.gz", ".wacz"),
 )
 """Of files that may be added."""
 DIGEST_SUFFIX: Final = ".sha256"
@@ -242,9 +243,8 @@ class ArchiveFolder:
 
 
 def _refuse_kind(name: str) -> None:
-    suffix = PurePosixPath(name).suffix.lower()
-    if suffix not in ADDABLE_SUFFIXES:
-        described = named(suffix)
+    if not name.lower().endswith(ADDABLE_SUFFIXES):
+        described = named(PurePosixPath(name).suffix.lower())
         cured = described is not None and not described.endswith(f"; {REMOVE}")
         kind = f"it is called like {described}" if cured else "files of this kind can't be added"
         raise ArchiveError(f"{kind}; the kinds are {', '.join(ADDABLE_SUFFIXES)}", shown=True)

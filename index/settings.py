@@ -93,6 +93,19 @@ class Settings(FileSettings):
     """How 03/04/2025 is read in documents; without it such a date is ambiguous and not guessed."""
     chat_authors: Literal["names", "initials", "none"] = "names"
     """How the authors of messages are named in exported chats: whole, by their initials, or not at all."""
+    text_field: str | tuple[str, ...] | None = None
+    """Which field of JSON, or column of CSV, has a document's text; of several all, in this order. `meta.text` is the
+    field `text` of the object in `meta`. None, here and below: the fields with usual names."""
+    title_field: str | None = None
+    """Likewise its title."""
+    date_field: str | None = None
+    """Likewise its date: a date, or seconds or milliseconds since 1970."""
+    id_field: str | None = None
+    """Likewise what it is known by among the documents of its file: a whole number."""
+    language_field: str | None = None
+    """Likewise the code of its language, such as `en`."""
+    shown_fields: tuple[str, ...] = ()
+    """Other fields that are put under its text, as `author: …`."""
     judged_queries: Path | None = None
     """Queries with known answers that a new generation must still answer (`dateline evaluate` reads the same form)."""
     judged_qrels: Path | None = None

@@ -72,7 +72,9 @@ GERMAN: Final = {
     "Put a file into the archive; it is found after the next reindex": (
         "Eine Datei ins Archiv legen; nach dem nächsten Einlesen wird sie gefunden"
     ),
-    "A text, Markdown, HTML, PDF, DOCX or mail file": "Eine Text-, Markdown-, HTML-, PDF-, DOCX- oder Maildatei",
+    "A text, HTML, PDF, DOCX, mail, JSON, CSV or web archive file": (
+        "Eine Text-, HTML-, PDF-, DOCX-, Mail-, JSON-, CSV- oder Webarchivdatei"
+    ),
     "A folder of the archive": "Ein Ordner des Archivs",
     "Move a document to the trash; this can be undone": (
         "Ein Dokument in den Papierkorb legen, was sich rückgängig machen lässt"

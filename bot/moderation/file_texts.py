@@ -16,6 +16,8 @@ MAX_LABEL: Final = 100
 """Most characters of a choice, and of a folder's name."""
 _MAX_WHY: Final = 500
 _MAX_NOTES: Final = 3
+_UNDATED: Final = "the document is undated"
+"""How a note on a date that can't be read ends, of which more is said."""
 _MEBIBYTE: Final = 1024 * 1024
 _APPROXIMATE: Final = {"documents": "", "passages": " by a rough estimate"}
 
@@ -61,8 +63,8 @@ def _left_out(found: index.Contents) -> Iterator[str]:
         first, others = found.unreadable[0], len(found.unreadable) - 1
         more = f"; nor can {counted(others, 'more part')}" if others else ""
         yield f"-# ⚠️ {text.label(f'{first.path} can’t be read: {first.reason}', _MAX_WHY)}{more}."
-    notes = list(dict.fromkeys(note for document in found.documents if document.date for note in document.notes))
-    for note in notes[:_MAX_NOTES]:
+    notes = dict.fromkeys(note for document in found.documents for note in document.notes)
+    for note in [note for note in notes if not note.endswith(_UNDATED)][:_MAX_NOTES]:
         yield f"-# {text.label(note[:1].upper() + note[1:], _MAX_WHY)}."
 
 
@@ -72,8 +74,10 @@ def question(path: str, share: Share | None, commands: CommandNames) -> list[str
     return [asked, _warning(share, commands)] if share else [asked]
 
 
-def replaced(path: str, commands: CommandNames) -> str:
-    return f"{bold_path(path)} is replaced; the old one is in the trash.\n{reindex_hint(commands)}"
+def replaced(path: str, found: index.Contents, commands: CommandNames) -> str:
+    several = (f"-# {_documents(found.documents)}",) if len(found.documents) > 1 else ()
+    lines = f"{bold_path(path)} is replaced; the old one is in the trash.", *several, *_left_out(found)
+    return "\n".join((*lines, reindex_hint(commands)))
 
 
 def removed(path: str, commands: CommandNames) -> str:

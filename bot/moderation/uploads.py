@@ -74,7 +74,7 @@ class Uploads:
             return
         await respond.say(
             interaction,
-            [file_texts.replaced(upload.what, self._services.commands)],
+            [file_texts.replaced(upload.what, upload.found, self._services.commands)],
             [Control(f"ra:undo:{undo}", "Undo")],
         )
 

@@ -11,7 +11,7 @@ from index.cite.known_files import KnownFiles
 from index.cite.unseen import Unseen
 from index.dates.assigned import overruled, words_of
 from index.errors import ArchiveError
-from index.generations.recipe import Recipe, reading
+from index.generations.recipe import Recipe, reads_as
 from index.models.documents import Document, Unreadable
 from index.models.scope import Scope
 from index.models.set_dates import SetDate
@@ -94,7 +94,7 @@ class FileSources:
         self._settings = settings
         self._store = store
         self._stored = stored
-        self._same_reader = recipe.reading == reading(settings)
+        self._same_reader = reads_as(recipe, settings)
         self._known = known
         self._listing: tuple[list[SourceFile], dict[str, str]] | None = None
         self._files: dict[str, SourceFile | None] = {}

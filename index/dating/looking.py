@@ -14,7 +14,7 @@ from typing import Final
 from index.dates.assigned import ORIGIN
 from index.errors import ArchiveError, IndexDataError
 from index.generations.data_folder import DataFolder
-from index.generations.recipe import reading
+from index.generations.recipe import reads_as
 from index.models.documents import DateSpan, Document, Unreadable
 from index.models.scope import Scope
 from index.models.set_dates import SetDate
@@ -135,7 +135,7 @@ class Looking:
         try:
             number = data.current()
             recipe = data.manifest(number).recipe
-            if recipe.reading != reading(self.settings):
+            if not reads_as(recipe, self.settings):
                 return None
             self.stack.enter_context(data.reading(number))
             return self.stack.enter_context(closing(DocumentStore(data.folder(number))))

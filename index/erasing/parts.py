@@ -28,8 +28,8 @@ def target(settings: Settings, known: Known, path: str, readers: OpenReaders) ->
     gone = next((document for document in _named(known, path) if document.text not in now), None)
     if gone is None:
         raise ArchiveError(
-            f"{path} is a part of {file} and can't be cut out of it; take it out with a mail program and erase {path} "
-            f"again before the next reindex, or erase all of the file: {file}"
+            f"{path} is a part of {file} and can't be cut out of it; take it out yourself, a message with a mail "
+            f"program, and erase {path} again before the next reindex, or erase all of the file: {file}"
         )
     return _everywhere(settings, known, file, gone, readers)
 

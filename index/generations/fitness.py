@@ -11,8 +11,8 @@ from index.generations.manifest import Manifest
 from index.generations.recipe import recipe
 from index.settings import Settings
 
-SEARCHABLE: Final = frozenset({"sentences"})
-"""What a recipe says that may be another: what was cut otherwise is found and cited as it was cut."""
+SEARCHABLE: Final = frozenset({"sentences", "fields"})
+"""What a recipe says that may be another: what was cut or read otherwise is found and cited as it was."""
 
 
 def check_fits(manifest: Manifest, settings: Settings, encoder: Encoder | None) -> None:

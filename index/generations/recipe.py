@@ -5,6 +5,7 @@ from __future__ import annotations
 from index.embed import weights
 from index.embed.encoder import Encoder
 from index.models.values import Value
+from index.read.fields import fields_of
 from index.read.version import READER_VERSION
 from index.settings import Settings
 from index.text import sentences, terms
@@ -21,17 +22,15 @@ class Recipe(Value):
     date_order: str | None = None
     sentences: int = 1
     """How documents are cut into sentences. A search does not mind: it shows passages as they were cut."""
+    fields: tuple[tuple[str, ...], ...] = ()
+    """The fields that the settings name for documents in JSON and CSV. A search does not mind either."""
     chat_authors: str = "names"
+    """Likewise how the authors of exported chats are named."""
 
     @property
     def reading(self) -> tuple[object, ...]:
-        """What decides which documents the bytes of a file make."""
-        return self.reader, self.date_order, self.chat_authors
-
-
-def reading(settings: Settings) -> tuple[object, ...]:
-    """What decides with these settings which documents the bytes of a file make, as `Recipe.reading`."""
-    return READER_VERSION, settings.date_order, settings.chat_authors
+        """What decides which documents a file's bytes give."""
+        return self.reader, self.date_order, self.fields, self.chat_authors
 
 
 def recipe(settings: Settings, encoder: Encoder | None = None) -> Recipe:
@@ -44,5 +43,16 @@ def recipe(settings: Settings, encoder: Encoder | None = None) -> Recipe:
         analysis=terms.VERSION,
         date_order=settings.date_order,
         sentences=sentences.VERSION,
+        fields=_fields(settings),
         chat_authors=settings.chat_authors,
     )
+
+
+def reads_as(built: Recipe, settings: Settings) -> bool:
+    """Whether the same bytes give the same documents now."""
+    return built.reading == (READER_VERSION, settings.date_order, _fields(settings), settings.chat_authors)
+
+
+def _fields(settings: Settings) -> tuple[tuple[str, ...], ...]:
+    fields = fields_of(settings)
+    return tuple(fields) if any(fields) else ()

@@ -21,10 +21,12 @@ from index.models.undated import (
     is_weakly_dated,
     notes_on_dates,
 )
+from index.read.source import file_of
 
 _HEAD_LINE = "begin its first line with date 2025-01-23"
 _META = '<meta property="article:published_time" content="2025-01-23">'
 _NAME = "begin its file name with its date (2025-01-23-name{suffix})"
+_FIELD = "give it a field called date, or name the one it has in the setting date_field"
 _CURES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyType(
     {
         "text": ((_HEAD_LINE,), (_HEAD_LINE, _NAME)),
@@ -32,6 +34,9 @@ _CURES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyType
         "html": ((f"let it declare one date, as {_META}",), (f"put {_META} into its head", _NAME)),
         "docx": ((_HEAD_LINE,), (_HEAD_LINE, _NAME)),
         "email": (("correct its Date field",), (_NAME,)),
+        "json": (("correct the field with its date",), (_FIELD, _NAME)),
+        "csv": (("correct the cell with its date",), (_FIELD,)),
+        "warc": ((), ()),
         "mbox": (("correct the message's Date field",), ("give the message a Date field",)),
     }
 )
@@ -44,6 +49,7 @@ _FREE_TEXT = frozenset(("", ".txt", ".text", ".asc", ".log", ".me", ".org", ".rs
 """Suffixes of texts that may begin with any line; others have a form of their own, such as `.json`."""
 _MESSAGES = frozenset(("mbox",))
 _NO_DATE_IN_MESSAGE = "the message states no date"
+_NO_DATE_IN_PART = "it states no date"
 
 _ADVICE = re.compile(r"; ((?:set|put|write|rename|keep|state|remove|correct|give|add)\b.*)", re.DOTALL)
 """Where a note goes on with what to do."""
@@ -58,7 +64,7 @@ def undated(document: Document) -> Undated:
     """Why `document`, which has no date, has none, and what gives it one."""
     said = [note.removesuffix(UNDATED_NOTE) for note in notes_on_dates(document.notes)]
     advice = [match[1] for note in said if (match := _ADVICE.search(note))]
-    none = _NO_DATE_IN_MESSAGE if document.format in _MESSAGES else NO_DATE
+    none = _NO_DATE_IN_MESSAGE if document.format in _MESSAGES else _NO_DATE_IN_PART if _is_part(document) else NO_DATE
     reason = "; ".join(_ADVICE.sub("", note) for note in said) or none
     cures = [*advice, *_cures(document, said[0] if said else "")]
     return Undated(
@@ -88,7 +94,13 @@ def _cures(document: Document, said: str) -> list[str]:
     at_fault, otherwise = _OTHERS if shown in _PACKED else _CURES.get(document.format, _OTHERS)
     if document.format == "text" and shown not in _FREE_TEXT:
         otherwise = (_NAME,)
+    if _is_part(document):  # the name of a file dates none of the documents in it
+        otherwise = tuple(cure for cure in otherwise if cure != _NAME)
     return [cure.format(suffix=shown) for cure in (at_fault if said and not _OF_THE_NAME.match(said) else otherwise)]
+
+
+def _is_part(document: Document) -> bool:
+    return file_of(document.path) != document.path
 
 
 def _either(cures: Iterable[str], last: str) -> str:

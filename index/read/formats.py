@@ -14,6 +14,7 @@ from index.read.packed import check_is_docx, is_packed
 from index.read.plain import read_plain
 from index.read.protocol import FormatReader, Parts, UnreadableError
 from index.read.refused import refusal
+from index.read.warc_records import is_warc
 from index.settings import Settings
 
 HEAD_BYTES = 4096
@@ -39,17 +40,27 @@ def reader_for(data: bytes, name: str, settings: Settings) -> FormatReader:
     suffix = PurePosixPath(name).suffix.lower()
     if kinds.unfinished(name):
         raise UnreadableError(kinds.UNFINISHED)
-    if data.lstrip()[:5] == b"%PDF-" or (suffix == ".pdf" and b"%PDF-" in data[:1024]):
-        return late_readers.pdf()
-    if outlook := late_readers.outlook(data):
-        return outlook
-    if is_packed(data):
-        check_is_docx(data, suffix)
-        return late_readers.docx()
+    if found := _by_bytes(data, name, suffix):
+        return found
     if description := refusal(data, suffix):
         raise UnreadableError(f"it is {description}")
     head, named = _head(data), _BY_NAME.get(suffix)
-    return _chat(data, head, name, settings) or _by_head(head) or (named() if named else _plain(suffix))
+    found = _chat(data, head, name, settings) or _by_head(head) or late_readers.records(suffix, settings)
+    return found or (named() if named else _plain(suffix))
+
+
+def _by_bytes(data: bytes, name: str, suffix: str) -> FormatReader | None:
+    """The reader of a format that is no text; raises `UnreadableError` for archives of files."""
+    if data.lstrip()[:5] == b"%PDF-" or (suffix == ".pdf" and b"%PDF-" in data[:1024]):
+        return late_readers.pdf()
+    if is_warc(data, name):
+        return late_readers.warc()
+    if is_packed(data):
+        if wacz := late_readers.wacz(data):
+            return wacz
+        check_is_docx(data, suffix)
+        return late_readers.docx()
+    return late_readers.outlook(data)
 
 
 def _chat(data: bytes, head: str, name: str, settings: Settings) -> FormatReader | None:

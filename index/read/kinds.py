@@ -59,6 +59,7 @@ _BY_NAME = (
     Kind("a text document", WRITTEN, ".docm .dotx .odt .ott .sxw .fodt .rtf .wpd .wp .wp5 .wri .lwp .sam .zabw .sdw"),
     Kind("a damaged PDF", "save it again", ".pdf"),
     Kind("a damaged DOCX", "save it again", ".docx"),
+    Kind("a damaged web archive", "save it again", ".warc .wacz"),
     Kind("a drawing", SLIDES, ".odg .otg .sxd .fodg .cdr .dwg .dxf .ai .drw .emf .wmf .xmind .mpp .skp"),
     Kind(
         "a picture",

@@ -12,9 +12,12 @@ from functools import partial
 from typing import Final
 
 from index.read import compound
+from index.read.fields import fields_of
 from index.read.protocol import FormatReader
 from index.settings import Settings
 
+JSON_SUFFIXES: Final = frozenset((".json", ".jsonl", ".ndjson", ".jsonlines"))
+CSV_SUFFIXES: Final = frozenset((".csv", ".tsv", ".tab"))
 DISCORD_MESSAGE: Final = b"chatlog__message-container"
 """Stands in every page that DiscordChatExporter writes of a channel with messages."""
 _DAY_FIRST = re.compile(r"[^\w\[]*\[?\d{1,4}[./\-年]")
@@ -94,6 +97,34 @@ def whatsapp(head: str, name: str, settings: Settings) -> FormatReader | None:
 
     known = partial(read_whatsapp, name=name, authors=settings.chat_authors, order=settings.date_order)
     return known if is_whatsapp_chat(head, name) else None
+
+
+def warc() -> FormatReader:
+    from index.read.warc import read_warc
+
+    return read_warc
+
+
+def wacz(data: bytes) -> FormatReader | None:
+    """The reader for a zip archive that is a web archive; None for another one."""
+    if b".warc" not in data.lower():
+        return None
+    from index.read.wacz import is_wacz, read_wacz
+
+    return read_wacz if is_wacz(data) else None
+
+
+def records(suffix: str, settings: Settings) -> FormatReader | None:
+    """The reader for documents that are records of named fields, which only the name tells from other texts."""
+    if suffix in JSON_SUFFIXES:
+        from index.read.json_documents import json_reader
+
+        return json_reader(fields_of(settings))
+    if suffix in CSV_SUFFIXES:
+        from index.read.csv_documents import csv_reader
+
+        return csv_reader(fields_of(settings))
+    return None
 
 
 def outlook(data: bytes) -> FormatReader | None:

@@ -57,7 +57,7 @@ def check_is_docx(data: bytes, suffix: str) -> None:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except FAULTS as error:
         described = None if suffix in (".docx", ".zip") else kinds.named(suffix)
         raise UnreadableError(f"it is {described}" if described else DAMAGED) from error
     names = archive.namelist()

@@ -82,6 +82,8 @@ class Content:
     messages: tuple[Message, ...] = ()
     notes: tuple[str, ...] = ()
     part: int | None = None
+    language: str | None = None
+    """The ISO 639-1 code that the source states; None where it is to be told by the text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def _finish(part: Content | UnreadablePart, file: _File, settings: Settings, tod
         sha256=file.sha256,
         size=file.size,
         date=dated.span,
-        language=language_of(part.text[title.body : title.body + SAMPLE_CHARACTERS]),
+        language=part.language or language_of(part.text[title.body : title.body + SAMPLE_CHARACTERS]),
         pages=part.pages,
         messages=part.messages,
         notes=(*part.notes, *dated.notes),

@@ -5,24 +5,19 @@ The header's `Date` is when somebody saved it and dates nothing; the page is dat
 
 from __future__ import annotations
 
-import codecs
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes
 from email.message import Message
 from email.parser import HeaderParser
 
-from index.read.decode import decode
-from index.read.html import read_html
+from index.read.captured_page import read_captured_page, web_address
 from index.read.mail import as_sent
 from index.read.mail_fields import field_words
 from index.read.protocol import NO_TEXT, Content, Parts, UnreadableError
 
 _PAGES = frozenset(("text/html", "application/xhtml+xml"))
 _WRAPPED = ("multipart/related", "multipart/mixed", "multipart/alternative", *_PAGES)
-_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_ADDRESS = re.compile(r"https?://[!-;=?-~]{1,2000}")
 _SIGNS = ("content-location:", "saved by", "multipart/related")
 """One of these stands in every saved page's header."""
 _OF_MAIL = ("To", "Cc", "Message-ID", "Received", "Return-Path")
@@ -69,20 +64,11 @@ def _address(message: Message, part: Message) -> str:
     """Where the page is from; empty if that isn't said, or is a place on somebody's machine."""
     stated = (part["Content-Location"], message["Snapshot-Content-Location"], message["Content-Location"])
     address = next((str(each).strip() for each in stated if each is not None), "")
-    return address if _ADDRESS.fullmatch(address) else ""
+    return web_address(address)
 
 
 def _page(part: Message, address: str, max_characters: int) -> Content | None:
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes) or not payload.strip():
         return None
-    notes: tuple[str, ...] = ()
-    if declared := part.get_content_charset():
-        html, notes = decode(payload, declared)
-        payload = html.encode("utf-8", "replace")
-    if address and not payload.startswith(_MARKS):  # as browsers write it into pages that they save in one file
-        payload = f"<!-- saved from url=({len(address):04}){address} -->\n".encode("ascii") + payload
-    if declared:
-        payload = codecs.BOM_UTF8 + payload
-    content = next((each for each in read_html(payload, max_characters) if isinstance(each, Content)), None)
-    return replace(content, notes=(*notes, *content.notes)) if content else None
+    return read_captured_page(payload, address, part.get_content_charset(), max_characters)

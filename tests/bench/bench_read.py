@@ -10,6 +10,9 @@ machine does not lengthen), without the start of the workers. The exit code is 1
 from __future__ import annotations
 
 import argparse
+import csv
+import io
+import json
 import resource
 import sys
 import tempfile
@@ -23,6 +26,7 @@ from index.models.documents import Document
 from index.read import ReaderPool, SourceFile
 from tests import ROOT
 from tests.makers.files import SETTINGS, message, page, pdf, source, word
+from tests.makers.web_archives import response, zipped
 
 CHARACTERS: Final = 3000
 """Of each document: about 500 words."""
@@ -79,6 +83,39 @@ SINGLE: Final[dict[str, tuple[str, Maker]]] = {
 }
 
 
+def mailbox(lots: list[list[str]]) -> bytes:
+    return b"".join(ENVELOPE + letter(lot) for lot in lots)
+
+
+def records(lots: list[list[str]]) -> list[dict[str, str]]:
+    return [{"title": "A title", "date": "2025-01-23T10:00:00Z", "text": "\n\n".join(lot)} for lot in lots]
+
+
+def json_lines(lots: list[list[str]]) -> bytes:
+    return "\n".join(map(json.dumps, records(lots))).encode()
+
+
+def separated(lots: list[list[str]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, ["title", "date", "text"])
+    writer.writeheader()
+    writer.writerows(records(lots))
+    return out.getvalue().encode()
+
+
+def web_archive(lots: list[list[str]]) -> bytes:
+    return zipped(*(response(html(lot), f"https://example.org/{number}") for number, lot in enumerate(lots)))
+
+
+TOGETHER: Final[dict[str, tuple[str, Callable[[list[list[str]]], bytes]]]] = {
+    "mailbox": ("mbox", mailbox),
+    "JSON Lines": ("jsonl", json_lines),
+    "CSV": ("csv", separated),
+    "WARC": ("warc.gz", web_archive),
+}
+"""All documents in one file."""
+
+
 def paragraphs_of(archive: Path) -> Iterator[list[str]]:
     """The archive's paragraphs, over and over, in lots of about `CHARACTERS`."""
     texts = [path.read_text("utf-8") for path in sorted(archive.rglob("*.txt"))]
@@ -98,9 +135,10 @@ def files(folder: Path, archive: Path, count: int) -> dict[str, list[SourceFile]
     for name, (suffix, maker) in SINGLE.items():
         lots = zip(range(count), paragraphs_of(archive), strict=False)
         made[name] = [source(folder, f"{name}/{number}.{suffix}", maker(lot)) for number, lot in lots]
-    lots = zip(range(count), paragraphs_of(archive), strict=False)
-    box = b"".join(ENVELOPE + letter(lot) for _, lot in lots)
-    return made | {"mailbox": [source(folder, "all.mbox", box)]}
+    for name, (suffix, gather) in TOGETHER.items():
+        whole = gather([lot for _, lot in zip(range(count), paragraphs_of(archive), strict=False)])
+        made[name] = [source(folder, f"all.{suffix}", whole)]
+    return made
 
 
 def measure(sources: list[SourceFile], workers: int) -> tuple[int, float, float]:
@@ -140,7 +178,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as place:
         made = files(Path(place), options.archive, options.documents)
         good = [
-            line(name, sources, made["e-mail" if name == "mailbox" else name][0], options.documents, options.workers)
+            line(name, sources, made["HTML" if name in TOGETHER else name][0], options.documents, options.workers)
             for name, sources in made.items()
         ]
     return 0 if all(good) else 1

@@ -11,6 +11,7 @@ import pytest
 
 from index import ArchiveError, ArchiveFolder
 from tests.makers.archives import Place
+from tests.stand_ins.in_process import InProcessReaders
 
 STORY = "date 1901-05-06 A year\n\nA ferry crossed at dawn.\n" * 40
 
@@ -89,6 +90,25 @@ def test_a_readme_in_a_folder_is_taken(tmp_path: Path) -> None:
     folder = ArchiveFolder(place.settings)
     folder.put(folder.path("README.md", "moon"), b"Words.")
     assert place.file("moon/README.md").read_bytes() == b"Words."
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "A.JSON", "a.tsv", "a.warc", "crawl.warc.gz", "a.wacz"])
+def test_files_of_several_documents_are_taken(tmp_path: Path, name: str) -> None:
+    """By their names; a packed file of another kind is not."""
+    folder = ArchiveFolder(Place(tmp_path).settings)
+    assert folder.path(name) == name
+    with pytest.raises(ArchiveError, match=r"^it is called like a packed archive; unpack it"):
+        folder.path("a.txt.gz")
+
+
+def test_what_can_not_be_read_of_a_file_is_told_apart(tmp_path: Path) -> None:
+    """Beside its documents; a file without any is refused."""
+    folder = ArchiveFolder(Place(tmp_path).settings, InProcessReaders)
+    found = folder.look("a.jsonl", b'{"text": "A ferry crossed."}\n{"text": "Cut\n')
+    assert [document.path for document in found.documents] == ["a.jsonl#1"]
+    assert [part.path for part in found.unreadable] == ["a.jsonl#2"]
+    with pytest.raises(ArchiveError, match=r"the file was not added: line 1 is no whole JSON"):
+        folder.look("a.jsonl", b'{"text": "Cut')
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,17 @@ def test_a_setting_that_is_not_utf_8_is_refused(monkeypatch: pytest.MonkeyPatch)
         load(archive=Path("/nowhere/caf\udce9"))
 
 
+def test_fields_are_named_one_by_one_or_in_a_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the file of settings and in the environment, where a list is one of JSON."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "dateline.toml").write_text('text_field = ["lead", "body"]\nshown_fields = ["author"]\n', "utf-8")
+    assert (load().text_field, load().shown_fields) == (("lead", "body"), ("author",))
+    monkeypatch.setenv("DATELINE_TEXT_FIELD", "story.text")
+    assert load().text_field == "story.text"
+    monkeypatch.setenv("DATELINE_SHOWN_FIELDS", '["by", "url"]')
+    assert load().shown_fields == ("by", "url")
+
+
 def test_a_current_folder_that_is_gone_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Folders named from there can't be found; those named in full can."""
     gone = tmp_path / "gone"

@@ -24,6 +24,7 @@ from tests.bot.reading import buttons, seen
 from tests.bot.world import World, answer, told
 from tests.machine import told_of
 from tests.makers.chats import export, said
+from tests.makers.web_archives import response, zipped
 
 DANGER = 4
 """The style of a red button."""
@@ -81,6 +82,42 @@ async def test_where_discord_fails_nothing_is_added(
     assert line in unescaped(told(await act(world, "add", file=("moon.txt", MOON))))
     assert list(engine.archive.iterdir()) == []
     assert told_of(sent(world.env)) == []
+
+
+RECORDS = b"""{"title": "Ebb", "text": "The tide turned.", "date": "1970-01-02"}
+{"title": "Cut
+{"title": "Flood", "text": "It came back.", "published": "1971-05-03"}
+{"title": "Slack", "text": "It stood."}
+"""
+
+
+async def test_what_became_of_a_file_of_several_documents_is_told(world: World, engine: FakeEngine) -> None:
+    """How many there are and from when to when, and what was left out with its reason; also where it replaces one."""
+    told_now = unescaped(seen(answer(await act(world, "add", file=("tides.jsonl", RECORDS)))))
+    counts = "3 documents, dated 2 January 1970 – 3 May 1971, 1 undated"
+    cut = "⚠️ tides.jsonl#2 can’t be read: line 2 is no whole JSON"
+    assert counts in told_now
+    assert cut in told_now
+    asked = answer(await act(world, "add", file=("tides.jsonl", RECORDS)))
+    replaced = unescaped(seen(answer(await world.mo.click(asked, label="Replace it"))))
+    assert counts in replaced
+    assert cut in replaced
+
+
+async def test_what_a_web_archive_leaves_out_is_told(world: World) -> None:
+    """As its reader counts it, once."""
+    page = response(b"<h1>Tides</h1><p>The tide turned.", "https://example.org/a")
+    other = response(b"<p>The tide turned again.", "https://example.org/b")
+    data = zipped(page, response(b"", status="301 Moved"), other)
+    told_now = unescaped(seen(answer(await act(world, "add", file=("tides.warc.gz", data)))))
+    assert "is in the archive: 2 documents, all undated." in told_now
+    assert told_now.count("he web archive has 2 pages, captured on 3 May 2021; left out: 1 redirect") == 1
+
+
+async def test_a_file_of_several_without_a_document_is_refused(world: World, engine: FakeEngine) -> None:
+    """With the reason of its first part."""
+    assert "line 1 is no whole JSON" in unescaped(told(await act(world, "add", file=("a.jsonl", b'{"text": "Cut'))))
+    assert list(engine.archive.iterdir()) == []
 
 
 async def test_a_file_that_would_be_most_of_the_archive_is_pointed_out(world: World, engine: FakeEngine) -> None:

@@ -259,6 +259,15 @@ def test_with_other_settings_what_is_kept_is_cut_anew_from_the_stored_text(place
     assert len(passages(place, "moon/pier.txt")) > len(cited)
 
 
+def test_other_fields_read_a_file_again(place: Place) -> None:
+    """A setting of fields makes other documents of the same bytes; until then a search finds what there is."""
+    place.write({"moon/3.jsonl": '{"text": "A lantern shone.", "story": "A cannon spoke."}\n'})
+    place.index()
+    assert place.first("lantern", text_field="story").document == "moon/3.jsonl"
+    place.index(text_field="story")
+    assert place.first("cannon", text_field="story").text == "A cannon spoke."
+
+
 def test_what_would_be_read_in_another_way_is_read_again_once_it_can_be(place: Place) -> None:
     """A date that settings now tell is not taken over undated for ever, however many reindexes lie between."""
     place.write({"moon/2.txt": "date 03/04/2025 A new moon\n\nNobody saw it.\n"})

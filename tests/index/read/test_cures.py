@@ -11,10 +11,12 @@ from index.models.documents import DateSpan, Document, Origin
 from index.models.undated import BY_HAND, BY_HAND_IN_CHAT, NO_DATE, Undated
 from index.read.cures import undated, weakly_dated
 from tests.makers.files import document, message, page, pdf, read_all, word
+from tests.makers.web_archives import response
 
 HEAD_LINE = "begin its first line with date 2025-01-23"
 FRONT_MATTER = f"{HEAD_LINE}, or put date: 2025-01-23 into its front matter"
 META = '<meta property="article:published_time" content="2025-01-23">'
+FIELD = "give it a field called date, or name the one it has in the setting date_field"
 DECLARED = "let it declare one date, as " + META
 
 
@@ -41,7 +43,8 @@ def why(folder: Path, name: str, data: bytes) -> Undated:
         ("a.txt", b"Words.", [HEAD_LINE, named(".txt")]),
         ("a", b"Words.", [HEAD_LINE, named("")]),
         ("a.csv", b"Words.", [named(".csv")]),
-        ("a.json", b'{"words": "Words."}', [named(".json")]),
+        ("a.json", b'{"text": "Words."}', [FIELD, named(".json")]),
+        ("b.csv", b"height,year\n3.4,1912\n", [named(".csv")]),
         ("a.md", b"# T\n\nWords.", [FRONT_MATTER]),
         ("a.html", page("<p>Words."), [f"put {META} into its head", named(".html")]),
         ("a.PDF", pdf([["Words."]]), [named(".pdf")]),
@@ -57,6 +60,27 @@ def test_a_document_that_states_no_date_is_told_how_to(
     assert (told.path, told.reason) == (name, NO_DATE)
     assert told.cure == ", or ".join((*cures, BY_HAND))
     assert told.chat == ", or ".join((*cures, BY_HAND_IN_CHAT))
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason", "cures"),
+    [
+        ("a.jsonl", b'[{"text": "Words."}]', "it states no date", [FIELD]),
+        ("a.csv", b"title,text\nA,Words.\n", "it states no date", [FIELD]),
+        ("a.warc", response(b"<p>Words."), "it states no date; it was captured on 3 May 2021", []),
+        ("a.csv", b"date,text\n2020-13-45,Words.\n", None, ["correct the cell with its date"]),
+        ("a.json", b'[{"text": "Words.", "date": 17}]', None, ["correct the field with its date"]),
+    ],
+)
+def test_a_record_or_page_in_a_file_is_not_dated_by_the_files_name(
+    tmp_path: Path, name: str, data: bytes, reason: str | None, cures: list[str]
+) -> None:
+    """Renaming the file would not help, and is not advised."""
+    told = why(tmp_path, name, data)
+    assert told.path == f"{name}#1"
+    assert reason is None or told.reason == reason
+    assert told.cure.endswith(", or ".join((*cures, BY_HAND)))
+    assert "file name" not in told.cure
 
 
 def test_a_message_in_a_mailbox_is_not_dated_by_the_files_name(tmp_path: Path) -> None:

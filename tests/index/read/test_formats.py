@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.makers.files import message, page, pdf, read_all, word
+from tests.makers.web_archives import response, wacz
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,16 @@ from tests.makers.files import message, page, pdf, read_all, word
         ("a.md", b"Words.", "markdown"),
         ("a.txt", b"Date: 2025-01-23 Words.\nMore: words.\n", "text"),
         ("a.txt", b"<p> is a tag.", "text"),
+        ("a.jsonl", b'{"text": "Words."}', "json"),
+        ("a.JSON", b'[{"text": "Words."}]', "json"),
+        ("a.txt", b'{"text": "Words."}', "text"),
+        ("a.json", page("Words."), "html"),
+        ("a.csv", b"title,text\nA,Words.\n", "csv"),
+        ("a.tsv", b"year\theight\n1912\t3\n", "table"),
+        ("a.txt", b"title,text\nA,Words.\n", "text"),
+        ("a.csv", b"Words.", "text"),
+        ("a.txt", response(page("Words.")), "warc"),
+        ("a.zip", wacz([response(page("Words."))]), "warc"),
     ],
 )
 def test_the_content_tells_the_format_and_then_the_name(tmp_path: Path, name: str, data: bytes, form: str) -> None:
