@@ -30,7 +30,8 @@ _CURES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyType
         "text": ((_HEAD_LINE,), (_HEAD_LINE, _NAME)),
         "markdown": ((f"{_HEAD_LINE}, or put date: 2025-01-23 into its front matter",),) * 2,
         "html": ((f"let it declare one date, as {_META}",), (f"put {_META} into its head", _NAME)),
-        "docx": ((_HEAD_LINE,), (_HEAD_LINE, _NAME)),
+        **dict.fromkeys(("docx", "odt", "odp", "pptx", "rtf"), ((_HEAD_LINE,), (_HEAD_LINE, _NAME))),
+        "epub": ((), (_NAME.format(suffix=".epub"),)),
         "email": (("correct its Date field",), (_NAME,)),
         "mbox": (("correct the message's Date field",), ("give the message a Date field",)),
     }

@@ -9,17 +9,22 @@ from pathlib import PurePosixPath
 from index.read import kinds
 from index.read.docx import read_docx
 from index.read.emlx import COUNT, read_emlx
+from index.read.epub import read_epub
 from index.read.front_matter import begins_fenced
 from index.read.html import read_html
 from index.read.mail import read_mailbox, read_message
 from index.read.markdown import read_markdown
 from index.read.mbox import begins_mailbox
+from index.read.odp import read_odp
+from index.read.odt import read_odt
 from index.read.outlook import is_outlook, read_outlook
-from index.read.packed import check_is_docx, is_packed
+from index.read.packed import PackedKind, is_packed, packed_kind
 from index.read.pdf import read_pdf
 from index.read.plain import read_plain
+from index.read.pptx import read_pptx
 from index.read.protocol import FormatReader, Parts, UnreadableError
-from index.read.refused import refusal
+from index.read.refused import flat_kind, refusal
+from index.read.rtf import begins_rich_text, read_rtf
 from index.read.saved_page import is_saved_page, read_saved_page
 
 HEAD_BYTES = 4096
@@ -37,6 +42,14 @@ _BY_NAME: dict[str, FormatReader] = {
     **dict.fromkeys((".mhtml", ".mht"), read_saved_page),
 }
 
+_PACKED: dict[PackedKind, FormatReader] = {
+    "docx": read_docx,
+    "odt": read_odt,
+    "odp": read_odp,
+    "pptx": read_pptx,
+    "epub": read_epub,
+}
+
 
 def reader_for(data: bytes, name: str) -> FormatReader:
     """The reader for a file with these bytes and this name; raises `UnreadableError` for formats that hold no text."""
@@ -48,8 +61,11 @@ def reader_for(data: bytes, name: str) -> FormatReader:
     if is_outlook(data):
         return read_outlook
     if is_packed(data):
-        check_is_docx(data, suffix)
-        return read_docx
+        return _PACKED[packed_kind(data, suffix)]
+    if flat := flat_kind(data):
+        return _PACKED[flat]
+    if begins_rich_text(data):
+        return read_rtf
     if description := refusal(data, suffix):
         raise UnreadableError(f"it is {description}")
     return _by_head(_head(data)) or _BY_NAME.get(suffix) or _plain(suffix)

@@ -68,6 +68,8 @@ class Content:
     pages: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
     part: int | None = None
+    dated_by_name: bool = False
+    """Whether the file's name, which dates no other part of a file, dates this one, as a book's does its chapters."""
 
 
 @dataclass(frozen=True, slots=True)
