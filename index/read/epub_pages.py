@@ -143,7 +143,7 @@ def _heading(page: Element) -> str:
 
 
 def _place_footnotes(page: Element) -> None:
-    """Moves each footnote behind the paragraph that refers to it first, and shows it there."""
+    """Moves each footnote behind the paragraph that refers to it first, and shows it there in place of its number."""
     notes = {node.get("id", ""): node for node in page.iter("*") if not _kinds(node).isdisjoint(_FOOTNOTES)}
     last: dict[Element, Element] = {}
     for link in list(page.iter("a")) if notes else ():
@@ -155,6 +155,8 @@ def _place_footnotes(page: Element) -> None:
         if block is not None and note not in block.iterancestors():
             _move_behind(note, last.get(block, block))
             last[block] = note
+            for node in [link, *link]:
+                node.text = None
 
 
 def _move_behind(note: Element, block: Element) -> None:

@@ -139,9 +139,9 @@ def _chart(root: Element) -> Iterator[str]:
     series = list(root.iter(f"{_CHART}ser"))
     if not series:
         return
-    categories = _points(series[0].find(f"{_CHART}cat"))
+    categories = _points(series[0].find(f"{_CHART}cat"), series[0].find(f"{_CHART}xVal"))
     names = [" ".join(_points(each.find(f"{_CHART}tx")).values()) for each in series]
-    values = [_points(each.find(f"{_CHART}val")) for each in series]
+    values = [_points(each.find(f"{_CHART}val"), each.find(f"{_CHART}yVal")) for each in series]
     yield from table_lines(list(_chart_rows(categories, names, values)))
 
 
@@ -151,9 +151,8 @@ def _chart_rows(categories: dict[int, str], names: list[str], values: list[dict[
         yield Row((categories.get(at, ""), *(each.get(at, "") for each in values)))
 
 
-def _points(node: Element | None) -> dict[int, str]:
+def _points(*nodes: Element | None) -> dict[int, str]:
     """What is cached of cells of a sheet, by their place."""
-    if node is None:
-        return {}
-    written = ((point.get("idx", ""), point.findtext(f"{_CHART}v") or "") for point in node.iter(f"{_CHART}pt"))
+    points = (point for node in nodes if node is not None for point in node.iter(f"{_CHART}pt"))
+    written = ((point.get("idx", ""), point.findtext(f"{_CHART}v") or "") for point in points)
     return {int(at): value for at, value in written if at.isascii() and at.isdigit() and len(at) < 7}

@@ -1,13 +1,13 @@
 """The text of RTF: body, notes, text boxes and headers, by a reader of tokens with a stack of groups.
 
-Our own, since striprtf 0.0.35, which was measured first, drops neither hidden nor deleted text nor index entries, gives
-neither title nor dates, and takes `\\bin` data for text.
+Our own, since striprtf 0.0.35 loses footnotes, text boxes and Unicode alternatives, keeps hidden and deleted text,
+ignores the encodings of fonts, raises on letters of two bytes, and tells neither title nor dates.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from index.read import rtf_words as words
 from index.read.paragraphs import Budget
@@ -32,6 +32,10 @@ class _Group:
     hidden: bool = False
     deleted: bool = False
     close: Callable[[], None] | None = None
+
+    def inner(self) -> _Group:
+        """What holds in a group within this one."""
+        return _Group(self.place, self.font, self.fallback, self.hidden, self.deleted)
 
 
 class RtfText:
@@ -90,7 +94,7 @@ class RtfText:
         if len(self._outer) >= MAX_DEPTH:
             raise UnreadableError(f"it has more than {MAX_DEPTH} nested groups; simplify it")
         self._outer.append(self._group)
-        self._group = replace(self._group, close=None)
+        self._group = self._group.inner()
         if self._pass_next:
             self._pass_next = False
             self._tokens.skip_group()

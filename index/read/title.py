@@ -25,7 +25,8 @@ _MIN_SENTENCE = 25
 
 _PROGRAMS = re.compile(
     r"(?i)microsoft (?:word|powerpoint|excel) - .*|(?:untitled|unbenannt|sans titre|sin título|senza titolo|"
-    r"sem título|無題|no title|document|dokument|powerpoint.presentation|slide|\(anonymous\)|unspecified)[-\s]*\d*|"
+    r"sem título|無題|no title|document|dokument|powerpoint.presentation|presentation|slide|"
+    r"\(anonymous\)|unspecified)[-\s]*\d*|"
     r"(?:\S+\s){0,3}powerpoint[-\s]pr[eéä][sz]ent\S+|pr[eéä][sz]ent\S+(?:\s\S+){0,2}\spowerpoint|"
     r"powerpoint[-\s]*(?:プレゼンテーション|演示文稿|簡報|프레젠테이션)|презентация powerpoint|"
     r".*\.(?:docx?|pdf|tex|dvi|indd|rtf|odt|txt|qxd|qxp|pages|pptx?|xlsx?|html?|md|wpd|ai|psd|tiff?|jpe?g|png|ps|odp)\s*",

@@ -164,9 +164,7 @@ def test_a_footnote_follows_the_paragraph_that_refers_to_it(tmp_path: Path) -> N
         '<aside epub:type="footnote" id="n2">Second.</aside>'
         '<aside epub:type="footnote" id="n3">Third.</aside><p>End.</p>'
     )
-    assert texts(tmp_path, {"1.xhtml": body}) == [
-        ("The Ferry", "One12.\n\nFirst.\n\nSecond.\n\nTwo.\n\nThird.\n\nEnd.")
-    ]
+    assert texts(tmp_path, {"1.xhtml": body}) == [("The Ferry", "One.\n\nFirst.\n\nSecond.\n\nTwo.\n\nThird.\n\nEnd.")]
 
 
 def test_a_book_that_is_locked_or_damaged_says_so(tmp_path: Path) -> None:
