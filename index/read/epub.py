@@ -53,35 +53,41 @@ def _byline(book: Book) -> str:
 
 def _chapters(book: Book, entries: Entries, budget: Budget) -> Iterator[Chapter | str]:
     """The chapters in order, and for a file that can't be read the reason why."""
-    cuts = cuts_of(book.files, book.contents)
     waiting: Chapter | None = None
-    for name in book.files:
-        of_file = [] if name in book.left_out else cuts.get(name, [])
-        page = Page((), "", ()) if name in book.left_out else _page(entries, name, of_file, budget)
-        if isinstance(page, str):
-            yield from () if waiting is None else (waiting,)
-            waiting = None
-            yield page
+    for chapter, goes_on in _pieces(book, entries, budget):
+        if goes_on and waiting is not None and isinstance(chapter, Chapter):
+            waiting = continued(waiting, chapter)
             continue
-        for chapter, is_more in chapters_of(page, of_file, goes_on=bool(cuts)) if page.texts else ():
-            if waiting is not None and is_more:
-                waiting = continued(waiting, chapter)
-                continue
-            yield from () if waiting is None else (waiting,)
-            waiting = chapter
-    yield from () if waiting is None else (waiting,)
+        if waiting is not None:
+            yield waiting
+        waiting = chapter if isinstance(chapter, Chapter) else None
+        if isinstance(chapter, str):
+            yield chapter
+    if waiting is not None:
+        yield waiting
+
+
+def _pieces(book: Book, entries: Entries, budget: Budget) -> Iterator[tuple[Chapter | str, bool]]:
+    """What each file holds, and whether it goes on with what is before."""
+    cuts = cuts_of(book.files, book.contents)
+    for name in book.files:
+        if name in book.left_out:
+            continue
+        page = _page(entries, name, cuts.get(name, []), budget)
+        if isinstance(page, str):
+            yield page, False
+        else:
+            yield from chapters_of(page, cuts.get(name, []), goes_on=bool(cuts))
 
 
 def _page(entries: Entries, name: str, cuts: list[Cut], budget: Budget) -> Page | str:
-    data = entries.read(name)
-    if data is None:
-        return f"the book lacks its file {name[:200]!r}; save the book again"
-    if not data.strip():
-        return Page((), "", ())
     try:
-        page = page_of(data, [cut.place for cut in cuts if cut.place])
+        data = entries.read(name)
+        if data is None:
+            return f"the book lacks its file {name[:200]!r}; save the book again"
+        page = page_of(data, [cut.place for cut in cuts if cut.place]) if data.strip() else Page()
     except UnreadableError as error:
         return str(error)
-    for text in page.texts:
+    for text in (page.text, *(text for _, text in page.cut)):
         budget.spend(text)
     return page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -37,8 +37,7 @@ def cuts_of(files: Sequence[str], contents: Sequence[Entry]) -> dict[str, list[C
     cuts: dict[str, list[Cut]] = {}
     for entry in entries:
         of_file = cuts.setdefault(entry.file, []) if entry.level <= level else []
-        if entry.place not in (cut.place for cut in of_file[-1:]):
-            of_file.append(Cut(entry.place, entry.label))
+        of_file.append(Cut(entry.place, entry.label))
     return cuts
 
 
@@ -52,24 +51,18 @@ def _level(files: int, entries: Sequence[Entry]) -> int:
     return levels[-1] if levels else 0
 
 
-def chapters_of(page: Page, cuts: Sequence[Cut], *, goes_on: bool) -> Iterable[tuple[Chapter, bool]]:
+def chapters_of(page: Page, cuts: Sequence[Cut], *, goes_on: bool) -> Iterator[tuple[Chapter, bool]]:
     """The chapters in a page that was cut there, each with whether it goes on with the one before.
 
     `goes_on` says whether what no entry leads to may be the rest of a chapter, unless it has a heading.
     """
-    first, *others = page.texts
-    label = next((cut.label for cut in cuts if not cut.place), "")
-    if first:
-        yield Chapter(label or page.heading, first, page.notes), goes_on and not (label or page.heading)
-    elif label and others:  # the entry for the file leads to what the first place in it holds
-        cuts = [cut if cut.label else replace_label(cut, label) for cut in cuts]
-    for cut, text in zip((cut for cut in cuts if cut.place), others, strict=True):
+    labels = {cut.place: cut.label for cut in reversed(cuts)}
+    title = labels.get("") or page.heading
+    if page.text:
+        yield Chapter(title, page.text, page.notes), goes_on and not title
+    for place, text in page.cut:
         if text:
-            yield Chapter(cut.label, text, page.notes), False
-
-
-def replace_label(cut: Cut, label: str) -> Cut:
-    return cut._replace(label=label)
+            yield Chapter(labels.get(place, ""), text, page.notes), False
 
 
 def continued(chapter: Chapter, more: Chapter) -> Chapter:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.read.decode import decode
@@ -40,14 +40,18 @@ _MAX_WIDTH = 1000
 
 
 class Page(NamedTuple):
-    """The text before the first place at which it is cut, that from each on, and its heading before the first."""
+    """A file's text before the first place at which it is cut, and `heading`, the first one in that.
 
-    texts: tuple[str, ...]
-    heading: str
-    notes: tuple[str, ...]
+    `cut` are the places and the text from each to the next, in the order of the file.
+    """
+
+    text: str = ""
+    cut: tuple[tuple[str, str], ...] = ()
+    heading: str = ""
+    notes: tuple[str, ...] = ()
 
 
-def page_of(data: bytes, places: Sequence[str]) -> Page:
+def page_of(data: bytes, places: Iterable[str]) -> Page:
     """The file's text, cut where elements with the ids `places` begin; one that isn't found cuts nothing off.
 
     A table of contents has no text. Raises `UnreadableError`.
@@ -56,15 +60,14 @@ def page_of(data: bytes, places: Sequence[str]) -> Page:
     page = _parsed(_without_declarations(text))
     _remove_navigation(page)
     if _is_contents(page):
-        return Page(("",) * (len(places) + 1), "", notes)
-    cuts = _mark(page, places)
+        return Page(notes=notes)
+    cuts = _mark(page, set(places))
     heading = _heading(page)
     _place_footnotes(page)
     for table in reversed(list(page.iter("table"))):  # one within another's cell first
         _write_rows(table)
-    pieces = whole_text(page).replace(_TAB, "\t").split(CUT, len(cuts))
-    texts = dict(zip(cuts, pieces[1:], strict=False))
-    return Page((pieces[0].strip(), *(texts.get(place, "").strip() for place in places)), heading, notes)
+    first, *others = map(str.strip, whole_text(page).replace(_TAB, "\t").split(CUT, len(cuts)))
+    return Page(first, tuple(zip(cuts, others, strict=False)), heading, notes)
 
 
 def _parsed(text: str) -> Element:
@@ -119,9 +122,8 @@ def _is_contents(page: Element) -> bool:
     return linked >= _LINKED * len(visible_text(page))
 
 
-def _mark(page: Element, places: Sequence[str]) -> list[str]:
+def _mark(page: Element, wanted: set[str]) -> list[str]:
     """Puts a mark where each of the places begins; returns those that were found, in the order of the text."""
-    wanted = set(places)
     found: list[str] = []
     for node in page.iter("*") if wanted else ():
         name = next((each for each in (node.get("id"), node.get("name")) if each in wanted), None)
