@@ -18,6 +18,7 @@ from tests.bot.hostile import unescaped
 from tests.bot.moderation.acting import press_made_up
 from tests.bot.reading import seen
 from tests.bot.world import World, answer, told
+from tests.makers.office import epub, frame, odp, odt, pptx, rtf, shape
 
 MOON = b"date 1969-07-20 First people on the Moon\n\nThe Eagle has landed.\n"
 HOURS = 2 * 60 * 60
@@ -69,6 +70,21 @@ async def test_a_file_without_a_date_is_told_how_to_get_one(world: World, engine
     assert "or set its date with /archive date." in shown
     shown = seen(answer(await act(world, "add", file=("2025-01-23-ebb.txt", b"The ebb began at noon."))))
     assert "Why" not in shown
+
+
+async def test_books_and_slides_are_added_with_what_was_noted(world: World, engine: FakeEngine) -> None:
+    """Title, date, how many documents, and what was not read as it is shown."""
+    book = epub({"1.xhtml": "<p>Words.</p>", "2.xhtml": "<h1>Back</h1>"}, metadata="<dc:date>1907-03-01</dc:date>")
+    shown = seen(answer(await act(world, "add", file=("ferry.epub", book))))
+    assert "The Ferry, 1 March 1907, and 1 more document in it." in shown
+    assert "Note" not in shown
+    slides = pptx([shape("The talk", "title"), shape("More.")], hidden=[2])
+    shown = seen(answer(await act(world, "add", file=("2025-01-23-talk.pptx", slides))))
+    assert "23 January 2025" in shown
+    assert "-# Note: slide 2 is hidden when it is shown" in shown
+    assert "Note" not in seen(answer(await act(world, "add", file=("talk.odt", odt(["date 03/04/2025 Words."])))))
+    for name, data in (("a.rtf", rtf("Words.")), ("a.odp", odp([frame("Words.")]))):
+        assert "is in the archive" in seen(answer(await act(world, "add", file=(name, data))))
 
 
 @pytest.mark.parametrize(
