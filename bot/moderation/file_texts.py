@@ -15,7 +15,6 @@ from bot.ui.passages import counted
 MAX_LABEL: Final = 100
 """Most characters of a choice, and of a folder's name."""
 _MAX_WHY: Final = 500
-_MAX_REMARKS: Final = 3
 _MEBIBYTE: Final = 1024 * 1024
 _APPROXIMATE: Final = {"documents": "", "passages": " by a rough estimate"}
 
@@ -32,11 +31,11 @@ def reading(path: str) -> str:
 
 
 def added(path: str, documents: Sequence[index.Document], share: Share | None, commands: CommandNames) -> list[str]:
-    """Title and date, why it has none, what was noted of its text, and a warning of one that is most of the archive."""
+    """Title and date, why it has none, and a warning of a file that is most of the archive."""
     first = documents[0]
     line = f"{bold_path(path)} is in the archive: {text.label(first.title, MAX_LABEL)}, {dates.span(first.date)}"
     more = f", and {counted(len(documents) - 1, 'more document')} in it" if len(documents) > 1 else ""
-    said = f"{line}{more}.\n{_dating(first)}{_remarks(documents)}{reindex_hint(commands)}"
+    said = f"{line}{more}.\n{_dating(first)}{reindex_hint(commands)}"
     return [said, f"{_warning(share, commands)} If that is not what you want, press **Undo**."] if share else [said]
 
 
@@ -83,18 +82,3 @@ def _dating(document: index.Document) -> str:
     told = index.undated(document)
     said = f"Why: {told.reason}. To date it, {told.in_chat}."
     return f"-# {text.label(said, _MAX_WHY)}\n"
-
-
-def _remarks(documents: Sequence[index.Document]) -> str:
-    """What was noted while the documents were read, less what is said of a date that is missing; empty for nothing."""
-    noted = dict.fromkeys(note for document in documents for note in _noted(document))
-    lines = [f"-# Note: {text.label(note, _MAX_WHY)}." for note in noted][:_MAX_REMARKS]
-    more = f"-# … and {counted(len(noted) - _MAX_REMARKS, 'more note')}." if len(noted) > _MAX_REMARKS else ""
-    return "".join(f"{line}\n" for line in (*lines, more) if line)
-
-
-def _noted(document: index.Document) -> list[str]:
-    if document.date is not None:
-        return list(document.notes)
-    why = index.undated(document).reason
-    return [note for note in document.notes if note.partition(";")[0] not in why]

@@ -35,7 +35,7 @@ _BLOCKS = ("p", "li", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "blockquot
 _MIN_LINKS = 3
 _LINKED = 0.7
 """The share of a page's characters that stand in links to other pages of the book, where it is a table of contents."""
-_MAX_WIDTH = 1000
+_MAX_WIDTH = 200
 """Columns that a cell may reach to."""
 
 

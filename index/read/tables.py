@@ -87,4 +87,4 @@ def _line(row: Row, names: list[str]) -> Iterator[str]:
 
 
 def _joined(cells: Sequence[str]) -> str:
-    return "\t".join(map(single_spaced, cells)).strip("\t")
+    return "\t".join(filter(None, map(single_spaced, cells)))

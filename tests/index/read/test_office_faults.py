@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.models.documents import Document, Unreadable
 from index.read.formats import reader_for
-from index.read.protocol import FormatReader, UnreadableError
+from index.read.protocol import Parts, UnreadableError, UnreadablePart
 from index.read.rtf import read_rtf
 from tests.makers.files import SETTINGS, packed, read_all, refusal, replaced, together, unpacked, word
 from tests.makers.office import epub, frame, odp, odt, pptx, rtf, shape
@@ -106,7 +106,7 @@ def test_more_text_than_may_be_read_is_refused(kind: str) -> None:
     """The reader itself stops, so that no memory is taken for what would be refused later."""
     data = replaced(MADE[kind], MAIN[kind], "Words.", "Words. " * 500)
     with pytest.raises(UnreadableError, match=r"more text than|unpack to far more"):
-        reader_for(data, "a")(data, 3000)
+        _parts(data, 3000)
 
 
 def test_the_name_of_a_column_can_not_flood_a_text() -> None:
@@ -158,11 +158,14 @@ def test_no_rich_text_raises_anything_else(pieces: list[str], is_closed: bool) -
     assert _read(data)
 
 
-def _read(data: bytes) -> list[Document | Unreadable]:
+def _parts(data: bytes, most: int = SETTINGS.max_file_bytes) -> Parts:
+    """What the reader of these bytes returns, or raises."""
+    return reader_for(data, "a")(data, most)
+
+
+def _read(data: bytes) -> Parts:
     """As a reindex reads it, whose last stop for errors must not be needed."""
     try:
-        reader: FormatReader = reader_for(data, "a")
-        parts = reader(data, SETTINGS.max_file_bytes)
+        return _parts(data)
     except UnreadableError as error:
-        return [Unreadable(path="a", reason=str(error))]
-    return [Unreadable(path="a", reason=str(part)) for part in parts]
+        return [UnreadablePart(1, str(error))]
