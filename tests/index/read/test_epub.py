@@ -137,7 +137,7 @@ def test_all_words_of_a_chapter_are_kept(tmp_path: Path) -> None:
 
 def test_a_page_that_is_no_xml_is_read_as_browsers_do(tmp_path: Path) -> None:
     """An element that is never closed costs nothing."""
-    assert texts(tmp_path, {"1.xhtml": "<p>One & two<p>Three.<br>Four."}) == [
+    assert texts(tmp_path, {"1.xhtml": "<p>One & two<p>Thr\x01ee.<br>Four."}) == [
         ("The Ferry", "One & two\n\nThree.\n\nFour."),
     ]
 
