@@ -8,7 +8,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from index.dates.head_lines import head_date
-from index.dates.stated import StatedDate
+from index.read.creation import created_on
 from index.read.decode import tidied
 from index.read.docx_text import MATHS, NOTE_REFERENCES, W, hidden_styles, is_on, notes_of, paragraph_texts, text_of
 from index.read.protocol import Content, Parts, UnreadableError
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from docx.parts.document import DocumentPart
     from lxml.etree import _Element as Element
 
-TEMPLATE_CREATED = "2013-12-23T23:15:00Z"
-"""python-docx writes this into every file it makes: the day its template was created, not the document."""
 DAMAGED = "it is a damaged or truncated DOCX; save it again"
 EMBEDDED = "it embeds another file (altChunk) that was not read; open it in Word and save it again"
 
@@ -53,8 +51,7 @@ def read_docx(data: bytes, max_characters: int) -> Parts:
     except (PackageNotFoundError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, SyntaxError) as error:
         raise UnreadableError(DAMAGED) from error
     title, created = _properties(document)
-    dates = (StatedDate(created, "creation metadata"),) if created != TEMPLATE_CREATED else ()
-    return [Content("docx", text, title=title or None, may_have_head=True, dates=dates, notes=notes)]
+    return [Content("docx", text, title=title or None, may_have_head=True, dates=created_on(created), notes=notes)]
 
 
 def _properties(document: WordDocument) -> tuple[str, str]:

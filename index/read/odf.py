@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from index.dates.stated import StatedDate
+from index.read.creation import created_on
 from index.read.odf_styles import STYLE, Key, hidden_styles
 from index.read.odf_text import OFFICE, OdfText
 from index.read.paragraphs import Budget
@@ -38,7 +39,7 @@ class OpenDocument:
             self._content = self._styles = self._meta = parse_xml(data, DAMAGED)
         styles = None if self._styles is self._content else self._styles
         self.hidden: frozenset[Key] = hidden_styles((styles, self._content))
-        self._text = OdfText(self.hidden, Budget(max_characters), self._object)
+        self._text = OdfText(self._content, self.hidden, Budget(max_characters), self._object)
         self._opened = 0
 
     def _unpack(self, entries: Entries) -> None:
@@ -83,8 +84,7 @@ class OpenDocument:
     @property
     def dates(self) -> tuple[StatedDate, ...]:
         """The day on which it was created; that of its last change says nothing."""
-        created = self._said(f"{_META}creation-date")
-        return (StatedDate(created, "creation metadata"),) if created else ()
+        return created_on(self._said(f"{_META}creation-date"))
 
     def _said(self, tag: str) -> str:
         meta = None if self._meta is None else self._meta.find(f"{OFFICE}meta")

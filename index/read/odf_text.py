@@ -19,6 +19,7 @@ TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 PRESENTATION = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _MATH = "{http://www.w3.org/1998/Math/MathML}math"
+_XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _LINK = "{http://www.w3.org/1999/xlink}href"
 
 _PARAGRAPHS = frozenset((f"{TEXT}p", f"{TEXT}h"))
@@ -38,6 +39,8 @@ _FURNITURE = frozenset(("header", "footer", "date-time", "page-number"))
 """What stands on every slide."""
 _ROW_GROUPS = frozenset(f"{TABLE}{name}" for name in ("table-header-rows", "table-row-group", "table-rows"))
 _CELLS = frozenset((f"{TABLE}table-cell", f"{TABLE}covered-table-cell"))
+_CHANGES = frozenset((f"{TEXT}change-start", f"{TEXT}change-end"))
+_SIGNS = {f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}
 _BLANKS = re.compile(r"[ \t\r\n]+")
 MAX_BLANKS = 100
 """Spaces in a row, and cells that a row repeats."""
@@ -49,8 +52,10 @@ Opener = Callable[[str], "Element | None"]
 class OdfText:
     """Collects the text below elements of one document."""
 
-    def __init__(self, hidden: frozenset[Key], budget: Budget, objects: Opener) -> None:
+    def __init__(self, root: Element, hidden: frozenset[Key], budget: Budget, objects: Opener) -> None:
         self._hidden = hidden
+        self._deletions = frozenset(_deletions(root))
+        self._deleting: set[str] = set()
         self._budget = budget
         self._objects = objects
         self._found = Paragraphs(budget)
@@ -70,6 +75,8 @@ class OdfText:
                 self._found.add(table_lines(list(self._rows(node))))
             elif node.tag == f"{DRAW}object":
                 self._object(node)
+            elif node.tag in _CHANGES:
+                self._change(node)
             elif not self._is_unseen(node):
                 self._blocks(node)
 
@@ -93,19 +100,30 @@ class OdfText:
         return bool(self._hidden) and (family, node.get(f"{TEXT}style-name", "")) in self._hidden
 
     def _inline(self, node: Element) -> Iterator[str]:
-        yield _BLANKS.sub(" ", node.text or "")
+        yield self._kept(_BLANKS.sub(" ", node.text or ""))
         for child in node:
             yield from self._child(child)
-            yield _BLANKS.sub(" ", child.tail or "")
+            yield self._kept(_BLANKS.sub(" ", child.tail or ""))
+
+    def _kept(self, text: str) -> str:
+        return "" if self._deleting else text
+
+    def _change(self, node: Element) -> None:
+        """Text that a reviewer took out may still stand where it stood, between two marks."""
+        change = node.get(f"{TEXT}change-id", "")
+        if node.tag == f"{TEXT}change-end":
+            self._deleting.discard(change)
+        elif change in self._deletions:
+            self._deleting.add(change)
 
     def _child(self, node: Element) -> Iterator[str]:
         tag = node.tag
         if tag == f"{TEXT}s":
-            yield " " * min(_number(node.get(f"{TEXT}c")), MAX_BLANKS)
-        elif tag == f"{TEXT}tab":
-            yield "\t"
-        elif tag == f"{TEXT}line-break":
-            yield "\n"
+            yield self._kept(" " * min(_number(node.get(f"{TEXT}c")), MAX_BLANKS))
+        elif tag in _SIGNS:
+            yield self._kept(_SIGNS[tag])
+        elif tag in _CHANGES:
+            self._change(node)
         elif tag == f"{TEXT}note":
             self._note(node)
         elif isinstance(tag, str) and tag.startswith((DRAW, "{urn:oasis:names:tc:opendocument:xmlns:dr3d:1.0}")):
@@ -171,6 +189,15 @@ class OdfText:
         self._blocks(cell)
         text, self._found = self._found.text(), outer
         return text
+
+
+def _deletions(root: Element) -> Iterator[str]:
+    """The ids of changes that take out text from a mark to another one."""
+    ended = {mark.get(f"{TEXT}change-id", "") for mark in root.iter(f"{TEXT}change-end")}
+    for region in root.iter(f"{TEXT}changed-region"):
+        change = region.get(f"{TEXT}id") or region.get(_XML_ID, "")
+        if change in ended and region.find(f"{TEXT}deletion") is not None:
+            yield change
 
 
 def _number(written: str | None) -> int:

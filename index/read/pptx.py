@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from index.dates.stated import StatedDate
+from index.read.creation import created_on
 from index.read.paragraphs import Budget
 from index.read.pptx_text import RELATIONS, P, Related, is_hidden, notes_text, slide_text
 from index.read.protocol import Content, Parts, UnreadableError
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 DAMAGED = "it is a damaged or truncated PPTX; save it again"
 TEMPLATE = "it is a PowerPoint template; save it as a presentation (PPTX)"
 MAX_SLIDES = 20_000
-TEMPLATE_CREATED = "2013-01-27T09:14:16Z"
-"""python-pptx writes this into every file it makes: the day its template was created, not the presentation."""
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "[Content_Types].xml"
@@ -80,12 +79,9 @@ def _properties(package: _Package) -> tuple[str | None, tuple[StatedDate, ...]]:
     core = package.tree(package.target("", "core-properties"))
     if core is None:
         return None, ()
-    title, created = (core.findtext(_TITLE) or "").strip(), (core.findtext(_CREATED) or "").strip()
-    stated = created not in ("", TEMPLATE_CREATED)
-    return (
-        None if not title or by_program(title) else title,
-        (StatedDate(created, "creation metadata"),) if stated else (),
-    )
+    title = (core.findtext(_TITLE) or "").strip()
+    created = (core.findtext(_CREATED) or "").strip()
+    return None if not title or by_program(title) else title, created_on(created)
 
 
 class _Package:

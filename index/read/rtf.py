@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 from index.dates.head_lines import head_date
-from index.dates.stated import StatedDate
+from index.read.creation import created_on
 from index.read.decode import tidied
 from index.read.protocol import Content, Parts
 from index.read.rtf_text import RtfText
@@ -28,6 +28,5 @@ def read_rtf(data: bytes, max_characters: int) -> Parts:
         lines = (line for header in found.headers for line in tidied(header).split("\n\n"))
         text = "\n\n".join(filter(None, (next(filter(head_date, lines), ""), text)))
     title = found.title if found.title and not by_program(found.title) else None
-    dates = (StatedDate(found.created, "creation metadata"),) if found.created else ()
     notes = () if found.is_whole else (CUT_OFF,)
-    return [Content("rtf", text, title=title, may_have_head=True, dates=dates, notes=notes)]
+    return [Content("rtf", text, title=title, may_have_head=True, dates=created_on(found.created), notes=notes)]

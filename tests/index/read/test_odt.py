@@ -22,8 +22,9 @@ def test_an_open_document_keeps_its_paragraphs_title_and_day(tmp_path: Path) -> 
     assert (str(made.date.earliest), made.date.origin) == ("2010-10-22", "creation metadata")
 
 
-def test_the_day_of_a_change_is_no_date(tmp_path: Path) -> None:
-    """`dc:date` is when it was saved last."""
+def test_the_day_of_a_change_or_of_a_template_is_no_date(tmp_path: Path) -> None:
+    """`dc:date` is when it was saved last; what was converted may have kept a library's own day."""
+    assert document(tmp_path, "b.odt", odt(["Words."], created="2013-12-23T23:15:00")).date is None
     data = open_document("text", "<text:p>Words.</text:p>", meta="<dc:date>2010-10-22T10:00:00</dc:date>")
     assert document(tmp_path, "a.odt", data).date is None
 
@@ -102,11 +103,16 @@ def test_what_was_deleted_is_hidden_or_is_a_comment_is_left_out(tmp_path: Path) 
         '<text:p>Kept<text:span text:style-name="T">GONE</text:span><office:annotation><text:p>GONE</text:p>'
         '</office:annotation>, too<text:hidden-text text:is-hidden="true">GONE</text:hidden-text>.</text:p>'
         '<text:p text:style-name="P">GONE</text:p>'
+        "<text:tracked-changes><text:changed-region text:id='c1'><text:deletion/></text:changed-region>"
+        "<text:changed-region text:id='c2'><text:insertion/></text:changed-region></text:tracked-changes>"
+        "<text:p><text:change-start text:change-id='c2'/>New<text:change-end text:change-id='c2'/>"
+        "<text:span><text:change-start text:change-id='c1'/>GONE<text:tab/></text:span></text:p><text:p>GONE"
+        "<text:change-end text:change-id='c1'/>er.</text:p>"
         '<text:section text:display="none"><text:p>GONE</text:p></text:section>'
         "<text:table-of-content><text:table-of-content-source><text:index-title-template>GONE"
         "</text:index-title-template></text:table-of-content-source></text:table-of-content>"
     )
-    assert text_of(tmp_path, body, styles=styles) == "Kept, too."
+    assert text_of(tmp_path, body, styles=styles) == "Kept, too.\n\nNew\n\ner."
 
 
 def test_lists_sections_and_text_boxes_are_read(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.read.pptx import TEMPLATE_CREATED
+from index.read.creation import TEMPLATES
 from tests.makers.files import document, packed, refusal, replaced
 from tests.makers.office import OOXML_NAMES, pptx, relations, shape
 
@@ -32,7 +32,7 @@ def test_title_and_day_are_those_of_the_properties(tmp_path: Path) -> None:
     assert made.date is not None
     assert made.date.origin == "creation metadata"
     for program in ("PowerPoint Presentation", "Présentation PowerPoint", "PowerPoint-Präsentation", "old.pptx"):
-        made = document(tmp_path, "b.pptx", pptx(slides, title=program, created=TEMPLATE_CREATED))
+        made = document(tmp_path, "b.pptx", pptx(slides, title=program, created=f"{TEMPLATES[1]}Z"))
         assert (made.title, made.date) == ("The first slide", None)
 
 
