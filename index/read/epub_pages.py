@@ -33,8 +33,8 @@ _FOOTNOTES = frozenset(("footnote", "doc-footnote"))
 _REFERENCES = frozenset(("noteref", "doc-noteref"))
 _BLOCKS = ("p", "li", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "figcaption")
 _MIN_LINKS = 3
-_LINKED = 0.7
-"""The share of a page's characters that stand in links to other pages of the book, where it is a table of contents."""
+_LINKED = 0.85
+"""The share of a page's letters that stand in links to other pages of the book, where it is a table of contents."""
 _MAX_WIDTH = 200
 """Columns that a cell may reach to."""
 
@@ -118,8 +118,13 @@ def _is_contents(page: Element) -> bool:
     links = [link for link in page.iter("a") if (to := link.get("href")) and ":" not in to]
     if len({link.get("href") for link in links}) < _MIN_LINKS:
         return False
-    linked = sum(len(single_spaced("".join(link.itertext()))) for link in links)
-    return linked >= _LINKED * len(visible_text(page))
+    linked = sum(_letters("".join(link.itertext())) for link in links)
+    return linked >= _LINKED * _letters(visible_text(page))
+
+
+def _letters(text: str) -> int:
+    """How many there are, numbers of chapters and pages aside."""
+    return sum(map(str.isalpha, text))
 
 
 def _mark(page: Element, wanted: set[str]) -> list[str]:

@@ -115,7 +115,7 @@ def test_the_table_of_contents_of_older_books_is_read(tmp_path: Path) -> None:
 
 def test_covers_navigation_and_lists_of_links_are_no_documents(tmp_path: Path) -> None:
     """A picture, the navigation document in reading order, and a page of contents with or without a mark."""
-    links = "".join(f'<p><a href="{number}.xhtml">Chapter {number} of the book</a></p>' for number in range(1, 5))
+    links = "".join(f'<p>1.{number} <a href="{number}.xhtml">Of a day</a> 10{number}</p>' for number in range(1, 5))
     pages = {"cover.xhtml": "<img src='c.jpg' alt='x'/>", "c.xhtml": f"<h1>List</h1>{links}", "g.xhtml": "<p>Guide</p>"}
     guide = '<guide><reference type="toc" href="g.xhtml"/></guide>'
     data = epub({**pages, "1.xhtml": "<p>Words.</p>"}, guide=guide)
