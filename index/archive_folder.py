@@ -31,6 +31,7 @@ from index.userdata.erasures import Erasures, erased_on
 
 ADDABLE_SUFFIXES: Final = (
     *(".txt", ".md", ".markdown", ".csv", ".html", ".htm", ".mhtml", ".mht", ".pdf", ".docx"),
+    *(".odt", ".fodt", ".odp", ".fodp", ".rtf", ".epub", ".pptx", ".pptm", ".ppsx"),
     *(".eml", ".emlx", ".msg", ".mbox"),
     *(".json", ".jsonl", ".ndjson", ".tsv", ".warc", ".warc.gz", ".wacz"),
 )

@@ -11,7 +11,7 @@ from index.generations.manifest import Manifest
 from index.generations.recipe import recipe
 from index.settings import Settings
 
-SEARCHABLE: Final = frozenset({"sentences", "fields"})
+SEARCHABLE: Final = frozenset({"sentences", "fields", "reader", "chat_authors"})
 """What a recipe says that may be another: what was cut or read otherwise is found and cited as it was."""
 
 

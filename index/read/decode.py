@@ -168,7 +168,7 @@ def _declared(data: bytes, named: str | None) -> str | None:
     """The encoding that the file declares, if what it says in it is a text and no other reading is likelier."""
     if named is None or _attempt(data, named) is None:
         return None
-    if data.isascii() or is_plausible(data, named):
+    if data.isascii() or named == "utf-8" or is_plausible(data, named):
         return "utf-8" if named != "utf-8" and _is_utf8(data, named) else named
     if _attempt(data, "utf-8") is not None:
         return "utf-8"

@@ -8,10 +8,11 @@ import zlib
 from typing import TYPE_CHECKING
 
 from index.dates.head_lines import head_date
-from index.dates.stated import StatedDate
+from index.read.creation import created_on
 from index.read.decode import tidied
 from index.read.docx_text import MATHS, NOTE_REFERENCES, W, hidden_styles, is_on, notes_of, paragraph_texts, text_of
-from index.read.protocol import ENCRYPTED, Content, Parts, UnreadableError
+from index.read.protocol import Content, Parts, UnreadableError
+from index.read.zip_entries import check_sizes
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -19,17 +20,6 @@ if TYPE_CHECKING:
     from docx.parts.document import DocumentPart
     from lxml.etree import _Element as Element
 
-MAX_ENTRIES = 10_000
-MAX_INFLATION = 8
-"""Unpacked size of all entries, as a multiple of the largest file allowed."""
-MAX_XML_INFLATION = 1
-"""Likewise of each XML part, whose tree takes many times its size in memory."""
-
-ENCRYPTED_FLAG = 0x1
-"""The bit that marks an encrypted entry (PKWARE's APPNOTE.TXT, 4.4.4)."""
-
-TEMPLATE_CREATED = "2013-12-23T23:15:00Z"
-"""python-docx writes this into every file it makes: the day its template was created, not the document."""
 DAMAGED = "it is a damaged or truncated DOCX; save it again"
 EMBEDDED = "it embeds another file (altChunk) that was not read; open it in Word and save it again"
 
@@ -46,7 +36,7 @@ _STRICT = (
 
 def read_docx(data: bytes, max_characters: int) -> Parts:
     """One document; its unpacked size is checked before anything is unpacked."""
-    _check_sizes(data, max_characters)
+    check_sizes(data, max_characters, DAMAGED)
     from docx import Document  # noqa: PLC0415 - only where DOCX is read
     from docx.opc.exceptions import PackageNotFoundError  # noqa: PLC0415 - likewise
 
@@ -61,8 +51,7 @@ def read_docx(data: bytes, max_characters: int) -> Parts:
     except (PackageNotFoundError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, SyntaxError) as error:
         raise UnreadableError(DAMAGED) from error
     title, created = _properties(document)
-    dates = (StatedDate(created, "creation metadata"),) if created != TEMPLATE_CREATED else ()
-    return [Content("docx", text, title=title or None, may_have_head=True, dates=dates, notes=notes)]
+    return [Content("docx", text, title=title or None, may_have_head=True, dates=created_on(created), notes=notes)]
 
 
 def _properties(document: WordDocument) -> tuple[str, str]:
@@ -126,16 +115,3 @@ def _transitional(data: bytes) -> bytes:
                 content = content.replace(strict, usual)
             target.writestr(name, content)
     return made.getvalue()
-
-
-def _check_sizes(data: bytes, max_bytes: int) -> None:
-    try:
-        entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise UnreadableError(DAMAGED) from error
-    if any(entry.flag_bits & ENCRYPTED_FLAG for entry in entries):
-        raise UnreadableError(ENCRYPTED)
-    total = sum(entry.file_size for entry in entries)
-    largest = max((entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels"))), default=0)
-    if len(entries) > MAX_ENTRIES or total > MAX_INFLATION * max_bytes or largest > MAX_XML_INFLATION * max_bytes:
-        raise UnreadableError("it would unpack to far more than the setting max_file_mib allows; split it")

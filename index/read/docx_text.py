@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.read.symbol_font import SYMBOL_FONT
+
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
@@ -26,14 +28,6 @@ _SIGNS = {
     f"{W}softHyphen": "\u00ad",
 }
 NOTE_REFERENCES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
-_SYMBOL_FONT = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
-        "αβχδεφγηιϕκλμνοπθρστυϖωξψζΑΒΧ∆ΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ",
-        strict=True,
-    )
-)
-"""The letters of Adobe's font Symbol, which Word keeps as private characters."""
 
 Notes = dict[tuple[str, str], "Element"]
 """Footnotes and endnotes by kind and id."""
@@ -160,7 +154,7 @@ def _symbol(node: Element) -> str:
         return " "
     if "\ue000" <= character <= "\uf8ff":
         letter = chr(ord(character) & 0xFF) if node.get(f"{W}font", "").lower() == "symbol" else ""
-        return _SYMBOL_FONT.get(letter, " ")
+        return SYMBOL_FONT.get(letter, " ")
     return character
 
 

@@ -10,10 +10,10 @@ from pathlib import PurePosixPath
 from index.read import kinds, late_readers
 from index.read.front_matter import begins_fenced
 from index.read.mbox import begins_mailbox
-from index.read.packed import check_is_docx, is_packed
+from index.read.packed import PackedKind, is_packed, packed_kind
 from index.read.plain import read_plain
 from index.read.protocol import FormatReader, Parts, UnreadableError
-from index.read.refused import refusal
+from index.read.refused import flat_kind, refusal
 from index.read.warc_records import is_warc
 from index.settings import Settings
 
@@ -32,6 +32,15 @@ _BY_NAME: dict[str, Callable[[], FormatReader]] = {
     ".emlx": late_readers.emlx,
     ".mbox": late_readers.mailbox,
     **dict.fromkeys((".mhtml", ".mht"), late_readers.saved_page),
+}
+
+
+_PACKED: dict[PackedKind, Callable[[], FormatReader]] = {
+    "docx": late_readers.docx,
+    "odt": late_readers.odt,
+    "odp": late_readers.odp,
+    "pptx": late_readers.pptx,
+    "epub": late_readers.epub,
 }
 
 
@@ -56,11 +65,10 @@ def _by_bytes(data: bytes, name: str, suffix: str) -> FormatReader | None:
     if is_warc(data, name):
         return late_readers.warc()
     if is_packed(data):
-        if wacz := late_readers.wacz(data):
-            return wacz
-        check_is_docx(data, suffix)
-        return late_readers.docx()
-    return late_readers.outlook(data)
+        return late_readers.wacz(data) or _PACKED[packed_kind(data, suffix)]()
+    if flat := flat_kind(data):
+        return _PACKED[flat]()
+    return late_readers.rich_text(data) or late_readers.outlook(data)
 
 
 def _chat(data: bytes, head: str, name: str, settings: Settings) -> FormatReader | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from index.read.decode import decode
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 500
 """Of nested tags. Browsers stop at 512 (https://chromium.googlesource.com, kMaximumHTMLParserDOMTreeDepth)."""
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What the parser lets into a tree, as itself or by its number, and a tree doesn't take back."""
 
 
 def read_html(data: bytes, max_characters: int) -> Parts:
@@ -36,6 +40,7 @@ def parse(html: str) -> Element:
     from lxml import etree  # noqa: PLC0415 - only where pages are read
     from lxml import html as lxml_html  # noqa: PLC0415 - likewise
 
+    html = _CONTROLS.sub(_in_place_of, html)
     # Fed as UTF-8, so that the page's own declaration is not applied again. HTML has no entities of its own.
     # The elements must be lxml.html's: trafilatura ignores others. Without `huge_tree` deeply nested text would be
     # dropped silently; the depth is checked below, and memory is limited from outside.
@@ -51,7 +56,22 @@ def parse(html: str) -> Element:
     if page is None:
         raise UnreadableError(NO_TEXT)
     _check_depth(page)
+    if "&#" in html:
+        _remove_controls(page)
     return page
+
+
+def _in_place_of(control: re.Match[str]) -> str:
+    """A blank for what parts words, such as the end of a page."""
+    return " " if control[0] in "\v\f" else ""
+
+
+def _remove_controls(page: Element) -> None:
+    for node in page.iter():
+        if node.text and _CONTROLS.search(node.text):
+            node.text = _CONTROLS.sub(_in_place_of, node.text)
+        if node.tail and _CONTROLS.search(node.tail):
+            node.tail = _CONTROLS.sub(_in_place_of, node.tail)
 
 
 def _check_depth(page: Element) -> None:

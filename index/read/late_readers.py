@@ -18,6 +18,9 @@ from index.settings import Settings
 
 JSON_SUFFIXES: Final = frozenset((".json", ".jsonl", ".ndjson", ".jsonlines"))
 CSV_SUFFIXES: Final = frozenset((".csv", ".tsv", ".tab"))
+RICH_TEXT: Final = b"{\\rtf"
+RICH_TEXT_WITHIN: Final = 4096
+"""Bytes at the beginning of a file within which rich text begins, behind blanks."""
 DISCORD_MESSAGE: Final = b"chatlog__message-container"
 """Stands in every page that DiscordChatExporter writes of a channel with messages."""
 _DAY_FIRST = re.compile(r"[^\w\[]*\[?\d{1,4}[./\-年]")
@@ -33,6 +36,39 @@ def docx() -> FormatReader:
     from index.read.docx import read_docx
 
     return read_docx
+
+
+def odt() -> FormatReader:
+    from index.read.odt import read_odt
+
+    return read_odt
+
+
+def odp() -> FormatReader:
+    from index.read.odp import read_odp
+
+    return read_odp
+
+
+def pptx() -> FormatReader:
+    from index.read.pptx import read_pptx
+
+    return read_pptx
+
+
+def epub() -> FormatReader:
+    from index.read.epub import read_epub
+
+    return read_epub
+
+
+def rich_text(data: bytes) -> FormatReader | None:
+    """The reader for RTF; None for what is none."""
+    if RICH_TEXT not in data[:RICH_TEXT_WITHIN]:
+        return None
+    from index.read.rtf import begins_rich_text, read_rtf
+
+    return read_rtf if begins_rich_text(data) else None
 
 
 def page() -> FormatReader:

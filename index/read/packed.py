@@ -8,28 +8,34 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable
+from typing import Literal
 
 from index.read import kinds
-from index.read.kinds import BOOK, PICTURE, REMOVE, SHEET, SLIDES, UNPACK
+from index.read.kinds import PICTURE, REMOVE, SHEET, SLIDES, UNPACK
 from index.read.protocol import UnreadableError
 
+PackedKind = Literal["docx", "odt", "odp", "pptx", "epub"]
+"""A kind of zip archive that is read."""
 STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08PK\x03\x04")
 """How a zip archive begins: with a file, with none, or as one of several parts."""
 FAULTS = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError),
     *(RuntimeError, NotImplementedError, ValueError, OSError),
 )
-"""What unpacking an entry of a damaged archive raises."""
+"""What opening a damaged archive and unpacking one of its entries raise."""
 DAMAGED = "it is a damaged or truncated DOCX or zip archive; save it again"
 _OPEN_DOCUMENT = ("application/vnd.oasis.opendocument.", "application/vnd.sun.xml.")
+_OPEN_KINDS: dict[str, PackedKind] = {
+    **dict.fromkeys(("text", "text-web", "text-master"), "odt"),
+    "presentation": "odp",
+}
+"""What is read of OpenDocument, by the end of the media type; templates are not."""
 _SUN = {"writer": "text", "calc": "spreadsheet", "impress": "presentation", "draw": "graphics"}
 _KINDS = (
     ("xl/workbook.bin", f"a spreadsheet (XLSB); {SHEET}"),
     ("xl/workbook.xml", f"a spreadsheet (XLSX); {SHEET}"),
     ("xl/", f"a spreadsheet (XLSX); {SHEET}"),
-    ("ppt/", f"a presentation (PPTX); {SLIDES}"),
     ("visio/", str(kinds.VISIO)),
-    ("META-INF/container.xml", f"a book (EPUB); {BOOK}"),
     ("FixedDocSeq.fdseq", f"a page description (XPS); {SLIDES}"),
     ("FixedDocumentSequence.fdseq", f"a page description (XPS); {SLIDES}"),
     ("Contents/header.xml", str(kinds.HANGUL)),
@@ -50,8 +56,8 @@ def is_packed(data: bytes) -> bool:
     return data.startswith(STARTS)
 
 
-def check_is_docx(data: bytes, suffix: str) -> None:
-    """Raises `UnreadableError` for a zip archive that is no DOCX: what it is, and what to do.
+def packed_kind(data: bytes, suffix: str) -> PackedKind:
+    """What a zip archive is that can be read; for any other raises `UnreadableError`: what it is, and what to do.
 
     What it is can't be told where it is cut off; then its name tells it.
     """
@@ -60,17 +66,41 @@ def check_is_docx(data: bytes, suffix: str) -> None:
     except FAULTS as error:
         described = None if suffix in (".docx", ".zip") else kinds.named(suffix)
         raise UnreadableError(f"it is {described}" if described else DAMAGED) from error
-    names = archive.namelist()
+    names = frozenset(archive.namelist())
+    media_type = _media_type(archive) if "mimetype" in names else ""
+    kind = _office_kind(names) or _kind_of(media_type, names, suffix)
+    if kind is None:
+        raise UnreadableError(f"it is {_described(media_type, names, suffix)}")
+    return kind
+
+
+def _office_kind(names: frozenset[str]) -> PackedKind | None:
     folders = {name.partition("/")[0] for name in names if "/" in name}
-    if any(map(_DOCX.fullmatch, names)) or ("[Content_Types].xml" in names and "word" in folders):
-        return
-    raise UnreadableError(f"it is {_described(archive, frozenset(names), suffix)}")
+    is_typed = "[Content_Types].xml" in names
+    if any(map(_DOCX.fullmatch, names)) or (is_typed and "word" in folders):
+        return "docx"
+    return "pptx" if "ppt/presentation.xml" in names or (is_typed and "ppt" in folders) else None
 
 
-def _described(archive: zipfile.ZipFile, names: frozenset[str], suffix: str) -> str:
+def _kind_of(media_type: str, names: frozenset[str], suffix: str) -> PackedKind | None:
+    """By the media type that an archive keeps; where it keeps none by what every book has, or by its name."""
+    if media_type:
+        kind = _OPEN_KINDS.get(media_type.removeprefix(_OPEN_DOCUMENT[0]))
+        return kind or ("epub" if media_type.startswith("application/epub") else None)
+    if "content.xml" in names:
+        return _OPEN_KINDS.get({".odt": "text", ".odp": "presentation"}.get(suffix, ""))
+    return "epub" if "META-INF/container.xml" in names else None
+
+
+def open_kind(media_type: str) -> PackedKind | None:
+    """What is read of OpenDocument, by the end of its media type ("text")."""
+    return _OPEN_KINDS.get(media_type)
+
+
+def _described(media_type: str, names: frozenset[str], suffix: str) -> str:
     if not names:
         return f"an empty zip archive; {REMOVE}"
-    if found := _open_document(archive, names, suffix):
+    if found := _open_document(media_type, names, suffix):
         return found
     if _is_iwork(names):
         return (kinds.named(suffix) if suffix in (".pages", ".numbers", ".key") else None) or IWORK
@@ -83,15 +113,12 @@ def _described(archive: zipfile.ZipFile, names: frozenset[str], suffix: str) -> 
     return f"a zip archive; {UNPACK}"
 
 
-def _open_document(archive: zipfile.ZipFile, names: Iterable[str], suffix: str) -> str | None:
+def _open_document(said: str, names: Iterable[str], suffix: str) -> str | None:
     """What the media type says that an archive keeps in an entry of that name; None where it is no OpenDocument."""
-    said = _media_type(archive) if "mimetype" in names else ""
     for begin in _OPEN_DOCUMENT:
         if said.startswith(begin):
             kind = said.removeprefix(begin)
             return kinds.open_document(_SUN.get(kind.partition(".")[0], kind), suffix)
-    if said.startswith("application/epub"):
-        return f"a book (EPUB); {BOOK}"
     if said.startswith("application/hwp"):
         return str(kinds.HANGUL)
     return kinds.open_document("", suffix) if "content.xml" in names else None

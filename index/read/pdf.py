@@ -16,6 +16,7 @@ from index.read.pdf_layout import page_text
 from index.read.pdf_lines import Box, Field, Line, Word
 from index.read.pdf_words import joined
 from index.read.protocol import ENCRYPTED, TOO_MUCH_TEXT, Content, Parts, UnreadableError
+from index.read.title import by_program
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfFormEnv, PdfPage, PdfTextPage
@@ -41,13 +42,6 @@ PICTURE = 0.5
 OCR = "run text recognition (OCR) on it, such as ocrmypdf --skip-text, and add it again"
 
 _LINE = re.compile("([^\r\n\ufffe]*+)(\r\n|[\r\n\ufffe]|\\Z)")
-_PROGRAMS = re.compile(
-    r"(?i)microsoft (?:word|powerpoint|excel) - .*|(?:untitled|unbenannt|sans titre|sin título|senza titolo|"
-    r"sem título|無題|no title|document|dokument|powerpoint.presentation|slide|\(anonymous\)|unspecified)[-\s]*\d*|"
-    r".*\.(?:docx?|pdf|tex|dvi|indd|rtf|odt|txt|qxd|qxp|pages|pptx?|xlsx?|html?|md|wpd|ai|psd|tiff?|jpe?g|png|ps)\s*",
-    re.DOTALL,
-)
-"""Titles that a program wrote, not a person."""
 
 
 def read_pdf(data: bytes, max_characters: int) -> Parts:
@@ -70,7 +64,7 @@ def read_pdf(data: bytes, max_characters: int) -> Parts:
         Content(
             "pdf",
             text,
-            title=None if _PROGRAMS.fullmatch(title) else title,
+            title=None if by_program(title) else title,
             may_have_head=True,
             dates=(StatedDate(created, "creation metadata"),),
             pages=starts,

@@ -84,6 +84,8 @@ class Content:
     part: int | None = None
     language: str | None = None
     """The ISO 639-1 code that the source states; None where it is to be told by the text."""
+    dated_by_name: bool = False
+    """Whether the file's name, which dates no other part of a file, dates this one, as a book's does its chapters."""
 
 
 @dataclass(frozen=True, slots=True)

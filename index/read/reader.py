@@ -120,7 +120,7 @@ def _stated(part: Content, source: SourceFile) -> tuple[list[StatedDate], int, b
     if head:
         stated.append(StatedDate(head.written, "head line"))
     named = path_date(source.path)
-    if named and part.part is None:  # a mailbox's path dates none of its messages
+    if named and (part.part is None or part.dated_by_name):  # a mailbox's path dates none of its messages
         stated.append(named)
     writable = [replace(date, written=scrubbed(date.written)) for date in stated]
     return writable, head.end if head else part.body, bool(head)

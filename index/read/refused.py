@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from index.read import compound, kinds
+from index.read import compound, kinds, packed
 from index.read.kinds import BOOK, EXPORT, LINK, MAIL, PICTURE, REMOVE, SLIDES, SOUND, UNPACK, WRITTEN
 from index.read.protocol import ENCRYPTED
 
@@ -86,7 +86,6 @@ _BINARY: tuple[tuple[str, int, tuple[bytes, ...]], ...] = (
 )
 """What a file is, and the bytes that it has at this offset."""
 _WRITTEN: tuple[tuple[str, tuple[bytes, ...]], ...] = (
-    (f"a rich text file (RTF); {WRITTEN}, or as plain text", (b"{\\rtf",)),
     (f"a PostScript file; {SLIDES}", (b"%!PS", b"\x04%!PS")),
     (f"a packed archive (ar); {UNPACK}", (b"!<arch>\n",)),
     (f"a packed archive (cpio); {UNPACK}", (b"070701", b"070707")),
@@ -147,6 +146,13 @@ _FLAT = re.compile(_SPACE + rb"<office:document[\s>]", re.DOTALL)
 _FLAT_KIND = re.compile(rb"office:mimetype=[\"']application/vnd\.oasis\.opendocument\.([\w-]+)")
 _OLD_XML = re.compile(_SPACE + rb"<(?:w:wordDocument|Workbook)[\s>]", re.DOTALL)
 _HEAD_BYTES = 8192
+
+
+def flat_kind(data: bytes) -> packed.PackedKind | None:
+    """What an OpenDocument is that is one file of XML and can be read; None for any other file."""
+    head = data[:_HEAD_BYTES]
+    kind = _FLAT_KIND.search(head) if _FLAT.match(head) else None
+    return packed.open_kind(kind[1].decode("ascii")) if kind else None
 
 
 def refusal(data: bytes, suffix: str) -> str | None:

@@ -23,6 +23,18 @@ _MIN_SENTENCE = 25
 """Characters; a shorter first sentence ("Why?") tells too little without the next."""
 
 
+_PROGRAMS = re.compile(
+    r"(?i)microsoft (?:word|powerpoint|excel) - .*|(?:untitled|unbenannt|sans titre|sin título|senza titolo|"
+    r"sem título|無題|no title|document|dokument|powerpoint.presentation|presentation|slide|"
+    r"\(anonymous\)|unspecified)[-\s]*\d*|"
+    r"(?:\S+\s){0,3}powerpoint[-\s]pr[eéä][sz]ent\S+|pr[eéä][sz]ent\S+(?:\s\S+){0,2}\spowerpoint|"
+    r"powerpoint[-\s]*(?:プレゼンテーション|演示文稿|簡報|프레젠테이션)|презентация powerpoint|"
+    r".*\.(?:docx?|pdf|tex|dvi|indd|rtf|odt|txt|qxd|qxp|pages|pptx?|xlsx?|html?|md|wpd|ai|psd|tiff?|jpe?g|png|ps|odp)\s*",
+    re.DOTALL,
+)
+"""Titles that a program wrote, not a person."""
+
+
 class Title(NamedTuple):
     """`body` is where the text after the title begins."""
 
@@ -42,6 +54,11 @@ def find_title(text: str, start: int) -> Title:
     if match and len(line) <= MAX_TITLE and not line.rstrip(_CLOSERS + " ").endswith(tuple(SENTENCE_ENDS)):
         return Title(line, "source", match.end())
     return Title(first_words(text, start), "first words", start)
+
+
+def by_program(title: str) -> bool:
+    """Whether a title in a file's properties is one that programs write by themselves, such as the file's name."""
+    return bool(_PROGRAMS.fullmatch(title))
 
 
 def first_words(text: str, start: int = 0) -> str:

@@ -19,6 +19,7 @@ import tempfile
 import textwrap
 import time
 from collections.abc import Callable, Iterator, Sequence
+from html import escape
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +27,7 @@ from index.models.documents import Document
 from index.read import ReaderPool, SourceFile
 from tests import ROOT
 from tests.makers.files import SETTINGS, message, page, pdf, source, word
+from tests.makers.office import epub, frame, odp, odt, pptx, rtf, shape
 from tests.makers.web_archives import response, zipped
 
 CHARACTERS: Final = 3000
@@ -68,6 +70,33 @@ def office(paragraphs: list[str]) -> bytes:
     return word(paragraphs, title="A title", created="2025-01-23T10:00:00Z")
 
 
+def open_text(paragraphs: list[str]) -> bytes:
+    return odt(paragraphs, "A title", "2025-01-23T10:00:00")
+
+
+def rich_text(paragraphs: list[str]) -> bytes:
+    words = "\\par ".join(paragraphs).replace("{", "\\{").replace("}", "\\}")
+    escaped = "".join(each if each.isascii() else f"\\u{ord(each) & 0xFFFF}?" for each in words)
+    return rtf(escaped, r"{\info{\title A title}{\creatim\yr2025\mo1\dy23}}")
+
+
+def open_slides(paragraphs: list[str]) -> bytes:
+    return odp([frame(escape(paragraph)) for paragraph in paragraphs])
+
+
+def slides(paragraphs: list[str]) -> bytes:
+    shown = [shape(escape(paragraph)) for paragraph in paragraphs]
+    return pptx(shown, title="A title", created="2025-01-23T10:00:00Z")
+
+
+def chapter(paragraphs: list[str]) -> str:
+    return "<h1>A title</h1>" + "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
+
+
+def book(paragraphs: list[str]) -> bytes:
+    return epub({"1.xhtml": chapter(paragraphs)}, metadata="<dc:date>2025-01-23</dc:date>")
+
+
 def letter(paragraphs: list[str]) -> bytes:
     return message("\n\n".join(paragraphs) + "\n\n", Subject="A title", Date="Thu, 23 Jan 2025 10:00:00 +0000")
 
@@ -79,12 +108,22 @@ SINGLE: Final[dict[str, tuple[str, Maker]]] = {
     "HTML": ("html", html),
     "PDF": ("pdf", paper),
     "DOCX": ("docx", office),
+    "ODT": ("odt", open_text),
+    "RTF": ("rtf", rich_text),
+    "ODP": ("odp", open_slides),
+    "PPTX": ("pptx", slides),
+    "EPUB, a chapter each": ("epub", book),
     "e-mail": ("eml", letter),
 }
 
 
 def mailbox(lots: list[list[str]]) -> bytes:
     return b"".join(ENVELOPE + letter(lot) for lot in lots)
+
+
+def one_book(lots: list[list[str]]) -> bytes:
+    chapters = {f"{number}.xhtml": chapter(lot) for number, lot in enumerate(lots)}
+    return epub(chapters, metadata="<dc:date>2025-01-23</dc:date>")
 
 
 def records(lots: list[list[str]]) -> list[dict[str, str]]:
@@ -109,11 +148,14 @@ def web_archive(lots: list[list[str]]) -> bytes:
 
 TOGETHER: Final[dict[str, tuple[str, Callable[[list[list[str]]], bytes]]]] = {
     "mailbox": ("mbox", mailbox),
+    "EPUB, one file": ("epub", one_book),
     "JSON Lines": ("jsonl", json_lines),
     "CSV": ("csv", separated),
     "WARC": ("warc.gz", web_archive),
 }
 """All documents in one file."""
+FIRST: Final = dict.fromkeys(TOGETHER, "HTML") | {"mailbox": "e-mail", "EPUB, one file": "EPUB, a chapter each"}
+"""What shows the start of those."""
 
 
 def paragraphs_of(archive: Path) -> Iterator[list[str]]:
@@ -165,7 +207,7 @@ def line(name: str, sources: list[SourceFile], first: SourceFile, count: int, wo
     read, seconds, processor = measure(sources, workers)
     once = len(sources) + min(len(sources), 16 * workers)
     share = (processor - start) * len(sources) / once
-    print(f"{name:<20} {seconds:7.2f} s, {share:6.2f} s of processor time, for {read:,} documents", flush=True)
+    print(f"{name:<21} {seconds:7.2f} s, {share:6.2f} s of processor time, for {read:,} documents", flush=True)
     return read == count
 
 
@@ -178,7 +220,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as place:
         made = files(Path(place), options.archive, options.documents)
         good = [
-            line(name, sources, made["HTML" if name in TOGETHER else name][0], options.documents, options.workers)
+            line(name, sources, made[FIRST.get(name, name)][0], options.documents, options.workers)
             for name, sources in made.items()
         ]
     return 0 if all(good) else 1

@@ -125,6 +125,17 @@ def packed(entries: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def unpacked(data: bytes) -> dict[str, bytes]:
+    """The entries of a zip archive."""
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    return {name: archive.read(name) for name in archive.namelist()}
+
+
+def together(data: bytes, more: bytes) -> bytes:
+    """A zip archive of what is in two."""
+    return packed(unpacked(data) | unpacked(more))
+
+
 def page(body: str, head: str = "") -> bytes:
     """A web page in UTF-8."""
     return f"<!doctype html><html><head>{head}</head><body>{body}</body></html>".encode()

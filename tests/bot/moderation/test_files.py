@@ -18,6 +18,7 @@ from tests.bot.hostile import unescaped
 from tests.bot.moderation.acting import press_made_up
 from tests.bot.reading import seen
 from tests.bot.world import World, answer, told
+from tests.makers.office import epub, frame, odp, odt, pptx, rtf, shape
 
 MOON = b"date 1969-07-20 First people on the Moon\n\nThe Eagle has landed.\n"
 HOURS = 2 * 60 * 60
@@ -69,6 +70,17 @@ async def test_a_file_without_a_date_is_told_how_to_get_one(world: World, engine
     assert "or set its date with /archive date." in shown
     shown = seen(answer(await act(world, "add", file=("2025-01-23-ebb.txt", b"The ebb began at noon."))))
     assert "Why" not in shown
+
+
+async def test_office_files_and_books_are_added_with_their_dates(world: World, engine: FakeEngine) -> None:
+    """Of every kind that the engine reads."""
+    book = epub({"1.xhtml": "<p>Words.</p>", "2.xhtml": "<h1>Back</h1>"}, metadata="<dc:date>1907-03-01</dc:date>")
+    assert "1 March 1907" in seen(answer(await act(world, "add", file=("ferry.epub", book))))
+    slides, line = [shape("The talk", "title"), shape("More.")], "date 2025-01-23 Words."
+    made = {"talk.pptx": pptx(slides), "a.odt": odt([line]), "a.rtf": rtf(line), "a.odp": odp([frame(line)])}
+    for name, data in made.items():
+        shown = seen(answer(await act(world, "add", file=(f"2025-01-23-{name}", data))))
+        assert "23 January 2025" in shown
 
 
 @pytest.mark.parametrize(

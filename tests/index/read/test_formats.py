@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.makers.files import message, page, pdf, read_all, word
+from tests.makers.office import rtf
 from tests.makers.web_archives import response, wacz
 
 
@@ -17,6 +18,9 @@ from tests.makers.web_archives import response, wacz
         ("a", b"Words.", "text"),
         ("a.txt", pdf([["Words."]]), "pdf"),
         ("a.txt", word(["Words."]), "docx"),
+        ("a.txt", rtf("Words."), "rtf"),
+        ("a.txt", b"\xef\xbb\xbf\r\n" + rtf("Words."), "rtf"),
+        ("a.rtf", b"Words.", "text"),
         ("a.txt", page("Words."), "html"),
         ("a.txt", b'<?xml version="1.0"?>\n<!-- x -->\n<HTML><p>Words.', "html"),
         ("a.txt", message("Words.", Date="22 Oct 2010"), "email"),

@@ -74,3 +74,10 @@ def test_a_page_nested_without_end_is_refused(tmp_path: Path) -> None:
     """A hundred thousand nested tags: refused with a reason."""
     reason = refusal(tmp_path, "a.html", b"<html>" + b"<div>" * 100_000 + b"Words.")
     assert reason == "it has more than 500 nested tags; simplify it"
+
+
+@pytest.mark.parametrize("written", ["\x01", "\ufffe", "\uffff", "&#1;", "&#xfffe;", "\x1f&#31;"])
+def test_a_control_character_costs_no_page(tmp_path: Path, written: str) -> None:
+    """Not in a text whose line ends count either, which is changed before it is read."""
+    made = document(tmp_path, "a.html", page(f"<pre>One{written}\nTwo</pre>{written}<p>Three.</p>"))
+    assert made.text == "One\nTwo\n\nThree."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.read.title import first_words
+from index.read.title import by_program, first_words
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,25 @@ from index.read.title import first_words
 def test_first_words_keep_the_mark_that_closes_them(text: str, title: str) -> None:
     """Quotation marks and brackets that stand after the end of a sentence belong to it."""
     assert first_words(text) == title
+
+
+@pytest.mark.parametrize(
+    ("title", "is_made"),
+    [
+        ("PowerPoint-Präsentation", True),
+        ("PowerPoint Presentation", True),
+        ("Presentación de PowerPoint", True),
+        ("Prezentacja programu PowerPoint", True),
+        ("Презентация PowerPoint", True),
+        ("PowerPoint プレゼンテーション", True),
+        ("Slide 1", True),
+        ("Microsoft Word - letter", True),
+        ("minutes 2010.odp", True),
+        ("How to give a presentation", False),
+        ("A presentation of the ferry in PowerPoint", False),
+        ("Slides and swings", False),
+    ],
+)
+def test_titles_that_programs_make_up_are_known(title: str, is_made: bool) -> None:
+    """What an office program puts into a file's properties when nobody does."""
+    assert by_program(title) == is_made
