@@ -72,8 +72,8 @@ GERMAN: Final = {
     "Put a file into the archive; it is found after the next reindex": (
         "Eine Datei ins Archiv legen; nach dem nächsten Einlesen wird sie gefunden"
     ),
-    "A text, HTML, PDF, DOCX, mail, JSON, CSV or web archive file": (
-        "Eine Text-, HTML-, PDF-, DOCX-, Mail-, JSON-, CSV- oder Webarchivdatei"
+    "A file with text: office, PDF, web, mail, chat, book, JSON, CSV and others": (
+        "Eine Datei mit Text: Office, PDF, Web, Mail, Chat, Buch, JSON, CSV und andere"
     ),
     "A folder of the archive": "Ein Ordner des Archivs",
     "Move a document to the trash; this can be undone": (

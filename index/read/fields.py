@@ -136,11 +136,15 @@ def _within(value: object, path: str) -> object:
     return None
 
 
-def no_text_field(names: tuple[str, ...], likeliest: str | None) -> UnreadableError:
+class NoTextFieldError(UnreadableError):
+    """No field of some records is known to hold their text."""
+
+
+def no_text_field(names: tuple[str, ...], likeliest: str | None) -> NoTextFieldError:
     """That none of these fields is known to hold the text, and which setting says which does."""
     more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
     listed = f"{', '.join(map(shown_name, names[:MAX_NAMED]))}{more}" if names else "none"
-    return UnreadableError(
+    return NoTextFieldError(
         f"none of its fields is called text, body or content; name the one with the text in {SETTINGS_FILE}, for "
         f'example text_field = "{shown_name(likeliest or "body")}" (its fields: {listed})'
     )

@@ -8,10 +8,10 @@ from itertools import islice
 from typing import Final
 
 from index.read.decode import decode
-from index.read.fields import Fields, Record, shown_name
+from index.read.fields import Fields, NoTextFieldError, Record, shown_name
 from index.read.json_values import Piece, elements, is_list, values
 from index.read.plain import read_plain
-from index.read.protocol import Content, FormatReader, Parts, UnreadableError
+from index.read.protocol import Content, FormatReader, Parts, UnreadableError, UnreadablePart
 from index.read.records import MAX_RECORDS, Found, has_text, read_record, read_records
 
 FORMAT: Final = "json"
@@ -20,17 +20,26 @@ MAX_LEVELS: Final = 3
 
 
 def json_reader(fields: Fields) -> FormatReader:
-    """Reads the records of JSON; a text that does not begin like JSON is read as one."""
+    """Reads the records of JSON; what is none, or has no field of text, is read as it stands."""
 
     def read(data: bytes, max_characters: int) -> Parts:
         text, notes = decode(data)
         if text.lstrip()[:1] not in ("{", "["):
             return read_plain(data, max_characters)
-        parts = _read(text, fields, max_characters)
+        try:
+            parts = _read(text, fields, max_characters)
+        except NoTextFieldError as error:
+            return [_as_it_stands(part, str(error)) for part in read_plain(data, max_characters)]
         first = next((part for part in parts if isinstance(part, Content)), None)
         return [replace(part, notes=(*notes, *part.notes)) if part is first else part for part in parts]
 
     return read
+
+
+def _as_it_stands(part: Content | UnreadablePart, reason: str) -> Content | UnreadablePart:
+    if isinstance(part, UnreadablePart):
+        return part
+    return replace(part, notes=(*part.notes, f"it is read as one text: {reason}"))
 
 
 def _read(text: str, fields: Fields, max_characters: int) -> Parts:

@@ -233,17 +233,10 @@ def test_a_broken_line_takes_no_record_s_number(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (
-            b'{"name": "x", "story": "Long words of a story.", "n": 1}',
-            'text_field = "story" (its fields: name, story, n)',
-        ),
-        (lines({"a": 1}, {"a": 2}), 'text_field = "a" (its fields: a)'),
         (b'{"a": [{"text": "x"}], "b": [{"text": "y"}]}', "it holds several lists of documents (a, b)"),
-        (b'{"\\ud800\\n\\u0001": 1}', 'text_field = "?" (its fields: ?)'),
         (b'[{"text\\ud800": ""}, {"Text": "\\ud800"}]', "entry 1"),
         (b"[]", "it holds no records"),
         (b"[1]", "entry 1: it is no object with fields"),
-        (b"{}", "(its fields: none)"),
         (b'{"text": "cut', "line 1 is no whole JSON (Unterminated string"),
         (b"[" * 100_000, "nested too deeply"),
         (b'{"a":' * 100_000, "nested too deeply"),
@@ -256,6 +249,26 @@ def test_what_gives_no_document_is_said(tmp_path: Path, data: bytes, reason: str
     (result,) = {each.reason for each in read_all(tmp_path, "a.json", data) if isinstance(each, Unreadable)}
     assert reason in result
     assert "\n" not in result
+
+
+@pytest.mark.parametrize(
+    ("data", "setting"),
+    [
+        (
+            b'{"name": "x", "story": "Long words of a story.", "n": 1}',
+            'text_field = "story" (its fields: name, story, n)',
+        ),
+        (lines({"a": 1}, {"a": 2}), 'text_field = "a" (its fields: a)'),
+        (b'{"\\ud800\\n\\u0001": 1}', 'text_field = "?" (its fields: ?)'),
+        (b"{}", "(its fields: none)"),
+    ],
+)
+def test_json_without_a_field_of_text_is_read_as_it_stands(tmp_path: Path, data: bytes, setting: str) -> None:
+    """No word is lost, and the note names the fields that it has and the setting to write."""
+    made = document(tmp_path, "a.json", data)
+    assert (made.format, made.text) == ("text", data.decode())
+    assert made.notes[0].startswith("it is read as one text: none of its fields is called text, body or content")
+    assert made.notes[0].endswith(setting)
 
 
 def test_text_called_json_is_read_as_text(tmp_path: Path) -> None:
