@@ -119,7 +119,8 @@ class Commands:
     def _add_files(self, group: app_commands.Group) -> None:
         @group.command(name="add", description="Put a file into the archive; it is found after the next reindex")
         @app_commands.describe(
-            file="A file with text: office, PDF, web, mail, chat, book, JSON, CSV and others", folder="A folder of the archive"
+            file="A file with text: office, PDF, web, mail, chat, book, JSON, CSV and others",
+            folder="A folder of the archive",
         )
         async def add(
             interaction: Interaction,
