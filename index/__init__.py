@@ -51,7 +51,7 @@ from index.models.answers import MAX_CHARACTERS, MAX_LIMIT, Answer, Hit, Query, 
 from index.models.backups import BackedUp, Restored
 from index.models.bundles import BundleCheck, Bundled, BundledCitation, LeftOut
 from index.models.data_files import DataFile
-from index.models.documents import DateSpan, Document, Holdings, Passage, TitleOrigin, Unreadable
+from index.models.documents import DateSpan, Document, Holdings, Passage, TitleOrigin, Unreadable, as_recognised
 from index.models.erasures import Erasable, Erased, Erasing
 from index.models.previews import Foreseen, Preview
 from index.models.reports import (
@@ -269,6 +269,7 @@ __all__ = [
     "Verdict",
     "Version",
     "WeaklyDated",
+    "as_recognised",
     "back_up",
     "check",
     "check_bundle",

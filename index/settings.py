@@ -93,6 +93,12 @@ class Settings(FileSettings):
     """How 03/04/2025 is read in documents; without it such a date is ambiguous and not guessed."""
     chat_authors: Literal["names", "initials", "none"] = "names"
     """How the authors of messages are named in exported chats: whole, by their initials, or not at all."""
+    ocr: bool = False
+    """Whether text is recognised on PDF pages without text and in pictures (PNG, JPEG, TIFF); it needs Tesseract."""
+    ocr_languages: str = Field(default="eng", pattern=r"^[A-Za-z0-9_/][A-Za-z0-9_/-]*(\+[A-Za-z0-9_/-]+)*$")
+    """The languages of scans by Tesseract's names, such as `eng+deu`."""
+    ocr_pages: int = Field(default=2000, ge=1)
+    """Most pages of a file that are recognised."""
     judged_queries: Path | None = None
     """Queries with known answers that a new generation must still answer (`dateline evaluate` reads the same form)."""
     judged_qrels: Path | None = None

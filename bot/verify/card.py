@@ -109,8 +109,11 @@ def _place(place: index.Place, shown: str, others: Iterable[str], number: int = 
 
 
 def source(place: index.Place) -> str:
-    """The path, and the page or paragraph."""
-    at = passages.place(place.passage.page, place.passage.paragraph) if place.passage else ""
+    """The path, the page or paragraph, and that the words were recognised there."""
+    known, confidence = place.passage, place.confidence
+    at = index.as_recognised(confidence)
+    if known:
+        at = passages.place(known.page, known.paragraph, confidence=confidence)
     return f"{text.label(text.path_line(place.document), _MAX_PATH)} {at}".rstrip()
 
 

@@ -172,6 +172,7 @@ def _read(
     if not sources:
         return
     with readers() as pool:
+        pool.follow(partial(progress, Phase.RECOGNISE))
         for done, (_, results) in enumerate(pool.read_many(sources), 1):
             for result in results:
                 if isinstance(result, Document):
@@ -204,6 +205,7 @@ def _cut(document: Document, settings: Settings, encoder: Encoder) -> Cut:
             paragraph=span.paragraph,
             page=_page(document, span),
             message=_message(document, span),
+            confidence=document.confidence(span.start, span.end),
         )
         for number, span in enumerate(spans)
     )

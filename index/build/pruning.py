@@ -5,7 +5,7 @@ Each segment says which vectors of the cache are its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import closing, suppress
 from typing import Final
 
@@ -17,7 +17,9 @@ from index.errors import IndexDataError
 from index.generations import integrity
 from index.generations.data_folder import DataFolder
 from index.models.data_files import DataFile
+from index.read.page_cache import PageCache
 from index.storage import VECTORS_FILE
+from index.storage.documents import DocumentStore
 
 KEYS_FILE: Final = "vectors.keys"
 """In a segment: what each row's vector is found by in the cache, in row order."""
@@ -73,6 +75,16 @@ def prune(data: DataFolder) -> bool:
     with closing(_cache(data)) as cache:
         cache.prune(used)
     return True
+
+
+def prune_pages(data: DataFolder, known: Set[str]) -> None:
+    """Removes what was recognised in files that no kept generation has, of those that were `known` before a build."""
+    cache = PageCache(data.path)
+    left = known & cache.files()
+    for number in data.whole() if left else ():
+        with closing(DocumentStore(data.folder(number))) as store:
+            left -= set(store.digests().values())
+    cache.forget(left)
 
 
 def scrub(data: DataFolder) -> None:

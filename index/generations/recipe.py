@@ -5,6 +5,7 @@ from __future__ import annotations
 from index.embed import weights
 from index.embed.encoder import Encoder
 from index.models.values import Value
+from index.read.recognise import recogniser_name
 from index.read.version import READER_VERSION
 from index.settings import Settings
 from index.text import sentences, terms
@@ -22,16 +23,18 @@ class Recipe(Value):
     sentences: int = 1
     """How documents are cut into sentences. A search does not mind: it shows passages as they were cut."""
     chat_authors: str = "names"
+    ocr: str = ""
+    """What recognises pages that are pictures, and how many of a file; empty where none are. A search does not mind."""
 
     @property
     def reading(self) -> tuple[object, ...]:
         """What decides which documents the bytes of a file make."""
-        return self.reader, self.date_order, self.chat_authors
+        return self.reader, self.date_order, self.chat_authors, self.ocr
 
 
 def reading(settings: Settings) -> tuple[object, ...]:
     """What decides with these settings which documents the bytes of a file make, as `Recipe.reading`."""
-    return READER_VERSION, settings.date_order, settings.chat_authors
+    return READER_VERSION, settings.date_order, settings.chat_authors, recogniser_name(settings)
 
 
 def recipe(settings: Settings, encoder: Encoder | None = None) -> Recipe:
@@ -45,4 +48,5 @@ def recipe(settings: Settings, encoder: Encoder | None = None) -> Recipe:
         date_order=settings.date_order,
         sentences=sentences.VERSION,
         chat_authors=settings.chat_authors,
+        ocr=recogniser_name(settings),
     )

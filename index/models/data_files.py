@@ -26,6 +26,8 @@ class DataFile(StrEnum):
     """A cache: the model as an ONNX graph."""
     FILES = "files.sqlite"
     """A cache: how the archive's files looked when they were hashed, and their SHA-256."""
+    RECOGNISED = "recognised.sqlite"
+    """A cache: the text that was recognised on pages of scans."""
     LOCK = "lock.held"
     """Locked by the process that builds."""
     LOCK_HOLDER = "lock"

@@ -20,8 +20,11 @@ from index.read.mbox import begins_mailbox
 from index.read.outlook import is_outlook, read_outlook
 from index.read.packed import check_is_docx, is_packed
 from index.read.pdf import read_pdf
+from index.read.picture import read_picture
+from index.read.picture_sizes import is_picture
 from index.read.plain import read_plain
 from index.read.protocol import FormatReader, Parts, UnreadableError
+from index.read.recognise import Recogniser
 from index.read.refused import refusal
 from index.read.saved_page import is_saved_page, read_saved_page
 from index.read.whatsapp import is_whatsapp_chat, read_whatsapp
@@ -43,13 +46,18 @@ _BY_NAME: dict[str, FormatReader] = {
 }
 
 
-def reader_for(data: bytes, name: str, settings: Settings) -> FormatReader:
-    """The reader for a file with these bytes and this name; raises `UnreadableError` for formats that hold no text."""
+def reader_for(data: bytes, name: str, settings: Settings, recogniser: Recogniser) -> FormatReader:
+    """The reader for a file with these bytes and this name; raises `UnreadableError` for formats that hold no text.
+
+    `recogniser` is for the pages that are pictures.
+    """
     suffix = PurePosixPath(name).suffix.lower()
     if kinds.unfinished(name):
         raise UnreadableError(kinds.UNFINISHED)
     if data.lstrip()[:5] == b"%PDF-" or (suffix == ".pdf" and b"%PDF-" in data[:1024]):
-        return read_pdf
+        return partial(read_pdf, recogniser=recogniser)
+    if is_picture(data):
+        return partial(read_picture, recogniser=recogniser)
     if is_outlook(data):
         return read_outlook
     if is_packed(data):

@@ -13,15 +13,18 @@ import signal
 import subprocess
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import IO, Self, cast
 
 from index import processes
 from index.errors import ArchiveError
 from index.models.documents import Document, Unreadable
-from index.read.messages import READY, RESULTS, SIZES, TEXTS, WorkerSetup, request
+from index.read.messages import PAGE, READY, RESULTS, SIZES, TEXTS, WorkerSetup, page_of, request
+from index.read.page_cache import PageCache
 from index.read.protocol import SourceFile
+from index.read.recognise import PageTold, Told
+from index.read.recognised_words import Recognised
 from index.settings import Settings
 
 FILE_SECONDS = 60.0
@@ -72,7 +75,9 @@ class ReaderPool:
             today=today,
         )
         count = workers or min(MAX_WORKERS, processes.available_cores())
-        self._lanes = [_Lane(setup) for _ in range(count)]
+        self._pages = PageCache(settings.data)
+        self._follower: Callable[[int, int], None] = _nobody
+        self._lanes = [_Lane(setup, self._tell) for _ in range(count)]
 
     def __enter__(self) -> Self:
         return self
@@ -82,6 +87,16 @@ class ReaderPool:
     ) -> None:
         for lane in self._lanes:
             lane.end()
+
+    def follow(self, told: Callable[[int, int], None]) -> None:
+        """From now on each page that is recognised is told: its number, and how many its file has."""
+        self._follower = told
+
+    def _tell(self, page: PageTold) -> None:
+        if page.key:
+            found = None if page.text is None else Recognised(page.text, page.confidence)
+            self._pages.put(page.sha256, page.key, found)
+        self._follower(page.number, page.of)
 
     def read(self, source: SourceFile) -> list[Document | Unreadable]:
         """The documents in one file, or why there is none."""
@@ -108,8 +123,9 @@ class ReaderPool:
 class _Lane:
     """A worker and its successors, and the files sent that have not come back."""
 
-    def __init__(self, setup: WorkerSetup) -> None:
+    def __init__(self, setup: WorkerSetup, told: Told) -> None:
         self._setup = setup
+        self._told = told
         self._sent: deque[SourceFile] = deque()
         self._pending_bytes = 0
         self._worker: _Worker | None = None
@@ -129,7 +145,7 @@ class _Lane:
         """The result for the file sent longest ago."""
         worker, source = self._running(), self._sent[0]
         try:
-            return worker.results(self._setup)
+            return worker.results(self._setup, self._told)
         except _LostError as lost:
             self.end()
             return [Unreadable(path=source.path, reason=self._reason(lost))]
@@ -218,14 +234,15 @@ class _Worker:
         except BrokenPipeError:
             return  # the worker has died; `line` reports it with its exit code
 
-    def results(self, setup: WorkerSetup) -> list[Document | Unreadable]:
-        """The results of the file sent longest ago.
+    def results(self, setup: WorkerSetup, told: Told) -> list[Document | Unreadable]:
+        """The results of the file sent longest ago, once all of its pages are told.
 
         Raises `_LostError` if there are none in time, `ArchiveError`, or `ValueError` for what are none.
         """
         if not self._ready:
             self._start()
-        line = self._line(setup.wall)
+        while (line := self._line(setup.wall)).startswith(PAGE):
+            told(page_of(line))
         if not line.startswith(TEXTS):
             return RESULTS.validate_json(line)
         sizes = SIZES.validate_json(line.removeprefix(TEXTS))
@@ -274,6 +291,10 @@ class _Worker:
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
             _close(stream)
+
+
+def _nobody(number: int, of: int) -> None:
+    """Pages that nobody follows."""
 
 
 def _with_text(result: Document | Unreadable, text: str) -> Document | Unreadable:

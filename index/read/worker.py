@@ -13,9 +13,10 @@ from typing import BinaryIO
 from index.models.documents import Unreadable
 from index.processes import give_back, take_output
 from index.read.language import prepare
-from index.read.messages import READY, SOURCE, WorkerSetup, answer
+from index.read.messages import READY, SOURCE, WorkerSetup, answer, page_line
 from index.read.protocol import SourceFile
 from index.read.reader import read
+from index.read.recognise import PageTold, Told
 from index.settings import Settings
 
 CPU_SLACK = 5
@@ -34,17 +35,27 @@ def main() -> None:
     _limit(resource.RLIMIT_CORE, 0)
     prepare()  # before the clock runs for any file
     _write(output, [READY])
+
+    def told(page: PageTold) -> None:
+        _wind(setup)  # each page of a scan has the time of a file
+        _write(output, [page_line(page)])
+
     for line in sys.stdin.buffer:
-        signal.setitimer(signal.ITIMER_PROF, setup.seconds)  # at its end the kernel ends the process by SIGPROF
-        _limit(resource.RLIMIT_CPU, _cpu_used() + int(setup.seconds) + CPU_SLACK)
+        _wind(setup)
         source = SOURCE.validate_json(line)
-        _write(output, _results(source, settings, setup))
+        _write(output, _results(source, settings, setup, told))
         if source.size > LARGE_BYTES:
             give_back()  # while others are read
 
 
-def _results(source: SourceFile, settings: Settings, setup: WorkerSetup) -> Iterator[bytes]:
-    parts = answer(read(source, settings, today=setup.today))
+def _wind(setup: WorkerSetup) -> None:
+    """From now on the process may take so much of the processor's time as a file may."""
+    signal.setitimer(signal.ITIMER_PROF, setup.seconds)  # at its end the kernel ends the process by SIGPROF
+    _limit(resource.RLIMIT_CPU, _cpu_used() + int(setup.seconds) + CPU_SLACK)
+
+
+def _results(source: SourceFile, settings: Settings, setup: WorkerSetup, told: Told) -> Iterator[bytes]:
+    parts = answer(read(source, settings, today=setup.today, told=told))
     try:
         first = next(parts)
     except MemoryError:

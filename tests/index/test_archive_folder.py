@@ -96,7 +96,7 @@ def test_a_readme_in_a_folder_is_taken(tmp_path: Path) -> None:
     [
         ("boats.xlsx", "it is called like a spreadsheet; save each of its sheets as CSV"),
         ("letters.pst", "it is called like a store of Outlook's mail; save its messages as .eml"),
-        ("scan.tiff", "it is called like a picture; make a PDF"),
+        ("scan.tiff", "it is called like a picture; ask whoever runs me to turn text recognition on"),
         ("a.exe", "files of this kind can't be added"),
         ("a.xyz", "files of this kind can't be added"),
     ],

@@ -20,6 +20,7 @@ from index import (
     Place,
     Unknown,
     Verdict,
+    as_recognised,
     clean,
     day_span,
     isolated,
@@ -81,8 +82,17 @@ def _part(out: Console, found: Verdict, part: Part) -> None:
 def _source(place: Place) -> str:
     title = f"{isolated(one_line(place.title))}, " if place.title_origin == "source" else ""
     dated = day_span(place.date) if place.date else "undated"
-    passage = f", ¶ {place.passage.paragraph}, passage {place.passage.id}" if place.passage else ""
-    return f"{title}{dated}. {isolated(one_line(place.document))}{passage}"
+    known = f"passage {place.passage.id}" if place.passage else ""
+    told = (isolated(one_line(place.document)), _where(place), as_recognised(place.confidence), known)
+    return f"{title}{dated}. {', '.join(filter(None, told))}"
+
+
+def _where(place: Place) -> str:
+    """The page of a scan, or the paragraph."""
+    if place.passage is None:
+        return ""
+    paged = place.passage.page and place.confidence is not None
+    return f"p. {place.passage.page}" if paged else f"¶ {place.passage.paragraph}"
 
 
 def _elsewhere(found: Verdict) -> Iterator[str]:
@@ -185,7 +195,7 @@ def line_json(place: InDraft, found: Verdict | Cited | Unknown) -> dict[str, Any
 
 def _place_json(place: Place | None) -> dict[str, Any]:
     if place is None:
-        return dict.fromkeys(("passage", "document", "title", "date", "start", "end", "text"))
+        return dict.fromkeys(("passage", "document", "title", "date", "start", "end", "text", "confidence"))
     return {
         "passage": place.passage.id if place.passage else None,
         "document": place.document,
@@ -194,6 +204,7 @@ def _place_json(place: Place | None) -> dict[str, Any]:
         "start": place.start,
         "end": place.end,
         "text": place.text,
+        "confidence": place.confidence,
     }
 
 
