@@ -1,7 +1,7 @@
 """The archive engine's front door: everything the bot and other programs may use.
 
-Names that search or index are imported on first use: they need FAISS and tantivy, for which a program that only uses
-the values need not wait.
+Names are imported on first use: those that search or index need FAISS and tantivy, for which a program that only uses
+the values need not wait, and whoever reads a file needs next to none.
 """
 
 from __future__ import annotations
@@ -13,88 +13,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from index import processes
-from index.cite.models import (
-    NOT_COMPARED,
-    Citation,
-    Cited,
-    Context,
-    ContextPassage,
-    Facts,
-    Named,
-    Now,
-    Record,
-    Segment,
-    Unknown,
-)
-from index.cite.prose import marked, marked_difference
-from index.cite.styles import STYLES, SUFFIXES, StyleName, format_citations
-from index.cite.versions import Change, DocumentHistory, Edit, Touched, Version
-from index.dates.calendar import MONTHS, day_span, days_span, long_day, outside, time_of_day
-from index.dates.typed import DATE_FORMS, read_days
-from index.errors import (
-    ArchiveError,
-    BundleError,
-    BusyError,
-    CitationError,
-    DatelineError,
-    DraftError,
-    IndexDataError,
-    ModelError,
-    NoIndexError,
-    NotPublishedError,
-    QueryError,
-    SettingsError,
-    StoppedError,
-)
-from index.files import replace_file
-from index.models.answers import MAX_CHARACTERS, MAX_LIMIT, Answer, Hit, Query, Reading, Sort
-from index.models.backups import BackedUp, Restored
-from index.models.bundles import BundleCheck, Bundled, BundledCitation, LeftOut
-from index.models.data_files import DataFile
-from index.models.documents import DateSpan, Document, Holdings, Passage, TitleOrigin, Unreadable, as_recognised
-from index.models.erasures import Erasable, Erased, Erasing
-from index.models.previews import Foreseen, Preview
-from index.models.reports import (
-    PHASES,
-    Affected,
-    Checked,
-    Failure,
-    FolderCounts,
-    Kept,
-    Listed,
-    Listing,
-    Moved,
-    Phase,
-    Report,
-    RollbackTarget,
-    Status,
-    Step,
-    Swap,
-    Trashed,
-)
-from index.models.scope import EVERYTHING, Scope
-from index.models.set_dates import Assigned, Dated, DatedMany, SetDate, Undone
-from index.models.undated import BY_HAND_IN_CHAT, Undated, WeaklyDated, is_weakly_dated
-from index.program import output_for_programs, run_program, say, unforeseen
-from index.quotations.models import (
-    Difference,
-    Draft,
-    DraftMention,
-    DraftQuotation,
-    InDraft,
-    Part,
-    Place,
-    Quotation,
-    Verdict,
-)
-from index.settings import FileSettings, Settings, load
-from index.storage.date_counts import DateCounts
-from index.text.clean import clean, isolated, one_line
-from index.text.graphemes import graphemes
-from index.text.sentences import sentences
-from index.userdata.audit_log import AuditLog
-from index.userdata.dossiers import MAX_CITATIONS, MAX_NOTE, NO_SERVER, DossierEntry, Dossiers, Holding, Removal
-from index.userdata.searches import Searches
 
 if TYPE_CHECKING:
     from index.answer_measures import AnswerMeasures
@@ -108,18 +26,135 @@ if TYPE_CHECKING:
     from index.bundle.make import not_bundled, write_bundle
     from index.cite.citations import look_up
     from index.cite.document_history import history_of
+    from index.cite.models import (
+        NOT_COMPARED,
+        Citation,
+        Cited,
+        Context,
+        ContextPassage,
+        Facts,
+        Named,
+        Now,
+        Record,
+        Segment,
+        Unknown,
+    )
+    from index.cite.prose import marked, marked_difference
+    from index.cite.styles import STYLES, SUFFIXES, StyleName, format_citations
+    from index.cite.versions import Change, DocumentHistory, Edit, Touched, Version
     from index.data_check import check
+    from index.dates.calendar import MONTHS, day_span, days_span, long_day, outside, time_of_day
+    from index.dates.typed import DATE_FORMS, read_days
     from index.dating.dating import Dating
     from index.eraser import Eraser
+    from index.errors import (
+        ArchiveError,
+        BundleError,
+        BusyError,
+        CitationError,
+        DatelineError,
+        DraftError,
+        IndexDataError,
+        ModelError,
+        NoIndexError,
+        NotPublishedError,
+        QueryError,
+        SettingsError,
+        StoppedError,
+    )
     from index.evaluation import Evaluation, Judged, evaluate, names_beside
+    from index.files import replace_file
     from index.generations.listing import listing
     from index.generations.privacy import protect
     from index.generations.rollback import rollback, rollback_target
     from index.generations.status import report, status
+    from index.models.answers import MAX_CHARACTERS, MAX_LIMIT, Answer, Hit, Query, Reading, Sort
+    from index.models.backups import BackedUp, Restored
+    from index.models.bundles import BundleCheck, Bundled, BundledCitation, LeftOut
+    from index.models.data_files import DataFile
+    from index.models.documents import DateSpan, Document, Holdings, Passage, TitleOrigin, Unreadable, as_recognised
+    from index.models.erasures import Erasable, Erased, Erasing
+    from index.models.previews import Foreseen, Preview
+    from index.models.reports import (
+        PHASES,
+        Affected,
+        Checked,
+        Failure,
+        FolderCounts,
+        Kept,
+        Listed,
+        Listing,
+        Moved,
+        Phase,
+        Report,
+        RollbackTarget,
+        Status,
+        Step,
+        Swap,
+        Trashed,
+    )
+    from index.models.scope import EVERYTHING, Scope
+    from index.models.set_dates import Assigned, Dated, DatedMany, SetDate, Undone
+    from index.models.undated import BY_HAND_IN_CHAT, Undated, WeaklyDated, is_weakly_dated
+    from index.program import output_for_programs, run_program, say, unforeseen
     from index.quotations.drafts import draft_of, read_draft
+    from index.quotations.models import (
+        Difference,
+        Draft,
+        DraftMention,
+        DraftQuotation,
+        InDraft,
+        Part,
+        Place,
+        Quotation,
+        Verdict,
+    )
     from index.read.cures import undated
     from index.search.archive import Archive
+    from index.settings import FileSettings, Settings, load
+    from index.storage.date_counts import DateCounts
+    from index.text.clean import clean, isolated, one_line
+    from index.text.graphemes import graphemes
+    from index.text.sentences import sentences
+    from index.userdata.audit_log import AuditLog
+    from index.userdata.dossiers import MAX_CITATIONS, MAX_NOTE, NO_SERVER, DossierEntry, Dossiers, Holding, Removal
+    from index.userdata.searches import Searches
 
+_VALUES_OF = {
+    "index.cite.models": "Citation Cited Context ContextPassage Facts NOT_COMPARED Named Now Record Segment Unknown",
+    "index.cite.prose": "marked marked_difference",
+    "index.cite.styles": "STYLES SUFFIXES StyleName format_citations",
+    "index.cite.versions": "Change DocumentHistory Edit Touched Version",
+    "index.dates.calendar": "MONTHS day_span days_span long_day outside time_of_day",
+    "index.dates.typed": "DATE_FORMS read_days",
+    "index.errors": "ArchiveError BundleError BusyError CitationError DatelineError DraftError IndexDataError "
+    "ModelError NoIndexError NotPublishedError QueryError SettingsError StoppedError",
+    "index.files": "replace_file",
+    "index.models.answers": "Answer Hit MAX_CHARACTERS MAX_LIMIT Query Reading Sort",
+    "index.models.backups": "BackedUp Restored",
+    "index.models.bundles": "BundleCheck Bundled BundledCitation LeftOut",
+    "index.models.data_files": "DataFile",
+    "index.models.documents": "DateSpan Document Holdings Passage TitleOrigin Unreadable as_recognised",
+    "index.models.erasures": "Erasable Erased Erasing",
+    "index.models.previews": "Foreseen Preview",
+    "index.models.reports": "Affected Checked Failure FolderCounts Kept Listed Listing Moved PHASES Phase Report "
+    "RollbackTarget Status Step Swap Trashed",
+    "index.models.scope": "EVERYTHING Scope",
+    "index.models.set_dates": "Assigned Dated DatedMany SetDate Undone",
+    "index.models.undated": "BY_HAND_IN_CHAT Undated WeaklyDated is_weakly_dated",
+    "index.program": "output_for_programs run_program say unforeseen",
+    "index.quotations.models": "Difference Draft DraftMention DraftQuotation InDraft Part Place Quotation Verdict",
+    "index.settings": "FileSettings Settings load",
+    "index.storage.date_counts": "DateCounts",
+    "index.text.clean": "clean isolated one_line",
+    "index.text.graphemes": "graphemes",
+    "index.text.sentences": "sentences",
+    "index.userdata.audit_log": "AuditLog",
+    "index.userdata.dossiers": "DossierEntry Dossiers Holding MAX_CITATIONS MAX_NOTE NO_SERVER Removal",
+    "index.userdata.searches": "Searches",
+}
+"""The names that need neither what searches nor what indexes, by their module."""
+_VALUES = {name: module for module, names in _VALUES_OF.items() for name in names.split()}
 _LAZY_IMPORTS = {
     "AnswerMeasures": "index.answer_measures",
     "Archive": "index.search.archive",
@@ -316,6 +351,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
+    if name in _VALUES:
+        return globals().setdefault(name, getattr(import_module(_VALUES[name]), name))
     if name not in _LAZY_IMPORTS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     light = name in {"check_bundle", "listing"}

@@ -22,7 +22,7 @@ from index.generations.data_folder import DataFolder
 from index.generations.status import check_generations
 from index.models.data_files import DataFile
 from index.models.reports import Checked
-from index.read import page_cache, stat_file
+from index.read import mapped_file, page_cache, stat_file
 from index.settings import Settings
 from index.userdata.audit_log import AuditLog
 from index.userdata.cited_texts import CitedTexts
@@ -56,6 +56,7 @@ def _stores(settings: Settings) -> Iterator[Checked]:
         DataFile.TRASH: lambda: _trash(settings),
         DataFile.BOT_AUDIT: lambda: _audit(data.path),
         DataFile.EMBEDDINGS: lambda: _embeddings(data.path / DataFile.EMBEDDINGS),
+        DataFile.LANGUAGES: lambda: _languages(data.path / DataFile.LANGUAGES),
         DataFile.FILES: lambda: stat_file.check(data.path / DataFile.FILES),
         DataFile.RECOGNISED: lambda: page_cache.check(data.path / DataFile.RECOGNISED),
         DataFile.ENCODERS: lambda: _encoders(data.path / DataFile.ENCODERS),
@@ -166,6 +167,10 @@ def _embeddings(path: Path) -> Counted:
         damaged = cache.damaged()
         told = (f"damaged vectors: {damaged:,}; the next reindex computes those it needs anew",) if damaged else ()
         return len(cache), (*cache.faults(), *told)
+
+
+def _languages(path: Path) -> Counted:
+    return 1, () if mapped_file.is_sound(path) else ("it is damaged; the next reindex makes it anew",)
 
 
 def _encoders(path: Path) -> Counted:

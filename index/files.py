@@ -109,18 +109,25 @@ def replace_file(path: Path, text: str, *, durable: bool = False) -> None:
 
     A `durable` file is on the disk when this returns. Raises `OSError`, and then the old file is what it was.
     """
+    with replacing(path) as new:
+        if durable:
+            write_durably(new, text)
+        else:
+            new.write_text(text, "utf-8")
+    if durable:
+        sync_folder(path.parent)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A name for a file that takes the place of the one at `path` by one rename, once the block has ended well."""
     beside = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
-        if durable:
-            write_durably(beside, text)
-        else:
-            beside.write_text(text, "utf-8")
+        yield beside
         beside.replace(path)
     except BaseException:  # whatever interrupts it: nothing half-written is left
         beside.unlink(missing_ok=True)
         raise
-    if durable:
-        sync_folder(path.parent)
 
 
 def check_place(file: Path, data: Path, archive: Path, *, force: bool, error: type[DatelineError]) -> None:

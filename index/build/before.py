@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Mapping, Set
+from collections.abc import Container, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -31,12 +31,18 @@ class Before:
         """The SHA-256 of each document's file, by path."""
         return self._store.digests() if self._store else {}
 
+    def expected(self) -> Mapping[str, str]:
+        """The SHA-256 of each file that is a document of its own, which stays as it is as long as the file does."""
+        parts = {path for paths in self._parts.values() for path in paths}
+        others = {*parts, *self._parts, *self._looked_at, *map(file_of, self._looked_at)}
+        return {path: sha256 for path, sha256 in self.digests.items() if path not in others} if others else self.digests
+
     def known(self, source: SourceFile) -> tuple[set[str], list[Cut]] | None:
         """What is known of a file: the paths of its documents that stay, and those that only their notes change.
 
         None where it must be read: its bytes are others, or what the report says of it is not true any more.
         """
-        paths = self._files.get(source.path, ())
+        paths = self._paths_of(source.path)
         if self._store is None or not paths or any(self.digests[path] != source.sha256 for path in paths):
             return None
         if self._looked_at.isdisjoint(paths):
@@ -64,13 +70,19 @@ class Before:
         """The ids of the passages of documents that stay."""
         return _Ids(self._store, staying) if self._store else ()
 
+    def _paths_of(self, file: str) -> list[str]:
+        """The paths of the documents of a file."""
+        whole = [file] if file in self.digests and file_of(file) == file else []
+        return [*whole, *self._parts.get(file, ())]
+
     @cached_property
-    def _files(self) -> dict[str, list[str]]:
-        """The paths of the documents of each file."""
-        files: defaultdict[str, list[str]] = defaultdict(list)
+    def _parts(self) -> Mapping[str, Sequence[str]]:
+        """The paths of the documents that are parts of files, by the file's."""
+        parts: defaultdict[str, list[str]] = defaultdict(list)
         for path in self.digests:
-            files[file_of(path)].append(path)
-        return files
+            if "#" in path and (file := file_of(path)) != path:
+                parts[file].append(path)
+        return parts
 
     @cached_property
     def _looked_at(self) -> Set[str]:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from index import processes
 from index.build import erasures, first_days, gates, judged, report, soundness
 from index.build.acceptance import verify
+from index.build.data_notes import data_notes
 from index.build.embeddings import Embeddings
 from index.build.gather import Gathered, gather
 from index.build.keep import Keeper, keeper
@@ -45,10 +46,6 @@ from index.userdata.dates import SetDates
 
 log = logging.getLogger(__name__)
 
-TEXTS_NOT_KEPT = "the texts of cited documents are not kept, so look-alikes may be taken for them"
-UNPROTECTED = "ids given out earlier are not protected"
-"""What a report says where the ledger of citations can't be used."""
-
 
 def reindex(
     settings: Settings,
@@ -56,7 +53,7 @@ def reindex(
     *,
     encoder: Encoder | None = None,
     force: bool = False,
-    readers: OpenReaders = ReaderPool,
+    readers: OpenReaders = ReaderPool.keeping,
 ) -> Report:
     """Indexes the archive as a new generation and makes it current; raises `DatelineError`, and then nothing changed.
 
@@ -84,7 +81,7 @@ def build(
     *,
     encoder: Encoder | None = None,
     force: bool = False,
-    readers: OpenReaders = ReaderPool,
+    readers: OpenReaders = ReaderPool.keeping,
 ) -> Report:
     """`reindex`, by a process that has the lock."""
     try:
@@ -303,22 +300,7 @@ class _Build:
             yield Failure(path=SETTINGS_FILE, reason=unready, chat=chat)
         if isinstance(self.judged, str):
             yield from judged.note([self.judged])
-        yield from (Failure(path=DataFile.EMBEDDINGS, reason=note) for note in self.embeddings.notes)
-        if self.audit.fault:
-            log.warning("%s: %s", UNPROTECTED, self.audit.fault)
-            yield Failure(
-                path=DataFile.CITATIONS,
-                reason=f"{UNPROTECTED}: {self.audit.fault}",
-                chat=f"{UNPROTECTED}: the ledger can't be used; whoever runs me finds the reason in my log",
-            )
-        if self.audit.texts_fault:
-            log.warning("%s: %s", TEXTS_NOT_KEPT, self.audit.texts_fault)
-            yield Failure(
-                path=DataFile.CITED_TEXTS,
-                reason=f"{TEXTS_NOT_KEPT}: {self.audit.texts_fault}",
-                chat=f"{TEXTS_NOT_KEPT}; whoever runs me finds the reason in my log",
-            )
-        yield from (Failure(path=DataFile.CITATIONS, reason=note) for note in self.audit.notes)
+        yield from data_notes(self.embeddings.notes, self.audit)
 
     def _judge(self, asked: Judged, folder: Path, draft: ReportDraft) -> None:
         """Measures how the judged queries are answered, and refuses a fall beyond what the settings allow."""

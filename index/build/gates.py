@@ -27,10 +27,12 @@ def refuse_losses(settings: Settings, data: DataFolder, report: Report, known: M
     They are given with the SHA-256 of their files; what was erased on purpose is no loss. Where the index is of another
     folder, which is still there, that is no loss either but another archive.
     """
+    if report.previous is None or not report.removed:
+        return
     erased = Erasures(settings.data).refused()
     there = {path for path, sha256 in known.items() if sha256 not in erased}
     lost = there.intersection(report.removed)
-    if report.previous is None or len(lost) <= LOST_SHARE * len(there):
+    if len(lost) <= LOST_SHARE * len(there):
         return
     if of_another_archive(settings, data, report.previous):
         return

@@ -21,7 +21,7 @@ from index.errors import ArchiveError
 from index.models.documents import Document, Message, Passage, Unreadable
 from index.models.reports import Failure, Kept, Phase
 from index.read import OpenReaders, ReaderPool, Readers, SourceFile, look
-from index.read.source import file_of
+from index.read.source import Looked, file_of
 from index.read.vanished import paths_there
 from index.settings import Settings
 from index.storage.documents import DocumentStore
@@ -49,14 +49,21 @@ class Gathered:
     """What could not be looked into, whose documents are as they were."""
     unopened: dict[str, str] = field(default_factory=dict)
     """Why the system did not let a folder or file be opened, by path."""
-    left_out: list[str] = field(default_factory=list)
+    left_out: Sequence[str] = ()
     """What systems and editors left in the archive."""
-    unsigned: list[str] = field(default_factory=list)
+    unsigned: Sequence[str] = ()
     """Files whose bytes changed though size, times and inode did not."""
 
+    _gone: Set[str] | None = None
+
     def gone_from(self, before: DocumentStore) -> Set[str]:
-        """The paths of the documents of `before` that are no longer there, or no longer as they were."""
-        return before.digests().keys() - self.staying
+        """The paths of the documents of `before` that are no longer there, or no longer as they were.
+
+        Asked first when all is gathered; `before` is the generation before, whoever asks.
+        """
+        if self._gone is None:
+            self._gone = before.digests().keys() - self.staying
+        return self._gone
 
 
 def gather(
@@ -82,12 +89,13 @@ def gather(
     where there is no document, unless the archive `may_be_empty`, or `may_be_absent`: not be there at all.
     """
     absent = may_be_absent and _is_gone(settings.archive)
-    gathered, dating = Gathered(), dating or Dating()
-    looked = partial(look, settings, left_out=gathered.left_out, unsigned=gathered.unsigned, saving=saving)
-    sources, refused = ([], []) if absent else looked()
+    dating = dating or Dating()
     before = Before(previous, dating)
+    looked = Looked() if absent else look(settings, before.expected(), saving=saving)
+    gathered = Gathered(staying=set(looked.same), left_out=looked.left_out, unsigned=looked.unsigned)
+    refused = list(looked.refused)
     fresh: list[SourceFile] = []
-    for source in sources:
+    for source in looked.sources:
         if (known := before.known(source)) is None:
             fresh.append(source)
         else:
@@ -95,19 +103,24 @@ def gather(
             gathered.cuts += known[1]
     for document in _read(fresh, lambda: readers(settings), refused, progress):
         gathered.cuts.append(_cut(document, settings, encoder()))
-    now = {file_of(path): before.digests[path] for path in gathered.staying} if keeper else {}
-    now |= {file_of(cut.document.path): cut.document.sha256 for cut in gathered.cuts}
+    now = _files(gathered, before) if keeper and keeper.may_miss_files(gathered.staying) else None
     _keep_unopened(gathered, refused, keeper, settings, encoder)
     if not (gathered.cuts or gathered.staying or may_be_empty or may_be_absent):
         raise ArchiveError(_nothing_in(settings, gathered.failures), chat=NOTHING_TO_READ)
-    if keeper:
-        gone = keeper.vanished(now, paths_there(sources, refused, settings), gathered.unopened)
+    if keeper and now is not None:
+        gone = keeper.vanished(now, paths_there(looked.paths(), refused, settings), gathered.unopened)
         _take_over(gathered, gone, keeper, settings, encoder)
     refused_now = {failure.path for failure in gathered.failures}
     gathered.cuts, gathered.staying = before.dated(gathered.cuts, gathered.staying, refused_now)
     gathered.cuts.sort(key=lambda cut: row_order(cut.document))
     gathered.cuts = _identified(gathered.cuts, before.taken_by(gathered.staying), reserved)
     return gathered
+
+
+def _files(gathered: Gathered, before: Before) -> dict[str, str]:
+    """The SHA-256 of each file that documents were gathered of."""
+    now = {file_of(path): before.digests[path] for path in gathered.staying}
+    return now | {file_of(cut.document.path): cut.document.sha256 for cut in gathered.cuts}
 
 
 def _is_gone(archive: Path) -> bool:

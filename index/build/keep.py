@@ -16,7 +16,7 @@ from index.generations.recipe import Recipe
 from index.models.documents import Document, Passage, Unreadable
 from index.models.reports import Kept
 from index.read.source import file_of, places_of
-from index.read.vanished import FILE_GONE, vanished
+from index.read.vanished import AT_ONCE, FILE_GONE, vanished
 from index.settings import Settings
 from index.storage.documents import DocumentStore
 from index.userdata.erasures import Erasures
@@ -66,6 +66,11 @@ class Keeper:
                 found[place].append(path)
         said = {place: f"{_named(place, paths)} can't be opened ({faults[place]})" for place, paths in found.items()}
         return [self._keeping(place, paths, said[place], _cure(faults[place]), ()) for place, paths in found.items()]
+
+    def may_miss_files(self, staying: Set[str]) -> bool:
+        """Whether folders may have lost all of their files, given the paths of the documents that stay."""
+        away = {file_of(path) for path in self._digests.keys() - staying}
+        return self.has_kept or len(away) >= AT_ONCE
 
     def vanished(self, now: Mapping[str, str], there: Set[str], unopened: Collection[str]) -> list[Keeping]:
         """The documents of folders that have lost all of theirs; `now` and `there` as in `read.vanished`."""

@@ -9,10 +9,10 @@ import datetime as dt
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from index.cite.check import Sources, check_many
 from index.cite.entries import passage_record
@@ -41,12 +41,17 @@ DOCUMENTS_PER_BATCH = 500
 """Documents whose citations are compared together, so that a long ledger takes no more memory than a short one."""
 
 
-class AuditedGeneration(NamedTuple):
-    """A generation that citations are looked up in."""
+@dataclass(frozen=True)
+class AuditedGeneration:
+    """A generation that citations are looked up in; its words are opened for the first that is looked up."""
 
     number: int
-    sources: Sources
     documents: DocumentStore
+    words: Callable[[], WordIndex | None]
+
+    @cached_property
+    def sources(self) -> Sources:
+        return StoredSources(self.number, self.documents, self.words())
 
 
 class CitationAudit:
@@ -101,7 +106,7 @@ class CitationAudit:
         """
         with closing(DocumentStore(folder)) as documents:
             same: Container[str] = _Untouched.by(report) if taken_over else frozenset()
-            now = _audited(report.generation, documents, open_words(documents, ()))
+            now = AuditedGeneration(report.generation, documents, lambda: open_words(documents, ()))
             kept = before or documents
             then = AsCited(self._data, report.previous if before and report.previous else report.generation, kept)
             self._note(report, before)
@@ -126,13 +131,18 @@ class CitationAudit:
             self.texts_fault = error
 
     def _before(self, number: int | None, documents: DocumentStore | None) -> AuditedGeneration | None:
-        """The generation before; where its words are damaged, citations are looked up in their own documents only."""
+        """The generation before."""
         if number is None or documents is None:
             return None
+        return AuditedGeneration(number, documents, partial(self._sound_words, number, documents))
+
+    def _sound_words(self, number: int, documents: DocumentStore) -> WordIndex | None:
+        """The words of a generation; None where they are damaged: then citations are looked up in their own documents
+        only."""
         folder, manifest = self._data.folder(number), self._data.manifest(number)
         files = [name for name in manifest.files if name.startswith((f"{WORDS_FOLDER}/", f"{GONE_WORDS_FOLDER}/"))]
         damaged = any(integrity.file_fault(folder, manifest, name) for name in files)
-        return _audited(number, documents, None if damaged else open_words(documents, ()))
+        return None if damaged else open_words(documents, ())
 
     def _followed(
         self,
@@ -165,6 +175,8 @@ class CitationAudit:
         self._keep_texts(before.documents, records)
         both = before.documents, now.documents
         asked = [record for record in records if not _stays(record, both, same)]
+        if not asked:
+            return []
         earlier = check_many(asked, before.sources, then)
         after = check_many([_seen_in(before.number, citation) for citation in earlier], now.sources, then)
         changed = [(old, new) for old, new in zip(earlier, after, strict=True) if _place(old) != _place(new)]
@@ -184,10 +196,6 @@ class CitationAudit:
         except IndexDataError as error:
             self.fault = error
             return None
-
-
-def _audited(number: int, documents: DocumentStore, words: WordIndex | None) -> AuditedGeneration:
-    return AuditedGeneration(number, StoredSources(number, documents, words), documents)
 
 
 def _stays(record: Record, stores: Iterable[DocumentStore], same: Container[str]) -> bool:

@@ -169,7 +169,7 @@ class FileSources:
             found, refused = scan(self._settings.archive, self._settings, self._known.digest)
             self._unseen.take(refused)
             self._now = {file_of(file.path): file.sha256 for file in found}
-            self._there = paths_there(found, refused, self._settings)
+            self._there = paths_there({file.path for file in found}, refused, self._settings)
             files = [file for file in found if file.path not in failed]
             changed = sum(indexed.get(file.path) != file.sha256 for file in files)
             if changed > MAX_CHANGED_FILES:

@@ -28,6 +28,8 @@ class DataFile(StrEnum):
     """A cache: how the archive's files looked when they were hashed, and their SHA-256."""
     RECOGNISED = "recognised.sqlite"
     """A cache: the text that was recognised on pages of scans."""
+    LANGUAGES = "languages.bin"
+    """A cache: the model that tells languages apart, unpacked."""
     LOCK = "lock.held"
     """Locked by the process that builds."""
     LOCK_HOLDER = "lock"

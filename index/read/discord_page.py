@@ -18,7 +18,6 @@ from index.read.protocol import Parts, UnreadableError
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-MARK: Final = b"chatlog__message-container"
 EPOCH_MS: Final = 1_420_070_400_000
 """The beginning of 2015, from which Discord's numbers count: https://docs.discord.com/developers/reference#snowflakes"""
 QUARTER: Final = dt.timedelta(minutes=15)
@@ -38,11 +37,6 @@ _WORDS = (
 """What has words of a message, outermost, in the order of the page."""
 _FILES = ("chatlog__attachment", "chatlog__sticker")
 _NAMED = re.compile(r"^(?:Image|Video|Audio|Sticker)?:?\s*(.+?)(?: \([\d.,]+ \w+\))?$")
-
-
-def is_discord_page(data: bytes) -> bool:
-    """Whether a web page is such an export."""
-    return MARK in data
 
 
 def read_discord_page(data: bytes, max_characters: int, authors: Authors = "names") -> Parts:

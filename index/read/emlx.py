@@ -11,7 +11,7 @@ from xml.parsers.expat import ExpatError
 from index.read.mail import as_sent, content_of
 from index.read.protocol import Parts
 
-COUNT = re.compile(rb"\s*([0-9]{1,12})[ \t]*\r?\n")
+_COUNT = re.compile(rb"\s*([0-9]{1,12})[ \t]*\r?\n")
 _NOTED = re.compile(rb"\s*(?:<\?xml\b|<!DOCTYPE\s+plist\b|<plist\b|bplist00)")
 _NOTES_AT_END = re.compile(
     rb"(?:<\?xml[^<>]*\?>\s*)?(?:<!DOCTYPE\s+plist[^<>]*>\s*)?<plist\b(?:(?!<plist\b).)*</plist>\s*\Z", re.DOTALL
@@ -28,7 +28,7 @@ def read_emlx(data: bytes, max_characters: int) -> Parts:
 
 def _parted(data: bytes) -> tuple[bytes, bytes]:
     """The message, and what was noted about it; by the count, or by their forms where that is wrong."""
-    count = COUNT.match(data)
+    count = _COUNT.match(data)
     begin = count.end() if count else 0
     end = begin + int(count[1]) if count else len(data)
     if not _NOTED.match(data, end):

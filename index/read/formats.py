@@ -4,30 +4,18 @@ from __future__ import annotations
 
 import codecs
 import re
-from functools import partial
+from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from index.read import kinds
-from index.read.discord_export import is_discord_export, read_discord_export
-from index.read.discord_page import is_discord_page, read_discord_page
-from index.read.docx import read_docx
-from index.read.emlx import COUNT, read_emlx
+from index.read import kinds, late_readers
 from index.read.front_matter import begins_fenced
-from index.read.html import read_html
-from index.read.mail import read_mailbox, read_message
-from index.read.markdown import read_markdown
 from index.read.mbox import begins_mailbox
-from index.read.outlook import is_outlook, read_outlook
 from index.read.packed import check_is_docx, is_packed
-from index.read.pdf import read_pdf
-from index.read.picture import read_picture
 from index.read.picture_sizes import is_picture
 from index.read.plain import read_plain
 from index.read.protocol import FormatReader, Parts, UnreadableError
 from index.read.recognise import Recogniser
 from index.read.refused import refusal
-from index.read.saved_page import is_saved_page, read_saved_page
-from index.read.whatsapp import is_whatsapp_chat, read_whatsapp
 from index.settings import Settings
 
 HEAD_BYTES = 4096
@@ -36,13 +24,15 @@ HEAD_BYTES = 4096
 _PAGE = re.compile(r"(?i:(?>(?s:<\?xml[^>]*>|<!--.*?-->|\s))*+<(?:!doctype\s+html|html|head|body)[\s>])")
 _FIELD = re.compile(r"(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
 _MAIL_FIELDS = ("date", "message-id", "received", "mime-version")
-_BY_NAME: dict[str, FormatReader] = {
-    **dict.fromkeys((".html", ".htm", ".xhtml"), read_html),
-    **dict.fromkeys((".md", ".markdown", ".mdown", ".mkd"), read_markdown),
-    ".eml": read_message,
-    ".emlx": read_emlx,
-    ".mbox": read_mailbox,
-    **dict.fromkeys((".mhtml", ".mht"), read_saved_page),
+_COUNT = re.compile(r"\s*[0-9]{1,12}[ \t]*\n", re.ASCII)
+"""What Apple Mail's files begin with."""
+_BY_NAME: dict[str, Callable[[], FormatReader]] = {
+    **dict.fromkeys((".html", ".htm", ".xhtml"), late_readers.page),
+    **dict.fromkeys((".md", ".markdown", ".mdown", ".mkd"), late_readers.markdown),
+    ".eml": late_readers.message,
+    ".emlx": late_readers.emlx,
+    ".mbox": late_readers.mailbox,
+    **dict.fromkeys((".mhtml", ".mht"), late_readers.saved_page),
 }
 
 
@@ -55,30 +45,25 @@ def reader_for(data: bytes, name: str, settings: Settings, recogniser: Recognise
     if kinds.unfinished(name):
         raise UnreadableError(kinds.UNFINISHED)
     if data.lstrip()[:5] == b"%PDF-" or (suffix == ".pdf" and b"%PDF-" in data[:1024]):
-        return partial(read_pdf, recogniser=recogniser)
+        return late_readers.pdf(recogniser)
     if is_picture(data):
-        return partial(read_picture, recogniser=recogniser)
-    if is_outlook(data):
-        return read_outlook
+        return late_readers.picture(recogniser)
+    if outlook := late_readers.outlook(data):
+        return outlook
     if is_packed(data):
         check_is_docx(data, suffix)
-        return read_docx
+        return late_readers.docx()
     if description := refusal(data, suffix):
         raise UnreadableError(f"it is {description}")
-    head = _head(data)
-    return _chat(data, head, name, settings) or _by_head(head) or _BY_NAME.get(suffix) or _plain(suffix)
+    head, named = _head(data), _BY_NAME.get(suffix)
+    return _chat(data, head, name, settings) or _by_head(head) or (named() if named else _plain(suffix))
 
 
 def _chat(data: bytes, head: str, name: str, settings: Settings) -> FormatReader | None:
     """The reader of a chat that was exported, if it is one."""
-    authors = settings.chat_authors
-    if is_discord_export(head):
-        return partial(read_discord_export, authors=authors)
-    if _PAGE.match(head) and is_discord_page(data):
-        return partial(read_discord_page, authors=authors)
-    if is_whatsapp_chat(head, name):
-        return partial(read_whatsapp, name=name, authors=authors, order=settings.date_order)
-    return None
+    if _PAGE.match(head):
+        return late_readers.discord_page(data, settings)
+    return late_readers.discord_export(head, settings) or late_readers.whatsapp(head, name, settings)
 
 
 def _plain(suffix: str) -> FormatReader:
@@ -106,16 +91,16 @@ def _head(data: bytes) -> str:
 
 def _by_head(head: str) -> FormatReader | None:
     if _PAGE.match(head):
-        return read_html
+        return late_readers.page()
     if begins_mailbox(head.encode("utf-8")):
-        return read_mailbox
-    if is_saved_page(head):
-        return read_saved_page
+        return late_readers.mailbox()
+    if saved_page := late_readers.saved_page_in(head):
+        return saved_page
     if _is_message(head):
-        return read_message
-    if (count := COUNT.match(head.encode("utf-8"))) and _is_message(head[count.end() :]):
-        return read_emlx
-    return read_markdown if begins_fenced(head) else None
+        return late_readers.message()
+    if (count := _COUNT.match(head)) and _is_message(head[count.end() :]):
+        return late_readers.emlx()
+    return late_readers.markdown() if begins_fenced(head) else None
 
 
 def _is_message(head: str) -> bool:

@@ -7,6 +7,7 @@ copy of their words, and `#metoo.txt` is a title.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _ABOUT_THE_ARCHIVE = frozenset(("readme", "readme.txt", "readme.md"))
 """At its top, in any case."""
@@ -22,6 +23,14 @@ _LEFT_BEHIND = re.compile(
     r"|~\$.*\.(?:do[ct][xm]?|rtf|xl[stw][xmb]?|p[po][ts][xm]?|vs[dst]x?|pub|mpp|one|accdb|od[tsp])",  # who has it open
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
+_SUSPECT = re.compile(r"(?:^|/)(?:[.#~]|readme|desktop|e?h?thumbs|icon)|[~#](?:/|$)|\.sw")
+"""What is somewhere in the name of every file that is left out; names are parted by slashes, and without capitals."""
+
+
+def none_is_suspect(names: Iterable[str]) -> bool:
+    """Whether no file with one of these names can be left out, nor be refused for its name: true of most folders."""
+    together = "/".join(names)
+    return together.isprintable() and _SUSPECT.search(together.casefold()) is None
 
 
 def is_about_the_archive(path: str) -> bool:

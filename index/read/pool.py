@@ -20,6 +20,7 @@ from typing import IO, Self, cast
 from index import processes
 from index.errors import ArchiveError
 from index.models.documents import Document, Unreadable
+from index.read import language
 from index.read.messages import PAGE, READY, RESULTS, SIZES, TEXTS, WorkerSetup, page_of, request
 from index.read.page_cache import PageCache
 from index.read.protocol import SourceFile
@@ -78,6 +79,13 @@ class ReaderPool:
         self._pages = PageCache(settings.data)
         self._follower: Callable[[int, int], None] = _nobody
         self._lanes = [_Lane(setup, self._tell) for _ in range(count)]
+
+    @classmethod
+    def keeping(cls, settings: Settings) -> Self:
+        """Where the data folder may be written: there it is kept what makes workers start sooner."""
+        language.keep(settings.data)
+        processes.give_back()
+        return cls(settings)
 
     def __enter__(self) -> Self:
         return self

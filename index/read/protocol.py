@@ -34,6 +34,19 @@ class NotOpenedError(UnreadableError):
         self.os_fault = os_reason(error)
 
 
+def cant_open(error: OSError) -> str:
+    """The reason for a file that can't be opened."""
+    return f"it can't be opened ({os_reason(error)}); check its permissions"
+
+
+def check_size(size: int, settings: Settings) -> None:
+    """Raises `UnreadableError` for a file of more bytes than the settings allow."""
+    if size > settings.max_file_bytes:
+        raise UnreadableError(
+            f"it is larger than {settings.max_file_mib} MiB; split it or raise the setting max_file_mib"
+        )
+
+
 class SourceFile(NamedTuple):
     """One file of the archive, as `scan` saw it. `path` is relative, with `/`; `sha256` is of its bytes, in hex.
 

@@ -22,10 +22,11 @@ from index.read.protocol import (
     SourceFile,
     UnreadableError,
     UnreadablePart,
+    cant_open,
+    check_size,
 )
 from index.read.recognise import Recogniser, Told, chat_of, silent
 from index.read.title import Title, find_title, first_words, single_spaced
-from index.read.walk import cant_open, check_size
 from index.settings import Settings
 
 Result = Document | Unreadable

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Mapping, Sequence, Set
 from contextlib import closing
 from operator import itemgetter
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from index.errors import ArchiveError
 from index.files import checksum
 from index.models.documents import Unreadable
+from index.read.digests import Clock
 from index.read.left_out import is_left_out
 from index.read.protocol import SourceFile
 from index.read.stat_cache import StatCache
@@ -19,6 +24,24 @@ from index.settings import Settings
 
 def _computed(place: str, facts: os.stat_result) -> str:
     return checksum(Path(place))
+
+
+class Looked(NamedTuple):
+    """What a look at the archive found, in order of path."""
+
+    sources: Sequence[SourceFile] = ()
+    """The files that were not expected as they are."""
+    refused: Sequence[Unreadable] = ()
+    same: Set[str] = frozenset()
+    """The paths of the files that hold what was expected."""
+    left_out: Sequence[str] = ()
+    """What systems and editors left there."""
+    unsigned: Sequence[str] = ()
+    """Files whose bytes changed though size, times and inode did not."""
+
+    def paths(self) -> Set[str]:
+        """The paths of all files that can be read."""
+        return self.same | {source.path for source in self.sources}
 
 
 def scan(
@@ -34,28 +57,37 @@ def scan(
     A `cache` spares reading what it knows, and then `digest` is not asked. Raises `ArchiveError` if there is no such
     folder or it may not be read.
     """
-    walk = Walk(_root(archive), settings, digest, cache)
-    walk.run()
+    found = _walked(Walk(_root(archive), settings, digest, cache))
     if left_out is not None:
-        left_out += sorted(walk.left_out)
-    sources = sorted(walk.sources, key=itemgetter(0))  # by path
-    kept, clashing = _without_clashes(sources)
-    return kept, sorted(walk.refused + clashing, key=lambda refused: refused.path)
+        left_out += found.left_out
+    return list(found.sources), list(found.refused)
 
 
 def look(
-    settings: Settings, *, left_out: list[str], unsigned: list[str], saving: bool = True
-) -> tuple[list[SourceFile], list[Unreadable]]:
-    """`scan`, by which only files are read that may have changed since the last look; all of them, where the settings
+    settings: Settings,
+    expected: Mapping[str, str] = MappingProxyType({}),
+    *,
+    saving: bool = True,
+    clock: Clock = time.time_ns,
+) -> Looked:
+    """Like `scan`, but only files are read that may have changed since the last look; all of them, where the settings
     don't trust the times of files.
 
-    Files that did change without a sign of it are added to `unsigned`. What was seen is noted unless `saving` is off.
+    Of files that hold what is `expected` of the one at their path, a SHA-256, no more than that is told. What was seen
+    is noted unless `saving` is off. Raises `ArchiveError`.
     """
-    with closing(StatCache(settings, saving=saving)) as cache:
-        found = scan(settings.archive, settings, left_out=left_out, cache=cache)
+    with closing(StatCache(settings, saving=saving, clock=clock)) as cache:
+        found = _walked(Walk(_root(settings.archive), settings, _computed, cache, expected))
         cache.finish()
-    unsigned += sorted(cache.unsigned)
-    return found
+    return found._replace(unsigned=sorted(cache.unsigned))
+
+
+def _walked(walk: Walk) -> Looked:
+    walk.run()
+    sources = sorted(walk.sources, key=itemgetter(0))  # by path
+    kept, clashing = _without_clashes(sources, walk.same)
+    refused = sorted(walk.refused + clashing, key=lambda refused: refused.path)
+    return Looked(kept, refused, walk.same, sorted(walk.left_out))
 
 
 def find(archive: Path, path: str, settings: Settings, digest: Digest = _computed) -> SourceFile | Unreadable | None:
@@ -96,11 +128,11 @@ def _root(archive: Path) -> Path:
     return Path(os.path.realpath(archive))
 
 
-def _without_clashes(sources: list[SourceFile]) -> tuple[list[SourceFile], list[Unreadable]]:
+def _without_clashes(sources: list[SourceFile], same: set[str]) -> tuple[list[SourceFile], list[Unreadable]]:
     """The second message of `box.mbox` is named `box.mbox#2`, so no file beside it may have that name."""
     parts = {source.path: _containing_file(source.path) for source in sources if "#" in source.path}
     paths = {source.path for source in sources} if parts else set()
-    clashing = {path: file for path, file in parts.items() if file in paths}
+    clashing = {path: file for path, file in parts.items() if file in paths or file in same}
     refused = [
         Unreadable(path=path, reason=f"it is named like a part of {file}; rename it") for path, file in clashing.items()
     ]

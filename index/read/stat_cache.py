@@ -9,6 +9,7 @@ two seconds before it was hashed, or by a clock that was ahead, is hashed again 
 from __future__ import annotations
 
 import os
+import stat
 import struct
 import time
 from collections.abc import Set
@@ -38,6 +39,7 @@ class StatCache:
     def __init__(self, settings: Settings, *, saving: bool = True, clock: Clock = time.time_ns) -> None:
         self.unsigned: list[str] = []
         self._settings = settings
+        self._trusting = settings.trust_file_times
         self._saving = saving
         self._clock = clock
         self._file: StatFile | None = None
@@ -68,13 +70,24 @@ class StatCache:
         name = path[self._inside :]
         record = self._known.pop(name, None)
         known = _digest_in(record, facts) if record else None
-        if known and self._settings.trust_file_times:
+        if known and self._trusting:
             return known.hex()
         digest, settled = hashed(place, self._clock)
         if settled:
             self._learn(name, record, sealed(_packed(settled) + digest))
             if known and known != digest and state_of(settled) == state_of(facts):
                 self.unsigned.append(path)
+        return digest.hex()
+
+    def known(self, name: str, facts: os.stat_result) -> str | None:
+        """Likewise of the file of this name in the folder, if it is no link and looks as it did when it was hashed."""
+        record = self._known.get(name)
+        if record is None or not self._trusting or not stat.S_ISREG(facts.st_mode):
+            return None
+        digest = _digest_in(record, facts)
+        if digest is None:
+            return None
+        del self._known[name]
         return digest.hex()
 
     def finish(self) -> None:

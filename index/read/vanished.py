@@ -15,7 +15,6 @@ from typing import NamedTuple
 from index.files import checksum
 from index.models.data_files import DataFile
 from index.models.documents import Unreadable
-from index.read.protocol import SourceFile
 from index.read.source import file_of
 from index.read.walk import folders_of
 from index.settings import Settings
@@ -57,10 +56,9 @@ def vanished(
     return sorted(_vanished(folder, files, there, settings) for folder, files in groups.items())
 
 
-def paths_there(sources: Iterable[SourceFile], refused: Iterable[Unreadable], settings: Settings) -> set[str]:
-    """The paths of the files that a scan came to, also of those that are refused; a link to nothing is no file."""
+def paths_there(found: Set[str], refused: Iterable[Unreadable], settings: Settings) -> Set[str]:
+    """The paths `found` of files, and of those that are refused; a link to nothing is no file."""
     standing = {file.path for file in refused if os.path.exists(settings.archive / file.path)}  # noqa: PTH110 - never raises
-    found = {source.path for source in sources}
     return found | {file_of(path) for path in found if "#" in path} | standing
 
 

@@ -10,7 +10,7 @@ import errno
 import os
 import stat
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,8 +20,8 @@ from index.errors import ArchiveError
 from index.files import os_reason
 from index.models.documents import Unreadable
 from index.models.erasures import Erased
-from index.read.left_out import is_about_the_archive, is_hidden, is_of_the_system
-from index.read.protocol import NotOpenedError, SourceFile, UnreadableError
+from index.read.left_out import is_about_the_archive, is_hidden, is_of_the_system, none_is_suspect
+from index.read.protocol import NotOpenedError, SourceFile, UnreadableError, cant_open, check_size
 from index.read.stat_cache import StatCache
 from index.settings import Settings
 from index.userdata.erasures import Erasures, erased_on
@@ -46,25 +46,12 @@ def folders_of(path: str) -> list[str]:
     return ["/".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
 
 
-def check_size(size: int, settings: Settings) -> None:
-    """Raises `UnreadableError` for a file of more bytes than the settings allow."""
-    if size > settings.max_file_bytes:
-        raise UnreadableError(
-            f"it is larger than {settings.max_file_mib} MiB; split it or raise the setting max_file_mib"
-        )
-
-
 def still_erased(erased: Erased) -> UnreadableError:
     """The error for a file with bytes that were erased."""
     line = f"it was {erased_on(erased)} and is not read again; remove the file, or"
     return UnreadableError(
         f"{line} allow it: dateline erase --allow PATH", chat=f"{line} ask whoever runs me to allow it"
     )
-
-
-def cant_open(error: OSError) -> str:
-    """The reason for a file that can't be opened."""
-    return f"it can't be opened ({os_reason(error)}); check its permissions"
 
 
 def unreadable_root(archive: Path, error: OSError) -> ArchiveError:
@@ -84,14 +71,17 @@ def _escaped(character: str) -> str:
 class Walk:
     """One walk from `root`, a path without links; what it comes to is in `sources`, `refused` and `left_out`.
 
-    `cache`, if given, knows files by what a look at them says, and `digest` computes those of the others.
+    `cache`, if given, knows files by what a look at them says, and `digest` computes those of the others. Of files that
+    hold what is `expected` of the one at their path, a SHA-256, only the path is noted, in `same`.
     """
 
     root: Path
     settings: Settings
     digest: Digest
     cache: StatCache | None = None
+    expected: Mapping[str, str] = field(default_factory=dict)
     sources: list[SourceFile] = field(default_factory=list)
+    same: set[str] = field(default_factory=set)
     refused: list[Unreadable] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
@@ -162,12 +152,27 @@ class Walk:
         if self.cache:
             self.cache.enter(folder)
         before, deeper = f"{folder}/" if folder else "", []
+        known = self._known if none_is_suspect([entry.name for entry in entries]) else _nothing_known
         while entries:  # each goes when it was looked at, with the facts it keeps of its file
             entry = entries.pop()
             path = before + entry.name
+            if known(path, entry):
+                continue
             if not self._leaves_out(entry, path) and self.take(path, entry):
                 deeper.append(path)
         return deeper
+
+    def _known(self, path: str, entry: os.DirEntry[str]) -> bool:
+        """Takes the file at `path`, which has a name like most, if it looks as it did when it was hashed."""
+        try:
+            facts = entry.stat(follow_symlinks=False)
+        except OSError:  # `take` says so
+            return False
+        digest = self.cache.known(entry.name, facts) if self.cache else None
+        if digest is None or digest in self._erased or facts.st_size > self._most_bytes:
+            return False
+        self._put(path, self._inside + path, facts.st_size, digest)
+        return True
 
     def _leaves_out(self, entry: os.DirEntry[str], path: str) -> bool:
         if is_hidden(entry.name) or is_about_the_archive(path):
@@ -193,8 +198,14 @@ class Walk:
         digest = self.cache.digest(path, place, facts) if self.cache else self.digest(place, facts)
         if self._erased and digest in self._erased:
             raise still_erased(self._erased[digest])
-        self.sources.append(SourceFile(path, place, facts.st_size, digest))
+        self._put(path, place, facts.st_size, digest)
         return False
+
+    def _put(self, path: str, place: str, size: int, digest: str) -> None:
+        if self.expected.get(path) == digest:
+            self.same.add(path)
+        else:
+            self.sources.append(SourceFile(path, place, size, digest))
 
     def _led_to(self, path: str, facts: os.stat_result) -> tuple[str, os.stat_result]:
         """The file or folder that the link at `path` leads to, and its facts; raises for all that is neither."""
@@ -219,6 +230,10 @@ class Walk:
 
     def _refuse(self, path: str, reason: str, os_fault: str | None = None, *, chat: str | None = None) -> None:
         self.refused.append(Unreadable(path=printable(path), reason=reason, chat=chat, os_fault=os_fault))
+
+
+def _nothing_known(path: str, entry: os.DirEntry[str]) -> bool:
+    return False
 
 
 def _check_name(name: str) -> None:

@@ -33,7 +33,7 @@ def main() -> None:
     output = os.fdopen(take_output(), "wb")
     _limit(resource.RLIMIT_AS, setup.memory_mib * 1024 * 1024)
     _limit(resource.RLIMIT_CORE, 0)
-    prepare()  # before the clock runs for any file
+    prepare(settings.data)  # before the clock runs for any file
     _write(output, [READY])
 
     def told(page: PageTold) -> None:

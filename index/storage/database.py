@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ class ReadOnlyDatabase:
     def select(self, statement: str, *values: object) -> list[Any]:
         """Every row; raises `IndexDataError` for a file that can't be read as it should."""
         try:
-            return self._connection().execute(statement, values).fetchall()
+            return self._rows(statement, values)
         except sqlite3.ProgrammingError:
             raise  # a fault of the program, such as closing meanwhile, and not of the file
         except sqlite3.DatabaseError as error:
@@ -50,6 +51,16 @@ class ReadOnlyDatabase:
                 ) from error
             raise IndexDataError(f"{self._path} is damaged ({error}); run: dateline index") from error
 
+    def _rows(self, statement: str, values: Sequence[object]) -> list[Any]:
+        connection = self._connection()
+        try:
+            return connection.execute(statement, values).fetchall()
+        except sqlite3.OperationalError as error:
+            if not sqlite_faults.is_no_text(error):
+                raise
+            connection.text_factory = sqlite_faults.tolerant
+            return connection.execute(statement, values).fetchall()
+
     def _connection(self) -> sqlite3.Connection:
         if self._closed:
             raise ClosedError(self._path.name)
@@ -57,7 +68,6 @@ class ReadOnlyDatabase:
         if connection is None:
             uri = self._path.absolute().as_uri() + "?mode=ro&immutable=1"
             connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            connection.text_factory = sqlite_faults.tolerant
             if self._script:
                 connection.executescript(self._script)
             self._local.connection = connection

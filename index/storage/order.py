@@ -113,6 +113,13 @@ class Order:
         documents = self._number_of[segment][own]
         return np.where(documents < 0, -1, self._bounds[documents] + rows - bounds[own])
 
+    def all_rows_from(self, segment: int) -> Numbers:
+        """Likewise of all rows of a segment, in their order."""
+        bounds, documents = self._starts[segment], self._number_of[segment]
+        passages = np.diff(bounds)
+        shifts = np.repeat(self._bounds[documents] - bounds[:-1], passages)
+        return np.where(np.repeat(documents, passages) < 0, -1, np.arange(len(shifts)) + shifts)
+
     def within(self, segment: int, candidates: Candidates) -> Candidates:
         """The candidates of a segment, as its rows: all of it, or ranges or rows; of what is gone as well in ranges."""
         if self.is_plain:

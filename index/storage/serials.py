@@ -6,12 +6,13 @@ A segment's row r is `first_serial + r` in every generation that has the segment
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.storage.candidates import Candidates, merged
+from index.storage.candidates import Candidates, RowRange, merged
 from index.storage.order import Order
 from index.storage.segments import Segment
 
@@ -32,6 +33,8 @@ class Serials:
         """The serial numbers of each segment, which ascend as rows do."""
         self._places = np.argsort([first for first, _ in self.blocks])
         self._firsts = np.array([first for first, _ in self.blocks], dtype=np.int64)[self._places]
+        self._sizes = np.array([end - first for first, end in self.blocks], dtype=np.int64)[self._places]
+        self._begins = np.cumsum(self._sizes) - self._sizes
 
     @property
     def rows(self) -> int:
@@ -42,14 +45,31 @@ class Serials:
         """The rows of these serial numbers; -1 where the generation has none."""
         if self.plain:
             return np.where(serials < self.rows, serials, -1)
-        rows = np.full(len(serials), -1, dtype=np.int64)
         blocks = np.searchsorted(self._firsts, serials, side="right") - 1
-        for block in np.unique(blocks).tolist():
-            place = int(self._places[block])
-            first, end = self.blocks[place]
-            inside = np.flatnonzero((blocks == block) & (serials < end))
-            rows[inside] = self._order.rows_from(place, serials[inside] - first)
-        return rows
+        offsets = serials - self._firsts[blocks]
+        inside = (blocks >= 0) & (offsets < self._sizes[blocks])
+        return np.where(inside, self._rows[np.where(inside, self._begins[blocks] + offsets, 0)], -1)
+
+    @cached_property
+    def _rows(self) -> Numbers:
+        """The row of each passage of each segment, in the order of serial numbers; -1 for what is gone."""
+        return np.concatenate([self._order.all_rows_from(place) for place in self._places.tolist()])
+
+    def before(self, row: int, seen: Numbers) -> list[RowRange]:
+        """The serial numbers of rows before `row` in segments that come after those `seen`, and after these in theirs.
+
+        The last of `seen` is in the last of their segments.
+        """
+        at = next((place for place, (first, end) in enumerate(self.blocks) if first <= seen[-1] < end), 0)
+        begin, stop = self.blocks[at]
+        after = int(seen[(seen >= begin) & (seen < stop)].max(initial=begin - 1)) + 1
+        found: list[RowRange] = []
+        for place in range(at, len(self.blocks)):
+            first, _ = self.blocks[place]
+            spans = self._order.within(place, Candidates(ranges=((0, row),))).ranges or ()
+            least = after if place == at else first
+            found += [(max(least, first + a), first + b) for a, b in spans if first + b > max(least, first + a)]
+        return found
 
     def of(self, candidates: Candidates) -> Candidates:
         """The same candidates as serial numbers; ranges may have some of what is gone as well."""

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 import faiss as _typed_faiss
 import numpy as np
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 from index.errors import IndexDataError
 from index.models.vectors import Rows
 from index.storage.candidates import Candidates
+from index.storage.nearest import Nearest
 
 faiss: Any = _typed_faiss
 """FAISS's stubs lack what it adds to its classes in Python (`params`, `sel`, `reconstruct_n`, …)."""
@@ -114,39 +116,40 @@ def _with_lists_of(path: Path) -> Any:
     return empty
 
 
+def _opened(path: Path, flags: int = 0) -> Any:
+    try:
+        return faiss.read_index(str(path), flags)
+    except RuntimeError as error:
+        raise IndexDataError(f"the vectors in {path} can't be read; run: dateline index") from error
+
+
+def _joined(indexes: Sequence[Any]) -> Any:
+    """The first of them with the rows of all, which have the same lists or none; the others are empty then."""
+    whole, *others = indexes
+    for index in others:
+        whole.merge_from(index, whole.ntotal if isinstance(whole, faiss.IndexIVF) else 0)
+    return whole
+
+
 def _read_at(file: BinaryIO, row: int) -> bytes:
     """The digest of a row."""
     file.seek(row * DIGEST_BYTES)
     return file.read(DIGEST_BYTES)
 
 
-class Nearest(NamedTuple):
-    """Rows and their cosines, best first, ties by row."""
-
-    rows: NDArray[np.int64]
-    cosines: Rows
-
-    @classmethod
-    def of(cls, found: Sequence[Nearest], wanted: int) -> Nearest:
-        """The first so many of all that were found."""
-        rows = np.concatenate([np.empty(0, dtype=np.int64), *(one.rows for one in found)])
-        cosines = np.concatenate([np.empty(0, dtype=np.float32), *(one.cosines for one in found)])
-        best = np.lexsort((rows, -cosines))[:wanted]
-        return cls(rows[best], cosines[best])
-
-    def pairs(self) -> list[tuple[int, float]]:
-        """Each row with its cosine."""
-        return list(zip(self.rows.tolist(), self.cosines.tolist(), strict=True))
-
-
 class VectorIndex:
     """An opened vector index; searches may run in many threads at once."""
 
-    def __init__(self, path: Path) -> None:
-        try:
-            self._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
-        except RuntimeError as error:
-            raise IndexDataError(f"the vectors in {path} can't be read; run: dateline index") from error
+    def __init__(self, path: Path, *more: Path) -> None:
+        """Opens the index at `path`, mapped into memory.
+
+        With `more`, which have the same `lists`, all are read into one, whose rows come one after the other.
+        """
+        self.path = path
+        if more:
+            self._index = _joined([_opened(each) for each in (path, *more)])
+        else:
+            self._index = _opened(path, faiss.IO_FLAG_MMAP_IFC)
         self._digests = _digests_file(path)
         self._trained = isinstance(self._index, faiss.IndexIVF)
         self._mapping = Lock()
@@ -158,6 +161,19 @@ class VectorIndex:
     @property
     def dimensions(self) -> int:
         return int(self._index.d)
+
+    @property
+    def count_lists(self) -> int:
+        """How many inverted lists there are; 0 where all rows are always compared."""
+        return int(self._index.nlist) if self._trained else 0
+
+    @cached_property
+    def lists(self) -> bytes:
+        """What tells its inverted lists from others; empty where there are none."""
+        if not self._trained:
+            return b""
+        centres = self._index.quantizer.reconstruct_n(0, self.count_lists)
+        return hashlib.blake2b(centres.tobytes(), digest_size=DIGEST_BYTES).digest()
 
     @property
     def kind(self) -> str:
@@ -252,8 +268,8 @@ class VectorIndex:
     def _probes(self, share: float | None) -> int:
         """How many lists to visit: all where all candidates are compared, else the more, the fewer they are."""
         if not self._trained or share is None:
-            return int(self._index.nlist) if self._trained else 0
-        return min(int(self._index.nlist), int(PROBED_LISTS / share))
+            return self.count_lists
+        return max(1, min(self.count_lists, int(PROBED_LISTS / share)))
 
     def _selectors(self, candidates: Candidates) -> Iterator[Any]:
         """What FAISS is to search in, a search each; None for all rows."""

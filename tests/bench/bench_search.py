@@ -2,6 +2,7 @@
 
     python -m tests.bench.bench_search                        1,000, 100,000 and 250,000 passages
     python -m tests.bench.bench_search --passages 1000000     a minute or several to write, then the same
+    python -m tests.bench.bench_search --segments 1 6 12      what segments cost, in turns in one run
 
 Prints milliseconds a search (the median, and in brackets the processor's time, which a busy machine does not
 stretch), the vectors' share of what comparing all rows with NumPy takes, how many more searches a second eight
@@ -21,7 +22,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Any, Final
@@ -39,16 +40,19 @@ from index.settings import Settings, load
 from index.storage import VECTORS_FILE
 from index.storage.candidates import Candidates
 from index.storage.segments import SEGMENTS_FOLDER
+from index.storage.vector_parts import VectorParts
 from index.storage.vectors import VectorIndex
 from index.storage.words.search import WordIndex
 from tests.bench import synthetic
 
 CLIENTS: Final = 8
+TURNS: Final = 4
+"""Of which the first is not counted."""
 MEBIBYTE: Final = 1024
 WINDOWS: Final = {"all": None, "a month": 30, "a year": 365, "ten years": 3652}
 PARTS: Final = {
     "embed": (QueryBatcher, "__call__"),
-    "vectors": (VectorIndex, "search"),
+    "vectors": (VectorParts, "search"),
     "words": (WordIndex, "search"),
     "tokens": (best_passages, "_tell_apart"),
 }
@@ -181,17 +185,47 @@ def start(settings: Settings, texts: list[str]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measures searches in made-up archives.")
     parser.add_argument("--passages", type=int, nargs="+", default=[1_000, 100_000, 250_000])
-    parser.add_argument("--segments", type=int, default=1, help="how many the generation is made of")
+    parser.add_argument("--segments", type=int, nargs="+", default=[1], help="how many the generation is made of")
     parser.add_argument("--queries", type=int, default=100)
     parser.add_argument("--keep", type=Path, metavar="DIR", help="where to keep what is made, to measure it again")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         for passages in options.passages:
-            measure(options.keep or Path(place), passages, synthetic.queries(options.queries), options.segments)
+            texts = synthetic.queries(options.queries)
+            if len(options.segments) > 1:
+                in_turns(options.keep or Path(place), passages, texts, options.segments)
+            else:
+                measure(options.keep or Path(place), passages, texts, *options.segments)
 
 
-def measure(place: Path, passages: int, texts: list[str], segments: int = 1) -> None:
-    """All that is measured at one size."""
+def in_turns(place: Path, passages: int, texts: list[str], numbers: list[int]) -> None:
+    """What searches take in as many segments as each of `numbers` says, each query asked of all in turn.
+
+    Milliseconds of the processor: of each query the least of three times, then the mean and the median of all.
+    """
+    spent: dict[int, list[list[float]]] = {segments: [[] for _ in texts] for segments in numbers}
+    with ExitStack() as held:
+        settings = {segments: made(place, passages, segments) for segments in numbers}
+        archives = {segments: held.enter_context(closing(Archive.open(it))) for segments, it in settings.items()}
+        for turn in range(TURNS):
+            for number, text in enumerate(texts):
+                for segments, archive in archives.items():
+                    began = time.process_time()
+                    archive.search(Query(text=text), shown=False)
+                    if turn:
+                        spent[segments][number].append((time.process_time() - began) * 1000)
+    least = {segments: [min(times) for times in of_each] for segments, of_each in spent.items()}
+    first = least[numbers[0]]
+    for segments, times in least.items():
+        mean, middle = statistics.mean(times), statistics.median(times)
+        ratios = f"{mean / statistics.mean(first):.3f} and {middle / statistics.median(first):.3f}"
+        print(
+            f"{passages:,} passages in {segments} segments: {mean:.1f} and {middle:.1f} ms ({ratios} times)", flush=True
+        )
+
+
+def made(place: Path, passages: int, segments: int) -> Settings:
+    """Writes an archive, if it is not there."""
     archive_folder = place / "archive"
     archive_folder.mkdir(parents=True, exist_ok=True)
     settings = load(archive=archive_folder, data=place / f"{passages}-{segments}")
@@ -201,6 +235,13 @@ def measure(place: Path, passages: int, texts: list[str], segments: int = 1) -> 
         began = time.perf_counter()
         synthetic.write(settings, passages, segments)
         print(f"written in {time.perf_counter() - began:.0f} s", file=sys.stderr)
+    return settings
+
+
+def measure(place: Path, passages: int, texts: list[str], segments: int = 1) -> None:
+    """All that is measured at one size."""
+    settings = made(place, passages, segments)
+    data = DataFolder(settings.data)
     generation = data.folder(data.current())
     checksums(generation, {})  # reads every file, so that it is the search that is measured, and not the disk
     print(f"\n{passages:,} passages in {segments} segments, ms a search: wall (processor)")

@@ -62,3 +62,16 @@ def test_a_citation_keeps_both_and_every_style_names_them(place: Place) -> None:
     assert f"UR  - {link}" in format_citations([cited.citation], "ris")
     (item,) = json.loads(format_citations([cited.citation], "csl-json"))
     assert (item["URL"], item["custom"]["time"]) == (link, hit.time)
+
+
+def test_time_and_address_outlive_reindexing(place: Place) -> None:
+    """Documents that stay, and those that are written anew with others, keep their messages."""
+    before = place.first("lantern of the lighthouse")
+    place.write({"a.txt": "date 1950 The mill\n\nThe mill is old.\n"})
+    place.index()
+    after = place.first("lantern of the lighthouse")
+    assert (after.passage, after.time, after.link) == (before.passage, before.time, before.link)
+    with place.generation() as generation:
+        document = generation.documents.document(after.document)
+        assert document is not None
+        assert len(document.messages) == 90

@@ -13,7 +13,7 @@ import pytest
 
 import index
 from index import errors
-from index.build.build import TEXTS_NOT_KEPT, UNPROTECTED
+from index.build.data_notes import TEXTS_NOT_KEPT, UNPROTECTED
 from index.build.gates import FORCE
 from index.build.gather import NOTHING_TO_READ
 from index.build.process import KILLED, SILENT, UNKNOWN

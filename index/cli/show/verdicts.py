@@ -17,6 +17,7 @@ from index import (
     Draft,
     InDraft,
     Part,
+    Passage,
     Place,
     Unknown,
     Verdict,
@@ -25,6 +26,7 @@ from index import (
     day_span,
     isolated,
     one_line,
+    time_of_day,
 )
 from index.cli.show import console
 
@@ -82,17 +84,16 @@ def _part(out: Console, found: Verdict, part: Part) -> None:
 def _source(place: Place) -> str:
     title = f"{isolated(one_line(place.title))}, " if place.title_origin == "source" else ""
     dated = day_span(place.date) if place.date else "undated"
-    known = f"passage {place.passage.id}" if place.passage else ""
-    told = (isolated(one_line(place.document)), _where(place), as_recognised(place.confidence), known)
+    at, known = (_at(place.passage), f"passage {place.passage.id}") if place.passage else ("", "")
+    told = (isolated(one_line(place.document)), at, as_recognised(place.confidence), known)
     return f"{title}{dated}. {', '.join(filter(None, told))}"
 
 
-def _where(place: Place) -> str:
-    """The page of a scan, or the paragraph."""
-    if place.passage is None:
-        return ""
-    paged = place.passage.page and place.confidence is not None
-    return f"p. {place.passage.page}" if paged else f"¶ {place.passage.paragraph}"
+def _at(passage: Passage) -> str:
+    """The page, the time of a chat's message, or the paragraph."""
+    if passage.message:
+        return time_of_day(passage.message.time)
+    return f"p. {passage.page}" if passage.page else f"¶ {passage.paragraph}"
 
 
 def _elsewhere(found: Verdict) -> Iterator[str]:

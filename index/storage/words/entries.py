@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,19 @@ EQUAL: Final = 2e-6
 """Scores that differ by less of themselves are equal: tantivy adds single precision numbers in any order."""
 MORE_HITS: Final = 16
 """Hits asked for beyond the limit, so that of equal ones the first rows are taken."""
-Hits = tuple[NDArray[np.int64], NDArray[np.float64]]
-"""The rows of hits, -1 for what is gone, and their scores."""
+
+
+class Hits(NamedTuple):
+    """What is found, best first."""
+
+    rows: NDArray[np.int64]
+    """-1 for what is gone."""
+    scores: NDArray[np.float64]
+    serials: NDArray[np.int64]
+
+    @classmethod
+    def none(cls) -> Self:
+        return cls(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0, dtype=np.int64))
 
 
 class Entries:
@@ -86,53 +97,62 @@ class Entries:
         """The first hits as (row, score), best first; scores that only rounding parts are equal, and go by row."""
         asked = limit + MORE_HITS
         while True:
-            rows, scores = self.hits(query, asked)
+            rows, scores, _ = self.hits(query, asked)
             found = _ordered(rows, scores, limit)
             if len(rows) < asked or (len(found) == limit and found[-1][1] > _settled(scores)[-1]):
                 return found
             asked *= 2
 
     def first(self, query: Query, limit: int) -> list[tuple[int, float]]:
-        """The first hits as (row, score), where many are equal: each segment's, in whose index rows ascend."""
-        if self._serials is None or self._serials.plain:
-            parts = [self.hits(query, limit)]
-        else:
-            largest, *others = sorted(self._serials.blocks, key=lambda block: block[0] - block[1])
-            parts = self._of_blocks(query, [largest], limit, limit)
-            least = _nth(*parts[0], limit)
-            few = MORE_HITS + 2 * limit * sum(end - first for first, end in others) // max(1, self.rows)
-            parts += self._of_blocks(query, others, limit, few, least)
-        rows, scores = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+        """The first hits as (row, score), where many are equal.
+
+        Of equal ones tantivy gives those of the first segments, each's in ascending rows. So others are looked for that
+        are as good as the last and come before it.
+        """
+        found = self._living(query, limit)
+        if self._serials is None or self._serials.plain or (found.rows >= 0).sum() < limit:
+            return _ordered(found.rows, found.scores, limit)
+        more = self._as_good(query, found, limit, self._serials)
+        rows, scores = (np.concatenate(columns) for columns in zip(found[:2], more[:2], strict=True))
         best = np.argsort(-scores, kind="stable")
         return _ordered(rows[best], scores[best], limit)
 
-    def _of_blocks(
-        self, query: Query, blocks: list[RowRange], limit: int, asked: int, least: float = 0.0
-    ) -> list[Hits]:
-        """The first hits of some segments, with all that score `least`; each by itself where they have many of those.
-
-        So many are `asked` for at first.
-        """
-        if not blocks:
-            return []
-        within = Query.boolean_query([(Occur.Must, query), _only(blocks)])
+    def _living(self, query: Query, limit: int) -> Hits:
+        """The first hits, so many of them, if there are, that are not gone."""
+        asked = limit if self._gone is None else MORE_HITS + limit * self._entries // max(1, self.rows)
         while True:
-            rows, scores = self.hits(within, asked)
-            if len(rows) < asked or scores[-1] < least * (1 - EQUAL):
-                return [(rows, scores)]
-            if len(blocks) == 1 and (rows >= 0).sum() >= limit:
-                return [(rows, scores)]
-            asked = min(2 * asked, limit) if asked < limit else 2 * asked
-            if len(blocks) > 1 and asked > limit:
-                return [part for block in blocks for part in self._of_blocks(query, [block], limit, limit, least)]
+            found = self.hits(query, asked)
+            if len(found.rows) < asked or (found.rows >= 0).sum() >= limit:
+                return found
+            asked *= 2
+
+    def _as_good(self, query: Query, found: Hits, limit: int, serials: Serials) -> Hits:
+        """The hits that are as good as the last of those `found`, in earlier rows, of segments not looked through."""
+        least = found.scores[found.rows >= 0][limit - 1]
+        better, equal = found.scores > least * (1 + EQUAL), np.abs(found.scores - least) <= least * EQUAL
+        wanted = limit - int((better & (found.rows >= 0)).sum())
+        edge = int(np.sort(found.rows[equal & (found.rows >= 0)])[wanted - 1])
+        ranges = serials.before(edge, found.serials[equal])
+        if not ranges:
+            return Hits.none()
+        within = Query.boolean_query([(Occur.Must, query), _only(ranges)])
+        known = sum(int((better & (found.serials >= first) & (found.serials < end)).sum()) for first, end in ranges)
+        asked = MORE_HITS + known + 3 * wanted * sum(end - first for first, end in ranges) // max(1, edge)
+        while True:
+            more = self.hits(within, asked)
+            if len(more.rows) < asked or more.scores[-1] < least * (1 - EQUAL):
+                as_good = np.abs(more.scores - least) <= least * EQUAL
+                return Hits(*(column[as_good] for column in more))
+            asked *= 2
 
     def hits(self, query: Query, limit: int) -> Hits:
         """The first hits, best first."""
         found = self._searcher.search(query, min(limit, max(self._entries, 1)), count=False)
-        serials = self._searcher.fast_field_values("row", [address for _, address in found.hits])
-        rows = np.array([NO_PASSAGE if serial is None else serial for serial in serials], dtype=np.int64)
+        named = self._searcher.fast_field_values("row", [address for _, address in found.hits])
+        serials = np.array([NO_PASSAGE if serial is None else serial for serial in named], dtype=np.int64)
         scores = np.array([score for score, _ in found.hits], dtype=np.float64)
-        return self._serials.rows_of(rows) if self._serials else np.where(rows == NO_PASSAGE, -1, rows), scores
+        rows = self._serials.rows_of(serials) if self._serials else np.where(serials == NO_PASSAGE, -1, serials)
+        return Hits(rows, scores, serials)
 
     @property
     def _entries(self) -> int:
@@ -176,9 +196,3 @@ def _settled(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     apart = np.concatenate([[True], scores[:-1] - scores[1:] > EQUAL * np.abs(scores[:-1])])
     settled: NDArray[np.float64] = scores[np.flatnonzero(apart)][np.cumsum(apart) - 1]
     return settled
-
-
-def _nth(rows: NDArray[np.int64], scores: NDArray[np.float64], place: int) -> float:
-    """The score of the hit at this place, from 1, of those that are not gone; 0 where there are fewer."""
-    live = scores[rows >= 0]
-    return float(live[place - 1]) if len(live) >= place else 0.0

@@ -43,6 +43,8 @@ STEMS, CHARACTERS = ("stems", "title_stems"), ("exact", "title")
 """Where a passage and its title have ranking terms, and where single characters of scripts that are ranked by pairs."""
 ACRONYM_RARER = 3
 """So many times as many passages have the word as have the acronym, where it is mostly another word."""
+WEIGHT_STEPS = 2**12
+"""To 1, of weights that are below 16 and at most 64, so that a sum has 22 bits."""
 NO_LIMIT = 1_000_000_000
 """More hits than there can be."""
 
@@ -118,7 +120,7 @@ class WordIndex:
         clauses += [(Occur.Must, self._phrase("title", title)) for title in restriction.titles]
         clauses += [(Occur.MustNot, self._in_text_or_title(word)) for word in restriction.excluded]
         clauses += [(Occur.Must, Query.all_query()), *self._entries.within(candidates)]
-        rows, _ = self._entries.hits(Query.boolean_query(clauses), NO_LIMIT)
+        rows = self._entries.hits(Query.boolean_query(clauses), NO_LIMIT).rows
         return np.sort(rows[rows >= 0])
 
     def holding(
@@ -127,7 +129,8 @@ class WordIndex:
         """The first `limit` candidates with any of some stems, as (row, the sum of what those weigh), and how many."""
         if not weights or candidates.count(self.rows) == 0:
             return [], 0
-        held = [(Occur.Should, Query.const_score_query(self._stem(stem), weight)) for stem, weight in weights.items()]
+        exact = weights if candidates.rows is not None else {stem: _exact(weight) for stem, weight in weights.items()}
+        held = [(Occur.Should, Query.const_score_query(self._stem(stem), weight)) for stem, weight in exact.items()]
         query = Query.boolean_query([(Occur.Must, Query.boolean_query(held)), *self._entries.within(candidates)])
         return self._entries.first(query, limit), self._entries.count(query)
 
@@ -217,6 +220,14 @@ class WordIndex:
         if len(terms) == 1:
             return Query.term_query(self._schema, field, terms[0])
         return Query.phrase_query(self._schema, field, list(terms))
+
+
+def _exact(weight: float) -> float:
+    """Nearly the same weight, as one of a few dozens that add up without rounding in single precision, in any order.
+
+    So which passages are equal, of which the first are taken, doesn't depend on where they lie.
+    """
+    return max(1, round(weight * WEIGHT_STEPS)) / WEIGHT_STEPS
 
 
 def open_words(store: DocumentStore, languages: Sequence[str]) -> WordIndex:

@@ -22,9 +22,11 @@ from index.eraser import Eraser
 from index.generations.data_folder import DataFolder
 from index.generations.manifest import checksums, read_manifest, write_manifest
 from index.storage import history
+from index.storage.engine import Predicate
 from index.storage.segments import Layout, read_layout
 from tests.makers import traces
 from tests.makers.archives import Place, note, notes, segment_of
+from tests.stand_ins.hashing_encoder import HashingEncoder
 from tests.stand_ins.in_process import InProcessReaders
 
 WORDS = (
@@ -153,6 +155,36 @@ def test_answers_are_those_of_a_generation_written_whole(tmp_path: Path, seed: i
             for (query, found), (_, expected) in zip(answers(place), answers(whole), strict=True):
                 assert found == expected, (seed, step, query)
     assert seen == {"several", "gone"}
+
+
+def ranked(place: Place, limit: int) -> Iterator[Any]:
+    """What each of the rankings that answers are made of has first, of all and within rows and a window."""
+    with place.generation() as generation:
+        store = generation.passages
+        predicates = (Predicate(), Predicate(since=dt.date(1930, 1, 1), until=dt.date(1960, 12, 31)))
+        for text in ("harbour", "gull storm", "tide anchor rope keeper", "moon hammer bread sledge goat"):
+            vector = HashingEncoder().encode_queries([text])[0]
+            weights = {stem: round(store.rarity(stem), 3) for stem in store.stems(text)}
+            for predicate in predicates:
+                yield text, rounded(store.holding(weights, limit, predicate))
+                yield text, rounded(store.nearest(vector, limit, predicate))
+
+
+@pytest.mark.parametrize("seed", [21, 22, 23, 24])
+def test_of_equal_passages_the_first_are_those_of_a_generation_written_whole(tmp_path: Path, seed: int) -> None:
+    """Where more passages are as good than are wanted, the rows decide, in whichever segments they lie."""
+    chance = random.Random(seed)
+    place = Place(tmp_path / "place", {f"{number}.txt": document(chance) for number in range(40)})
+    paths = [f"{number}.txt" for number in range(40)]
+    place.index()
+    for _ in range(4):
+        for _ in range(chance.randint(1, 4)):
+            change(chance, place, paths)
+        place.index()
+    assert len(layout(place).segments) > 1
+    whole = written_whole(place, tmp_path / "whole")
+    for limit in (1, 2, 3, 5, 8, 13, 21):
+        assert list(ranked(place, limit)) == list(ranked(whole, limit)), limit
 
 
 def test_what_stays_is_shared_and_what_is_new_is_one_segment_more(tmp_path: Path) -> None:

@@ -4,16 +4,21 @@ import os
 import shutil
 import socket
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.errors import ArchiveError
 from index.models.documents import Unreadable
-from index.read import scan
+from index.read import look, scan
+from index.read.left_out import is_left_out, none_is_suspect
 from index.read.source import find
+from index.read.walk import printable
 from index.settings import Settings
 from tests.makers.barred import barred
 from tests.makers.files import SETTINGS
@@ -285,3 +290,37 @@ def test_an_archive_without_permission_is_an_error(open_folder: Path) -> None:
     closed.mkdir(mode=0)
     with as_nobody(), pytest.raises(ArchiveError, match=r"can't be read \(permission denied\); check its permissions"):
         scan(closed, SETTINGS)
+
+
+NAMES = ("a", "Ä", "ß", "~", "#", ".", "$", "README", "readme.md", "Thumbs.DB", "ehthumbs_vista.db", "desktop.ini")
+PIECES = st.sampled_from(
+    (*NAMES, "deſktop.ini", "Icon\r", "x.swp", "x.ſwn", "~$a.docx", "\n", "\u2028", " ", ".txt", "1")
+)
+
+
+@given(st.lists(st.lists(PIECES, min_size=1, max_size=4).map("".join).filter(lambda it: "/" not in it), max_size=4))
+def test_names_that_are_all_plain_are_looked_at_together(names: list[str]) -> None:
+    """Where no name of a folder is suspect, none of its files is left out or refused for its name."""
+    if none_is_suspect(names):
+        assert not any(map(is_left_out, names))
+        assert [printable(name) for name in names] == names
+
+
+@given(st.dictionaries(st.sampled_from(("a.txt", "b#2", "b", "c/d.txt", "c/README", "ö.txt")), st.booleans()))
+def test_what_holds_what_is_expected_is_named_and_no_more(files: dict[str, bool]) -> None:
+    """Those that hold it and the others are together all that a scan finds, whether they are known by a look or not."""
+    with tempfile.TemporaryDirectory() as place:
+        settings = Settings(_env_file=None, archive=Path(place, "archive"), data=Path(place, "data"))
+        for folder in (settings.archive / "c", settings.data):
+            folder.mkdir(parents=True)
+        for path in files:
+            (settings.archive / path).write_text(f"What {path} says.", "utf-8")
+        everything, refused = scan(settings.archive, settings)
+        of_path = {source.path: source.sha256 for source in everything}
+        expected = {path: of_path[path] if right else "0" * 64 for path, right in files.items() if path in of_path}
+        for _ in range(2):
+            found = look(settings, expected, clock=lambda: time.time_ns() + 60_000_000_000)  # when all have settled
+            assert found.same == {path for path, right in files.items() if right and path in of_path}
+            assert list(found.sources) == [source for source in everything if source.path not in found.same]
+            assert list(found.refused) == refused
+            assert found.paths() == of_path.keys()

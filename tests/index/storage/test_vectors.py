@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +14,10 @@ from hypothesis import strategies as st
 
 from index.errors import IndexDataError
 from index.models.vectors import Rows
-from index.storage import vectors
+from index.storage import vector_parts, vectors
 from index.storage.candidates import Candidates, RowRange
+from index.storage.order import Order
+from index.storage.vector_parts import VectorParts
 from index.storage.vectors import VectorIndex
 
 ROWS, DIMENSIONS = 2000, 24
@@ -198,3 +202,57 @@ def test_a_damaged_file_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "vectors").write_bytes(b"not an index")
     with pytest.raises(IndexDataError, match="run: dateline index"):
         VectorIndex(tmp_path / "vectors")
+
+
+@hypothesis_settings(max_examples=40, deadline=None)
+@given(
+    cuts=st.lists(st.integers(1, ROWS - 1), min_size=2, max_size=6, unique=True),
+    gone=st.sets(st.integers(0, ROWS - 1), max_size=700),
+    window=st.one_of(st.none(), windows),
+    limit=st.integers(1, 60),
+    joined=st.sampled_from((0, 500, ROWS)),
+)
+def test_segments_together_are_as_one(
+    cuts: list[int], gone: set[int], window: tuple[RowRange, ...] | None, limit: int, joined: int
+) -> None:
+    """However rows lie in segments, of which small ones are searched as one, the nearest are those of all that is left.
+
+    Each row is a document, and the generation's rows are those of all segments in turn that are not gone.
+    """
+    bounds = list(pairwise([0, *sorted(cuts), ROWS]))
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(vector_parts, "JOINED_ROWS", joined)
+        for first, end in bounds:
+            vectors.write(Path(folder, str(first)), [STORED[first:end]], rows=end - first)
+        left = np.array([row for row in range(ROWS) if row not in gone])
+        segments = np.searchsorted([end for _, end in bounds], left, side="right")
+        own = left - np.array([first for first, _ in bounds])[segments]
+        starts = [np.arange(end - first + 1) for first, end in bounds]
+        parts = VectorParts(
+            [VectorIndex(Path(folder, str(first))) for first, _ in bounds], Order(segments, own, starts)
+        )
+        ranges = None if window is None else tuple((a, min(b, len(left))) for a, b in window if a < len(left))
+        query = clustered(1, limit)[0]
+        found = parts.search(query, limit, Candidates(ranges=ranges))
+        rows = range(len(left)) if ranges is None else rows_in(ranges)
+        scored = sorted(((row, float(STORED[left[row]] @ query)) for row in rows), key=lambda it: (-it[1], it[0]))
+        assert_equal(found, scored[:limit])
+
+
+def test_lists_are_searched_together_where_they_are_the_same(trained: VectorIndex, tmp_path: Path) -> None:
+    """A segment with the lists of another finds with it what each finds by itself."""
+    small = tmp_path / "small"
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(vectors, "LISTED_ROWS", 100)
+        for name, rows in (("a", STORED[:300]), ("b", STORED[300:700])):
+            vectors.write(tmp_path / name, [rows], rows=len(rows), like=trained.path)
+    vectors.write(small, [STORED[:50]], rows=50, like=trained.path)
+    a, b = VectorIndex(tmp_path / "a"), VectorIndex(tmp_path / "b")
+    assert a.lists == b.lists == trained.lists != VectorIndex(small).lists == b""
+    both = VectorIndex(a.path, b.path)
+    query = clustered(1, 5)[0]
+    apart = [
+        *a.search(query, 700, Candidates()),
+        *((300 + row, own) for row, own in b.search(query, 700, Candidates())),
+    ]
+    assert_equal(both.search(query, 20, Candidates()), sorted(apart, key=lambda it: (-it[1], it[0]))[:20])
