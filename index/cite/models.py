@@ -253,6 +253,8 @@ class Facts(Value):
     same_since: dt.datetime | None
     last_indexed: dt.datetime
     generation: int
+    confidence: int | None = None
+    """Of a scan, the lowest of the confidences in percent with which its pages were recognised."""
 
 
 class Named(Value):

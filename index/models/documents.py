@@ -111,6 +111,11 @@ class Document(Value):
     notes: tuple[str, ...] = ()
     """What the report should say about it although it was read, such as that its date could not be."""
 
+    @property
+    def least_confidence(self) -> int | None:
+        """The lowest of the confidences of its pages; None where none was recognised."""
+        return min((sure for sure in self.recognised if sure is not None), default=None)
+
     def confidence(self, start: int, end: int) -> int | None:
         """The lowest of the confidences of the pages that `text[start:end]` touches; None where none was recognised."""
         if not self.recognised:

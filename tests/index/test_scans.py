@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from pathlib import Path
 
 import pytest
 
 from bot.cite import card
+from bot.document import card as document_card
+from bot.document import history as history_card
 from bot.search.page import compose
 from bot.verify import card as verify_card
 from bot.verify.findings import Findings
 from index import STYLES, Cited, Hit, Quotation, Scope, format_citations
-from index.cli.show import answers, verdicts
+from index.cli.show import answers, verdicts, versions
 from index.eraser import Eraser
 from index.models.reports import Phase
 from index.read import ReaderPool
@@ -106,6 +110,18 @@ def test_a_verdict_says_that_the_words_are_in_recognised_text(place: Place, caps
     assert LABEL in drawn
 
 
+def test_facts_and_history_of_a_scan_say_it(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a document as a whole the lowest confidence; of a text nothing of the kind."""
+    with place.opened() as archive:
+        facts, plain = archive.facts("scan.pdf", Scope()), archive.facts("plain.txt", Scope())
+        history = archive.history("scan.pdf", Scope())
+    assert (facts.confidence, plain.confidence, history.confidence) == (87, None, 87)
+    versions.history(history)
+    assert LABEL in capsys.readouterr().out
+    assert LABEL in document_card.draw(facts, attached=True)
+    assert LABEL in "\n".join(history_card.draw(history))
+
+
 def test_a_passage_over_two_pages_has_the_lower_confidence(tmp_path: Path, fake: FakeTesseract) -> None:
     """A passage that begins on a page of text and ends on a recognised one is labelled, too."""
     fake.tell({"2": table("goes on upon a page that was recognised.", 66)})
@@ -130,26 +146,27 @@ def test_turning_it_on_reads_scans_and_off_forgets_them(place: Place, fake: Fake
     assert fake.calls == calls + 2
 
 
-def test_an_interrupted_reindex_goes_on_where_it_was(tmp_path: Path, fake: FakeTesseract) -> None:
-    """What was recognised before is not recognised again, and each page is told."""
+def test_a_reindex_that_is_killed_goes_on_where_it_was(tmp_path: Path, fake: FakeTesseract) -> None:
+    """Each page is told; what was recognised before is not recognised again."""
     fake.tell({"": table("Words of a page.")})
     place = Place(tmp_path, ocr=True)
-    place.file("scan.pdf").write_bytes(scan([page(1), page(2), page(3), page(4)]))
+    place.file("scan.pdf").write_bytes(scan([page(shade) for shade in (1, 2, 3, 4, 5, 6)]))
     told: list[tuple[int, int]] = []
 
-    def stop(phase: Phase, done: int, total: int) -> None:
+    def follow(phase: Phase, done: int, total: int) -> None:
         if phase == Phase.RECOGNISE:
             told.append((done, total))
-            if len(told) > 4:
-                raise KeyboardInterrupt
+            if os.getpid() != mine and done == 4:
+                os.kill(os.getpid(), signal.SIGKILL)
 
-    with pytest.raises(KeyboardInterrupt):
-        place.index(readers=ReaderPool, progress=stop)
-    assert told == [(1, 4), (1, 4), (2, 4), (2, 4), (3, 4)]
-    before = fake.calls
-    place.index(readers=ReaderPool)
-    assert fake.calls <= 5
-    assert before in {2, 3, 4}
+    mine = os.getpid()
+    if (child := os.fork()) == 0:
+        place.index(readers=ReaderPool, progress=follow)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    place.index(readers=ReaderPool, progress=follow)
+    assert list(dict.fromkeys(told)) == [(number, 6) for number in range(1, 7)]
+    assert 6 <= fake.calls <= 9
+    assert place.first("words of a page").confidence == 91
 
 
 def test_ocr_without_tesseract_is_one_line_and_the_rest_is_indexed(
