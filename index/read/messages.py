@@ -38,9 +38,6 @@ class WorkerSetup(Value):
     today: dt.date | None
 
 
-PAGE = b"page "
-"""How a line begins that tells of a page of a scan, before the results of its file."""
-
 SOURCE: TypeAdapter[SourceFile] = TypeAdapter(SourceFile)
 
 
@@ -57,12 +54,12 @@ def answer(results: Sequence[Document | Unreadable]) -> Iterator[bytes]:
 
 
 def page_line(page: PageTold) -> bytes:
-    return PAGE + page.model_dump_json().encode() + b"\n"
+    return page.model_dump_json().encode() + b"\n"
 
 
 def page_of(line: bytes | bytearray) -> PageTold:
     """The page that a line tells of; raises `ValueError`."""
-    return PageTold.model_validate_json(line.removeprefix(PAGE))
+    return PageTold.model_validate_json(line)
 
 
 def _size(result: Document | Unreadable) -> int:

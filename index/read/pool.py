@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import select
 import signal
 import subprocess
 import time
@@ -21,10 +20,11 @@ from index import processes
 from index.errors import ArchiveError
 from index.models.documents import Document, Unreadable
 from index.read import language
-from index.read.messages import PAGE, READY, RESULTS, SIZES, TEXTS, WorkerSetup, page_of, request
+from index.read.messages import READY, RESULTS, SIZES, TEXTS, WorkerSetup, request
 from index.read.page_cache import PageCache
+from index.read.page_pipes import PagePipes
 from index.read.protocol import SourceFile
-from index.read.recognise import PageTold, Told
+from index.read.recognise import PageTold
 from index.read.recognised_words import Recognised
 from index.settings import Settings
 
@@ -76,16 +76,19 @@ class ReaderPool:
             today=today,
         )
         count = workers or min(MAX_WORKERS, processes.available_cores())
-        self._pages = PageCache(settings.data)
+        self._cache: PageCache | None = None
         self._follower: Callable[[int, int], None] = _nobody
-        self._lanes = [_Lane(setup, self._tell) for _ in range(count)]
+        pipes = PagePipes(self._tell)
+        self._lanes = [_Lane(setup, pipes) for _ in range(count)]
 
     @classmethod
     def keeping(cls, settings: Settings) -> Self:
-        """Where the data folder may be written: there it is kept what makes workers start sooner."""
+        """Where the data folder may be written: there are kept pages, and what makes workers start sooner."""
         language.keep(settings.data)
         processes.give_back()
-        return cls(settings)
+        pool = cls(settings)
+        pool._cache = PageCache(settings.data)
+        return pool
 
     def __enter__(self) -> Self:
         return self
@@ -101,9 +104,9 @@ class ReaderPool:
         self._follower = told
 
     def _tell(self, page: PageTold) -> None:
-        if page.key:
+        if page.key and self._cache:
             found = None if page.text is None else Recognised(page.text, page.confidence)
-            self._pages.put(page.sha256, page.key, found)
+            self._cache.put(page.sha256, page.key, found)
         self._follower(page.number, page.of)
 
     def read(self, source: SourceFile) -> list[Document | Unreadable]:
@@ -131,9 +134,9 @@ class ReaderPool:
 class _Lane:
     """A worker and its successors, and the files sent that have not come back."""
 
-    def __init__(self, setup: WorkerSetup, told: Told) -> None:
+    def __init__(self, setup: WorkerSetup, pipes: PagePipes) -> None:
         self._setup = setup
-        self._told = told
+        self._pipes = pipes
         self._sent: deque[SourceFile] = deque()
         self._pending_bytes = 0
         self._worker: _Worker | None = None
@@ -144,7 +147,7 @@ class _Lane:
     def send(self, source: SourceFile) -> None:
         if self._worker and self._worker.ended and not self._sent:
             self.end()  # it was killed while it had nothing to read, which is no file's fault
-        self._worker = self._worker or _Worker(self._setup)
+        self._worker = self._worker or _Worker(self._setup, self._pipes)
         self._sent.append(source)
         self._pending_bytes += len(request(source))
         self._worker.send(source)
@@ -153,7 +156,7 @@ class _Lane:
         """The result for the file sent longest ago."""
         worker, source = self._running(), self._sent[0]
         try:
-            return worker.results(self._setup, self._told)
+            return worker.results(self._setup)
         except _LostError as lost:
             self.end()
             return [Unreadable(path=source.path, reason=self._reason(lost))]
@@ -173,7 +176,7 @@ class _Lane:
 
     def _running(self) -> _Worker:
         if self._worker is None:
-            self._worker = _Worker(self._setup)
+            self._worker = _Worker(self._setup, self._pipes)
             for source in self._sent:
                 self._worker.send(source)
         return self._worker
@@ -203,20 +206,26 @@ class _LostError(Exception):
 class _Worker:
     """One reading process."""
 
-    def __init__(self, setup: WorkerSetup) -> None:
+    def __init__(self, setup: WorkerSetup, pipes: PagePipes) -> None:
+        self._pipes, self._pages = pipes, pipes.opened()
         self._process = subprocess.Popen(  # noqa: S603 - our own module, and no shell
-            processes.module_command(WORKER, setup.model_dump_json()),
+            processes.module_command(WORKER, setup.model_dump_json(), str(self._pages.writing)),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            pass_fds=(self._pages.writing,),
             # One thread each, since threads reserve address space.
             env=processes.environment(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1"),
         )
+        self._pages.started()
         processes.stand_back(self._process.pid)  # before it imports what reads files, which takes it longest
         self._input = cast("IO[bytes]", self._process.stdin)
         self._output = cast("IO[bytes]", self._process.stdout).fileno()
         self._read = bytearray()
         self._ready = False
+        self._wall = setup.wall
+        self._until = 0.0
+        """When the file may be called late at the soonest: each page of a scan has the time of a file."""
 
     @property
     def ended(self) -> bool:
@@ -242,15 +251,15 @@ class _Worker:
         except BrokenPipeError:
             return  # the worker has died; `line` reports it with its exit code
 
-    def results(self, setup: WorkerSetup, told: Told) -> list[Document | Unreadable]:
+    def results(self, setup: WorkerSetup) -> list[Document | Unreadable]:
         """The results of the file sent longest ago, once all of its pages are told.
 
         Raises `_LostError` if there are none in time, `ArchiveError`, or `ValueError` for what are none.
         """
         if not self._ready:
             self._start()
-        while (line := self._line(setup.wall)).startswith(PAGE):
-            told(page_of(line))
+        line = self._line(setup.wall)
+        self._pipes.tell(self._pages)
         if not line.startswith(TEXTS):
             return RESULTS.validate_json(line)
         sizes = SIZES.validate_json(line.removeprefix(TEXTS))
@@ -289,14 +298,20 @@ class _Worker:
         self._read += more
 
     def _await(self, deadline: float) -> None:
-        poll = select.poll()
-        poll.register(self._output, select.POLLIN)
-        if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
-            raise _LostError(None)
+        readable = False
+        while not readable:
+            left = max(deadline, self._until) - time.monotonic()
+            try:
+                readable, paged = self._pipes.wait(self._output, self._pages, left)
+            except TimeoutError:
+                raise _LostError(None) from None
+            if paged:
+                self._until = time.monotonic() + self._wall
 
     def end(self) -> None:
         self._process.kill()
         self._process.wait()
+        self._pipes.closed(self._pages)
         for stream in (self._process.stdin, self._process.stdout):
             _close(stream)
 

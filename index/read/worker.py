@@ -30,7 +30,7 @@ def main() -> None:
     """Reads until standard input ends."""
     setup = WorkerSetup.model_validate_json(sys.argv[1])
     settings = Settings.model_validate_json(setup.settings)
-    output = os.fdopen(take_output(), "wb")
+    output, pages = os.fdopen(take_output(), "wb"), os.fdopen(int(sys.argv[2]), "wb")
     _limit(resource.RLIMIT_AS, setup.memory_mib * 1024 * 1024)
     _limit(resource.RLIMIT_CORE, 0)
     prepare(settings.data)  # before the clock runs for any file
@@ -38,7 +38,7 @@ def main() -> None:
 
     def told(page: PageTold) -> None:
         _wind(setup)  # each page of a scan has the time of a file
-        _write(output, [page_line(page)])
+        _write(pages, [page_line(page)])
 
     for line in sys.stdin.buffer:
         _wind(setup)

@@ -161,9 +161,9 @@ def test_a_reindex_that_is_killed_goes_on_where_it_was(tmp_path: Path, fake: Fak
 
     mine = os.getpid()
     if (child := os.fork()) == 0:
-        place.index(readers=ReaderPool, progress=follow)
+        place.index(readers=ReaderPool.keeping, progress=follow)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
-    place.index(readers=ReaderPool, progress=follow)
+    place.index(readers=ReaderPool.keeping, progress=follow)
     assert list(dict.fromkeys(told)) == [(number, 6) for number in range(1, 7)]
     assert 6 <= fake.calls <= 9
     assert place.first("words of a page").confidence == 91
@@ -185,7 +185,7 @@ def test_ocr_without_tesseract_is_one_line_and_the_rest_is_indexed(
 
 def test_erasing_a_scan_leaves_no_page_of_it(place: Place) -> None:
     """Neither in the cache of pages nor among its bytes; a file that is gone is forgotten by a reindex."""
-    place.index(readers=ReaderPool, passage_tokens=150)
+    place.index(readers=ReaderPool.keeping, passage_tokens=150)
     assert PageCache(place.data).files() != set()
     Eraser(place.settings, InProcessReaders).begin("scan.pdf", "the sender asked")
     place.index()
@@ -195,7 +195,7 @@ def test_erasing_a_scan_leaves_no_page_of_it(place: Place) -> None:
 
 def test_pages_of_files_that_no_generation_has_are_forgotten(place: Place) -> None:
     """Once the last generation with the file is gone."""
-    place.index(readers=ReaderPool, passage_tokens=150)
+    place.index(readers=ReaderPool.keeping, passage_tokens=150)
     assert PageCache(place.data).files() != set()
     place.remove("scan.pdf")
     place.index(keep_generations=1)

@@ -171,7 +171,7 @@ def test_each_page_is_recognised_once(tmp_path: Path, fake: FakeTesseract) -> No
     told: list[tuple[int, int]] = []
 
     def reading(pages: list[int], settings: Settings) -> Document:
-        with ReaderPool(settings, workers=1) as pool:
+        with ReaderPool.keeping(settings) as pool:
             pool.follow(lambda number, of: told.append((number, of)))
             (found,) = pool.read(source(tmp_path, "a.pdf", scan([page(shade) for shade in pages])))
         assert isinstance(found, Document), found
