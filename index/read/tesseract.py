@@ -13,6 +13,7 @@ import resource
 import shutil
 import signal
 import subprocess
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
@@ -63,7 +64,7 @@ class Tesseract:
         resolution = ["--dpi", str(dpi)] if dpi else []
         numbered = ["-c", f"tessedit_page_number={page}"] if page is not None else []
         options = ["-l", self.languages, "--psm", self._mode, *resolution, *numbered]
-        return _run([self.program, "stdin", "stdout", *options, "tsv"], picture, PAGE_WALL)
+        return _run([self.program, "stdin", "stdout", *options, "tsv"], picture, PAGE_WALL, _limited)
 
 
 def find(languages: str) -> Tesseract | str:
@@ -87,8 +88,11 @@ def find(languages: str) -> Tesseract | str:
     return Tesseract(program, version[1], languages, _ORIENTS in listed)
 
 
-def _run(command: list[str], given: bytes, seconds: float) -> str:
-    """What it writes. Whatever becomes of it, it has ended when this returns."""
+def _run(command: list[str], given: bytes, seconds: float, limited: Callable[[], None] | None = None) -> str:
+    """What it writes. Whatever becomes of it, it has ended when this returns.
+
+    `limited` is called in the new process, which only one with a single thread may start so: the reader of files.
+    """
     try:
         with subprocess.Popen(  # noqa: S603 - no shell, and no part of the command is a document's
             command,
@@ -97,7 +101,7 @@ def _run(command: list[str], given: bytes, seconds: float) -> str:
             stderr=subprocess.DEVNULL,
             cwd="/",
             env=_environment(),
-            preexec_fn=_limited,  # noqa: PLW1509 - whoever reads files has one thread
+            preexec_fn=limited,  # noqa: PLW1509 - whoever reads files has one thread
         ) as process:
             try:
                 said, _ = process.communicate(given, seconds)
