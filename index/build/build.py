@@ -38,7 +38,6 @@ from index.models.data_files import DataFile
 from index.models.erasures import Erasure
 from index.models.reports import Failure, Phase, Report
 from index.read import OpenReaders, ReaderPool, recognise
-from index.read.page_cache import PageCache
 from index.settings import SETTINGS_FILE, Settings
 from index.storage.documents import DocumentStore
 from index.storage.vector_parts import dimensions
@@ -133,7 +132,7 @@ class _Build:
         self.audit = CitationAudit(data)
         self.recipe = recipe(settings, encoder)
         self.pruning = Pruning(data)
-        self.pages_before = PageCache(data.path).files()
+        self.began = time.time()
         self.embeddings = Embeddings(data, self.recipe, lambda: self.encoder, progress)
         self.judged = judged.named(settings)
         self.erasing: list[Erasure] = []
@@ -260,7 +259,7 @@ class _Build:
             self.pruning.look(self.settings.keep_generations)
             self.data.prune(self.settings.keep_generations)
             self.pruning.run()
-            prune_pages(self.data, self.pages_before)
+            prune_pages(self.data, self.began)
             (self.data.path / DataFile.HISTORY).unlink(missing_ok=True)  # the new generation has it now
             self.dating.settle(self.set_dates)
             erasures.finish(self.settings, self.data)

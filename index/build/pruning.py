@@ -5,7 +5,7 @@ Each segment says which vectors of the cache are its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from typing import Final
 
@@ -77,10 +77,13 @@ def prune(data: DataFolder) -> bool:
     return True
 
 
-def prune_pages(data: DataFolder, known: Set[str]) -> None:
-    """Removes what was recognised in files that no kept generation has, of those that were `known` before a build."""
+def prune_pages(data: DataFolder, began: float) -> None:
+    """Removes what was recognised in files that no kept generation has, and no build needed that `began` then or later.
+
+    A scan without any text is in no generation, and is read by each build.
+    """
     cache = PageCache(data.path)
-    left = known & cache.files()
+    left = cache.files(began)
     for number in data.whole() if left else ():
         with closing(DocumentStore(data.folder(number))) as store:
             left -= set(store.digests().values())

@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import logging
 import sqlite3
+import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, suppress
+from math import inf
 from pathlib import Path
 from typing import Final
 
@@ -31,7 +33,7 @@ _START: Final = (
     "DROP TABLE IF EXISTS files",
     "CREATE TABLE pages (key TEXT PRIMARY KEY, text TEXT NOT NULL, confidence INTEGER, digest BLOB NOT NULL) "
     "WITHOUT ROWID",
-    "CREATE TABLE files (sha256 TEXT, key TEXT, PRIMARY KEY (sha256, key)) WITHOUT ROWID",
+    "CREATE TABLE files (sha256 TEXT, key TEXT, seen REAL NOT NULL, PRIMARY KEY (sha256, key)) WITHOUT ROWID",
     f"PRAGMA application_id = {_KIND}",
     f"PRAGMA user_version = {_VERSION}",
 )
@@ -68,11 +70,11 @@ class PageCache:
         if self._path.parent.is_dir():
             self._write(lambda database: _put(database, sha256, key, page))
 
-    def files(self) -> set[str]:
-        """The SHA-256 of each file of which any page is kept."""
+    def files(self, before: float = inf) -> set[str]:
+        """The SHA-256 of each file with pages, none of which was needed since a time, in seconds since 1970."""
         found: set[str] = set()
         if self._path.exists():
-            self._write(lambda database: found.update(_files(database)))
+            self._write(lambda database: found.update(_files(database, before)))
         return found
 
     def forget(self, files: Collection[str]) -> None:
@@ -100,11 +102,12 @@ def _put(database: sqlite3.Connection, sha256: str, key: str, page: Recognised |
     if page is not None:
         row = (key, *page, _digest(key, *page))
         database.execute("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?)", row)
-    database.execute("INSERT OR IGNORE INTO files VALUES (?, ?)", (sha256, key))
+    database.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (sha256, key, time.time()))
 
 
-def _files(database: sqlite3.Connection) -> Iterator[str]:
-    return (name for (name,) in database.execute("SELECT DISTINCT sha256 FROM files"))
+def _files(database: sqlite3.Connection, before: float) -> Iterator[str]:
+    asked = "SELECT sha256 FROM files GROUP BY sha256 HAVING max(seen) < ?"
+    return (name for (name,) in database.execute(asked, (before,)))
 
 
 def _forget(database: sqlite3.Connection, files: Collection[str]) -> None:

@@ -23,7 +23,7 @@ from index.read import ReaderPool
 from index.read.page_cache import PageCache
 from tests.makers.archives import Place
 from tests.makers.bundles import bundled, faults, unpacked
-from tests.makers.pictures import scan
+from tests.makers.pictures import BLANK, png, scan
 from tests.makers.scans import FakeTesseract, page, table
 from tests.stand_ins.in_process import InProcessReaders
 
@@ -200,3 +200,13 @@ def test_pages_of_files_that_no_generation_has_are_forgotten(place: Place) -> No
     place.remove("scan.pdf")
     place.index(keep_generations=1)
     assert PageCache(place.data).files() == set()
+
+
+def test_a_scan_without_text_is_recognised_once(place: Place, fake: FakeTesseract) -> None:
+    """No generation has it and each reindex reads it, and yet its pages are known."""
+    place.file("photo.png").write_bytes(png(BLANK))
+    place.index(readers=ReaderPool.keeping, keep_generations=1)
+    calls = fake.calls
+    report = place.index(readers=ReaderPool.keeping, keep_generations=1)
+    assert [failure.path for failure in report.failed] == ["photo.png"]
+    assert fake.calls == calls
