@@ -95,6 +95,10 @@ class ArchiveFolder:
         left = any(LEFT in note for result in results if isinstance(result, Document) for note in result.notes)
         return Contents(documents, unreadable, left)
 
+    def may_be_scan(self, path: str) -> bool:
+        """Whether pages of a file with this name may be recognised."""
+        return self._settings.ocr and PurePosixPath(path).suffix.lower() in (".pdf", *PICTURE_SUFFIXES)
+
     def holds(self, path: str) -> bool:
         """Whether there is anything at `path` in the archive."""
         return os.path.lexists(self._settings.archive / path)

@@ -24,10 +24,11 @@ def downloading(path: str, size: int) -> str:
     return f"**Downloading** {bold_path(path)} · {size / _MEBIBYTE:,.1f} MiB"
 
 
-def reading(path: str) -> str:
+def reading(path: str, *, may_be_scan: bool) -> str:
+    recognising = " Pages that are pictures are being recognised." if may_be_scan else ""
     return (
         f"**Reading** {bold_path(path)}\n"
-        "-# A large file can take a few minutes. It is added only once it has been read to its end."
+        f"-# A large file can take a few minutes. It is added only once it has been read to its end.{recognising}"
     )
 
 

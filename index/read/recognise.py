@@ -17,7 +17,7 @@ OCR: Final = "run text recognition (OCR) on it, such as ocrmypdf --skip-text, an
 OFF: Final = f"set ocr = true in {SETTINGS_FILE} and {INSTALL}"
 """How recognising is turned on."""
 _OFF_IN_CHAT: Final = "ask whoever runs me to turn text recognition on (ocr)"
-_COMMAND: Final = re.compile(r" \(apt-get install [\w -]+\)")
+_COMMAND: Final = re.compile(r" \(apt-get install [^)]*\)")
 LEFT: Final = "more than ocr_pages allows"
 """Why pages are left as they are."""
 DPI: Final = 300

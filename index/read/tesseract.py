@@ -83,7 +83,7 @@ def find(languages: str) -> Tesseract | str:
     if missing:
         return (
             f"Tesseract has no data for {', '.join(missing)} (ocr_languages); install it "
-            f"(apt-get install tesseract-ocr-{missing[0].replace('_', '-')})"
+            f"(apt-get install tesseract-ocr-{missing[0].lower().replace('_', '-').replace('/', '-')})"
         )
     return Tesseract(program, version[1], languages, _ORIENTS in listed)
 
