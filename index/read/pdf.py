@@ -117,13 +117,18 @@ def _pages(document: PdfDocument, max_characters: int, recogniser: Recogniser) -
             continue
         text = _text(page, textpage, form) if textpage.count_chars() <= max_characters else "x" * (max_characters + 1)
         outcome = _recognised(page, number + 1, len(document), recogniser) if _is_picture(page, text) else None
-        text = outcome.found.text if outcome and outcome.found.text else text
+        text = _with_stamp(text, outcome.found.text) if outcome else text
         textpage.close()
         page.close()
         length += len(text)
         if length > max_characters:
             raise UnreadableError(TOO_MUCH_TEXT)
         yield _Page(text, outcome)
+
+
+def _with_stamp(stamp: str, found: str) -> str:
+    """What was recognised on a page, which has a stamp drawn on it as well; if need be with the words of the stamp."""
+    return found if found and set(stamp.split()) <= set(found.split()) else "\n\n".join(filter(None, (stamp, found)))
 
 
 def _recognised(page: PdfPage, number: int, count: int, recogniser: Recogniser) -> Outcome:

@@ -19,6 +19,7 @@ from index.read.recognised_words import NOTHING, Recognised, recognised
 from index.settings import Settings
 from tests.makers.files import document, refusal, source
 from tests.makers.pages import drawn_page
+from tests.makers.pdfs import PICTURE, Text, drawn
 from tests.makers.pictures import BLANK, jpeg_head, png, png_of, scan, tiff
 from tests.makers.scans import SCANS, FakeTesseract, page, table
 
@@ -42,6 +43,16 @@ def test_pages_without_text_are_recognised_and_keep_their_confidence(tmp_path: P
     assert made.confidence(ferry, ferry + 5) == 91
     assert made.confidence(ferry, noon + 4) == 84
     assert made.confidence(text, text + 6) is None
+
+
+def test_no_word_of_a_stamp_on_a_scan_is_lost(tmp_path: Path, fake: FakeTesseract) -> None:
+    """What is text on a page that is a picture stays, once."""
+    data = drawn([PICTURE, Text("No. 4711", 60, 700)])
+    fake.tell({"": table("The ferry came. N0. 47ll")})
+    made = document(tmp_path, "a.pdf", data, SCANS)
+    assert (made.text, made.recognised) == ("No. 4711\n\nThe ferry came. N0. 47ll", (91,))
+    fake.tell({"": table("No. 4711 The ferry came.")})
+    assert document(tmp_path, "a.pdf", data, SCANS).text == "No. 4711 The ferry came."
 
 
 def test_pictures_are_documents_and_a_tiff_has_pages(tmp_path: Path, fake: FakeTesseract) -> None:
