@@ -72,7 +72,7 @@ if TYPE_CHECKING:
     from index.models.backups import BackedUp, Restored
     from index.models.bundles import BundleCheck, Bundled, BundledCitation, LeftOut
     from index.models.data_files import DataFile
-    from index.models.documents import DateSpan, Document, Holdings, Passage, TitleOrigin, Unreadable
+    from index.models.documents import DateSpan, Document, Holdings, Passage, TitleOrigin, Unreadable, as_recognised
     from index.models.erasures import Erasable, Erased, Erasing
     from index.models.previews import Foreseen, Preview
     from index.models.reports import (
@@ -134,7 +134,7 @@ _VALUES_OF = {
     "index.models.backups": "BackedUp Restored",
     "index.models.bundles": "BundleCheck Bundled BundledCitation LeftOut",
     "index.models.data_files": "DataFile",
-    "index.models.documents": "DateSpan Document Holdings Passage TitleOrigin Unreadable",
+    "index.models.documents": "DateSpan Document Holdings Passage TitleOrigin Unreadable as_recognised",
     "index.models.erasures": "Erasable Erased Erasing",
     "index.models.previews": "Foreseen Preview",
     "index.models.reports": "Affected Checked Failure FolderCounts Kept Listed Listing Moved PHASES Phase Report "
@@ -304,6 +304,7 @@ __all__ = [
     "Verdict",
     "Version",
     "WeaklyDated",
+    "as_recognised",
     "back_up",
     "check",
     "check_bundle",

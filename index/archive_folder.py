@@ -24,8 +24,9 @@ from index.models.data_files import DataFile
 from index.models.documents import Document, Unreadable
 from index.models.reports import Trashed
 from index.read import OpenReaders, ReaderPool, SourceFile
-from index.read.kinds import REMOVE, named
+from index.read.kinds import PICTURE, REMOVE, named
 from index.read.left_out import is_about_the_archive, is_left_out
+from index.read.recognise import LEFT, OFF, in_chat
 from index.settings import Settings
 from index.userdata.erasures import Erasures, erased_on
 
@@ -36,6 +37,10 @@ ADDABLE_SUFFIXES: Final = (
     *(".json", ".jsonl", ".ndjson", ".tsv", ".warc", ".warc.gz", ".wacz"),
 )
 """Of files that may be added."""
+PICTURE_SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
+"""Of files that may be added where text is recognised in pictures."""
+LOOKED_AT: Final = 3
+"""Pages of a scan that are recognised when it is added; the next reindex recognises all."""
 DIGEST_SUFFIX: Final = ".sha256"
 """Ends the name of a file beside a trashed one, named by its token, that holds its checksum."""
 
@@ -52,6 +57,8 @@ class Contents(NamedTuple):
 
     documents: tuple[Document, ...]
     unreadable: tuple[Unreadable, ...] = ()
+    pages_left: bool = False
+    """Whether pages of it are left to be recognised by the next reindex."""
 
 
 class ArchiveFolder:
@@ -65,7 +72,7 @@ class ArchiveFolder:
     def path(self, name: str, folder: str | None = None) -> str:
         """The path in the archive of a file called `name`; raises for names that are not safe, with ones that are."""
         safe, safe_folder = archive_names.safe(name), archive_names.safe_folder(folder) if folder else ""
-        _refuse_kind(safe)
+        _refuse_kind(safe, self._settings)
         path = f"{safe_folder}/{safe}" if folder else safe
         _refuse_left_out(path)
         archive_names.refuse_other("file", name, safe)
@@ -77,15 +84,22 @@ class ArchiveFolder:
         if len(data) > self._settings.max_file_bytes:
             raise ArchiveError(f"the file is larger than {self._settings.max_file_mib} MiB; split it", shown=True)
         self._refuse_erased(data)
-        with tempfile.TemporaryDirectory() as folder, self._readers(self._settings) as pool:
+        some = self._settings.model_copy(update={"ocr_pages": LOOKED_AT})
+        with tempfile.TemporaryDirectory() as folder, self._readers(some) as pool:
             file = Path(folder) / PurePosixPath(path).name
             file.write_bytes(data)
             results = pool.read(SourceFile(path, str(file), len(data), "0" * 64))
-        documents = tuple(result for result in results if isinstance(result, Document))
+        documents = tuple(_for_chat(result) for result in results if isinstance(result, Document))
         unreadable = tuple(result for result in results if isinstance(result, Unreadable))
         if not documents:
-            raise ArchiveError(f"the file was not added: {unreadable[0].reason}", shown=True)
-        return Contents(documents, unreadable)
+            reason = unreadable[0].chat or unreadable[0].reason
+            raise ArchiveError(f"the file was not added: {reason}", shown=True)
+        left = any(LEFT in note for result in results if isinstance(result, Document) for note in result.notes)
+        return Contents(documents, unreadable, left)
+
+    def may_be_scan(self, path: str) -> bool:
+        """Whether pages of a file with this name may be recognised."""
+        return self._settings.ocr and PurePosixPath(path).suffix.lower() in (".pdf", *PICTURE_SUFFIXES)
 
     def holds(self, path: str) -> bool:
         """Whether there is anything at `path` in the archive."""
@@ -243,9 +257,15 @@ class ArchiveFolder:
         return token
 
 
-def _refuse_kind(name: str) -> None:
-    if not name.lower().endswith(ADDABLE_SUFFIXES):
-        described = named(PurePosixPath(name).suffix.lower())
+def _for_chat(document: Document) -> Document:
+    """With its notes as a chat says them, but for pages that are left to the next reindex."""
+    return document.model_copy(update={"notes": tuple(in_chat(note) for note in document.notes if LEFT not in note)})
+
+
+def _refuse_kind(name: str, settings: Settings) -> None:
+    suffix = PurePosixPath(name).suffix.lower()
+    if not name.lower().endswith((*ADDABLE_SUFFIXES, *(PICTURE_SUFFIXES if settings.ocr else ()))):
+        described = f"a picture; {in_chat(OFF)}, or {PICTURE}" if suffix in PICTURE_SUFFIXES else named(suffix)
         cured = described is not None and not described.endswith(f"; {REMOVE}")
         kind = f"it is called like {described}" if cured else "files of this kind can't be added"
         raise ArchiveError(f"{kind}; the kinds are {', '.join(ADDABLE_SUFFIXES)}", shown=True)

@@ -22,7 +22,7 @@ from index.generations.data_folder import DataFolder
 from index.generations.status import check_generations
 from index.models.data_files import DataFile
 from index.models.reports import Checked
-from index.read import mapped_file, stat_file
+from index.read import mapped_file, page_cache, stat_file
 from index.settings import Settings
 from index.userdata.audit_log import AuditLog
 from index.userdata.cited_texts import CitedTexts
@@ -58,6 +58,7 @@ def _stores(settings: Settings) -> Iterator[Checked]:
         DataFile.EMBEDDINGS: lambda: _embeddings(data.path / DataFile.EMBEDDINGS),
         DataFile.LANGUAGES: lambda: _languages(data.path / DataFile.LANGUAGES),
         DataFile.FILES: lambda: stat_file.check(data.path / DataFile.FILES),
+        DataFile.RECOGNISED: lambda: page_cache.check(data.path / DataFile.RECOGNISED),
         DataFile.ENCODERS: lambda: _encoders(data.path / DataFile.ENCODERS),
         DataFile.FAILED: lambda: _failed(data.path / DataFile.FAILED),
     }

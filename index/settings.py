@@ -106,6 +106,12 @@ class Settings(FileSettings):
     """Likewise the code of its language, such as `en`."""
     shown_fields: tuple[str, ...] = ()
     """Other fields that are put under its text, as `author: …`."""
+    ocr: bool = False
+    """Whether text is recognised on PDF pages without text and in pictures (PNG, JPEG, TIFF); it needs Tesseract."""
+    ocr_languages: str = Field(default="eng", pattern=r"^[A-Za-z0-9_/][A-Za-z0-9_/-]*(\+[A-Za-z0-9_/-]+)*$")
+    """The languages of scans by Tesseract's names, such as `eng+deu`."""
+    ocr_pages: int = Field(default=2000, ge=1)
+    """Most pages of a file that are recognised."""
     judged_queries: Path | None = None
     """Queries with known answers that a new generation must still answer (`dateline evaluate` reads the same form)."""
     judged_qrels: Path | None = None

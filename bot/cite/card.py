@@ -104,8 +104,9 @@ def _said(cited: index.Cited) -> str:
 
 
 def _source(record: index.Record) -> str:
+    place = record.page, record.paragraph or 0, record.time, record.link
     known = record.paragraph or record.page
-    where = passages.place(record.page, record.paragraph or 0, record.time, record.link) if known else ""
+    where = passages.place(*place, confidence=record.confidence) if known else index.as_recognised(record.confidence)
     return f"{text.label(text.path_line(record.path), _MAX_PATH)} {where}".strip()
 
 

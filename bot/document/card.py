@@ -25,6 +25,7 @@ def draw(facts: index.Facts, *, attached: bool) -> str:
         " · ".join(
             (text.label(facts.path, _MAX_PATH), facts.format, size(facts.size), counted(facts.passages, "passage"))
         ),
+        index.as_recognised(facts.confidence),
         _indexed(facts),
         f"-# Generation {facts.generation} · SHA-256 `{facts.sha256}`",
         "" if attached else "-# The original file is gone, has moved, or is too large to attach here.",

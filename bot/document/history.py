@@ -29,7 +29,8 @@ def draw(found: index.DocumentHistory) -> list[str]:
         shown.append(drawn)
     left = len(found.versions) - len(shown)
     more = [f"-# {counted(left, 'earlier version')} more; `dateline history` shows them all."] if left else []
-    return [head, *shown, *more]
+    recognised = index.as_recognised(found.confidence)
+    return [head, *([f"-# {recognised}"] if recognised else []), *shown, *more]
 
 
 def _version(version: index.Version, found: index.DocumentHistory) -> str:

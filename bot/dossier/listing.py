@@ -84,7 +84,9 @@ def _frame(number: int, one: index.Cited | index.Unknown) -> tuple[str, str]:
         said = text.label(one.said_in_chat, _MAX_SAID)
         return f"**{number}** · Erased", f"-# {citations.STATE_MARKS['erased']} {said}"
     head = f"### {dates.span(record.date)}\n**{number}** · {text.label(_name(record), _MAX_TITLE)}"
-    return head, f"-# {citations.state(one)} · {text.label(record.path, _MAX_PATH)}"
+    recognised = index.as_recognised(record.confidence)
+    told = (citations.state(one), text.label(record.path, _MAX_PATH), recognised)
+    return head, f"-# {' · '.join(filter(None, told))}"
 
 
 def _name(record: index.Record) -> str:

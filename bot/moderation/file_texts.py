@@ -26,10 +26,11 @@ def downloading(path: str, size: int) -> str:
     return f"**Downloading** {bold_path(path)} · {size / _MEBIBYTE:,.1f} MiB"
 
 
-def reading(path: str) -> str:
+def reading(path: str, *, may_be_scan: bool) -> str:
+    recognising = " Pages that are pictures are being recognised." if may_be_scan else ""
     return (
         f"**Reading** {bold_path(path)}\n"
-        "-# A large file can take a few minutes. It is added only once it has been read to its end."
+        f"-# A large file can take a few minutes. It is added only once it has been read to its end.{recognising}"
     )
 
 
@@ -39,6 +40,7 @@ def added(path: str, found: index.Contents, share: Share | None, commands: Comma
     what = f"{text.label(one.title, MAX_LABEL)}, {dates.span(one.date)}" if one else _documents(found.documents)
     lines = (
         f"{bold_path(path)} is in the archive: {what}.",
+        *_recognised(found),
         *_dating(found.documents),
         *_left_out(found),
         reindex_hint(commands),
@@ -55,6 +57,15 @@ def _documents(documents: Sequence[index.Document]) -> str:
     span = f"dated {index.days_span(min(days), max(days))}" if days else ""
     without = f"{undated:,} undated" if undated and dated else "all undated" if undated else ""
     return ", ".join(filter(None, (counted(len(documents), "document"), span, without)))
+
+
+def _recognised(found: index.Contents) -> Iterator[str]:
+    """Of a scan, with what confidence its pages, or the first of them, were recognised."""
+    sure = [one for document in found.documents for one in document.recognised if one is not None]
+    if sure:
+        said = index.as_recognised(round(sum(sure) / len(sure)))
+        pages = f" on the first {counted(len(sure), 'page')}; the next reindex recognises the others"
+        yield f"-# 🔍 {said[:1].upper()}{said[1:]}{pages if found.pages_left else ''}."
 
 
 def _left_out(found: index.Contents) -> Iterator[str]:

@@ -83,7 +83,8 @@ class Uploads:
         archive = self._engine.archive_folder()
         data = await waiting.during(file_texts.downloading(path, file.size), download(file, _UNDONE, "/archive add"))
         work = self._services.cites.run(lambda: (archive.look(path, data), archive.holds(path)))
-        found, taken = await waiting.during(file_texts.reading(path), work)
+        said = file_texts.reading(path, may_be_scan=archive.may_be_scan(path))
+        found, taken = await waiting.during(said, work)
         return _Upload(path, data, found), taken
 
     async def _ask(self, interaction: Interaction, asker: Asker, upload: _Upload) -> None:

@@ -164,7 +164,7 @@ def _dated(date: index.DateSpan | None) -> str:
 
 def _place(hit: index.Hit) -> str:
     """The document's path and the passage's page, message or paragraph."""
-    place = passages.place(hit.page, hit.paragraph, hit.time, hit.link)
+    place = passages.place(hit.page, hit.paragraph, hit.time, hit.link, confidence=hit.confidence)
     return f"{text.label(text.path_line(hit.document), _MAX_PATH)} {place}"
 
 

@@ -16,12 +16,23 @@ def counted(number: int, noun: str, rest: str = "") -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}{' ' + rest if rest else ''}"
 
 
-def place(page: int | None, paragraph: int, time: str | None = None, link: str | None = None) -> str:
-    """Where in its document a passage begins; `time` and `link` are those of a chat's message."""
+def place(
+    page: int | None,
+    paragraph: int,
+    time: str | None = None,
+    link: str | None = None,
+    *,
+    confidence: int | None,
+) -> str:
+    """Where in its document a passage begins; `time` and `link` are those of a chat's message.
+
+    Words of a scan have a `confidence`, with which they were recognised.
+    """
     if time:
         clock = index.time_of_day(time)
         return f"[{clock}]({link})" if link else clock
-    return f"p. {page}" if page is not None else f"¶{paragraph}"
+    where = f"p. {page}" if page is not None else f"¶{paragraph}"
+    return " · ".join(filter(None, (where, index.as_recognised(confidence))))
 
 
 def shares(needs: list[int], room: int) -> list[int]:

@@ -109,10 +109,11 @@ def _place(place: index.Place, shown: str, others: Iterable[str], number: int = 
 
 
 def source(place: index.Place) -> str:
-    """The path, and the page or paragraph."""
-    passage, message = place.passage, place.passage and place.passage.message
+    """The path, the page, message or paragraph, and that the words were recognised there."""
+    passage, message, at = place.passage, place.passage and place.passage.message, index.as_recognised(place.confidence)
     sent = (message.time, message.link) if message else ()
-    at = passages.place(passage.page, passage.paragraph, *sent) if passage else ""
+    if passage:
+        at = passages.place(passage.page, passage.paragraph, *sent, confidence=place.confidence)
     return f"{text.label(text.path_line(place.document), _MAX_PATH)} {at}".rstrip()
 
 

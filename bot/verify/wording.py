@@ -80,7 +80,13 @@ def tally(words: list[Word]) -> str:
 
 
 def sentence(verdict: index.Verdict) -> str:
-    """The verdict in a sentence."""
+    """The verdict in a sentence; of a scan only what was recognised is known."""
+    said = _sentence(verdict)
+    recognised = any(place.confidence is not None for place in verdict.places)
+    return f"{said.removesuffix('.')}, in recognised text." if recognised else said
+
+
+def _sentence(verdict: index.Verdict) -> str:
     if verdict.verdict == "too short":
         return f"Fewer than four words say too little to be judged. {_having(verdict.documents or 0)}"
     if verdict.verdict == "stitched":

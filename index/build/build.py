@@ -21,7 +21,7 @@ from index.build.keep import Keeper, keeper
 from index.build.languages import asked_languages
 from index.build.plan import planned
 from index.build.progress import Progress, silent
-from index.build.pruning import Pruning
+from index.build.pruning import Pruning, prune_pages
 from index.build.report import ReportDraft
 from index.build.set_dates import Dating
 from index.build.writing import GenerationWriter
@@ -37,8 +37,8 @@ from index.generations.recipe import recipe
 from index.models.data_files import DataFile
 from index.models.erasures import Erasure
 from index.models.reports import Failure, Phase, Report
-from index.read import OpenReaders, ReaderPool
-from index.settings import Settings
+from index.read import OpenReaders, ReaderPool, recognise
+from index.settings import SETTINGS_FILE, Settings
 from index.storage.documents import DocumentStore
 from index.storage.vector_parts import dimensions
 from index.userdata.dates import SetDates
@@ -132,6 +132,7 @@ class _Build:
         self.audit = CitationAudit(data)
         self.recipe = recipe(settings, encoder)
         self.pruning = Pruning(data)
+        self.began = time.time()
         self.embeddings = Embeddings(data, self.recipe, lambda: self.encoder, progress)
         self.judged = judged.named(settings)
         self.erasing: list[Erasure] = []
@@ -258,6 +259,7 @@ class _Build:
             self.pruning.look(self.settings.keep_generations)
             self.data.prune(self.settings.keep_generations)
             self.pruning.run()
+            prune_pages(self.data, self.began)
             (self.data.path / DataFile.HISTORY).unlink(missing_ok=True)  # the new generation has it now
             self.dating.settle(self.set_dates)
             erasures.finish(self.settings, self.data)
@@ -292,6 +294,9 @@ class _Build:
     def _data_notes(self) -> Iterator[Failure]:
         """What was found wrong with the data folder while building."""
         yield from self.notes
+        if unready := recognise.fault(self.settings):
+            chat = recognise.chat_of(unready)
+            yield Failure(path=SETTINGS_FILE, reason=unready, chat=chat)
         if isinstance(self.judged, str):
             yield from judged.note([self.judged])
         yield from data_notes(self.embeddings.notes, self.audit)

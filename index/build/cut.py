@@ -42,7 +42,14 @@ def message_at(document: Document, start: int) -> Message | None:
 
 
 def passage_of(
-    name: str, span: tuple[int, int], ordinal: int, paragraph: int, *, page: int | None, message: Message | None
+    name: str,
+    span: tuple[int, int],
+    ordinal: int,
+    paragraph: int,
+    *,
+    page: int | None,
+    message: Message | None,
+    confidence: int | None,
 ) -> Passage:
     """A passage of numbers that were checked when it was first made, at a fifth of the cost of checking them again."""
     passage = object.__new__(Passage)
@@ -54,4 +61,5 @@ def passage_of(
     put(passage, "paragraph", paragraph)
     put(passage, "page", page)
     put(passage, "message", message)
+    put(passage, "confidence", confidence)
     return passage

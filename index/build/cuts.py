@@ -152,5 +152,12 @@ def _numbers(passages: Sequence[Passage]) -> array[int]:
 def _passages(document: Document, numbers: array[int], names: Sequence[str]) -> Iterator[Passage]:
     each = zip(*[iter(numbers)] * _OF_A_PASSAGE, strict=True)
     for ordinal, (start, end, paragraph, page) in enumerate(each):
-        name, message = names[ordinal] if names else "", message_at(document, start)
-        yield passage_of(name, (start, end), ordinal, paragraph, page=page or None, message=message)
+        yield passage_of(
+            names[ordinal] if names else "",
+            (start, end),
+            ordinal,
+            paragraph,
+            page=page or None,
+            message=message_at(document, start),
+            confidence=document.confidence(start, end),
+        )

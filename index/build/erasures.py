@@ -18,6 +18,7 @@ from index.errors import ArchiveError, IndexDataError, NoIndexError
 from index.generations.data_folder import DataFolder
 from index.generations.manifest import MANIFEST_FILE
 from index.models.erasures import Erasure
+from index.read.page_cache import PageCache
 from index.settings import Settings
 from index.userdata.erasures import Erasures
 
@@ -74,6 +75,7 @@ def finish(settings: Settings, data: DataFolder) -> None:
             if held.holds(index, erasure.digests):
                 _remove(data, index)
     pruning.scrub(data)
+    PageCache(data.path).forget({name for erasure in ready for name in erasure.digests})
     words.scrub(data.path)
     for erasure in ready:
         if not needs_reindex(data, erasure) and not files.left(settings.archive, erasure):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -185,6 +186,7 @@ def _read(
     if not sources:
         return
     with readers() as pool:
+        pool.follow(partial(progress, Phase.RECOGNISE))
         for done, (_, results) in enumerate(pool.read_many(sources), 1):
             for result in results:
                 if isinstance(result, Document):
@@ -217,6 +219,7 @@ def _cut(document: Document, settings: Settings, encoder: Encoder) -> Cut:
             paragraph=span.paragraph,
             page=_page(document, span),
             message=message_at(document, span.start),
+            confidence=document.confidence(span.start, span.end),
         )
         for number, span in enumerate(spans)
     )

@@ -43,7 +43,15 @@ class Naming:
 
 def _named(passage: Passage, name: str) -> Passage:
     span = passage.start, passage.end
-    return passage_of(name, span, passage.ordinal, passage.paragraph, page=passage.page, message=passage.message)
+    return passage_of(
+        name,
+        span,
+        passage.ordinal,
+        passage.paragraph,
+        page=passage.page,
+        message=passage.message,
+        confidence=passage.confidence,
+    )
 
 
 class _Given:

@@ -155,6 +155,9 @@ class _Noting:
     ) -> None:
         self._readers.__exit__(kind, error, trace)
 
+    def follow(self, told: Callable[[int, int], None]) -> None:
+        self._readers.follow(told)
+
     def read(self, source: SourceFile) -> list[Document | Unreadable]:
         return self._note(source, self._readers.read(source))
 

@@ -38,6 +38,7 @@ class ProgressWriter:
         self._owns_file = False
         self._step = Step(**builder.model_dump(), phase=Phase.START)
         self._phase_began = self._line_written = self._file_written = time.monotonic()
+        self._done_before = 0
         self._writing = threading.Lock()
 
     def begin(self) -> None:
@@ -49,8 +50,9 @@ class ProgressWriter:
         """A `Progress`."""
         now, new = time.monotonic(), phase != self._step.phase
         if new:
-            self._phase_began = now
-        known = {"phase": phase, "done": done, "total": total, **_speed(done, total, now - self._phase_began)}
+            self._phase_began, self._done_before = now, done
+        speed = _speed(done - self._done_before, total - self._done_before, now - self._phase_began)
+        known = {"phase": phase, "done": done, "total": total, **speed}
         self._step = self._step.model_copy(update=known)
         self._write(self._step, at_once=new or done >= total)
 

@@ -17,7 +17,9 @@ from index.errors import IndexDataError
 from index.generations import integrity
 from index.generations.data_folder import DataFolder
 from index.models.data_files import DataFile
+from index.read.page_cache import PageCache
 from index.storage import VECTORS_FILE
+from index.storage.documents import DocumentStore
 
 KEYS_FILE: Final = "vectors.keys"
 """In a segment: what each row's vector is found by in the cache, in row order."""
@@ -73,6 +75,19 @@ def prune(data: DataFolder) -> bool:
     with closing(_cache(data)) as cache:
         cache.prune(used)
     return True
+
+
+def prune_pages(data: DataFolder, began: float) -> None:
+    """Removes what was recognised in files that no kept generation has, and no build needed that `began` then or later.
+
+    A scan without any text is in no generation, and is read by each build.
+    """
+    cache = PageCache(data.path)
+    left = cache.files(began)
+    for number in data.whole() if left else ():
+        with closing(DocumentStore(data.folder(number))) as store:
+            left -= set(store.digests().values())
+    cache.forget(left)
 
 
 def scrub(data: DataFolder) -> None:

@@ -22,6 +22,7 @@ from index.models.reports import Failure, FolderCounts, Report
 from index.models.scope import folder_of
 from index.models.undated import Undated, WeaklyDated
 from index.read.cures import undated, weakly_dated
+from index.read.recognise import chat_of
 from index.storage.documents import DocumentStore
 
 UNSIGNED = (
@@ -195,5 +196,10 @@ def _notes(
     """What was noted of documents, except what one line says of all that a folder keeps."""
     notes = {**new, **(staying.notes() if staying else {})}
     noted = ((path, note) for path in sorted(notes) for note in notes[path])
-    told = (Failure(path=path, reason=note) for path, note in noted if note not in KEPT_NOTES)
+    told = (_noted(path, note) for path, note in noted if note not in KEPT_NOTES)
     return (*(Failure(path=path, reason=UNSIGNED) for path in unsigned), *told)
+
+
+def _noted(path: str, note: str) -> Failure:
+    chat = chat_of(note)
+    return Failure(path=path, reason=note, chat=chat)

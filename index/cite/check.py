@@ -146,7 +146,7 @@ def _present(record: Record, document: Document, place: Place, *, same_place: bo
     same_path = document.path == record.path
     now = _now(document, *place, record if place[0] == record.start else None)
     verbatim = now.text == record.quotation
-    parts = [_sameness(record.quotation, now.text)]
+    parts = [_sameness(record.quotation, now)]
     if not same_path:
         parts.append(f"they are now in {one_line(document.path)}, no longer in {one_line(record.path)}")
     elif not same_place:
@@ -160,11 +160,12 @@ def _present(record: Record, document: Document, place: Place, *, same_place: bo
     )
 
 
-def _sameness(quotation: str, now: str) -> str:
-    """How the words are the same."""
-    if now == quotation:
-        return "the source still has these words"
-    if now.split() == quotation.split():
+def _sameness(quotation: str, now: Now) -> str:
+    """How the words are the same; of a scan only what was recognised is known."""
+    if now.text == quotation:
+        source = "the source" if now.confidence is None else "the text recognised in the source"
+        return f"{source} still has these words"
+    if now.text.split() == quotation.split():
         return "the words are the same and only white space differs"
     return "the words are the same and only their Unicode form, invisible characters or white space differ"
 
@@ -235,6 +236,7 @@ def _now(document: Document, start: int, end: int, record: Record | None = None)
         date=document.date,
         page=sum(1 for page in document.pages if page <= start) or None,
         paragraph=record.paragraph if record and record.paragraph and same else _paragraph(document, start),
+        confidence=document.confidence(start, end),
     )
 
 

@@ -32,6 +32,7 @@ def facts(data: DataFolder, generation: Generation, path: str, scope: Scope) -> 
         same_since=indexed.since if indexed else None,
         last_indexed=generation.manifest.built,
         generation=generation.number,
+        confidence=document.least_confidence,
     )
 
 

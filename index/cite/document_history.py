@@ -53,7 +53,11 @@ def document_history(data: DataFolder, generation: Generation, path: str, scope:
     if not known:
         raise _erased(data, path) or unknown_document(path)
     served = path in generation.documents.origins([path])
-    return DocumentHistory(path=path, served=served, versions=tuple(_changed(known)))
+    sure = [record.confidence for one in known for record in one.records]
+    document = generation.documents.document(path) if served else None
+    sure += [document.least_confidence] if document else []
+    lowest = min((one for one in sure if one is not None), default=None)
+    return DocumentHistory(path=path, served=served, versions=tuple(_changed(known)), confidence=lowest)
 
 
 def history_of(settings: Settings, path: str, scope: Scope) -> DocumentHistory:

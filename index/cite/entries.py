@@ -141,5 +141,6 @@ def hit_record(hit: Hit, sha256: str, language: str | None, generation: int) -> 
         paragraph=hit.paragraph,
         time=hit.time,
         link=hit.link,
+        confidence=hit.confidence,
         language=language,
     )

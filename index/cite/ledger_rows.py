@@ -18,10 +18,10 @@ NAMES: Final = (
     *("id", "quotation", "start", '"end"', "path", "title", "title_origin"),
     *("earliest", "latest", "precision", "origin", "as_written"),
     *("document_sha256", "page", "paragraph", "language"),
-    *("generation_first", "generation_last", "erased_at", "erased_why", "time", "link"),
+    *("generation_first", "generation_last", "erased_at", "erased_why", "time", "link", "confidence"),
 )
 COLUMNS: Final = ", ".join(NAMES)
-ID, QUOTATION, PATH, FIRST_SEEN, LAST_SEEN, ERASED_AT, TIME, DIGEST = 0, 1, 4, 16, 17, 18, 20, 22
+ID, QUOTATION, PATH, FIRST_SEEN, LAST_SEEN, ERASED_AT, TIME, DIGEST = 0, 1, 4, 16, 17, 18, 20, 23
 """Places in a row."""
 _LEFT_WHEN_ERASED: Final = (PATH, FIRST_SEEN, LAST_SEEN)
 
@@ -35,7 +35,7 @@ def row_of(record: Record) -> Row:
             *(record.document_sha256, record.page, record.paragraph, record.language),
             *(record.generation_first, record.generation_last),
             *((record.erased.at.isoformat(), record.erased.why) if record.erased else (None, None)),
-            *(record.time, record.link),
+            *(record.time, record.link, record.confidence),
         )
     )
 
@@ -43,7 +43,7 @@ def row_of(record: Record) -> Row:
 def record_of(row: Sequence[Any]) -> Record:
     """The record in a row."""
     identifier, quotation, start, end, path, title, title_origin, *date = row[:12]
-    sha256, page, paragraph, language, first, last, erased_at, why, time, link = row[12:DIGEST]
+    sha256, page, paragraph, language, first, last, erased_at, why, time, link, confidence = row[12:DIGEST]
     return Record(
         id=identifier,
         quotation=quotation,
@@ -61,6 +61,7 @@ def record_of(row: Sequence[Any]) -> Record:
         language=language,
         time=time,
         link=link,
+        confidence=confidence,
         erased=Erased(at=dt.datetime.fromisoformat(erased_at), why=why) if erased_at else None,
     )
 
@@ -76,8 +77,8 @@ def is_sound(row: Sequence[Any]) -> bool:
 
 
 def digest_of(fields: Sequence[Any]) -> bytes:
-    """What a record's fields are recognised by; those of chats do not count where they are empty, since earlier
-    versions have none of them."""
+    """What a record's fields are recognised by; those of chats and scans do not count where they are empty, since
+    earlier versions have none of them."""
     return digests.of_record(fields if any(fields[TIME:]) else fields[:TIME])
 
 

@@ -147,6 +147,7 @@ def _csl_record(record: Record, reference: Reference) -> dict[str, Any]:
         "passage": record.id,
         "paragraph": reference.paragraph,
         **({"time": record.time} if record.time else {}),
+        **({} if reference.confidence is None else {"confidence": reference.confidence}),
         "start": record.start,
         "end": record.end,
         "path": record.path,

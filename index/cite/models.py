@@ -45,6 +45,8 @@ class Record(Value):
     """Of a chat, when the message in which it begins was written: ISO 8601."""
     link: str | None = None
     """The address of that message, where the source has one."""
+    confidence: int | None = None
+    """In percent, where its words were recognised in a picture of a page."""
     erased: Erased | None = None
 
     @model_validator(mode="after")
@@ -73,6 +75,7 @@ class Record(Value):
             language=document.language,
             time=passage.message.time if passage.message else None,
             link=passage.message.link if passage.message else None,
+            confidence=passage.confidence,
         )
 
     @classmethod
@@ -106,6 +109,8 @@ class Now(Value):
     date: DateSpan | None
     page: int | None
     paragraph: int
+    confidence: int | None = None
+    """In percent, where they were recognised in a picture of a page."""
 
 
 class Segment(Value):
@@ -248,6 +253,8 @@ class Facts(Value):
     same_since: dt.datetime | None
     last_indexed: dt.datetime
     generation: int
+    confidence: int | None = None
+    """Of a scan, the lowest of the confidences in percent with which its pages were recognised."""
 
 
 class Named(Value):

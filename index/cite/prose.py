@@ -22,7 +22,7 @@ from index.cite.models import Citation, Segment
 from index.cite.nested import nested
 from index.cite.reference import UNDATED, Parts, Reference, bracketed, date_ends, dated_by, locator
 from index.dates.calendar import MONTHS
-from index.models.documents import DateSpan
+from index.models.documents import DateSpan, as_recognised
 from index.text.clean import clean, isolated, one_line
 
 Markup = Literal["plain", "markdown"]
@@ -144,7 +144,8 @@ class Mla(Style):
     def write(self, reference: Reference, marks: _Plain) -> str:
         title = _in_marks(reference.title, marks, ".") if reference.titled else f"{_work(reference, marks)}."
         date = f"{_dated(reference.date, _mla)}, " if reference.date else ""
-        place = "" if reference.paragraph and not reference.page else locator(reference, "p. ", "")
+        counted = reference.paragraph and not reference.page
+        place = as_recognised(reference.confidence) if counted else locator(reference, "p. ", "")
         source = ", ".join(filter(None, (marks.text(reference.path), place, _link(reference, marks))))
         return f"{title} {date}{source}. Passage {reference.id}."
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from index.cite.models import Citation
 from index.dates.calendar import time_of_day
-from index.models.documents import DateSpan, Precision
+from index.models.documents import DateSpan, Precision, as_recognised
 from index.text.clean import one_line
 
 UNDATED = "n.d."
@@ -45,6 +45,8 @@ class Reference:
     time: str | None
     """Of a chat, when the message was written: ISO 8601."""
     link: str | None
+    confidence: int | None
+    """In percent, where the words were recognised in a picture of a page."""
     language: str | None
     warning: str
     """What a reader must know before relying on it, in one line; empty where the citation is verbatim."""
@@ -73,6 +75,7 @@ class Reference:
             paragraph=None if record.time else place.paragraph,
             time=record.time,
             link=record.link,
+            confidence=place.confidence,
             language=record.language,
             warning="" if citation.verbatim else f"{citation.state.capitalize()}: {citation.reason}",
         )
@@ -91,6 +94,7 @@ class Reference:
             paragraph=None,
             time=None,
             link=None,
+            confidence=None,
             language=None,
             warning=f"Erased: {citation.reason}",
         )
@@ -117,17 +121,21 @@ def dated_by(date: DateSpan | None) -> str:
 
 
 def locator(reference: Reference, page_mark: str, paragraph_mark: str) -> str:
-    """The page where the source has pages, or a message's time, or else the paragraph; empty where none is known."""
+    """The page where the source has pages, or a message's time, or else the paragraph; empty where none is known.
+
+    With it stands that the words were recognised in a picture of the page.
+    """
+    place = f"{paragraph_mark}{reference.paragraph}" if reference.paragraph else ""
     if reference.page:
-        return f"{page_mark}{reference.page}"
-    if reference.time:
-        return time_of_day(reference.time)
-    return f"{paragraph_mark}{reference.paragraph}" if reference.paragraph else ""
+        place = f"{page_mark}{reference.page}"
+    elif reference.time:
+        place = time_of_day(reference.time)
+    return ", ".join(filter(None, (place, as_recognised(reference.confidence))))
 
 
 def notes(reference: Reference) -> list[str]:
     """What the forms for reference managers have no field for, each note in one line."""
-    place = "" if reference.page else locator(reference, "", "para. ")
+    place = as_recognised(reference.confidence) if reference.page else locator(reference, "", "para. ")
     dated = dated_by(reference.date) if reference.quotation else ""
     lines = f"Passage {reference.id}", place, dated, one_line(reference.warning)
     return [line for line in lines if line]

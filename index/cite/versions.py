@@ -63,3 +63,5 @@ class DocumentHistory(Value):
     path: str
     served: bool
     versions: tuple[Version, ...]
+    confidence: int | None = None
+    """Of a scan, the lowest of the confidences in percent with which what is served or cited of it was recognised."""

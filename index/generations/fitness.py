@@ -11,14 +11,14 @@ from index.generations.manifest import Manifest
 from index.generations.recipe import recipe
 from index.settings import Settings
 
-SEARCHABLE: Final = frozenset({"sentences", "fields", "reader", "chat_authors"})
+SEARCHABLE: Final = frozenset({"sentences", "fields", "reader", "chat_authors", "ocr"})
 """What a recipe says that may be another: what was cut or read otherwise is found and cited as it was."""
 
 
 def check_fits(manifest: Manifest, settings: Settings, encoder: Encoder | None) -> None:
     """Raises `OtherArchiveError` or `OtherRecipeError` if the generation is of another archive or recipe."""
     check_archive(manifest, settings)
-    now = recipe(settings, encoder)
+    now = recipe(settings.model_copy(update={"ocr": False}), encoder)  # for a search nobody looks for Tesseract
     for name, built in manifest.recipe:
         if name not in SEARCHABLE and getattr(now, name) != built:
             raise OtherRecipeError(

@@ -6,6 +6,7 @@ from index.embed import weights
 from index.embed.encoder import Encoder
 from index.models.values import Value
 from index.read.fields import fields_of
+from index.read.recognise import recogniser_name
 from index.read.version import READER_VERSION
 from index.settings import Settings
 from index.text import sentences, terms
@@ -26,11 +27,13 @@ class Recipe(Value):
     """The fields that the settings name for documents in JSON and CSV. A search does not mind either."""
     chat_authors: str = "names"
     """Likewise how the authors of exported chats are named."""
+    ocr: str = ""
+    """What recognises pages that are pictures, and how many of a file; empty where none are. A search does not mind."""
 
     @property
     def reading(self) -> tuple[object, ...]:
         """What decides which documents a file's bytes give."""
-        return self.reader, self.date_order, self.fields, self.chat_authors
+        return self.reader, self.date_order, self.fields, self.chat_authors, self.ocr
 
 
 def recipe(settings: Settings, encoder: Encoder | None = None) -> Recipe:
@@ -45,12 +48,14 @@ def recipe(settings: Settings, encoder: Encoder | None = None) -> Recipe:
         sentences=sentences.VERSION,
         fields=_fields(settings),
         chat_authors=settings.chat_authors,
+        ocr=recogniser_name(settings),
     )
 
 
 def reads_as(built: Recipe, settings: Settings) -> bool:
     """Whether the same bytes give the same documents now."""
-    return built.reading == (READER_VERSION, settings.date_order, _fields(settings), settings.chat_authors)
+    asked = READER_VERSION, settings.date_order, _fields(settings), settings.chat_authors, recogniser_name(settings)
+    return built.reading == asked
 
 
 def _fields(settings: Settings) -> tuple[tuple[str, ...], ...]:

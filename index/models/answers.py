@@ -111,6 +111,8 @@ class Hit(Value):
     """Of a chat, when the message in which the passage begins was written: ISO 8601."""
     link: str | None = None
     """The address of that message, where the source has one."""
+    confidence: int | None = None
+    """In percent, where its words were recognised in a picture of a page: then `verbatim` is of what was recognised."""
     words: tuple[str, ...] = ()
     """The words of the query, as typed, that the passage has in any of their forms."""
     in_window: bool = True

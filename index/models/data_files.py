@@ -26,6 +26,8 @@ class DataFile(StrEnum):
     """A cache: the model as an ONNX graph."""
     FILES = "files.sqlite"
     """A cache: how the archive's files looked when they were hashed, and their SHA-256."""
+    RECOGNISED = "recognised.sqlite"
+    """A cache: the text that was recognised on pages of scans."""
     LANGUAGES = "languages.bin"
     """A cache: the model that tells languages apart, unpacked."""
     LOCK = "lock.held"

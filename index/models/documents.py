@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Literal, Self
 
@@ -103,10 +104,24 @@ class Document(Value):
     """ISO 639-1 code of its main language, if known."""
     pages: tuple[int, ...] = ()
     """For paged formats, the offset in `text` of each page."""
+    recognised: tuple[int | None, ...] = ()
+    """For scans, with what confidence in percent the text of each page was recognised; None for a page with text."""
     messages: tuple[Message, ...] = ()
     """For chats, each message in order."""
     notes: tuple[str, ...] = ()
     """What the report should say about it although it was read, such as that its date could not be."""
+
+    @property
+    def least_confidence(self) -> int | None:
+        """The lowest of the confidences of its pages; None where none was recognised."""
+        return min((sure for sure in self.recognised if sure is not None), default=None)
+
+    def confidence(self, start: int, end: int) -> int | None:
+        """The lowest of the confidences of the pages that `text[start:end]` touches; None where none was recognised."""
+        if not self.recognised:
+            return None
+        first, last = bisect_right(self.pages, start) - 1, bisect_left(self.pages, max(end, start + 1))
+        return min((sure for sure in self.recognised[max(first, 0) : last] if sure is not None), default=None)
 
 
 class Unreadable(Value):
@@ -136,6 +151,13 @@ class Passage:
     paragraph: int = Field(ge=1)
     page: int | None = None
     message: Message | None = None
+    confidence: int | None = None
+    """In percent, where any of its words were recognised in a picture of a page: the lowest of its pages'."""
+
+
+def as_recognised(confidence: int | None) -> str:
+    """What is said of words that were recognised in a picture of a page, wherever they are shown; empty for others."""
+    return "" if confidence is None else f"recognised text, confidence {confidence} %"
 
 
 class Holdings(Value):

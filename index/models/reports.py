@@ -160,6 +160,8 @@ class Phase(StrEnum):
 
     START = "start"
     READ = "read"
+    RECOGNISE = "recognise"
+    """The pages of one scan, within reading."""
     LOAD_MODEL = "load model"
     EMBED = "embed"
     WRITE = "write"
@@ -174,6 +176,7 @@ PHASES: Mapping[Phase, str] = MappingProxyType(
     {
         Phase.START: "Starting",
         Phase.READ: "Reading documents",
+        Phase.RECOGNISE: "Recognising pages",
         Phase.LOAD_MODEL: "Loading the model",
         Phase.EMBED: "Embedding passages",
         Phase.WRITE: "Writing the index",

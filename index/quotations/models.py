@@ -57,6 +57,8 @@ class Place(Value):
     start: int
     end: int
     text: str
+    confidence: int | None = None
+    """In percent, where it was recognised in a picture of a page."""
 
 
 class Part(Value):

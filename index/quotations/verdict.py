@@ -135,15 +135,16 @@ def _verdict(store: PassageStore, quotation: Quotation, hits: Sequence[_Hit], na
     others = [hit for hit in hits[1:] if _as_good(hit.found, first.found)]
     reprints, also = _stories(store, first, others)
     elsewhere = bool(named) and first.source.document.path not in named
+    there = place(first.source, first.found.start, first.found.end)
     return Verdict(
         quotation=quotation,
         verdict="elsewhere" if elsewhere else rank,
-        place=place(first.source, first.found.start, first.found.end),
+        place=there,
         differences=first.found.differences,
         also_in=tuple(also),
         reprints=tuple(reprints),
         elsewhere_as=rank if elsewhere else None,
-        said=_said(first.found, named if elsewhere else ()),
+        said=f"{_said(first.found, named if elsewhere else ())}{_in_recognised([there])}",
     )
 
 
@@ -182,6 +183,7 @@ def place(source: Opened, start: int, end: int) -> Place:
         start=start,
         end=end,
         text=document.text[start:end],
+        confidence=document.confidence(start, end),
     )
 
 
@@ -196,16 +198,22 @@ def _said(found: Standing, named: Sequence[str]) -> str:
     return f"{sentences[found.rank]}, but in another document than {' or '.join(named)}"
 
 
+def _in_recognised(places: Sequence[Place]) -> str:
+    """Of words that were recognised in a picture nobody knows that the page has them."""
+    return ", in recognised text" if any(place.confidence is not None for place in places) else ""
+
+
 def _stitched(quotation: Quotation, wanted: Wanted, found: Sequence[stitched.Piece]) -> Verdict:
     parts = tuple(_parts(quotation, wanted, found))
     documents = len({part.place.document for part in parts})
     where = f"{documents} documents" if documents > 1 else "several places of one document"
+    recognised = _in_recognised([part.place for part in parts])
     return Verdict(
         quotation=quotation,
         verdict="stitched",
         place=parts[0].place,
         parts=parts,
-        said=f"the words are put together from {len(parts)} parts of {where}",
+        said=f"the words are put together from {len(parts)} parts of {where}{recognised}",
     )
 
 

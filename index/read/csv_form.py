@@ -99,7 +99,7 @@ def names_columns(cells: list[str]) -> bool:
 
 def rows(text: str, form: Form) -> Iterator[Row]:
     """The rows with anything in them."""
-    csv.field_size_limit(max(len(text), 1))
+    csv.field_size_limit(max(len(text), csv.field_size_limit()))  # of the whole process: others may need theirs
     lines = _Lines(text, form)
     reader = csv.reader(
         lines, delimiter=form.separator, doublequote=not form.escaped, escapechar="\\" if form.escaped else None

@@ -11,8 +11,10 @@ from index.read import kinds, late_readers
 from index.read.front_matter import begins_fenced
 from index.read.mbox import begins_mailbox
 from index.read.packed import PackedKind, is_packed, packed_kind
+from index.read.picture_sizes import is_picture
 from index.read.plain import read_plain
 from index.read.protocol import FormatReader, Parts, UnreadableError
+from index.read.recognise import Recogniser
 from index.read.refused import flat_kind, refusal
 from index.read.warc_records import is_warc
 from index.settings import Settings
@@ -44,12 +46,15 @@ _PACKED: dict[PackedKind, Callable[[], FormatReader]] = {
 }
 
 
-def reader_for(data: bytes, name: str, settings: Settings) -> FormatReader:
-    """The reader for a file with these bytes and this name; raises `UnreadableError` for formats that hold no text."""
+def reader_for(data: bytes, name: str, settings: Settings, recogniser: Recogniser) -> FormatReader:
+    """The reader for a file with these bytes and this name; raises `UnreadableError` for formats that hold no text.
+
+    `recogniser` is for the pages that are pictures.
+    """
     suffix = PurePosixPath(name).suffix.lower()
     if kinds.unfinished(name):
         raise UnreadableError(kinds.UNFINISHED)
-    if found := _by_bytes(data, name, suffix):
+    if found := _by_bytes(data, name, suffix, recogniser):
         return found
     if description := refusal(data, suffix):
         raise UnreadableError(f"it is {description}")
@@ -58,10 +63,12 @@ def reader_for(data: bytes, name: str, settings: Settings) -> FormatReader:
     return found or (named() if named else _plain(suffix))
 
 
-def _by_bytes(data: bytes, name: str, suffix: str) -> FormatReader | None:
+def _by_bytes(data: bytes, name: str, suffix: str, recogniser: Recogniser) -> FormatReader | None:
     """The reader of a format that is no text; raises `UnreadableError` for archives of files."""
     if data.lstrip()[:5] == b"%PDF-" or (suffix == ".pdf" and b"%PDF-" in data[:1024]):
-        return late_readers.pdf()
+        return late_readers.pdf(recogniser)
+    if is_picture(data):
+        return late_readers.picture(recogniser)
     if is_warc(data, name):
         return late_readers.warc()
     if is_packed(data):

@@ -14,6 +14,7 @@ from typing import Final
 from index.read import compound
 from index.read.fields import fields_of
 from index.read.protocol import FormatReader
+from index.read.recognise import Recogniser
 from index.settings import Settings
 
 JSON_SUFFIXES: Final = frozenset((".json", ".jsonl", ".ndjson", ".jsonlines"))
@@ -26,10 +27,16 @@ DISCORD_MESSAGE: Final = b"chatlog__message-container"
 _DAY_FIRST = re.compile(r"[^\w\[]*\[?\d{1,4}[./\-年]")
 
 
-def pdf() -> FormatReader:
+def pdf(recogniser: Recogniser) -> FormatReader:
     from index.read.pdf import read_pdf
 
-    return read_pdf
+    return partial(read_pdf, recogniser=recogniser)
+
+
+def picture(recogniser: Recogniser) -> FormatReader:
+    from index.read.picture import read_picture
+
+    return partial(read_picture, recogniser=recogniser)
 
 
 def docx() -> FormatReader:

@@ -10,6 +10,7 @@ from pydantic import NonNegativeInt, TypeAdapter
 from index.models.documents import Document, Unreadable
 from index.models.values import Value
 from index.read.protocol import SourceFile
+from index.read.recognise import PageTold
 
 READY = b"ready\n"
 """A worker's first line."""
@@ -50,6 +51,15 @@ def answer(results: Sequence[Document | Unreadable]) -> Iterator[bytes]:
                 yield from _encoded(result.text)
     yield RESULTS.dump_json([_without_text(*sized) for sized in zip(results, sizes, strict=True)])
     yield b"\n"
+
+
+def page_line(page: PageTold) -> bytes:
+    return page.model_dump_json().encode() + b"\n"
+
+
+def page_of(line: bytes | bytearray) -> PageTold:
+    """The page that a line tells of; raises `ValueError`."""
+    return PageTold.model_validate_json(line)
 
 
 def _size(result: Document | Unreadable) -> int:

@@ -16,6 +16,7 @@ from index.read.pdf_layout import page_text
 from index.read.pdf_lines import Box, Field, Line, Word
 from index.read.pdf_words import joined
 from index.read.protocol import ENCRYPTED, TOO_MUCH_TEXT, Content, Parts, UnreadableError
+from index.read.recognise import Outcome, Recogniser, attempt, no_text, notes
 from index.read.title import by_program
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ MIN_COLUMN = 72
 """Points from the left edge of one column to that of the next, at least."""
 MAX_ANNOTATIONS = 5000
 MAX_FIELD_BYTES = 1024 * 1024
-MAX_RANGES = 10
-"""Of pages that a note names."""
 MAX_STAMP = 60
 """Characters on the picture of a page, such as its number, that aren't its text."""
 MAX_PICTURES = 20
@@ -39,12 +38,11 @@ MAX_OBJECTS = 5000
 """Drawn on a page, above which it isn't the picture of one."""
 PICTURE = 0.5
 """The share of a page that a picture of it covers, at least."""
-OCR = "run text recognition (OCR) on it, such as ocrmypdf --skip-text, and add it again"
 
 _LINE = re.compile("([^\r\n\ufffe]*+)(\r\n|[\r\n\ufffe]|\\Z)")
 
 
-def read_pdf(data: bytes, max_characters: int) -> Parts:
+def read_pdf(data: bytes, max_characters: int, *, recogniser: Recogniser) -> Parts:
     """One document of at most `max_characters`, with the offset in its text of each page."""
     from pypdfium2 import PdfDocument, PdfiumError  # noqa: PLC0415 - only where PDF is read
 
@@ -54,12 +52,15 @@ def read_pdf(data: bytes, max_characters: int) -> Parts:
         raise UnreadableError(_reason(str(error))) from error
     try:
         title, created = _entry(document, "Title"), _entry(document, "CreationDate")
-        pages = list(_pages(document, max_characters))
+        pages = list(_pages(document, max_characters, recogniser))
     finally:
         document.close()
     text, starts = joined(page.text for page in pages)
+    outcomes = [page.outcome for page in pages if page.outcome]
+    noted = tuple(notes(outcomes, len(pages), recogniser.cure))
     if not text.strip():
-        raise UnreadableError(f"it has no text, perhaps only pictures of pages; {OCR}")
+        raise UnreadableError(no_text(noted, recogniser.cure))
+    sure = tuple(page.outcome and page.outcome.found.confidence for page in pages)
     return [
         Content(
             "pdf",
@@ -68,25 +69,10 @@ def read_pdf(data: bytes, max_characters: int) -> Parts:
             may_have_head=True,
             dates=(StatedDate(created, "creation metadata"),),
             pages=starts,
-            notes=_note([number for number, page in enumerate(pages, 1) if page.is_picture], len(pages)),
+            recognised=sure if any(one is not None for one in sure) else (),
+            notes=noted,
         )
     ]
-
-
-def _note(pictures: list[int], count: int) -> tuple[str, ...]:
-    """Which pages hold no text that can be read: "3 of 4 pages hold no text (2–4)"."""
-    if not pictures:
-        return ()
-    ranges: list[list[int]] = []
-    for number in pictures:
-        if ranges and number == ranges[-1][1] + 1:
-            ranges[-1][1] = number
-        else:
-            ranges.append([number, number])
-    named = [f"{first}–{last}" if last > first else str(first) for first, last in ranges[:MAX_RANGES]]
-    named += ["…"] if len(ranges) > MAX_RANGES else []
-    hold = "pages hold" if count > 1 else "page holds"
-    return (f"{len(pictures)} of {count} {hold} no text ({', '.join(named)}); {OCR}",)
 
 
 def _reason(fault: str) -> str:
@@ -105,11 +91,11 @@ def _entry(document: PdfDocument, key: str) -> str:
 
 class _Page(NamedTuple):
     text: str
-    is_picture: bool = False
-    """Whether something is drawn on it that no text says."""
+    outcome: Outcome | None = None
+    """What became of a page on which something is drawn that no text says."""
 
 
-def _pages(document: PdfDocument, max_characters: int) -> Iterator[_Page]:
+def _pages(document: PdfDocument, max_characters: int, recogniser: Recogniser) -> Iterator[_Page]:
     from pypdfium2 import PdfiumError  # noqa: PLC0415 - only where PDF is read
 
     if len(document) > MAX_PAGES:
@@ -124,13 +110,25 @@ def _pages(document: PdfDocument, max_characters: int) -> Iterator[_Page]:
             yield _Page("")  # a damaged page keeps its number
             continue
         text = _text(page, textpage, form) if textpage.count_chars() <= max_characters else "x" * (max_characters + 1)
-        is_picture = _is_picture(page, text)
+        outcome = _recognised(page, number + 1, len(document), recogniser) if _is_picture(page, text) else None
+        text = _with_stamp(text, outcome.found.text) if outcome else text
         textpage.close()
         page.close()
         length += len(text)
         if length > max_characters:
             raise UnreadableError(TOO_MUCH_TEXT)
-        yield _Page(text, is_picture)
+        yield _Page(text, outcome)
+
+
+def _with_stamp(stamp: str, found: str) -> str:
+    """What was recognised on a page, which has a stamp drawn on it as well; if need be with the words of the stamp."""
+    return found if found and set(stamp.split()) <= set(found.split()) else "\n\n".join(filter(None, (stamp, found)))
+
+
+def _recognised(page: PdfPage, number: int, count: int, recogniser: Recogniser) -> Outcome:
+    if recogniser.cure is not None:
+        return Outcome(number)
+    return attempt(number, lambda: recogniser.drawn(page, number, count))
 
 
 def _is_picture(page: PdfPage, text: str) -> bool:

@@ -7,30 +7,28 @@ dies costs the file it was reading; the files sent ahead go to its successor.
 from __future__ import annotations
 
 import datetime as dt
-import os
-import select
 import signal
-import subprocess
-import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
-from typing import IO, Self, cast
+from typing import Self
 
 from index import processes
-from index.errors import ArchiveError
 from index.models.documents import Document, Unreadable
 from index.read import language
-from index.read.messages import READY, RESULTS, SIZES, TEXTS, WorkerSetup, request
+from index.read.messages import WorkerSetup, request
+from index.read.page_cache import PageCache
+from index.read.page_pipes import PagePipes
 from index.read.protocol import SourceFile
+from index.read.recognise import PageTold
+from index.read.recognised_words import Recognised
+from index.read.worker_process import LostError, WorkerProcess
 from index.settings import Settings
 
 FILE_SECONDS = 60.0
 """Of processor time that one file may take."""
 WALL_FACTOR = 10.0
 """How many times as long it may take by the clock, since a reindex gives way to searches and to whatever else runs."""
-START_SECONDS = 120.0
-"""How long a worker may take to start, which on an idle machine takes about half a second."""
 BASE_MIB = 1024
 MIB_PER_MIB = 16
 """A worker's address space: a base, and this much per MiB a file may have. Text takes up to four bytes a character in
@@ -41,10 +39,8 @@ MAX_PENDING_BYTES = 32 * 1024
 FILES_PER_TURN = 16
 """Consecutive files that go to one worker before the next has its turn, so that a small archive starts only one."""
 MAX_WORKERS = 4
-READ_BYTES = 1024 * 1024
 LARGE_BYTES = 1_000_000
 """From so many on, what a file took is worth giving back to the system."""
-WORKER = "index.read.worker"
 
 
 class ReaderPool:
@@ -73,14 +69,19 @@ class ReaderPool:
             today=today,
         )
         count = workers or min(MAX_WORKERS, processes.available_cores())
-        self._lanes = [_Lane(setup) for _ in range(count)]
+        self._cache: PageCache | None = None
+        self._follower: Callable[[int, int], None] = _nobody
+        pipes = PagePipes(self._tell)
+        self._lanes = [_Lane(setup, pipes) for _ in range(count)]
 
     @classmethod
     def keeping(cls, settings: Settings) -> Self:
-        """Where the data folder may be written: there it is kept what makes workers start sooner."""
+        """Where the data folder may be written: there are kept pages, and what makes workers start sooner."""
         language.keep(settings.data)
         processes.give_back()
-        return cls(settings)
+        pool = cls(settings)
+        pool._cache = PageCache(settings.data)
+        return pool
 
     def __enter__(self) -> Self:
         return self
@@ -90,6 +91,16 @@ class ReaderPool:
     ) -> None:
         for lane in self._lanes:
             lane.end()
+
+    def follow(self, told: Callable[[int, int], None]) -> None:
+        """From now on each page that is recognised is told: its number, and how many its file has."""
+        self._follower = told
+
+    def _tell(self, page: PageTold) -> None:
+        if page.key and self._cache:
+            found = None if page.text is None else Recognised(page.text, page.confidence)
+            self._cache.put(page.sha256, page.key, found)
+        self._follower(page.number, page.of)
 
     def read(self, source: SourceFile) -> list[Document | Unreadable]:
         """The documents in one file, or why there is none."""
@@ -116,11 +127,12 @@ class ReaderPool:
 class _Lane:
     """A worker and its successors, and the files sent that have not come back."""
 
-    def __init__(self, setup: WorkerSetup) -> None:
+    def __init__(self, setup: WorkerSetup, pipes: PagePipes) -> None:
         self._setup = setup
+        self._pipes = pipes
         self._sent: deque[SourceFile] = deque()
         self._pending_bytes = 0
-        self._worker: _Worker | None = None
+        self._worker: WorkerProcess | None = None
 
     def has_room(self, source: SourceFile) -> bool:
         return not self._sent or self._pending_bytes + len(request(source)) <= MAX_PENDING_BYTES
@@ -128,7 +140,7 @@ class _Lane:
     def send(self, source: SourceFile) -> None:
         if self._worker and self._worker.ended and not self._sent:
             self.end()  # it was killed while it had nothing to read, which is no file's fault
-        self._worker = self._worker or _Worker(self._setup)
+        self._worker = self._worker or WorkerProcess(self._setup, self._pipes)
         self._sent.append(source)
         self._pending_bytes += len(request(source))
         self._worker.send(source)
@@ -138,7 +150,7 @@ class _Lane:
         worker, source = self._running(), self._sent[0]
         try:
             return worker.results(self._setup)
-        except _LostError as lost:
+        except LostError as lost:
             self.end()
             return [Unreadable(path=source.path, reason=self._reason(lost))]
         except ValueError:  # whatever wrote this can't be trusted with another file
@@ -155,14 +167,14 @@ class _Lane:
             self._worker.end()
         self._worker = None
 
-    def _running(self) -> _Worker:
+    def _running(self) -> WorkerProcess:
         if self._worker is None:
-            self._worker = _Worker(self._setup)
+            self._worker = WorkerProcess(self._setup, self._pipes)
             for source in self._sent:
                 self._worker.send(source)
         return self._worker
 
-    def _reason(self, lost: _LostError) -> str:
+    def _reason(self, lost: LostError) -> str:
         if lost.code in (-signal.SIGPROF, -signal.SIGXCPU):
             return f"reading it took longer than {self._setup.seconds:g} s of processor time; simplify or split it"
         if lost.code is None:
@@ -176,124 +188,8 @@ class _Lane:
         )
 
 
-class _LostError(Exception):
-    """The worker is gone. `code` is its exit code, None if it had to be ended."""
-
-    def __init__(self, code: int | None) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class _Worker:
-    """One reading process."""
-
-    def __init__(self, setup: WorkerSetup) -> None:
-        self._process = subprocess.Popen(  # noqa: S603 - our own module, and no shell
-            processes.module_command(WORKER, setup.model_dump_json()),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            # One thread each, since threads reserve address space.
-            env=processes.environment(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1"),
-        )
-        processes.stand_back(self._process.pid)  # before it imports what reads files, which takes it longest
-        self._input = cast("IO[bytes]", self._process.stdin)
-        self._output = cast("IO[bytes]", self._process.stdout).fileno()
-        self._read = bytearray()
-        self._ready = False
-
-    @property
-    def ended(self) -> bool:
-        return self._process.poll() is not None
-
-    def _start(self) -> None:
-        """Waits until it can read; called when its first line is needed, so that workers start side by side."""
-        try:
-            self._ready = self._line(START_SECONDS) == READY
-        except _LostError:
-            self._ready = False
-        if not self._ready:
-            self.end()
-            raise ArchiveError(
-                f"the process that reads documents doesn't start (exit code {self._process.returncode}); "
-                "reinstall Dateline, or free some memory"
-            )
-
-    def send(self, source: SourceFile) -> None:
-        try:
-            self._input.write(request(source))
-            self._input.flush()
-        except BrokenPipeError:
-            return  # the worker has died; `line` reports it with its exit code
-
-    def results(self, setup: WorkerSetup) -> list[Document | Unreadable]:
-        """The results of the file sent longest ago.
-
-        Raises `_LostError` if there are none in time, `ArchiveError`, or `ValueError` for what are none.
-        """
-        if not self._ready:
-            self._start()
-        line = self._line(setup.wall)
-        if not line.startswith(TEXTS):
-            return RESULTS.validate_json(line)
-        sizes = SIZES.validate_json(line.removeprefix(TEXTS))
-        if sum(sizes) > setup.memory_mib * processes.MEBIBYTE:
-            raise ValueError("texts longer than a worker may hold")
-        texts = [self._taken(size, setup.wall).decode() for size in sizes]
-        results = RESULTS.validate_json(self._line(setup.wall))
-        return [_with_text(result, text) for result, text in zip(results, texts, strict=True)]
-
-    def _line(self, seconds: float) -> bytearray:
-        """The next line, its end included."""
-        deadline = time.monotonic() + seconds
-        at = 0
-        while (end := self._read.find(b"\n", at)) < 0:
-            at = len(self._read)
-            self._read_on(deadline)
-        return self._taken(end + 1, seconds)
-
-    def _taken(self, size: int, seconds: float) -> bytearray:
-        """The next so many bytes."""
-        deadline = time.monotonic() + seconds
-        while len(self._read) < size:
-            self._read_on(deadline)
-        if size < len(self._read):
-            taken = self._read[:size]
-            del self._read[:size]
-        else:
-            taken, self._read = self._read, bytearray()
-        return taken
-
-    def _read_on(self, deadline: float) -> None:
-        self._await(deadline)
-        more = os.read(self._output, READ_BYTES)
-        if not more:
-            raise _LostError(self._process.wait())
-        self._read += more
-
-    def _await(self, deadline: float) -> None:
-        poll = select.poll()
-        poll.register(self._output, select.POLLIN)
-        if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
-            raise _LostError(None)
-
-    def end(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            _close(stream)
-
-
-def _with_text(result: Document | Unreadable, text: str) -> Document | Unreadable:
-    return result.model_copy(update={"text": text}) if text and isinstance(result, Document) else result
-
-
-def _close(stream: IO[bytes] | None) -> None:
-    try:
-        if stream:
-            stream.close()
-    except BrokenPipeError:
-        return  # what was still to be sent is meant to be lost with the worker
+def _nobody(number: int, of: int) -> None:
+    """Pages that nobody follows."""
 
 
 def _ending(code: int | None) -> str:

@@ -79,6 +79,7 @@ class Content:
     may_have_head: bool = False
     dates: tuple[StatedDate, ...] = ()
     pages: tuple[int, ...] = ()
+    recognised: tuple[int | None, ...] = ()
     messages: tuple[Message, ...] = ()
     notes: tuple[str, ...] = ()
     part: int | None = None
@@ -109,6 +110,9 @@ class Readers(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
+
+    def follow(self, told: Callable[[int, int], None]) -> None:
+        """From now on each page that is recognised is told: its number, and how many its file has."""
 
     def read(self, source: SourceFile) -> list[Document | Unreadable]:
         """The documents in one file, or why there is none."""

@@ -25,6 +25,7 @@ from index.read.protocol import (
     cant_open,
     check_size,
 )
+from index.read.recognise import Recogniser, Told, chat_of, silent
 from index.read.title import Title, find_title, first_words, single_spaced
 from index.settings import Settings
 
@@ -33,13 +34,14 @@ _WORDS = re.compile(r"\S")
 _BLANKS = re.compile("[\ufeff \\t\\n\\r\\f\\v]*")
 
 
-def read(source: SourceFile, settings: Settings, *, today: dt.date | None = None) -> list[Result]:
+def read(source: SourceFile, settings: Settings, *, today: dt.date | None = None, told: Told = silent) -> list[Result]:
     """The documents in one file, or why there is none. Never raises.
 
-    Dates after `today` are noted as future dates; None is the latest date anywhere on Earth.
+    Dates after `today` are noted as future dates; None is the latest date anywhere on Earth. `told` hears of each page
+    that is recognised.
     """
     try:
-        return _read(source, settings, today or latest_today())
+        return _read(source, settings, today or latest_today(), told)
     except NotOpenedError as error:
         return [Unreadable(path=source.path, reason=str(error), os_fault=error.os_fault)]
     except UnreadableError as error:
@@ -50,7 +52,7 @@ def read(source: SourceFile, settings: Settings, *, today: dt.date | None = None
         reason = "it is nested too deeply to read; simplify it"
     except Exception as error:  # a file made to crash a reader must cost its own line and no more
         reason = f"it is damaged ({type(error).__name__} while reading it); save it again"
-    return [Unreadable(path=source.path, reason=reason)]
+    return [Unreadable(path=source.path, reason=reason, chat=chat_of(reason))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,13 @@ class _File:
     size: int
 
 
-def _read(source: SourceFile, settings: Settings, today: dt.date) -> list[Result]:
+def _read(source: SourceFile, settings: Settings, today: dt.date, told: Told) -> list[Result]:
     data = _bytes(source, settings)
     if not data or data.isspace():
         raise UnreadableError(NO_TEXT)
     file = _File(source, hashlib.sha256(data).hexdigest(), len(data))
-    parts = reader_for(data, source.path, settings)(data, settings.max_file_bytes)
+    recogniser = Recogniser(settings, file.sha256, told)
+    parts = reader_for(data, source.path, settings, recogniser)(data, settings.max_file_bytes)
     del data  # as large as its text
     if not parts:
         raise UnreadableError(NO_TEXT)
@@ -108,6 +111,7 @@ def _finish(part: Content | UnreadablePart, file: _File, settings: Settings, tod
         date=dated.span,
         language=part.language or language_of(part.text[title.body : title.body + SAMPLE_CHARACTERS]),
         pages=part.pages,
+        recognised=part.recognised,
         messages=part.messages,
         notes=(*part.notes, *dated.notes),
     )

@@ -13,9 +13,10 @@ from typing import BinaryIO
 from index.models.documents import Unreadable
 from index.processes import give_back, keep_no_large_blocks, take_output
 from index.read.language import prepare
-from index.read.messages import READY, SOURCE, WorkerSetup, answer
+from index.read.messages import READY, SOURCE, WorkerSetup, answer, page_line
 from index.read.protocol import SourceFile
 from index.read.reader import read
+from index.read.recognise import PageTold, Told
 from index.settings import Settings
 
 CPU_SLACK = 5
@@ -30,22 +31,32 @@ def main() -> None:
     keep_no_large_blocks()
     setup = WorkerSetup.model_validate_json(sys.argv[1])
     settings = Settings.model_validate_json(setup.settings)
-    output = os.fdopen(take_output(), "wb")
+    output, pages = os.fdopen(take_output(), "wb"), os.fdopen(int(sys.argv[2]), "wb")
     _limit(resource.RLIMIT_AS, setup.memory_mib * 1024 * 1024)
     _limit(resource.RLIMIT_CORE, 0)
     prepare(settings.data)  # before the clock runs for any file
     _write(output, [READY])
+
+    def told(page: PageTold) -> None:
+        _wind(setup)  # each page of a scan has the time of a file
+        _write(pages, [page_line(page)])
+
     for line in sys.stdin.buffer:
-        signal.setitimer(signal.ITIMER_PROF, setup.seconds)  # at its end the kernel ends the process by SIGPROF
-        _limit(resource.RLIMIT_CPU, _cpu_used() + int(setup.seconds) + CPU_SLACK)
+        _wind(setup)
         source = SOURCE.validate_json(line)
-        _write(output, _results(source, settings, setup))
+        _write(output, _results(source, settings, setup, told))
         if source.size > LARGE_BYTES:
             give_back()  # while others are read
 
 
-def _results(source: SourceFile, settings: Settings, setup: WorkerSetup) -> Iterator[bytes]:
-    parts = answer(read(source, settings, today=setup.today))
+def _wind(setup: WorkerSetup) -> None:
+    """From now on the process may take so much of the processor's time as a file may."""
+    signal.setitimer(signal.ITIMER_PROF, setup.seconds)  # at its end the kernel ends the process by SIGPROF
+    _limit(resource.RLIMIT_CPU, _cpu_used() + int(setup.seconds) + CPU_SLACK)
+
+
+def _results(source: SourceFile, settings: Settings, setup: WorkerSetup, told: Told) -> Iterator[bytes]:
+    parts = answer(read(source, settings, today=setup.today, told=told))
     try:
         first = next(parts)
     except MemoryError:

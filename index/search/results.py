@@ -117,6 +117,7 @@ def _hit(rank: int, story: Story, view: PassageView, sentence: tuple[int, int] |
         page=passage.page,
         time=passage.message.time if passage.message else None,
         link=passage.message.link if passage.message else None,
+        confidence=passage.confidence,
         others=document.others,
         meaning_rank=document.meaning_rank,
         words_rank=document.words_rank,

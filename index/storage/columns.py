@@ -71,15 +71,29 @@ def _date(earliest: int, latest: int, precision: Precision, origin: Origin, as_w
 
 
 def of_parts(document: Document) -> str:
-    """The column `pages`: where pages begin or, of a chat, all of each message."""
-    parts = [_of_message(message) for message in document.messages] or document.pages
+    """The column `pages`: where pages begin, with the confidence of those recognised, or all of a chat's messages."""
+    parts = [_of_message(message) for message in document.messages] or _of_pages(document)
     return json.dumps(parts, ensure_ascii=False)
 
 
 def of_passage(passage: Passage) -> tuple[Any, ...]:
-    """The `PASSAGE_COLUMNS` of a passage; the page of a chat's is the message in which it begins."""
-    page = json.dumps(_of_message(passage.message), ensure_ascii=False) if passage.message else passage.page
+    """The `PASSAGE_COLUMNS` of a passage; `page` of a chat's is the message in which it begins.
+
+    Of recognised text it is the page and the confidence.
+    """
+    page: Any = passage.page
+    if passage.message:
+        page = json.dumps(_of_message(passage.message), ensure_ascii=False)
+    elif passage.confidence is not None:
+        page = json.dumps({"page": passage.page, "confidence": passage.confidence})
     return passage.id, passage.start, passage.end, passage.ordinal, passage.paragraph, page
+
+
+def _of_pages(document: Document) -> Sequence[Any]:
+    if not document.recognised:
+        return document.pages
+    both = zip(document.pages, document.recognised, strict=True)
+    return [start if sure is None else {"start": start, "confidence": sure} for start, sure in both]
 
 
 def _of_message(message: Message) -> tuple[Any, ...]:
@@ -91,6 +105,8 @@ def to_document(columns: Sequence[Any]) -> Document:
     path, form, title, title_origin, text, body, sha256, size, language, parts, notes, *date = columns
     begins = json.loads(parts)
     is_chat = any(isinstance(part, list) for part in begins)
+    pages = () if is_chat else tuple(part["start"] if isinstance(part, dict) else part for part in begins)
+    sure = tuple(part["confidence"] if isinstance(part, dict) else None for part in begins)
     return Document(
         path=path,
         format=form,
@@ -101,7 +117,8 @@ def to_document(columns: Sequence[Any]) -> Document:
         sha256=sha256,
         size=size,
         language=language,
-        pages=() if is_chat else tuple(begins),
+        pages=pages,
+        recognised=sure if any(one is not None for one in sure) else (),
         messages=tuple(Message(*part) for part in begins) if is_chat else (),
         notes=tuple(json.loads(notes)),
         date=to_date(date),
@@ -111,15 +128,17 @@ def to_document(columns: Sequence[Any]) -> Document:
 def to_passage(columns: Sequence[Any]) -> Passage:
     """The passage in `PASSAGE_COLUMNS`."""
     identifier, start, end, ordinal, paragraph, page = columns
-    message = Message(*json.loads(page)) if isinstance(page, str) else None
+    more = json.loads(page) if isinstance(page, str) else {"page": page}
+    message = Message(*more) if isinstance(more, list) else None
     return Passage(
         id=identifier,
         start=start,
         end=end,
         ordinal=ordinal,
         paragraph=paragraph,
-        page=None if message else page,
+        page=None if message else more["page"],
         message=message,
+        confidence=None if message else more.get("confidence"),
     )
 
 

@@ -237,7 +237,7 @@ class FakeArchive:
         if doc is None:
             line = f"there is no document “{path}” in the index; choose one from the list"
             raise index.CitationError(line, shown=True)
-        known = doc.document().model_dump(exclude={"text", "body", "pages", "messages", "notes"})
+        known = doc.document().model_dump(exclude={"text", "body", "pages", "recognised", "messages", "notes"})
         built = self.status().built
         return index.Facts(**known, passages=1, generation=7, first_indexed=built, same_since=built, last_indexed=built)
 

@@ -116,7 +116,7 @@ def test_what_can_not_be_read_of_a_file_is_told_apart(tmp_path: Path) -> None:
     [
         ("boats.xlsx", "it is called like a spreadsheet; save each of its sheets as CSV"),
         ("letters.pst", "it is called like a store of Outlook's mail; save its messages as .eml"),
-        ("scan.tiff", "it is called like a picture; make a PDF"),
+        ("scan.tiff", "it is called like a picture; ask whoever runs me to turn text recognition on"),
         ("a.exe", "files of this kind can't be added"),
         ("a.xyz", "files of this kind can't be added"),
     ],
@@ -183,3 +183,14 @@ def test_what_a_restored_file_replaces_comes_back_by_its_token(tmp_path: Path) -
     assert place.file("a.txt").read_text("utf-8") == "The old words.\n"
     folder.exchange(new)
     assert place.file("a.txt").read_text("utf-8") == "The new words.\n"
+
+
+def test_pictures_are_taken_where_text_is_recognised(tmp_path: Path) -> None:
+    """By their name, before they are uploaded; only pages of such files and of PDFs may be recognised."""
+    on, off = (ArchiveFolder(Place(tmp_path, ocr=ocr).settings) for ocr in (True, False))
+    for name in ("a.png", "a.JPG", "a.tiff"):
+        assert on.path(name) == name
+        assert (on.may_be_scan(name), off.may_be_scan(name)) == (True, False)
+        with pytest.raises(ArchiveError, match="ask whoever runs me to turn text recognition on"):
+            off.path(name)
+    assert (on.may_be_scan("a.pdf"), on.may_be_scan("a.txt")) == (True, False)

@@ -25,6 +25,9 @@ class InProcessReaders:
     def __exit__(self, *fault: object) -> None:
         """There is nothing to end."""
 
+    def follow(self, told: Callable[[int, int], None]) -> None:
+        """Nobody hears of pages."""
+
     def read(self, source: SourceFile) -> list[Document | Unreadable]:
         return read(source, self._settings, today=self._today)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import index
 from tests.makers.disks import fill, small_disk
 from tests.wire.archive import RARE
 from tests.wire.looking import check_answers, check_calm, keep, search
@@ -20,7 +21,8 @@ from tests.wire.server import FakeDiscord
 def small(folders: Folders, tmp_path: Path) -> Iterator[Folders]:
     """The archive, its index on a small disk."""
     with small_disk(tmp_path / "small") as disk:
-        shutil.copytree(folders.data, disk, dirs_exist_ok=True)
+        large = shutil.ignore_patterns(index.DataFile.LANGUAGES)  # which only a reindex uses
+        shutil.copytree(folders.data, disk, dirs_exist_ok=True, ignore=large)
         yield Folders(folders.archive, disk, folders.home)
 
 

@@ -96,6 +96,8 @@ def _hit_json(hit: Hit) -> dict[str, Any]:
         "best": list(hit.best) if hit.best else None,
         "score": hit.score,
         "why": {"words_rank": hit.words_rank, "meaning_rank": hit.meaning_rank, "words": list(hit.words)},
+        "page": hit.page,
+        "confidence": hit.confidence,
         "verbatim": hit.verbatim,
         "in_window": hit.in_window,
         "near_only": hit.near_only,

@@ -12,7 +12,7 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from index import Hit, clean, day_span, is_weakly_dated, one_line, time_of_day
+from index import Hit, as_recognised, clean, day_span, is_weakly_dated, one_line, time_of_day
 from index.cli.show import console
 from index.cli.show.excerpt import OMITTED, Room, excerpt
 
@@ -98,6 +98,8 @@ def _told(found: Hit, *, full: bool) -> Iterator[str]:
         yield "NOT VERBATIM: differs from what was indexed"
     place = time_of_day(found.time) if found.time else f"p. {found.page}" if found.page else f"¶{found.paragraph}"
     yield f"{one_line(found.document)} {place}" if _is_titled(found) else place
+    if found.confidence is not None:
+        yield as_recognised(found.confidence)
     yield found.passage
     if full and found.link:
         yield found.link

@@ -21,6 +21,7 @@ from index import (
     Place,
     Unknown,
     Verdict,
+    as_recognised,
     clean,
     day_span,
     isolated,
@@ -83,8 +84,9 @@ def _part(out: Console, found: Verdict, part: Part) -> None:
 def _source(place: Place) -> str:
     title = f"{isolated(one_line(place.title))}, " if place.title_origin == "source" else ""
     dated = day_span(place.date) if place.date else "undated"
-    passage = f", {_at(place.passage)}, passage {place.passage.id}" if place.passage else ""
-    return f"{title}{dated}. {isolated(one_line(place.document))}{passage}"
+    at, known = (_at(place.passage), f"passage {place.passage.id}") if place.passage else ("", "")
+    told = (isolated(one_line(place.document)), at, as_recognised(place.confidence), known)
+    return f"{title}{dated}. {', '.join(filter(None, told))}"
 
 
 def _at(passage: Passage) -> str:
@@ -194,7 +196,7 @@ def line_json(place: InDraft, found: Verdict | Cited | Unknown) -> dict[str, Any
 
 def _place_json(place: Place | None) -> dict[str, Any]:
     if place is None:
-        return dict.fromkeys(("passage", "document", "title", "date", "start", "end", "text"))
+        return dict.fromkeys(("passage", "document", "title", "date", "start", "end", "text", "confidence"))
     return {
         "passage": place.passage.id if place.passage else None,
         "document": place.document,
@@ -203,6 +205,7 @@ def _place_json(place: Place | None) -> dict[str, Any]:
         "start": place.start,
         "end": place.end,
         "text": place.text,
+        "confidence": place.confidence,
     }
 
 

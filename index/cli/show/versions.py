@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from index import Change, DocumentHistory, Touched, Version, clean, isolated, marked, one_line
+from index import Change, DocumentHistory, Touched, Version, as_recognised, clean, isolated, marked, one_line
 from index.cli.show import console
 
 _DIGEST = 12
@@ -20,6 +20,8 @@ def history(found: DocumentHistory) -> None:
     out = console.stdout()
     head = f"{isolated(one_line(found.path))}: {console.counted(len(found.versions), 'version')}"
     out.print(Text(head if found.served else f"{head}, none of which is in the index now", style="bold"))
+    if found.confidence is not None:
+        out.print(Text(as_recognised(found.confidence)))
     for number, version in enumerate(found.versions, 1):
         out.print(Text(f"{number}. {' · '.join(_told(version, found))}"), soft_wrap=True)
         for line in _followed(version):

@@ -24,6 +24,8 @@ from tests.bot.reading import buttons, seen
 from tests.bot.world import World, answer, told
 from tests.machine import told_of
 from tests.makers.chats import export, said
+from tests.makers.pictures import BLANK, png, scan
+from tests.makers.scans import FakeTesseract, page, table
 from tests.makers.web_archives import response, zipped
 
 DANGER = 4
@@ -152,6 +154,22 @@ async def test_a_chat_says_what_became_of_it(world: World) -> None:
     text = unescaped(seen(answer(await act(world, "add", file=("general.json", export(lines))))))
     assert "**general.json** is in the archive: 2 documents, dated 20 July 2021 – 22 July 2021." in text
     assert "1 message was left out, without text." in text
+
+
+async def test_a_scan_says_how_surely_it_was_recognised(
+    world: World, engine: FakeEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By its first pages; without the setting it says who can turn it on, and nothing of the machine."""
+    refused = unescaped(told(await act(world, "add", file=("page.png", png(BLANK)))))
+    assert "called like a picture; ask whoever runs me to turn text recognition on (ocr)" in refused
+    assert told_of(refused) == []
+    FakeTesseract(tmp_path / "program", monkeypatch).tell({"": table("The tide turned.", 91)})
+    engine.settings = engine.settings.model_copy(update={"ocr": True})
+    text = unescaped(seen(answer(await act(world, "add", file=("page.png", png(BLANK))))))
+    assert "**page.png** is in the archive" in text
+    assert "🔍 Recognised text, confidence 91 %." in text
+    text = unescaped(seen(answer(await act(world, "add", file=("scan.pdf", scan([page(one) for one in range(5)]))))))
+    assert "confidence 91 % on the first 3 pages; the next reindex recognises the others." in text
 
 
 async def test_the_warning_comes_before_a_file_is_replaced(world: World, engine: FakeEngine) -> None:

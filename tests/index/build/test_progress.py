@@ -31,7 +31,7 @@ def test_a_phase_is_written_as_it_always_was(phase: Phase) -> None:
 
 def test_the_phases_stand_in_files_by_these_words() -> None:
     """Other versions read and write them, so none may be renamed."""
-    written = ["start", "read", "load model", "embed", "write", "check", "citations", "judge", "publish"]
+    written = ["start", "read", "recognise", "load model", "embed", "write", "check", "citations", "judge", "publish"]
     assert [phase.value for phase in Phase] == written
     assert list(PHASES) == list(Phase)
 

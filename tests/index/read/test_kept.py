@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,6 +47,9 @@ class Opened:
     def __exit__(self, *fault: object) -> None:
         self.ended += 1
         self.one_ended.set()
+
+    def follow(self, told: Callable[[int, int], None]) -> None:
+        """Nobody hears of pages."""
 
     def read(self, source: SourceFile) -> list[Document | Unreadable]:
         self.reading += 1

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from index.models.documents import Document, Unreadable
 from index.read.formats import reader_for
 from index.read.protocol import Parts, UnreadableError, UnreadablePart
+from index.read.recognise import Recogniser
 from index.read.rtf import read_rtf
 from tests.makers.files import SETTINGS, packed, read_all, refusal, replaced, together, unpacked, word
 from tests.makers.office import epub, frame, odp, odt, pptx, rtf, shape
@@ -160,7 +161,7 @@ def test_no_rich_text_raises_anything_else(pieces: list[str], is_closed: bool) -
 
 def _parts(data: bytes, most: int = SETTINGS.max_file_bytes) -> Parts:
     """What the reader of these bytes returns, or raises."""
-    return reader_for(data, "a", SETTINGS)(data, most)
+    return reader_for(data, "a", SETTINGS, Recogniser(SETTINGS))(data, most)
 
 
 def _read(data: bytes) -> Parts:

@@ -42,8 +42,9 @@ def test_a_pdfs_title_counts_if_a_person_wrote_it(tmp_path: Path, title: str, sh
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (pdf([[""]]), "it has no text, perhaps only pictures of pages; run text recognition (OCR) on it, such as "
-             "ocrmypdf --skip-text, and add it again"),
+        (pdf([[""]]), "it has no text, perhaps only pictures of pages; set ocr = true in dateline.toml and install "
+             "Tesseract (apt-get install tesseract-ocr), or run text recognition (OCR) on it, such as ocrmypdf "
+             "--skip-text, and add it again"),
         (b"%PDF-1.4\n%%EOF\n", "it is a damaged PDF; save it again"),
         (pdf([["Words."]], trailer=f"/Encrypt << /Filter /Standard /V 1 /R 2 /O ({'a' * 32}) /U ({'a' * 32}) /P -4 >> "
              "/ID [(a)(a)]"), "it is encrypted; save it without a password"),

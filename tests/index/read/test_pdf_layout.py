@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from index.read.pdf import read_pdf
 from index.read.protocol import Content
-from tests.makers.files import document, refusal
+from index.read.recognise import OCR, OFF, Recogniser
+from tests.makers.files import SETTINGS, document, refusal
 from tests.makers.pdfs import PICTURE, Text, Typed, column, drawn, field
 
 LEFT = [
@@ -34,7 +35,6 @@ THIRD = [
     "came up from the valley.",
 ]
 HEADLINE = Text("A headline over both of the columns of this page", 60, 700, 18)
-OCR = "run text recognition (OCR) on it, such as ocrmypdf --skip-text, and add it again"
 
 
 def text_of(tmp_path: Path, *pages: Sequence[Text | Typed | str]) -> str:
@@ -143,7 +143,7 @@ def test_every_word_comes_out_once(columns: list[list[int]], interleaved: bool, 
     ]
     texts = by_rows(*drawings) if interleaved else list(chain.from_iterable(drawings))
     page = [*([HEADLINE] if headline else []), *texts, Text("end", 300, 40)]
-    (content,) = read_pdf(drawn(page), 1_000_000)
+    (content,) = read_pdf(drawn(page), 1_000_000, recogniser=Recogniser(SETTINGS))
     assert isinstance(content, Content)
     assert sorted(content.text.split()) == sorted(" ".join(text.words for text in page).split())
 
@@ -223,14 +223,14 @@ def test_pages_that_are_pictures_are_named(tmp_path: Path) -> None:
         [Text("Short.", 60, 700), small],
     ]  # fmt: skip
     made = document(tmp_path, "a.pdf", drawn(*pages))
-    assert made.notes == (f"3 of 8 pages hold no text (2–3, 6); {OCR}",)
+    assert made.notes == (f"3 of 8 pages hold no text (2–3, 6); {OFF}, or {OCR}",)
     assert len(made.pages) == 8
 
 
 def test_a_pdf_of_pictures_only_is_refused(tmp_path: Path) -> None:
     """With what to do."""
     assert refusal(tmp_path, "a.pdf", drawn([PICTURE], [PICTURE])) == (
-        f"it has no text, perhaps only pictures of pages; {OCR}"
+        f"it has no text, perhaps only pictures of pages; {OFF}, or {OCR}"
     )
 
 

@@ -19,6 +19,7 @@ from tests.makers.files import read_all, refusal
 from tests.makers.outlook import Tree, compound
 
 OCR = "make a PDF with its text by OCR, for example with OCRmyPDF, or remove it"
+ON = "set ocr = true in dateline.toml and install Tesseract (apt-get install tesseract-ocr), or"
 SHEETS = "save each of its sheets as CSV or plain text, or save it as PDF"
 WORDS = "write down its words in a text file, or remove it"
 EXPORT = "export what is to be found as CSV or plain text, or remove it"
@@ -135,11 +136,11 @@ def test_a_zip_archive_that_is_cut_off_is_damaged(tmp_path: Path) -> None:
 
 
 BINARY = [
-    ("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", f"a picture (PNG); {OCR}"),
-    ("a.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF", f"a picture (JPEG); {OCR}"),
+    ("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", f"a picture (PNG); {ON} {OCR}"),
+    ("a.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF", f"a picture (JPEG); {ON} {OCR}"),
     ("a.gif", b"GIF89a\1\0\1\0\0\0\0", f"a picture (GIF); {OCR}"),
-    ("a.tiff", b"II*\0\x08\0\0\0", f"a picture (TIFF); {OCR}"),
-    ("a.tif", b"MM\0*\0\0\0\x08", f"a picture (TIFF); {OCR}"),
+    ("a.tiff", b"II*\0\x08\0\0\0", f"a picture (TIFF); {ON} {OCR}"),
+    ("a.tif", b"MM\0*\0\0\0\x08", f"a picture (TIFF); {ON} {OCR}"),
     ("a.bmp", b"BM\x36\0\0\0\0\0\0\0\x36\0\0\0", f"a picture (BMP); {OCR}"),
     ("a.webp", b"RIFF\x24\0\0\0WEBPVP8 ", f"a picture (WebP); {OCR}"),
     ("a.heic", b"\0\0\0\x18ftypheic\0\0\0\0", f"a picture (HEIC); {OCR}"),
