@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final
 
 from index.build.before import Before
 from index.build.cut import Cut, message_at
@@ -29,6 +30,8 @@ from index.text import chunk
 
 TITLE_SHARE = 4
 """A title takes at most this part (one over it) of what the encoder reads; the rest is the passage's."""
+SLIDES: Final = frozenset(("pptx", "odp"))
+"""Formats of which each page is cited by itself: several slides are as short as one passage."""
 NOTHING_TO_READ = "the archive holds no document that can be read; a moderator can put files into it with /archive add"
 """What a chat is told of an empty archive."""
 
@@ -209,6 +212,7 @@ def _cut(document: Document, settings: Settings, encoder: Encoder) -> Cut:
         count=encoder.count_tokens,
         language=document.language,
         whole=[message.start for message in document.messages],
+        apart=document.pages if document.format in SLIDES else (),
     )
     passages = (
         Passage(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -69,17 +70,19 @@ def split(
     count: CountTokens,
     language: str | None = None,
     whole: Sequence[int] = (),
+    apart: Sequence[int] = (),
 ) -> list[Span]:
     """The passages of `text[body:]`, in order, without overlap, covering all of it that is not blank.
 
     `target` is the length in tokens that passages are packed to; `limit` is the length that none may exceed. Where
-    stretches begin at `whole`, a passage is made of those instead of sentences: none is parted that fits.
+    stretches begin at `whole`, a passage is made of those instead of sentences: none is parted that fits. What begins
+    before one of the offsets `apart` ends before it, too.
     """
     ceiling = min(target, limit)
     while True:
         spans = _stretches(text, whole) if whole else sentences(text, language, body)
         units = _units(text, body, ceiling, count, spans)
-        runs = _pack(units, ceiling)
+        runs = _pack(units, ceiling, apart)
         doubtful = (
             text[units.starts[run[0]] : units.ends[run[-1]]] for run in runs if _most_tokens(units, run) > limit
         )
@@ -163,7 +166,7 @@ def _most_tokens(units: _Sentences, run: range) -> int:
     return sum(units.tokens[at] for at in run) + between + JOINT_TOKENS * (len(run) - 1)
 
 
-def _pack(units: _Sentences, ceiling: int) -> list[range]:
+def _pack(units: _Sentences, ceiling: int, apart: Sequence[int]) -> list[range]:
     """Sentences into passages of at most `ceiling` tokens at the lowest total cost, each as a range of them.
 
     A passage costs the square of the share of `ceiling` that it leaves empty, plus `SPLIT_PARAGRAPH_COST` if it ends
@@ -172,12 +175,14 @@ def _pack(units: _Sentences, ceiling: int) -> list[range]:
     total = array("q", accumulate(units.tokens, initial=0))
     best, previous = array("d", [0.0]), array("q", [0])
     for end in range(1, len(units) + 1):
+        before = bisect_right(apart, units.starts[end - 1])
+        least = apart[before - 1] if before else 0
         inside = end < len(units) and units.paragraphs[end] == units.paragraphs[end - 1]
         lowest, first = float("inf"), 0
         for begin in range(end - 1, -1, -1):
             tokens = total[end] - total[begin]
             fits = tokens <= ceiling and units.ends[end - 1] - units.starts[begin] <= MAX_CHARACTERS
-            if not fits and begin < end - 1:
+            if begin < end - 1 and (not fits or units.starts[begin] < least):
                 break
             cost = best[begin] + (1 - min(tokens / ceiling, 1)) ** 2 + SPLIT_PARAGRAPH_COST * inside
             if cost < lowest:

@@ -162,3 +162,16 @@ def test_cutting_a_long_text_takes_little_memory() -> None:
         assert tracemalloc.get_traced_memory()[1] < 3 * len(text)
     finally:
         tracemalloc.stop()
+
+
+def test_no_passage_begins_before_an_offset_and_ends_after_it() -> None:
+    """Short slides are passages of their own, and a long one is parted as any text is."""
+    slides = ["One two.", "Three four. Five six.", "Seven."]
+    text = "\n\n".join(slides)
+    spans = chunk.split(text, limit=20, target=20, count=count, apart=[text.index(slide) for slide in slides])
+    assert [text[span.start : span.end] for span in spans] == slides
+    long = "One two three four. Five six seven eight. Nine ten."
+    both = f"{long}\n\nEnd."
+    spans = chunk.split(both, limit=6, target=6, count=count, apart=[0, len(long) + 2])
+    assert len(spans) > 2
+    assert [both[span.start : span.end] for span in spans][-1] == "End."
