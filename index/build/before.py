@@ -13,7 +13,7 @@ from index.build.keep import READ_BEFORE, file_is_back
 from index.build.set_dates import Dating
 from index.dates.assigned import ORIGIN
 from index.dates.stated import FUTURE_NOTES, latest_today
-from index.models.documents import Document
+from index.models.documents import Document, Unreadable
 from index.read import SourceFile
 from index.read.source import file_of
 from index.read.vanished import FILE_GONE
@@ -54,6 +54,18 @@ class Before:
         back = [document for document in documents if FILE_GONE in document.notes]
         cuts = [Cut(file_is_back(document), tuple(self._store.passages(document))) for document in back]
         return set(paths) - {document.path for document in back}, cuts
+
+    def unreadable_parts(self, file: str) -> list[Unreadable]:
+        """What could not be read of a file that stays as it is: its report goes on saying so."""
+        return self._unreadable.get(file, [])
+
+    @cached_property
+    def _unreadable(self) -> Mapping[str, list[Unreadable]]:
+        found = defaultdict[str, list[Unreadable]](list)
+        for failure in self._store.failures() if self._store else ():
+            if (file := file_of(failure.path)) != failure.path:
+                found[file].append(Unreadable(path=failure.path, reason=failure.reason))
+        return found
 
     def dated(self, cuts: Cuts, staying: set[str], refused: Set[str]) -> set[str]:
         """Puts the dates that moderators set on `cuts`, to which the documents that stay but for their dates are added.

@@ -103,6 +103,7 @@ def gather(
             fresh.append(source)
         else:
             gathered.staying |= known[0]
+            refused += before.unreadable_parts(source.path)
             for cut in known[1]:
                 gathered.cuts.append(cut)
     for document in _read(fresh, lambda: readers(settings), refused, progress):
