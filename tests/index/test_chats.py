@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import Cited, Scope, format_citations
+from index.cli.show.answers import answer_json
 from tests.makers.archives import Place
 from tests.makers.chats import CHANNEL, SERVER, export, number, said
 
@@ -75,3 +76,11 @@ def test_time_and_address_outlive_reindexing(place: Place) -> None:
         document = generation.documents.document(after.document)
         assert document is not None
         assert len(document.messages) == 90
+
+
+def test_json_of_the_command_line_has_both(place: Place) -> None:
+    """As scripts read them."""
+    found = place.ask("lantern of the lighthouse")
+    (first, *_) = answer_json(found)["hits"]
+    assert (first["time"], first["link"], first["page"]) == (found.hits[0].time, found.hits[0].link, None)
+    assert first["link"]

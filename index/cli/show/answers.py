@@ -97,6 +97,8 @@ def _hit_json(hit: Hit) -> dict[str, Any]:
         "score": hit.score,
         "why": {"words_rank": hit.words_rank, "meaning_rank": hit.meaning_rank, "words": list(hit.words)},
         "page": hit.page,
+        "time": hit.time,
+        "link": hit.link,
         "confidence": hit.confidence,
         "verbatim": hit.verbatim,
         "in_window": hit.in_window,
