@@ -16,6 +16,7 @@ import subprocess
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from index.errors import DatelineError
@@ -67,11 +68,32 @@ class Tesseract:
         return _run([self.program, "stdin", "stdout", *options, "tsv"], picture, PAGE_WALL, _limited)
 
 
+_found: Final[dict[tuple[str, int, str], Tesseract]] = {}
+"""What was found, by program, when that was changed, and languages: to ask it takes two processes."""
+
+
 def find(languages: str) -> Tesseract | str:
-    """Tesseract for these languages; a text says why there is none, and what to do."""
+    """Tesseract for these languages; a text says why there is none, and what to do.
+
+    A program that was found is asked again only once it is another; one that lacks anything is asked each time.
+    """
     program = shutil.which(PROGRAM)
     if program is None:
         return f"Tesseract is not installed; {INSTALL}"
+    try:
+        known = program, Path(program).stat().st_mtime_ns, languages
+    except OSError:
+        return f"Tesseract is not installed; {INSTALL}"
+    if known not in _found:
+        engine = _asked(program, languages)
+        if isinstance(engine, str):
+            return engine
+        _found[known] = engine
+    return _found[known]
+
+
+def _asked(program: str, languages: str) -> Tesseract | str:
+    """What a program says of itself."""
     try:
         version = _VERSION.search(_run([program, "--version"], b"", ASKED_WALL))
         listed = set(_run([program, "--list-langs"], b"", ASKED_WALL).split("\n")[1:])

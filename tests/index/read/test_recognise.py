@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
@@ -228,3 +229,21 @@ def test_tesseract_recognises_a_page(tmp_path: Path) -> None:
         made = document(tmp_path, name, data, SCANS)
         assert made.text.split() == said.split()
         assert (made.recognised[0] or 0) > 80
+
+
+def test_a_program_that_was_found_is_asked_again_once_it_is_another(fake: FakeTesseract) -> None:
+    """A citation asks for its name, and each file that is read: two processes each time would be too many."""
+    found = tesseract.find("eng")
+    fake.tell(version="tesseract 10.0")
+    assert tesseract.find("eng") is found
+    os.utime(str(shutil.which("tesseract")), ns=(1, 1))
+    another = tesseract.find("eng")
+    assert isinstance(another, tesseract.Tesseract)
+    assert another.version == "10.0"
+
+
+def test_a_program_that_lacks_a_language_is_asked_each_time(fake: FakeTesseract) -> None:
+    """Its data may be installed meanwhile."""
+    assert "no data for deu" in str(tesseract.find("deu"))
+    fake.tell(languages=("deu", "osd"))
+    assert isinstance(tesseract.find("deu"), tesseract.Tesseract)
