@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,6 +42,15 @@ class Peak:
     seconds: dict[int, float] = field(default_factory=dict)
     """Of processor time, by process."""
 
+    def look(self, pid: int) -> None:
+        """At a process and all that it started."""
+        seen = {number: _memory(number) for number in tree(pid)}
+        add_seconds(self.seconds, seen)
+        rss = sum(memory[0] for memory in seen.values())
+        self.pss = max(self.pss, sum(memory[1] for memory in seen.values()))
+        if rss > self.rss:
+            self.rss, self.each = rss, {process_name(number): memory[0] for number, memory in seen.items()}
+
 
 def write_text(file: Path, size: int) -> None:
     """Writes a text of about `size` bytes: sentences of 5 to 25 words, four of them a paragraph."""
@@ -62,27 +71,26 @@ def _paragraphs(chance: np.random.Generator) -> str:
     return "".join(text)
 
 
-def watched(command: list[str], env: dict[str, str]) -> Peak:
-    """The peak of a command and all that it starts."""
+def run_watched(command: list[str], env: dict[str, str], look: Callable[[int], None]) -> None:
+    """Runs a command to its end; again and again `look` is told its process."""
     process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    peak, ended = Peak(), threading.Event()
-    watcher = threading.Thread(target=_watch, args=(process.pid, peak, ended))
+    ended = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(process.pid, look, ended))
     watcher.start()
     code = process.wait()
     ended.set()
     watcher.join()
     assert code == 0, code
-    return peak
 
 
-def _watch(pid: int, peak: Peak, ended: threading.Event) -> None:
+def _watch(pid: int, look: Callable[[int], None], ended: threading.Event) -> None:
     while not ended.wait(LOOK_EVERY_S):
-        seen = {number: _memory(number) for number in tree(pid)}
-        peak.seconds |= {number: processor_seconds(number) or peak.seconds.get(number, 0.0) for number in seen}
-        rss = sum(memory[0] for memory in seen.values())
-        peak.pss = max(peak.pss, sum(memory[1] for memory in seen.values()))
-        if rss > peak.rss:
-            peak.rss, peak.each = rss, {process_name(number): memory[0] for number, memory in seen.items()}
+        look(pid)
+
+
+def add_seconds(seconds: dict[int, float], pids: Iterable[int]) -> None:
+    """Puts what processes have taken so far in the place of what they had before; one that has ended keeps that."""
+    seconds |= {pid: processor_seconds(pid) or seconds.get(pid, 0.0) for pid in pids}
 
 
 def tree(pid: int) -> Iterator[int]:
@@ -125,7 +133,9 @@ def measure(megabytes: int, *, model: bool) -> Peak:
         write_text(folders.archive / "big.txt", megabytes * MEGABYTE)
         env = environment(folders, {"WIRE_ENCODER": None if model else "cheap", "WIRE_CONNECTIONS": None})
         command = [sys.executable, "-m", "index.cli", "index", "--archive", str(folders.archive)]
-        return watched([*command, "--data", str(folders.data)], env)
+        peak = Peak()
+        run_watched([*command, "--data", str(folders.data)], env, peak.look)
+        return peak
 
 
 def main() -> None:

@@ -11,10 +11,8 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -25,7 +23,7 @@ from typing import Final
 import numpy as np
 
 from tests.bench import synthetic
-from tests.bench.bench_big_text import LOOK_EVERY_S, process_name, processor_seconds, tree
+from tests.bench.bench_big_text import MEGABYTE, add_seconds, process_name, run_watched, tree
 from tests.wire.process import Folders, environment
 
 BUILDER: Final = "index.build.worker"
@@ -33,7 +31,6 @@ TOKENS_A_WORD: Final = 1.3
 DOCUMENTS_A_FOLDER: Final = 1_000
 DAYS: Final = 9_000
 KIB: Final = 1024
-MEGABYTE: Final = 1_000_000
 
 
 @dataclass
@@ -45,6 +42,17 @@ class Seen:
     """Of what was resident, what is of no file."""
     seconds: dict[int, float] = field(default_factory=dict)
     """Of processor time, by process."""
+    builder: int = 0
+    """The builder's process, once it is there."""
+
+    def look(self, pid: int) -> None:
+        """At a command and all that it started."""
+        running = list(tree(pid))
+        add_seconds(self.seconds, running)
+        self.builder = self.builder or next((each for each in running if BUILDER in process_name(each)), 0)
+        said = dict(_said(self.builder)) if self.builder else {}
+        self.resident = max(self.resident, said.get("VmHWM", 0))
+        self.own = max(self.own, said.get("RssAnon", 0))
 
 
 def write_archive(archive: Path, passages: int, each: int, words: int) -> None:
@@ -69,26 +77,9 @@ def index(settings: Folders, words: int) -> tuple[Seen, float]:
     env["DATELINE_PASSAGE_TOKENS"] = str(round(words * TOKENS_A_WORD * 1.05))
     command = [sys.executable, "-m", "index.cli", "index", "--archive", str(settings.archive)]
     began = time.monotonic()
-    process = subprocess.Popen([*command, "--data", str(settings.data)], env=env, stdout=subprocess.DEVNULL)
-    seen, ended = Seen(), threading.Event()
-    watcher = threading.Thread(target=_watch, args=(process.pid, seen, ended))
-    watcher.start()
-    code = process.wait()
-    ended.set()
-    watcher.join()
-    assert code == 0, code
+    seen = Seen()
+    run_watched([*command, "--data", str(settings.data)], env, seen.look)
     return seen, time.monotonic() - began
-
-
-def _watch(pid: int, seen: Seen, ended: threading.Event) -> None:
-    builder = 0
-    while not ended.wait(LOOK_EVERY_S):
-        running = list(tree(pid))
-        seen.seconds |= {each: processor_seconds(each) or seen.seconds.get(each, 0.0) for each in running}
-        builder = builder or next((each for each in running if BUILDER in process_name(each)), 0)
-        said = dict(_said(builder)) if builder else {}
-        seen.resident = max(seen.resident, said.get("VmHWM", 0))
-        seen.own = max(seen.own, said.get("RssAnon", 0))
 
 
 def _said(pid: int) -> Iterator[tuple[str, int]]:
