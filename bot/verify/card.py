@@ -110,10 +110,10 @@ def _place(place: index.Place, shown: str, others: Iterable[str], number: int = 
 
 def source(place: index.Place) -> str:
     """The path, the page, message or paragraph, and that the words were recognised there."""
-    passage, message, at = place.passage, place.passage and place.passage.message, index.as_recognised(place.confidence)
-    sent = (message.time, message.link) if message else ()
+    passage, sure = place.passage, place.confidence
+    at = index.as_recognised(sure)
     if passage:
-        at = passages.place(passage.page, passage.paragraph, *sent, confidence=place.confidence)
+        at = passages.place(passage.page, passage.paragraph, passage.time, passage.link, confidence=sure)
     return f"{text.label(text.path_line(place.document), _MAX_PATH)} {at}".rstrip()
 
 

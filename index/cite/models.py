@@ -73,8 +73,8 @@ class Record(Value):
             page=passage.page,
             paragraph=passage.paragraph,
             language=document.language,
-            time=passage.message.time if passage.message else None,
-            link=passage.message.link if passage.message else None,
+            time=passage.time,
+            link=passage.link,
             confidence=passage.confidence,
         )
 

@@ -154,6 +154,16 @@ class Passage:
     confidence: int | None = None
     """In percent, where any of its words were recognised in a picture of a page: the lowest of its pages'."""
 
+    @property
+    def time(self) -> str | None:
+        """When the message of a chat in which it begins was written."""
+        return self.message.time if self.message else None
+
+    @property
+    def link(self) -> str | None:
+        """The address of that message, where the source has one."""
+        return self.message.link if self.message else None
+
 
 def as_recognised(confidence: int | None) -> str:
     """What is said of words that were recognised in a picture of a page, wherever they are shown; empty for others."""

@@ -91,8 +91,8 @@ def _source(place: Place) -> str:
 
 def _at(passage: Passage) -> str:
     """The page, the time of a chat's message, or the paragraph."""
-    if passage.message:
-        return time_of_day(passage.message.time)
+    if passage.time:
+        return time_of_day(passage.time)
     return f"p. {passage.page}" if passage.page else f"¶ {passage.paragraph}"
 
 
