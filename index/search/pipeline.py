@@ -5,33 +5,22 @@ from __future__ import annotations
 from index.generations.manifest import REINDEX
 from index.models.answers import Answer, Query, Reading
 from index.search import counts, date_notes
-from index.search.corrections import corrected
-from index.search.filters import loosened, predicate, preferred, unless_empty
-from index.search.folders import placed
-from index.search.nearness import EVERYTHING, nearness
 from index.search.preferring import Found, Search, found
 from index.search.ranking import Model, listed
 from index.search.results import shown, stories
+from index.search.understanding import understood
 from index.storage.engine import PassageStore
 
 
 def answer(store: PassageStore, generation: int, reading: Reading, asked: Query, model: Model) -> Answer:
     """The answer to `asked`, understood as `reading`, in that generation; `elapsed_ms` is left at 0."""
-    reading, folder_warnings = placed(store, reading, asked.scope)
-    spoken, reading = reading, unless_empty(store, reading, asked)
-    demanded = predicate(reading, asked.scope)  # held to the end: a store works out once what fulfils it
-    reading, phrase_warnings = loosened(store, reading, demanded)
-    if phrase_warnings:
-        demanded = predicate(reading, asked.scope)
-    within, inside_warnings = preferred(store, reading, demanded) if reading.prefers else (demanded, [])
-    text, spelling_warnings = corrected(store, reading, asked.scope, model.count_tokens)
+    query = understood(store, reading, asked, model.count_tokens)
+    reading, text, demanded, near = query.reading, query.text, query.demanded, query.nearness
     if reading.lists:
-        near = EVERYTHING
         got = Found(listed(store, demanded, reading.sort), answered=True)
         counted = counts.all_of(got.documents)
     else:
-        near = nearness(store, text, counts.saying(store, text, demanded), demanded, model.count_tokens)
-        got = found(store, Search(reading, text, demanded, within, asked.limit, asked.text, near), model)
+        got = found(store, Search(reading, text, demanded, query.within, asked.limit, asked.text, near), model)
         got = got._replace(documents=near.shown(got.documents))
         by_score = reading.sort == "relevance"
         counted = counts.about(near.said, got.near) if by_score else counts.all_of(got.documents, got.all)
@@ -39,12 +28,12 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
     told = shown(store, text, chosen, reading, near=near, model=model)
     inside = [hit.in_window for hit in told.hits]
     newest = store.newest(asked.scope)
-    week = date_notes.last_week(spoken, asked, newest)
+    week = date_notes.last_week(query.spoken, asked, newest)
     warnings = (
-        *folder_warnings,
-        *phrase_warnings,
-        *(inside_warnings if got.answered else ()),
-        *spelling_warnings,
+        *query.folder_warnings,
+        *query.phrase_warnings,
+        *(query.inside_warnings if got.answered else ()),
+        *query.spelling_warnings,
         *near.notes([story.document for story in chosen], asked.scope),
         *date_notes.notes(reading, asked.scope, newest, week, answered=got.answered, shown=inside),
         *reading.notes,

@@ -104,6 +104,11 @@ class DocumentRows:
         )
         return [number for (number,) in numbers]
 
+    def numbers(self, paths: Sequence[str]) -> dict[str, int]:
+        """The numbers of the documents at these paths; none for a path at which there is none."""
+        statement = "SELECT path, id FROM documents WHERE path IN (SELECT value FROM json_each(?))"
+        return dict(self._select(statement, json.dumps(paths)))
+
     def undated(self) -> RowRange | None:
         """The rows of undated documents; None where every document is dated."""
         first, end = self._select("SELECT min(first_row), max(end_row) FROM documents WHERE precision IS NULL")[0]

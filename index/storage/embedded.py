@@ -129,6 +129,9 @@ class EmbeddedStore:
     def paths(self, documents: Sequence[int]) -> dict[int, str]:
         return self.documents.by_row.paths(documents)
 
+    def numbers(self, paths: Sequence[str]) -> dict[str, int]:
+        return self.documents.by_row.numbers(paths)
+
     def document(self, number: int) -> Document:
         return self.documents.numbered(number)
 
@@ -157,6 +160,8 @@ class EmbeddedStore:
     def _selected(self, predicate: Predicate) -> Candidates:
         """The rows that fulfil `predicate`."""
         ranges = intersection(self._dated(predicate), self._placed(predicate))
+        if predicate.documents is not None:
+            ranges = intersection(ranges, self._numbered(predicate.documents))
         restriction = Restriction(predicate.phrases, predicate.excluded, predicate.titles)
         within = Candidates(ranges=ranges)
         return Candidates(rows=self.words.rows_that_fulfil(restriction, within)) if restriction else within
@@ -174,6 +179,10 @@ class EmbeddedStore:
             return intersection(None, within)
         seen = complement(self._in(predicate.scope.hidden), self.rows)
         return intersection(within, seen)
+
+    def _numbered(self, documents: Sequence[int]) -> list[RowRange]:
+        """The rows of these documents."""
+        return merged(span for span in map(self.documents.by_row.rows, documents) if span[0] < span[1])
 
     def _in(self, folders: Iterable[str]) -> list[RowRange]:
         return merged(span for folder in folders for span in self.documents.by_row.folder(folder))

@@ -40,7 +40,7 @@ class Predicate:
     `folders` are paths within the archive, any of which will do. The window is every day from `since` to `until`, both
     included; a missing bound is open, and a window leaves out undated documents. `undated` asks for undated documents
     only. Each phrase is in the passage's text or its document's title, word for word; each of `titles` is in the title;
-    no excluded phrase is in either.
+    no excluded phrase is in either. `documents` are the numbers of those that may be found; None stands for all.
     """
 
     scope: Scope = EVERYTHING
@@ -51,6 +51,7 @@ class Predicate:
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
+    documents: tuple[int, ...] | None = None
 
     @property
     def windowed(self) -> bool:
@@ -134,6 +135,9 @@ class PassageStore(Protocol):
 
     def paths(self, documents: Sequence[int]) -> dict[int, str]:
         """For each document number its path in the archive; none for a document whose record is damaged."""
+
+    def numbers(self, paths: Sequence[str]) -> dict[str, int]:
+        """The numbers of the documents at these paths; none for a path at which there is none."""
 
     def document(self, number: int) -> Document:
         """The document of this number, with its text; raises `DamagedRecordError`."""

@@ -72,7 +72,7 @@ class GenerationRows:
             self._spanned(lambda part, precision=precision: part.window(precision, first, last))  # type: ignore[misc]
             for precision in PRECISIONS
         )
-        from_to = [self._rows(number) for number, *days in self._from_to() if days[0] <= last and days[1] >= first]
+        from_to = [self.rows(number) for number, *days in self._from_to() if days[0] <= last and days[1] >= first]
         return (*(span for span in of_precision if span), *merged(span for span in from_to if span[0] < span[1]))
 
     def folder(self, folder: str) -> tuple[RowRange, ...]:
@@ -80,7 +80,20 @@ class GenerationRows:
         numbers = [
             self._order.number(segment, own) for segment, part in enumerate(self._parts) for own in part.folder(folder)
         ]
-        return tuple(map(self._rows, sorted(numbers)))
+        return tuple(map(self.rows, sorted(numbers)))
+
+    def rows(self, document: int) -> RowRange:
+        """The rows of a document, by its number: as many as it has passages."""
+        first, end = self._order.rows_of(np.array([document]))
+        return int(first[0]), int(end[0])
+
+    def numbers(self, paths: Sequence[str]) -> dict[str, int]:
+        """The numbers of the documents at these paths; none for a path at which there is none."""
+        return {
+            path: self._order.number(segment, own)
+            for segment, part in enumerate(self._parts)
+            for path, own in part.numbers(paths).items()
+        }
 
     def undated(self) -> RowRange | None:
         """The rows of undated documents; None where every document is dated."""
@@ -97,10 +110,6 @@ class GenerationRows:
         for segment, part in enumerate(self._parts):
             for own, earliest, latest in part.from_to:
                 yield self._order.number(segment, own), earliest, latest
-
-    def _rows(self, document: int) -> RowRange:
-        first, end = self._order.rows_of(np.array([document]))
-        return int(first[0]), int(end[0])
 
     def _of_each(self, documents: Sequence[int], found: Found[Value]) -> dict[int, Value]:
         own: defaultdict[int, dict[int, int]] = defaultdict(dict)

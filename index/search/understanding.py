@@ -1,0 +1,69 @@
+"""A query as a store is asked it: what it demands, what is searched for, and what tells that a document matches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from index.models.answers import Query, Reading
+from index.search import counts
+from index.search.corrections import Pieces, corrected
+from index.search.filters import loosened, predicate, preferred, unless_empty
+from index.search.folders import placed
+from index.search.nearness import EVERYTHING, Nearness, nearness
+from index.storage.engine import PassageStore, Predicate
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A query, held against one store.
+
+    `spoken` is how it was read, and `reading` the same with folders as the store spells them and phrases that it has.
+    `text` are its words and phrases, slips corrected. `demanded` is held as long as the query is, since a store works
+    out once what fulfils it; `within` is the same in a window that was said in words. The warnings say what was
+    understood otherwise than typed.
+    """
+
+    spoken: Reading
+    reading: Reading
+    text: str
+    demanded: Predicate
+    within: Predicate
+    nearness: Nearness
+    folder_warnings: tuple[str, ...] = ()
+    phrase_warnings: tuple[str, ...] = ()
+    inside_warnings: tuple[str, ...] = ()
+    """Of what is demanded in a window that was said in words."""
+    spelling_warnings: tuple[str, ...] = ()
+
+    def among(self, documents: tuple[int, ...]) -> Understood:
+        """The same of these documents only, by their numbers; what tells that one matches stays as it is."""
+        demanded = replace(self.demanded, documents=documents)
+        within = demanded if self.within is self.demanded else replace(self.within, documents=documents)
+        return replace(self, demanded=demanded, within=within)
+
+
+def understood(store: PassageStore, reading: Reading, asked: Query, pieces: Pieces) -> Understood:
+    """`asked`, which was read as `reading`, held against `store`."""
+    spelled, folder_warnings = placed(store, reading, asked.scope)
+    wanted = unless_empty(store, spelled, asked)
+    demanded = predicate(wanted, asked.scope)
+    wanted, phrase_warnings = loosened(store, wanted, demanded)
+    if phrase_warnings:
+        demanded = predicate(wanted, asked.scope)
+    within, inside_warnings = preferred(store, wanted, demanded) if wanted.prefers else (demanded, [])
+    text, spelling_warnings = corrected(store, wanted, asked.scope, pieces)
+    near = EVERYTHING
+    if not wanted.lists:
+        near = nearness(store, text, counts.saying(store, text, demanded), demanded, pieces)
+    return Understood(
+        spoken=spelled,
+        reading=wanted,
+        text=text,
+        demanded=demanded,
+        within=within,
+        nearness=near,
+        folder_warnings=tuple(folder_warnings),
+        phrase_warnings=tuple(phrase_warnings),
+        inside_warnings=tuple(inside_warnings),
+        spelling_warnings=tuple(spelling_warnings),
+    )
