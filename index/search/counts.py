@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from itertools import islice
-from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy as np
 from index.models.scope import Scope
 from index.search import telling
 from index.search.fusion import RankedDocument
+from index.search.telling import Word
 from index.storage.engine import PassageStore, Predicate
 
 MAX_COUNTED = 2000
@@ -23,15 +23,20 @@ MAX_TERMS = 64
 class Saying(NamedTuple):
     """Which documents have a telling word, and in how many passages; `all` is False if there are more documents.
 
-    `known` is False if none of the query's words is within its scope, whatever the filters. `terms` are those that
-    tell, with how rare each is.
+    `known` is False if none of the query's words is within its scope, whatever the filters. `words` are those that
+    tell.
     """
 
     documents: frozenset[int]
     passages: int
     all: bool
     known: bool = True
-    terms: Mapping[str, float] = MappingProxyType({})
+    words: tuple[Word, ...] = ()
+
+    @property
+    def terms(self) -> dict[str, float]:
+        """The ranking terms of the words, with how rare each word is."""
+        return {term: word.rarity for word in self.words for term in word.terms}
 
 
 class Counts(NamedTuple):
@@ -44,16 +49,18 @@ class Counts(NamedTuple):
 
 def saying(store: PassageStore, text: str, predicate: Predicate) -> Saying:
     """What has a telling word of `text`, in any of its forms; those that have most of them are looked at first."""
-    terms = _telling(store, text, predicate.scope)
+    words = _telling(store, text, predicate.scope)
+    terms = {term: word.rarity for word in words for term in word.terms}
     first, passages = store.holding(terms, MAX_COUNTED, predicate)
     rows = np.array([row for row, _ in first], dtype=np.int64)
     documents = frozenset(store.places(rows).documents.tolist())
-    return Saying(documents, passages, passages <= MAX_COUNTED, bool(terms), terms)
+    return Saying(documents, passages, passages <= MAX_COUNTED, bool(words), words)
 
 
-def _telling(store: PassageStore, text: str, scope: Scope) -> dict[str, float]:
-    """The terms that tell, by what is within `scope`: a word that only others may see doesn't change what counts."""
-    rarities = {term: store.rarity(term) for term in store.stems(text)}
+def _telling(store: PassageStore, text: str, scope: Scope) -> tuple[Word, ...]:
+    """The words that tell, by what is within `scope`: a word that only others may see doesn't change what counts."""
+    forms = store.forms(text)
+    rarities = {term: store.rarity(term) for form in forms for term in form}
     unknown = store.rarity("")
 
     def is_known(term: str) -> bool:
@@ -61,8 +68,9 @@ def _telling(store: PassageStore, text: str, scope: Scope) -> dict[str, float]:
         return (scope.everything and rarities[term] < unknown) or is_within(store, term, scope)
 
     rarest = sorted(rarities, key=lambda term: -rarities[term])
-    known = islice(filter(is_known, rarest), MAX_TERMS)
-    return telling.telling({term: rarities[term] for term in known})
+    known = dict.fromkeys(islice(filter(is_known, rarest), MAX_TERMS))
+    within = ({term: rarities[term] for term in form if term in known} for form in forms)
+    return tuple(telling.telling(telling.word(terms) for terms in within if terms))
 
 
 def is_within(store: PassageStore, term: str, scope: Scope) -> bool:

@@ -77,7 +77,7 @@ def ranked(
         return Ranked(_reranked(store, text, documents, model), best_words, near_ones)
     enough = fusion.related(documents)
     said = [one for one in enough if near.has_words(one)] or enough
-    kept = subject.about(store, said, near.said.terms)
+    kept = subject.about(store, said, near.said.words)
     return Ranked(_by_date(store, kept, sort), best_words, near_ones, len(enough) < len(documents))
 
 

@@ -108,6 +108,9 @@ class EmbeddedStore:
     def stems(self, text: str) -> list[str]:
         return self.words.stems(text)
 
+    def forms(self, text: str) -> list[tuple[str, ...]]:
+        return self.words.forms(text)
+
     def held(self, text: str) -> set[str]:
         return self.words.held(text)
 

@@ -115,6 +115,9 @@ class PassageStore(Protocol):
     def stems(self, text: str) -> list[str]:
         """The ranking terms of `text`, in the languages of the documents."""
 
+    def forms(self, text: str) -> list[tuple[str, ...]]:
+        """The ranking terms of each word of `text`, which are several where documents are in several languages."""
+
     def held(self, text: str) -> set[str]:
         """The ranking terms of queries that `text` answers: of 猫的故事 not only the pairs but 猫 as well."""
 

@@ -137,6 +137,24 @@ def stems(text: str, languages: Iterable[str]) -> list[str]:
     return [*chain.from_iterable(map(stems_of.__getitem__, stretches(text))), *symbols(text)]
 
 
+def forms(text: str, languages: Iterable[str]) -> list[tuple[str, ...]]:
+    """The ranking terms of `text` word by word: those of one word are its stems in the different languages.
+
+    Parts of a compound and the whole are words of their own, and so are an acronym, a pair of characters, and a symbol.
+    """
+    stemmed = [_stem_in(name) for name in _stemmers(languages)]
+    found: dict[tuple[str, ...], None] = {}
+    for view in views(text):
+        for word in view.ranked:
+            terms = tuple(_word_stems(word, stemmed))
+            found.update(
+                dict.fromkeys(((term,) for term in terms) if is_unspaced(word) or is_hangul(word) else [terms])
+            )
+        found.update(dict.fromkeys(tuple(dict.fromkeys(stem[word] for stem in stemmed)) for word in view.further))
+    found.update(dict.fromkeys((symbol,) for symbol in symbols(text)))
+    return list(filter(None, found))
+
+
 def wholes(text: str, languages: Iterable[str]) -> dict[str, frozenset[str]]:
     """The stems that only compounds of `text` give, as "e" and "mail" of "e-mail", each with those of the whole."""
     stemmed = [_stem_in(name) for name in _stemmers(languages)]

@@ -90,7 +90,7 @@ def judged_queries(store: PassageStore, judged: evaluation.Judged, model: Model)
         enough = fusion.related(documents)
         good = {number for number, name in names.items() if grades.get(name, 0) > 0}
         said = [one for one in enough if near.has_words(one)] or enough
-        orders = documents, enough, subject.about(store, said, near.said.terms)
+        orders = documents, enough, subject.about(store, said, near.said.words)
         kept.append([_kept(store, order, good) for order in orders])
     lowest = " ".join(f"{cosine:.2f}" for cosine in sorted(cosines)[:LOWEST])
     print(f"  right in the first ten: {right}, without a telling word {len(cosines)} ({lowest}), lost {lost}")

@@ -159,6 +159,10 @@ class WordIndex:
         """The ranking terms of `text` in the languages of this index."""
         return terms_module.stems(text, self._languages)
 
+    def forms(self, text: str) -> list[tuple[str, ...]]:
+        """The ranking terms of each word of `text`: its stems in the languages of this index."""
+        return terms_module.forms(text, self._languages)
+
     def held(self, text: str) -> set[str]:
         """The ranking terms that `text` answers: its own, and characters of scripts whose ranking terms are pairs."""
         return {*self.stems(text), *filter(terms_module.is_character, terms_module.exact(text))}

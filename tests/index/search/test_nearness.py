@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -50,6 +51,24 @@ def ask(archive: Archive, text: str, scope: Scope = EVERYTHING) -> Answer:
 
 def found(answer: Answer) -> list[tuple[str, bool]]:
     return [(hit.document, hit.near_only) for hit in answer.hits]
+
+
+def test_few_documents_in_another_language_hide_nothing(tmp_path: Path) -> None:
+    """Where a German document has the word, in which it is stemmed otherwise, English keepers are found as before."""
+    english = (
+        f"date 1990-01-01 Report {number}\n\nThis is what was written into the book on that day about the "
+        f"{'keeper' if number < 26 else 'garden'} of house {number}, and nothing else was said by anybody.\n"
+        for number in range(60)
+    )
+    german = (
+        f"date 1991-01-01 Bericht {number}\n\nDas ist alles, was wir an diesem Tag über den "
+        f"{'Garten' if number else 'Keeper'} in das Buch geschrieben haben, und sonst wurde nichts gesagt.\n"
+        for number in range(8)
+    )
+    place = Place(tmp_path, {f"{number}.txt": text for number, text in enumerate((*english, *german))})
+    place.index()
+    answer = place.ask("keeper storm", limit=100)
+    assert (answer.documents_found, any(hit.near_only for hit in answer.hits)) == (27, False)
 
 
 def test_what_is_near_in_meaning_is_found_marked_and_counted(archive: Archive) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from index.search import subject
 from index.search.fusion import RankedDocument
+from index.search.telling import Word
 from index.storage.engine import PassageStore, Predicate
 from tests.makers.archives import Place
 
@@ -28,13 +29,18 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PassageStore]:
         yield generation.passages
 
 
+def words(rarities: dict[str, float]) -> list[Word]:
+    """Words, each with its forms parted by a slash."""
+    return [Word(tuple(terms.split("/")), rarity) for terms, rarity in rarities.items()]
+
+
 def kept(store: PassageStore, scores: dict[str, float], terms: dict[str, float]) -> str:
     """The documents kept, as letters, where each named one has this score."""
     rows = store.fulfilling(Predicate())
     names = [view.path[0] for view in store.shown(rows.tolist())]
     found = [RankedDocument(0, names.index(name), score, 0, 1, 1) for name, score in scores.items()]
     documents = [one._replace(document=at) for at, one in enumerate(found)]
-    return "".join(names[one.row] for one in subject.about(store, documents, terms))
+    return "".join(names[one.row] for one in subject.about(store, documents, words(terms)))
 
 
 def test_who_mentions_the_subject_late_passes_by(store: PassageStore) -> None:
@@ -49,10 +55,11 @@ def test_of_few_words_the_beginning_has_most(store: PassageStore) -> None:
     scores = {"b": 1.0, "a": 0.6, "d": 0.6}
     assert kept(store, scores, {"ferri": 2.0, "lantern": 1.0}) == "ba"
     assert kept(store, scores, {"ferri": 2.0, "lantern": 2.0}) == "bad"
+    assert kept(store, scores, {"ferri/ferry": 2.0, "lantern/lantan": 2.0}) == "bad"
     assert kept(store, scores, {"ferri": 9.0, "lantern": 1.0, "pier": 9.0, "tide": 9.0}) == "bad"
 
 
 def test_without_telling_words_all_are_kept(store: PassageStore) -> None:
     """What is near in meaning only can't be told by its words, and nothing found is nothing kept."""
     assert kept(store, {"a": 1.0, "c": 0.6}, {}) == "ac"
-    assert subject.about(store, [], {"ferri": 1.0}) == []
+    assert subject.about(store, [], words({"ferri": 1.0})) == []

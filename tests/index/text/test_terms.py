@@ -14,6 +14,7 @@ from index.text import terms as terms_module
 from index.text.terms import (
     ENOUGH_TERMS,
     exact,
+    forms,
     is_searchable,
     joined,
     other_spellings,
@@ -34,6 +35,21 @@ from index.text.units import MAX_TERM
 def test_accents_may_be_left_out(written: str, typed: str) -> None:
     """A name typed without its accents still matches."""
     assert exact(written) == exact(typed)
+
+
+@given(st.text() | st.sampled_from(["A-10 und e-mail", "The US and us", "札幌の灯台 서울역 keeper"]))
+def test_forms_are_the_ranking_terms_word_by_word(text: str) -> None:
+    """Every ranking term is one of a word's, and a word has at most one in each language."""
+    languages = ["en", "de", "fr"]
+    found = forms(text, languages)
+    assert {term for form in found for term in form} == set(stems(text, languages)) - {""}
+    assert all(1 <= len(form) <= len(languages) for form in found)
+
+
+def test_stems_of_a_word_in_several_languages_are_forms_of_one_word() -> None:
+    """A keeper is one word, though German takes its last letters for an ending; parts and wholes stand apart."""
+    assert forms("keeper", ["de", "en"]) == [("keeper", "keep")]
+    assert forms("A-10", ["en"]) == [("a",), ("10",), ("a10",)]
 
 
 def test_marks_that_are_vowels_stay() -> None:
