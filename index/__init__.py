@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from index.cite.styles import STYLES, SUFFIXES, StyleName, format_citations
     from index.cite.versions import Change, DocumentHistory, Edit, Touched, Version
     from index.data_check import check
-    from index.dates.calendar import MONTHS, day_span, days_span, long_day, outside, time_of_day
+    from index.dates.calendar import MONTHS, brief_span, day_span, days_span, long_day, outside, time_of_day
     from index.dates.typed import DATE_FORMS, read_days
     from index.dating.dating import Dating
     from index.eraser import Eraser
@@ -95,6 +95,7 @@ if TYPE_CHECKING:
     )
     from index.models.scope import EVERYTHING, Scope
     from index.models.set_dates import Assigned, Dated, DatedMany, SetDate, Undone
+    from index.models.timelines import Bar, Timeline, TimeUnit
     from index.models.undated import BY_HAND_IN_CHAT, Undated, WeaklyDated, is_weakly_dated
     from index.program import output_for_programs, run_program, say, unforeseen
     from index.quotations.drafts import draft_of, read_draft
@@ -125,7 +126,7 @@ _VALUES_OF = {
     "index.cite.prose": "marked marked_difference",
     "index.cite.styles": "STYLES SUFFIXES StyleName format_citations",
     "index.cite.versions": "Change DocumentHistory Edit Touched Version",
-    "index.dates.calendar": "MONTHS day_span days_span long_day outside time_of_day",
+    "index.dates.calendar": "MONTHS brief_span day_span days_span long_day outside time_of_day",
     "index.dates.typed": "DATE_FORMS read_days",
     "index.errors": "ArchiveError BundleError BusyError CitationError DatelineError DraftError IndexDataError "
     "ModelError NoIndexError NotPublishedError QueryError SettingsError StoppedError",
@@ -141,6 +142,7 @@ _VALUES_OF = {
     "RollbackTarget Status Step Swap Trashed",
     "index.models.scope": "EVERYTHING Scope",
     "index.models.set_dates": "Assigned Dated DatedMany SetDate Undone",
+    "index.models.timelines": "Bar TimeUnit Timeline",
     "index.models.undated": "BY_HAND_IN_CHAT Undated WeaklyDated is_weakly_dated",
     "index.program": "output_for_programs run_program say unforeseen",
     "index.quotations.models": "Difference Draft DraftMention DraftQuotation InDraft Part Place Quotation Verdict",
@@ -211,6 +213,7 @@ __all__ = [
     "Assigned",
     "AuditLog",
     "BackedUp",
+    "Bar",
     "BundleCheck",
     "BundleError",
     "Bundled",
@@ -294,6 +297,8 @@ __all__ = [
     "StoppedError",
     "StyleName",
     "Swap",
+    "TimeUnit",
+    "Timeline",
     "TitleOrigin",
     "Touched",
     "Trashed",
@@ -306,6 +311,7 @@ __all__ = [
     "WeaklyDated",
     "as_recognised",
     "back_up",
+    "brief_span",
     "check",
     "check_bundle",
     "clean",

@@ -28,12 +28,13 @@ from index.cli import (
     rollback,
     search,
     status,
+    timeline,
     verify,
 )
 
 COMMANDS: Final = (
-    *(index, documents, search, cite, verify, history, bundle, check_bundle, status, report, rollback, check, evaluate),
-    *(date, erase, backup, restore, bot, health),
+    *(index, documents, search, timeline, cite, verify, history, bundle, check_bundle, status, report, rollback),
+    *(check, evaluate, date, erase, backup, restore, bot, health),
 )
 
 

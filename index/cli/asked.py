@@ -24,7 +24,9 @@ def query(fields: Mapping[str, Any], options: argparse.Namespace) -> Query:
     if unknown := fields.keys() - set(FIELDS):
         names = ", ".join(map(quoted, sorted(unknown)))
         raise QueryError(f"a query has no {names}; it has {', '.join(FIELDS)}")
-    given = {name: fields.get(name) if fields.get(name) is not None else getattr(options, name) for name in _SHARED}
+    given = {
+        name: fields.get(name) if fields.get(name) is not None else getattr(options, name, None) for name in _SHARED
+    }
     return Query(
         text=_text(fields),
         since=None if given["since"] is None else read_days(_day("since", given["since"])).first,
@@ -32,6 +34,12 @@ def query(fields: Mapping[str, Any], options: argparse.Namespace) -> Query:
         limit=_limit(given["limit"]),
         sort=_sort(given["sort"]),
     )
+
+
+def windowed(options: argparse.Namespace) -> Query:
+    """The query of a command line, in the window of its options; raises `QueryError`."""
+    window = {name: typed(name, day) for name in ("since", "until") if (day := getattr(options, name))}
+    return query({"text": typed("the query", " ".join(options.query)), **window}, options)
 
 
 def _text(fields: Mapping[str, Any]) -> str:

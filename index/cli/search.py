@@ -42,8 +42,7 @@ def run(options: argparse.Namespace) -> int | None:
 def _search(options: argparse.Namespace) -> None:
     from index.cli.show import answers  # noqa: PLC0415 (what a command does not need, it does not wait for)
 
-    window = {name: asked.typed(name, day) for name in ("since", "until") if (day := getattr(options, name))}
-    query = asked.query({"text": asked.typed("the query", " ".join(options.query)), **window}, options)
+    query = asked.windowed(options)
     with closing(common.opened(common.settings(options))) as archive:
         answer = archive.search(query)
     if options.json:

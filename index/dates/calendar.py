@@ -96,6 +96,27 @@ def days_span(since: dt.date | None, until: dt.date | None) -> str:
     return " – ".join(dict.fromkeys(_at(day, precision) for day in (since, until)))
 
 
+def brief_span(first: dt.date, last: dt.date) -> str:
+    """All days from one to another, as short as can be read: 1960–1969, Jul–Sep 1969, Jul 1969, 2–8 Jun 1969."""
+    precision = _precision(first, last)
+    if precision == "year":
+        return "–".join(dict.fromkeys(f"{day.year:04}" for day in (first, last)))
+    ends = [_brief(day, precision) for day in (first, last)]
+    if first.year != last.year:
+        return " – ".join(ends)
+    if precision == "month":
+        return "–".join(dict.fromkeys((ends[0][:3], ends[1][:3]))) + ends[1][3:]
+    if first.month == last.month:
+        return ends[1] if first == last else f"{first.day}–{ends[1]}"
+    return f"{ends[0][:-5]} – {ends[1]}"
+
+
+def _brief(day: dt.date, precision: Precision) -> str:
+    """Jul 1969 or 20 Jul 1969, with four digits for the year whenever it was."""
+    month = f"{MONTHS[day.month - 1][:3]} {day.year:04}"
+    return month if precision == "month" else f"{day.day} {month}"
+
+
 def _precision(since: dt.date, until: dt.date) -> Precision:
     """The coarsest of which a window is a whole number."""
     if (since, until) == (year_days(since.year).first, year_days(until.year).last):

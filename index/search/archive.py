@@ -36,6 +36,7 @@ from index.models.documents import Holdings
 from index.models.reports import Status
 from index.models.said import Said, warned
 from index.models.scope import Scope
+from index.models.timelines import Timeline, TimeUnit
 from index.quotations.models import Quotation, Verdict
 from index.quotations.verdict import MEANING, verify
 from index.read.pool import ReaderPool
@@ -43,6 +44,7 @@ from index.read.protocol import OpenReaders
 from index.search import pipeline, query
 from index.search.best_passages import fitted_tokens
 from index.search.ranking import Model
+from index.search.timeline import timeline
 from index.settings import Settings
 from index.storage.date_counts import DateCounts
 from index.storage.engine import Predicate
@@ -128,6 +130,19 @@ class Archive:
             answer = pipeline.answer(generation.passages, generation.number, reading, asked, self._model)
         answer = self._citations.give_out(generation, answer) if shown else answer
         return answer.saying(before=sound.warnings)
+
+    def timeline(self, asked: Query, by: TimeUnit | None = None) -> Timeline:
+        """All that matches `asked`, by time, in bars `by` a unit or by what suits the dates; raises `QueryError`."""
+        started = time.perf_counter()
+        with self._citations.searching():
+            found = self._sound(lambda sound: self._timeline(sound, asked, by))
+        return found.model_copy(update={"elapsed_ms": round((time.perf_counter() - started) * 1000, 1)})
+
+    def _timeline(self, sound: SoundGeneration, asked: Query, by: TimeUnit | None) -> Timeline:
+        store, number = sound.generation.passages, sound.generation.number
+        reading = query.read(asked, store.oldest(asked.scope))
+        with self._batcher.turn(reading.meaning):
+            return timeline(store, number, reading, asked, self._model, unit=by, before=sound.warnings)
 
     def verify(self, quotation: Quotation, scope: Scope, *, shown: bool = True) -> Verdict:
         """Whether `quotation` stands in the archive, as far as `scope` lets it be seen; raises `QueryError`.

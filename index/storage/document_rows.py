@@ -7,10 +7,14 @@ or apart, so that a date window is at most one range of rows for each precision;
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.models.documents import Passage
 from index.storage.candidates import RowRange
@@ -38,6 +42,13 @@ class DocumentRows:
     def earliest_days(self, documents: Sequence[int]) -> dict[int, int | None]:
         """For each document number the ordinal of its earliest day; None where undated."""
         return self._column("earliest", documents)
+
+    def days(self) -> NDArray[np.int64]:
+        """Number, first and last day of each dated document; of one whose days are damaged, none."""
+        last = dt.date.max.toordinal()
+        sound = "earliest BETWEEN 1 AND ? AND latest BETWEEN earliest AND ?"
+        statement = f"SELECT id, earliest, latest FROM documents WHERE {sound}"  # noqa: S608 (constants)
+        return np.array(self._select(statement, last, last), dtype=np.int64).reshape(-1, 3)
 
     def sketches(self, documents: Sequence[int]) -> dict[int, bytes]:
         """For each document number the sketch of its text (see `index.text.near_duplicates`)."""

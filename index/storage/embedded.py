@@ -126,6 +126,9 @@ class EmbeddedStore:
     def earliest_days(self, documents: Sequence[int]) -> dict[int, int | None]:
         return self.documents.by_row.earliest_days(documents)
 
+    def days(self, documents: NDArray[np.int64]) -> NDArray[np.int64]:
+        return self.documents.by_row.days(documents)
+
     def sketches(self, documents: Sequence[int]) -> dict[int, bytes]:
         return self.documents.by_row.sketches(documents)
 

@@ -133,6 +133,9 @@ class PassageStore(Protocol):
     def earliest_days(self, documents: Sequence[int]) -> dict[int, int | None]:
         """For each document number the ordinal of its earliest day; None where undated."""
 
+    def days(self, documents: NDArray[np.int64]) -> NDArray[np.int64]:
+        """For each document number, in their order, the ordinals of its first and last day; 0 and 0 where undated."""
+
     def sketches(self, documents: Sequence[int]) -> dict[int, bytes]:
         """For each document number the sketch of its text (see `index.text.near_duplicates`)."""
 

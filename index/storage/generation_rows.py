@@ -10,9 +10,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.storage.candidates import RowRange, merged
 from index.storage.columns import PRECISIONS
@@ -45,6 +47,21 @@ class GenerationRows:
     def earliest_days(self, documents: Sequence[int]) -> dict[int, int | None]:
         """For each document number the ordinal of its earliest day; None where undated."""
         return self._of_each(documents, DocumentRows.earliest_days)
+
+    def days(self, documents: NDArray[np.int64]) -> NDArray[np.int64]:
+        """For each document number, in their order, the ordinals of its first and last day; 0 and 0 where undated."""
+        found: NDArray[np.int64] = self._days[documents].astype(np.int64)
+        return found
+
+    @cached_property
+    def _days(self) -> NDArray[np.int32]:
+        """Of all documents, read once: 8 bytes each."""
+        days = np.zeros((self._order.documents, 2), dtype=np.int32)
+        for segment, part in enumerate(self._parts):
+            own = part.days()
+            numbers = self._order.numbers_of(segment, own[:, 0])
+            days[numbers[numbers >= 0]] = own[numbers >= 0, 1:]
+        return days
 
     def sketches(self, documents: Sequence[int]) -> dict[int, bytes]:
         """For each document number the sketch of its text (see `index.text.near_duplicates`)."""

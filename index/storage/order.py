@@ -89,6 +89,10 @@ class Order:
         """The number in the generation of a segment's document; -1 where it is gone."""
         return int(self._number_of[segment][number])
 
+    def numbers_of(self, segment: int, numbers: Numbers) -> Numbers:
+        """Likewise of some of them, in their order."""
+        return self._number_of[segment][numbers]
+
     def shares(self, rows: Sequence[int] | Numbers) -> list[Share]:
         """Where `rows` lie, a share for each segment that has any."""
         asked = np.asarray(rows, dtype=np.int64)

@@ -9,8 +9,8 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from index import Answer, Hit, day_span, days_span, one_line, outside, say
-from index.cli.show import console, explaining, hits
+from index import Answer, Hit, Timeline, day_span, one_line, outside, say
+from index.cli.show import console, explaining, headings, hits
 
 LINES = 5
 """Of a terminal, for a hit: with two lines above all, two below and `SPARE`, ten take 58, or 60 if some are long."""
@@ -57,7 +57,7 @@ def _notes(found: Answer) -> Iterator[str]:
         yield _how_to_be_strict(found)
 
 
-def warn_once(found: Answer, said: set[str]) -> None:
+def warn_once(found: Answer | Timeline, said: set[str]) -> None:
     """The warnings on standard error, each once, for who reads it beside JSON; `said` were said before."""
     for warning in found.warnings:
         if warning not in said:
@@ -112,20 +112,12 @@ def _iso(day: dt.date | None) -> str | None:
 
 
 def _heading(out: Console, found: Answer) -> Text:
-    """The query, as far as two lines hold it, the window and the order."""
-    heading = Text(console.cut(out, Text(one_line(found.query.text)), 2).plain, style="bold")
-    if found.reading.windowed:
-        window = f" · {days_span(found.reading.since, found.reading.until)}{_read_from(found.reading.window_from)}"
-        heading.append(window, style="not bold cyan")
+    """The query, the window and the order."""
+    heading = headings.asked(out, found.query.text, found.reading)
     if found.reading.sort != "relevance":
-        order = f" · {found.reading.sort} first{_read_from(found.reading.sort_from)}"
+        order = f" · {found.reading.sort} first{headings.read_from(found.reading.sort_from)}"
         heading.append(order, style="not bold cyan")
     return heading
-
-
-def _read_from(words: str | None) -> str:
-    """Which words of the query were read, where words were: they may have been meant otherwise."""
-    return f" (read from “{one_line(words)}”)" if words else ""
 
 
 def _outside(found: Answer, hit: Hit) -> str:

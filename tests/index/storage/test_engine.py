@@ -193,6 +193,8 @@ def test_rows_know_their_document_and_its_other_rows(store: PassageStore) -> Non
     days = store.earliest_days(places.documents.tolist())
     expected = [view.date.earliest.toordinal() if view.date else None for view in views]
     assert [days[number] for number in places.documents.tolist()] == expected
+    ends = [(view.date.earliest.toordinal(), view.date.latest.toordinal()) if view.date else (0, 0) for view in views]
+    assert list(map(tuple, store.days(places.documents).tolist())) == ends
     assert store.sketches(places.documents.tolist()).keys() == set(places.documents.tolist())
 
 
