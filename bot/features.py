@@ -15,6 +15,7 @@ from bot.language import translator
 from bot.moderation import commands as moderation
 from bot.search import commands as search
 from bot.services import Hooks, Services
+from bot.timeline import commands as timeline
 from bot.verify import commands as verify
 
 EXPIRE_EVERY_SECONDS: Final = 60.0
@@ -22,7 +23,7 @@ EXPIRE_EVERY_SECONDS: Final = 60.0
 
 def install(client: DatelineClient, services: Services) -> DatelineClient:
     """Adds every feature to the bot."""
-    for feature in (search, cite, verify, document, dossier, help_, moderation):
+    for feature in (search, timeline, cite, verify, document, dossier, help_, moderation):
         feature.install(client, services)
     translator.install(client)
     _expire_regularly(services.hooks)

@@ -15,12 +15,14 @@ import index
 class Archive(Protocol):
     """Blocking and safe to call from several threads. Faults are `index.DatelineError`.
 
-    Searches run on `Services.searches`. What looks at files may take seconds, and runs on `Services.cites`: `cite`,
-    `bundle`, `context`, `facts`, `history`, `original`. Quotations are compared on `Services.checks`: `verify`. The
-    others take milliseconds, and run on `Services.look_ups`.
+    Searches and timelines run on `Services.searches`. What looks at files may take seconds, and runs on
+    `Services.cites`: `cite`, `bundle`, `context`, `facts`, `history`, `original`. Quotations are compared on
+    `Services.checks`: `verify`. The others take milliseconds, and run on `Services.look_ups`.
     """
 
     def search(self, query: index.Query, *, shown: bool = True) -> index.Answer: ...
+
+    def timeline(self, asked: index.Query, by: index.TimeUnit | None = None) -> index.Timeline: ...
 
     def reading(self, asked: index.Query) -> index.Reading: ...
 

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import discord
 
@@ -39,7 +39,17 @@ async def _refuse_to_keep(interaction: Interaction, cited: index.Cited) -> None:
     raise RefusedError("I can't keep citations here.")
 
 
-async def _refuse_to_search(interaction: Interaction, text: str) -> None:
+class SearchHook(Protocol):
+    """Answers a press, for the presser only, with what is found for a text in a window."""
+
+    async def __call__(
+        self, interaction: Interaction, text: str, since: dt.date | None = None, until: dt.date | None = None
+    ) -> None: ...
+
+
+async def _refuse_to_search(
+    interaction: Interaction, text: str, since: dt.date | None = None, until: dt.date | None = None
+) -> None:
     raise RefusedError("I can't search here.")
 
 
@@ -59,8 +69,10 @@ class Hooks:
     """Called with every message that people send."""
     keep: Callable[[Interaction, index.Cited], Awaitable[None]] = _refuse_to_keep
     """Keeps a citation for the presser of a button, and says so in the answer that was deferred."""
-    search: Callable[[Interaction, str], Awaitable[None]] = _refuse_to_search
-    """Answers a press with a search for this text, seen by the presser only."""
+    search: SearchHook = _refuse_to_search
+    """Answers a press with a search for this text in a window, seen by the presser only."""
+    timeline: SearchHook = _refuse_to_search
+    """Likewise with the timeline of what matches."""
     document: Callable[[Interaction, str], Awaitable[None]] = _refuse_to_show
     """Fills an answer that was deferred with what is known of the document at a path, and its file."""
     forget: list[Callable[[int], Awaitable[None] | None]] = field(default_factory=list)

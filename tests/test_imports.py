@@ -32,6 +32,7 @@ HOMES = {
     "pypdfium2": "index.read.pdf",
     "rapidfuzz": "index.quotations.align",
     "regex": "index.text",
+    "resvg_py": "bot.timeline.picture",
     "rich": "index.cli.show",
     "safetensors": "index.embed.bert_weights",
     "semantic_text_splitter": "index.text.chunk",

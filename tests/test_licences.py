@@ -48,6 +48,7 @@ FOUND = {
     "olefile": "BSD-2-Clause AND MIT-CMU",
     "pypdfium2": "BSD-3-Clause AND Apache-2.0",
     "pystemmer": "MIT AND BSD-3-Clause",
+    "resvg-py": "MIT",
     "scipy": "BSD-3-Clause",
     "sympy": "BSD-3-Clause",
 }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-_ASKING: Final = """{search} shows passages word for word, each with its date. No language model writes anything.
+_ASKING: Final = """{search} shows passages word for word, each with its date, {timeline} how many documents match, \
+by time. No language model writes anything.
 - `moon landing` by words and meaning
 - `"giant leap"` exactly this
 - `-apollo` without this word

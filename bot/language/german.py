@@ -21,6 +21,14 @@ GERMAN: Final = {
     "newest first": "das Neueste zuerst",
     "oldest first": "das Älteste zuerst",
     "Show the answer only to me": "Die Antwort nur mir zeigen",
+    "How many documents match, by time, as a picture": "Wie viele Dokumente passen, nach der Zeit, als Bild",
+    "How long a bar is; chosen by the dates if left out": (
+        "Wie lang ein Balken ist; sonst nach den Daten der Dokumente gewählt"
+    ),
+    "day": "Tag",
+    "month": "Monat",
+    "year": "Jahr",
+    "In percent of all documents of that time": "In Prozent aller Dokumente dieser Zeit",
     "How to search here, and what the buttons do": "Wie man hier sucht und was die Knöpfe tun",
     "The archive that is searched here": "Das Archiv, das hier durchsucht wird",
     "What the archive holds, and when it was last indexed": (

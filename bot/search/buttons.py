@@ -13,7 +13,7 @@ import index
 from bot.access import asker_of, may_write
 from bot.errors import BusyError, NotYoursError, RefusedError
 from bot.search import custom_ids, refining
-from bot.search.custom_ids import DELETE, JUMP, REFINE, REFINED, SHARE, TURN_PAGE, Press, Search
+from bot.search.custom_ids import DELETE, JUMP, REFINE, REFINED, SHARE, TIMELINE, TURN_PAGE, Press, Search
 from bot.search.result_pages import Memory, ResultPages
 from bot.services import Services
 from bot.ui import forms, presses, respond
@@ -37,6 +37,7 @@ class SearchButtons:
             JUMP: self._jump,
             REFINE: self._ask,
             REFINED: self._refine,
+            TIMELINE: self._timeline,
             SHARE: self._share,
             DELETE: self._delete,
         }
@@ -79,6 +80,10 @@ class SearchButtons:
     async def _refine(self, interaction: Interaction, press: Press) -> None:
         search = refining.refined(await self._search(press), forms.filled(interaction))
         await self._show(interaction, search, press, 1, new=True)
+
+    async def _timeline(self, interaction: Interaction, press: Press) -> None:
+        search = await self._search(press)
+        await self._services.hooks.timeline(interaction, search.text, search.since, search.until)
 
     async def _show(
         self, interaction: Interaction, search: Search, press: Press, number: int, *, new: bool = False

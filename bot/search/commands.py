@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from contextlib import suppress
 from typing import Any, Final, cast
 
@@ -10,10 +11,11 @@ from discord import app_commands
 from discord.app_commands import locale_str
 
 import index
+from bot import asking
 from bot.access import MINUTE, asker_of
 from bot.client import DatelineClient
 from bot.errors import BusyError, RefusedError
-from bot.search import custom_ids, date_completion, mention, message_query
+from bot.search import custom_ids, mention, message_query
 from bot.search.answer_cache import AnswerCache
 from bot.search.buttons import SearchButtons
 from bot.search.custom_ids import Search
@@ -35,7 +37,7 @@ def install(client: DatelineClient, services: Services) -> None:
     memory = _memory(services)
     searching = Searching(services, memory)
     services.hooks.search = searching.run_example
-    client.tree.add_command(_command(searching))
+    client.tree.add_command(_command(services, searching))
     client.tree.add_command(_menu(searching))
     client.add_presses(custom_ids.TEMPLATE, SearchButtons(services, memory).press)
     mention.install(client, services, memory)
@@ -61,7 +63,7 @@ def _memory(services: Services) -> Memory:
     return Memory(answers, searches)
 
 
-def _command(searching: Searching) -> app_commands.Command[Any, ..., None]:
+def _command(services: Services, searching: Searching) -> app_commands.Command[Any, ..., None]:
     @app_commands.command(name="search", description="Search the archive: passages word for word, with their dates")
     @app_commands.describe(
         query='What to look for: words, "a phrase", -without, title:…, in:…',
@@ -88,7 +90,7 @@ def _command(searching: Searching) -> app_commands.Command[Any, ..., None]:
     @search.autocomplete("since")
     @search.autocomplete("until")
     async def complete(interaction: Interaction, typed: str) -> completion.Choices:
-        return await searching.complete_date(interaction, typed)
+        return await asking.complete_date(services, interaction, typed)
 
     return search
 
@@ -121,17 +123,8 @@ class Searching:
         await pages.ask(search)
         await respond.fill(interaction, await pages.draw(search, 1))
 
-    async def run_example(self, interaction: Interaction, text: str) -> None:
+    async def run_example(
+        self, interaction: Interaction, text: str, since: dt.date | None = None, until: dt.date | None = None
+    ) -> None:
         """Answers a press with a search of the presser's own, for them alone."""
-        await self.answer(interaction, Search(interaction.user.id, index.one_line(text)), private=True)
-
-    async def complete_date(self, interaction: Interaction, typed: str) -> completion.Choices:
-        """The archive's dates that begin as typed, counted as the answer will be: by what may be seen in it."""
-        services, asker = self._services, asker_of(interaction)
-        scope = services.access.scope(asker, asker.guild is None or bool(interaction.namespace.private))
-
-        def find() -> completion.Choices:
-            found = date_completion.offers(typed, services.archive.date_counts(scope))
-            return [app_commands.Choice(name=offer.name, value=offer.value) for offer in found]
-
-        return await completion.offer(interaction, services.look_ups, find)
+        await self.answer(interaction, Search(interaction.user.id, index.one_line(text), since, until), private=True)

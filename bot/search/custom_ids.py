@@ -5,16 +5,16 @@ A custom id holds the whole search where it fits; else it holds a token under wh
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Final
 
 import index
-from bot.ui import limits
+from bot.ui import id_parts, limits
 
 TURN_PAGE, JUMP, REFINE, REFINED, SHARE, DELETE = "p", "j", "f", "g", "w", "d"
+TIMELINE = "t"
 """What a button, a select or a form does: its argument is the page's number."""
 TEMPLATE: Final = re.compile(
     r"s:(?P<action>[a-z]):(?P<argument>[\w-]*):(?P<asker>[\w-]{11}):"
@@ -24,7 +24,6 @@ TEMPLATE: Final = re.compile(
 _SORTS: Final[dict[str, index.Sort | None]] = {"-": None, "r": "relevance", "n": "newest", "o": "oldest"}
 _SORT_LETTERS: Final = {sort: letter for letter, sort in _SORTS.items()}
 _LONGEST_PAGE: Final = "99"
-_DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,49 +55,25 @@ class Press:
 
 def custom_id(action: str, argument: str | int, search: Search, token: str | None = None) -> str:
     """The id of a button, with `token` in place of the search where it has one; never longer than Discord allows."""
-    head = f"s:{action}:{argument}:{_asker(search.asker)}:"
+    head = f"s:{action}:{argument}:{id_parts.person(search.asker)}:"
     return f"{head}={token}" if token else f"{head}{_written(search)}"
 
 
 def fits(search: Search) -> bool:
     """Whether a custom id can hold the search with any action and any page; else it needs a token."""
-    longest = f"s:p:{_LONGEST_PAGE}:{_asker(search.asker)}:{_written(search)}"
+    longest = f"s:p:{_LONGEST_PAGE}:{id_parts.person(search.asker)}:{_written(search)}"
     return limits.length(longest) <= limits.CUSTOM_ID
 
 
 def _written(search: Search) -> str:
-    return f"{_day(search.since)}:{_day(search.until)}:{_SORT_LETTERS[search.sort]}:{search.text}"
+    return f"{id_parts.day(search.since)}:{id_parts.day(search.until)}:{_SORT_LETTERS[search.sort]}:{search.text}"
 
 
 def press(match: re.Match[str]) -> Press:
     """The press that a custom id matching `TEMPLATE` stands for. Raises ValueError for days that don't exist."""
-    asker = int.from_bytes(base64.urlsafe_b64decode(match["asker"] + "="))
+    asker = id_parts.read_person(match["asker"])
     if match["token"] is not None:
         return Press(match["action"], match["argument"], asker, None, match["token"])
-    since, until = _read_day(match["since"]), _read_day(match["until"])
+    since, until = id_parts.read_day(match["since"]), id_parts.read_day(match["until"])
     search = Search(asker, match["text"], since, until, _SORTS[match["sort"]])
     return Press(match["action"], match["argument"], asker, search)
-
-
-def _asker(user: int) -> str:
-    return _letters(user.to_bytes(8))
-
-
-def _letters(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).decode().rstrip("=")
-
-
-def _day(day: dt.date | None) -> str:
-    """The day's ordinal to base 36, empty for none."""
-    number, digits = day.toordinal() if day else 0, ""
-    while number:
-        number, digit = divmod(number, len(_DIGITS))
-        digits = _DIGITS[digit] + digits
-    return digits
-
-
-def _read_day(digits: str) -> dt.date | None:
-    try:
-        return dt.date.fromordinal(int(digits, len(_DIGITS))) if digits else None
-    except OverflowError as error:
-        raise ValueError(f"no day has the ordinal {digits} (in base 36)") from error

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 import index
 from bot.search.custom_ids import Search
-
-_MARKS: Final = str.maketrans(dict.fromkeys('"“”„‟＂〝〞〟❝❞「」', " "))
-"""Marks that could end a phrase before its end; none of them is part of a word."""
+from bot.ui import restating
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +57,5 @@ def wider_searches(search: Search, reading: index.Reading) -> list[WiderSearch]:
 def _restated(search: Search, reading: index.Reading) -> Search:
     sort = reading.sort if reading.sort_from else search.sort  # the words that asked for the order are gone
     asks = not reading.lists or reading.titles or reading.folders or reading.windowed
-    text = (stated(reading) or _window(reading)) if asks else ""
+    text = (restating.stated(reading) or restating.window(reading)) if asks else ""
     return replace(search, text=text, since=reading.since, until=reading.until, sort=sort)
-
-
-def _window(reading: index.Reading) -> str:
-    """The window as operators, where there is nothing else to state: a query has a text."""
-    bounds = (("since", reading.since), ("until", reading.until))
-    return " ".join(f"{name}:{day.isoformat()}" for name, day in bounds if day)
-
-
-def stated(reading: index.Reading) -> str:
-    """The reading but its window, written so that it is read the same again."""
-    terms = [
-        reading.words,
-        *(_quoted(phrase) for phrase in reading.phrases),
-        *(f"-{_quoted(word)}" for word in reading.excluded),
-        *(f"title:{_quoted(title)}" for title in reading.titles),
-        *(f"in:{_quoted(folder)}" for folder in reading.folders),
-    ]
-    return " ".join(term for term in terms if term)
-
-
-def _quoted(term: str) -> str:
-    """The term in quotation marks."""
-    return f'"{term.translate(_MARKS).strip()}"'

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import index
-from bot.ui import citations, dates, excerpt, limits, passages, phone, text
+from bot.ui import citations, dates, excerpt, headings, limits, passages, phone, text
 from bot.ui.passages import NOT_VERBATIM, counted, shares
 
 HITS_PER_PAGE: Final = 5
 """Hits of one page."""
-BUTTONS: Final = 5
+BUTTONS: Final = 6
 """Buttons below every page."""
 MAX_DOCUMENTS: Final = 25
 """Documents one search asks for: five pages."""
@@ -25,13 +25,11 @@ LEAST_LINES: Final = 3
 """Lines of a phone that each quotation may have, however much else there is to say."""
 MAX_LINES: Final = 6
 """A passage of many short lines may not push the other hits out of sight."""
-_MAX_QUERY: Final = 120
-_MAX_PHRASE: Final = 60
 _MAX_TITLE: Final = 80
 _MAX_PATH: Final = 60
 _MAX_NOTE: Final = 160
 _MAX_NOTES: Final = 3
-"""Most characters of a query, phrase, title, path and note, and most notes; what is over is cut and marked."""
+"""Most characters of a title, path and note, and most notes; what is over is cut and marked."""
 _ORDERS: Final = {"relevance": "", "newest": "newest first", "oldest": "oldest first"}
 
 
@@ -125,18 +123,8 @@ def header(answer: index.Answer) -> str:
 
 def asked(typed: str, reading: index.Reading) -> str:
     """What was asked: the words as typed, the window in absolute days, the order."""
-    window = dates.window(reading.since, reading.until)
-    parts = [
-        f"🔎 **{text.label(typed, _MAX_QUERY)}**",
-        f"{window}{_read_from(reading.window_from)}" if window else "",
-        f"{_ORDERS[reading.sort]}{_read_from(reading.sort_from)}",
-    ]
-    return " · ".join(part for part in parts if part)
-
-
-def _read_from(words: str | None) -> str:
-    """Which words of the query set a window or an order, where words did: they may have been meant otherwise."""
-    return f" (read from “{text.label(words, _MAX_PHRASE)}”)" if words else ""
+    order = f"{_ORDERS[reading.sort]}{headings.read_from(reading.sort_from)}"
+    return f"{headings.asked('🔎', typed, reading)}{f' · {order}' if order else ''}"
 
 
 def _found(answer: index.Answer) -> str:

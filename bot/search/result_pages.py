@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
 
 from discord import ui
 
 import index
+from bot import asking
 from bot.access import Asker
-from bot.errors import BusyError
 from bot.recent_passages import RecentPassage
 from bot.search import custom_ids, fewer_filters, offers, page, visibility
 from bot.search.answer_cache import AnswerCache
-from bot.search.custom_ids import DELETE, JUMP, REFINE, SHARE, TURN_PAGE, Search
+from bot.search.custom_ids import DELETE, JUMP, REFINE, SHARE, TIMELINE, TURN_PAGE, Search
 from bot.search.kept_searches import KeptSearches
 from bot.search.offers import Offer
 from bot.services import Services
@@ -25,9 +22,6 @@ from bot.ui import components, limits, passage_buttons, passages
 from bot.ui.components import Control, Row, Section
 
 log = logging.getLogger(__name__)
-
-READ_WITHIN_SECONDS: Final = 1.5
-"""What reading a query may take before the answer is deferred; a fault in it is told later then."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +48,7 @@ class ResultPages:
         Raises `RefusedError` for one too many, of this person's or of everybody's, and `QueryError` for one that can't
         be understood.
         """
-        self._services.access.count_search(self._asker)
-        if self._services.searches.full:
-            raise BusyError
-        asked = search.query(1, self._scope)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(READ_WITHIN_SECONDS):
-                await self._services.look_ups.run(lambda: self._services.archive.reading(asked))
+        await asking.admit(self._services, self._asker, search.query(1, self._scope))
 
     async def remembers(self, search: Search) -> bool:
         return await self._kept(search) is not None
@@ -105,7 +93,7 @@ class ResultPages:
         return components.page([drawn.header, *hits], await self._rows(search, answer, drawn))
 
     async def _rows(self, search: Search, answer: index.Answer, drawn: page.PageTexts) -> list[Row]:
-        """Turning pages, another order, refining, deleting or sharing; then other dates; then a jump to a page."""
+        """Turning pages, another order, the timeline, refining, deleting or sharing; then other dates; then a jump."""
         order = offers.order(search, answer.reading)
         dates = list(offers.other_dates(search, answer))
         ids = await self._ids([search, order.search, *(offer.search for offer in dates)])
@@ -115,6 +103,7 @@ class ResultPages:
         buttons = [
             *turning,
             *ids.buttons([order]),
+            Control(ids(TIMELINE, drawn.page, search), "Timeline"),
             Control(ids(REFINE, drawn.page, search), "Refine"),
             *self._whole(ids, search, drawn.page),
             *ids.buttons(dates),

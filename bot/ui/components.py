@@ -66,12 +66,20 @@ class Section:
     body: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An attached picture by its file's name; `description` is for who can't see it."""
+
+    name: str
+    description: str
+
+
 Block = str | Section
 """A text, or a section."""
 
 
-def page(blocks: Iterable[Block], rows: Iterable[Row] = (), accent: discord.Colour = ACCENT) -> ui.LayoutView:
-    """Texts and sections in a frame, above rows of controls.
+def page(blocks: Iterable[Block | Picture], rows: Iterable[Row] = (), accent: discord.Colour = ACCENT) -> ui.LayoutView:
+    """Texts, sections and pictures in a frame, above rows of controls.
 
     Five sections with bodies are 20 components; with the frame, two texts, two selects and two full rows of buttons
     that is 39 of the 40 that Discord allows.
@@ -87,7 +95,7 @@ def notice(
 
 
 def _framed(
-    blocks: Iterable[Block], files: Iterable[str], rows: Iterable[Row], accent: discord.Colour
+    blocks: Iterable[Block | Picture], files: Iterable[str], rows: Iterable[Row], accent: discord.Colour
 ) -> ui.LayoutView:
     """A view that discord.py doesn't keep: presses are answered by their custom ids, in this process or the next."""
     container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=accent)
@@ -104,9 +112,14 @@ def _framed(
     return view
 
 
-def _add(container: ui.Container[ui.LayoutView], block: Block) -> None:
+def _add(container: ui.Container[ui.LayoutView], block: Block | Picture) -> None:
     if isinstance(block, str):
         container.add_item(ui.TextDisplay(block))
+        return
+    if isinstance(block, Picture):
+        description = limits.cut(block.description, limits.ALT_TEXT)
+        picture = discord.MediaGalleryItem(f"attachment://{block.name}", description=description)
+        container.add_item(ui.MediaGallery(picture))
         return
     container.add_item(ui.Section(ui.TextDisplay(block.head), accessory=_button(block.control)))
     if block.body:

@@ -15,6 +15,8 @@ CUSTOM_ID: Final = 100
 """Characters of a component's custom id (components, custom id)."""
 ROW_BUTTONS: Final = 5
 """Buttons of an action row (components, action row)."""
+ALT_TEXT: Final = 1024
+"""Characters of the description of a picture (components, media gallery item)."""
 CHOICES: Final = 25
 """Choices of an option, of an autocomplete answer and of a select (commands, option structure; components)."""
 CHOICE_NAME: Final = 100

@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+import numpy as np
+
 import index
 from index.bundle.container import too_large
 from index.bundle.entries import Entry
 from index.cite.check import check
 from index.search.query import read
+from index.search.timeline import Spans, bounds_of, counted, finest, within
 from index.storage.date_counts import DateCount
 
 
@@ -67,6 +70,12 @@ class Doc:
 
     def folder(self) -> str:
         return self.path.partition("/")[0] if "/" in self.path else ""
+
+
+def _spans(docs: Iterable[Doc]) -> Spans:
+    dates = [doc.date for doc in docs if doc.date]
+    days = [(date.earliest.toordinal(), date.latest.toordinal()) for date in dates]
+    return np.array(days, dtype=np.int64).reshape(-1, 2)
 
 
 @dataclass(frozen=True)
@@ -127,6 +136,31 @@ class FakeArchive:
             documents_found=len(ranked),
             undated_not_shown=sum(doc not in ranked and doc.date is None for doc in found),
             newest=max(dates, key=lambda date: date.latest, default=None),
+            chat_warnings=self.warnings,
+            elapsed_ms=1.0,
+        )
+
+    def timeline(self, asked: index.Query, by: index.TimeUnit | None = None) -> index.Timeline:
+        """Counts as the engine does, of the documents that match here."""
+        self.queries.append(asked)
+        self.before(asked)
+        reading = read(asked)
+        seen = [doc for doc in self.docs if asked.scope.sees(doc.path)]
+        found = [doc for doc in seen if self._matches(doc, reading)]
+        dated, every = (within(_spans(docs), reading.since, reading.until) for docs in (found, seen))
+        bounds = bounds_of(dated, reading.since, reading.until, by, finest(_spans(found)))
+        counts, in_several = counted(dated, bounds)
+        bars = zip(bounds.spans if bounds else (), counts, counted(every, bounds)[0], strict=True)
+        return index.Timeline(
+            query=asked,
+            reading=reading,
+            generation=7,
+            unit=bounds.unit if bounds else "year",
+            step=bounds.step if bounds else 1,
+            bars=tuple(index.Bar(first=a, last=b, documents=of, all_documents=all_of) for (a, b), of, all_of in bars),
+            documents=len(dated),
+            undated=sum(doc.date is None for doc in found),
+            in_several=in_several,
             chat_warnings=self.warnings,
             elapsed_ms=1.0,
         )

@@ -108,6 +108,13 @@ async def searches(told: Told) -> None:
     await told.mention(told.world.alice, "clockmakre since:1961 until:1962")
 
 
+async def timelines(told: Told) -> None:
+    """Timelines in public, alone, and of an answer, as numbers and as shares."""
+    for query in ("harbour", "clockmakre", "zeppelin", "harbour in:board", "in:board", "harbour since:1840", "qqqq"):
+        await told.slash(told.world.alice, "timeline", query=query, by="year")
+        await told.slash(told.world.bob, "timeline", query=query, private=True, share=True)
+
+
 async def completions(told: Told) -> None:
     """What is offered while an option is typed."""
     for typed in ("", "18", "20", "1960-", "march"):
@@ -214,9 +221,9 @@ async def compared(folder: Path, acts: Acts) -> str:
     return with_folder
 
 
-@pytest.mark.parametrize("acts", [searches, completions])
+@pytest.mark.parametrize("acts", [searches, completions, timelines])
 async def test_the_folder_changes_nothing_of_what_is_found_and_offered(tmp_path: Path, acts: Acts) -> None:
-    """Searches, their pages, offers, corrections and warnings, and completions are the same to the last character."""
+    """Searches, their pages, offers, corrections, warnings, completions and timelines are the same to the last bit."""
     text = await compared(tmp_path, acts)
     assert "harbour" in text.casefold()
 

@@ -106,6 +106,7 @@ async def test_each_question_runs_on_its_own_queue(world: World, queues: Queues,
     assert queues.pop("named") == {LOOK_UPS, CITES}  # completing a name, and `/document` with a part of one
     assert queues == {
         "search": {SEARCHES},
+        "timeline": {SEARCHES},
         "verify": {CHECKS},
         **{name: {CITES} for name in on_cites},
         **{name: {LOOK_UPS} for name in on_look_ups},
@@ -121,6 +122,7 @@ async def _search(world: World) -> None:
     await world.alice.submit_modal(form, {"words": "moon"})
     await world.search("-moon zebra", since="1969")
     await world.alice.autocomplete(world.channel, "search", "since", "19")
+    await press(world, message, "Timeline")
 
 
 async def _cite(world: World) -> None:

@@ -104,6 +104,8 @@ async def _reading(album: Album, discord: FakeDiscord) -> None:
     await album.command("forget-me", {})
     await album.press(page, "Delete", BOB)
     await album.press(page, "›", BOB)
+    await album.press(page, "Timeline")
+    await album.command("timeline", {"query": "moon", "share": True})
     await album.command("help", {})
     await album.command("search", {"query": "moon", "since": "someday"})
 

@@ -10,9 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import index
-from bot.search import date_completion
 from bot.settings import Collection
-from bot.ui import limits
+from bot.ui import date_completion, limits
 from tests.bot.fakes import Doc, FakeArchive, day
 from tests.bot.world import World
 
