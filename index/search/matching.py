@@ -45,11 +45,9 @@ def near(store: PassageStore, query: Understood, demanded: Predicate, encode: En
     """The documents with a passage that is near in meaning."""
     if query.nearness.least >= 1 or not has_words(query.text):
         return np.empty(0, dtype=np.int64)
-    rows = store.fulfilling(demanded)
-    if not len(rows):
-        return rows
-    cosines = store.cosines(encode(query.text), rows)
-    return documents_of(store, rows[cosines >= query.nearness.least])
+    if not store.count(demanded):
+        return np.empty(0, dtype=np.int64)
+    return documents_of(store, store.near(encode(query.text), query.nearness.least, demanded))
 
 
 def documents_of(store: PassageStore, rows: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -82,6 +82,9 @@ class EmbeddedStore:
     def nearest(self, query: Rows, limit: int, predicate: Predicate) -> Ranking:
         return self.vectors.search(query, limit, self._candidates(predicate))
 
+    def near(self, query: Rows, least: float, predicate: Predicate) -> NDArray[np.int64]:
+        return self.vectors.near(query, least, self._candidates(predicate))
+
     def worded(self, text: str, limit: int, predicate: Predicate) -> Ranking:
         return self.words.search(text, limit, self._candidates(predicate))
 

@@ -94,6 +94,9 @@ class PassageStore(Protocol):
     def nearest(self, query: Rows, limit: int, predicate: Predicate) -> Ranking:
         """The passages nearest to `query` (one unit row) by cosine."""
 
+    def near(self, query: Rows, least: float, predicate: Predicate) -> NDArray[np.int64]:
+        """The rows of all passages whose cosine with `query` (one unit row) is `least` or more, ascending."""
+
     def worded(self, text: str, limit: int, predicate: Predicate) -> Ranking:
         """The passages that hold the rarest words of `text`, by BM25, on the same scale whatever the predicate."""
 

@@ -106,6 +106,15 @@ class VectorParts:
         index = parts[0] if len(parts) == 1 else VectorIndex(*(part.path for part in parts))
         return _Together(index, places, np.cumsum([0, *(part.rows for part in parts)])[:-1].tolist())
 
+    def near(self, query: Rows, least: float, candidates: Candidates) -> NDArray[np.int64]:
+        """The candidates whose cosine with `query` (one unit row) is `least` or more: all of them, ascending."""
+        found = [np.empty(0, dtype=np.int64)]
+        for together in self._searched:
+            within = [self._order.within(place, candidates) for place in together.places]
+            found.append(self._rows_from(together, together.index.near(query, least, together.joined(within))))
+        rows = np.unique(np.concatenate(found))
+        return rows[rows >= 0]
+
     def cosines(self, query: Rows, rows: NDArray[np.int64]) -> Rows:
         """The cosine of `query` (one unit row) and each of `rows`, in their order."""
         cosines = np.zeros(len(rows), dtype=np.float32)

@@ -41,6 +41,8 @@ LISTED_ROWS = 2_000
 """Up to so many vectors that are added to a trained index are all compared."""
 MORE_ROWS = 8
 """Rows asked for beyond the limit, so that of equally near ones the first are taken."""
+NEAR_ROWS = 1_000
+"""Rows asked for at first where all that are near enough are wanted; four times as many each time they are not all."""
 MAX_FETCHED_ROWS = 2_000
 """Up to so many single rows are fetched and compared; more are looked up in a scan of all."""
 MAX_SEARCHED_RANGES = 8
@@ -269,6 +271,22 @@ class VectorIndex:
         searches = [self._untied(query, wanted, selector, probes) for selector in self._selectors(candidates)]
         return Nearest.of(searches, wanted)
 
+    def near(self, query: Rows, least: float, candidates: Candidates) -> NDArray[np.int64]:
+        """The candidates whose cosine with `query` (one unit row) is `least` or more: all of them, ascending."""
+        found = [np.empty(0, dtype=np.int64)]
+        if candidates.count(self.rows):
+            found += [self._nearer(query, least, selector) for selector in self._selectors(candidates)]
+        return np.unique(np.concatenate(found))
+
+    def _nearer(self, query: Rows, least: float, selector: Any) -> NDArray[np.int64]:
+        """FAISS's own `range_search` takes ten times as long where there are no lists."""
+        asked = NEAR_ROWS
+        while True:
+            found = self._nearest(query, min(asked, self.rows), selector, self.count_lists)
+            if len(found.rows) < min(asked, self.rows) or found.cosines[-1] < least or asked >= self.rows:
+                return found.rows[found.cosines >= least]
+            asked *= 4
+
     def cosines(self, query: Rows, rows: NDArray[np.int64]) -> Rows:
         """The cosine of `query` (one unit row) and each of `rows`, in their order."""
         if not len(rows):
@@ -295,13 +313,14 @@ class VectorIndex:
             asked *= 2
 
     def _nearest(self, query: Rows, wanted: int, selector: Any, probes: int) -> Nearest:
-        if self._trained:
-            parameters = faiss.SearchParametersIVF(sel=selector, nprobe=probes)
-        else:
-            parameters = faiss.SearchParameters(sel=selector)
-        scores, rows = self._index.search(query.reshape(1, -1), wanted, params=parameters)
+        scores, rows = self._index.search(query.reshape(1, -1), wanted, params=self._parameters(selector, probes))
         there = rows[0] >= 0
         return Nearest(rows[0][there], scores[0][there])
+
+    def _parameters(self, selector: Any, probes: int) -> Any:
+        if self._trained:
+            return faiss.SearchParametersIVF(sel=selector, nprobe=probes)
+        return faiss.SearchParameters(sel=selector)
 
     def _probes(self, share: float | None) -> int:
         """How many lists to visit: all where all candidates are compared, else the more, the fewer they are."""

@@ -284,6 +284,31 @@ def test_segments_together_are_as_one(
         rows = range(len(left)) if ranges is None else rows_in(ranges)
         scored = sorted(((row, float(STORED[left[row]] @ query)) for row in rows), key=lambda it: (-it[1], it[0]))
         assert_equal(found, scored[:limit])
+        assert_near(parts, query, Candidates(ranges=ranges), scored, limit)
+
+
+def assert_near(
+    index: VectorIndex | VectorParts,
+    query: Rows,
+    candidates: Candidates,
+    scored: list[tuple[int, float]],
+    count: int,
+) -> None:
+    """Asks for all that are as near as the first `count` of `scored`, the best first, or nearer than halfway on."""
+    last = len(scored) <= count
+    least = -1.0 if last else (scored[count - 1][1] + scored[count][1]) / 2
+    if last or scored[count - 1][1] - scored[count][1] > 1e-5:
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(vectors, "NEAR_ROWS", 5)
+            assert index.near(query, least, candidates).tolist() == sorted(row for row, _ in scored[:count])
+
+
+@pytest.mark.parametrize("count", [1, 7, 400, ROWS])
+def test_all_that_are_near_enough_are_found_in_lists(trained: VectorIndex, count: int) -> None:
+    """However many they are, in however many lists."""
+    query = clustered(1, count)[0]
+    scored = sorted(((row, float(STORED[row] @ query)) for row in range(ROWS)), key=lambda it: (-it[1], it[0]))
+    assert_near(trained, query, Candidates(), scored, count)
 
 
 def test_lists_are_searched_together_where_they_are_the_same(trained: VectorIndex, tmp_path: Path) -> None:
