@@ -8,6 +8,7 @@ from discord.ext import tasks
 
 from bot.cite import commands as cite
 from bot.client import DatelineClient
+from bot.compare import commands as compare
 from bot.document import commands as document
 from bot.dossier import commands as dossier
 from bot.help import commands as help_
@@ -23,7 +24,7 @@ EXPIRE_EVERY_SECONDS: Final = 60.0
 
 def install(client: DatelineClient, services: Services) -> DatelineClient:
     """Adds every feature to the bot."""
-    for feature in (search, timeline, cite, verify, document, dossier, help_, moderation):
+    for feature in (search, timeline, compare, cite, verify, document, dossier, help_, moderation):
         feature.install(client, services)
     translator.install(client)
     _expire_regularly(services.hooks)

@@ -15,7 +15,7 @@ import index
 class Archive(Protocol):
     """Blocking and safe to call from several threads. Faults are `index.DatelineError`.
 
-    Searches and timelines run on `Services.searches`. What looks at files may take seconds, and runs on
+    Searches, timelines and comparisons run on `Services.searches`. What looks at files may take seconds, and runs on
     `Services.cites`: `cite`, `bundle`, `context`, `facts`, `history`, `original`. Quotations are compared on
     `Services.checks`: `verify`. The others take milliseconds, and run on `Services.look_ups`.
     """
@@ -23,6 +23,12 @@ class Archive(Protocol):
     def search(self, query: index.Query, *, shown: bool = True) -> index.Answer: ...
 
     def timeline(self, asked: index.Query, by: index.TimeUnit | None = None) -> index.Timeline: ...
+
+    def compare(
+        self, asked: index.Query, first: index.Days, second: index.Days, *, shown: bool = True
+    ) -> index.Comparison: ...
+
+    def like(self, passage: str, scope: index.Scope, *, limit: int = 10) -> index.Answer: ...
 
     def reading(self, asked: index.Query) -> index.Reading: ...
 

@@ -73,6 +73,8 @@ class Hooks:
     """Answers a press with a search for this text in a window, seen by the presser only."""
     timeline: SearchHook = _refuse_to_search
     """Likewise with the timeline of what matches."""
+    like: Callable[[Interaction, str], Awaitable[None]] = _refuse_to_search
+    """Answers a press with passages that are like the one of this id, seen by the presser only."""
     document: Callable[[Interaction, str], Awaitable[None]] = _refuse_to_show
     """Fills an answer that was deferred with what is known of the document at a path, and its file."""
     forget: list[Callable[[int], Awaitable[None] | None]] = field(default_factory=list)

@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from index.cite.styles import STYLES, SUFFIXES, StyleName, format_citations
     from index.cite.versions import Change, DocumentHistory, Edit, Touched, Version
     from index.data_check import check
-    from index.dates.calendar import MONTHS, brief_span, day_span, days_span, long_day, outside, time_of_day
-    from index.dates.typed import DATE_FORMS, read_days
+    from index.dates.calendar import MONTHS, Days, brief_span, day_span, days_span, long_day, outside, time_of_day
+    from index.dates.typed import DATE_FORMS, SPAN_FORMS, check_apart, read_days, read_span
     from index.dating.dating import Dating
     from index.eraser import Eraser
     from index.errors import (
@@ -68,12 +68,14 @@ if TYPE_CHECKING:
     from index.generations.privacy import protect
     from index.generations.rollback import rollback, rollback_target
     from index.generations.status import report, status
-    from index.models.answers import MAX_CHARACTERS, MAX_LIMIT, Answer, Hit, Query, Reading, Sort
+    from index.models.answers import MAX_CHARACTERS, MAX_LIMIT, Answer, Hit, Liked, Query, Reading, Sort, WindowLeftOut
     from index.models.backups import BackedUp, Restored
     from index.models.bundles import BundleCheck, Bundled, BundledCitation, LeftOut
+    from index.models.comparisons import ComparedSpan, Comparison, Keyword
     from index.models.data_files import DataFile
     from index.models.documents import DateSpan, Document, Holdings, Passage, TitleOrigin, Unreadable, as_recognised
     from index.models.erasures import Erasable, Erased, Erasing
+    from index.models.explanations import Explanation, Obstacle, Reason
     from index.models.previews import Foreseen, Preview
     from index.models.reports import (
         PHASES,
@@ -126,17 +128,19 @@ _VALUES_OF = {
     "index.cite.prose": "marked marked_difference",
     "index.cite.styles": "STYLES SUFFIXES StyleName format_citations",
     "index.cite.versions": "Change DocumentHistory Edit Touched Version",
-    "index.dates.calendar": "MONTHS brief_span day_span days_span long_day outside time_of_day",
-    "index.dates.typed": "DATE_FORMS read_days",
+    "index.dates.calendar": "Days MONTHS brief_span day_span days_span long_day outside time_of_day",
+    "index.dates.typed": "DATE_FORMS SPAN_FORMS check_apart read_days read_span",
     "index.errors": "ArchiveError BundleError BusyError CitationError DatelineError DraftError IndexDataError "
     "ModelError NoIndexError NotPublishedError QueryError SettingsError StoppedError",
     "index.files": "replace_file",
-    "index.models.answers": "Answer Hit MAX_CHARACTERS MAX_LIMIT Query Reading Sort",
+    "index.models.answers": "Answer Hit Liked MAX_CHARACTERS MAX_LIMIT Query Reading Sort WindowLeftOut",
     "index.models.backups": "BackedUp Restored",
     "index.models.bundles": "BundleCheck Bundled BundledCitation LeftOut",
+    "index.models.comparisons": "ComparedSpan Comparison Keyword",
     "index.models.data_files": "DataFile",
     "index.models.documents": "DateSpan Document Holdings Passage TitleOrigin Unreadable as_recognised",
     "index.models.erasures": "Erasable Erased Erasing",
+    "index.models.explanations": "Explanation Obstacle Reason",
     "index.models.previews": "Foreseen Preview",
     "index.models.reports": "Affected Checked Failure FolderCounts Kept Listed Listing Moved PHASES Phase Report "
     "RollbackTarget Status Step Swap Trashed",
@@ -202,6 +206,7 @@ __all__ = [
     "NOT_COMPARED",
     "NO_SERVER",
     "PHASES",
+    "SPAN_FORMS",
     "STYLES",
     "SUFFIXES",
     "Affected",
@@ -224,6 +229,8 @@ __all__ = [
     "Citation",
     "CitationError",
     "Cited",
+    "ComparedSpan",
+    "Comparison",
     "Contents",
     "Context",
     "ContextPassage",
@@ -234,6 +241,7 @@ __all__ = [
     "DatedMany",
     "DatelineError",
     "Dating",
+    "Days",
     "Difference",
     "Document",
     "DocumentHistory",
@@ -249,6 +257,7 @@ __all__ = [
     "Eraser",
     "Erasing",
     "Evaluation",
+    "Explanation",
     "Facts",
     "Failure",
     "FileSettings",
@@ -261,7 +270,9 @@ __all__ = [
     "IndexDataError",
     "Judged",
     "Kept",
+    "Keyword",
     "LeftOut",
+    "Liked",
     "Listed",
     "Listing",
     "ModelError",
@@ -270,6 +281,7 @@ __all__ = [
     "NoIndexError",
     "NotPublishedError",
     "Now",
+    "Obstacle",
     "Part",
     "Passage",
     "Phase",
@@ -279,6 +291,7 @@ __all__ = [
     "QueryError",
     "Quotation",
     "Reading",
+    "Reason",
     "Record",
     "Reindexing",
     "Removal",
@@ -309,10 +322,12 @@ __all__ = [
     "Verdict",
     "Version",
     "WeaklyDated",
+    "WindowLeftOut",
     "as_recognised",
     "back_up",
     "brief_span",
     "check",
+    "check_apart",
     "check_bundle",
     "clean",
     "day_span",
@@ -339,6 +354,7 @@ __all__ = [
     "protect",
     "read_days",
     "read_draft",
+    "read_span",
     "reindex",
     "replace_file",
     "report",

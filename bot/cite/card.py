@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import index
+from bot.recent_passages import Why
 from bot.ui import dates, difference, excerpt, limits, passage_buttons, passages, text
 from bot.ui.citations import STYLE_NAMES, mark, name
 from bot.ui.components import Control, Option, Row, Select
@@ -15,20 +16,27 @@ _MAX_WARNING: Final = 200
 _MAX_PATH: Final = 150
 _MAX_DATE: Final = 80
 _MAX_LINES: Final = 80
+_MAX_WHY: Final = 80
 MAX_REFERENCE: Final = 2200
 """Characters of a reference that is shown; a longer one is attached as a file."""
 _FENCE: Final = "```"
 
 
-def draw(cited: index.Cited, context: index.Context | None, style: index.StyleName | None = None) -> list[str]:
+def draw(
+    cited: index.Cited,
+    context: index.Context | None,
+    style: index.StyleName | None = None,
+    why: Why | None = None,
+) -> list[str]:
     """The texts of the message, together no longer than a message's. Of what was erased nothing is left to quote.
 
-    `context` says where in its document the passage is; None where the document no longer has it.
+    `context` says where in its document the passage is; None where the document no longer has it. `why` says what a
+    search found it by.
     """
     if cited.record.erased:
         return [f"**Erased** · `{cited.record.id}`\n{_said(cited)}"]
     top = _head(cited.record, _dating(cited.record.date))
-    bottom = "\n".join((_said(cited), _place(cited, context), *_warnings(cited, context)))
+    bottom = "\n".join((_said(cited), _place(cited, context), *_found(why), *_warnings(cited, context)))
     shown = [reference(cited, style)] if style and fits(cited, style) else []
     room = limits.MESSAGE_TEXT - sum(limits.length(part) + 1 for part in (top, bottom, *shown))
     return [top, *_words(cited, room), bottom, *shown]
@@ -37,7 +45,7 @@ def draw(cited: index.Cited, context: index.Context | None, style: index.StyleNa
 def controls(
     cited: index.Cited, context: index.Context | None, style: index.StyleName | None, *, posts: bool
 ) -> list[Row]:
-    """Reading on, keeping, posting where `posts` allows it, the document, and the styles of a reference."""
+    """Reading on, the document, keeping, posting where `posts` allows it, others like it, and a reference's styles."""
     if cited.record.erased:
         return []
     passage = cited.record.id
@@ -46,7 +54,8 @@ def controls(
     document = [Control(passage_buttons.custom_id(passage_buttons.DOCUMENT, passage), "Document")] if context else []
     options = [Option(value, name, chosen=value == style) for value, name in STYLE_NAMES.items()]
     styles = Select(passage_buttons.reference_id(passage), "Copy a reference", options)
-    return [[*_walking(context), *document], [*keep, *post], styles]
+    like = [Control(passage_buttons.custom_id(passage_buttons.LIKE, passage), "More like this")] if context else []
+    return [[*_walking(context), *document], [*keep, *post, *like], styles]
 
 
 def _walking(context: index.Context | None) -> Iterator[Control]:
@@ -114,6 +123,16 @@ def _place(cited: index.Cited, context: index.Context | None) -> str:
     number = f"passage {context.passages[context.at].passage.ordinal + 1:,} of {context.of:,}" if context else ""
     parts = (_source(cited.record), number, f"`{cited.record.id}`", f"generation {cited.generation}")
     return f"-# {' · '.join(part for part in parts if part)}"
+
+
+def _found(why: Why | None) -> Iterator[str]:
+    """Why a search found it, in a small line; nothing of a list, which is in order of date."""
+    if why is None or not (why.words_rank or why.meaning_rank or why.words):
+        return
+    named = f" ({text.label(', '.join(why.words), _MAX_WHY)})" if why.words else ""
+    by_words = f"place {why.words_rank:,} by words" if why.words_rank else "not by words"
+    by_meaning = f"place {why.meaning_rank:,} by meaning" if why.meaning_rank else "not by meaning"
+    yield f"-# why: {by_words}{named} · {by_meaning}"
 
 
 def _warnings(cited: index.Cited, context: index.Context | None) -> list[str]:

@@ -71,6 +71,7 @@ class Citing:
             passage_buttons.ADD: self._add,
             passage_buttons.POST: self._post,
             passage_buttons.DOCUMENT: self._document,
+            passage_buttons.LIKE: self._like,
         }
 
     def count(self, interaction: Interaction) -> None:
@@ -132,6 +133,9 @@ class Citing:
         now = cited.stored.now
         await self._services.hooks.document(interaction, now.path if now else cited.record.path)
 
+    async def _like(self, interaction: Interaction, passage: str) -> None:
+        await self._services.hooks.like(interaction, passage)
+
     async def _post(self, interaction: Interaction, passage: str) -> None:
         """Posts one passage into the channel, if everyone there may see it."""
         asker = asker_of(interaction)
@@ -158,7 +162,7 @@ class Citing:
             await self._offer_nearest(interaction, cited, scope)
             return
         self._note(asker, cited)
-        texts = card.draw(cited, context, style)
+        texts = card.draw(cited, context, style, services.recent.why(asker, cited.record.id))
         rows = card.controls(cited, context, style, posts=asker.guild is not None)
         files = [_file(cited, style)] if style and not cited.record.erased and not card.fits(cited, style) else []
         view = components.notice(texts, rows, files=[file.filename for file in files])

@@ -29,6 +29,16 @@ GERMAN: Final = {
     "month": "Monat",
     "year": "Jahr",
     "In percent of all documents of that time": "In Prozent aller Dokumente dieser Zeit",
+    "What two spans of time have of a search, side by side": (
+        "Was zwei Zeiträume zu einer Suche enthalten, nebeneinander"
+    ),
+    "The one span, such as 1969, July 1969 or 1969 to 1972": (
+        "Der eine Zeitraum, zum Beispiel 1969, July 1969 oder 1969 to 1972"
+    ),
+    "The other span, which shares no day with it": "Der andere Zeitraum, der keinen Tag mit ihm teilt",
+    "For moderators: the number of an earlier generation to search; only you see the answer": (
+        "Für Moderatoren: die Nummer einer früheren, zu durchsuchenden Generation; nur du siehst die Antwort"
+    ),
     "How to search here, and what the buttons do": "Wie man hier sucht und was die Knöpfe tun",
     "The archive that is searched here": "Das Archiv, das hier durchsucht wird",
     "What the archive holds, and when it was last indexed": (

@@ -10,7 +10,7 @@ from typing import Final
 import discord
 
 import index
-from bot.access import asker_of, may_write
+from bot.access import Access, Asker, asker_of, may_write
 from bot.errors import BusyError, NotYoursError, RefusedError
 from bot.search import custom_ids, refining
 from bot.search.custom_ids import DELETE, JUMP, REFINE, REFINED, SHARE, TIMELINE, TURN_PAGE, Press, Search
@@ -21,6 +21,7 @@ from bot.ui.respond import Interaction
 
 FOLDERS_WITHIN_SECONDS: Final = 1.0
 """What looking up folders may take, that a form comes within Discord's three seconds."""
+_NOT_FOR_ALL: Final = "An earlier generation may have what was taken out of the archive since, so only you see it."
 _TOO_OLD: Final = "This search is too old to continue. Please search again."
 _MAY_NOT_SPEAK: Final = "You may not write in this channel, so I can't show it here for you."
 _FORGED: Final = "That is no page of mine. Please search again."
@@ -54,16 +55,18 @@ class SearchButtons:
         await action(interaction, press)
 
     async def _turn(self, interaction: Interaction, press: Press) -> None:
-        await self._show(interaction, await self._search(press), press, _number(press.argument))
+        await self._show(interaction, await self._search(interaction, press), press, _number(press.argument))
 
     async def _jump(self, interaction: Interaction, press: Press) -> None:
-        await self._show(interaction, await self._search(press), press, _number(presses.chosen(interaction)))
+        await self._show(
+            interaction, await self._search(interaction, press), press, _number(presses.chosen(interaction))
+        )
 
     async def _ask(self, interaction: Interaction, press: Press) -> None:
         """Shows the form that changes the search; a form can't be answered by another one."""
         if interaction.type is not discord.InteractionType.component:
             raise RefusedError(_TOO_OLD)
-        search = await self._search(press)
+        search = await self._search(interaction, press)
         scope = self._services.access.scope(asker_of(interaction), respond.is_private(interaction))
         folders = await self._folders(scope)
         custom_id = custom_ids.custom_id(REFINED, 1, search, press.token)
@@ -78,11 +81,11 @@ class SearchButtons:
             return ()
 
     async def _refine(self, interaction: Interaction, press: Press) -> None:
-        search = refining.refined(await self._search(press), forms.filled(interaction))
+        search = refining.refined(await self._search(interaction, press), forms.filled(interaction))
         await self._show(interaction, search, press, 1, new=True)
 
     async def _timeline(self, interaction: Interaction, press: Press) -> None:
-        search = await self._search(press)
+        search = await self._search(interaction, press)
         await self._services.hooks.timeline(interaction, search.text, search.since, search.until)
 
     async def _show(
@@ -106,7 +109,9 @@ class SearchButtons:
     async def _share(self, interaction: Interaction, press: Press) -> None:
         """A private page for everyone in the channel, searched again within what everyone there may see."""
         _check_owner(interaction, press, "show it to others")
-        search = await self._search(press)
+        search = await self._search(interaction, press)
+        if search.generation is not None:
+            raise RefusedError(_NOT_FOR_ALL)
         if interaction.guild_id is not None and not may_write(interaction):
             raise RefusedError(_MAY_NOT_SPEAK)
         pages = self._pages(interaction, private=False)
@@ -120,7 +125,7 @@ class SearchButtons:
         await interaction.response.defer()
         await interaction.delete_original_response()
 
-    async def _search(self, press: Press) -> Search:
+    async def _search(self, interaction: Interaction, press: Press) -> Search:
         """The search that the press is on; raises `RefusedError` for one that is kept no longer."""
         if press.search is not None:
             return press.search
@@ -128,10 +133,17 @@ class SearchButtons:
         found = await self._services.look_ups.run(lambda: kept.find(token))
         if found is None or found.asker != press.asker:
             raise RefusedError(_TOO_OLD)
+        check_generation(self._services.access, asker_of(interaction), found)
         return found
 
     def _pages(self, interaction: Interaction, *, private: bool) -> ResultPages:
         return ResultPages(self._services, self._memory, asker_of(interaction), private=private)
+
+
+def check_generation(access: Access, asker: Asker, search: Search) -> None:
+    """Raises `RefusedError` where somebody who is no moderator asks for an earlier generation."""
+    if search.generation is not None and not access.moderates(asker):
+        raise RefusedError("Only moderators of this server can search an earlier generation.")
 
 
 def _check_owner(interaction: Interaction, press: Press, act: str) -> None:

@@ -16,8 +16,9 @@ from bot.access import MINUTE, asker_of
 from bot.client import DatelineClient
 from bot.errors import BusyError, RefusedError
 from bot.search import custom_ids, mention, message_query
+from bot.search.alike import LikeThis
 from bot.search.answer_cache import AnswerCache
-from bot.search.buttons import SearchButtons
+from bot.search.buttons import SearchButtons, check_generation
 from bot.search.custom_ids import Search
 from bot.search.kept_searches import KeptSearches
 from bot.search.result_pages import Memory, ResultPages
@@ -25,6 +26,7 @@ from bot.services import Services
 from bot.ui import completion, respond
 from bot.ui.respond import Interaction
 
+_MAX_GENERATION: Final = 10**9
 _ORDERS: Final = [
     app_commands.Choice(name=locale_str("best match first"), value="relevance"),
     app_commands.Choice(name=locale_str("newest first"), value="newest"),
@@ -37,6 +39,7 @@ def install(client: DatelineClient, services: Services) -> None:
     memory = _memory(services)
     searching = Searching(services, memory)
     services.hooks.search = searching.run_example
+    services.hooks.like = LikeThis(services).answer
     client.tree.add_command(_command(services, searching))
     client.tree.add_command(_menu(searching))
     client.add_presses(custom_ids.TEMPLATE, SearchButtons(services, memory).press)
@@ -71,6 +74,7 @@ def _command(services: Services, searching: Searching) -> app_commands.Command[A
         until="Up to and including this day, month or year",
         sort="The order of the results",
         private="Show the answer only to me",
+        generation="For moderators: the number of an earlier generation to search; only you see the answer",
     )
     @app_commands.choices(sort=_ORDERS)
     async def search(  # noqa: PLR0917 - discord.py reads the options from the parameters
@@ -80,11 +84,12 @@ def _command(services: Services, searching: Searching) -> app_commands.Command[A
         until: str | None = None,
         sort: app_commands.Choice[str] | None = None,
         private: bool = False,
+        generation: app_commands.Range[int, 1, _MAX_GENERATION] | None = None,
     ) -> None:
         order = cast("index.Sort | None", sort.value if sort else None)
         first = index.read_days(since).first if since else None
         last = index.read_days(until).last if until else None
-        asked = Search(interaction.user.id, index.one_line(query), first, last, order)
+        asked = Search(interaction.user.id, index.one_line(query), first, last, order, generation)
         await searching.answer(interaction, asked, private)
 
     @search.autocomplete("since")
@@ -117,6 +122,8 @@ class Searching:
     async def answer(self, interaction: Interaction, search: Search, private: bool) -> None:
         """Answers a new search: deferred at once, the archive asked off the event loop."""
         asker = asker_of(interaction)
+        check_generation(self._services.access, asker, search)
+        private = private or search.generation is not None
         pages = ResultPages(self._services, self._memory, asker, private=private or asker.guild is None)
         await pages.admit(search)
         await respond.defer(interaction, private=private)

@@ -35,10 +35,20 @@ class Search:
     since: dt.date | None = None
     until: dt.date | None = None
     sort: index.Sort | None = None
+    generation: int | None = None
+    """That of a moderator's search of an earlier generation."""
 
     def query(self, limit: int, scope: index.Scope) -> index.Query:
         """What is asked of the archive: at most `limit` documents that `scope` sees."""
-        return index.Query(text=self.text, since=self.since, until=self.until, sort=self.sort, limit=limit, scope=scope)
+        return index.Query(
+            text=self.text,
+            since=self.since,
+            until=self.until,
+            sort=self.sort,
+            limit=limit,
+            scope=scope,
+            generation=self.generation,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,12 @@ def custom_id(action: str, argument: str | int, search: Search, token: str | Non
 
 
 def fits(search: Search) -> bool:
-    """Whether a custom id can hold the search with any action and any page; else it needs a token."""
+    """Whether a custom id can hold the search with any action and any page; else it needs a token.
+
+    It has no place for a generation, so that nobody can make up an id that names one.
+    """
+    if search.generation is not None:
+        return False
     longest = f"s:p:{_LONGEST_PAGE}:{id_parts.person(search.asker)}:{_written(search)}"
     return limits.length(longest) <= limits.CUSTOM_ID
 

@@ -67,7 +67,14 @@ class KeptSearches:
 
 
 def _written(search: Search) -> str:
-    fields = {"text": search.text, "since": _iso(search.since), "until": _iso(search.until), "sort": search.sort}
+    fields: dict[str, Any] = {
+        "text": search.text,
+        "since": _iso(search.since),
+        "until": _iso(search.until),
+        "sort": search.sort,
+    }
+    if search.generation is not None:
+        fields["generation"] = search.generation
     return json.dumps(fields)
 
 
@@ -80,7 +87,7 @@ def _read(asker: int, written: str) -> Search | None:
     if "text" not in fields:
         return None  # something else that is kept behind buttons
     since, until = (_day(fields[name]) for name in ("since", "until"))
-    return Search(asker, fields["text"], since, until, fields["sort"])
+    return Search(asker, fields["text"], since, until, fields["sort"], fields.get("generation"))
 
 
 def _day(written: str | None) -> dt.date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -57,13 +58,13 @@ def pages(answer: index.Answer) -> int:
     return max(1, -(-len(answer.hits) // HITS_PER_PAGE))
 
 
-def compose(answer: index.Answer, page: int) -> PageTexts:
-    """Page `page` (from 1; one beyond the last is the last) in at most `MAX_TEXT` characters."""
+def compose(answer: index.Answer, page: int, top: str | None = None) -> PageTexts:
+    """Page `page` (from 1; one beyond the last is the last) in at most `MAX_TEXT` characters; `top` is its header."""
     count = pages(answer)
     page = min(max(page, 1), count)
     first = (page - 1) * HITS_PER_PAGE
     hits = answer.hits[first : first + HITS_PER_PAGE]
-    top = header(answer)
+    top = header(answer) if top is None else top
     frames = [_frame(number, hit, answer.reading) for number, hit in enumerate(hits, first + 1)]
     quotes = _quotes(hits, _lines(top, frames, _controls(answer)))
     entries = (
@@ -118,7 +119,14 @@ def _frame(number: int, hit: index.Hit, reading: index.Reading) -> _Frame:
 def header(answer: index.Answer) -> str:
     """What was asked and how much was found; a line for each note."""
     notes = [f"⚠️ {text.label(note, _MAX_NOTE)}" for note in answer.chat_warnings[:_MAX_NOTES]]
-    return "\n".join((asked(answer.query.text, answer.reading), *(f"-# {line}" for line in (_found(answer), *notes))))
+    lines = (*_as_of(answer), _found(answer), *notes)
+    return "\n".join((asked(answer.query.text, answer.reading), *(f"-# {line}" for line in lines)))
+
+
+def _as_of(answer: index.Answer) -> Iterator[str]:
+    """Which generation was searched, where a moderator asked for one by its number."""
+    if answer.indexed is not None:
+        yield f"🕰️ as of generation {answer.generation}, indexed {dates.day(answer.indexed.date())}"
 
 
 def asked(typed: str, reading: index.Reading) -> str:

@@ -88,9 +88,8 @@ class ResultPages:
         if not answer.hits:
             return await self._draw_nothing(search, answer)
         drawn = page.compose(answer, number)
-        self._services.recent.note(self._asker, _recent(answer, drawn))
-        hits = [Section(entry.head, passage_buttons.read(entry.passage), entry.body) for entry in drawn.entries]
-        return components.page([drawn.header, *hits], await self._rows(search, answer, drawn))
+        self._services.recent.note(self._asker, recent(answer, drawn))
+        return components.page([drawn.header, *hits_of(drawn)], await self._rows(search, answer, drawn))
 
     async def _rows(self, search: Search, answer: index.Answer, drawn: page.PageTexts) -> list[Row]:
         """Turning pages, another order, the timeline, refining, deleting or sharing; then other dates; then a jump."""
@@ -103,7 +102,7 @@ class ResultPages:
         buttons = [
             *turning,
             *ids.buttons([order]),
-            Control(ids(TIMELINE, drawn.page, search), "Timeline"),
+            *self._counting(ids, search, drawn.page),
             Control(ids(REFINE, drawn.page, search), "Refine"),
             *self._whole(ids, search, drawn.page),
             *ids.buttons(dates),
@@ -113,10 +112,16 @@ class ResultPages:
             buttons[first : first + limits.ROW_BUTTONS] for first in range(0, len(buttons), limits.ROW_BUTTONS)
         ]
 
+    def _counting(self, ids: _Ids, search: Search, number: int) -> list[Control]:
+        """What is made of the query anew, and so of the generation that serves."""
+        return [Control(ids(TIMELINE, number, search), "Timeline")] if search.generation is None else []
+
     def _whole(self, ids: _Ids, search: Search, number: int) -> list[Control]:
         """What can be done with the whole message."""
         if not self._private:
             return [Control(ids(DELETE, number, search), "Delete")]
+        if search.generation is not None:  # it may have what was taken out of the archive since
+            return []
         return [Control(ids(SHARE, number, search), "Share", style="primary")] if self._asker.guild is not None else []
 
     async def _ids(self, searches: Iterable[Search]) -> _Ids:
@@ -159,8 +164,12 @@ class _Ids:
         return [Control(self(TURN_PAGE, 1, offer.search), offer.label) for offer in offered]
 
 
-def _recent(answer: index.Answer, drawn: page.PageTexts) -> list[RecentPassage]:
+def hits_of(drawn: page.PageTexts) -> list[Section]:
+    """The hits of a page, each with the button that opens it."""
+    return [Section(entry.head, passage_buttons.read(entry.passage), entry.body) for entry in drawn.entries]
+
+
+def recent(answer: index.Answer, drawn: page.PageTexts) -> list[RecentPassage]:
     """The passages on a page, as they are proposed later."""
     shown = {entry.passage for entry in drawn.entries}
-    hits = [hit for hit in answer.hits if hit.passage in shown]
-    return [RecentPassage.named(hit.passage, hit.document, hit.title, hit.date) for hit in hits]
+    return [RecentPassage.found(hit) for hit in answer.hits if hit.passage in shown]

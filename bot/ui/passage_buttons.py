@@ -7,12 +7,13 @@ from typing import Final
 
 from bot.ui.components import Control
 
-READ, WALK, ADD, POST, DOCUMENT = "r", "w", "a", "p", "o"
-"""Open the whole passage in a new message or in the same; put it into the dossier; post it; show its document."""
+READ, WALK, ADD, POST, DOCUMENT, LIKE = "r", "w", "a", "p", "o", "l"
+"""Open the whole passage in a new message or in the same; put it into the dossier; post it; show its document, or
+passages of others that are like it."""
 OLD_CITE, OLD_CONTEXT = "c", "x"
 """Earlier versions had a citation and a context in place of what is read now; their buttons are still about."""
 
-TEMPLATE: Final = re.compile(r"k:(?P<action>[acoprwx]):(?P<passage>[0-9a-z]{1,20})(?::\d{1,2})?", re.ASCII)
+TEMPLATE: Final = re.compile(r"k:(?P<action>[acloprwx]):(?P<passage>[0-9a-z]{1,20})(?::\d{1,2})?", re.ASCII)
 REFERENCE: Final = re.compile(r"k:s:(?P<passage>[0-9a-z]{1,20})(?::(?P<style>[a-z-]{3,10}))?")
 """A select of the styles of a passage's reference; each was a button in earlier versions, with the style in its id."""
 NEAREST: Final = re.compile(r"k:n")

@@ -23,6 +23,7 @@ from index.models.scope import Scope
 from index.read.pool import ReaderPool
 from index.read.protocol import OpenReaders
 from index.settings import Settings
+from index.storage.segment_documents import StoredPassage
 
 
 class Citations:
@@ -42,10 +43,16 @@ class Citations:
         return self._known.right_of_way.taken()
 
     def give_out(self, generation: Generation, answer: Answer) -> Answer:
-        """The answer, its passages entered in the ledger; where that fails, with a warning."""
+        """The answer, its passages entered in the ledger; where that fails, with a warning.
+
+        Of an earlier generation, which goes sooner than the one that serves, the documents' texts are kept at once.
+        """
         origins = generation.documents.origins({hit.document for hit in answer.hits})
         records = [hit_record(hit, *origins[hit.document], generation.number) for hit in answer.hits if hit.verbatim]
-        return answer.saying(after=self._entries.enter(records))
+        said = self._entries.enter(records)
+        if answer.query.generation is not None:
+            self._entries.keep_texts(generation.documents, records)
+        return answer.saying(after=said)
 
     def enter(self, generation: Generation, ids: Sequence[str]) -> tuple[Said, ...]:
         """Enters passages of `generation` that are shown with a verdict; returns warnings, where that failed."""
@@ -72,6 +79,10 @@ class Citations:
     def context(self, generation: Generation, typed: str, scope: Scope) -> Context:
         """A passage with its neighbours; raises `CitationError` where it is unknown or its words are gone."""
         return context.context(self._entries, generation, typed, scope)
+
+    def place(self, generation: Generation, typed: str, scope: Scope) -> StoredPassage:
+        """The passage of this id, or the one that has its words now; raises `CitationError` where there is none."""
+        return Lookup(self._entries, generation, scope).place(typed)
 
     def _files(self, generation: Generation, stored: StoredSources) -> FileSources:
         return FileSources(self._settings, generation.manifest.recipe, generation.documents, stored, self._known)

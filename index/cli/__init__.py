@@ -16,10 +16,12 @@ from index.cli import (
     check,
     check_bundle,
     cite,
+    compare,
     date,
     documents,
     erase,
     evaluate,
+    explain,
     health,
     history,
     index,
@@ -33,7 +35,22 @@ from index.cli import (
 )
 
 COMMANDS: Final = (
-    *(index, documents, search, timeline, cite, verify, history, bundle, check_bundle, status, report, rollback),
+    *(
+        index,
+        documents,
+        search,
+        explain,
+        timeline,
+        compare,
+        cite,
+        verify,
+        history,
+        bundle,
+        check_bundle,
+        status,
+        report,
+        rollback,
+    ),
     *(check, evaluate, date, erase, backup, restore, bot, health),
 )
 

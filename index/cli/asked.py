@@ -33,13 +33,15 @@ def query(fields: Mapping[str, Any], options: argparse.Namespace) -> Query:
         until=None if given["until"] is None else read_days(_day("until", given["until"])).last,
         limit=_limit(given["limit"]),
         sort=_sort(given["sort"]),
+        generation=getattr(options, "generation", None),
+        explained=getattr(options, "explain", False),
     )
 
 
-def windowed(options: argparse.Namespace) -> Query:
-    """The query of a command line, in the window of its options; raises `QueryError`."""
+def query_of(text: str, options: argparse.Namespace) -> Query:
+    """A query typed as an argument, with the window of the command's options; raises `QueryError`."""
     window = {name: typed(name, day) for name in ("since", "until") if (day := getattr(options, name))}
-    return query({"text": typed("the query", " ".join(options.query)), **window}, options)
+    return query({"text": typed("the query", text), **window}, options)
 
 
 def _text(fields: Mapping[str, Any]) -> str:

@@ -12,12 +12,16 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import index
-from index import NoIndexError, Report, Settings
+from index import MAX_LIMIT, NoIndexError, Report, Settings
 
 if TYPE_CHECKING:
     from index import Archive
 
 USAGE = 2
+LONGEST = 9
+"""Digits of a limit that are read; Python refuses to read thousands."""
+MAX_SHOWN = 40
+"""Characters of what was given that a message repeats."""
 
 
 def command(
@@ -69,6 +73,14 @@ def generation(text: str) -> int:
     """The type of an argument that names a generation."""
     if not (text.isascii() and text.isdigit()):
         raise argparse.ArgumentTypeError(f"{text!r} is not the number of a generation")
+    return int(text)
+
+
+def limit(text: str) -> int:
+    """The type of an argument that says how many documents are shown."""
+    if not text.isascii() or not text.isdigit() or len(text) > LONGEST or not 1 <= int(text) <= MAX_LIMIT:
+        shown = f"{text[:MAX_SHOWN]}…" if len(text) > MAX_SHOWN else text
+        raise argparse.ArgumentTypeError(f"{shown!r} is not a number from 1 to {MAX_LIMIT}")
     return int(text)
 
 

@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> None:
 
     if not options.query:
         raise common.wrong_usage("give a query, as in: dateline timeline 'moon landing'")
-    query = asked.windowed(options)
+    query = asked.query_of(" ".join(options.query), options)
     with closing(common.opened(common.settings(options))) as archive:
         found = archive.timeline(query, options.by)
     if options.json:

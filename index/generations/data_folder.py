@@ -61,6 +61,12 @@ class DataFolder:
         """The numbers of the generations that are whole, ascending."""
         return [number for number in self.numbers() if _is_there(self.folder(number) / MANIFEST_FILE)]
 
+    def check_kept(self, generation: int) -> None:
+        """Raises `IndexDataError`, naming those that are kept, where `generation` isn't."""
+        if generation not in self.whole():
+            kept = ", ".join(map(str, self.whole())) or "none"
+            raise IndexDataError(f"there is no generation {generation} (any more); there are {kept}", shown=True)
+
     def current(self) -> int:
         """The number of the serving generation; raises `NoIndexError` if there is none.
 

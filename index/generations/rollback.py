@@ -46,8 +46,7 @@ def rollback_target(
 
 
 def _chosen(data: DataFolder, number: int) -> int:
-    if number not in data.whole():
-        raise IndexDataError(f"there is no generation {number} (any more); there are {_kept(data)}", shown=True)
+    data.check_kept(number)
     return number
 
 
@@ -56,9 +55,8 @@ def _sound_before(settings: Settings, data: DataFolder, previous: int, encoder: 
     for number in reversed([whole for whole in data.whole() if whole < previous]):
         with suppress(IndexDataError), _fitting(settings, data, number, encoder):
             return number
-    raise IndexDataError(
-        f"there is no sound generation before {previous} to go back to; there are {_kept(data)}", shown=True
-    )
+    kept = ", ".join(map(str, data.whole()))
+    raise IndexDataError(f"there is no sound generation before {previous} to go back to; there are {kept}", shown=True)
 
 
 @contextmanager
@@ -67,7 +65,3 @@ def _fitting(settings: Settings, data: DataFolder, number: int, encoder: Encoder
     check_fits(data.manifest(number), settings, encoder)
     with closing(Generation(data, number)) as generation:
         yield generation
-
-
-def _kept(data: DataFolder) -> str:
-    return ", ".join(map(str, data.whole())) or "none"

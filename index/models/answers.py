@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import Literal, Self
+from typing import Literal
 
 from pydantic import Field
 
 from index.models.documents import DateSpan, TitleOrigin
-from index.models.said import Said, warned
+from index.models.said import Told
 from index.models.scope import EVERYTHING, Scope
 from index.models.values import Value
 
@@ -37,6 +36,10 @@ class Query(Value):
     today: dt.date | None = None
     """The day from which "last week" in the text is counted; None is this machine's date."""
     id: str | None = None
+    generation: int | None = None
+    """The number of a generation that is kept, to be searched in place of the one that serves."""
+    explained: bool = False
+    """Whether it is counted, too, what a strict window leaves out."""
 
 
 class Reading(Value):
@@ -125,7 +128,25 @@ class Hit(Value):
     """The share of runs of words that the least similar duplicate has in common with the best, estimated: 0 to 1."""
 
 
-class Answer(Value):
+class WindowLeftOut(Value):
+    """How many documents match but for their dates: those before a strict window, after it, and without a date."""
+
+    before: int
+    after: int
+    undated: int
+
+
+class Liked(Value):
+    """The passage that others are like, and its document."""
+
+    passage: str
+    document: str
+    title: str
+    title_origin: TitleOrigin
+    date: DateSpan | None
+
+
+class Answer(Told):
     """What a search found, and in which generation.
 
     `passages_found` and `documents_found` count what has a telling word of the query, or is near in meaning: of all
@@ -145,12 +166,10 @@ class Answer(Value):
     """The date of the newest document in the archive."""
     last_week: tuple[dt.date, dt.date] | None = None
     """The archive's own last week, both days included, where a time after its newest document was asked for."""
-    warnings: tuple[str, ...] = ()
-    chat_warnings: tuple[str, ...] = Field(default=(), exclude=True)
-    """What a chat says in place of `warnings`: nothing of the machine is in it."""
     elapsed_ms: float
-
-    def saying(self, *, before: Iterable[Said] = (), after: Iterable[Said] = ()) -> Self:
-        """The same with more warnings, before and after those it has."""
-        first, last = warned(before), warned(after)
-        return self.model_copy(update={name: (*first[name], *getattr(self, name), *last[name]) for name in first})
+    indexed: dt.datetime | None = None
+    """Where a generation was asked for by its number: when it was indexed."""
+    window_left_out: WindowLeftOut | None = None
+    """Where an explanation was asked for and there is a strict window."""
+    like: Liked | None = None
+    """Where more like a passage was asked for: that passage, whose id is the query's text and whose words are read."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final, Literal
 
-from pydantic import Field
-
 from index.models.answers import Query, Reading
+from index.models.said import Told
 from index.models.values import Value
 
 TimeUnit = Literal["day", "month", "year"]
@@ -32,7 +31,7 @@ class Bar(Value):
         return self.documents / self.all_documents if self.all_documents else None
 
 
-class Timeline(Value):
+class Timeline(Told):
     """The documents that match a query, in bars side by side, and in which generation.
 
     A bar is `step` units long: 7 days, 3 months, 10 years. `documents` match and are of some time in the window,
@@ -50,9 +49,6 @@ class Timeline(Value):
     documents: int
     undated: int
     in_several: int
-    warnings: tuple[str, ...] = ()
-    chat_warnings: tuple[str, ...] = Field(default=(), exclude=True)
-    """What a chat says in place of `warnings`: nothing of the machine is in it."""
     elapsed_ms: float
 
     @property

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-import threading
+import datetime as dt
 import time
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
 from typing import IO, TypeVar
 
 from index import processes
@@ -17,24 +15,25 @@ from index.cite.citations import Citations
 from index.cite.ids import normalise
 from index.cite.models import Cited, Context, Facts, Named, Record, Unknown
 from index.cite.versions import DocumentHistory
+from index.dates.calendar import Days
 from index.embed import load
 from index.embed.batching import QueryBatcher
 from index.embed.encoder import Encoder
 from index.embed.long_queries import WholeQueries
 from index.embed.reranker import Reranker, load_reranker
-from index.errors import IndexDataError
 from index.generations.data_folder import DataFolder
-from index.generations.fallback import without_folders
 from index.generations.fitness import check_fits
-from index.generations.lease import Served
+from index.generations.following import Serving
 from index.generations.manifest import MANIFEST_FILE, Manifest
-from index.generations.serving import Accept, SoundGeneration, attempted, open_sound
+from index.generations.serving import Accept, SoundGeneration, open_sound
 from index.generations.status import describe
 from index.models.answers import Answer, Query, Reading
 from index.models.bundles import Bundled
+from index.models.comparisons import Comparison
 from index.models.documents import Holdings
+from index.models.explanations import Explanation
 from index.models.reports import Status
-from index.models.said import Said, warned
+from index.models.said import warned
 from index.models.scope import Scope
 from index.models.timelines import Timeline, TimeUnit
 from index.quotations.models import Quotation, Verdict
@@ -42,7 +41,10 @@ from index.quotations.verdict import MEANING, verify
 from index.read.pool import ReaderPool
 from index.read.protocol import OpenReaders
 from index.search import pipeline, query
+from index.search.alike import alike
 from index.search.best_passages import fitted_tokens
+from index.search.comparison import comparison
+from index.search.explanation import explanation
 from index.search.ranking import Model
 from index.search.timeline import timeline
 from index.settings import Settings
@@ -51,11 +53,7 @@ from index.storage.engine import Predicate
 from index.userdata.erasures import Erasures
 
 Result = TypeVar("Result")
-
-log = logging.getLogger(__name__)
-
-LOOK_EVERY_S = 1.0
-"""How often searches check whether another generation has become current."""
+Timed = TypeVar("Timed", Timeline, Answer, Comparison, Explanation)
 
 
 class Archive:
@@ -77,12 +75,9 @@ class Archive:
         self._data = DataFolder(settings.data)
         self._citations = citations
         self._readers = readers
-        self._accept = accept
         self._encoder = encoder
         self._model = Model(self._batcher, encoder.count_tokens, fitted_tokens(encoder), reranker)
-        self._looking = threading.Lock()
-        self._looked = time.monotonic()
-        self._served = Served(sound)
+        self._serving = Serving(self._data, sound, accept)
 
     @classmethod
     def open(cls, settings: Settings, encoder: Encoder | None = None, *, readers: OpenReaders = ReaderPool) -> Archive:
@@ -108,41 +103,97 @@ class Archive:
 
     def close(self) -> None:
         """Closes the generation once the searches under way have ended; none may follow."""
-        with self._looking:
-            self._served.close()
+        self._serving.close()
         self._citations.close()
 
     def search(self, asked: Query, *, shown: bool = True) -> Answer:
         """Answers `asked`; raises `QueryError` where it can't be understood.
 
+        A generation that it asks for is opened for that alone; `IndexDataError` names the kept ones where it is none.
         The passages found are entered as citations, unless they are not `shown` to anybody.
         """
-        started = time.perf_counter()
-        with self._citations.searching():
-            answer = self._sound(lambda sound: self._answered(sound, asked, shown=shown))
-        elapsed = round((time.perf_counter() - started) * 1000, 1)
-        return answer.model_copy(update={"elapsed_ms": elapsed})
+        return self._searched(lambda sound: self._answered(sound, asked, shown=shown), asked.generation)
 
     def _answered(self, sound: SoundGeneration, asked: Query, *, shown: bool) -> Answer:
         generation = sound.generation
         reading = query.read(asked, generation.passages.oldest(asked.scope))
         with self._batcher.turn(reading.meaning):
             answer = pipeline.answer(generation.passages, generation.number, reading, asked, self._model)
+        if asked.generation is not None:
+            answer = answer.model_copy(update={"indexed": generation.manifest.built})
         answer = self._citations.give_out(generation, answer) if shown else answer
         return answer.saying(before=sound.warnings)
 
     def timeline(self, asked: Query, by: TimeUnit | None = None) -> Timeline:
         """All that matches `asked`, by time, in bars `by` a unit or by what suits the dates; raises `QueryError`."""
-        started = time.perf_counter()
-        with self._citations.searching():
-            found = self._sound(lambda sound: self._timeline(sound, asked, by))
-        return found.model_copy(update={"elapsed_ms": round((time.perf_counter() - started) * 1000, 1)})
+        return self._searched(lambda sound: self._timeline(sound, asked, by), asked.generation)
 
     def _timeline(self, sound: SoundGeneration, asked: Query, by: TimeUnit | None) -> Timeline:
         store, number = sound.generation.passages, sound.generation.number
         reading = query.read(asked, store.oldest(asked.scope))
         with self._batcher.turn(reading.meaning):
-            return timeline(store, number, reading, asked, self._model, unit=by, before=sound.warnings)
+            return timeline(store, number, reading, asked, self._model, unit=by).saying(before=sound.warnings)
+
+    def like(
+        self,
+        passage: str,
+        scope: Scope,
+        *,
+        limit: int = 10,
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+        shown: bool = True,
+    ) -> Answer:
+        """Passages of other documents that are like this one; raises `CitationError` where its id is unknown.
+
+        The window is strict. The passages found are entered as citations, unless they are not `shown` to anybody.
+        """
+        asked = Query(text=passage, scope=scope, limit=limit, since=since, until=until)
+        return self._searched(lambda sound: self._alike(sound, asked, shown=shown))
+
+    def _alike(self, sound: SoundGeneration, asked: Query, *, shown: bool) -> Answer:
+        generation = sound.generation
+        passage = self._citations.place(generation, asked.text, asked.scope)
+        with self._batcher.turn(""):
+            answer = alike(generation, passage, asked, self._model)
+        answer = self._citations.give_out(generation, answer) if shown else answer
+        return answer.saying(before=sound.warnings)
+
+    def explain(self, asked: Query, document: str) -> Explanation:
+        """Why a document is not among the hits of `asked`, or at which place; raises `QueryError`.
+
+        `document` is its path, or words of the path or title of one alone; one that is unknown within the query's scope
+        is a `CitationError`.
+        """
+        return self._searched(lambda sound: self._explained(sound, asked, document), asked.generation)
+
+    def _explained(self, sound: SoundGeneration, asked: Query, document: str) -> Explanation:
+        with self._batcher.turn(asked.text):
+            return explanation(sound.generation, document, asked, self._model).saying(before=sound.warnings)
+
+    def compare(self, asked: Query, first: Days, second: Days, *, shown: bool = True) -> Comparison:
+        """What matches `asked` in each of two spans of days; raises `QueryError` where they overlap.
+
+        The passages found are entered as citations, unless they are not `shown` to anybody.
+        """
+        return self._searched(lambda sound: self._compared(sound, asked, first, second, shown=shown), asked.generation)
+
+    def _compared(self, sound: SoundGeneration, asked: Query, first: Days, second: Days, *, shown: bool) -> Comparison:
+        with self._batcher.turn(asked.text):
+            found = comparison(sound.generation, asked, first, second, self._model)
+        ids = [hit.passage for span in (found.first, found.second) for hit in span.hits if hit.verbatim]
+        after = self._citations.enter(sound.generation, ids) if shown else ()
+        return found.saying(before=sound.warnings, after=after)
+
+    def _searched(self, work: Callable[[SoundGeneration], Timed], number: int | None = None) -> Timed:
+        """What `work` finds, with how long that took; comparing with many files stands aside meanwhile.
+
+        `number` is that of a generation that is kept; None is the one that serves.
+        """
+        started = time.perf_counter()
+        with self._citations.searching():
+            found = self._sound(work) if number is None else self._serving.work_on(number, work)
+        return found.model_copy(update={"elapsed_ms": round((time.perf_counter() - started) * 1000, 1)})
 
     def verify(self, quotation: Quotation, scope: Scope, *, shown: bool = True) -> Verdict:
         """Whether `quotation` stands in the archive, as far as `scope` lets it be seen; raises `QueryError`.
@@ -248,51 +299,4 @@ class Archive:
         )
 
     def _sound(self, work: Callable[[SoundGeneration], Result]) -> Result:
-        """What `work` makes of the serving generation, kept open until that is done whatever becomes current meanwhile.
-
-        Where it comes upon a damaged record, it is done again with another generation, if there is a sound one.
-        """
-        with self._lease() as sound:
-            outcome = attempted(work, sound)
-            number, damaged = sound.generation.number, sound.generation.damaged
-        if damaged and self._replaced(number):
-            with self._served.lease() as sound:
-                return work(sound)
-        return outcome()
-
-    def _replaced(self, number: int) -> bool:
-        """Whether another generation serves, now that this one is known to be damaged."""
-        with self._looking:
-            self._look()
-        return self._served.current.generation.number != number
-
-    def _lease(self) -> AbstractContextManager[SoundGeneration]:
-        self._follow()
-        return self._served.lease()
-
-    def _follow(self) -> None:
-        """Switches to another generation if one has become current; one thread opens it while the others go on."""
-        if time.monotonic() - self._looked < LOOK_EVERY_S or not self._looking.acquire(blocking=False):
-            return
-        try:
-            self._looked = time.monotonic()
-            self._look()
-        finally:
-            self._looking.release()
-
-    def _look(self) -> None:
-        """Serves the current generation; if that can't be served, the one before goes on, with a warning."""
-        served = self._served.current
-        number = served.generation.number
-        try:
-            current = self._data.current()
-            kept = number in self._data.whole() and self._data.damage(number) is None
-            if kept and current == served.named:
-                if self._data.named() != current:
-                    self._data.mend_current(current)
-                return
-            self._served.replace(open_sound(self._data, self._accept))
-        except IndexDataError as error:
-            still = f"Generation {number} is still served"
-            log.warning("%s: %s", still, error)
-            self._served.warn(Said(f"{still}: {without_folders(self._data, error)}", f"{still}: {error.in_chat}"))
+        return self._serving.work(work)

@@ -43,11 +43,16 @@ def saying(store: PassageStore, query: Understood, demanded: Predicate) -> NDArr
 
 def near(store: PassageStore, query: Understood, demanded: Predicate, encode: Encode) -> NDArray[np.int64]:
     """The documents with a passage that is near in meaning."""
+    return documents_of(store, near_rows(store, query, demanded, encode))
+
+
+def near_rows(store: PassageStore, query: Understood, demanded: Predicate, encode: Encode) -> NDArray[np.int64]:
+    """The passages that are near in meaning."""
     if query.nearness.least >= 1 or not has_words(query.text):
         return np.empty(0, dtype=np.int64)
     if not store.count(demanded):
         return np.empty(0, dtype=np.int64)
-    return documents_of(store, store.near(encode(query.text), query.nearness.least, demanded))
+    return store.near(encode(query.text), query.nearness.least, demanded)
 
 
 def documents_of(store: PassageStore, rows: NDArray[np.int64]) -> NDArray[np.int64]:

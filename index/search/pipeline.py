@@ -5,10 +5,12 @@ from __future__ import annotations
 from index.generations.manifest import REINDEX
 from index.models.answers import Answer, Query, Reading
 from index.search import counts, date_notes
+from index.search.counts import Counts
+from index.search.left_out import left_out
 from index.search.preferring import Found, Search, found
 from index.search.ranking import Model, listed
 from index.search.results import shown, stories
-from index.search.understanding import understood
+from index.search.understanding import Understood, understood
 from index.storage.engine import PassageStore
 
 
@@ -16,14 +18,7 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
     """The answer to `asked`, understood as `reading`, in that generation; `elapsed_ms` is left at 0."""
     query = understood(store, reading, asked, model.count_tokens)
     reading, text, demanded, near = query.reading, query.text, query.demanded, query.nearness
-    if reading.lists:
-        got = Found(listed(store, demanded, reading.sort), answered=True)
-        counted = counts.all_of(got.documents)
-    else:
-        got = found(store, Search(reading, text, demanded, query.within, asked.limit, asked.text, near), model)
-        got = got._replace(documents=near.shown(got.documents))
-        by_score = reading.sort == "relevance"
-        counted = counts.about(near.said, got.near) if by_score else counts.all_of(got.documents, got.all)
+    got, counted = ordered(store, query, asked, model)
     chosen = stories(store, got.documents, asked.limit, got.within)
     told = shown(store, text, chosen, reading, near=near, model=model)
     inside = [hit.in_window for hit in told.hits]
@@ -47,6 +42,7 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
         passages_found=counted.passages,
         documents_found=counted.documents,
         more_found=not counted.all,
+        window_left_out=left_out(store, query, model.encode) if asked.explained and demanded.windowed else None,
         undated_not_shown=store.count_documents(demanded.undated_instead()) if demanded.windowed else 0,
         newest=newest,
         last_week=week,
@@ -55,3 +51,16 @@ def answer(store: PassageStore, generation: int, reading: Reading, asked: Query,
         chat_warnings=(*warnings, *(f"{line}; {REINDEX}" for line in damaged)),
         elapsed_ms=0.0,
     )
+
+
+def ordered(store: PassageStore, query: Understood, asked: Query, model: Model) -> tuple[Found, Counts]:
+    """All documents that would be shown, in their order, and how many are about the query."""
+    reading, near = query.reading, query.nearness
+    if reading.lists:
+        got = Found(listed(store, query.demanded, reading.sort), answered=True)
+        return got, counts.all_of(got.documents)
+    got = found(store, Search(reading, query.text, query.demanded, query.within, asked.limit, asked.text, near), model)
+    got = got._replace(documents=near.shown(got.documents))
+    if reading.sort == "relevance":
+        return got, counts.about(near.said, got.near)
+    return got, counts.all_of(got.documents, got.all)

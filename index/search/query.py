@@ -52,6 +52,12 @@ def read(query: Query, oldest: dt.date | None = dt.date.min) -> Reading:
     return draft.finish(query)
 
 
+def check_window(since: dt.date | None, until: dt.date | None) -> None:
+    """Raises `QueryError` for a window that has no day."""
+    if since and until and until < since:
+        raise QueryError(f"the window ends ({until}) before it begins ({since}); swap or drop a date", shown=True)
+
+
 def _is_word(word: str) -> bool:
     """Whether there is anything to search for in it; some words are only punctuation."""
     return word.isalnum() or is_searchable(word)
@@ -161,10 +167,7 @@ class _Draft:
 
     def finish(self, query: Query) -> Reading:
         words = [word for run in self.runs for word in _searched(run)]
-        if self.since and self.until and self.until < self.since:
-            raise QueryError(
-                f"the window ends ({self.until}) before it begins ({self.since}); swap or drop a date", shown=True
-            )
+        check_window(self.since, self.until)
         if not (words or self.phrases):
             self._check_selects(query)
         return Reading(

@@ -7,14 +7,13 @@ title, demanded or excluded, is what is asked about, and so leaves nothing out o
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.models.answers import Query, Reading
-from index.models.said import Said, warned
 from index.models.timelines import Bar, Timeline, TimeUnit
 from index.search import date_notes
 from index.search.bins import Bins, bins
@@ -36,11 +35,10 @@ def timeline(
     model: Model,
     *,
     unit: TimeUnit | None = None,
-    before: Iterable[Said] = (),
 ) -> Timeline:
     """What matches `asked`, understood as `reading`, by time; `elapsed_ms` is left at 0.
 
-    `before` are warnings that stand before its own. Raises `QueryError` where a unit would need too many bars.
+    Raises `QueryError` where a unit would need too many bars.
     """
     query = understood(store, reading, asked, model.count_tokens)
     since, until = query.reading.since, query.reading.until
@@ -53,7 +51,7 @@ def timeline(
     week = date_notes.last_week(query.spoken, asked, newest)
     found = len(spans) > 0
     times = date_notes.notes(query.reading, asked.scope, newest, week, answered=found, shown=[True] if found else [])
-    said, warnings = warned(before), (*_warnings(query, found=found), *times, *query.reading.notes)
+    warnings = (*_warnings(query, found=found), *times, *query.reading.notes)
     return Timeline(
         query=asked,
         reading=query.reading,
@@ -67,8 +65,8 @@ def timeline(
         documents=len(dated),
         undated=_undated(store, query, model) if query.reading.windowed else len(spans) - len(dated),
         in_several=in_several,
-        warnings=(*said["warnings"], *warnings, *date_notes.how_to_ask(week)),
-        chat_warnings=(*said["chat_warnings"], *warnings),
+        warnings=(*warnings, *date_notes.how_to_ask(week)),
+        chat_warnings=warnings,
         elapsed_ms=0.0,
     )
 

@@ -41,6 +41,10 @@ class Understood:
         within = demanded if self.within is self.demanded else replace(self.within, documents=documents)
         return replace(self, demanded=demanded, within=within)
 
+    def demanding(self, demanded: Predicate) -> Understood:
+        """The same with another demand, in a window that was said in words, too."""
+        return replace(self, demanded=demanded, within=demanded)
+
 
 def understood(store: PassageStore, reading: Reading, asked: Query, pieces: Pieces) -> Understood:
     """`asked`, which was read as `reading`, held against `store`."""

@@ -99,6 +99,9 @@ class EmbeddedStore:
     def cosines(self, query: Rows, rows: NDArray[np.int64]) -> Rows:
         return self.vectors.cosines(query, rows)
 
+    def vector(self, row: int) -> Rows:
+        return self.vectors.row(row)
+
     def places(self, rows: NDArray[np.int64]) -> Places:
         return self.documents.by_row.row_map.places(rows)
 

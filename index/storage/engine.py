@@ -109,6 +109,9 @@ class PassageStore(Protocol):
     def cosines(self, query: Rows, rows: NDArray[np.int64]) -> Rows:
         """The cosine of `query` (one unit row) and each of `rows`, in their order."""
 
+    def vector(self, row: int) -> Rows:
+        """The vector of the passage at `row`: one unit row, as far as it is stored exactly."""
+
     def places(self, rows: NDArray[np.int64]) -> Places:
         """The document of each of `rows`, in their order, and which rows that document has."""
 

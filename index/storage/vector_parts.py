@@ -115,6 +115,11 @@ class VectorParts:
         rows = np.unique(np.concatenate(found))
         return rows[rows >= 0]
 
+    def row(self, number: int) -> Rows:
+        """The stored vector of a row."""
+        (share,) = self._order.shares([number])
+        return self._parts[share.segment].row(int(share.rows[0]))
+
     def cosines(self, query: Rows, rows: NDArray[np.int64]) -> Rows:
         """The cosine of `query` (one unit row) and each of `rows`, in their order."""
         cosines = np.zeros(len(rows), dtype=np.float32)

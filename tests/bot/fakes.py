@@ -127,7 +127,8 @@ class FakeArchive:
         return index.Answer(
             query=query,
             reading=reading,
-            generation=7,
+            generation=query.generation or 7,
+            indexed=dt.datetime(2024, 11, 21, 9, tzinfo=dt.UTC) if query.generation else None,
             hits=tuple(
                 self.hit(rank, doc).model_copy(update={"in_window": doc not in others})
                 for rank, doc in enumerate(ranked[: query.limit], 1)
@@ -161,6 +162,60 @@ class FakeArchive:
             documents=len(dated),
             undated=sum(doc.date is None for doc in found),
             in_several=in_several,
+            chat_warnings=self.warnings,
+            elapsed_ms=1.0,
+        )
+
+    def compare(
+        self, asked: index.Query, first: index.Days, second: index.Days, *, shown: bool = True
+    ) -> index.Comparison:
+        """By `search`; each span has the first word of its first document for a word of its own."""
+        spans = [self._compared(asked, days) for days in (first, second)]
+        return index.Comparison(
+            query=asked.text,
+            generation=7,
+            first=spans[0],
+            second=spans[1],
+            in_both=0,
+            undated=sum(hit.date is None for hit in self.search(asked).hits),
+            chat_warnings=self.warnings,
+            elapsed_ms=1.0,
+        )
+
+    def _compared(self, asked: index.Query, days: index.Days) -> index.ComparedSpan:
+        window = {"since": days.first, "until": days.last, "limit": 3}
+        found = self.search(asked.model_copy(update=window))
+        seen = [doc for doc in self.docs if asked.scope.sees(doc.path)]
+        words = [hit.text.split()[0] for hit in found.hits[:1]]
+        return index.ComparedSpan(
+            since=days.first,
+            until=days.last,
+            documents=found.documents_found,
+            of=sum(doc.date is not None and doc.date.overlaps(*days) for doc in seen),
+            passages=found.passages_found,
+            passages_read=found.passages_found,
+            hits=found.hits,
+            keywords=tuple(index.Keyword(word=word, count=5, other_count=0, log_likelihood=20.0) for word in words),
+        )
+
+    def like(self, passage: str, scope: index.Scope, *, limit: int = 10) -> index.Answer:
+        """All other documents, in their order."""
+        own = self._doc(passage, scope)
+        if own is None:
+            raise index.CitationError(f"no passage “{passage}” was ever given out", shown=True)
+        others = [doc for doc in self.docs if doc is not own and scope.sees(doc.path)]
+        return index.Answer(
+            query=index.Query(text=passage, scope=scope, limit=limit),
+            reading=index.Reading(words=own.text),
+            generation=7,
+            like=index.Liked(
+                passage=passage, document=own.path, title=own.title, title_origin=own.title_origin, date=own.date
+            ),
+            hits=tuple(self.hit(rank, doc) for rank, doc in enumerate(others[:limit], 1)),
+            passages_found=len(others),
+            documents_found=len(others),
+            undated_not_shown=0,
+            newest=None,
             chat_warnings=self.warnings,
             elapsed_ms=1.0,
         )

@@ -29,8 +29,9 @@ from tests.stand_ins.in_process import InProcessReaders
 _RANK = re.compile(r"^\*\*\d+\*\* · ")
 _MOMENTS = re.compile(
     r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d UTC|<t:\d+:\w>|(?<=ra:back:)[0-9a-f]{16}|(?<=v:[jopsw]:\d:)[\w-]{16}"
+    r"|(?<=s:[a-z]:\d:[\w-]{11}:=)[\w-]{16}"
 )
-"""Times, and the tokens of questions and of checks, which are random."""
+"""Times, and the tokens of questions, of checks and of searches, which are random."""
 
 
 @dataclass

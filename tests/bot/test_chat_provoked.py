@@ -19,11 +19,10 @@ from index.build import gates
 from index.build.process import KILLED, Reindexing
 from index.embed import weights
 from index.errors import DatelineError
-from index.generations import lock
+from index.generations import following, lock
 from index.generations.data_folder import DataFolder, refuse_inside
 from index.generations.fitness import check_fits
 from index.generations.manifest import MANIFEST_FILE
-from index.search import archive as archive_module
 from index.storage.words import write as words
 from tests.bot.engine import step
 from tests.bot.places import Told, sent, served
@@ -191,7 +190,7 @@ async def test_whatever_is_damaged_nothing_of_the_machine_is_told(
     tmp_path: Path, harm: Callable[[Place], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Searches, citations, files, status, reports with their files, and reindexes to their end, forced and not."""
-    monkeypatch.setattr(archive_module, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(following, "LOOK_EVERY_S", 0.0)
     place = indexed_twice(tmp_path)
     place.ask("harbour")
     async with served(place) as told:

@@ -106,6 +106,9 @@ async def searches(told: Told) -> None:
     page = await told.search(told.world.mo, "harbour since:1961 until:1962", private=True)
     await told.click(told.world.mo, page.response, label="Share")
     await told.mention(told.world.alice, "clockmakre since:1961 until:1962")
+    for query, first, second in (("harbour", "1850..1965", "1966..2040"), ("zeppelin", "1850", "2031")):
+        await told.slash(told.world.alice, "compare", query=query, first=first, second=second)
+    await told.search(told.world.mo, "harbour", generation=1)
 
 
 async def timelines(told: Told) -> None:
@@ -140,7 +143,7 @@ def citing(hidden: str, seen: str) -> Acts:
         await told.click(world.alice, card.response, label="History")
         page = await told.search(world.bob, '"brass band"')
         read = await told.click(world.bob, page.response, label="Read")
-        for label in ("Add to my dossier", "Post this passage", "Document"):
+        for label in ("Add to my dossier", "Post this passage", "Document", "More like this"):
             await told.click(world.bob, read.response, label=label)
         await told.slash(world.bob, "dossier show")
         await told.slash(world.bob, "dossier export", format="markdown")

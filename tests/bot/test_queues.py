@@ -105,8 +105,7 @@ async def test_each_question_runs_on_its_own_queue(world: World, queues: Queues,
     on_look_ups = {"reading", "folders", "records", "date_counts", "status", "holdings", "trash", "keeps", "erasures"}
     assert queues.pop("named") == {LOOK_UPS, CITES}  # completing a name, and `/document` with a part of one
     assert queues == {
-        "search": {SEARCHES},
-        "timeline": {SEARCHES},
+        **{name: {SEARCHES} for name in ("search", "timeline", "compare", "like")},
         "verify": {CHECKS},
         **{name: {CITES} for name in on_cites},
         **{name: {LOOK_UPS} for name in on_look_ups},
@@ -123,6 +122,7 @@ async def _search(world: World) -> None:
     await world.search("-moon zebra", since="1969")
     await world.alice.autocomplete(world.channel, "search", "since", "19")
     await press(world, message, "Timeline")
+    await world.alice.slash(world.channel, "compare", query="moon", first="1969", second="1970")
 
 
 async def _cite(world: World) -> None:
@@ -130,7 +130,8 @@ async def _cite(world: World) -> None:
     cited = await press(world, message, "Read")
     await world.alice.select(cited, ["mla"])
     await world.alice.select(cited, ["ris"])
-    await world.alice.click(cited, label="Document")
+    for label in ("Document", "More like this"):
+        await world.alice.click(cited, label=label)
     await world.alice.click(cited, label="Post this passage")
     passage = buttons(message)["Read"]["custom_id"].rpartition(":")[2]
     await world.alice.slash(world.channel, "cite", id=passage)

@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from index import Answer, Hit, Timeline, day_span, one_line, outside, say
+from index import Answer, Hit, Liked, Query, Reading, Timeline, day_span, long_day, one_line, outside, say
 from index.cli.show import console, explaining, headings, hits
 
 LINES = 5
@@ -39,14 +39,17 @@ def answer(found: Answer, *, explained: bool = False, full: bool = False) -> Non
             console.framed(out, Text(explaining.hit(hit), style="dim"))
     out.print()
     if not found.hits:
-        out.print("Nothing found. Try other words, a wider window, or fewer filters.")
+        tried = (
+            "Nothing is like it." if found.like else "Nothing found. Try other words, a wider window, or fewer filters."
+        )
+        out.print(tried)
     out.print(_footer(out, found))
 
 
 def _above(out: Console, found: Answer, *, explained: bool) -> None:
     """What was asked, and what is said of it: the notes on standard error, and yet before the hits."""
     out.print(_heading(out, found))
-    for line in explaining.reading(found.reading) if explained else ():
+    for line in explaining.answer(found) if explained else ():
         console.framed(out, Text(line, style="dim"))
     console.warn(_notes(found))
 
@@ -69,21 +72,46 @@ def answer_json(found: Answer, *, explained: bool = False) -> dict[str, Any]:
     """The form that scripts rely on; `explained` with the whole `reading`."""
     return {
         "id": found.query.id,
-        "query": {"text": found.query.text, "since": _iso(found.reading.since), "until": _iso(found.reading.until)},
+        "query": query_json(found.query, found.reading),
         "generation": found.generation,
-        **({"reading": explaining.reading_json(found.reading)} if explained else {}),
-        "hits": [_hit_json(hit) for hit in found.hits],
+        **(_explained_json(found) if explained else {}),
+        **({"like": _like_json(found.like)} if found.like else {}),
+        "hits": [hit_json(hit) for hit in found.hits],
         "notes": list(found.warnings),
         "passages_found": found.passages_found,
         "documents_found": found.documents_found,
         "more_found": found.more_found,
         "undated_not_shown": found.undated_not_shown,
         "last_week": [_iso(day) for day in found.last_week] if found.last_week else None,
+        "indexed": found.indexed.isoformat() if found.indexed else None,
         "elapsed_ms": found.elapsed_ms,
     }
 
 
-def _hit_json(hit: Hit) -> dict[str, Any]:
+def _explained_json(found: Answer) -> dict[str, Any]:
+    left_out = found.window_left_out
+    return {
+        "reading": explaining.reading_json(found.reading),
+        "window_left_out": left_out.model_dump() if left_out else None,
+    }
+
+
+def query_json(asked: Query, read: Reading) -> dict[str, Any]:
+    """The text as typed, and the window as read."""
+    return {"text": asked.text, "since": _iso(read.since), "until": _iso(read.until)}
+
+
+def _like_json(like: Liked) -> dict[str, Any]:
+    return {
+        "passage": like.passage,
+        "document": like.document,
+        "title": like.title,
+        "date": like.date.model_dump(mode="json") if like.date else None,
+    }
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """A hit, as scripts rely on it."""
     return {
         "rank": hit.rank,
         "passage": hit.passage,
@@ -112,12 +140,24 @@ def _iso(day: dt.date | None) -> str | None:
 
 
 def _heading(out: Console, found: Answer) -> Text:
-    """The query, the window and the order."""
-    heading = headings.asked(out, found.query.text, found.reading)
+    """What was asked, the window, the generation where it isn't the one that serves, and the order."""
+    heading = headings.asked(out, _asked(found), found.reading)
+    if found.indexed is not None:
+        heading.append(
+            f" · as of generation {found.generation}, indexed {long_day(found.indexed)}", style="not bold yellow"
+        )
     if found.reading.sort != "relevance":
         order = f" · {found.reading.sort} first{headings.read_from(found.reading.sort_from)}"
         heading.append(order, style="not bold cyan")
     return heading
+
+
+def _asked(found: Answer) -> str:
+    """What was asked: a query as typed, or the passage that others are like."""
+    if found.like is None:
+        return one_line(found.query.text)
+    date = day_span(found.like.date) if found.like.date else "undated"
+    return f"more like {found.like.passage} · {date} · {one_line(found.like.title)}"
 
 
 def _outside(found: Answer, hit: Hit) -> str:
@@ -146,6 +186,9 @@ def _counts(found: Answer) -> Iterator[str]:
     """How much is about the query, at length and in short; of what is neither, the nearest is shown all the same."""
     if not found.documents_found:
         yield "no document about it; these are the nearest" if found.hits else ""
+        return
+    if found.like is not None:
+        yield f"{console.counted(found.documents_found, 'document')} like it"
         return
     more = "more than " if found.more_found else ""
     short = f"{more}{console.counted(found.documents_found, 'document')} about it"

@@ -6,7 +6,16 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from index import Hit, Reading, days_span, one_line
+from index import Answer, Hit, Reading, days_span, one_line
+
+
+def answer(found: Answer) -> Iterator[str]:
+    """How the query was read, and what its window left out; of a passage that others are like the window alone."""
+    if found.like is None:
+        yield from reading(found.reading)
+    if (left_out := found.window_left_out) is not None:
+        counts = f"{left_out.before:,} before it, {left_out.after:,} after it, {left_out.undated:,} undated"
+        yield f"left out by the window, though they match: {counts}"
 
 
 def reading(read: Reading) -> Iterator[str]:

@@ -293,7 +293,7 @@ async def test_what_was_erased_is_a_card_of_when_and_why(
     world: World, place: Place, archive: index.Archive, monkeypatch: pytest.MonkeyPatch, style: str
 ) -> None:
     """No word, no title, no path and no button in any style, and nothing around it; the bot runs all the while."""
-    monkeypatch.setattr("index.search.archive.LOOK_EVERY_S", 0)
+    monkeypatch.setattr("index.generations.following.LOOK_EVERY_S", 0)
     monkeypatch.setattr("index.build.erasures.READERS_LEAVE_S", 0)
     passage = archive.search(index.Query(text="brass band")).hits[0].passage
     index.Eraser(place.settings, InProcessReaders).begin("pier.txt", "the *sender* asked")
@@ -305,3 +305,14 @@ async def test_what_was_erased_is_a_card_of_when_and_why(
     assert r"the \*sender\* asked" in text
     assert not any(word in text for word in ("pier", "band", "1901"))
     assert buttons(shown) == {}
+
+
+async def test_read_says_why_a_search_found_the_passage(world: World) -> None:
+    """In a small line, with the words as they were typed, for who searched; of what nobody found there is none."""
+    page = await world.page("brass bands")
+    shown = await press(world, page, "Read")
+    assert "\n-# why: place 1 by words (brass, bands) · place 1 by meaning" in seen(shown)
+    again = await refer(world, shown, "apa")
+    assert "-# why: place 1 by words (brass, bands)" in seen(again)
+    assert "-# why" not in seen(await press(world, page, "Read", world.bob))
+    assert "-# why" not in seen(await press(world, shown, "Later"))

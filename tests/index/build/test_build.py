@@ -17,13 +17,13 @@ import pytest
 from index import ArchiveError, NotPublishedError
 from index.data_check import check
 from index.errors import SettingsError
+from index.generations import following
 from index.generations.data_folder import DataFolder
 from index.generations.status import report as reported
 from index.models.answers import Query
 from index.models.data_files import DataFile
 from index.models.reports import Moved
 from index.models.vectors import Rows
-from index.search import archive as archive_module
 from index.storage import history
 from tests.machine import told_of
 from tests.makers.archives import Place, comparable, note, notes, segment_of
@@ -314,11 +314,11 @@ def test_an_open_archive_answers_on_while_it_is_reindexed(tmp_path: Path, monkey
     """The archive opened before goes on from its generation and takes up the new one when it looks again."""
     place = notes(tmp_path)
     place.index()
-    monkeypatch.setattr(archive_module, "LOOK_EVERY_S", math.inf)
+    monkeypatch.setattr(following, "LOOK_EVERY_S", math.inf)
     with place.opened() as archive:
         place.index()
         assert archive.search(Query(text="harbour")).generation == 1
-        monkeypatch.setattr(archive_module, "LOOK_EVERY_S", 0.0)
+        monkeypatch.setattr(following, "LOOK_EVERY_S", 0.0)
         assert archive.search(Query(text="harbour")).generation == 2
 
 

@@ -349,3 +349,59 @@ def _read(terminal: int) -> bytes:
         return os.read(terminal, 65536)
     except OSError:
         return b""
+
+
+def test_more_like_a_passage(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    """In place of a query, in the same form, with the passage that the hits are like; its own document is not there."""
+    assert run("search", "landers bound", "--json", "--limit", "1") == 0
+    hit = answers(capsys.readouterr().out)[0]["hits"][0]
+    assert run("search", "--like", hit["passage"], "--json", "--until", "1970") == 0
+    (found,) = answers(capsys.readouterr().out)
+    assert {name: found["like"][name] for name in ("passage", "document")} == {
+        "passage": hit["passage"],
+        "document": "moon/august.txt",
+    }
+    assert "moon/august.txt" not in [hit["document"] for hit in found["hits"]]
+    assert run("search", "--like", hit["passage"], "--explain") == 0
+    assert capsys.readouterr().out.startswith(f"more like {hit['passage']} · August 2023 · ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "line"),
+    [
+        (("--like", "zzzzzzzz"), 1, "was ever given out"),
+        (("moon", "--like", "zzzzzzzz"), 2, "--like takes no query"),
+        (("--like", "zzzzzzzz", "--sort", "newest"), 2, "--like takes no --sort"),
+        (("--like", "zzzzzzzz", "--batch", "-", "--json"), 2, "give --like or --batch, not both"),
+    ],
+)
+def test_what_goes_with_no_passage_is_one_line(
+    run: Run, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], code: int, line: str
+) -> None:
+    """An unknown id, and options that would say something else."""
+    assert run("search", *arguments) == code
+    err = capsys.readouterr().err
+    assert line in err
+    assert err.count("\n") == 1
+
+
+def test_an_earlier_generation_is_searched_and_marked(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As of which day it is stands beside the query, and in JSON; one that is not kept is told with those that are."""
+    assert run("index") == 0
+    (tmp_path / "archive/orbit.txt").unlink()
+    assert run("index") == 0
+    capsys.readouterr()
+    assert run("search", "orbit", "--generation", "1") == 0
+    out = capsys.readouterr().out
+    assert re.match(r"orbit · as of generation 1, indexed \d{1,2} \w+ \d{4}\n", out)
+    assert "orbit.txt" in out
+    assert run("search", "orbit", "--generation", "1", "--json") == 0
+    (found,) = answers(capsys.readouterr().out)
+    assert (found["generation"], found["indexed"][:2]) == (1, "20")
+    assert run("search", "orbit", "--json") == 0
+    (found,) = answers(capsys.readouterr().out)
+    assert (found["generation"], found["indexed"]) == (2, None)
+    assert run("search", "orbit", "--generation", "7") == 1
+    assert capsys.readouterr().err == "dateline: there is no generation 7 (any more); there are 1, 2\n"

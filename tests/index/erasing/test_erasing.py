@@ -114,7 +114,7 @@ def test_a_search_in_the_old_generation_enters_no_word_again(place: Place) -> No
 
 def test_a_running_archive_serves_no_word_of_it(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that was opened before follows at its next look, though its generation was removed under it."""
-    monkeypatch.setattr("index.search.archive.LOOK_EVERY_S", 0)
+    monkeypatch.setattr("index.generations.following.LOOK_EVERY_S", 0)
     monkeypatch.setattr("index.build.erasures.READERS_LEAVE_S", 0)
     with place.opened() as archive:
         assert RARE in archive.search(Query(text="lantern goat shed")).hits[0].text

@@ -10,8 +10,8 @@ import pytest
 
 from index import ArchiveFolder, IndexDataError, Query
 from index.data_check import check
+from index.generations import following
 from index.generations.data_folder import DataFolder
-from index.search import archive as archive_module
 from tests.makers.archives import Place, indexed_twice, note, segment_of
 from tests.makers.barred import barred
 
@@ -109,7 +109,7 @@ def test_with_no_sound_generation_the_line_says_what_to_run(place: Place) -> Non
 
 def test_a_check_takes_a_damaged_generation_out_of_service(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """Damage that opening did not look for is found by the check, and a process that serves it turns to a sound one."""
-    monkeypatch.setattr(archive_module, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(following, "LOOK_EVERY_S", 0.0)
     monkeypatch.setattr("index.generations.integrity.QUICK_BYTES", 0)
     vectors = segment_of(DataFolder(place.data).folder(2)) / "vectors.faiss"
     with place.opened() as archive:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from index import IndexDataError, Query, Scope
+from index.generations import following
 from index.generations.data_folder import DataFolder
-from index.search import archive as archive_module
 from tests.makers.archives import Place, indexed_twice, segment_of
 
 
@@ -21,7 +21,7 @@ def test_a_rollback_is_seen_by_an_open_archive_and_survives_a_reindex(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The archive goes back and forth at once; the next reindex builds upon what serves and takes a new number."""
-    monkeypatch.setattr(archive_module, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(following, "LOOK_EVERY_S", 0.0)
     with place.opened() as archive:
         swap = place.rollback()
         assert (swap.generation, swap.previous) == (1, 2)

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from index import Archive, IndexDataError, Query
+from index.generations import following
 from index.generations.data_folder import DataFolder
 from index.generations.serving import open_sound
 from index.models.answers import Answer
-from index.search import archive as archive_module
 from tests.makers.archives import Place, comparable, indexed_twice, note
 from tests.stand_ins.hashing_encoder import HashingEncoder
 
@@ -28,7 +28,7 @@ def test_no_search_fails_or_mixes_generations_while_they_are_swapped(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Eight threads search through twenty swaps: each answer is wholly that of the generation that it names."""
-    monkeypatch.setattr(archive_module, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(following, "LOOK_EVERY_S", 0.0)
     data = DataFolder(place.data)
     expected = {}
     for number in (1, 2):
@@ -76,7 +76,7 @@ def test_what_is_being_read_is_not_removed(place: Place) -> None:
 
 def test_another_recipe_is_refused_and_never_taken_up(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """A new generation of another model is not mixed with this one's queries: the old one serves on, with a warning."""
-    monkeypatch.setattr(archive_module, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(following, "LOOK_EVERY_S", 0.0)
     with place.opened() as archive:
         place.index(HashingEncoder(revision="2"))
         answer = archive.search(Query(text="harbour"))
@@ -90,7 +90,7 @@ def test_another_archive_is_never_taken_up_and_no_folder_is_told(
     place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What people read below an answer names no folder of the machine, of an archive or of a damaged file."""
-    monkeypatch.setattr(archive_module, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(following, "LOOK_EVERY_S", 0.0)
     other = Place(tmp_path, {"one.txt": note(1)}, archive=tmp_path / "other")
     with place.opened() as archive:
         other.index()
