@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import cast
 
 import index
-from bot.ports import Reindex
+from bot.ports import Archive, Reindex, Watcher
 
 
 class LocalEngine:
@@ -41,6 +42,10 @@ class LocalEngine:
 
     def dating(self) -> index.Dating:
         return index.Dating(self._settings)
+
+    def watcher(self, archive: Archive) -> Watcher:
+        """What holds watches against the archive that is open, which is one of this machine's."""
+        return index.Watcher(cast("index.Archive", archive), self._settings)
 
     def most_bytes(self) -> int:
         return self._settings.max_file_bytes

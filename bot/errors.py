@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 FAULTS: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
 """What Discord or the network may raise."""
+THREAD_IS_ARCHIVED: Final = 50083
+"""Discord's code for it: somebody may open it again."""
 
 _MAX_LINE: Final = 500
 """Most characters of an error's line that are shown."""
@@ -42,6 +44,13 @@ class BusyError(RefusedError):
 
     def __init__(self) -> None:
         super().__init__("I am busy with other searches right now. Please try again in a moment.")
+
+
+def is_final(error: Exception) -> bool:
+    """Whether there is no use in trying again: the message is gone, or may not be written or edited any more."""
+    if not isinstance(error, discord.HTTPException) or error.code == THREAD_IS_ARCHIVED:
+        return False
+    return 400 <= error.status < 500 and error.status not in {401, 408, 429}
 
 
 async def answer_fault(interaction: Interaction, error: BaseException) -> None:

@@ -18,13 +18,14 @@ from bot.search import commands as search
 from bot.services import Hooks, Services
 from bot.timeline import commands as timeline
 from bot.verify import commands as verify
+from bot.watch import commands as watch
 
 EXPIRE_EVERY_SECONDS: Final = 60.0
 
 
 def install(client: DatelineClient, services: Services) -> DatelineClient:
     """Adds every feature to the bot."""
-    for feature in (search, timeline, compare, cite, verify, document, dossier, help_, moderation):
+    for feature in (search, timeline, compare, watch, cite, verify, document, dossier, help_, moderation):
         feature.install(client, services)
     translator.install(client)
     _expire_regularly(services.hooks)

@@ -77,6 +77,16 @@ class Reindex(Protocol):
     def report(self) -> index.Report: ...
 
 
+class Watcher(Protocol):
+    """Holds watches against what is new in an archive. Blocking; it runs on `Services.watches`."""
+
+    def check(self, watches: Sequence[tuple[index.Watch, index.Scope]]) -> tuple[index.WatchCheck, ...]: ...
+
+    def hits(
+        self, watch: index.Watch, matches: Sequence[index.Match], scope: index.Scope, limit: int = 5
+    ) -> index.WatchHits: ...
+
+
 class Engine(Protocol):
     """Changes the archive and its index. Blocking; faults are `index.DatelineError`."""
 
@@ -99,6 +109,8 @@ class Engine(Protocol):
     def eraser(self) -> index.Eraser: ...
 
     def dating(self) -> index.Dating: ...
+
+    def watcher(self, archive: Archive) -> Watcher: ...
 
     def most_bytes(self) -> int: ...
 

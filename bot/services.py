@@ -33,6 +33,8 @@ CHECKS_AT_ONCE: Final = 1
 CHECKS_WAITING: Final = 32
 DRAFTS_AT_ONCE: Final = 1
 DRAFTS_WAITING: Final = 8
+WATCHES_AT_ONCE: Final = 1
+WATCHES_WAITING: Final = 32
 
 
 async def _refuse_to_keep(interaction: Interaction, cited: index.Cited) -> None:
@@ -51,6 +53,12 @@ async def _refuse_to_search(
     interaction: Interaction, text: str, since: dt.date | None = None, until: dt.date | None = None
 ) -> None:
     raise RefusedError("I can't search here.")
+
+
+async def _refuse_to_watch(
+    interaction: Interaction, text: str, since: dt.date | None = None, until: dt.date | None = None
+) -> None:
+    raise RefusedError("I can't watch anything here.")
 
 
 async def _refuse_to_show(interaction: Interaction, path: str) -> None:
@@ -73,6 +81,8 @@ class Hooks:
     """Answers a press with a search for this text in a window, seen by the presser only."""
     timeline: SearchHook = _refuse_to_search
     """Likewise with the timeline of what matches."""
+    watch: SearchHook = _refuse_to_watch
+    """Likewise by watching for it in the presser's own name, where it was pressed."""
     like: Callable[[Interaction, str], Awaitable[None]] = _refuse_to_search
     """Answers a press with passages that are like the one of this id, seen by the presser only."""
     document: Callable[[Interaction, str], Awaitable[None]] = _refuse_to_show
@@ -108,6 +118,8 @@ class Services:
     """For comparing quotations, one after the other: a draft has many. Neither a search nor a citation waits for it."""
     drafts: WorkQueue
     """For reading drafts, in processes of their own: one that takes its time holds up no quotation of others."""
+    watches: WorkQueue
+    """For holding new documents against watches, and for what is posted of them: nobody waits for it."""
     recent: RecentPassages
     clock: Callable[[], float]
     """Seconds from any moment on; it never goes back."""
@@ -129,7 +141,7 @@ class Services:
 
     @property
     def _queues(self) -> tuple[WorkQueue, ...]:
-        return self.searches, self.look_ups, self.cites, self.checks, self.drafts
+        return self.searches, self.look_ups, self.cites, self.checks, self.drafts, self.watches
 
 
 def assemble(
@@ -155,6 +167,7 @@ def assemble(
         cites=WorkQueue(CITES_AT_ONCE, CITES_WAITING, "cites"),
         checks=WorkQueue(CHECKS_AT_ONCE, CHECKS_WAITING, "checks"),
         drafts=WorkQueue(DRAFTS_AT_ONCE, DRAFTS_WAITING, "drafts"),
+        watches=WorkQueue(WATCHES_AT_ONCE, WATCHES_WAITING, "watches"),
         recent=recent,
         clock=clock,
         now=now,

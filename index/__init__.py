@@ -61,6 +61,7 @@ if TYPE_CHECKING:
         QueryError,
         SettingsError,
         StoppedError,
+        WatchError,
     )
     from index.evaluation import Evaluation, Judged, evaluate, names_beside
     from index.files import replace_file
@@ -99,6 +100,16 @@ if TYPE_CHECKING:
     from index.models.set_dates import Assigned, Dated, DatedMany, SetDate, Undone
     from index.models.timelines import Bar, Timeline, TimeUnit
     from index.models.undated import BY_HAND_IN_CHAT, Undated, WeaklyDated, is_weakly_dated
+    from index.models.watches import (
+        COMMAND_LINE,
+        Match,
+        Post,
+        Rate,
+        Watch,
+        WatchCheck,
+        WatchHit,
+        WatchHits,
+    )
     from index.program import output_for_programs, run_program, say, unforeseen
     from index.quotations.drafts import draft_of, read_draft
     from index.quotations.models import (
@@ -122,6 +133,9 @@ if TYPE_CHECKING:
     from index.userdata.audit_log import AuditLog
     from index.userdata.dossiers import MAX_CITATIONS, MAX_NOTE, NO_SERVER, DossierEntry, Dossiers, Holding, Removal
     from index.userdata.searches import Searches
+    from index.userdata.watch_posts import WatchPosts
+    from index.userdata.watches import MAX_RUNNING, MAX_RUNNING_IN_GUILD, Watches
+    from index.watching.watcher import Watcher
 
 _VALUES_OF = {
     "index.cite.models": "Citation Cited Context ContextPassage Facts NOT_COMPARED Named Now Record Segment Unknown",
@@ -131,7 +145,7 @@ _VALUES_OF = {
     "index.dates.calendar": "Days MONTHS brief_span day_span days_span long_day outside time_of_day",
     "index.dates.typed": "DATE_FORMS SPAN_FORMS check_apart read_days read_span",
     "index.errors": "ArchiveError BundleError BusyError CitationError DatelineError DraftError IndexDataError "
-    "ModelError NoIndexError NotPublishedError QueryError SettingsError StoppedError",
+    "ModelError NoIndexError NotPublishedError QueryError SettingsError StoppedError WatchError",
     "index.files": "replace_file",
     "index.models.answers": "Answer Hit Liked MAX_CHARACTERS MAX_LIMIT Query Reading Sort WindowLeftOut",
     "index.models.backups": "BackedUp Restored",
@@ -148,6 +162,7 @@ _VALUES_OF = {
     "index.models.set_dates": "Assigned Dated DatedMany SetDate Undone",
     "index.models.timelines": "Bar TimeUnit Timeline",
     "index.models.undated": "BY_HAND_IN_CHAT Undated WeaklyDated is_weakly_dated",
+    "index.models.watches": "COMMAND_LINE Match Post Rate Watch WatchCheck WatchHit WatchHits",
     "index.program": "output_for_programs run_program say unforeseen",
     "index.quotations.models": "Difference Draft DraftMention DraftQuotation InDraft Part Place Quotation Verdict",
     "index.settings": "FileSettings Settings load",
@@ -158,6 +173,8 @@ _VALUES_OF = {
     "index.userdata.audit_log": "AuditLog",
     "index.userdata.dossiers": "DossierEntry Dossiers Holding MAX_CITATIONS MAX_NOTE NO_SERVER Removal",
     "index.userdata.searches": "Searches",
+    "index.userdata.watch_posts": "WatchPosts",
+    "index.userdata.watches": "MAX_RUNNING MAX_RUNNING_IN_GUILD Watches",
 }
 """The names that need neither what searches nor what indexes, by their module."""
 _VALUES = {name: module for module, names in _VALUES_OF.items() for name in names.split()}
@@ -171,6 +188,7 @@ _LAZY_IMPORTS = {
     "Evaluation": "index.evaluation",
     "Judged": "index.evaluation",
     "Reindexing": "index.build.process",
+    "Watcher": "index.watching.watcher",
     "back_up": "index.backups.create",
     "check": "index.data_check",
     "check_bundle": "index.bundle.check",
@@ -196,12 +214,15 @@ _LAZY_IMPORTS = {
 
 __all__ = [
     "BY_HAND_IN_CHAT",
+    "COMMAND_LINE",
     "DATE_FORMS",
     "EVERYTHING",
     "MAX_CHARACTERS",
     "MAX_CITATIONS",
     "MAX_LIMIT",
     "MAX_NOTE",
+    "MAX_RUNNING",
+    "MAX_RUNNING_IN_GUILD",
     "MONTHS",
     "NOT_COMPARED",
     "NO_SERVER",
@@ -275,6 +296,7 @@ __all__ = [
     "Liked",
     "Listed",
     "Listing",
+    "Match",
     "ModelError",
     "Moved",
     "Named",
@@ -286,10 +308,12 @@ __all__ = [
     "Passage",
     "Phase",
     "Place",
+    "Post",
     "Preview",
     "Query",
     "QueryError",
     "Quotation",
+    "Rate",
     "Reading",
     "Reason",
     "Record",
@@ -321,6 +345,14 @@ __all__ = [
     "Unreadable",
     "Verdict",
     "Version",
+    "Watch",
+    "WatchCheck",
+    "WatchError",
+    "WatchHit",
+    "WatchHits",
+    "WatchPosts",
+    "Watcher",
+    "Watches",
     "WeaklyDated",
     "WindowLeftOut",
     "as_recognised",

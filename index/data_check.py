@@ -30,6 +30,7 @@ from index.userdata.dates import SetDates
 from index.userdata.dossiers import Dossiers
 from index.userdata.erasures import Erasures
 from index.userdata.searches import Searches
+from index.userdata.watches import Watches
 
 Counted = tuple[int, tuple[str, ...]]
 """How many records there are, and what is wrong with them."""
@@ -51,6 +52,7 @@ def _stores(settings: Settings) -> Iterator[Checked]:
         DataFile.CITED_TEXTS: lambda: _texts(data.path),
         DataFile.DOSSIERS: lambda: _dossiers(data.path),
         DataFile.SEARCHES: lambda: _searches(data.path),
+        DataFile.WATCHES: lambda: _watches(data.path),
         DataFile.ERASURES: lambda: _erasures(data.path),
         DataFile.DATES: lambda: _dates(data.path),
         DataFile.TRASH: lambda: _trash(settings),
@@ -82,6 +84,7 @@ def _set_aside(folder: Path) -> Iterator[Checked]:
             DataFile.CITED_TEXTS: _texts,
             DataFile.DOSSIERS: _dossiers,
             DataFile.SEARCHES: _searches,
+            DataFile.WATCHES: _watches,
             DataFile.DATES: _dates,
             DataFile.BOT_AUDIT: _audit,
         }
@@ -138,6 +141,11 @@ def _dossiers(data: Path) -> Counted:
 def _searches(data: Path) -> Counted:
     searches = Searches(data)
     return searches.count(), searches.faults()
+
+
+def _watches(data: Path) -> Counted:
+    watches = Watches(data)
+    return watches.count(), watches.faults()
 
 
 def _erasures(data: Path) -> Counted:

@@ -16,7 +16,12 @@ _written: Final = json.JSONEncoder(separators=(",", ":")).encode
 
 def of_text(text: str) -> bytes:
     """What a text is recognised by: 16 bytes."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:DIGEST_BYTES]
+    return of_bytes(text.encode("utf-8", "surrogatepass"))
+
+
+def of_bytes(data: bytes) -> bytes:
+    """What bytes are recognised by: 16 of their SHA-256."""
+    return hashlib.sha256(data).digest()[:DIGEST_BYTES]
 
 
 def of_record(fields: Sequence[Any]) -> bytes:

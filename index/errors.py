@@ -13,6 +13,7 @@
     ├── StoppedError        a reindex was cancelled
     ├── BusyError           another process is indexing this archive
     ├── QueryError          the query can't be understood
+    ├── WatchError          a watch can't be made, or there is none
     ├── DraftError          a draft can't be read
     ├── BundleError         an evidence bundle can't be made, or is none
     ├── ModelError          the encoder can't be loaded
@@ -130,6 +131,12 @@ class QueryError(DatelineError):
     """The query can't be understood; nothing was searched."""
 
     chat_line = "that query can't be understood; /help says how to write one"
+
+
+class WatchError(DatelineError):
+    """A watch can't be made or is not there; nothing was changed."""
+
+    chat_line = "there is no such watch here; /watch list shows yours"
 
 
 class DraftError(DatelineError):

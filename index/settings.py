@@ -67,8 +67,8 @@ class Settings(FileSettings):
     """The folder of documents; indexing and searching never write to it."""
     data: Path = Path(".dateline")
     """Where the index lives. `dateline index` can make all of it again, except `citations.sqlite`, `dossiers.sqlite`,
-    `erasures.sqlite`, `dates.sqlite`, `trash/`, `bot-audit.jsonl`, and the days of first indexing in the current
-    generation's `history.sqlite`."""
+    `watches.sqlite`, `erasures.sqlite`, `dates.sqlite`, `trash/`, `bot-audit.jsonl`, and the days of first indexing in
+    the current generation's `history.sqlite`."""
     group_access: bool = False
     """Whether the data folder's group may work in it, too; otherwise only its owner can look into it."""
     model: str = "default"

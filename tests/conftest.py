@@ -121,10 +121,10 @@ def settings() -> dict[str, Any]:
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> FakeEngine:
+def engine(tmp_path: Path, wall: Wall) -> FakeEngine:
     from tests.bot.engine import FakeEngine
 
-    return FakeEngine(tmp_path)
+    return FakeEngine(tmp_path, wall)
 
 
 @pytest.fixture

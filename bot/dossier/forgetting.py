@@ -17,7 +17,8 @@ from bot.ui.passages import counted
 from bot.ui.respond import Interaction
 
 _FORGOTTEN: Final = (
-    "Everything I kept about you is erased: your dossiers in every server, your searches, and what you were shown.\n"
+    "Everything I kept about you is erased: your dossiers and watches in every server, your searches, and what you "
+    "were shown.\n"
     "-# How often you searched is forgotten within a minute."
 )
 
@@ -68,6 +69,7 @@ def _question(holding: index.Holding, export: str) -> str:
     lines = [
         "**Erase everything I keep about you, in every server?** This can't be undone. It erases:",
         f"- your dossiers: {_dossiers(holding)}",
+        "- your watches, so that they tell nothing any more",
         "- your searches, which the buttons below their answers need",
         "- which passages you were shown lately",
         f"-# {export} saves a dossier as a file first." if holding.entries else "",

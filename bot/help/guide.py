@@ -7,15 +7,16 @@ from typing import Final
 
 _ASKING: Final = """{search} shows passages word for word, each with its date, {timeline} how many documents match, \
 by time. No language model writes anything.
-- `moon landing` by words and meaning
+- `moon landing` words and meaning
 - `"giant leap"` exactly this
 - `-apollo` without this word
 - `March 2018` all of that month
 - `since:1969 until:1972-12`
 - `title:moon` · `in:folder`"""
-_KEEPING: Final = """**Read** opens a passage, with references. There you can add it to your dossier: \
+_KEEPING: Final = """**Read** opens a passage with references, to keep in your dossier: \
 {dossier show} {dossier export} {dossier remove} {dossier clear}
 {document} shows a document, {cite} a passage by its id. {forget-me} erases all I keep about you.
+**Watch this** or {watch add}: what is new. {watch list}
 {verify} or *Apps → Check the quotations*: is a quotation real?"""
 _MENU: Final = "*Apps → Search the archive* on a message searches for what it says"
 _MENTION: Final = "; so does a message that mentions me."

@@ -59,6 +59,25 @@ GERMAN: Final = {
     "Check the quotations": "Die Zitate prüfen",
     "What is known about a document, and its file": "Was von einem Dokument bekannt ist, und seine Datei",
     "The document's path, or words of its path or title": "Der Pfad des Dokuments oder Wörter aus Pfad oder Titel",
+    "What I tell you of by myself when it comes into the archive": (
+        "Was ich von mir aus melde, wenn es ins Archiv kommt"
+    ),
+    "Tell a channel what comes into the archive about something": (
+        "In einem Kanal melden, was zu etwas neu ins Archiv kommt"
+    ),
+    "Where to tell it, by default here": "Wo es gemeldet wird, sonst hier",
+    "How often to tell it, by default after each reindex": "Wie oft es gemeldet wird, sonst nach jedem Einlesen",
+    "after each reindex": "nach jedem Einlesen",
+    "once a day": "einmal am Tag",
+    "once a week": "einmal in der Woche",
+    "Only documents from this day, month or year on": "Nur Dokumente ab diesem Tag, Monat oder Jahr",
+    "Only documents up to and including this day, month or year": (
+        "Nur Dokumente bis einschließlich zu diesem Tag, Monat oder Jahr"
+    ),
+    "Your watches in this server, to pause, resume or remove them": (
+        "Was du auf diesem Server beobachtest: anhalten, fortsetzen oder entfernen"
+    ),
+    "Everybody's in this server; only for moderators": "Was alle hier beobachten; nur für Moderatoren",
     "The citations you keep in this server": "Die Belege, die du auf diesem Server sammelst",
     "Your dossier, and whether its sources still say what you keep": (
         "Deine Mappe, und ob ihre Quellen noch sagen, was du gesammelt hast"

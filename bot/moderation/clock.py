@@ -26,9 +26,10 @@ from bot.errors import FAULTS, line_for
 from bot.moderation import news, report_texts
 from bot.moderation.audit import Audit
 from bot.moderation.clock_note import ClockNote, Note
-from bot.moderation.reports_channel import ReportsChannel, Room
-from bot.moderation.rest import Rest
+from bot.moderation.reports_channel import ReportsChannel
 from bot.moderation.telling import unknown_end
+from bot.rest import Rest
+from bot.rooms import Room, channels_of
 from bot.schedule import Schedule
 from bot.services import Services
 
@@ -143,7 +144,7 @@ class Clock:
 
     async def _post(self, room: Room, note: Note) -> None:
         """Posts what there is to tell to those who can read there."""
-        scope = self._services.access.scope_in(self._channel.seen_in(room))
+        scope = self._services.access.scope_in(channels_of(room))
         texts, file = [note.fault or ""], None
         if note.generation is not None:
             try:

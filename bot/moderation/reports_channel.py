@@ -11,16 +11,14 @@ import discord
 
 import index
 from bot.client import DatelineClient
-from bot.errors import RefusedError
-from bot.moderation.telling import is_final
+from bot.errors import RefusedError, is_final
+from bot.rooms import Room, missing
 from bot.services import Services
 from bot.ui import components
 from bot.ui.respond import NO_MENTIONS
 
 log = logging.getLogger(__name__)
 
-Room = discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.StageChannel
-"""Where messages can be written and everybody in it reads them."""
 _CURE: Final = "mend that, or set reports_channel to the id of another channel"
 _NOT_SEEN: Final = "it is not there, or I may not see it; invite me to its server and give me View Channel, or set "
 _NO_ROOM: Final = "no messages can be written there; set reports_channel to the id of a text channel"
@@ -44,11 +42,6 @@ class ReportsChannel:
         except RefusedError as error:
             self._complain(str(error))
             return None
-
-    def seen_in(self, room: Room) -> frozenset[int]:
-        """The channel and, for a thread, the one it belongs to."""
-        parent = room.parent_id if isinstance(room, discord.Thread) else None
-        return frozenset(number for number in (room.id, parent) if number is not None)
 
     async def send(
         self, room: Room, texts: Sequence[str], file: tuple[str, str] | None, *, failed: bool, nonce: str
@@ -77,24 +70,12 @@ class ReportsChannel:
             raise RefusedError(_NO_ROOM)
         if not self._access.serves(found.guild.id):
             raise RefusedError("it belongs to a server that I don't serve; add that to guilds, or set another channel")
-        missing = _missing(found)
-        if missing:
-            raise RefusedError(f"I need the permission{'s' * (len(missing) > 1)} {', '.join(missing)} there; {_CURE}")
+        lacking = missing(found, attach_files="Attach Files")
+        if lacking:
+            raise RefusedError(f"I need the permission{'s' * (len(lacking) > 1)} {', '.join(lacking)} there; {_CURE}")
         return found
 
     def _complain(self, reason: str) -> None:
         if reason not in self._complained:
             log.warning("nobody is told of reindexes by the clock in reports_channel %s: %s", self._number, reason)
         self._complained.add(reason)
-
-
-def _missing(room: Room) -> list[str]:
-    """What the bot may not do there and has to, as far as is known here."""
-    me: discord.Member | None = room.guild.me
-    if me is None or (isinstance(room, discord.Thread) and room.parent is None):
-        return []
-    may = room.permissions_for(me)
-    writes = may.send_messages_in_threads if isinstance(room, discord.Thread) else may.send_messages
-    thread = " in Threads" if isinstance(room, discord.Thread) else ""
-    wanted = {"View Channel": may.view_channel, f"Send Messages{thread}": writes, "Attach Files": may.attach_files}
-    return [name for name, allowed in wanted.items() if not allowed]

@@ -13,11 +13,11 @@ from discord.ext import tasks
 
 import index
 from bot.client import DatelineClient
-from bot.errors import FAULTS, line_for
+from bot.errors import FAULTS, is_final, line_for
 from bot.moderation import report_texts
 from bot.moderation.places import Place, Places
-from bot.moderation.rest import Rest
 from bot.ports import Reindex
+from bot.rest import Rest
 from bot.services import Services
 from bot.ui import components
 from bot.ui.command_names import CommandNames
@@ -38,7 +38,6 @@ SEARCHES: Final = 3
 SEARCHED: Final = 200
 """Among how many messages."""
 CANCEL: Final = "Cancel"
-_THREAD_IS_ARCHIVED: Final = 50083
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -174,10 +173,3 @@ def cancel_id(of: Place | index.Step) -> str:
 def is_cancelled_by(step: index.Step, what: str) -> bool:
     """Whether a button's custom id, after `ra:cancel:`, means this step's reindex."""
     return f"ra:cancel:{what}" in {cancel_id(step), f"ra:cancel:{step.pid}"}
-
-
-def is_final(error: Exception) -> bool:
-    """Whether there is no use in trying again: the message is gone, or may not be written or edited any more."""
-    if not isinstance(error, discord.HTTPException) or error.code == _THREAD_IS_ARCHIVED:
-        return False
-    return 400 <= error.status < 500 and error.status not in {401, 408, 429}

@@ -13,7 +13,7 @@ import index
 from bot.access import Access, Asker, asker_of, may_write
 from bot.errors import BusyError, NotYoursError, RefusedError
 from bot.search import custom_ids, refining
-from bot.search.custom_ids import DELETE, JUMP, REFINE, REFINED, SHARE, TIMELINE, TURN_PAGE, Press, Search
+from bot.search.custom_ids import DELETE, JUMP, REFINE, REFINED, SHARE, TIMELINE, TURN_PAGE, WATCH, Press, Search
 from bot.search.result_pages import Memory, ResultPages
 from bot.services import Services
 from bot.ui import forms, presses, respond
@@ -41,6 +41,7 @@ class SearchButtons:
             TIMELINE: self._timeline,
             SHARE: self._share,
             DELETE: self._delete,
+            WATCH: self._watch,
         }
 
     async def press(self, interaction: Interaction, match: re.Match[str]) -> None:
@@ -124,6 +125,11 @@ class SearchButtons:
         _check_owner(interaction, press, "delete it")
         await interaction.response.defer()
         await interaction.delete_original_response()
+
+    async def _watch(self, interaction: Interaction, press: Press) -> None:
+        """Watches for it in the presser's own name, whoever searched for it."""
+        search = await self._search(interaction, press)
+        await self._services.hooks.watch(interaction, search.text, search.since, search.until)
 
     async def _search(self, interaction: Interaction, press: Press) -> Search:
         """The search that the press is on; raises `RefusedError` for one that is kept no longer."""

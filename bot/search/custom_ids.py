@@ -14,7 +14,7 @@ import index
 from bot.ui import id_parts, limits
 
 TURN_PAGE, JUMP, REFINE, REFINED, SHARE, DELETE = "p", "j", "f", "g", "w", "d"
-TIMELINE = "t"
+TIMELINE, WATCH = "t", "e"
 """What a button, a select or a form does: its argument is the page's number."""
 TEMPLATE: Final = re.compile(
     r"s:(?P<action>[a-z]):(?P<argument>[\w-]*):(?P<asker>[\w-]{11}):"

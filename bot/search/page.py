@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import index
-from bot.ui import citations, dates, excerpt, headings, limits, passages, phone, text
-from bot.ui.passages import NOT_VERBATIM, counted, shares
+from bot.ui import citations, dates, headings, hit_quotations, limits, passages, phone, text
+from bot.ui.passages import NOT_VERBATIM, counted
 
 HITS_PER_PAGE: Final = 5
 """Hits of one page."""
-BUTTONS: Final = 6
+BUTTONS: Final = 7
 """Buttons below every page."""
 MAX_DOCUMENTS: Final = 25
 """Documents one search asks for: five pages."""
@@ -20,12 +20,8 @@ MAX_TEXT: Final = 1900
 """Characters of one page at most."""
 MAX_HEIGHT: Final = 2.18 * phone.SCREEN
 """Of one page on a phone, so that whoever reads along in a channel has little to scroll past."""
-MAX_QUOTATION: Final = 200
-"""Characters of a quotation up to which sentences beside the answering one are taken in."""
 LEAST_LINES: Final = 3
 """Lines of a phone that each quotation may have, however much else there is to say."""
-MAX_LINES: Final = 6
-"""A passage of many short lines may not push the other hits out of sight."""
 _MAX_TITLE: Final = 80
 _MAX_PATH: Final = 60
 _MAX_NOTE: Final = 160
@@ -66,7 +62,7 @@ def compose(answer: index.Answer, page: int, top: str | None = None) -> PageText
     hits = answer.hits[first : first + HITS_PER_PAGE]
     top = header(answer) if top is None else top
     frames = [_frame(number, hit, answer.reading) for number, hit in enumerate(hits, first + 1)]
-    quotes = _quotes(hits, _lines(top, frames, _controls(answer)))
+    quotes = hit_quotations.drawn(hits, _lines(top, frames, _controls(answer)))
     entries = (
         Entry(hit.passage, frame.date, frame.around(quote))
         for hit, frame, quote in zip(hits, frames, quotes, strict=True)
@@ -181,18 +177,3 @@ def _source(hit: index.Hit, reading: index.Reading) -> str:
     ]
     warning = f"{NOT_VERBATIM}\n" if not hit.verbatim else ""
     return f"{warning}-# {' · '.join(part for part in parts if part)}"
-
-
-def _quotes(hits: tuple[index.Hit, ...], lines: int) -> list[str]:
-    """The quotations in so many lines together; what one doesn't need goes to those whose sentence is long."""
-    wholes = [_quotation(hit, limits.MESSAGE_TEXT) for hit in hits]
-    needs = [phone.text(whole) // phone.QUOTED_LINE for whole in wholes]
-    return [
-        whole if need <= allotted else _quotation(hit, allotted * phone.QUOTED_CHARACTERS)
-        for hit, whole, need, allotted in zip(hits, wholes, needs, shares(needs, lines), strict=True)
-    ]
-
-
-def _quotation(hit: index.Hit, most: int) -> str:
-    quote = excerpt.quotation(hit.text, hit.best, most, MAX_LINES, around=MAX_QUOTATION, words=hit.words, marked=False)
-    return "\n".join(line for line in quote.split("\n") if line.strip(text.QUOTE))  # no room for empty lines

@@ -14,7 +14,7 @@ from bot.access import Asker
 from bot.recent_passages import RecentPassage
 from bot.search import custom_ids, fewer_filters, offers, page, visibility
 from bot.search.answer_cache import AnswerCache
-from bot.search.custom_ids import DELETE, JUMP, REFINE, SHARE, TIMELINE, TURN_PAGE, Search
+from bot.search.custom_ids import DELETE, JUMP, REFINE, SHARE, TIMELINE, TURN_PAGE, WATCH, Search
 from bot.search.kept_searches import KeptSearches
 from bot.search.offers import Offer
 from bot.services import Services
@@ -92,7 +92,7 @@ class ResultPages:
         return components.page([drawn.header, *hits_of(drawn)], await self._rows(search, answer, drawn))
 
     async def _rows(self, search: Search, answer: index.Answer, drawn: page.PageTexts) -> list[Row]:
-        """Turning pages, another order, the timeline, refining, deleting or sharing; then other dates; then a jump."""
+        """Turning, another order, the timeline, refining, deleting or sharing, watching; other dates; then a jump."""
         order = offers.order(search, answer.reading)
         dates = list(offers.other_dates(search, answer))
         ids = await self._ids([search, order.search, *(offer.search for offer in dates)])
@@ -105,6 +105,7 @@ class ResultPages:
             *self._counting(ids, search, drawn.page),
             Control(ids(REFINE, drawn.page, search), "Refine"),
             *self._whole(ids, search, drawn.page),
+            *self._watching(ids, search),
             *ids.buttons(dates),
         ]
         rows: list[Row] = [jump] if jump else []
@@ -115,6 +116,10 @@ class ResultPages:
     def _counting(self, ids: _Ids, search: Search, number: int) -> list[Control]:
         """What is made of the query anew, and so of the generation that serves."""
         return [Control(ids(TIMELINE, number, search), "Timeline")] if search.generation is None else []
+
+    def _watching(self, ids: _Ids, search: Search) -> list[Control]:
+        """Likewise of what comes into the archive from now on."""
+        return [Control(ids(WATCH, 1, search), "Watch this")] if search.generation is None else []
 
     def _whole(self, ids: _Ids, search: Search, number: int) -> list[Control]:
         """What can be done with the whole message."""
@@ -142,7 +147,11 @@ class ResultPages:
             )
         ids = await self._ids([search, *(offer.search for offer, _ in found)])
         buttons = [*ids.buttons(Offer(f"Without {offer.without} ({count:,})", offer.search) for offer, count in found)]
-        whole = [Control(ids(REFINE, 1, search), "Refine"), *([] if self._private else self._whole(ids, search, 1))]
+        whole = [
+            Control(ids(REFINE, 1, search), "Refine"),
+            *([] if self._private else self._whole(ids, search, 1)),
+            *self._watching(ids, search),
+        ]
         return components.notice(["\n".join(lines)], [buttons, whole])
 
     def _count(self, search: Search) -> int:

@@ -78,7 +78,18 @@ Block = str | Section
 """A text, or a section."""
 
 
-def page(blocks: Iterable[Block | Picture], rows: Iterable[Row] = (), accent: discord.Colour = ACCENT) -> ui.LayoutView:
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """A row of buttons among the blocks, on what stands above it."""
+
+    controls: Sequence[Control]
+
+
+Part = Block | Buttons | Picture
+"""A block, or what stands between blocks."""
+
+
+def page(blocks: Iterable[Part], rows: Iterable[Row] = (), accent: discord.Colour = ACCENT) -> ui.LayoutView:
     """Texts, sections and pictures in a frame, above rows of controls.
 
     Five sections with bodies are 20 components; with the frame, two texts, two selects and two full rows of buttons
@@ -94,9 +105,7 @@ def notice(
     return _framed(texts, files, rows, FAILED if failed else ACCENT)
 
 
-def _framed(
-    blocks: Iterable[Block | Picture], files: Iterable[str], rows: Iterable[Row], accent: discord.Colour
-) -> ui.LayoutView:
+def _framed(blocks: Iterable[Part], files: Iterable[str], rows: Iterable[Row], accent: discord.Colour) -> ui.LayoutView:
     """A view that discord.py doesn't keep: presses are answered by their custom ids, in this process or the next."""
     container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=accent)
     for block in blocks:
@@ -112,7 +121,10 @@ def _framed(
     return view
 
 
-def _add(container: ui.Container[ui.LayoutView], block: Block | Picture) -> None:
+def _add(container: ui.Container[ui.LayoutView], block: Part) -> None:
+    if isinstance(block, Buttons):
+        container.add_item(ui.ActionRow(*_items(block.controls)))
+        return
     if isinstance(block, str):
         container.add_item(ui.TextDisplay(block))
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final
 
 import index
@@ -14,9 +15,14 @@ _MAX_PHRASE: Final = 60
 
 def asked(sign: str, typed: str, reading: index.Reading) -> str:
     """The words as typed, behind an emoji, and the window in absolute days."""
-    window = dates.window(reading.since, reading.until)
+    return f"{typed_as(sign, typed, reading.since, reading.until)}{read_from(reading.window_from)}"
+
+
+def typed_as(sign: str, typed: str, since: dt.date | None, until: dt.date | None) -> str:
+    """The same of a query that was not read: the window that was given beside it."""
+    window = dates.window(since, until)
     line = f"{sign} **{text.label(typed, _MAX_QUERY)}**"
-    return f"{line} · {window}{read_from(reading.window_from)}" if window else line
+    return f"{line} · {window}" if window else line
 
 
 def read_from(words: str | None) -> str:

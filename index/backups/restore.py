@@ -23,7 +23,7 @@ from index.generations.data_folder import DataFolder, refuse_inside
 from index.models.backups import Restored
 from index.models.data_files import IRREPLACEABLE, DataFile
 from index.settings import Settings
-from index.userdata import cited_texts, dates, dossiers, searches
+from index.userdata import cited_texts, dates, dossiers, searches, watch_file, watch_union
 from index.userdata import erasures as record
 from index.userdata.cited_texts import CitedTexts
 from index.userdata.erasures import Erasures
@@ -36,6 +36,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
     DataFile.CITED_TEXTS: cited_texts.SCHEMA,
     DataFile.DOSSIERS: dossiers.SCHEMA,
     DataFile.SEARCHES: searches.SCHEMA,
+    DataFile.WATCHES: watch_file.SCHEMA,
     DataFile.ERASURES: record.SCHEMA,
     DataFile.DATES: dates.SCHEMA,
 }
@@ -78,6 +79,7 @@ def _restored(settings: Settings, data: DataFolder, backup: Reader, name: str) -
         backup.extract(staged)
         _check_databases(staged, name)
         notes = [*_unite_citations(data.path, staged), *_unite_texts(data.path, staged)]
+        notes += _unite_watches(data.path, staged)
         sync_tree(staged)
     except OSError as error:
         shutil.rmtree(staged, ignore_errors=True)
@@ -142,6 +144,18 @@ def _unite_texts(data: Path, staged: Path) -> list[str]:
     except IndexDataError as error:
         log.warning("cited texts could not be taken over: %s", error)
         return [f"texts cited since the backup are not taken over: {error}"]
+    return []
+
+
+def _unite_watches(data: Path, staged: Path) -> list[str]:
+    """Adds what the backup's watches have told since, so that they don't tell it again."""
+    if not ((data / DataFile.WATCHES).exists() and (staged / DataFile.WATCHES).exists()):
+        return []
+    try:
+        watch_union.unite(staged, data)
+    except IndexDataError as error:
+        log.warning("what watches have told could not be taken over: %s", error)
+        return [f"what watches have told since the backup is not known, and may be told again: {error}"]
     return []
 
 

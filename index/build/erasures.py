@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from index.build import pruning
-from index.erasing import dates, files, held, words
+from index.erasing import dates, files, held, watches, words
 from index.errors import ArchiveError, IndexDataError, NoIndexError
 from index.generations.data_folder import DataFolder
 from index.generations.manifest import MANIFEST_FILE
@@ -38,6 +38,7 @@ def begin(settings: Settings, data: DataFolder) -> tuple[list[Erasure], list[str
             if erasure.done:
                 words.erase_again(data, erasure)
                 dates.forget(data.path, erasure)
+                watches.forget(data.path, erasure)
             else:
                 erase(settings, data, erasure)
         except (ArchiveError, IndexDataError) as error:
@@ -46,10 +47,14 @@ def begin(settings: Settings, data: DataFolder) -> tuple[list[Erasure], list[str
 
 
 def erase(settings: Settings, data: DataFolder, erasure: Erasure) -> None:
-    """Takes the words of an erasure out of the ledger, its dates out of theirs, its files out of archive and trash."""
+    """Takes the words of an erasure out of the ledger, its files out of archive and trash.
+
+    Its dates and its matches of watches go out of theirs.
+    """
     with ExitStack() as stack:  # whatever fails, the others go
         stack.callback(files.remove, settings.archive, settings.data, erasure)
         stack.callback(dates.forget, settings.data, erasure)
+        stack.callback(watches.forget, settings.data, erasure)
         Erasures(settings.data).add_citations(erasure.key, words.erase(data, erasure))
 
 
@@ -70,6 +75,7 @@ def finish(settings: Settings, data: DataFolder) -> None:
         return
     for erasure in ready:
         dates.forget(data.path, erasure)
+        watches.forget(data.path, erasure)
         store.add_citations(erasure.key, words.erase(data, erasure))  # compared with what serves now
         for index in held.indexes(data.path):
             if held.holds(index, erasure.digests):

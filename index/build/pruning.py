@@ -38,9 +38,10 @@ class Pruning:
             self._left_over = cache.begin()
 
     def look(self, keep: int) -> None:
-        """Reads the keys of the segments that go with all but the newest `keep` generations."""
-        numbers = self._data.whole()
-        going, staying = (dict(_segments(self._data, part)) for part in (numbers[:-keep], numbers[-keep:]))
+        """Reads the keys of the segments that go with the generations that are not needed beside the newest `keep`."""
+        leaving = self._data.not_needed(keep)
+        remaining = [number for number in self._data.whole() if number not in leaving]
+        going, staying = (dict(_segments(self._data, part)) for part in (leaving, remaining))
         for name, place in going.items():
             if name not in staying:
                 keys = None if place is None else keys_of(self._data, *place)

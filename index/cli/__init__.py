@@ -32,6 +32,7 @@ from index.cli import (
     status,
     timeline,
     verify,
+    watch,
 )
 
 COMMANDS: Final = (
@@ -51,7 +52,7 @@ COMMANDS: Final = (
         report,
         rollback,
     ),
-    *(check, evaluate, date, erase, backup, restore, bot, health),
+    *(check, evaluate, watch, date, erase, backup, restore, bot, health),
 )
 
 

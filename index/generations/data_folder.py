@@ -25,12 +25,15 @@ from index.generations import lock
 from index.generations.manifest import MANIFEST_FILE, Manifest, gone, read_manifest
 from index.models.data_files import DataFile, is_ours
 from index.models.reports import Report
+from index.userdata.watches import Watches
 
 log = logging.getLogger(__name__)
 
 REPORT_FILE = "report.json"
 DAMAGED_FILE = "damaged"
 """In a generation: what is wrong with it. One that has this file is never served."""
+MAX_PINNED = 3
+"""Generations kept for watches alone, beside the newest: each may take the disk of a whole index."""
 KEEP_FAILED = 2
 """How many generations that were not fit to serve are kept."""
 LEFT_BEHIND_S = 60.0
@@ -155,9 +158,24 @@ class DataFolder:
         """Removes an unfinished build."""
         shutil.rmtree(self.path / DataFile.BUILDING / f"{generation:06d}", ignore_errors=True)
 
+    def not_needed(self, keep: int) -> list[int]:
+        """All generations but the newest `keep` and those that watches need, ascending; some may be being read.
+
+        A watch that runs needs the one up to which it was checked. Of several such the oldest are kept: who was checked
+        up to a later one can be compared with these, too. Where nobody can read what watches need, they need all.
+        """
+        older = self.whole()[:-keep]
+        try:
+            pinned = Watches(self.path).pinned() if older else set()
+        except IndexDataError as error:
+            log.warning("no generation is removed, since watches may need it: %s", error)
+            return []
+        needed = [number for number in older if number in pinned][:MAX_PINNED]
+        return [number for number in older if number not in needed]
+
     def prune(self, keep: int) -> None:
-        """Removes all but the newest `keep` generations, except those that are current or being read."""
-        for number in self.whole()[:-keep]:
+        """Removes the generations that are not needed, except those that are current or being read."""
+        for number in self.not_needed(keep):
             self._remove_unless_needed(number)
 
     @contextmanager

@@ -21,6 +21,7 @@ PERSONAL: Final = (
         DataFile.CITED_TEXTS,
         DataFile.DOSSIERS,
         DataFile.SEARCHES,
+        DataFile.WATCHES,
         DataFile.ERASURES,
         DataFile.DATES,
         DataFile.BOT_AUDIT,

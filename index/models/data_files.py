@@ -45,6 +45,8 @@ class DataFile(StrEnum):
     """The citations that people keep; they can't be made again."""
     SEARCHES = "searches.sqlite"
     """The searches behind buttons that can't hold them; they can't be made again."""
+    WATCHES = "watches.sqlite"
+    """What people watch for, what was found and what was posted of that; it can't be made again."""
     ERASURES = "erasures.sqlite"
     """What was erased for good, when and why; it can't be made again."""
     DATES = "dates.sqlite"
@@ -76,6 +78,7 @@ IRREPLACEABLE = frozenset(
         DataFile.CITED_TEXTS,
         DataFile.DOSSIERS,
         DataFile.SEARCHES,
+        DataFile.WATCHES,
         DataFile.ERASURES,
         DataFile.DATES,
         DataFile.TRASH,

@@ -25,6 +25,7 @@ from index.generations.data_folder import DataFolder
 from index.generations.fitness import check_fits
 from index.generations.following import Serving
 from index.generations.manifest import MANIFEST_FILE, Manifest
+from index.generations.opened import Generation
 from index.generations.serving import Accept, SoundGeneration, open_sound
 from index.generations.status import describe
 from index.models.answers import Answer, Query, Reading
@@ -106,19 +107,21 @@ class Archive:
         self._serving.close()
         self._citations.close()
 
-    def search(self, asked: Query, *, shown: bool = True) -> Answer:
+    def search(self, asked: Query, *, shown: bool = True, among: Sequence[str] | None = None) -> Answer:
         """Answers `asked`; raises `QueryError` where it can't be understood.
 
         A generation that it asks for is opened for that alone; `IndexDataError` names the kept ones where it is none.
-        The passages found are entered as citations, unless they are not `shown` to anybody.
+        The passages found are entered as citations, unless they are not `shown` to anybody. `among` are the paths of
+        the only documents that may be found; None stands for all.
         """
-        return self._searched(lambda sound: self._answered(sound, asked, shown=shown), asked.generation)
+        return self._searched(lambda sound: self._answered(sound, asked, shown=shown, among=among), asked.generation)
 
-    def _answered(self, sound: SoundGeneration, asked: Query, *, shown: bool) -> Answer:
-        generation = sound.generation
-        reading = query.read(asked, generation.passages.oldest(asked.scope))
+    def _answered(self, sound: SoundGeneration, asked: Query, *, shown: bool, among: Sequence[str] | None) -> Answer:
+        generation, store = sound.generation, sound.generation.passages
+        reading = query.read(asked, store.oldest(asked.scope))
+        numbers = None if among is None else tuple(sorted(store.numbers(among).values()))
         with self._batcher.turn(reading.meaning):
-            answer = pipeline.answer(generation.passages, generation.number, reading, asked, self._model)
+            answer = pipeline.answer(store, generation.number, reading, asked, self._model, among=numbers)
         if asked.generation is not None:
             answer = answer.model_copy(update={"indexed": generation.manifest.built})
         answer = self._citations.give_out(generation, answer) if shown else answer
@@ -194,6 +197,10 @@ class Archive:
         with self._citations.searching():
             found = self._sound(work) if number is None else self._serving.work_on(number, work)
         return found.model_copy(update={"elapsed_ms": round((time.perf_counter() - started) * 1000, 1)})
+
+    def with_generation(self, work: Callable[[Generation, Model], Result]) -> Result:
+        """What `work` makes of the generation that serves, kept open until that is done, and of the model."""
+        return self._sound(lambda sound: work(sound.generation, self._model))
 
     def verify(self, quotation: Quotation, scope: Scope, *, shown: bool = True) -> Verdict:
         """Whether `quotation` stands in the archive, as far as `scope` lets it be seen; raises `QueryError`.

@@ -59,6 +59,8 @@ def corrected(store: PassageStore, reading: Reading, scope: Scope, pieces: Piece
     in_scope = Predicate(scope=scope)
     plain = [word.strip(PUNCTUATION) for word in words]
     unknown = [word for word in dict.fromkeys(plain) if any(map(str.isalpha, word)) and not store.holds(word, in_scope)]
+    if not unknown:
+        return reading.meaning, []
     known = listed(pieces)
     strange = [word for word in unknown if not known(fold(word))]
     foreign = _is_foreign(store, plain, strange) and _is_language(plain, strange)

@@ -49,7 +49,7 @@ class Counts(NamedTuple):
 
 def saying(store: PassageStore, text: str, predicate: Predicate) -> Saying:
     """What has a telling word of `text`, in any of its forms; those that have most of them are looked at first."""
-    words = _telling(store, text, predicate.scope)
+    words = telling_words(store, text, predicate.scope)
     terms = {term: word.rarity for word in words for term in word.terms}
     first, passages = store.holding(terms, MAX_COUNTED, predicate)
     rows = np.array([row for row, _ in first], dtype=np.int64)
@@ -57,7 +57,12 @@ def saying(store: PassageStore, text: str, predicate: Predicate) -> Saying:
     return Saying(documents, passages, passages <= MAX_COUNTED, bool(words), words)
 
 
-def _telling(store: PassageStore, text: str, scope: Scope) -> tuple[Word, ...]:
+def of_words(words: tuple[Word, ...]) -> Saying:
+    """Where nobody asks how much has them."""
+    return Saying(frozenset(), 0, True, bool(words), words)
+
+
+def telling_words(store: PassageStore, text: str, scope: Scope) -> tuple[Word, ...]:
     """The words that tell, by what is within `scope`: a word that only others may see doesn't change what counts."""
     forms = store.forms(text)
     rarities = {term: store.rarity(term) for form in forms for term in form}

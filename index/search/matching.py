@@ -8,7 +8,7 @@ said in words is a demand here: what is counted by time is of that time.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,20 +25,32 @@ EVERY = 1_000_000_000
 """More passages than there can be."""
 
 
-def matching(store: PassageStore, query: Understood, encode: Encode) -> NDArray[np.int64]:
-    """The numbers of all documents that match, ascending."""
+Holding = Callable[[Mapping[str, float], Predicate], NDArray[np.int64]]
+"""To the numbers of the documents that have any of some ranking terms, within what is demanded."""
+
+
+def matching(
+    store: PassageStore, query: Understood, encode: Encode, holding: Holding | None = None
+) -> NDArray[np.int64]:
+    """The numbers of all documents that match, ascending; `holding` looks words up as a store does."""
     demanded = query.within
     if query.reading.lists or query.nearness.phrase:
         return documents_of(store, store.fulfilling(demanded))
-    return np.union1d(saying(store, query, demanded), near(store, query, demanded, encode))
+    terms = query.nearness.said.terms
+    held = holding(terms, demanded) if holding else documents_holding(store, terms, demanded)
+    return np.union1d(np.union1d(held, quoting(store, query, demanded)), near(store, query, demanded, encode))
 
 
-def saying(store: PassageStore, query: Understood, demanded: Predicate) -> NDArray[np.int64]:
-    """The documents that have a telling word, or say words of the query in a row."""
-    held, _ = store.holding(query.nearness.said.terms, EVERY, demanded)
-    rows = np.array([row for row, _ in held], dtype=np.int64)
+def documents_holding(store: PassageStore, terms: Mapping[str, float], demanded: Predicate) -> NDArray[np.int64]:
+    """The documents that have any of these terms."""
+    held, _ = store.holding(terms, EVERY, demanded)
+    return documents_of(store, np.array([row for row, _ in held], dtype=np.int64))
+
+
+def quoting(store: PassageStore, query: Understood, demanded: Predicate) -> NDArray[np.int64]:
+    """The documents that say words of the query in a row."""
     quoted = pasted.quoted(store, query.text, demanded)
-    return np.union1d(documents_of(store, rows), np.array([one.document for one in quoted], dtype=np.int64))
+    return np.array([one.document for one in quoted], dtype=np.int64)
 
 
 def near(store: PassageStore, query: Understood, demanded: Predicate, encode: Encode) -> NDArray[np.int64]:

@@ -65,7 +65,7 @@ def quoted(store: PassageStore, typed: str, demanded: Predicate, window_from: st
     What was read as a phrase or an exclusion from those very words is no demand: they are part of a sentence.
     `window_from` are words that a window was read from.
     """
-    if is_headline(typed):
+    if is_headline(typed) or sum(map(_most, typed.split())) < RUN:
         return []
     runs = [run for stretch in _stretches(_words(store, typed)) for run in _runs(stretch)]
     said = _said(store, runs, demanded)
@@ -106,6 +106,11 @@ def is_headline(typed: str) -> bool:
     """
     longer = [token for token in typed.split() if len(token) >= MIN_CAPITAL and token[0].isalpha()]
     return all(token[0].isupper() for token in longer) and any(not token.isupper() for token in longer)
+
+
+def _most(token: str) -> float:
+    """The most that the words of a token count together, without looking at them."""
+    return 1 if token.isascii() else max(1, len(token) / 2)
 
 
 def _words(store: PassageStore, typed: str) -> Iterator[Word]:

@@ -14,9 +14,20 @@ from index.search.understanding import Understood, understood
 from index.storage.engine import PassageStore
 
 
-def answer(store: PassageStore, generation: int, reading: Reading, asked: Query, model: Model) -> Answer:
-    """The answer to `asked`, understood as `reading`, in that generation; `elapsed_ms` is left at 0."""
-    query = understood(store, reading, asked, model.count_tokens)
+def answer(
+    store: PassageStore,
+    generation: int,
+    reading: Reading,
+    asked: Query,
+    model: Model,
+    *,
+    among: tuple[int, ...] | None = None,
+) -> Answer:
+    """The answer to `asked`, understood as `reading`, in that generation; `elapsed_ms` is left at 0.
+
+    `among` are the numbers of the only documents that may be found; None stands for all.
+    """
+    query = understood(store, reading, asked, model.count_tokens, among)
     reading, text, demanded, near = query.reading, query.text, query.demanded, query.nearness
     got, counted = ordered(store, query, asked, model)
     chosen = stories(store, got.documents, asked.limit, got.within)

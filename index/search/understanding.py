@@ -9,7 +9,7 @@ from index.search import counts
 from index.search.corrections import Pieces, corrected
 from index.search.filters import loosened, predicate, preferred, unless_empty
 from index.search.folders import placed
-from index.search.nearness import EVERYTHING, Nearness, nearness
+from index.search.nearness import EVERYTHING, Nearness, least, nearness
 from index.storage.engine import PassageStore, Predicate
 
 
@@ -46,8 +46,33 @@ class Understood:
         return replace(self, demanded=demanded, within=demanded)
 
 
-def understood(store: PassageStore, reading: Reading, asked: Query, pieces: Pieces) -> Understood:
-    """`asked`, which was read as `reading`, held against `store`."""
+def understood(
+    store: PassageStore, reading: Reading, asked: Query, pieces: Pieces, among: tuple[int, ...] | None = None
+) -> Understood:
+    """`asked`, which was read as `reading`, held against `store`, and then narrowed to the documents `among` it.
+
+    What tells that a document matches is what the whole store says.
+    """
+    query = _held(store, reading, asked, pieces)
+    query = query if among is None else query.among(among)
+    if query.reading.lists:
+        return query
+    said = counts.saying(store, query.text, query.demanded)
+    return replace(query, nearness=nearness(store, query.text, said, query.demanded, pieces))
+
+
+def to_match(store: PassageStore, reading: Reading, asked: Query, pieces: Pieces, among: tuple[int, ...]) -> Understood:
+    """The same as far as it says which of the documents `among` the store's match; what is said of them is left out."""
+    query = _held(store, reading, asked, pieces).among(among)
+    if query.reading.lists:
+        return query
+    words = counts.telling_words(store, query.text, asked.scope)
+    near = Nearness(counts.of_words(words), least(query.text, pieces([query.text])[0]))
+    return replace(query, nearness=replace(near, phrase=bool(query.demanded.phrases)))
+
+
+def _held(store: PassageStore, reading: Reading, asked: Query, pieces: Pieces) -> Understood:
+    """`asked` held against `store`, but for what tells that a document matches."""
     spelled, folder_warnings = placed(store, reading, asked.scope)
     wanted = unless_empty(store, spelled, asked)
     demanded = predicate(wanted, asked.scope)
@@ -56,16 +81,13 @@ def understood(store: PassageStore, reading: Reading, asked: Query, pieces: Piec
         demanded = predicate(wanted, asked.scope)
     within, inside_warnings = preferred(store, wanted, demanded) if wanted.prefers else (demanded, [])
     text, spelling_warnings = corrected(store, wanted, asked.scope, pieces)
-    near = EVERYTHING
-    if not wanted.lists:
-        near = nearness(store, text, counts.saying(store, text, demanded), demanded, pieces)
     return Understood(
         spoken=spelled,
         reading=wanted,
         text=text,
         demanded=demanded,
         within=within,
-        nearness=near,
+        nearness=EVERYTHING,
         folder_warnings=tuple(folder_warnings),
         phrase_warnings=tuple(phrase_warnings),
         inside_warnings=tuple(inside_warnings),

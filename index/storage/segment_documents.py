@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from index import digests
 from index.errors import DamagedRecordError
 from index.models.documents import DateSpan, Document, Fingerprint, Passage
 from index.models.reports import Failure
@@ -52,6 +53,18 @@ class Heading(NamedTuple):
     sha256: str
     language: str | None
     date: DateSpan | None
+
+
+class Identity(NamedTuple):
+    """What tells whether a document is the same in two segments: all that a query may match."""
+
+    path: str
+    title: str
+    sha256: str
+    earliest: int | None
+    latest: int | None
+    sketch: bytes
+    """Of its text, as short as a digest."""
 
 
 class Held(NamedTuple):
@@ -149,6 +162,11 @@ class SegmentDocuments:
         among, values = ("", ()) if paths is None else (_AMONG_PATHS, (json.dumps(paths),))
         rows = self._select(f"SELECT path, sha256, {DATE_COLUMNS} FROM documents {among}", *values)  # noqa: S608 (constants)
         return {path: Fingerprint(sha256, to_date(date)) for path, sha256, *date in rows}
+
+    def identities(self) -> dict[int, Identity]:
+        """What each document is told by, by number."""
+        rows = self._select("SELECT id, path, title, sha256, earliest, latest, sketch FROM documents")
+        return {number: Identity(*columns)._replace(sketch=digests.of_bytes(columns[-1])) for number, *columns in rows}
 
     def dated_by(self, origin: str) -> list[str]:
         """The paths of the documents whose date is of this origin."""

@@ -6,7 +6,7 @@ A segment's row r is `first_serial + r` in every generation that has the segment
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -18,6 +18,8 @@ from index.storage.segments import Segment
 
 NO_PASSAGE: Final = 2**62
 """The serial number of what a word index holds that is no passage."""
+REMEMBERED: Final = 16
+"""Candidates whose serial numbers are remembered: what is asked about a query mostly lies within the same rows."""
 Numbers = NDArray[np.int64]
 
 
@@ -35,6 +37,7 @@ class Serials:
         self._firsts = np.array([first for first, _ in self.blocks], dtype=np.int64)[self._places]
         self._sizes = np.array([end - first for first, end in self.blocks], dtype=np.int64)[self._places]
         self._begins = np.cumsum(self._sizes) - self._sizes
+        self._of_ranges = lru_cache(REMEMBERED)(self._named)
 
     @property
     def rows(self) -> int:
@@ -75,13 +78,18 @@ class Serials:
         """The same candidates as serial numbers; ranges may have some of what is gone as well."""
         if self.plain or (candidates.rows is None and candidates.ranges is None):
             return candidates
-        within = [
-            (segment.first_serial, self._order.within(place, candidates))
-            for place, segment in enumerate(self._segments)
-        ]
-        if candidates.rows is not None:
-            found = [first + part.rows for first, part in within if part.rows is not None]
-            return Candidates(rows=np.concatenate([np.empty(0, dtype=np.int64), *found]))
+        if candidates.rows is None:
+            return self._of_ranges(candidates.ranges or ())
+        found = [first + part.rows for first, part in self._within(candidates) if part.rows is not None]
+        return Candidates(rows=np.concatenate([np.empty(0, dtype=np.int64), *found]))
+
+    def _named(self, ranges: tuple[RowRange, ...]) -> Candidates:
+        within = self._within(Candidates(ranges=ranges))
         return Candidates(
             ranges=tuple(merged((first + a, first + b) for first, part in within for a, b in part.ranges or ()))
         )
+
+    def _within(self, candidates: Candidates) -> list[tuple[int, Candidates]]:
+        """The candidates of each segment as its rows, and its first serial number."""
+        places = enumerate(self._segments)
+        return [(segment.first_serial, self._order.within(place, candidates)) for place, segment in places]

@@ -13,7 +13,7 @@ from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,8 @@ RUN_WORDS = 3
 MAX_SKETCH = 128
 """Hashes kept for a document."""
 HASH_BYTES = 4
+REMEMBERED = 512
+"""Sketches whose hashes are remembered, some 6 MB: one document is compared with several, one after another."""
 MIN_COMMON = 8
 """Hashes that two documents must have in common among their smallest to be compared at all."""
 MIN_OVERLAP = 0.7
@@ -52,6 +54,31 @@ def sketch(text: str) -> bytes:
     if words and not smallest:
         smallest = [_hash(" ".join(words))]  # fewer words than make a run
     return array("I", smallest).tobytes()
+
+
+def smallest_runs(text: str, most: int) -> list[str]:
+    """The runs of words behind the smallest hashes of a text's sketch: each is most likely in a near duplicate, too.
+
+    Of fewer words than make a run, all of them.
+    """
+    smallest: dict[int, str] = {}
+    words: list[str] = []
+    for block in exact_by_block(text):
+        words = [*words[1 - RUN_WORDS :], *block]
+        runs = (" ".join(words[at : at + RUN_WORDS]) for at in range(len(words) - RUN_WORDS + 1))
+        hashed = {**smallest, **{_hash(run): run for run in runs}}
+        smallest = {number: hashed[number] for number in sorted(hashed)[:most]}
+    return list(smallest.values()) or ([" ".join(words)] if words else [])
+
+
+def likest(packed: bytes, others: Sequence[bytes]) -> int | None:
+    """The place of the sketch that is most like one of a near duplicate; None where none is that like."""
+    if not others:
+        return None
+    own = _hashes(packed)
+    shares = [_quick_overlap(own, _hashes(other)) for other in others]
+    best = max(range(len(shares)), key=shares.__getitem__)
+    return best if shares[best] >= MIN_OVERLAP else None
 
 
 def _hash(run: str) -> int:
@@ -141,5 +168,6 @@ def _group(members: Sequence[int], days: Sequence[int | None], overlaps: Mapping
     return Group(first, tuple(duplicates), least)
 
 
+@lru_cache(REMEMBERED)
 def _hashes(packed: bytes) -> frozenset[int]:
     return frozenset(array("I", packed))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import index
 from index.quotations.drafts import read_draft
+from tests.bot.watcher import FakeWatcher
 from tests.stand_ins.in_process import InProcessReaders
 
 PID = 4711
@@ -68,7 +70,8 @@ class FakeReindex:
 class FakeEngine:
     """One archive; `running` is the reindex that runs, whoever started it."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, now: Callable[[], dt.datetime] = lambda: SINCE) -> None:
+        self.now = now
         self.archive = home / "archive"
         self.archive.mkdir()
         self.settings = index.Settings(_env_file=None, archive=self.archive, data=home, max_file_mib=1)
@@ -119,6 +122,9 @@ class FakeEngine:
 
     def dating(self) -> index.Dating:
         return index.Dating(self.settings, readers=InProcessReaders)
+
+    def watcher(self, archive: Any) -> FakeWatcher:
+        return FakeWatcher(archive, self.now)
 
     def most_bytes(self) -> int:
         return self.settings.max_file_bytes

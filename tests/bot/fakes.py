@@ -114,12 +114,22 @@ class FakeArchive:
     """Of the documents' files in a bundle, beside their texts."""
     removed: set[int] = field(default_factory=set)
     """Generations that an erasure has removed."""
+    generation: int = 7
+    """The one that serves."""
+    came: dict[str, int] = field(default_factory=dict)
+    """With which generation documents came, by their paths; all others were there before."""
+
+    def bring(self, *docs: Doc) -> None:
+        """A reindex adds these documents."""
+        self.generation += 1
+        self.docs = [*self.docs, *docs]
+        self.came |= {doc.path: self.generation for doc in docs}
 
     def search(self, query: index.Query, *, shown: bool = True) -> index.Answer:
         self.queries.append(query)
         self.before(query)
         reading = read(query)
-        found = [doc for doc in self.docs if self._matches(doc, reading) and query.scope.sees(doc.path)]
+        found = [doc for doc in self.docs if self.matches(doc, reading) and query.scope.sees(doc.path)]
         dated = [doc for doc in found if doc.date and doc.date.overlaps(reading.since, reading.until)]
         others = [doc for doc in found if doc not in dated] if reading.prefers else []
         ranked = [*dated, *others] if reading.windowed else found
@@ -127,7 +137,7 @@ class FakeArchive:
         return index.Answer(
             query=query,
             reading=reading,
-            generation=query.generation or 7,
+            generation=query.generation or self.generation,
             indexed=dt.datetime(2024, 11, 21, 9, tzinfo=dt.UTC) if query.generation else None,
             hits=tuple(
                 self.hit(rank, doc).model_copy(update={"in_window": doc not in others})
@@ -147,7 +157,7 @@ class FakeArchive:
         self.before(asked)
         reading = read(asked)
         seen = [doc for doc in self.docs if asked.scope.sees(doc.path)]
-        found = [doc for doc in seen if self._matches(doc, reading)]
+        found = [doc for doc in seen if self.matches(doc, reading)]
         dated, every = (within(_spans(docs), reading.since, reading.until) for docs in (found, seen))
         bounds = bounds_of(dated, reading.since, reading.until, by, finest(_spans(found)))
         counts, in_several = counted(dated, bounds)
@@ -226,7 +236,7 @@ class FakeArchive:
     def folders(self, scope: index.Scope) -> tuple[str, ...]:
         return tuple(sorted({doc.folder() for doc in self.docs if doc.folder() and scope.sees(doc.path)}))
 
-    def _matches(self, doc: Doc, reading: index.Reading) -> bool:
+    def matches(self, doc: Doc, reading: index.Reading) -> bool:
         wanted = (*reading.words.split(), *reading.phrases)
         return (
             doc.holds(wanted)
@@ -391,7 +401,7 @@ class FakeArchive:
         return index.Status(
             archive="/secret/place/archive",
             data="/secret/place/data",
-            generation=7,
+            generation=self.generation,
             built=dt.datetime(2024, 12, 20, 10, 30, tzinfo=dt.UTC),
             model="default",
             revision="1",
@@ -405,7 +415,7 @@ class FakeArchive:
             latest=dt.date(2024, 12, 19),
             newest=day("2024-12-19"),
             size_bytes=1,
-            kept=(7,),
+            kept=(self.generation,),
         )
 
     def keeps(self, generation: int) -> bool:

@@ -29,9 +29,9 @@ from tests.stand_ins.in_process import InProcessReaders
 _RANK = re.compile(r"^\*\*\d+\*\* · ")
 _MOMENTS = re.compile(
     r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d UTC|<t:\d+:\w>|(?<=ra:back:)[0-9a-f]{16}|(?<=v:[jopsw]:\d:)[\w-]{16}"
-    r"|(?<=s:[a-z]:\d:[\w-]{11}:=)[\w-]{16}"
+    r"|(?<=s:[a-z]:\d:[\w-]{11}:=)[\w-]{16}|(?<=w:[pxy]:[mn]:1:)[\w-]+"
 )
-"""Times, and the tokens of questions, of checks and of searches, which are random."""
+"""Times, and the tokens of questions, checks, searches and watches, which are random."""
 
 
 @dataclass
@@ -99,6 +99,9 @@ class PlaceEngine:
 
     def dating(self) -> index.Dating:
         return index.Dating(self.place.settings, readers=InProcessReaders)
+
+    def watcher(self, archive: Any) -> index.Watcher:
+        return index.Watcher(archive, self.place.settings)
 
     def most_bytes(self) -> int:
         return self.place.settings.max_file_bytes

@@ -15,8 +15,10 @@ import pytest
 
 import index
 from bot.settings import Collection
+from index.generations import following
 from tests.bot.places import Told, served
 from tests.bot.reading import buttons
+from tests.bot.watch.acting import told as posted
 from tests.makers.archives import Place
 from tests.makers.citations import PIER
 
@@ -211,6 +213,21 @@ async def moderating(told: Told) -> None:
     await told.slash(mo, "archive rollback")
 
 
+async def watching(told: Told) -> None:
+    """What watches say, and tell of a reindex that brings documents in and out of the folder, and copies across."""
+    for query in ("harbour", "zeppelin budget", "clockmakre", "in:board", '"secret budget"', "harbour since:2030"):
+        await told.slash(told.world.alice, "watch add", query=query)
+    await told.slash(told.world.alice, "watch list")
+    place = told.engine.place
+    place.write({"new.txt": "date 1980-01-01 New\n\nA new harbour.\n", "minutes.txt": BOARD["board/minutes.txt"]})
+    if (place.archive / "board").exists():
+        place.write({"board/new.txt": "date 1981-01-01 New\n\nA zeppelin budget.\n"})
+        place.edit("board/note.txt", "wild", "calm")
+    place.index()
+    await told.world.env.advance_time(30)
+    told.lines += sorted({line for text in posted(told.world.channel) for line in text.split("\n")})
+
+
 async def compared(folder: Path, acts: Acts) -> str:
     """What was told with the folder, which is held against what was told without it."""
     found = []
@@ -229,6 +246,14 @@ async def test_the_folder_changes_nothing_of_what_is_found_and_offered(tmp_path:
     """Searches, their pages, offers, corrections, warnings, completions and timelines are the same to the last bit."""
     text = await compared(tmp_path, acts)
     assert "harbour" in text.casefold()
+
+
+async def test_the_folder_changes_nothing_of_what_watches_tell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A story that is new to who may not see the folder is told to them, though a copy of it lay in there."""
+    monkeypatch.setattr(following, "LOOK_EVERY_S", 0.0)
+    text = await compared(tmp_path, watching)
+    assert "new in the archive since" in text
+    assert "minutes.txt" in text
 
 
 async def test_the_folder_changes_nothing_of_citations_and_documents(tmp_path: Path) -> None:

@@ -24,7 +24,8 @@ READS_AND_WRITES: Final = (1 << 10) | (1 << 11) | (1 << 38)
 """VIEW_CHANNEL, SEND_MESSAGES, SEND_MESSAGES_IN_THREADS."""
 MANAGE_GUILD: Final = 1 << 5
 _ATTACHES: Final = 1 << 15
-_BOT_PERMISSIONS: Final = READS_AND_WRITES | (1 << 14) | _ATTACHES | (1 << 16)
+_HISTORY: Final = 1 << 16
+_BOT_PERMISSIONS: Final = READS_AND_WRITES | (1 << 14) | _ATTACHES | _HISTORY
 """What an invite link usually asks for: also EMBED_LINKS, ATTACH_FILES, READ_MESSAGE_HISTORY."""
 
 _snowflakes = itertools.count(1_000_000_000_000_000_000)
@@ -154,7 +155,7 @@ def guild(of: Guild) -> Json:
 
 def _role(number: int, name: str) -> Json:
     shown = {"id": str(number), "name": name, "color": 0, "position": 0}
-    shown |= {"permissions": str(READS_AND_WRITES | _ATTACHES)}
+    shown |= {"permissions": str(READS_AND_WRITES | _ATTACHES | _HISTORY)}
     return shown | {"colors": {"primary_color": 0}, "hoist": False, "managed": False, "mentionable": False, "flags": 0}
 
 

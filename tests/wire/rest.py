@@ -124,6 +124,13 @@ class Rest:
         self.left.append(int(match["guild"]))
         return web.Response(status=_NO_CONTENT)
 
+    async def member(self, _request: Request, match: re.Match[str]) -> web.Response:
+        people = (payloads.ALICE, payloads.BOB, payloads.MODERATOR)
+        found = next((person for person in people if person.id == int(match["person"])), None)
+        if found is None:
+            raise RefusalError(404, 10007, "Unknown Member")
+        return answer(payloads.member(found))
+
     async def callback(self, request: Request, match: re.Match[str]) -> web.Response:
         interaction = self._interaction(match, 10062, "Unknown interaction")
         interaction.answer(request.body, request.files)
@@ -208,6 +215,7 @@ _ROUTES: Final[list[tuple[str, re.Pattern[str], Handler]]] = [
     ("PUT", re.compile(_COMMANDS), Rest.put_commands),
     ("GET", re.compile(_COMMANDS), Rest.list_commands),
     ("DELETE", re.compile(r"/users/@me/guilds/(?P<guild>\d+)"), Rest.leave),
+    ("GET", re.compile(r"/guilds/\d+/members/(?P<person>\d+)"), Rest.member),
     ("POST", re.compile(r"/interactions/\d+/(?P<token>[^/]+)/callback"), Rest.callback),
     ("POST", re.compile(_WEBHOOK), Rest.follow_up),
     *(

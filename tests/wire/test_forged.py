@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import hashlib
 import json
 import random
@@ -22,7 +23,7 @@ from tests.wire import process
 from tests.wire.archive import RARE
 from tests.wire.interactions import COMPONENT, MODAL, SUBMIT, Interaction, Message
 from tests.wire.looking import check_silence, search
-from tests.wire.payloads import ALICE, BOB, LOBBY, MODERATOR, Json
+from tests.wire.payloads import ALICE, BOB, GUILD, LOBBY, MODERATOR, Json
 from tests.wire.process import Folders, StartBot
 from tests.wire.server import FakeDiscord
 
@@ -65,10 +66,18 @@ def kept_check(folders: Folders) -> str:
     return token
 
 
+def watch_of_another(folders: Folders) -> str:
+    """The token of a watch of a moderator's, with the hidden word in its query."""
+    now = dt.datetime.now(dt.UTC)
+    watches = index.Watches(folders.data)
+    return watches.add(MODERATOR.id, HUSHED, checked=1, made=now, guild=GUILD, channel=LOBBY.id).token
+
+
 class Forger:
     """Makes ids up: right ones of wrong things, wrong ones of right things, and noise."""
 
-    def __init__(self, known: list[str], token: str, seed: int) -> None:
+    def __init__(self, known: list[str], token: str, watched: str, seed: int) -> None:
+        self._watched = watched
         self._dice = random.Random(seed)
         self._known = known
         self._token = token
@@ -81,7 +90,7 @@ class Forger:
     def _search(self) -> str:
         asker = self._dice.choice([ALICE.id, BOB.id, MODERATOR.id, 0, 2**64 - 1])
         forged = Search(asker, self._dice.choice(QUERIES))
-        action, number = self._dice.choice("pjfgwdz"), self._dice.choice([0, 1, 2, 99, 10**12])
+        action, number = self._dice.choice("pjfgwdze"), self._dice.choice([0, 1, 2, 99, 10**12])
         token = self._dice.choice([None, None, None, self._noise(16)])
         return custom_ids.custom_id(action, number, forged, token)[:100]
 
@@ -106,6 +115,7 @@ class Forger:
                 f"d:p:{self._dice.randint(0, 9999)}",
                 self._kept(),
                 self._check(),
+                self._watch(),
                 f"h:s:{self._dice.choice(QUERIES)}",
                 "o:d",
                 f"o:h:{self._noise(60)}",
@@ -124,6 +134,20 @@ class Forger:
         """Of checks of quotations, one of which is kept and quotes the hidden document."""
         number = self._dice.choice([0, 1, 2, 9999])
         return f"v:{self._dice.choice('pjowsz')}:{number}:{self._dice.choice([self._token, self._noise(16)])}"
+
+    def _watch(self) -> str:
+        """Of watches, one of which is another person's."""
+        token = self._dice.choice([self._watched, self._noise(16)])
+        view = self._dice.choice(["m", "a", "n", f"={token}"])
+        page = self._dice.choice([0, 1, 9999])
+        return self._dice.choice(
+            [
+                f"w:{self._dice.choice('prxykz')}:{view}:{page}:{token}",
+                f"w:t:{view}:{page}",
+                f"w:j:{view}",
+                f"w:{self._dice.choice('gs')}:{token}",
+            ]
+        )
 
     def _noise(self, length: int) -> str:
         return "".join(self._dice.choices(LETTERS, k=self._dice.randint(1, length)))
@@ -166,7 +190,7 @@ async def test_no_forged_id_tells_more_than_its_presser_may_see(
     """Each is answered, none tells of the hidden document, none pings, and the bot has nothing to complain of."""
     bot = await start(hiding, DATELINE_BOT_COLLECTIONS='{"board": {}}', **OFTEN)
     await discord.connected()
-    forger = Forger(passages(hiding), kept_check(hiding), seed=18)
+    forger = Forger(passages(hiding), kept_check(hiding), watch_of_another(hiding), seed=18)
     kinds = [SUBMIT, *[COMPONENT] * 4] * (AT_ONCE // 5)
     for _ in range(PRESSES // AT_ONCE):
         said = await asyncio.gather(*(told(discord, forger.data(kind), kind) for kind in kinds))

@@ -132,7 +132,8 @@ class WordIndex:
         exact = weights if candidates.rows is not None else {stem: _exact(weight) for stem, weight in weights.items()}
         held = [(Occur.Should, Query.const_score_query(self._stem(stem), weight)) for stem, weight in exact.items()]
         query = Query.boolean_query([(Occur.Must, Query.boolean_query(held)), *self._entries.within(candidates)])
-        return self._entries.first(query, limit), self._entries.count(query)
+        found = self._entries.first(query, limit)
+        return found, len(found) if len(found) < limit else self._entries.count(query)
 
     def holds(self, word: str, candidates: Candidates) -> bool:
         """Whether a candidate has `word` in its text or title, in any of its forms."""

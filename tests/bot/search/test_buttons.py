@@ -190,7 +190,7 @@ async def test_nothing_found_offers_nothing_that_finds_nothing(world: World) -> 
     """Where one filter less finds nothing either, that is said, and no button leads there."""
     message = await world.page("sun", since="1980")
     assert "With one filter fewer there is nothing either." in seen(message)
-    assert set(buttons(message)) == {"Refine", "Delete"}
+    assert set(buttons(message)) == {"Refine", "Delete", "Watch this"}
 
 
 async def test_the_last_words_of_a_filter_are_counted(world: World) -> None:

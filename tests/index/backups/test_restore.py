@@ -200,7 +200,7 @@ def test_what_is_foreign_newer_or_dangerous_is_refused(place: Place, backup: Pat
         (lambda manifest, members: put(manifest, members, "../out.txt", b"x"), "outside the data folder"),
         (lambda manifest, members: put(manifest, members, "trash/../../out.txt", b"x"), "outside the data folder"),
         (lambda manifest, members: put(manifest, members, "/etc/out.txt", b"x"), "outside the data folder"),
-        (lambda manifest, members: put(manifest, members, "watches.sqlite", b"x"), "doesn't know; update Dateline"),
+        (lambda manifest, members: put(manifest, members, "later.sqlite", b"x"), "doesn't know; update Dateline"),
         (lambda manifest, members: put(manifest, members, "current", b"000001"), "doesn't know; update Dateline"),
         (lambda manifest, members: put(manifest, members, "citations.sqlite/x", b"x"), "is not what it should be"),
         (lambda manifest, _: manifest["members"].append(manifest["members"][0]), "names a file twice"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 import zlib
 from contextlib import closing
@@ -9,7 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from index import ArchiveError, ArchiveFolder, BusyError, Cited, DataFile, Query, Unknown
+from index import (
+    ArchiveError,
+    ArchiveFolder,
+    BusyError,
+    Cited,
+    DataFile,
+    Query,
+    Unknown,
+    Watcher,
+    Watches,
+    WatchPosts,
+)
 from index.build.build import locked
 from index.eraser import Eraser
 from index.generations.data_folder import DataFolder
@@ -295,3 +307,28 @@ def test_a_rollback_meanwhile_does_not_bring_it_back(place: Place, monkeypatch: 
     place.index()
     assert eraser(place).outcome("letters/a.txt").done
     gone(place)
+
+
+def test_watches_forget_what_is_erased_and_go_on(place: Place) -> None:
+    """No trace of where it stood is left; what came with the same reindex is told, though no generation is left."""
+    watches, posts = Watches(place.data), WatchPosts(place.data)
+    now = dt.datetime.now(dt.UTC)
+    watch = watches.add(0, "family sledge", checked=1, made=now)
+    place.write({"letters/b.txt": LETTER.replace("goat shed", "sledge")})
+    place.index()
+
+    def check() -> list[str]:
+        found = watches.find(watch.token)
+        assert found is not None
+        with place.opened() as archive:
+            (checked,) = Watcher(archive, place.settings).check([(found, EVERYTHING)])
+        watches.note([checked])
+        return [match.document for match in checked.matches]
+
+    assert check() == ["letters/b.txt"]
+    assert posts.waiting()
+    place.write({"more.txt": note(50, "The family had a sledge.")})
+    erase(place, "letters/b.txt")
+    assert posts.waiting() == {}
+    assert "data/watches.sqlite" not in traces.of_words(place, "letters/b.txt")
+    assert check() == ["more.txt"]

@@ -171,3 +171,22 @@ def test_groups_are_those_of_comparing_every_pair(texts: list[list[str]], edits:
             joined.append(at)
     quick = near_duplicates.grouped(sketches, [None] * len(sketches))
     assert [[group.first, *group.duplicates] for group in quick] == groups
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(["ab", "cd", "ef", "gh", "ij", "kl"]), min_size=1, max_size=60), st.integers(1, 9))
+def test_the_smallest_runs_are_those_of_the_sketch(words: list[str], most: int) -> None:
+    """Each run alone has as its sketch one of the smallest hashes, in their order."""
+    text = " ".join(words)
+    runs = near_duplicates.smallest_runs(text, most)
+    assert b"".join(map(sketch, runs)) == sketch(text)[: 4 * most]
+    assert all(run in text for run in runs)
+
+
+def test_the_likest_is_the_nearest_of_those_that_are_near_duplicates() -> None:
+    """None is, where all are other texts or there are none."""
+    story, edited, other = sketch(STORY), sketch(STORY.replace("Tuesday", "Wednesday")), sketch("quite another text")
+    assert near_duplicates.likest(story, [other, edited, story]) == 2
+    assert near_duplicates.likest(story, [other, edited]) == 1
+    assert near_duplicates.likest(story, [other]) is None
+    assert near_duplicates.likest(story, []) is None
