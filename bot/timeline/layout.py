@@ -134,18 +134,23 @@ def _cut(text: str, size: int, room: float) -> str:
 def _names(found: index.Timeline, xs: Sequence[float], place: float) -> list[Words]:
     """The times of as many bars as there is room for, at round ones; years stand below days and months once."""
     name: Callable[[index.Bar], str] = _NAMES[found.unit]
-    widest = max(_small(name(bar)) for bar in found.bars) + _GAP
-    named = _named(found, int((WIDTH - _LEFT - xs[0] + place) / widest))
+    below = [] if found.unit == "year" else [_year(bar) for bar in found.bars]
+    widest = max(map(_small, [*map(name, found.bars), *below]))
+    named = _named(found, int((WIDTH - _LEFT - xs[0] + place) / (widest + _GAP)))
     words: list[Words] = []
     year = None
     for at in named:
         bar = found.bars[at]
-        x = _inside(xs[at], _small(name(bar)))
+        x = _inside(xs[at], widest)
         words.append(Words(x, _BOTTOM + SMALL + 8, name(bar), anchor="middle"))
         if found.unit != "year" and bar.first.year != year:
-            words.append(Words(x, _BOTTOM + 2 * SMALL + 14, f"{bar.first.year:04}", anchor="middle"))
+            words.append(Words(x, _BOTTOM + 2 * SMALL + 14, _year(bar), anchor="middle"))
             year = bar.first.year
     return words
+
+
+def _year(bar: index.Bar) -> str:
+    return f"{bar.first.year:04}"
 
 
 def _inside(x: float, width: float) -> float:
@@ -173,5 +178,5 @@ def _number(found: index.Timeline, bar: index.Bar, at: int) -> int:
 _NAMES: Final[dict[index.TimeUnit, Callable[[index.Bar], str]]] = {
     "day": lambda bar: f"{bar.first.day} {index.MONTHS[bar.first.month - 1][:3]}",
     "month": lambda bar: index.MONTHS[bar.first.month - 1][:3],
-    "year": lambda bar: f"{bar.first.year:04}",
+    "year": _year,
 }
