@@ -30,7 +30,7 @@ HOMES = {
     "onnxruntime": "index.embed.onnx_encoder",
     "py3langid": "index.read.language",
     "pypdfium2": "index.read.pdf",
-    "rapidfuzz": "index.quotations.align",
+    "rapidfuzz": "index.text.edits",
     "regex": "index.text",
     "resvg_py": "bot.timeline.picture",
     "rich": "index.cli.show",

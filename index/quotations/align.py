@@ -1,8 +1,7 @@
 """Where the words of a quotation stand among those of a text, and which of both belong together: pure.
 
 The place is the one with the fewest words inserted, left out or replaced (Sellers 1980, "The theory and computation of
-evolutionary distances"), where gaps that the quotation marks cost next to nothing. What is aligned within it is
-rapidfuzz's, whose one home this is.
+evolutionary distances"), where gaps that the quotation marks cost next to nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import Levenshtein
+
+from index.text.edits import alignment
 
 GAP_COST = 0.002
 """What a word costs that is passed over where the quotation marks an omission: of two places the tighter one counts."""
@@ -115,15 +115,15 @@ def blocks(left: Sequence[str], right: Sequence[str]) -> Iterator[Block]:
     known: dict[str, int] = {}
     both = [[known.setdefault(key, len(known)) for key in side] for side in (left, right)]
     pending: Block | None = None
-    for found in Levenshtein.opcodes(both[0], both[1]):
-        if found.tag == "equal":
+    for step in alignment(both[0], both[1]):
+        if step.same:
             if pending:
                 yield pending
             pending = None
-            yield Block(True, found.src_start, found.src_end, found.dest_start, found.dest_end)
+            yield Block(*step)
         elif pending:
-            pending = pending._replace(i_end=found.src_end, j_end=found.dest_end)
+            pending = pending._replace(i_end=step.left_end, j_end=step.right_end)
         else:
-            pending = Block(False, found.src_start, found.src_end, found.dest_start, found.dest_end)
+            pending = Block(*step)
     if pending:
         yield pending
