@@ -21,12 +21,13 @@ or dated by hand, a scan is recognised, or a backup is restored; other tests see
 async def test_all_that_is_written_is_in_the_table_of_what_is_ours(
     discord: FakeDiscord, start: StartBot, fresh: Folders
 ) -> None:
-    """Indexed, searched, cited, kept, removed and indexed again, the folder holds what the table names."""
+    """Indexed, searched, watched, cited, kept, removed and indexed again, the folder holds what the table names."""
     await start(fresh)
     await discord.connected()
     page = await search(discord, "lighthouse")
     await (await keep(discord, page)).shown()
     await search(discord, "lighthouse " * 40)
+    await (await discord.slash("watch add", {"query": "lighthouse"})).shown()
     await (await discord.slash("archive remove", {"document": "note-1919.txt"}, MODERATOR)).told("in the trash")
     await (await discord.slash("archive reindex", {}, MODERATOR)).told("Started")
     (message,) = discord.rest.posted

@@ -7,11 +7,12 @@ from typing import Any
 import discord
 import simcord
 
+from bot.watch.loop import LOOK_EVERY_SECONDS
 from tests.bot.fakes import Doc, day
 from tests.bot.reading import TEXT, walk
 from tests.bot.world import Shown, World, answer
 
-LOOK_SECONDS = 11
+LOOK_SECONDS = LOOK_EVERY_SECONDS + 1
 """After which the bot has looked once more."""
 
 
