@@ -1,4 +1,4 @@
-"""Ten thousand custom ids that nobody's button has: whatever they say, nobody is told more than they may see."""
+"""Five thousand custom ids that nobody's button has: whatever they say, nobody is told more than they may see."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.wire.payloads import ALICE, BOB, GUILD, LOBBY, MODERATOR, Json
 from tests.wire.process import Folders, StartBot
 from tests.wire.server import FakeDiscord
 
-PRESSES = 10_000
+PRESSES = 5_000
 AT_ONCE = 25
 HUSHED = "walnut"
 """Stands in title and text of the hidden document, and in no id."""
