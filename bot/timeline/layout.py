@@ -33,9 +33,9 @@ _LEAST_HEIGHT: Final = 3
 _ROUND: Final[dict[index.TimeUnit, tuple[int, ...]]] = {
     "day": (1, 2, 5, 7, 10),
     "month": (1, 2, 3, 6, 12, 24),
-    "year": (1, 2, 5, 10, 20, 50),
+    "year": (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000),
 }
-"""Every how many bars one is named."""
+"""Bars that begin at a multiple of so many months or years are named, or every so many of bars of days."""
 
 Anchor = Literal["start", "middle", "end"]
 Tone = Literal["strong", "soft"]
@@ -171,8 +171,7 @@ def _number(found: index.Timeline, bar: index.Bar, at: int) -> int:
     """What must be round for a bar to be named."""
     if found.unit == "day":
         return at
-    units = bar.first.year * 12 + bar.first.month - 1 if found.unit == "month" else bar.first.year
-    return units // found.step
+    return bar.first.year * 12 + bar.first.month - 1 if found.unit == "month" else bar.first.year
 
 
 _NAMES: Final[dict[index.TimeUnit, Callable[[index.Bar], str]]] = {
