@@ -19,7 +19,8 @@ from index.generations.data_folder import DataFolder
 from tests.index.build.forked_builds import Builder, Outcome, Task, started
 from tests.makers.archives import Place, comparable, note, notes
 
-KILLS = 56
+KILLS, KILLS_WHOLE = 56, 28
+"""Moments in segments, where a build has the most ways to leave something half-done, and of one written whole."""
 QUERIES = ("harbour", "lantern gull", '"keeper"')
 
 
@@ -44,20 +45,22 @@ def change(place: Place, number: int) -> None:
     place.file(f"added-{number - 1}.txt").unlink(missing_ok=True)
 
 
-def chosen_moments(moments: tuple[str, ...]) -> list[int]:
-    """Every moment of the swap, the first and the last of each phase, and others by lot: `KILLS` in all."""
+def chosen_moments(moments: tuple[str, ...], kills: int) -> list[int]:
+    """Every moment of the swap, the first and the last of each phase, and others by lot: so many in all."""
     numbered = list(enumerate(moments, 1))
     picked = {number for number, what in numbered if what.startswith("publish")}
     for _, group in itertools.groupby(numbered, key=lambda moment: moment[1].partition(":")[0]):
         of_phase = [number for number, _ in group]
         picked |= {of_phase[0], of_phase[-1]}
     rest = [number for number, _ in numbered if number not in picked]
-    return sorted(picked | set(random.Random(7).sample(rest, min(len(rest), max(0, KILLS - len(picked))))))
+    return sorted(picked | set(random.Random(7).sample(rest, min(len(rest), max(0, kills - len(picked))))))
 
 
-@pytest.mark.parametrize("small", [merging.SMALL_ROWS, 0], ids=["written whole", "in segments"])
+@pytest.mark.parametrize(
+    ("small", "kills"), [(merging.SMALL_ROWS, KILLS_WHOLE), (0, KILLS)], ids=["written whole", "in segments"]
+)
 def test_a_build_killed_at_any_moment_leaves_the_serving_generation(
-    tmp_path: Path, builder: Builder, small: int
+    tmp_path: Path, builder: Builder, small: int, kills: int
 ) -> None:
     """kill -9 in every phase and between all writes of the swap: answers stay the same, and the next reindex is whole.
 
@@ -70,7 +73,7 @@ def test_a_build_killed_at_any_moment_leaves_the_serving_generation(
     moments = builder.run(task(place, small_rows=small)).moments
     assert {"begin", "read", "embed", "write", "check", "publish"} <= {moment.partition(":")[0] for moment in moments}
     killed = 0
-    for number in chosen_moments(moments):
+    for number in chosen_moments(moments, kills):
         before, serving = answers(place), DataFolder(place.data).current()
         change(place, number + 1)
         outcome = builder.run(task(place, kill_at=number, small_rows=small))
@@ -84,7 +87,7 @@ def test_a_build_killed_at_any_moment_leaves_the_serving_generation(
             assert moments[number - 1].startswith("publish"), moments[number - 1]
         assert not any(checked.faults for checked in check(place.settings)), moments[number - 1]
         whole(place, builder, number, small)
-    assert killed >= 50
+    assert killed >= kills - 6
 
 
 def whole(place: Place, builder: Builder, number: int, small: int = merging.SMALL_ROWS) -> None:
