@@ -178,8 +178,8 @@ def _condition(kinds: list[Any], branch: Schema) -> Schema:
 
 
 def _as_discord_reads(body: Any) -> Any:
-    """The body without three habits of discord.py that Discord doesn't mind: ids of attachments and of a message that
-    is replied to as numbers, and `tts` stated in edits."""
+    """The body without four habits of discord.py that Discord doesn't mind: ids of attachments, of a message that is
+    replied to and of who gets direct messages as numbers, and `tts` stated in edits."""
     if not isinstance(body, dict):
         return body
     read = {key: value for key, value in body.items() if key != "tts" or value}
@@ -192,6 +192,8 @@ def _as_discord_reads(body: Any) -> Any:
     if isinstance(read.get("message_reference"), dict):
         reference = read["message_reference"].items()
         read["message_reference"] = {key: str(value) if key.endswith("_id") else value for key, value in reference}
+    if isinstance(read.get("recipient_id"), int):
+        read["recipient_id"] = str(read["recipient_id"])
     return read
 
 
