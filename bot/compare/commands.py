@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any, Final
 
 from discord import app_commands, ui
 
 import index
+from bot import asking
 from bot.access import Asker, asker_of
 from bot.client import DatelineClient
 from bot.compare import card, custom_ids
 from bot.compare.kept_searches import KeptSearches
-from bot.errors import BusyError, RefusedError
+from bot.errors import RefusedError
 from bot.recent_passages import RecentPassage
 from bot.services import Services
 from bot.ui import components, passage_buttons, respond
@@ -26,8 +25,6 @@ from bot.ui.respond import Interaction
 log = logging.getLogger(__name__)
 
 _MAX_SPAN: Final = 60
-_READ_WITHIN_SECONDS: Final = 1.5
-"""What reading a query may take before the answer is deferred; a fault in it is told later then."""
 _TOO_OLD: Final = "I no longer know that search. Please compare again with /compare."
 
 
@@ -75,23 +72,13 @@ class Comparing:
         private = private or asker.guild is None
         scope = services.access.scope(asker, private)
         query = index.Query(text=text, scope=scope)
-        await self._admit(asker, query)
+        await asking.admit(services, asker, query)
         await respond.defer(interaction, private=private)
         found = await services.searches.run(lambda: services.archive.compare(query, *spans))
         seen = _within(found, scope)
         _log(asker, seen)
         services.recent.note(asker, _recent(seen))
         await respond.fill(interaction, await self._draw(asker, seen, private=private))
-
-    async def _admit(self, asker: Asker, query: index.Query) -> None:
-        """Counts it as a search, before anything is public; raises `RefusedError` and `QueryError`."""
-        services = self._services
-        services.access.count_search(asker)
-        if services.searches.full:
-            raise BusyError
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_READ_WITHIN_SECONDS):
-                await services.look_ups.run(lambda: services.archive.reading(query))
 
     async def _draw(self, asker: Asker, found: index.Comparison, *, private: bool) -> ui.LayoutView:
         buttons = await self._buttons(asker, found)
