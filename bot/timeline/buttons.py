@@ -52,9 +52,9 @@ class TimelineButtons:
             return press.asked
         token, queries = press.token, self._memory.queries
         found = await self._services.look_ups.run(lambda: queries.find(token))
-        if found is None or found[0] != press.asked.asker:
+        if found is None or found.asker != press.asked.asker:
             raise RefusedError(_TOO_OLD)
-        return replace(press.asked, text=found[1])
+        return replace(press.asked, text=found.text)
 
     async def _choose_first(self, interaction: Interaction, asked: Asked) -> None:
         await self._chosen(interaction, replace(asked, first=_chosen_day(interaction)))

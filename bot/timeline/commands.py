@@ -19,7 +19,7 @@ from bot.timed_cache import TimedCache
 from bot.timeline import custom_ids
 from bot.timeline.buttons import TimelineButtons
 from bot.timeline.custom_ids import Asked
-from bot.timeline.kept_queries import KeptQueries
+from bot.timeline.kept_queries import kept_queries
 from bot.timeline.timelines import Memory, Timelines
 from bot.ui import completion, respond
 from bot.ui.respond import Interaction
@@ -40,7 +40,7 @@ def _memory(services: Services) -> Memory:
     """What is kept of timelines: bounded, dropped in time, and erased with who asked."""
     settings = services.settings
     bounds = settings.kept_answers, settings.result_minutes * MINUTE, services.clock
-    memory = Memory(TimedCache(*bounds), KeptQueries(services.data, *bounds))
+    memory = Memory(TimedCache(*bounds), kept_queries(services.data, *bounds))
 
     async def forget(person: int) -> None:
         await services.look_ups.run(lambda: memory.forget(person))

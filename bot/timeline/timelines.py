@@ -18,7 +18,7 @@ from bot.services import Services
 from bot.timed_cache import TimedCache
 from bot.timeline import custom_ids, layout, picture, texts, window
 from bot.timeline.custom_ids import DELETE, FROM, SHARE, SWITCH, TO, Asked
-from bot.timeline.kept_queries import KeptQueries
+from bot.timeline.kept_queries import KeptQueries, KeptQuery
 from bot.ui import components
 from bot.ui.components import Block, Control, Picture, Row
 
@@ -125,7 +125,7 @@ class Timelines:
         if custom_ids.fits(asked):
             return _Ids(None)
         queries = self._memory.queries
-        return _Ids(await self._services.look_ups.run(lambda: queries.keep(asked.asker, asked.text)))
+        return _Ids(await self._services.look_ups.run(lambda: queries.keep(KeptQuery(asked.asker, asked.text))))
 
     async def search(self, asked: Asked, first: dt.date, last: dt.date) -> window.Search:
         """The search that the window from one of these days to the other leads to."""

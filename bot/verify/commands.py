@@ -20,7 +20,7 @@ from bot.verify import custom_ids, drafts
 from bot.verify.buttons import VerifyButtons
 from bot.verify.check import Check
 from bot.verify.drafts import Drafts
-from bot.verify.kept_checks import KeptChecks
+from bot.verify.kept_checks import kept_checks
 from bot.verify.verifying import Memory, Verifying
 
 _ONE_OF_TWO = "Give me a quotation or a file to check: one of the two."
@@ -38,7 +38,7 @@ def _memory(services: Services) -> Memory:
     """What is kept of checks: bounded, dropped in time, and erased with who checked."""
     settings = services.settings
     bounds = settings.kept_answers, settings.result_minutes * MINUTE, services.clock
-    memory = Memory(TimedCache(*bounds), KeptChecks(services.data, *bounds))
+    memory = Memory(TimedCache(*bounds), kept_checks(services.data, *bounds))
 
     async def forget(person: int) -> None:
         memory.forget(person)

@@ -10,7 +10,7 @@ import index
 from bot.search.kept_searches import KeptSearches
 from bot.verify import check as checks
 from bot.verify.check import Check, Mentioned, Quoted
-from bot.verify.kept_checks import KeptChecks
+from bot.verify.kept_checks import KeptChecks, kept_checks
 from tests.bot.fakes import Clock
 
 CHECK = Check(7, (Quoted("a b c", ("vj41gcsm",), "line 1"),), (Mentioned("vj41gcsm", "line 2"),), "ß.md", ("a note",))
@@ -18,7 +18,7 @@ CHECK = Check(7, (Quoted("a b c", ("vj41gcsm",), "line 1"),), (Mentioned("vj41gc
 
 def kept(home: Path, clock: Clock | None = None) -> KeptChecks:
     """What one process keeps."""
-    return KeptChecks(home, 9, 60.0, clock or Clock())
+    return kept_checks(home, 9, 60.0, clock or Clock())
 
 
 def test_a_check_is_found_by_the_next_process(tmp_path: Path) -> None:
