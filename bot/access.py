@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -10,7 +9,6 @@ import discord
 
 import index
 from bot.errors import RefusedError
-from bot.limiter import Limiter
 from bot.settings import BotSettings
 
 MINUTE: Final = 60.0
@@ -66,12 +64,12 @@ def _channels(channel_id: int | None, channel: object) -> frozenset[int]:
 class Share(NamedTuple):
     """How much of something one person and one server may do; `doing` says it to who does too much."""
 
-    person: Limiter
-    guild: Limiter
+    person: index.Limiter
+    guild: index.Limiter
     doing: str
 
     @property
-    def limiters(self) -> tuple[Limiter, Limiter]:
+    def limiters(self) -> tuple[index.Limiter, index.Limiter]:
         return self.person, self.guild
 
     def take(self, asker: Asker) -> None:
@@ -90,7 +88,7 @@ class Share(NamedTuple):
 class Access:
     """Checks an asker against the settings. What is refused raises `RefusedError`."""
 
-    def __init__(self, settings: BotSettings, searches: Share, cites: Share, refusals: Limiter) -> None:
+    def __init__(self, settings: BotSettings, searches: Share, cites: Share, refusals: index.Limiter) -> None:
         self._settings = settings
         self._searches = searches
         self._cites = cites
@@ -136,25 +134,22 @@ class Access:
         A folder tied to roles is shown only where nobody else reads along; one tied to channels, in those.
         """
         ties = self._settings.collections.items()
-        return self._beside(
+        return self._settings.scope_beside(
             folder for folder, tie in ties if tie.channels & asker.channels or (private and tie.roles & asker.roles)
         )
 
     def scope_in(self, channels: frozenset[int]) -> index.Scope:
         """What may show up in what everybody in these channels reads."""
-        return self._beside(folder for folder, tie in self._settings.collections.items() if tie.channels & channels)
-
-    def _beside(self, opened: Iterable[str]) -> index.Scope:
-        """All but the tied folders that are not `opened`."""
-        return index.Scope(hidden=frozenset(self._settings.collections.keys() - set(opened)))
+        ties = self._settings.collections.items()
+        return self._settings.scope_beside(folder for folder, tie in ties if tie.channels & channels)
 
 
 def access(settings: BotSettings, clock: Any) -> Access:
     """Access as the settings say, on a clock that counts seconds."""
 
     def share(person: int, guild: int, doing: str) -> Share:
-        return Share(Limiter(person, MINUTE, clock), Limiter(guild, MINUTE, clock), doing)
+        return Share(index.Limiter(person, MINUTE, clock), index.Limiter(guild, MINUTE, clock), doing)
 
     searches = share(settings.searches_per_person, settings.searches_per_guild, "searching")
     cites = share(settings.cites_per_person, settings.cites_per_guild, "looking at sources")
-    return Access(settings, searches, cites, Limiter(_PUBLIC_REFUSALS, MINUTE, clock))
+    return Access(settings, searches, cites, index.Limiter(_PUBLIC_REFUSALS, MINUTE, clock))

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import index
-from bot.timed_cache import TimedCache
 
 Value = TypeVar("Value")
 
@@ -35,7 +34,7 @@ class KeptByToken(Generic[Value]):
     def __init__(self, form: Form[Value], data: Path, most: int, lifetime: float, clock: Callable[[], float]) -> None:
         self._form = form
         self._stored = index.Searches(data)
-        self._values: TimedCache[str, Value] = TimedCache(most, lifetime, clock)
+        self._values: index.TimedCache[str, Value] = index.TimedCache(most, lifetime, clock)
 
     def keep(self, value: Value) -> str:
         """The token of a value, which keeps the one that it had."""

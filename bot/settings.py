@@ -7,17 +7,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 
-from pydantic import (
-    AliasChoices,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    InstanceOf,
-    SecretStr,
-    ValidationError,
-)
-from pydantic_settings import NoDecode, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import AliasChoices, BeforeValidator, Field, InstanceOf, SecretStr, ValidationError
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 import index
 from bot import schedule
@@ -30,42 +21,16 @@ TOKEN = "DISCORD_BOT_TOKEN"  # noqa: S105 - the variable's name, not a token
 PREFIX = "DATELINE_BOT_"
 
 
-def _numbers(value: object) -> object:
-    """Ids from the environment are written one after the other, with commas or blanks between."""
-    return value.replace(",", " ").split() if isinstance(value, str) else value
-
-
 def _moments(value: object) -> object:
     return schedule.read(value) if isinstance(value, str) else value
 
 
-Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_numbers)]
 Moments = Annotated[InstanceOf[Schedule] | None, NoDecode, BeforeValidator(_moments)]
 
 
-class Collection(BaseModel):
-    """Who may see a first-level folder of the archive: these roles, and whoever asks in these channels."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    roles: Ids = frozenset()
-    channels: Ids = frozenset()
-
-
-class BotTable(TomlConfigSettingsSource):
-    """The bot's table of `dateline.toml`. The token has no place in a file that is meant to be shared."""
-
-    def __call__(self) -> dict[str, Any]:
-        table = super().__call__().get(TABLE, {})
-        if not isinstance(table, dict):
-            raise index.SettingsError(f"{TABLE!r} in {SETTINGS_FILE} is not a table; write it as [{TABLE}]")
-        return table
-
-
-class BotSettings(index.FileSettings):
+class BotSettings(index.MemberSettings):
     """What the bot can be told. Build it with `load`, which turns faults into `SettingsError`."""
 
-    table = BotTable
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
         env_prefix=PREFIX,
         env_file=DOTENV_FILE,
@@ -79,18 +44,12 @@ class BotSettings(index.FileSettings):
 
     token: SecretStr | None = Field(default=None, validation_alias=AliasChoices("token", TOKEN))
     """Discord's token of the application; only from the environment or `.env`."""
-    guilds: Ids = frozenset()
-    """Ids of the servers served; none for all the bot is invited to."""
     leave_other_servers: bool = False
     """Whether the bot leaves servers it doesn't serve; else it stays, and refuses there."""
-    moderator_roles: Ids = frozenset()
-    """Roles that may do what changes the archive; whoever may manage the server may as well."""
     direct_messages: bool = False
     """Whether the bot answers in direct messages."""
     mentions: bool = True
     """Whether the bot answers messages that mention it, and, where direct messages are answered, those as well."""
-    collections: dict[str, Collection] = Field(default_factory=dict)
-    """First-level folders of the archive that only some may see; a folder not named here is for everyone."""
     concurrent_searches: int = Field(default=2, ge=1, le=64)
     """Searches that run at the same time."""
     waiting_searches: int = Field(default=100, ge=0, le=10_000)
@@ -125,7 +84,7 @@ def load(**options: Any) -> BotSettings:
         raise index.SettingsError(_first_fault(error)) from None  # the cause would hold the value, even a token
     except (ValueError, OSError, RecursionError) as error:  # tomllib's and dotenv's ValueErrors name line and column
         raise index.SettingsError(f"{SETTINGS_FILE} or {DOTENV_FILE} can't be read: {error}") from error
-    if "token" in BotTable(BotSettings)():
+    if "token" in index.BotTable(BotSettings)():
         raise index.SettingsError(
             f"{SETTINGS_FILE} holds the token; put it in the environment or {DOTENV_FILE} as {TOKEN}"
         )

@@ -1,46 +1,22 @@
-"""Blocking work on the archive, off the event loop: so many at once, so many waiting, and no more."""
+"""The engine's queue of blocking work, which refuses in the bot's own words."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import TypeVar
 
+import index
 from bot.errors import BusyError
 
 Result = TypeVar("Result")
 
 
-class WorkQueue:
-    """Runs at most `workers` calls at once and lets at most `waiting` more wait; beyond that it refuses.
-
-    A place is free again when its call has ended, not when nobody waits for it any more. `name` is how the names of
-    its threads begin.
-    """
-
-    def __init__(self, workers: int, waiting: int, name: str = "archive") -> None:
-        self._places = workers + waiting
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix=name)
-        self._running: set[Future[Any]] = set()
-
-    @property
-    def idle(self) -> bool:
-        return not self._running
-
-    @property
-    def full(self) -> bool:
-        return len(self._running) >= self._places
+class WorkQueue(index.WorkQueue):
+    """Runs at most `workers` calls at once and lets at most `waiting` more wait; beyond that it refuses."""
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """The result of `work`; raises `BusyError` at once when every place is taken."""
-        if self.full:
-            raise BusyError
-        future = self._pool.submit(work)
-        self._running.add(future)
-        future.add_done_callback(self._running.discard)
-        return await asyncio.wrap_future(future)
-
-    def close(self) -> None:
-        """Drops what waits; what runs is not waited for."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        try:
+            return await super().run(work)
+        except index.QueueFullError:
+            raise BusyError from None

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
         NoIndexError,
         NotPublishedError,
         QueryError,
+        QueueFullError,
         SettingsError,
         StoppedError,
         WatchError,
@@ -69,6 +70,8 @@ if TYPE_CHECKING:
     from index.generations.privacy import protect
     from index.generations.rollback import rollback, rollback_target
     from index.generations.status import report, status
+    from index.limiter import Limiter
+    from index.member_settings import BotTable, Collection, Ids, MemberSettings, load_members
     from index.models.answers import MAX_CHARACTERS, MAX_LIMIT, Answer, Hit, Liked, Query, Reading, Sort, WindowLeftOut
     from index.models.backups import BackedUp, Restored
     from index.models.bundles import BundleCheck, Bundled, BundledCitation, LeftOut
@@ -130,12 +133,14 @@ if TYPE_CHECKING:
     from index.text.clean import clean, isolated, one_line
     from index.text.graphemes import graphemes
     from index.text.sentences import sentences
+    from index.timed_cache import TimedCache
     from index.userdata.audit_log import AuditLog
     from index.userdata.dossiers import MAX_CITATIONS, MAX_NOTE, NO_SERVER, DossierEntry, Dossiers, Holding, Removal
     from index.userdata.searches import Searches
     from index.userdata.watch_posts import WatchPosts
     from index.userdata.watches import MAX_RUNNING, MAX_RUNNING_IN_GUILD, Watches
     from index.watching.watcher import Watcher
+    from index.work_queue import WorkQueue
 
 _VALUES_OF = {
     "index.cite.models": "Citation Cited Context ContextPassage Facts NOT_COMPARED Named Now Record Segment Unknown",
@@ -145,8 +150,10 @@ _VALUES_OF = {
     "index.dates.calendar": "Days MONTHS brief_span day_span days_span long_day outside time_of_day",
     "index.dates.typed": "DATE_FORMS SPAN_FORMS check_apart read_days read_span",
     "index.errors": "ArchiveError BundleError BusyError CitationError DatelineError DraftError IndexDataError "
-    "ModelError NoIndexError NotPublishedError QueryError SettingsError StoppedError WatchError",
+    "ModelError NoIndexError NotPublishedError QueryError QueueFullError SettingsError StoppedError WatchError",
     "index.files": "replace_file",
+    "index.limiter": "Limiter",
+    "index.member_settings": "BotTable Collection Ids MemberSettings load_members",
     "index.models.answers": "Answer Hit Liked MAX_CHARACTERS MAX_LIMIT Query Reading Sort WindowLeftOut",
     "index.models.backups": "BackedUp Restored",
     "index.models.bundles": "BundleCheck Bundled BundledCitation LeftOut",
@@ -167,9 +174,11 @@ _VALUES_OF = {
     "index.quotations.models": "Difference Draft DraftMention DraftQuotation InDraft Part Place Quotation Verdict",
     "index.settings": "FileSettings Settings load",
     "index.storage.date_counts": "DateCounts",
+    "index.timed_cache": "TimedCache",
     "index.text.clean": "clean isolated one_line",
     "index.text.graphemes": "graphemes",
     "index.text.sentences": "sentences",
+    "index.work_queue": "WorkQueue",
     "index.userdata.audit_log": "AuditLog",
     "index.userdata.dossiers": "DossierEntry Dossiers Holding MAX_CITATIONS MAX_NOTE NO_SERVER Removal",
     "index.userdata.searches": "Searches",
@@ -240,6 +249,7 @@ __all__ = [
     "AuditLog",
     "BackedUp",
     "Bar",
+    "BotTable",
     "BundleCheck",
     "BundleError",
     "Bundled",
@@ -250,6 +260,7 @@ __all__ = [
     "Citation",
     "CitationError",
     "Cited",
+    "Collection",
     "ComparedSpan",
     "Comparison",
     "Contents",
@@ -287,6 +298,7 @@ __all__ = [
     "Hit",
     "Holding",
     "Holdings",
+    "Ids",
     "InDraft",
     "IndexDataError",
     "Judged",
@@ -294,9 +306,11 @@ __all__ = [
     "Keyword",
     "LeftOut",
     "Liked",
+    "Limiter",
     "Listed",
     "Listing",
     "Match",
+    "MemberSettings",
     "ModelError",
     "Moved",
     "Named",
@@ -312,6 +326,7 @@ __all__ = [
     "Preview",
     "Query",
     "QueryError",
+    "QueueFullError",
     "Quotation",
     "Rate",
     "Reading",
@@ -335,6 +350,7 @@ __all__ = [
     "StyleName",
     "Swap",
     "TimeUnit",
+    "TimedCache",
     "Timeline",
     "TitleOrigin",
     "Touched",
@@ -355,6 +371,7 @@ __all__ = [
     "Watches",
     "WeaklyDated",
     "WindowLeftOut",
+    "WorkQueue",
     "as_recognised",
     "back_up",
     "brief_span",
@@ -373,6 +390,7 @@ __all__ = [
     "isolated",
     "listing",
     "load",
+    "load_members",
     "long_day",
     "look_up",
     "marked",

@@ -18,6 +18,7 @@
     ├── BundleError         an evidence bundle can't be made, or is none
     ├── ModelError          the encoder can't be loaded
     ├── CitationError       a passage id is unknown
+    ├── QueueFullError      too much is waiting already
     ├── MemoryLimitError    this process may use less memory than is needed
     └── SettingsError       a setting is wrong
 
@@ -167,6 +168,15 @@ class CitationError(DatelineError):
     ) -> None:
         super().__init__(message, chat=chat, shown=shown)
         self.nearest = nearest
+
+
+class QueueFullError(DatelineError):
+    """As much waits to be done as may wait."""
+
+    chat_line = "too many are asking at once; please try again in a moment"
+
+    def __init__(self) -> None:
+        super().__init__(self.chat_line, shown=True)
 
 
 class MemoryLimitError(DatelineError):

@@ -1,7 +1,8 @@
 """Settings of the archive engine.
 
 Later sources win: defaults, `dateline.toml`, `.env`, the environment (`DATELINE_…`), the command line.
-The table `[bot]` of `dateline.toml` belongs to the bot; any other unknown key is refused.
+The tables `[bot]` and `[serve]` of `dateline.toml` belong to the bot and to `dateline serve`; any other unknown key is
+refused.
 """
 
 from __future__ import annotations
@@ -20,15 +21,16 @@ from index.files import os_reason
 SETTINGS_FILE = "dateline.toml"
 DOTENV_FILE = ".env"
 BOT_TABLE = "bot"
+SERVE_TABLE = "serve"
 MEBIBYTE = 1024 * 1024
 _OTHERWISE = "give access to it, or work in another folder"
 
 
 class EngineTable(TomlConfigSettingsSource):
-    """`dateline.toml` without the bot's table."""
+    """`dateline.toml` without the tables of the bot and of `dateline serve`."""
 
     def __call__(self) -> dict[str, Any]:
-        return {key: value for key, value in super().__call__().items() if key != BOT_TABLE}
+        return {key: value for key, value in super().__call__().items() if key not in {BOT_TABLE, SERVE_TABLE}}
 
 
 class FileSettings(BaseSettings):
@@ -81,6 +83,9 @@ class Settings(FileSettings):
     """A cross-encoder (a folder or a sentence-transformers name) that reorders the best documents."""
     device: str = "cpu"
     """The device that embeds documents, by PyTorch's names (`cpu`, `cuda`, …)."""
+    public_url: str | None = None
+    """The address at which `dateline serve` is reached from outside, such as `https://archive.example.org`; with it
+    pages are shown to those alone who signed in, and messages in Discord link to pages."""
     passage_tokens: int = Field(default=200, ge=16, le=8192)
     """Tokens a passage is packed to, at most; the encoder's own limit may lower it."""
     keep_generations: int = Field(default=3, ge=1)

@@ -19,12 +19,16 @@ from tests.makers.archives import notes
 from tests.stand_ins.hashing_encoder import HashingEncoder
 
 HOMES = {
-    "cachetools": "bot.timed_cache",
+    "cachetools": "index.timed_cache",
     "discord": "bot",
     "docx": "index.read.docx",
     "faiss": "index.storage.vectors",
+    "fastapi": "index.web",
     "htmldate": "index.read.page_witness",
     "ir_measures": "index.evaluation",
+    "httpx2": "index.web.sign_in",
+    "jinja2": "index.web.rendering",
+    "mcp": "index.web.tools",
     "olefile": "index.read.outlook",
     "onnx": "index.embed.onnx_graph",
     "onnxruntime": "index.embed.onnx_encoder",
@@ -39,12 +43,14 @@ HOMES = {
     "sentence_transformers": "index.embed",
     "sentencex": "index.text.sentences",
     "Stemmer": "index.text.terms",
+    "starlette": "index.web",
     "tantivy": "index.storage.words",
     "threadpoolctl": "index.embed.bert_reference",
     "tokenizers": "index.embed.onnx_encoder",
     "torch": "index.embed.onnx_export",
     "trafilatura": "index.read.page_text",
     "transformers": "index.embed",
+    "uvicorn": "index.web.server",
     "yaml": "index.read.front_fields",
 }
 """The one module (or package) that knows each outside library."""

@@ -6,11 +6,11 @@ import secrets
 from dataclasses import dataclass
 from typing import Final, Generic, Protocol, TypeVar
 
+import index
 from bot.access import Asker
 from bot.errors import RefusedError
 from bot.moderation.permission import Permission
 from bot.services import Services
-from bot.timed_cache import TimedCache
 from bot.ui.respond import Interaction
 
 MAX_WAITING: Final = 32
@@ -54,7 +54,7 @@ class Questions(Generic[Subject]):
     def __init__(self, services: Services, permission: Permission, command: str, most: int = MAX_WAITING) -> None:
         self._permission = permission
         self._command = command
-        self._asked: TimedCache[str, _Asked[Subject]] = TimedCache(most, LIFETIME_SECONDS, services.clock)
+        self._asked: index.TimedCache[str, _Asked[Subject]] = index.TimedCache(most, LIFETIME_SECONDS, services.clock)
         services.hooks.forget.append(self._forget)
         services.hooks.expire.append(self._expire)
 

@@ -99,7 +99,7 @@ def _size(report: index.Report, scope: index.Scope) -> str:
         )
     if report.folders is None:
         return ""
-    seen = [counts for folder, counts in report.folders.items() if folder not in scope.hidden]
+    seen = [counts for folder, counts in report.folders.items() if scope.opens(folder)]
     documents, passages = sum(counts.documents for counts in seen), sum(counts.passages for counts in seen)
     return f"{documents:,} documents · {passages:,} passages"
 
@@ -170,7 +170,7 @@ def _sees(scope: index.Scope, entry: object) -> bool:
     if isinstance(entry, index.Moved):
         return scope.sees(entry.before) and scope.sees(entry.after)
     if isinstance(entry, (index.Failure, index.Kept, index.Undated, index.WeaklyDated)):
-        return scope.sees(entry.path) and entry.path not in scope.hidden  # a folder that can't be opened is one, too
+        return scope.sees(entry.path) and scope.opens(entry.path)  # a folder that can't be opened is one, too
     return isinstance(entry, index.Affected) and scope.sees(entry.document) and any(_places(entry, scope))
 
 

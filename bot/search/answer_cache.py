@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import index
 from bot.search.custom_ids import Search
-from bot.timed_cache import TimedCache
 
 
 class AnswerCache:
@@ -16,7 +15,9 @@ class AnswerCache:
     """
 
     def __init__(self, most: int, lifetime: float, clock: Callable[[], float]) -> None:
-        self._answers: TimedCache[tuple[Search, index.Scope], index.Answer] = TimedCache(most, lifetime, clock)
+        self._answers: index.TimedCache[tuple[Search, index.Scope], index.Answer] = index.TimedCache(
+            most, lifetime, clock
+        )
 
     def keep(self, search: Search, scope: index.Scope, answer: index.Answer) -> None:
         """Keeps what readers with this scope are shown."""

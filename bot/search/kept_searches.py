@@ -11,7 +11,6 @@ from typing import Any
 
 import index
 from bot.search.custom_ids import Search
-from bot.timed_cache import TimedCache
 
 
 class KeptSearches:
@@ -22,8 +21,8 @@ class KeptSearches:
 
     def __init__(self, data: Path, most: int, lifetime: float, clock: Callable[[], float]) -> None:
         self._stored = index.Searches(data)
-        self._tokens: TimedCache[Search, str] = TimedCache(most, lifetime, clock)
-        self._searches: TimedCache[str, Search] = TimedCache(most, lifetime, clock)
+        self._tokens: index.TimedCache[Search, str] = index.TimedCache(most, lifetime, clock)
+        self._searches: index.TimedCache[str, Search] = index.TimedCache(most, lifetime, clock)
 
     def keep(self, searches: Iterable[Search]) -> dict[Search, str]:
         """The token of each search, which keeps the one that it had."""

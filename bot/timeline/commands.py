@@ -15,7 +15,6 @@ from bot.access import MINUTE, asker_of
 from bot.client import DatelineClient
 from bot.errors import BusyError
 from bot.services import Services
-from bot.timed_cache import TimedCache
 from bot.timeline import custom_ids
 from bot.timeline.buttons import TimelineButtons
 from bot.timeline.custom_ids import Asked
@@ -40,7 +39,7 @@ def _memory(services: Services) -> Memory:
     """What is kept of timelines: bounded, dropped in time, and erased with who asked."""
     settings = services.settings
     bounds = settings.kept_answers, settings.result_minutes * MINUTE, services.clock
-    memory = Memory(TimedCache(*bounds), kept_queries(services.data, *bounds))
+    memory = Memory(index.TimedCache(*bounds), kept_queries(services.data, *bounds))
 
     async def forget(person: int) -> None:
         await services.look_ups.run(lambda: memory.forget(person))

@@ -15,7 +15,6 @@ import index
 from bot import asking
 from bot.access import Asker
 from bot.services import Services
-from bot.timed_cache import TimedCache
 from bot.timeline import custom_ids, layout, picture, texts, window
 from bot.timeline.custom_ids import DELETE, FROM, SHARE, SWITCH, TO, Asked
 from bot.timeline.kept_queries import KeptQueries, KeptQuery
@@ -35,7 +34,7 @@ Counted = tuple[int, index.Query, index.TimeUnit | None]
 class Memory:
     """What is kept of timelines: what was counted, for a while, and the queries that a button's id can't hold."""
 
-    counted: TimedCache[Counted, index.Timeline]
+    counted: index.TimedCache[Counted, index.Timeline]
     queries: KeptQueries
 
     def forget(self, person: int) -> None:

@@ -13,7 +13,6 @@ from bot.access import MINUTE, asker_of
 from bot.client import DatelineClient
 from bot.errors import BusyError, RefusedError
 from bot.services import Services
-from bot.timed_cache import TimedCache
 from bot.ui.respond import Interaction
 from bot.verify import check as checks
 from bot.verify import custom_ids, drafts
@@ -38,7 +37,7 @@ def _memory(services: Services) -> Memory:
     """What is kept of checks: bounded, dropped in time, and erased with who checked."""
     settings = services.settings
     bounds = settings.kept_answers, settings.result_minutes * MINUTE, services.clock
-    memory = Memory(TimedCache(*bounds), kept_checks(services.data, *bounds))
+    memory = Memory(index.TimedCache(*bounds), kept_checks(services.data, *bounds))
 
     async def forget(person: int) -> None:
         memory.forget(person)

@@ -15,7 +15,6 @@ from bot.access import Asker, asker_of
 from bot.errors import BusyError, RefusedError
 from bot.recent_passages import RecentPassage
 from bot.services import Services
-from bot.timed_cache import TimedCache
 from bot.ui import respond
 from bot.ui.respond import Interaction
 from bot.verify import card, findings, listing
@@ -38,7 +37,7 @@ Gather = Callable[[index.Scope], Awaitable[Check]]
 class Memory:
     """What is kept of checks: what was found, for a while, and what was checked, for buttons."""
 
-    found: TimedCache[tuple[Check, index.Scope], Findings]
+    found: index.TimedCache[tuple[Check, index.Scope], Findings]
     checks: KeptChecks
 
     def forget(self, person: int) -> None:

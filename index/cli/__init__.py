@@ -29,6 +29,7 @@ from index.cli import (
     restore,
     rollback,
     search,
+    serve,
     status,
     timeline,
     verify,
@@ -52,7 +53,7 @@ COMMANDS: Final = (
         report,
         rollback,
     ),
-    *(check, evaluate, watch, date, erase, backup, restore, bot, health),
+    *(check, evaluate, watch, date, erase, backup, restore, bot, health, serve),
 )
 
 

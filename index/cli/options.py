@@ -7,12 +7,13 @@ import logging
 import signal
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import index
-from index import MAX_LIMIT, NoIndexError, Report, Settings
+from index import MAX_LIMIT, NoIndexError, Report, Settings, SettingsError
 
 if TYPE_CHECKING:
     from index import Archive
@@ -38,9 +39,9 @@ def command(
     return parser
 
 
-def settings(options: argparse.Namespace) -> Settings:
-    """The settings, with what the command line gives winning."""
-    found = index.load(archive=options.archive, data=options.data)
+def settings(options: argparse.Namespace, **more: object) -> Settings:
+    """The settings, with what the command line gives winning, `more` of it by name."""
+    found = index.load(archive=options.archive, data=options.data, **more)
     if line := index.protect(found):
         print(f"dateline: {line}", file=sys.stderr)
     return found
@@ -67,6 +68,19 @@ def reindexed(settings: Settings, *, force: bool = False) -> Report:
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
+
+
+def web(*names: str) -> tuple[Any, ...]:
+    """Modules of `index.web`; raises `SettingsError` where what they need isn't installed."""
+    try:
+        return tuple(import_module(f"index.web.{name}") for name in names)
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("index"):
+            raise
+        raise SettingsError(
+            f"this command needs packages that are not installed ({error.name}); install them: "
+            'pip install -e ".[serve]" -c .ci/constraints.txt'
+        ) from error
 
 
 def generation(text: str) -> int:

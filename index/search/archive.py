@@ -251,6 +251,10 @@ class Archive:
         """How much is served within `scope`."""
         return self._sound(lambda sound: sound.generation.documents.holdings(scope))
 
+    def generation(self) -> int:
+        """The number of the generation that serves."""
+        return self._sound(lambda sound: sound.generation.number)
+
     def status(self) -> Status:
         """What is being served."""
         return self._sound(lambda sound: describe(self._data, sound, self._encoder.engine))

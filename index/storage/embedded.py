@@ -189,8 +189,9 @@ class EmbeddedStore:
         within = self._in(predicate.folders) if predicate.folders else None
         if predicate.scope.everything:
             return intersection(None, within)
-        seen = complement(self._in(predicate.scope.hidden), self.rows)
-        return intersection(within, seen)
+        folders, shown = predicate.scope.folders
+        listed = self._in(folders)
+        return intersection(within, listed if shown else complement(listed, self.rows))
 
     def _numbered(self, documents: Sequence[int]) -> list[RowRange]:
         """The rows of these documents."""

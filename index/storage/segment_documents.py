@@ -37,7 +37,7 @@ from index.storage.engine import Damaged
 from index.storage.row_order import row_key
 
 _PASSAGES = "FROM passages p JOIN documents d ON d.id = p.document"
-_IN_SCOPE = "folder NOT IN (SELECT value FROM json_each(?))"
+_IN_SCOPE = "(folder IN (SELECT value FROM json_each(?))) = ?"
 _AMONG_PATHS = "WHERE path IN (SELECT value FROM json_each(?))"
 _DATED = "precision IS NOT NULL"
 _LIKE_SPECIAL = re.compile(r"(?=[%_!])")
@@ -151,7 +151,7 @@ class SegmentDocuments:
         order = "precision IS NOT NULL, path" if undated_first else "path"
         like = " AND (path LIKE ? ESCAPE '!' OR title LIKE ? ESCAPE '!')" * len(words)
         patterns = [f"%{_LIKE_SPECIAL.sub('!', word)}%" for word in words for _ in ("path", "title")]
-        return self._headings(f"WHERE {_IN_SCOPE}{like} ORDER BY {order} LIMIT ?", *(_hidden(scope), *patterns, limit))
+        return self._headings(f"WHERE {_IN_SCOPE}{like} ORDER BY {order} LIMIT ?", *_seen(scope), *patterns, limit)
 
     def digests(self) -> dict[str, str]:
         """The SHA-256 of each document's file, by path."""
@@ -241,26 +241,26 @@ class SegmentDocuments:
         rows = self._select(
             "SELECT earliest, latest, count(*) FROM documents "  # noqa: S608 (constants)
             f"WHERE earliest IS NOT NULL AND {_IN_SCOPE} GROUP BY earliest, latest",
-            _hidden(scope),
+            *_seen(scope),
         )
         return [DateCount(*columns) for columns in rows]
 
     def oldest(self, scope: Scope) -> dt.date | None:
         """The first day that a document within `scope` is dated to."""
-        headings = self._headings(f"WHERE {_DATED} AND {_IN_SCOPE} ORDER BY earliest LIMIT 1", _hidden(scope))
+        headings = self._headings(f"WHERE {_DATED} AND {_IN_SCOPE} ORDER BY earliest LIMIT 1", *_seen(scope))
         return headings[0].date.earliest if headings and headings[0].date else None
 
     def newest(self, scope: Scope) -> Heading | None:
         """The newest document within `scope`, the first of several."""
         order = "ORDER BY latest DESC, earliest DESC, id LIMIT 1"
-        return next(iter(self._headings(f"WHERE {_DATED} AND {_IN_SCOPE} {order}", _hidden(scope))), None)
+        return next(iter(self._headings(f"WHERE {_DATED} AND {_IN_SCOPE} {order}", *_seen(scope))), None)
 
     def folders(self, scope: Scope) -> list[str]:
         """The folders within `scope` that hold a document at any depth, ascending."""
         rows = self._select(
             "SELECT DISTINCT rtrim(path, replace(path, '/', '')) FROM documents "  # noqa: S608 (constants)
             f"WHERE folder <> '' AND {_IN_SCOPE}",
-            _hidden(scope),
+            *_seen(scope),
         )
         parts = [folder.rstrip("/").split("/") for (folder,) in rows]
         return sorted({"/".join(folder[:depth]) for folder in parts for depth in range(1, len(folder) + 1)})
@@ -270,7 +270,7 @@ class SegmentDocuments:
         documents, undated, passages, earliest, latest = self._select(
             "SELECT count(*), count(*) - count(earliest), coalesce(sum(end_row - first_row), 0), "  # noqa: S608 (constants)
             f"min(earliest), max(latest) FROM documents WHERE {_IN_SCOPE}",
-            _hidden(scope),
+            *_seen(scope),
         )[0]
         return Held(documents, undated, passages, _day(earliest), _day(latest))
 
@@ -348,9 +348,10 @@ def _without(gone: Sequence[int]) -> str:
     """  # noqa: S608 (numbers)
 
 
-def _hidden(scope: Scope) -> str:
-    """The hidden folders as SQLite's `json_each` reads them."""
-    return json.dumps(sorted(scope.hidden))
+def _seen(scope: Scope) -> tuple[str, bool]:
+    """What `_IN_SCOPE` asks for: folders, as SQLite's `json_each` reads them, and whether those may be seen."""
+    folders, shown = scope.folders
+    return json.dumps(sorted(folders)), shown
 
 
 def _day(ordinal: int | None) -> dt.date | None:

@@ -7,7 +7,8 @@ import pytest
 import index
 from bot.access import Access, Asker, access
 from bot.errors import RefusedError
-from bot.settings import BotSettings, Collection
+from bot.settings import BotSettings
+from index import Collection
 from tests.bot.fakes import Clock
 
 GUILD, CHANNEL, ROLE = 10, 20, 30

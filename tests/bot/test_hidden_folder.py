@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import index
-from bot.settings import Collection
+from index import Collection
 from index.generations import following
 from tests.bot.places import Told, served
 from tests.bot.reading import buttons

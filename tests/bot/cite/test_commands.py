@@ -12,7 +12,7 @@ import simcord
 import index
 from bot.cite import card
 from bot.client import DatelineClient
-from bot.settings import Collection
+from index import Collection
 from tests.bot import pressing
 from tests.bot.hostile import alive
 from tests.bot.reading import buttons, seen

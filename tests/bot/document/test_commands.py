@@ -12,8 +12,8 @@ import simcord
 import index
 from bot.client import DatelineClient
 from bot.document import choices
-from bot.settings import Collection
 from bot.ui import respond
+from index import Collection
 from tests.bot.fakes import Doc, FakeArchive, day
 from tests.bot.pressing import press
 from tests.bot.reading import buttons, seen, selects

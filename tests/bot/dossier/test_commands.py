@@ -22,8 +22,8 @@ from bibtexparser.entrypoint import parse_string
 import index
 from bot.client import DatelineClient
 from bot.dossier import exports
-from bot.settings import Collection
 from bot.ui import limits
+from index import Collection
 from index.userdata.dossiers import MAX_CITATIONS, MAX_NOTE, Dossiers
 from tests.bot.fakes import Doc, FakeArchive, day, moon
 from tests.bot.pressing import choose, chooser, press

@@ -15,8 +15,8 @@ import simcord
 
 import index
 from bot.client import DatelineClient
-from bot.settings import Collection
 from bot.ui import components
+from index import Collection
 from tests.bot.engine import FakeEngine, FakeReindex, report
 from tests.bot.fakes import Wall
 from tests.bot.moderation.acting import accent, act, told_in

@@ -12,7 +12,7 @@ import pytest
 
 import index
 from bot.client import DatelineClient
-from bot.settings import Collection
+from index import Collection
 from tests.bot.engine import FakeEngine
 from tests.bot.fakes import FakeArchive
 from tests.bot.moderation.acting import act

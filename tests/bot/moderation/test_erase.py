@@ -12,7 +12,7 @@ import simcord
 import index
 from bot.client import DatelineClient
 from bot.moderation import erase, questions
-from bot.settings import Collection
+from index import Collection
 from tests.bot.engine import FakeEngine, FakeReindex, step
 from tests.bot.fakes import Clock, FakeArchive
 from tests.bot.reading import seen

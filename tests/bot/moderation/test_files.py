@@ -12,7 +12,7 @@ import simcord
 
 import index
 from bot.client import DatelineClient
-from bot.settings import Collection
+from index import Collection
 from tests.bot.engine import FakeEngine
 from tests.bot.hostile import unescaped
 from tests.bot.moderation.acting import press_made_up

@@ -10,8 +10,8 @@ import simcord
 import index
 from bot.client import DatelineClient
 from bot.moderation import status_card
-from bot.settings import Collection
 from bot.ui.command_names import CommandNames
+from index import Collection
 from tests.bot.fakes import Doc, FakeArchive, day, moon
 from tests.bot.reading import seen
 from tests.bot.world import World, answer

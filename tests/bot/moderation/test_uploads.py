@@ -14,7 +14,7 @@ import pytest
 import index
 from bot.client import DatelineClient
 from bot.moderation import questions
-from bot.settings import Collection
+from index import Collection
 from tests.bot.engine import FakeEngine
 from tests.bot.fakes import Clock, Doc, moon
 from tests.bot.hostile import unescaped

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.client import DatelineClient
-from bot.settings import Collection
+from index import Collection
 from tests.bot.fakes import Doc, FakeArchive, day
 from tests.bot.pressing import press
 from tests.bot.reading import buttons, seen

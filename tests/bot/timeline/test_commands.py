@@ -11,9 +11,9 @@ import pytest
 import simcord
 
 from bot.client import DatelineClient
-from bot.settings import Collection
 from bot.timeline import custom_ids, window
 from bot.timeline.custom_ids import Asked
+from index import Collection
 from tests.bot.fakes import Clock, Doc, FakeArchive, day, moon
 from tests.bot.pressing import choose, chooser, press
 from tests.bot.reading import buttons, seen, selects, stories, walk

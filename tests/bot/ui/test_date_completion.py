@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import index
-from bot.settings import Collection
 from bot.ui import date_completion, limits
+from index import Collection
 from tests.bot.fakes import Doc, FakeArchive, day
 from tests.bot.world import World
 

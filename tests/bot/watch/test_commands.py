@@ -13,8 +13,8 @@ import pytest
 
 import index
 from bot.client import DatelineClient
-from bot.settings import Collection
 from bot.watch import moments
+from index import Collection
 from tests.bot.fakes import Doc, FakeArchive, Wall, moon
 from tests.bot.pressing import choose, press
 from tests.bot.reading import buttons, seen, walk

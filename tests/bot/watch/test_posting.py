@@ -17,13 +17,13 @@ from simcord.enums import OverwriteType
 
 import index
 from bot.client import DatelineClient
-from bot.settings import Collection
 from bot.watch import moments
 from bot.watch.holding import Holding
 from bot.watch.kept import Kept
 from bot.watch.makers import Makers
 from bot.watch.places import Places
 from bot.watch.posting import Posting
+from index import Collection
 from tests.bot.fakes import Doc, FakeArchive, Wall, day
 from tests.bot.pressing import press
 from tests.bot.reading import buttons, seen

@@ -44,3 +44,13 @@ def test_only_a_scope_that_hides_nothing_is_everything() -> None:
     """Results computed once for everybody are only for people from whom nothing is hidden."""
     assert EVERYTHING.everything
     assert not BOARD.everything
+
+
+@pytest.mark.parametrize(
+    ("path", "seen"), [("board/a.txt", False), ("moon/a.txt", True), ("letters/a.txt", False), ("a.txt", False)]
+)
+def test_a_scope_of_some_folders_shows_those_alone(path: str, seen: bool) -> None:
+    """What isn't named, documents in no folder included, is not seen; what is hidden stays so even if it is named."""
+    some = Scope(only=frozenset({"moon", "board"}), hidden=frozenset({"board"}))
+    assert some.sees(path) is seen
+    assert not some.everything

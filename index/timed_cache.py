@@ -14,5 +14,5 @@ class TimedCache(TTLCache[Key, Value]):
     """At most so many entries, each for so many seconds of a clock; the least recently used goes first.
 
     What is out of date is never given back, but held until something is put in or `expire` is called: whoever has one
-    leaves that call in the hooks of `bot.services`, so that it comes every minute.
+    calls it every minute or so.
     """

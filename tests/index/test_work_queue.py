@@ -8,8 +8,8 @@ import threading
 import pytest
 
 import index
-from bot.errors import BusyError
-from bot.work_queue import WorkQueue
+from index import QueueFullError
+from index.work_queue import WorkQueue
 from tests.bot.fakes import Gate
 
 QUERY = index.Query(text="moon")
@@ -20,7 +20,7 @@ async def test_beyond_its_places_the_desk_refuses_at_once() -> None:
     desk, gate = WorkQueue(workers=1, waiting=1), Gate()
     held = [asyncio.create_task(desk.run(lambda: gate(QUERY))) for _ in range(2)]
     await asyncio.to_thread(gate.entered.acquire)
-    with pytest.raises(BusyError, match="try again"):
+    with pytest.raises(QueueFullError, match="try again"):
         await desk.run(lambda: None)
     gate.opened.set()
     await asyncio.gather(*held)

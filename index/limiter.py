@@ -1,4 +1,4 @@
-"""How often one person and one server may do something."""
+"""How often somebody, such as a person or a server, may do something."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections import deque
 from collections.abc import Callable, Hashable
 from typing import Final
 
-from bot.timed_cache import TimedCache
+from index.timed_cache import TimedCache
 
 _MAX_KEYS: Final = 10_000
-"""People and servers remembered; the longest unseen are forgotten first."""
+"""Keys remembered; the longest unseen are forgotten first."""
 
 
 class Limiter:

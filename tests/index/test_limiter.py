@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-from bot.limiter import Limiter
+from index.limiter import Limiter
 from tests.bot.fakes import Clock
 
 

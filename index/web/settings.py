@@ -1,0 +1,77 @@
+"""Settings of `dateline serve`: the table `[serve]` of `dateline.toml`, `.env` and `DATELINE_SERVE_…`."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import SettingsConfigDict, TomlConfigSettingsSource
+
+from index import FileSettings, SettingsError
+
+SETTINGS_FILE = "dateline.toml"
+DOTENV_FILE = ".env"
+TABLE = "serve"
+SECRET = "DISCORD_CLIENT_SECRET"  # noqa: S105 - the variable's name, not a secret
+PREFIX = "DATELINE_SERVE_"
+DEFAULT_PORT = 8321
+
+
+class ServeTable(TomlConfigSettingsSource):
+    """The table `[serve]` of `dateline.toml`."""
+
+    def __call__(self) -> dict[str, Any]:
+        table = super().__call__().get(TABLE, {})
+        if not isinstance(table, dict):
+            raise SettingsError(f"{TABLE!r} in {SETTINGS_FILE} is not a table; write it as [{TABLE}]")
+        return table
+
+
+class ServeSettings(FileSettings):
+    """What `dateline serve` can be told. Build it with `load`, which turns faults into `SettingsError`."""
+
+    table = ServeTable
+    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=DOTENV_FILE,
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        dotenv_filtering="match_prefix",
+        toml_file=SETTINGS_FILE,
+        extra="forbid",
+        frozen=True,
+    )
+
+    host: str = "127.0.0.1"
+    """The address to listen on; any but this machine's own needs a public URL."""
+    port: int = Field(default=DEFAULT_PORT, ge=0, le=65_535)
+    """The port to listen on; 0 for any that is free."""
+    client_id: str | None = Field(default=None, pattern="^[0-9]{15,22}$")
+    """The id of the application at Discord by which people sign in."""
+    client_secret: SecretStr | None = Field(default=None, validation_alias=AliasChoices("client_secret", SECRET))
+    """Its secret; only from the environment or `.env`."""
+
+
+def load(**options: Any) -> ServeSettings:
+    """The settings, with `options` (None is "not given") winning over every other source; raises `SettingsError`."""
+    try:
+        settings = ServeSettings(**{name: value for name, value in options.items() if value is not None})
+    except ValidationError as error:
+        raise SettingsError(_first_fault(error)) from None  # the cause would hold the value, even a secret
+    except (ValueError, OSError, RecursionError) as error:  # tomllib's and dotenv's ValueErrors name line and column
+        raise SettingsError(f"{SETTINGS_FILE} or {DOTENV_FILE} can't be read: {error}") from error
+    if "client_secret" in ServeTable(ServeSettings)():
+        raise SettingsError(
+            f"{SETTINGS_FILE} holds the client secret; put it in the environment or {DOTENV_FILE} as {SECRET}"
+        )
+    return settings
+
+
+def _first_fault(error: ValidationError) -> str:
+    fault = error.errors()[0]
+    name = ".".join(str(part) for part in fault["loc"])
+    where = f"[{TABLE}] of {SETTINGS_FILE} or {PREFIX}…"
+    if fault["type"] == "extra_forbidden":
+        known = ", ".join(sorted(set(ServeSettings.model_fields) - {"client_secret"}))
+        return f"there is no setting {name!r} of dateline serve ({where}); the settings are {known}"
+    return f"the setting {name!r} of dateline serve is wrong ({where}): {fault['msg']}"

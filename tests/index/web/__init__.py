@@ -1,0 +1,1 @@
+"""The server, its pages, API and tools."""
