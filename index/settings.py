@@ -8,11 +8,15 @@ refused.
 from __future__ import annotations
 
 import os
+import re
 import stat
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, ClassVar, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from index.errors import SettingsError
@@ -23,6 +27,8 @@ DOTENV_FILE = ".env"
 BOT_TABLE = "bot"
 SERVE_TABLE = "serve"
 MEBIBYTE = 1024 * 1024
+_HOST = re.compile("[a-z0-9.:_-]+")
+_PORTS = {"http": 80, "https": 443}
 _OTHERWISE = "give access to it, or work in another folder"
 
 
@@ -124,9 +130,38 @@ class Settings(FileSettings):
     judged_drop: float = Field(default=0.02, ge=0, le=1)
     """How far their Recall@10 may fall from one generation to the next."""
 
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_origin(cls, value: str | None) -> str | None:
+        return None if value is None else _origin(value)
+
     @property
     def max_file_bytes(self) -> int:
         return self.max_file_mib * MEBIBYTE
+
+
+def _origin(url: str) -> str:
+    """Scheme, host and port of a public URL, which has nothing else, without a slash at the end."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        parts, host, port = urlsplit(""), "", None
+    local = host == "localhost" or _is_loopback(host)
+    bare = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None)
+    if not (
+        host and _HOST.fullmatch(host) and bare and (parts.scheme == "https" or (parts.scheme == "http" and local))
+    ):
+        raise PydanticCustomError("origin", "write it as https://archive.example.org, with nothing after the host")
+    named = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{named}{f':{port}' if port not in (None, _PORTS[parts.scheme]) else ''}"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def load(**options: Any) -> Settings:

@@ -25,6 +25,11 @@ class WorkQueue:
         self._running: set[Future[Any]] = set()
 
     @property
+    def length(self) -> int:
+        """How many calls run or wait."""
+        return len(self._running)
+
+    @property
     def idle(self) -> bool:
         return not self._running
 

@@ -19,6 +19,6 @@ def add(commands: Any) -> None:
 def run(options: argparse.Namespace) -> None:
     server, settings = common.web("server", "settings")
     engine_settings = common.settings(options, public_url=options.public_url)
-    chosen = settings.load(host=options.host, port=options.port)
-    with closing(common.opened(engine_settings)) as archive:
-        server.serve(archive, engine_settings, chosen)
+    ready = server.Ready(engine_settings, settings.load(host=options.host, port=options.port))
+    with closing(ready.listening), closing(common.opened(engine_settings)) as archive:
+        ready.serve(archive)

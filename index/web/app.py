@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from index.web import api, operations, pages, problems, rendering, sign_in, tools
 from index.web.guard import guarded
 from index.web.services import Services
 
 
+class Server(FastAPI):
+    """An application whose guard stands before everything, the answers to what nobody foresaw included."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return guarded(super().build_middleware_stack(), self.state.services)
+
+
 def create(services: Services) -> FastAPI:
     """The application; it closes nothing that it was given."""
-    app = FastAPI(
+    app = Server(
         title="Dateline",
         openapi_url="/v1/openapi.json",
         docs_url=None,
@@ -25,5 +33,4 @@ def create(services: Services) -> FastAPI:
     app.mount("/static", StaticFiles(directory=rendering.STATIC), name="static")
     for part in (api, tools, operations, sign_in, pages):
         part.install(app, services)
-    guarded(app, services)
     return app

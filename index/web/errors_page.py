@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from index.web import rendering
+from index.web import cookies, paths, rendering
 
 
 def page(request: Request, status: int, title: str, detail: str, headers: dict[str, str] | None = None) -> Response:
@@ -14,5 +14,8 @@ def page(request: Request, status: int, title: str, detail: str, headers: dict[s
 
 
 def sign_in(request: Request, headers: dict[str, str] | None = None) -> Response:
-    """Asks to sign in; the same whatever was asked for."""
-    return rendering.page("sign_in.html", {"next": str(request.url.path)}, status=401, headers=headers)
+    """Asks to sign in, the same whatever was asked for; whose session has ended is led on without a press."""
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    if request.method == "GET" and cookies.session(request):
+        return RedirectResponse(paths.sign_in(wanted), 303)
+    return rendering.page("sign_in.html", {"next": wanted}, status=401, headers=headers)

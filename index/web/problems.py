@@ -21,7 +21,7 @@ from index import (
     QueueFullError,
     one_line,
 )
-from index.web import errors_page
+from index.web import errors_page, logs
 from index.web.visitors import NotSignedInError
 
 log = logging.getLogger(__name__)
@@ -40,8 +40,8 @@ _STATUS: Final[tuple[tuple[type[DatelineError], int], ...]] = (
 
 def install(app: FastAPI) -> None:
     """Has all faults of `app` answered."""
-    app.add_exception_handler(DatelineError, _fault)
-    app.add_exception_handler(NotSignedInError, _not_signed_in)
+    app.add_exception_handler(DatelineError, fault)
+    app.add_exception_handler(NotSignedInError, not_signed_in)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unforeseen)
@@ -61,7 +61,8 @@ def for_programs(request: Request) -> bool:
     return request.url.path.startswith(("/v1/", "/mcp", "/metrics", "/healthz"))
 
 
-async def _fault(request: Request, error: Exception) -> Response:
+async def fault(request: Request, error: Exception) -> Response:
+    """The answer to an error that Dateline raises on purpose."""
     assert isinstance(error, DatelineError)  # noqa: S101 (it is what this handles)
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
     if not error.shown:  # what is shown as it is may be words of a search, which are not logged
@@ -70,9 +71,10 @@ async def _fault(request: Request, error: Exception) -> Response:
     return problem(request, status, sentence(error.in_chat), headers)
 
 
-async def _not_signed_in(request: Request, error: Exception) -> Response:
+async def not_signed_in(request: Request, error: Exception) -> Response:
+    """The same whatever was asked for: how to become somebody who is known."""
     headers = {"WWW-Authenticate": "Bearer"}
-    if for_programs(request):
+    if for_programs(request) or "authorization" in request.headers:
         return problem(request, 401, "Send a bearer token; whoever runs this makes one: dateline token add.", headers)
     return errors_page.sign_in(request, headers)
 
@@ -93,7 +95,7 @@ async def _http(request: Request, error: Exception) -> Response:
 
 async def _unforeseen(request: Request, error: Exception) -> Response:
     incident = secrets.token_hex(4)
-    log.error("incident %s", incident, exc_info=error)
+    log.error("incident %s: %s", incident, logs.trace(error))
     return problem(request, 500, f"Something went wrong here. If you report it, mention incident {incident}.")
 
 

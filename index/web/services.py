@@ -10,7 +10,12 @@ from typing import Annotated, Final, cast
 from fastapi import Depends, Request
 
 from index import Archive, MemberSettings, Settings, WorkQueue
+from index.web.accounts import SigningIn, signing_in
+from index.web.accounts.discord import Endpoints
+from index.web.identity import Identity
+from index.web.metrics import MeasuredQueue, Metrics
 from index.web.settings import ServeSettings
+from index.web.tokens import Tokens
 from index.web.visitors import Identify
 
 SEARCHES_AT_ONCE: Final = 2
@@ -25,6 +30,7 @@ CHECKS_AT_ONCE: Final = 1
 CHECKS_WAITING: Final = 32
 DRAFTS_AT_ONCE: Final = 1
 DRAFTS_WAITING: Final = 8
+DISCORD: Final = Endpoints()
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,9 @@ class Services:
     cites: WorkQueue
     checks: WorkQueue
     drafts: WorkQueue
+    metrics: Metrics
+    signing_in: SigningIn | None = None
+    """What people sign in by, where they have to."""
     clock: Callable[[], float] = time.monotonic
 
     @property
@@ -77,23 +86,30 @@ def assemble(
     *,
     members: MemberSettings,
     settings: ServeSettings,
-    identify: Identify,
     base_url: str,
+    identify: Identify | None = None,
+    discord: Endpoints = DISCORD,
     clock: Callable[[], float] = time.monotonic,
 ) -> Services:
-    """The services, with queues of their own."""
+    """The services, with queues of their own; who asks is told by `identify`, else as the settings say."""
+    data, metrics, signing = engine_settings.data, Metrics(), None
+    if engine_settings.public_url is not None:
+        signing = signing_in(base_url, data, members=members, settings=settings, clock=clock, endpoints=discord)
+    told = identify or Identity(members, Tokens(data), signing.sessions if signing else None)
     return Services(
         archive=archive,
         engine_settings=engine_settings,
         members=members,
         settings=settings,
-        identify=identify,
+        identify=told,
         base_url=base_url,
-        searches=WorkQueue(SEARCHES_AT_ONCE, SEARCHES_WAITING, "searches"),
-        look_ups=WorkQueue(LOOK_UPS_AT_ONCE, LOOK_UPS_WAITING, "look-ups"),
-        cites=WorkQueue(CITES_AT_ONCE, CITES_WAITING, "cites"),
-        checks=WorkQueue(CHECKS_AT_ONCE, CHECKS_WAITING, "checks"),
-        drafts=WorkQueue(DRAFTS_AT_ONCE, DRAFTS_WAITING, "drafts"),
+        searches=MeasuredQueue(SEARCHES_AT_ONCE, SEARCHES_WAITING, "searches", metrics),
+        look_ups=MeasuredQueue(LOOK_UPS_AT_ONCE, LOOK_UPS_WAITING, "look_ups", metrics),
+        cites=MeasuredQueue(CITES_AT_ONCE, CITES_WAITING, "cites", metrics),
+        checks=MeasuredQueue(CHECKS_AT_ONCE, CHECKS_WAITING, "checks", metrics),
+        drafts=MeasuredQueue(DRAFTS_AT_ONCE, DRAFTS_WAITING, "drafts", metrics),
+        metrics=metrics,
+        signing_in=signing,
         clock=clock,
     )
 

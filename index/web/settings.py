@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import Annotated, Any, ClassVar
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
-from pydantic_settings import SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import NoDecode, SettingsConfigDict, TomlConfigSettingsSource
 
 from index import FileSettings, SettingsError
 
@@ -15,6 +16,17 @@ TABLE = "serve"
 SECRET = "DISCORD_CLIENT_SECRET"  # noqa: S105 - the variable's name, not a secret
 PREFIX = "DATELINE_SERVE_"
 DEFAULT_PORT = 8321
+
+Network = IPv4Network | IPv6Network
+
+
+def _networks(value: object) -> object:
+    """Addresses and networks; from the environment one after the other, with commas or blanks between."""
+    given = value.replace(",", " ").split() if isinstance(value, str) else value
+    return tuple(ip_network(each) for each in given) if isinstance(given, list | tuple) else given
+
+
+Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)]
 
 
 class ServeTable(TomlConfigSettingsSource):
@@ -50,6 +62,12 @@ class ServeSettings(FileSettings):
     """The id of the application at Discord by which people sign in."""
     client_secret: SecretStr | None = Field(default=None, validation_alias=AliasChoices("client_secret", SECRET))
     """Its secret; only from the environment or `.env`."""
+    trusted_proxies: Networks = ()
+    """Addresses of proxies, such as `127.0.0.1`, and networks of them: what they say of who asks is believed."""
+    requests_per_person: int = Field(default=120, ge=1)
+    """Requests that one person, or one token, may make in a minute."""
+    requests_per_address: int = Field(default=300, ge=1)
+    """Requests that may come from one address in a minute; it may be that of many people."""
 
 
 def load(**options: Any) -> ServeSettings:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Annotated, cast
+from typing import Annotated, Final, cast
 
 from fastapi import Depends, Request
 from starlette.requests import HTTPConnection
 
 import index
+
+LOCAL: Final = "local"
+"""The key of whoever asks on this machine, where nobody has to sign in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,22 @@ Identify = Callable[[HTTPConnection], Awaitable[Visitor]]
 """Tells who asks; raises `NotSignedInError`."""
 
 
+def put_visitor(connection: HTTPConnection, visitor: Visitor) -> None:
+    """Notes who asks, for whoever works on this request."""
+    connection.state.visitor = visitor
+
+
+async def visitor_of(connection: HTTPConnection) -> Visitor:
+    """Who asks, as the guard has noted it; raises `NotSignedInError`."""
+    noted = getattr(connection.state, "visitor", None)
+    if noted is None:
+        identify = cast("Identify", connection.app.state.services.identify)
+        noted = await identify(connection)
+    return cast("Visitor", noted)
+
+
 async def _visitor(request: Request) -> Visitor:
-    identify = cast("Identify", request.app.state.services.identify)
-    return await identify(request)
+    return await visitor_of(request)
 
 
 Visiting = Annotated[Visitor, Depends(_visitor)]
