@@ -62,11 +62,12 @@ if TYPE_CHECKING:
         QueueFullError,
         SettingsError,
         StoppedError,
+        TokenError,
         WatchError,
     )
     from index.evaluation import Evaluation, Judged, evaluate, names_beside
     from index.files import replace_file
-    from index.generations.listing import listing
+    from index.generations.listing import listing, top_folders
     from index.generations.privacy import protect
     from index.generations.rollback import rollback, rollback_target
     from index.generations.status import report, status
@@ -77,9 +78,20 @@ if TYPE_CHECKING:
     from index.models.bundles import BundleCheck, Bundled, BundledCitation, LeftOut
     from index.models.comparisons import ComparedSpan, Comparison, Keyword
     from index.models.data_files import DataFile
-    from index.models.documents import DateSpan, Document, Holdings, Passage, TitleOrigin, Unreadable, as_recognised
+    from index.models.documents import (
+        DateSpan,
+        Document,
+        DocumentEntry,
+        DocumentText,
+        Holdings,
+        Passage,
+        TitleOrigin,
+        Unreadable,
+        as_recognised,
+    )
     from index.models.erasures import Erasable, Erased, Erasing
     from index.models.explanations import Explanation, Obstacle, Reason
+    from index.models.overviews import FacetCount, Overview
     from index.models.previews import Foreseen, Preview
     from index.models.reports import (
         PHASES,
@@ -137,6 +149,7 @@ if TYPE_CHECKING:
     from index.userdata.audit_log import AuditLog
     from index.userdata.dossiers import MAX_CITATIONS, MAX_NOTE, NO_SERVER, DossierEntry, Dossiers, Holding, Removal
     from index.userdata.searches import Searches
+    from index.userdata.tokens import Token, Tokens
     from index.userdata.watch_posts import WatchPosts
     from index.userdata.watches import MAX_RUNNING, MAX_RUNNING_IN_GUILD, Watches
     from index.watching.watcher import Watcher
@@ -150,7 +163,8 @@ _VALUES_OF = {
     "index.dates.calendar": "Days MONTHS brief_span day_span days_span long_day outside time_of_day",
     "index.dates.typed": "DATE_FORMS SPAN_FORMS check_apart read_days read_span",
     "index.errors": "ArchiveError BundleError BusyError CitationError DatelineError DraftError IndexDataError "
-    "ModelError NoIndexError NotPublishedError QueryError QueueFullError SettingsError StoppedError WatchError",
+    "ModelError NoIndexError NotPublishedError QueryError QueueFullError SettingsError StoppedError "
+    "TokenError WatchError",
     "index.files": "replace_file",
     "index.limiter": "Limiter",
     "index.member_settings": "BotTable Collection Ids MemberSettings load_members",
@@ -159,9 +173,11 @@ _VALUES_OF = {
     "index.models.bundles": "BundleCheck Bundled BundledCitation LeftOut",
     "index.models.comparisons": "ComparedSpan Comparison Keyword",
     "index.models.data_files": "DataFile",
-    "index.models.documents": "DateSpan Document Holdings Passage TitleOrigin Unreadable as_recognised",
+    "index.models.documents": "DateSpan Document DocumentEntry DocumentText Holdings Passage TitleOrigin "
+    "Unreadable as_recognised",
     "index.models.erasures": "Erasable Erased Erasing",
     "index.models.explanations": "Explanation Obstacle Reason",
+    "index.models.overviews": "FacetCount Overview",
     "index.models.previews": "Foreseen Preview",
     "index.models.reports": "Affected Checked Failure FolderCounts Kept Listed Listing Moved PHASES Phase Report "
     "RollbackTarget Status Step Swap Trashed",
@@ -182,6 +198,7 @@ _VALUES_OF = {
     "index.userdata.audit_log": "AuditLog",
     "index.userdata.dossiers": "DossierEntry Dossiers Holding MAX_CITATIONS MAX_NOTE NO_SERVER Removal",
     "index.userdata.searches": "Searches",
+    "index.userdata.tokens": "Token Tokens",
     "index.userdata.watch_posts": "WatchPosts",
     "index.userdata.watches": "MAX_RUNNING MAX_RUNNING_IN_GUILD Watches",
 }
@@ -204,6 +221,7 @@ _LAZY_IMPORTS = {
     "draft_of": "index.quotations.drafts",
     "evaluate": "index.evaluation",
     "listing": "index.generations.listing",
+    "top_folders": "index.generations.listing",
     "history_of": "index.cite.document_history",
     "look_up": "index.cite.citations",
     "names_beside": "index.evaluation",
@@ -276,7 +294,9 @@ __all__ = [
     "Days",
     "Difference",
     "Document",
+    "DocumentEntry",
     "DocumentHistory",
+    "DocumentText",
     "DossierEntry",
     "Dossiers",
     "Draft",
@@ -290,6 +310,7 @@ __all__ = [
     "Erasing",
     "Evaluation",
     "Explanation",
+    "FacetCount",
     "Facts",
     "Failure",
     "FileSettings",
@@ -318,6 +339,7 @@ __all__ = [
     "NotPublishedError",
     "Now",
     "Obstacle",
+    "Overview",
     "Part",
     "Passage",
     "Phase",
@@ -353,6 +375,9 @@ __all__ = [
     "TimedCache",
     "Timeline",
     "TitleOrigin",
+    "Token",
+    "TokenError",
+    "Tokens",
     "Touched",
     "Trashed",
     "Undated",
@@ -416,6 +441,7 @@ __all__ = [
     "sentences",
     "status",
     "time_of_day",
+    "top_folders",
     "undated",
     "unforeseen",
     "write_bundle",
@@ -427,6 +453,6 @@ def __getattr__(name: str) -> Any:
         return globals().setdefault(name, getattr(import_module(_VALUES[name]), name))
     if name not in _LAZY_IMPORTS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    light = name in {"check_bundle", "listing"}
+    light = name in {"check_bundle", "listing", "top_folders"}
     processes.check_address_space(processes.LISTING if light else processes.SEARCHING)
     return getattr(import_module(_LAZY_IMPORTS[name]), name)

@@ -30,6 +30,7 @@ from index.userdata.dates import SetDates
 from index.userdata.dossiers import Dossiers
 from index.userdata.erasures import Erasures
 from index.userdata.searches import Searches
+from index.userdata.tokens import Tokens
 from index.userdata.watches import Watches
 
 Counted = tuple[int, tuple[str, ...]]
@@ -55,6 +56,7 @@ def _stores(settings: Settings) -> Iterator[Checked]:
         DataFile.WATCHES: lambda: _watches(data.path),
         DataFile.ERASURES: lambda: _erasures(data.path),
         DataFile.DATES: lambda: _dates(data.path),
+        DataFile.TOKENS: lambda: _tokens(data.path),
         DataFile.TRASH: lambda: _trash(settings),
         DataFile.BOT_AUDIT: lambda: _audit(data.path),
         DataFile.EMBEDDINGS: lambda: _embeddings(data.path / DataFile.EMBEDDINGS),
@@ -86,6 +88,7 @@ def _set_aside(folder: Path) -> Iterator[Checked]:
             DataFile.SEARCHES: _searches,
             DataFile.WATCHES: _watches,
             DataFile.DATES: _dates,
+            DataFile.TOKENS: _tokens,
             DataFile.BOT_AUDIT: _audit,
         }
         for name, counted in checks.items():
@@ -158,6 +161,11 @@ def _dates(data: Path) -> Counted:
     dates = SetDates(data)
     faults = dates.faults()
     return 0 if faults else dates.count(), faults
+
+
+def _tokens(data: Path) -> Counted:
+    tokens = Tokens(data)
+    return tokens.count(), tokens.faults()
 
 
 def _trash(settings: Settings) -> Counted:

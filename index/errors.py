@@ -14,6 +14,7 @@
     ├── BusyError           another process is indexing this archive
     ├── QueryError          the query can't be understood
     ├── WatchError          a watch can't be made, or there is none
+    ├── TokenError          a program's token can't be made, or there is none
     ├── DraftError          a draft can't be read
     ├── BundleError         an evidence bundle can't be made, or is none
     ├── ModelError          the encoder can't be loaded
@@ -138,6 +139,12 @@ class WatchError(DatelineError):
     """A watch can't be made or is not there; nothing was changed."""
 
     chat_line = "there is no such watch here; /watch list shows yours"
+
+
+class TokenError(DatelineError):
+    """A program's token can't be made or is not there; nothing was changed."""
+
+    chat_line = "there is no such token"
 
 
 class DraftError(DatelineError):

@@ -10,13 +10,11 @@ from __future__ import annotations
 import os
 import re
 import stat
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
-from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from index.errors import SettingsError
@@ -27,8 +25,9 @@ DOTENV_FILE = ".env"
 BOT_TABLE = "bot"
 SERVE_TABLE = "serve"
 MEBIBYTE = 1024 * 1024
-_HOST = re.compile("[a-z0-9.:_-]+")
-_PORTS = {"http": 80, "https": 443}
+_WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]_-]+/*", re.IGNORECASE)
+"""Letters that mean nothing in a link of Discord's or HTML's; a name in other scripts is written in Punycode."""
+_NO_ADDRESS = "write https:// (or http://), a host and, if need be, a port, and nothing after it"
 _OTHERWISE = "give access to it, or work in another folder"
 
 
@@ -75,8 +74,8 @@ class Settings(FileSettings):
     """The folder of documents; indexing and searching never write to it."""
     data: Path = Path(".dateline")
     """Where the index lives. `dateline index` can make all of it again, except `citations.sqlite`, `dossiers.sqlite`,
-    `watches.sqlite`, `erasures.sqlite`, `dates.sqlite`, `trash/`, `bot-audit.jsonl`, and the days of first indexing in
-    the current generation's `history.sqlite`."""
+    `watches.sqlite`, `erasures.sqlite`, `dates.sqlite`, `tokens.sqlite`, `trash/`, `bot-audit.jsonl`, and the days of
+    first indexing in the current generation's `history.sqlite`."""
     group_access: bool = False
     """Whether the data folder's group may work in it, too; otherwise only its owner can look into it."""
     model: str = "default"
@@ -132,36 +131,27 @@ class Settings(FileSettings):
 
     @field_validator("public_url")
     @classmethod
-    def _is_an_origin(cls, value: str | None) -> str | None:
-        return None if value is None else _origin(value)
+    def _is_address(cls, url: str | None) -> str | None:
+        """The address as links begin with it: without a slash at its end."""
+        return url if url is None else _address(url)
 
     @property
     def max_file_bytes(self) -> int:
         return self.max_file_mib * MEBIBYTE
 
 
-def _origin(url: str) -> str:
-    """Scheme, host and port of a public URL, which has nothing else, without a slash at the end."""
+def _address(url: str) -> str:
+    """An address of pages; raises `ValueError` for one that links can't begin with."""
+    if not _WEB_ADDRESS.fullmatch(url):
+        raise ValueError(_NO_ADDRESS)
     try:
         parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
+        host, port = parts.hostname, parts.port  # a port that is none is a fault
     except ValueError:
-        parts, host, port = urlsplit(""), "", None
-    local = host == "localhost" or _is_loopback(host)
-    bare = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None)
-    if not (
-        host and _HOST.fullmatch(host) and bare and (parts.scheme == "https" or (parts.scheme == "http" and local))
-    ):
-        raise PydanticCustomError("origin", "write it as https://archive.example.org, with nothing after the host")
-    named = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{named}{f':{port}' if port not in (None, _PORTS[parts.scheme]) else ''}"
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+        raise ValueError(_NO_ADDRESS) from None
+    if not host or port == 0 or parts.username is not None or parts.path.rstrip("/"):
+        raise ValueError(_NO_ADDRESS)
+    return f"{parts.scheme.lower()}://{parts.netloc.lower()}"
 
 
 def load(**options: Any) -> Settings:
@@ -235,4 +225,5 @@ def _first_fault(error: ValidationError) -> str:
     if fault["type"] == "extra_forbidden":
         known = ", ".join(sorted(Settings.model_fields))
         return f"there is no setting {name!r} (in {SETTINGS_FILE} or DATELINE_…); the settings are {known}"
-    return f"the setting {name!r} is {fault['input']!r}: {fault['msg']}"
+    reason = fault["msg"].removeprefix("Value error, ")
+    return f"the setting {name!r} is {fault['input']!r}: {reason}"

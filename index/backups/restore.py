@@ -23,11 +23,12 @@ from index.generations.data_folder import DataFolder, refuse_inside
 from index.models.backups import Restored
 from index.models.data_files import IRREPLACEABLE, DataFile
 from index.settings import Settings
-from index.userdata import cited_texts, dates, dossiers, searches, watch_file, watch_union
+from index.userdata import cited_texts, dates, dossiers, searches, tokens, watch_file, watch_union
 from index.userdata import erasures as record
 from index.userdata.cited_texts import CitedTexts
 from index.userdata.erasures import Erasures
 from index.userdata.schema import Schema
+from index.userdata.tokens import Tokens
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
     DataFile.WATCHES: watch_file.SCHEMA,
     DataFile.ERASURES: record.SCHEMA,
     DataFile.DATES: dates.SCHEMA,
+    DataFile.TOKENS: tokens.SCHEMA,
 }
 """By which a database of a newer version is known before it takes the place of another."""
 FRESH_S: Final = 60.0
@@ -80,6 +82,7 @@ def _restored(settings: Settings, data: DataFolder, backup: Reader, name: str) -
         _check_databases(staged, name)
         notes = [*_unite_citations(data.path, staged), *_unite_texts(data.path, staged)]
         notes += _unite_watches(data.path, staged)
+        notes += _unite_tokens(data.path, staged)
         sync_tree(staged)
     except OSError as error:
         shutil.rmtree(staged, ignore_errors=True)
@@ -156,6 +159,17 @@ def _unite_watches(data: Path, staged: Path) -> list[str]:
     except IndexDataError as error:
         log.warning("what watches have told could not be taken over: %s", error)
         return [f"what watches have told since the backup is not known, and may be told again: {error}"]
+    return []
+
+
+def _unite_tokens(data: Path, staged: Path) -> list[str]:
+    """Takes the tokens that were revoked since out of the backup; where nobody can tell which, all of them."""
+    try:
+        Tokens(staged).unite(data)
+    except IndexDataError as error:
+        log.warning("revoked tokens could not be taken over: %s", error)
+        (staged / DataFile.TOKENS).unlink(missing_ok=True)
+        return [f"which tokens were revoked since the backup is not known, so none is restored: {error}"]
     return []
 
 

@@ -8,6 +8,7 @@ from index.cite.models import Facts, Named
 from index.errors import ArchiveError, CitationError
 from index.generations.data_folder import DataFolder
 from index.generations.opened import Generation
+from index.models.documents import DocumentText
 from index.models.scope import Scope
 from index.read.protocol import SourceFile
 from index.read.source import file_of, find
@@ -32,6 +33,19 @@ def facts(data: DataFolder, generation: Generation, path: str, scope: Scope) -> 
         same_since=indexed.since if indexed else None,
         last_indexed=generation.manifest.built,
         generation=generation.number,
+        confidence=document.least_confidence,
+    )
+
+
+def document_text(generation: Generation, path: str, scope: Scope) -> DocumentText:
+    """The document at `path` with its passages; raises `CitationError` where there is none within `scope`."""
+    document = generation.documents.document(path) if scope.sees(path) else None
+    if document is None:
+        raise unknown_document(path)
+    return DocumentText(
+        **document.model_dump(include={"path", "title", "title_origin", "format", "language", "text"}),
+        date=document.date,
+        passages=tuple(generation.documents.passages(document)),
         confidence=document.least_confidence,
     )
 

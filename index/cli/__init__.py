@@ -32,6 +32,7 @@ from index.cli import (
     serve,
     status,
     timeline,
+    token,
     verify,
     watch,
 )
@@ -53,7 +54,7 @@ COMMANDS: Final = (
         report,
         rollback,
     ),
-    *(check, evaluate, watch, date, erase, backup, restore, bot, health, serve),
+    *(check, evaluate, watch, date, erase, backup, restore, bot, health, serve, token),
 )
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
@@ -57,12 +55,12 @@ def _act(options: argparse.Namespace) -> Callable[[Dating, argparse.Namespace], 
 
 
 def _set(dating: Dating, options: argparse.Namespace) -> None:
-    done = dating.set(options.path, options.date, options.why, _user())
+    done = dating.set(options.path, options.date, options.why, common.user())
     print(done.model_dump_json(exclude={"token"}) if options.json else _told(done))
 
 
 def _undo(dating: Dating, options: argparse.Namespace) -> None:
-    done = dating.undo(options.path, _user())
+    done = dating.undo(options.path, common.user())
     print(done.model_dump_json() if options.json else _taken_back(done))
 
 
@@ -71,7 +69,7 @@ def _file(dating: Dating, options: argparse.Namespace) -> int | None:
     read = list(date_lists.read(options.file))
     lines = [one for one in read if isinstance(one, Line)]
     faults = [one for one in read if isinstance(one, Fault)]
-    found = dating.set_many([_with_why(line.asked, options.why) for line in lines], _user())
+    found = dating.set_many([_with_why(line.asked, options.why) for line in lines], common.user())
     faults += [Fault(lines[fault.place].number, fault.reason) for fault in found.faults]
     if options.json:
         told = [fault._asdict() | {"file": options.file} for fault in sorted(faults)]
@@ -127,10 +125,3 @@ def _sum(dated: Iterable[Dated]) -> None:
 
 def _day(date: DateSpan | None) -> str:
     return f"{index.day_span(date)} ({date.dated_by})" if date else "undated"
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container's user may have no name
-        return str(os.getuid())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import logging
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -81,6 +83,14 @@ def web(*names: str) -> tuple[Any, ...]:
             f"this command needs packages that are not installed ({error.name}); install them: "
             'pip install -e ".[serve]" -c .ci/constraints.txt'
         ) from error
+
+
+def user() -> str:
+    """Who runs this command, by the name that the system knows."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user may have no name
+        return str(os.getuid())
 
 
 def generation(text: str) -> int:

@@ -29,6 +29,15 @@ def listing(settings: Settings) -> Listing:
     return found.model_copy(update={"warnings": tuple(warning.terminal for warning in chosen.warnings)})
 
 
+def top_folders(settings: Settings) -> tuple[str, ...]:
+    """The first-level folders of what is served, in order of name; an empty name stands for documents in none.
+
+    Raises `DatelineError` where nothing fit is served.
+    """
+    found, _ = of_served(settings, lambda _, store: tuple(store.by_folder()))
+    return found
+
+
 def of_served(settings: Settings, work: Callable[[int, DocumentStore], Result]) -> tuple[Result, Chosen]:
     """What `work` makes of the number and the documents of the generation that `listing` lists, and which one it is."""
     data = DataFolder(settings.data)

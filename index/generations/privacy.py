@@ -24,6 +24,7 @@ PERSONAL: Final = (
         DataFile.WATCHES,
         DataFile.ERASURES,
         DataFile.DATES,
+        DataFile.TOKENS,
         DataFile.BOT_AUDIT,
         DataFile.TRASH,
     ),

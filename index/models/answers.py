@@ -40,6 +40,13 @@ class Query(Value):
     """The number of a generation that is kept, to be searched in place of the one that serves."""
     explained: bool = False
     """Whether it is counted, too, what a strict window leaves out."""
+    folders: tuple[str, ...] = ()
+    """The only folders that are searched, besides what the text says, as the archive spells them.
+
+    An empty one stands for the documents in none; one that isn't there has none. Without any, all are searched.
+    """
+    kinds: tuple[str, ...] = ()
+    """The only formats that are searched, as `Document.format` names them; without any, all are."""
 
 
 class Reading(Value):

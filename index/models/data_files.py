@@ -51,6 +51,8 @@ class DataFile(StrEnum):
     """What was erased for good, when and why; it can't be made again."""
     DATES = "dates.sqlite"
     """The dates that moderators set; they can't be made again."""
+    TOKENS = "tokens.sqlite"
+    """The tokens of programs, without their secrets; they can't be made again."""
     TRASH = "trash"
     """Documents that moderators removed or replaced; they can't be made again."""
     HISTORY = "history.sqlite"
@@ -81,6 +83,7 @@ IRREPLACEABLE = frozenset(
         DataFile.WATCHES,
         DataFile.ERASURES,
         DataFile.DATES,
+        DataFile.TOKENS,
         DataFile.TRASH,
         DataFile.BOT_AUDIT,
     }

@@ -170,6 +170,31 @@ def as_recognised(confidence: int | None) -> str:
     return "" if confidence is None else f"recognised text, confidence {confidence} %"
 
 
+class DocumentText(Value):
+    """A document as it is read: its text, and the passages that it is cut into, in order."""
+
+    path: str
+    title: str
+    title_origin: TitleOrigin
+    date: DateSpan | None
+    format: str
+    language: str | None
+    text: str
+    passages: tuple[Passage, ...]
+    confidence: int | None
+    """Of a scan, the lowest of the confidences in percent with which its pages were recognised."""
+
+
+class DocumentEntry(Value):
+    """A document in a list of them, and how many passages it has."""
+
+    path: str
+    title: str
+    date: DateSpan | None
+    format: str
+    passages: int
+
+
 class Holdings(Value):
     """Counts and dates of the documents that somebody may see."""
 

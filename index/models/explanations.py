@@ -13,6 +13,7 @@ Obstacle = Literal[
     "window",
     "undated",
     "folder",
+    "kind",
     "title",
     "phrase",
     "excluded",
@@ -25,6 +26,7 @@ Obstacle = Literal[
 """What keeps a document from being shown.
 
 window: its date is outside. undated: a window leaves it out. folder, title, phrase: it lacks one that is demanded.
+kind: it is of another format than those asked for.
 excluded: it has a word that is excluded. together: no passage of it fulfils all. unrelated: it has no telling word and
 is not near in meaning. same story: another document is shown for it. order: an order by date leaves it out. rank: it
 matches, and others come first.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
 from typing import IO, TypeVar
 
 from index import processes
@@ -31,8 +33,9 @@ from index.generations.status import describe
 from index.models.answers import Answer, Query, Reading
 from index.models.bundles import Bundled
 from index.models.comparisons import Comparison
-from index.models.documents import Holdings
+from index.models.documents import DocumentEntry, DocumentText, Holdings
 from index.models.explanations import Explanation
+from index.models.overviews import Overview
 from index.models.reports import Status
 from index.models.said import warned
 from index.models.scope import Scope
@@ -46,15 +49,17 @@ from index.search.alike import alike
 from index.search.best_passages import fitted_tokens
 from index.search.comparison import comparison
 from index.search.explanation import explanation
+from index.search.overview import overview
 from index.search.ranking import Model
 from index.search.timeline import timeline
+from index.search.understanding import understood
 from index.settings import Settings
 from index.storage.date_counts import DateCounts
 from index.storage.engine import Predicate
 from index.userdata.erasures import Erasures
 
 Result = TypeVar("Result")
-Timed = TypeVar("Timed", Timeline, Answer, Comparison, Explanation)
+Timed = TypeVar("Timed", Timeline, Overview, Answer, Comparison, Explanation)
 
 
 class Archive:
@@ -136,6 +141,18 @@ class Archive:
         reading = query.read(asked, store.oldest(asked.scope))
         with self._batcher.turn(reading.meaning):
             return timeline(store, number, reading, asked, self._model, unit=by).saying(before=sound.warnings)
+
+    def overview(self, asked: Query) -> Overview:
+        """All that matches `asked`, by time, by folder and by format; raises `QueryError`."""
+        return self._searched(lambda sound: self._overview(sound, asked), asked.generation)
+
+    def _overview(self, sound: SoundGeneration, asked: Query) -> Overview:
+        store, number = sound.generation.passages, sound.generation.number
+        reading = query.read(asked, store.oldest(asked.scope))
+        model = replace(self._model, encode=cache(self._model.encode))
+        with self._batcher.turn(reading.meaning):
+            own = understood(store, reading, asked, model.count_tokens)
+            return overview(store, number, own, asked, model).saying(before=sound.warnings)
 
     def like(
         self,
@@ -282,6 +299,14 @@ class Archive:
     def facts(self, path: str, scope: Scope) -> Facts:
         """What is known of a document; raises `CitationError`."""
         return self._sound(lambda sound: document_facts.facts(self._data, sound.generation, path, scope))
+
+    def document(self, path: str, scope: Scope) -> DocumentText:
+        """A document with its text and passages; raises `CitationError` where there is none within `scope`."""
+        return self._sound(lambda sound: document_facts.document_text(sound.generation, path, scope))
+
+    def documents(self, scope: Scope, *, after: str = "", limit: int = 50) -> tuple[DocumentEntry, ...]:
+        """The first documents within `scope` whose path comes after `after`, ascending by path."""
+        return self._sound(lambda sound: tuple(sound.generation.documents.entries(scope, after, limit)))
 
     def history(self, path: str, scope: Scope) -> DocumentHistory:
         """Which versions of a document were indexed or cited; raises `CitationError`."""

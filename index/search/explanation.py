@@ -142,6 +142,11 @@ class _Examined:
         demanded = self.wanted.demanded
         if demanded.folders and not self.has(replace(self.alone, folders=demanded.folders)):
             yield Reason(kind="folder", said=f"it is not in {' or '.join(map(one_line, demanded.folders))}")
+        if demanded.chosen and not self.has(replace(self.alone, chosen=demanded.chosen)):
+            yield Reason(kind="folder", said=f"it is not in {' or '.join(map(_named, demanded.chosen))}")
+        if demanded.formats and self.document.format not in demanded.formats:
+            said = f"it is {self.document.format}, not {' or '.join(map(one_line, demanded.formats))}"
+            yield Reason(kind="kind", said=said)
         for title in demanded.titles:
             if not self.has(replace(self.alone, titles=(title,))):
                 yield Reason(kind="title", said=f"its title lacks “{one_line(title)}”")
@@ -182,6 +187,11 @@ class _Examined:
             return None
         cosines = self.store.cosines(self.model.encode(self.wanted.text), self.store.fulfilling(self.alone))
         return round(float(cosines.max()), 4) if len(cosines) else None
+
+
+def _named(folder: str) -> str:
+    """A folder that was chosen, where an empty one stands for documents in none."""
+    return one_line(folder) if folder else "no folder"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from index.models.answers import Query, Reading
-from index.models.scope import Scope, no_document
+from index.models.scope import no_document
 from index.search import pasted
 from index.storage.engine import PassageStore, Predicate
 
@@ -14,12 +14,14 @@ PASTED = 300
 """Characters of words beside its phrases from which a query is a pasted text: its quotations are far apart."""
 
 
-def predicate(reading: Reading, scope: Scope) -> Predicate:
-    """What `reading` demands, within `scope`: a window that was said in words is no demand."""
+def predicate(reading: Reading, asked: Query) -> Predicate:
+    """What `asked`, read as `reading`, demands: a window that was said in words is no demand."""
     strict = not reading.prefers
     return Predicate(
-        scope=scope,
+        scope=asked.scope,
         folders=reading.folders,
+        chosen=asked.folders,
+        formats=asked.kinds,
         since=reading.since if strict else None,
         until=reading.until if strict else None,
         phrases=reading.phrases,
@@ -59,7 +61,9 @@ def loosened(store: PassageStore, reading: Reading, demanded: Predicate) -> tupl
         told.append("no passage says all of the phrases, so their words were searched like the others")
     elif absent and reading.words:
         none = no_document(demanded.scope)
-        if demanded.windowed or reading.folders:
+        if demanded.formats:
+            none = "no document of these kinds in these dates or folders"
+        elif demanded.windowed or demanded.placed:
             none = "no document in these dates or folders"
         told += [f"{none} says “{phrase}”, so its words were searched like the others" for phrase in absent]
     given_up = absent if reading.words else []
@@ -72,7 +76,7 @@ def loosened(store: PassageStore, reading: Reading, demanded: Predicate) -> tupl
 
 def unless_empty(store: PassageStore, reading: Reading, asked: Query) -> Reading:
     """`reading`, or one that searches for its words where they are nothing but a time of which there is no document."""
-    if not (reading.lists and reading.window_from) or store.count(predicate(reading, asked.scope)):
+    if not (reading.lists and reading.window_from) or store.count(predicate(reading, asked)):
         return reading
     words = {"words": reading.window_from, "passed_over": reading.window_from, "sort": asked.sort or "relevance"}
     return reading.model_copy(update={**words, "window_from": None, "since": None, "until": None})

@@ -17,7 +17,7 @@ from index.models.answers import Query, Reading
 from index.models.timelines import Bar, Timeline, TimeUnit
 from index.search import date_notes
 from index.search.bins import Bins, bins
-from index.search.matching import documents_of, matching
+from index.search.matching import Encode, documents_of, matching
 from index.search.ranking import Model
 from index.search.understanding import Understood, understood
 from index.storage.date_counts import LONGEST_MONTH
@@ -41,11 +41,27 @@ def timeline(
     Raises `QueryError` where a unit would need too many bars.
     """
     query = understood(store, reading, asked, model.count_tokens)
+    documents = matching(store, query, model.encode)
+    undated = undated_matching(store, query, model.encode) if query.reading.windowed else None
+    return of_matching(store, generation, query, asked, documents, undated=undated, unit=unit)
+
+
+def of_matching(
+    store: PassageStore,
+    generation: int,
+    query: Understood,
+    asked: Query,
+    documents: NDArray[np.int64],
+    *,
+    undated: int | None = None,
+    unit: TimeUnit | None = None,
+) -> Timeline:
+    """The same of the documents that match, by their numbers; of a window, with how many `undated` ones match."""
     since, until = query.reading.since, query.reading.until
-    spans = store.days(matching(store, query, model.encode))
+    spans = store.days(documents)
     dated = within(spans[spans[:, 0] > 0], since, until)
     bounds = bounds_of(dated, since, until, unit, finest(spans))
-    documents, in_several = counted(dated, bounds)
+    counts, in_several = counted(dated, bounds)
     every, _ = counted(_all(store, query, asked), bounds)
     newest = store.newest(asked.scope)
     week = date_notes.last_week(query.spoken, asked, newest)
@@ -59,11 +75,11 @@ def timeline(
         unit=bounds.unit if bounds else unit or "year",
         step=bounds.step if bounds else 1,
         bars=tuple(
-            Bar(first=first, last=last, documents=documents[at], all_documents=every[at])
+            Bar(first=first, last=last, documents=counts[at], all_documents=every[at])
             for at, (first, last) in enumerate(bounds.spans if bounds else ())
         ),
         documents=len(dated),
-        undated=_undated(store, query, model) if query.reading.windowed else len(spans) - len(dated),
+        undated=len(spans) - len(dated) if undated is None else undated,
         in_several=in_several,
         warnings=(*warnings, *date_notes.how_to_ask(week)),
         chat_warnings=warnings,
@@ -116,15 +132,22 @@ def counted(dated: Spans, bounds: Bins | None) -> tuple[list[int], int]:
 def _all(store: PassageStore, query: Understood, asked: Query) -> Spans:
     """The spans, in the window, of all dated documents in scope and in the query's folders."""
     since, until = query.reading.since, query.reading.until
-    every = Predicate(scope=asked.scope, folders=query.reading.folders, since=since, until=until)
+    every = Predicate(
+        scope=asked.scope,
+        folders=query.reading.folders,
+        since=since,
+        until=until,
+        chosen=asked.folders,
+        formats=asked.kinds,
+    )
     spans = store.days(documents_of(store, store.fulfilling(every)))
     return within(spans[spans[:, 0] > 0], since, until)
 
 
-def _undated(store: PassageStore, query: Understood, model: Model) -> int:
+def undated_matching(store: PassageStore, query: Understood, encode: Encode) -> int:
     """How many undated documents match: a window leaves them out."""
     undated = replace(query, within=query.within.undated_instead())
-    return len(matching(store, undated, model.encode))
+    return len(matching(store, undated, encode))
 
 
 def _warnings(query: Understood, *, found: bool) -> Iterator[str]:

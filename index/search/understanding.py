@@ -75,10 +75,10 @@ def _held(store: PassageStore, reading: Reading, asked: Query, pieces: Pieces) -
     """`asked` held against `store`, but for what tells that a document matches."""
     spelled, folder_warnings = placed(store, reading, asked.scope)
     wanted = unless_empty(store, spelled, asked)
-    demanded = predicate(wanted, asked.scope)
+    demanded = predicate(wanted, asked)
     wanted, phrase_warnings = loosened(store, wanted, demanded)
     if phrase_warnings:
-        demanded = predicate(wanted, asked.scope)
+        demanded = predicate(wanted, asked)
     within, inside_warnings = preferred(store, wanted, demanded) if wanted.prefers else (demanded, [])
     text, spelling_warnings = corrected(store, wanted, asked.scope, pieces)
     return Understood(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,8 +31,20 @@ def intersection(ranges: Sequence[RowRange] | None, within: Sequence[RowRange] |
     if ranges is None or within is None:
         both = within if ranges is None else ranges
         return None if both is None else tuple(both)
-    pairs = [(max(a, c), min(b, d)) for a, b in ranges for c, d in within]
-    return tuple(sorted((first, end) for first, end in pairs if first < end))
+    return tuple(_common(sorted(ranges), sorted(within)))
+
+
+def _common(ranges: Sequence[RowRange], within: Sequence[RowRange]) -> Iterator[RowRange]:
+    """The rows in both, each of whose ranges ascend and are apart."""
+    one, other = 0, 0
+    while one < len(ranges) and other < len(within):
+        first, end = max(ranges[one][0], within[other][0]), min(ranges[one][1], within[other][1])
+        if first < end:
+            yield first, end
+        if ranges[one][1] == end:
+            one += 1
+        else:
+            other += 1
 
 
 def merged(ranges: Iterable[RowRange]) -> list[RowRange]:

@@ -30,6 +30,7 @@ from index.storage.columns import (
 )
 from index.storage.database import ReadOnlyDatabase
 from index.storage.engine import Damaged, PassageView
+from index.storage.labels import Facet
 
 
 class DocumentRows:
@@ -114,6 +115,19 @@ class DocumentRows:
             *(folder, len(folder) + 1, folder + "/"),
         )
         return [number for (number,) in numbers]
+
+    def under(self, folder: str) -> list[int]:
+        """The numbers of the documents in `folder` at any depth, ascending; an empty one stands for those in none."""
+        first, below = folder.partition("/")[0], f"{folder}/" if folder else ""
+        numbers = self._select(
+            "SELECT id FROM documents WHERE folder = ? AND substr(path, 1, ?) = ? ORDER BY id",
+            *(first, len(below), below),
+        )
+        return [number for (number,) in numbers]
+
+    def named(self, by: Facet) -> list[tuple[int, str]]:
+        """The number of each document, and its first-level folder or its format."""
+        return self._select(f"SELECT id, {by} FROM documents")  # noqa: S608 (a constant)
 
     def numbers(self, paths: Sequence[str]) -> dict[str, int]:
         """The numbers of the documents at these paths; none for a path at which there is none."""

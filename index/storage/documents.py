@@ -15,7 +15,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from index.models.documents import DateSpan, Document, Fingerprint, Holdings, Passage
+from index.models.documents import DateSpan, Document, DocumentEntry, Fingerprint, Holdings, Passage
 from index.models.reports import Failure
 from index.models.scope import Scope
 from index.storage import ARCHIVE_FILE
@@ -148,6 +148,11 @@ class DocumentStore:
         found = self._all(lambda part: part.named_with(words, scope, limit, undated_first=undated_first))
         ordered = sorted(found, key=lambda heading: (undated_first and heading.date is not None, heading.path))
         return [(heading.path, heading.title) for heading in ordered[:limit]]
+
+    def entries(self, scope: Scope, after: str, limit: int) -> list[DocumentEntry]:
+        """The first documents within `scope` whose path comes after `after`, ascending by path."""
+        found = self._all(lambda part: part.entries(scope, after, limit))
+        return sorted(found, key=lambda entry: entry.path)[:limit]
 
     def digests(self) -> Mapping[str, str]:
         """The SHA-256 of each document's file, by path; read once."""

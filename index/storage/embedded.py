@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Lock
@@ -19,6 +19,7 @@ from index.models.vectors import Rows
 from index.storage.candidates import Candidates, RowRange, complement, intersection, merged
 from index.storage.documents import DocumentStore
 from index.storage.engine import Damaged, Holding, PassageView, Predicate, Ranking
+from index.storage.labels import Facet
 from index.storage.row_map import Places
 from index.storage.segment_documents import unheard
 from index.storage.vector_parts import open_vectors
@@ -135,6 +136,9 @@ class EmbeddedStore:
     def days(self, documents: NDArray[np.int64]) -> NDArray[np.int64]:
         return self.documents.by_row.days(documents)
 
+    def counted(self, by: Facet, documents: NDArray[np.int64]) -> dict[str, int]:
+        return self.documents.by_row.labels(by).counts(documents)
+
     def sketches(self, documents: Sequence[int]) -> dict[int, bytes]:
         return self.documents.by_row.sketches(documents)
 
@@ -172,6 +176,7 @@ class EmbeddedStore:
     def _selected(self, predicate: Predicate) -> Candidates:
         """The rows that fulfil `predicate`."""
         ranges = intersection(self._dated(predicate), self._placed(predicate))
+        ranges = intersection(ranges, self._chosen(predicate))
         if predicate.documents is not None:
             ranges = intersection(ranges, self._numbered(predicate.documents))
         restriction = Restriction(predicate.phrases, predicate.excluded, predicate.titles)
@@ -186,16 +191,22 @@ class EmbeddedStore:
 
     def _placed(self, predicate: Predicate) -> tuple[RowRange, ...] | None:
         """The rows in the folders asked for and in scope; None for all rows."""
-        within = self._in(predicate.folders) if predicate.folders else None
+        by_row = self.documents.by_row
+        within = merged(span for folder in predicate.folders for span in by_row.folder(folder))
+        asked = within if predicate.folders else None
         if predicate.scope.everything:
-            return intersection(None, within)
+            return intersection(None, asked)
         folders, shown = predicate.scope.folders
-        listed = self._in(folders)
-        return intersection(within, listed if shown else complement(listed, self.rows))
+        listed = by_row.spans(by_row.labels("folder").having(folders))
+        return intersection(asked, listed if shown else complement(listed, self.rows))
+
+    def _chosen(self, predicate: Predicate) -> tuple[RowRange, ...] | None:
+        """The rows in the folders chosen and of the formats; None for all rows."""
+        by_row = self.documents.by_row
+        within = merged(span for folder in predicate.chosen for span in by_row.under(folder))
+        alike = by_row.spans(by_row.labels("format").having(predicate.formats)) if predicate.formats else None
+        return intersection(within if predicate.chosen else None, alike)
 
     def _numbered(self, documents: Sequence[int]) -> list[RowRange]:
         """The rows of these documents."""
         return merged(span for span in map(self.documents.by_row.rows, documents) if span[0] < span[1])
-
-    def _in(self, folders: Iterable[str]) -> list[RowRange]:
-        return merged(span for folder in folders for span in self.documents.by_row.folder(folder))

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from index.models.documents import DateSpan, Document, Passage, TitleOrigin
 from index.models.scope import EVERYTHING, Scope
 from index.models.vectors import Rows
+from index.storage.labels import Facet
 from index.storage.row_map import Places
 
 Damaged = Callable[[str], None]
@@ -41,6 +42,8 @@ class Predicate:
     included; a missing bound is open, and a window leaves out undated documents. `undated` asks for undated documents
     only. Each phrase is in the passage's text or its document's title, word for word; each of `titles` is in the title;
     no excluded phrase is in either. `documents` are the numbers of those that may be found; None stands for all.
+    Where any are `chosen`, a document is in one of these folders as well, an empty one of which stands for none at all;
+    where there are `formats`, it is of one of them.
     """
 
     scope: Scope = EVERYTHING
@@ -52,11 +55,18 @@ class Predicate:
     excluded: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     documents: tuple[int, ...] | None = None
+    chosen: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
 
     @property
     def windowed(self) -> bool:
         """Whether a date window is set."""
         return self.since is not None or self.until is not None
+
+    @property
+    def placed(self) -> bool:
+        """Whether folders are asked for."""
+        return bool(self.folders or self.chosen)
 
     def undated_instead(self) -> Predicate:
         """The same for undated documents in place of the window."""
@@ -141,6 +151,9 @@ class PassageStore(Protocol):
 
     def days(self, documents: NDArray[np.int64]) -> NDArray[np.int64]:
         """For each document number, in their order, the ordinals of its first and last day; 0 and 0 where undated."""
+
+    def counted(self, by: Facet, documents: NDArray[np.int64]) -> dict[str, int]:
+        """How many of these documents, by their numbers, are in each first-level folder or of each format, if any."""
 
     def sketches(self, documents: Sequence[int]) -> dict[int, bytes]:
         """For each document number the sketch of its text (see `index.text.near_duplicates`)."""

@@ -20,6 +20,7 @@ from index.storage.candidates import RowRange, merged
 from index.storage.columns import PRECISIONS
 from index.storage.document_rows import DocumentRows
 from index.storage.engine import PassageView
+from index.storage.labels import Facet, Labels, labelled
 from index.storage.order import Order
 from index.storage.row_map import RowMap
 
@@ -94,10 +95,48 @@ class GenerationRows:
 
     def folder(self, folder: str) -> tuple[RowRange, ...]:
         """The rows of the documents in `folder`, or of the document at that very path."""
-        numbers = [
-            self._order.number(segment, own) for segment, part in enumerate(self._parts) for own in part.folder(folder)
-        ]
-        return tuple(map(self.rows, sorted(numbers)))
+        return tuple(self.spans(self._found(lambda part: part.folder(folder))))
+
+    def under(self, folder: str) -> tuple[RowRange, ...]:
+        """The rows of the documents in `folder` at any depth; an empty one stands for those in none."""
+        return tuple(self.spans(self._found(lambda part: part.under(folder))))
+
+    def labels(self, by: Facet) -> Labels:
+        """The first-level folder of each document, or its format."""
+        return self._folders if by == "folder" else self._formats
+
+    @cached_property
+    def _folders(self) -> Labels:
+        return self._labelled("folder")
+
+    @cached_property
+    def _formats(self) -> Labels:
+        return self._labelled("format")
+
+    def _labelled(self, by: Facet) -> Labels:
+        """Of all documents, read once."""
+        named = (
+            (number, name)
+            for segment, part in enumerate(self._parts)
+            for own, name in part.named(by)
+            if (number := self._order.number(segment, own)) >= 0
+        )
+        return labelled(self._order.documents, named)
+
+    def spans(self, documents: NDArray[np.int64]) -> list[RowRange]:
+        """The rows of documents, whose numbers ascend, in as few ranges as possible."""
+        first, end = self._order.rows_of(documents)
+        first, end = first[first < end], end[first < end]
+        apart = np.flatnonzero(first[1:] > end[:-1]) + 1
+        firsts, ends = np.insert(apart, 0, 0), np.append(apart, len(first)) - 1
+        return list(zip(first[firsts].tolist(), end[ends].tolist(), strict=True)) if len(first) else []
+
+    def _found(self, of: Callable[[DocumentRows], list[int]]) -> NDArray[np.int64]:
+        """The numbers of the documents that the segments name, ascending."""
+        own = (np.array(of(part), dtype=np.int64) for part in self._parts)
+        return np.sort(
+            np.concatenate([self._order.numbers_of(segment, numbers) for segment, numbers in enumerate(own)])
+        )
 
     def rows(self, document: int) -> RowRange:
         """The rows of a document, by its number: as many as it has passages."""

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from index import digests
 from index.errors import DamagedRecordError
-from index.models.documents import DateSpan, Document, Fingerprint, Passage
+from index.models.documents import DateSpan, Document, DocumentEntry, Fingerprint, Passage
 from index.models.reports import Failure
 from index.models.scope import Scope
 from index.storage.columns import (
@@ -152,6 +152,19 @@ class SegmentDocuments:
         like = " AND (path LIKE ? ESCAPE '!' OR title LIKE ? ESCAPE '!')" * len(words)
         patterns = [f"%{_LIKE_SPECIAL.sub('!', word)}%" for word in words for _ in ("path", "title")]
         return self._headings(f"WHERE {_IN_SCOPE}{like} ORDER BY {order} LIMIT ?", *_seen(scope), *patterns, limit)
+
+    def entries(self, scope: Scope, after: str, limit: int) -> list[DocumentEntry]:
+        """The first documents within `scope` whose path comes after `after`, ascending by path."""
+        rows = self._select(
+            f"SELECT format, end_row - first_row, id, heading_digest, {HEADING_COLUMNS} FROM documents "  # noqa: S608 (constants)
+            f"WHERE {_IN_SCOPE} AND path > ? ORDER BY path LIMIT ?",
+            *(*_seen(scope), after, limit),
+        )
+        return [self._entry(*columns) for columns in rows]
+
+    def _entry(self, form: str, passages: int, number: int, digest: bytes, *columns: Any) -> DocumentEntry:
+        heading = self._heading(number, digest, columns)
+        return DocumentEntry(path=heading.path, title=heading.title, date=heading.date, format=form, passages=passages)
 
     def digests(self) -> dict[str, str]:
         """The SHA-256 of each document's file, by path."""

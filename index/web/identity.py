@@ -6,10 +6,9 @@ import asyncio
 
 from starlette.requests import HTTPConnection
 
-from index import MemberSettings
+from index import MemberSettings, Tokens
 from index.web import cookies
 from index.web.accounts.sessions import Sessions
-from index.web.tokens import Tokens
 from index.web.visitors import LOCAL, NotSignedInError, Visitor
 
 

@@ -9,13 +9,12 @@ from typing import Annotated, Final, cast
 
 from fastapi import Depends, Request
 
-from index import Archive, MemberSettings, Settings, WorkQueue
+from index import Archive, MemberSettings, Settings, Tokens, WorkQueue
 from index.web.accounts import SigningIn, signing_in
 from index.web.accounts.discord import Endpoints
 from index.web.identity import Identity
 from index.web.metrics import MeasuredQueue, Metrics
 from index.web.settings import ServeSettings
-from index.web.tokens import Tokens
 from index.web.visitors import Identify
 
 SEARCHES_AT_ONCE: Final = 2

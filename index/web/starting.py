@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from ipaddress import ip_address
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from index import MemberSettings, Settings, SettingsError
 from index.web.settings import SECRET, TABLE, ServeSettings
@@ -17,12 +18,18 @@ _PORTAL: Final = "https://discord.com/developers/applications, page OAuth2"
 def check(engine_settings: Settings, members: MemberSettings, settings: ServeSettings) -> None:
     """Raises `SettingsError` for settings that don't go together."""
     if engine_settings.public_url is None:
-        if not all(ip_address(address[0]).is_loopback for *_, address in _addresses(settings.host, settings.port)):
+        if not all(_is_loopback(address[0]) for *_, address in _addresses(settings.host, settings.port)):
             raise SettingsError(
                 f"{settings.host} can be reached from outside, where everybody has to sign in; give --public-url, or "
                 "listen on 127.0.0.1"
             )
         return
+    parts = urlsplit(engine_settings.public_url)
+    if parts.scheme != "https" and not _is_loopback(parts.hostname or ""):
+        raise SettingsError(
+            f"the public URL is {engine_settings.public_url}: sessions need https://, which a proxy speaks for this "
+            "server (index/guide/serving.md has one)"
+        )
     if not members.guilds:
         raise SettingsError(
             "with a public URL people sign in as members of a Discord server; name its id as guilds in [bot] of "
@@ -60,6 +67,13 @@ def bound(host: str, port: int) -> socket.socket:
 def address(host: str, port: int) -> str:
     """Where pages are reached on this machine."""
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _addresses(host: str, port: int) -> list[Any]:

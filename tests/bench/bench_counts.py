@@ -44,7 +44,7 @@ def counted(store: PassageStore, judged: evaluation.Judged, share: float) -> tup
     right, sizes, held = judged_paths(judged), [], []
     for query in judged.queries:
         reading = read(query, None)
-        said = counts.saying(store, reading.meaning, predicate(reading, query.scope)).documents
+        said = counts.saying(store, reading.meaning, predicate(reading, query)).documents
         names = {judged.names.get(path, path) for path in store.paths(sorted(said)).values()}
         sizes.append(len(said))
         held += [document in names for document in right[str(query.id)]]
@@ -59,7 +59,7 @@ def by_meaning_alone(store: PassageStore, judged: evaluation.Judged, model: Mode
         found = ranked(
             store,
             reading.meaning,
-            predicate(reading, query.scope),
+            predicate(reading, query),
             model,
             limit=LIMIT,
             sort="relevance",

@@ -56,7 +56,7 @@ class Kept(NamedTuple):
 def found(store: PassageStore, query: Query, model: Model) -> Found:
     """What is found for `query` before anything is left out for being about something else."""
     reading = read(query, store.oldest(query.scope))
-    demanded = predicate(reading, query.scope)
+    demanded = predicate(reading, query)
     text, _ = corrected(store, reading, query.scope, model.count_tokens)
     near = nearness(store, text, counts.saying(store, text, demanded), demanded, model.count_tokens)
     return Found(

@@ -47,6 +47,36 @@ def test_a_setting_that_is_not_utf_8_is_refused(monkeypatch: pytest.MonkeyPatch)
         load(archive=Path("/nowhere/caf\udce9"))
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("https://archive.example.org", "https://archive.example.org"),
+        ("HTTPS://Archive.Example.org//", "https://archive.example.org"),
+        ("http://127.0.0.1:8321/", "http://127.0.0.1:8321"),
+        ("https://[2001:db8::1]:443", "https://[2001:db8::1]:443"),
+    ],
+)
+def test_a_public_address_is_kept_as_links_begin_with_it(typed: str, kept: str) -> None:
+    """Scheme and host without case, and no slash at the end."""
+    assert load(public_url=typed).public_url == kept
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("", "archive.example.org", "ftp://archive.example.org", "https://", "https://:80", "javascript:alert(1)"),
+        *("https://a.example/path", "https://a.example?q=1", "https://a.example#top", "https://me@a.example"),
+        *("https://me:pw@a.example", "https://a.example:99999", "https://a.example:0", "https://[::1", "https://a b"),
+        *("https://a.example\n", "https://a.example/)", "https://bücher.example", "https://a.example\\b", "https:///p"),
+    ],
+)
+def test_what_links_can_not_begin_with_is_no_public_address(typed: str) -> None:
+    """One line names the setting and says how to write it."""
+    with pytest.raises(SettingsError, match=r"^the setting 'public_url' is .*: write https:// \(or http://\)") as told:
+        load(public_url=typed)
+    assert str(told.value).count("\n") == 0
+
+
 def test_fields_are_named_one_by_one_or_in_a_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the file of settings and in the environment, where a list is one of JSON."""
     monkeypatch.chdir(tmp_path)

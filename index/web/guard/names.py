@@ -33,7 +33,7 @@ class Names:
         self._metrics = services.metrics
         local = {_host(name, "http", services.settings.port) for name in LOOPBACK}
         parts = urlsplit(services.base_url)
-        own = _host(parts.netloc.rpartition("@")[2], parts.scheme, None)
+        own = _host(parts.netloc.removesuffix(f":{parts.port}"), parts.scheme, parts.port)
         self._hosts = {own} if services.public else {own, *local}
         self._local = self._hosts | local
         self._origins = {f"{parts.scheme}://{host}" for host in self._hosts}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -17,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from index import ArchiveFolder, BusyError, DataFile, Dossiers, IndexDataError, back_up, restore_backup
+from index import ArchiveFolder, BusyError, DataFile, Dossiers, IndexDataError, Tokens, back_up, restore_backup
 from index.build.build import locked
 from index.cite.ledger import Ledger
 from index.eraser import Eraser
@@ -62,6 +63,28 @@ def refused(place: Place, file: Path, match: str) -> None:
     with pytest.raises(IndexDataError, match=match) as told:
         restore_backup(place.settings, file)
     assert (everything(place.data), str(told.value).count("\n")) == (before, 0)
+
+
+def test_no_backup_brings_a_revoked_token_back(place: Place, backup: Path, tmp_path: Path) -> None:
+    """Other tokens work again; which were revoked is known after each restore, of earlier backups too."""
+    tokens, made = Tokens(place.data), dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
+    kept, gone = tokens.add("kept", None, made), tokens.add("gone", ("board",), made)
+    back_up(place.settings, second := tmp_path / "second.zip")
+    tokens.revoke("gone")
+    for file, names in ((second, ["kept"]), (backup, []), (second, ["kept"])):
+        restore_backup(place.settings, file)
+        assert [token.name for token in tokens.all()] == names
+        assert (tokens.find(gone), tokens.find(kept) is not None) == (None, bool(names))
+
+
+def test_where_nobody_knows_what_was_revoked_no_token_is_restored(place: Place, tmp_path: Path) -> None:
+    """A damaged file of tokens is set aside, and a note says why there are none."""
+    Tokens(place.data).add("reader", None, dt.datetime(2026, 5, 1, tzinfo=dt.UTC))
+    back_up(place.settings, file := tmp_path / "backup.zip")
+    (place.data / DataFile.TOKENS).write_bytes(b"no database" * 1000)
+    restored = restore_backup(place.settings, file)
+    assert "which tokens were revoked since the backup is not known" in restored.notes[0]
+    assert Tokens(place.data).all() == ()
 
 
 def repacked(file: Path, change: Callable[[dict[str, Any], dict[str, bytes]], None]) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import gc
 import math
 import weakref
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -21,7 +22,7 @@ from hypothesis import strategies as st
 from index.errors import ClosedError
 from index.generations.data_folder import DataFolder
 from index.generations.opened import Generation
-from index.models.scope import EVERYTHING, Scope
+from index.models.scope import EVERYTHING, Scope, folder_of
 from index.storage.engine import PassageStore, PassageView, Predicate
 from index.text.edits import distance
 from index.text.terms import exact
@@ -56,6 +57,7 @@ ARCHIVE = {
     "boards/planks.txt": "date 1960-05-17 Planks\n\nTen planks of oak for the harbour wall.\n",
     "island/goat.txt": "The goat\n\nA goat ate the rope of the ferry. Nobody saw a whale that day.\n",
     "island/oil.txt": "date 1953-12-31 Lamp oil\n\nWhale oil for the lamp came by ferry.\n",
+    "island/list.md": "---\ndate: 1954\n---\n\n# A list\n\nThe goat, the lamp, the whale.\n",
     "long.txt": "date 1971-03-01 Long\n\n" + "\n\n".join(f"Part {n} tells of rope and bread." for n in range(60)),
 }
 
@@ -69,6 +71,8 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 BOARD = Scope(hidden=frozenset({"board"}))
+ONLY_BOARD, ONLY_TOP = Scope(only=frozenset({"board"})), Scope(only=frozenset({"", "nowhere"}))
+NAMED_LIKE_A_FILE = frozenset({"pier.txt"})
 PREDICATES = (
     Predicate(),
     Predicate(scope=BOARD),
@@ -90,6 +94,22 @@ PREDICATES = (
     Predicate(titles=("secret",)),
     Predicate(scope=BOARD, since=dt.date(1953, 1, 1), phrases=("lamp",), excluded=("board",)),
     Predicate(phrases=("no such words anywhere",)),
+    Predicate(scope=ONLY_BOARD),
+    Predicate(scope=ONLY_TOP),
+    Predicate(scope=ONLY_TOP, folders=("board",)),
+    Predicate(scope=Scope(only=frozenset({"board", "island"}), hidden=frozenset({"board"}))),
+    Predicate(scope=Scope(only=NAMED_LIKE_A_FILE)),
+    Predicate(scope=Scope(hidden=NAMED_LIKE_A_FILE)),
+    Predicate(scope=Scope(only=frozenset())),
+    Predicate(chosen=("board",)),
+    Predicate(chosen=("board/1999", "")),
+    Predicate(chosen=("",), until=dt.date(1960, 1, 1)),
+    Predicate(chosen=("pier.txt",)),
+    Predicate(chosen=("board", "island"), folders=("island", "boards"), phrases=("lamp",)),
+    Predicate(scope=BOARD, chosen=("board",)),
+    Predicate(formats=("text",)),
+    Predicate(formats=("markdown", "nothing")),
+    Predicate(formats=("markdown",), chosen=("island",), excluded=("goat",)),
 )
 
 
@@ -137,9 +157,15 @@ def fulfils(view: PassageView, predicate: Predicate) -> bool:
     in_window = not predicate.windowed or (date is not None and date.overlaps(predicate.since, predicate.until))
     title = view.title if view.title_origin == "source" else ""
     says = {phrase: said(phrase, view.text) or said(phrase, title) for phrase in predicate.phrases + predicate.excluded}
+    chosen = not predicate.chosen or any(
+        view.path.startswith(f"{folder}/") if folder else "/" not in view.path for folder in predicate.chosen
+    )
+    form = "markdown" if view.path.endswith(".md") else "text"
     return (
         predicate.scope.sees(view.path)
         and in_folder
+        and chosen
+        and form in (predicate.formats or (form,))
         and in_window
         and (date is None or not predicate.undated)
         and all(says[phrase] for phrase in predicate.phrases)
@@ -152,6 +178,16 @@ def said(phrase: str, text: str) -> bool:
     """Whether the words of `phrase` stand in `text`, one after the other."""
     wanted, words = exact(phrase), exact(text)
     return any(words[at : at + len(wanted)] == wanted for at in range(len(words) - len(wanted) + 1))
+
+
+def test_documents_are_counted_by_folder_and_by_format(store: PassageStore) -> None:
+    """Each of the documents given counts once, by its first-level folder and by its format; others don't."""
+    every = np.unique(store.places(store.fulfilling(Predicate())).documents)
+    paths = store.paths(every.tolist())
+    for some in (every, every[::2], every[:0]):
+        folders = Counter(folder_of(paths[number]) for number in some.tolist())
+        formats = Counter("markdown" if paths[number].endswith(".md") else "text" for number in some.tolist())
+        assert (store.counted("folder", some), store.counted("format", some)) == (folders, formats)
 
 
 def test_folders_are_those_that_may_be_seen(store: PassageStore) -> None:

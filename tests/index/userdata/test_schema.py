@@ -18,7 +18,7 @@ import pytest
 
 from index.cite import ledger_file
 from index.errors import IndexDataError
-from index.userdata import dates, dossiers, erasures, searches, upgrades
+from index.userdata import dates, dossiers, erasures, searches, tokens, upgrades
 from index.userdata.schema import Schema, Upgrade
 
 OPENERS = 4
@@ -218,6 +218,7 @@ def test_a_file_with_tables_and_no_owner_is_foreign(tmp_path: Path) -> None:
         ("citations", ledger_file.SCHEMA),
         ("erasures", erasures.SCHEMA),
         ("dates", dates.SCHEMA),
+        ("tokens", tokens.SCHEMA),
     ],
 )
 def test_every_upgrade_is_used_in_the_order_of_its_number(name: str, used: Schema) -> None:

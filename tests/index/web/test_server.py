@@ -92,7 +92,7 @@ FAULTS = [
     (("--host", "0.0.0.0"), "0.0.0.0 can be reached from outside"),  # noqa: S104 (it is refused)
     (("--host", "nowhere.invalid"), "'nowhere.invalid' is no address of this machine"),
     (("--port", "65536"), "the setting 'port'"),
-    (("--public-url", "http://archive.example.org"), "the setting 'public_url'"),
+    (("--public-url", "http://archive.example.org"), "sessions need https://"),
     (("--public-url", "https://archive.example.org/here"), "the setting 'public_url'"),
     (("--public-url", "https://archive.example.org"), "guilds"),
 ]
