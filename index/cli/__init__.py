@@ -25,6 +25,7 @@ from index.cli import (
     health,
     history,
     index,
+    mcp,
     report,
     restore,
     rollback,
@@ -54,7 +55,7 @@ COMMANDS: Final = (
         report,
         rollback,
     ),
-    *(check, evaluate, watch, date, erase, backup, restore, bot, health, serve, token),
+    *(check, evaluate, watch, date, erase, backup, restore, bot, health, serve, token, mcp),
 )
 
 

@@ -22,7 +22,7 @@ def create(services: Services) -> FastAPI:
     """The application; it closes nothing that it was given."""
     app = Server(
         title="Dateline",
-        openapi_url="/v1/openapi.json",
+        openapi_url=None,  # the API has its own
         docs_url=None,
         redoc_url=None,
         lifespan=tools.lifespan(services),

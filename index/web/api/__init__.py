@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from fastapi import APIRouter, FastAPI
 
+from index.web.api import documents, passages, schema, searching, status, verifying
 from index.web.services import Services
-
-router = APIRouter(prefix="/v1")
 
 
 def install(app: FastAPI, services: Services) -> None:
     """Adds the API."""
+    router = APIRouter(prefix="/v1")
+    for part in (searching, passages, documents, verifying, status, schema):
+        router.include_router(part.router)
     app.include_router(router)
+    schema.describe(app, services)

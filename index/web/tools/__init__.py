@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from fastapi import FastAPI
 
 from index.web.services import Services
+from index.web.tools import http
 
 
 def lifespan(services: Services) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
@@ -15,10 +16,13 @@ def lifespan(services: Services) -> Callable[[FastAPI], AbstractAsyncContextMana
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with app.state.tools.running():
+            yield
 
     return running
 
 
 def install(app: FastAPI, services: Services) -> None:
     """Adds the tools at `/mcp`."""
+    app.state.tools = http.Endpoint(services)
+    http.install(app, app.state.tools)

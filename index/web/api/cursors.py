@@ -1,0 +1,55 @@
+"""Where a list goes on: opaque to whoever asks, and good for one query in one generation.
+
+A cursor holds nothing that is not in the answer it came with, so it needs no signature: one that somebody made up asks
+for no more than any other request, within the scope of whoever sends it.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+import json
+from typing import NamedTuple
+
+from pydantic import TypeAdapter, ValidationError
+
+from index.web.problems import ProblemError
+
+
+class Cursor(NamedTuple):
+    """A place in a list of `generation`: behind `after`, a number of hits or a path.
+
+    `today` is the day from which times said in words are counted on all pages of the list.
+    """
+
+    query: str
+    generation: int
+    today: dt.date
+    after: int | str
+
+
+_FORM = TypeAdapter(Cursor)
+
+
+def written(cursor: Cursor) -> str:
+    """The cursor as text."""
+    return base64.urlsafe_b64encode(_FORM.dump_json(cursor)).decode().rstrip("=")
+
+
+def read(text: str, query: str, generation: int) -> Cursor:
+    """The cursor of this query and generation; raises `ProblemError` for any other."""
+    try:
+        cursor = _FORM.validate_json(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), strict=False)
+    except (ValueError, ValidationError) as error:
+        raise ProblemError(422, "cursor", "this is no cursor; send one as it was given, or none") from error
+    if cursor.query != query:
+        raise ProblemError(422, "cursor", "this cursor is of another query; send the same parameters with it")
+    if cursor.generation != generation:
+        raise ProblemError(409, "outdated-cursor", "the archive was indexed again; begin again without a cursor")
+    return cursor
+
+
+def digest(*asked: object) -> str:
+    """What tells one query from another."""
+    return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()[:16]

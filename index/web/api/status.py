@@ -1,0 +1,74 @@
+"""`/v1/status`: what is served."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+import index
+from index import DateSpan
+from index.web.api import etags, examples
+from index.web.api.answers import ApiModel
+from index.web.api.parameters import Nothing
+from index.web.api.problem_schema import responses
+from index.web.services import Services, Serving
+from index.web.visitors import Visiting, Visitor
+
+router = APIRouter(tags=["status"])
+
+
+class FailedFile(ApiModel):
+    """A file that could not be read, and why."""
+
+    path: str
+    reason: str
+
+
+class StatusAnswer(ApiModel):
+    """What is served, of what whoever asks may see."""
+
+    generation: int
+    built: dt.datetime
+    """When it was indexed."""
+    documents: int
+    undated: int
+    passages: int
+    earliest: dt.date | None
+    latest: dt.date | None
+    newest: DateSpan | None
+    """The date of the newest document."""
+    failed: tuple[FailedFile, ...] | None
+    """What could not be read; told to moderators only."""
+    notes: tuple[str, ...]
+
+
+@router.get(
+    "/status",
+    response_model=StatusAnswer,
+    responses=examples.answers("status", responses()),
+    summary="What is served",
+)
+async def status(nothing: Nothing, request: Request, services: Serving, visitor: Visiting) -> Response:
+    """How much is served, and how new it is."""
+    return etags.by_content(request, await services.look_ups.run(lambda: _status(services, visitor)))
+
+
+def _status(services: Services, visitor: Visitor) -> StatusAnswer:
+    served, held = services.archive.status(), services.archive.holdings(visitor.scope)
+    return StatusAnswer(
+        **held.model_dump(),
+        generation=served.generation,
+        built=served.built,
+        failed=_failed(services, visitor) if visitor.moderates else None,
+        notes=served.chat_warnings,
+    )
+
+
+def _failed(services: Services, visitor: Visitor) -> tuple[FailedFile, ...]:
+    """With reasons that hold nothing of the machine."""
+    failed = index.listing(services.engine_settings).failed
+    return tuple(
+        FailedFile(path=one.path, reason=one.chat or one.reason) for one in failed if visitor.scope.sees(one.path)
+    )
