@@ -140,10 +140,20 @@ if TYPE_CHECKING:
     )
     from index.read.cures import undated
     from index.search.archive import Archive
+    from index.search.restating import (
+        Wider,
+        asked_as,
+        in_last_week,
+        restated,
+        wider_queries,
+        window_restated,
+        without_window,
+    )
     from index.settings import FileSettings, Settings, load
     from index.storage.date_counts import DateCounts
     from index.text.clean import clean, isolated, one_line
     from index.text.graphemes import graphemes
+    from index.text.sentence_ends import sentence_ends
     from index.text.sentences import sentences
     from index.timed_cache import TimedCache
     from index.userdata.audit_log import AuditLog
@@ -188,11 +198,13 @@ _VALUES_OF = {
     "index.models.watches": "COMMAND_LINE Match Post Rate Watch WatchCheck WatchHit WatchHits",
     "index.program": "output_for_programs run_program say unforeseen",
     "index.quotations.models": "Difference Draft DraftMention DraftQuotation InDraft Part Place Quotation Verdict",
+    "index.search.restating": "Wider asked_as in_last_week restated wider_queries window_restated without_window",
     "index.settings": "FileSettings Settings load",
     "index.storage.date_counts": "DateCounts",
     "index.timed_cache": "TimedCache",
     "index.text.clean": "clean isolated one_line",
     "index.text.graphemes": "graphemes",
+    "index.text.sentence_ends": "sentence_ends",
     "index.text.sentences": "sentences",
     "index.work_queue": "WorkQueue",
     "index.userdata.audit_log": "AuditLog",
@@ -395,9 +407,11 @@ __all__ = [
     "Watcher",
     "Watches",
     "WeaklyDated",
+    "Wider",
     "WindowLeftOut",
     "WorkQueue",
     "as_recognised",
+    "asked_as",
     "back_up",
     "brief_span",
     "check",
@@ -411,6 +425,7 @@ __all__ = [
     "format_citations",
     "graphemes",
     "history_of",
+    "in_last_week",
     "is_weakly_dated",
     "isolated",
     "listing",
@@ -433,17 +448,22 @@ __all__ = [
     "reindex",
     "replace_file",
     "report",
+    "restated",
     "restore_backup",
     "rollback",
     "rollback_target",
     "run_program",
     "say",
+    "sentence_ends",
     "sentences",
     "status",
     "time_of_day",
     "top_folders",
     "undated",
     "unforeseen",
+    "wider_queries",
+    "window_restated",
+    "without_window",
     "write_bundle",
 ]
 

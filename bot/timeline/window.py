@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 
 import index
 from bot.timeline.custom_ids import Asked
-from bot.ui import restating
 from bot.ui.components import Option, Select
 from bot.ui.passages import counted
 
@@ -60,4 +59,4 @@ def search(reading: index.Reading, asked: Asked, first: dt.date, last: dt.date) 
     if reading.window_from is None:
         return Search(asked.text, since, until)
     narrowed = reading.model_copy(update={"since": since, "until": until})
-    return Search(restating.stated(reading) or restating.window(narrowed), since, until)
+    return Search(index.restated(reading) or index.window_restated(narrowed), since, until)

@@ -21,9 +21,6 @@ MAX_LINES: Final = 14
 _MEASURED: Final = 512
 """Passages whose sentences are kept measured: those on the pages that people turn back and forth."""
 
-_LINES_OF_A_LIST: Final = 6
-"""What the splitter takes for one sentence of at least so many lines is a list, a table or a poem."""
-
 _STEM: Final = 4
 _ENDING: Final = 3
 """A word is looked for in a sentence by its beginning: but for its ending, and this long at least."""
@@ -32,7 +29,6 @@ _MARKS_OF_A_CUT: Final = 12
 """Characters of what marks a sentence that is cut at its beginning: as quoted, as bold, as cut."""
 
 _BLANK = regex.compile(r"\s+")
-_LINE_BREAK = regex.compile(r"\s*\n\s*")
 _BLANK_LINES = regex.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
 
@@ -124,12 +120,8 @@ def _piece(passage: str, start: int, stop: int, *, joint: int, edge: int) -> _Pi
 @lru_cache(maxsize=_MEASURED)
 def _sentence_ends(passage: str) -> tuple[int, ...]:
     """Offsets just after each sentence, the last being the passage's end; each line of a list is one, too."""
-    ends: list[int] = []
-    for start, end in index.sentences(passage):
-        if passage.count("\n", start, end) >= _LINES_OF_A_LIST - 1:
-            ends += (found.start() for found in _LINE_BREAK.finditer(passage, start, end))
-        ends.append(end)
-    return tuple(ends) if ends and ends[-1] == len(passage) else (*ends, len(passage))
+    ends = tuple(index.sentence_ends(passage))
+    return ends if ends and ends[-1] == len(passage) else (*ends, len(passage))
 
 
 def _core(passage: str, best: tuple[int, int] | None) -> _Span:

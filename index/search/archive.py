@@ -23,6 +23,7 @@ from index.embed.batching import QueryBatcher
 from index.embed.encoder import Encoder
 from index.embed.long_queries import WholeQueries
 from index.embed.reranker import Reranker, load_reranker
+from index.embed.query_memory import QueryMemory
 from index.generations.data_folder import DataFolder
 from index.generations.fitness import check_fits
 from index.generations.following import Serving
@@ -82,7 +83,7 @@ class Archive:
         self._citations = citations
         self._readers = readers
         self._encoder = encoder
-        self._model = Model(self._batcher, encoder.count_tokens, fitted_tokens(encoder), reranker)
+        self._model = Model(QueryMemory(self._batcher), encoder.count_tokens, fitted_tokens(encoder), reranker)
         self._serving = Serving(self._data, sound, accept)
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Pages from templates: the one home of Jinja2. Whatever a template is given is escaped."""
+"""Pages from templates: the one home of Jinja2. Whatever a template is given is cleaned and escaped."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
+
+from index.web import words
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
@@ -26,8 +28,10 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        finalize=words.cleaned,
     )
-    made.globals["asset"] = asset
+    made.filters.update(words.FILTERS)
+    made.globals.update(words.GLOBALS, asset=asset, not_verbatim=words.NOT_VERBATIM)
     return made
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from index import clean, graphemes, one_line, sentences
+from index import clean, graphemes, one_line, sentence_ends
 from index.cli.show.wrapping import fits, most, pieces
 
 OMITTED: Final = "[…]"
@@ -16,9 +16,6 @@ OMITTED: Final = "[…]"
 
 _LEAD: Final = 4
 """Words shown before one of the query's, where a sentence is cut ahead of it."""
-_LINES_OF_A_LIST: Final = 6
-"""What the splitter takes for one sentence of at least so many lines is a list, a table or a poem."""
-_LINE_BREAK: Final = re.compile(r"\s*\n\s*")
 _STEM: Final = 4
 _ENDING: Final = 3
 """Of a word at least so many letters are in all of its forms, and at most so many at its end are not."""
@@ -198,7 +195,7 @@ def _sentences(passage: str, best: tuple[int, int] | None) -> list[_Part]:
     """All of the passage that is not blank, in sentences, the answering one by itself."""
     text = clean(passage)
     bounds = [0, *(end for _, end in graphemes(text))]
-    cuts = {0, len(text), *(bounds[bisect_left(bounds, end)] for end in _ends(text))}
+    cuts = {0, len(text), *(bounds[bisect_left(bounds, end)] for end in sentence_ends(text))}
     answer = range(0)
     if best is not None:
         start, end = (len(clean(passage[:offset])) for offset in best)
@@ -215,11 +212,3 @@ def _parts(text: str, cuts: Sequence[int], answer: range) -> Iterator[_Part]:
             yield _Part(words, apart=apart, answers=start in answer)
             apart = False
         apart = apart or text[end - 1].isspace()
-
-
-def _ends(text: str) -> Iterator[int]:
-    """Offsets just after each sentence; each line of a list is one, too."""
-    for start, end in sentences(text):
-        if text.count("\n", start, end) >= _LINES_OF_A_LIST - 1:
-            yield from (found.start() for found in _LINE_BREAK.finditer(text, start, end))
-        yield end

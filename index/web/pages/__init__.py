@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, FastAPI
-from fastapi.responses import HTMLResponse
+from fastapi import FastAPI
 
-from index.web import rendering
+from index.web.pages import citation, document, holdings, search, verify
 from index.web.services import Services
-from index.web.visitors import Visiting
-
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 
 def install(app: FastAPI, services: Services) -> None:
     """Adds the pages."""
-    app.include_router(router)
-
-
-@router.get("/")
-async def home(visitor: Visiting) -> HTMLResponse:
-    """The search page."""
-    return rendering.page("search.html", {"title": "Search", "visitor": visitor})
+    for page in (search, citation, document, holdings):
+        app.include_router(page.router)
+    app.include_router(verify.router())

@@ -9,7 +9,6 @@ import pytest
 import index
 from bot.search import fewer_filters
 from bot.search.custom_ids import Search
-from bot.ui import restating
 from index import Query, Reading
 from index.search.query import read
 from index.text.terms import exact
@@ -67,7 +66,7 @@ def test_a_quoted_phrase_stays_words() -> None:
     """Restating a search never turns into a window what was kept from being one."""
     search = Search(asker=1, text='floods "in 1953" since:1950')
     assert reading(fewer_filters.undated(search, reading(search))).phrases == ("in 1953",)
-    assert read(Query(text=restating.stated(reading(search)), today=TODAY)).window_from is None
+    assert read(Query(text=index.restated(reading(search)), today=TODAY)).window_from is None
 
 
 def test_what_a_time_alone_lists_is_searched_for_without_the_dates() -> None:
@@ -110,7 +109,7 @@ def test_a_filter_that_is_all_there_is_is_not_dropped() -> None:
 def test_a_restated_search_is_read_the_same(text: str) -> None:
     """Whatever marks and signs were typed, the search without one filter keeps all others."""
     read_once = reading(Search(asker=1, text=text))
-    read_twice = read(Query(text=restating.stated(read_once), today=TODAY))
+    read_twice = read(Query(text=index.restated(read_once), today=TODAY))
     same = {"words", "excluded", "titles", "folders", "since", "until"}
     assert read_twice.model_dump(include=same) == read_once.model_dump(include=same)
     assert [exact(phrase) for phrase in read_twice.phrases] == [exact(phrase) for phrase in read_once.phrases]
