@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from index import Settings, cli
+from index.web.settings import ServeSettings
 from tests import ROOT, docs
 
 COMMAND_LINE = docs.read("index/guide/command-line.md")
@@ -97,10 +98,10 @@ def test_every_option_is_described(name: str) -> None:
 
 
 def test_the_options_of_every_command_are_described() -> None:
-    """Those described once are taken by every command; only the bot prints no JSON."""
+    """Those described once are taken by every command; what runs until it is ended prints no JSON."""
     assert described(docs.section(COMMAND_LINE, "## Options of every command")) == EVERYWHERE
     for name, command in COMMANDS.items():
-        assert EVERYWHERE - options(command) == ({"--json"} if name == "bot" else set())
+        assert EVERYWHERE - options(command) == ({"--json"} if name in {"bot", "serve", "mcp"} else set())
 
 
 def test_every_choice_of_an_option_is_described() -> None:
@@ -115,9 +116,18 @@ def test_every_choice_of_an_option_is_described() -> None:
 
 def test_every_setting_is_in_the_table_with_its_default() -> None:
     """The table names each setting of the archive, and no other, with the default it has."""
-    rows = re.findall(r"^\| `(\w+)` \| (?:`([^`]*)`)? *\|", docs.read("index/guide/settings.md"), re.MULTILINE)
+    archive, _, _ = docs.read("index/guide/settings.md").partition("\n## dateline serve\n")
+    rows = re.findall(r"^\| `(\w+)` \| (?:`([^`]*)`)? *\|", archive, re.MULTILINE)
     defaults = Settings(_env_file=None).model_dump(mode="json")
     assert dict(rows) == {name: written(value) for name, value in defaults.items()}
+
+
+def test_every_setting_of_the_server_is_in_its_table() -> None:
+    """The table names each setting of `dateline serve`, and no other."""
+    rows = re.findall(
+        r"^\| `(\w+)` ", docs.section(docs.read("index/guide/settings.md"), "## dateline serve"), re.MULTILINE
+    )
+    assert set(rows) == set(ServeSettings.model_fields)
 
 
 def written(value: Any) -> str:

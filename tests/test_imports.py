@@ -29,6 +29,7 @@ HOMES = {
     "httpx2": "index.web.accounts",
     "jinja2": "index.web.rendering",
     "mcp": "index.web.tools",
+    "mcp_types": "index.web.tools",
     "olefile": "index.read.outlook",
     "onnx": "index.embed.onnx_graph",
     "onnxruntime": "index.embed.onnx_encoder",

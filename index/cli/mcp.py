@@ -25,12 +25,12 @@ def run(options: argparse.Namespace) -> None:
     engine_settings = common.settings(options)
     members, chosen = index.load_members(), settings.load()
     with closing(common.opened(engine_settings)) as archive:
-        scope = _scope(options, members, archive)
+        scope = scope_of(options, members, archive)
         index.say(f"the tools see {_seen(scope)}")
         stdio.run(archive, engine_settings, chosen, members, scope)
 
 
-def _scope(options: argparse.Namespace, members: index.MemberSettings, archive: Archive) -> Scope:
+def scope_of(options: argparse.Namespace, members: index.MemberSettings, archive: Archive) -> Scope:
     """What every member may see, unless more or less is asked for."""
     if options.everything:
         return EVERYTHING

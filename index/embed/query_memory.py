@@ -1,4 +1,4 @@
-"""The rows of the last queries: what is asked again, by another page of hits or a timeline beside them, is embedded once."""
+"""The rows of the last queries: what another page of hits or a timeline asks again is embedded once."""
 
 from __future__ import annotations
 

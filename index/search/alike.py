@@ -33,7 +33,7 @@ def alike(generation: Generation, passage: StoredPassage, asked: Query, model: M
     at 0.
     """
     query.check_window(asked.since, asked.until)
-    store, text = generation.passages, passage.text
+    store, text = generation.passages.within(asked.scope), passage.text
     own = store.numbers([passage.document.path])[passage.document.path]
     demanded = Predicate(scope=asked.scope, since=asked.since, until=asked.until)
     near = nearness(store, text, counts.saying(store, text, demanded), demanded, model.count_tokens)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from typing import IO, TypeVar
@@ -22,8 +23,8 @@ from index.embed import load
 from index.embed.batching import QueryBatcher
 from index.embed.encoder import Encoder
 from index.embed.long_queries import WholeQueries
-from index.embed.reranker import Reranker, load_reranker
 from index.embed.query_memory import QueryMemory
+from index.embed.reranker import Reranker, load_reranker
 from index.generations.data_folder import DataFolder
 from index.generations.fitness import check_fits
 from index.generations.following import Serving
@@ -53,7 +54,7 @@ from index.search.explanation import explanation
 from index.search.overview import overview
 from index.search.ranking import Model
 from index.search.timeline import timeline
-from index.search.understanding import understood
+from index.search.understanding import Understood, understood
 from index.settings import Settings
 from index.storage.date_counts import DateCounts
 from index.storage.engine import Predicate
@@ -123,11 +124,16 @@ class Archive:
         return self._searched(lambda sound: self._answered(sound, asked, shown=shown, among=among), asked.generation)
 
     def _answered(self, sound: SoundGeneration, asked: Query, *, shown: bool, among: Sequence[str] | None) -> Answer:
-        generation, store = sound.generation, sound.generation.passages
+        store, number = sound.generation.passages.within(asked.scope), sound.generation.number
         reading = query.read(asked, store.oldest(asked.scope))
         numbers = None if among is None else tuple(sorted(store.numbers(among).values()))
         with self._batcher.turn(reading.meaning):
-            answer = pipeline.answer(store, generation.number, reading, asked, self._model, among=numbers)
+            answer = pipeline.answer(store, number, reading, asked, self._model, among=numbers)
+        return self._given_out(sound, asked, answer, shown=shown)
+
+    def _given_out(self, sound: SoundGeneration, asked: Query, answer: Answer, *, shown: bool) -> Answer:
+        """The answer with its citations entered, where it is shown, and all that is to be said with it."""
+        generation = sound.generation
         if asked.generation is not None:
             answer = answer.model_copy(update={"indexed": generation.manifest.built})
         answer = self._citations.give_out(generation, answer) if shown else answer
@@ -138,22 +144,42 @@ class Archive:
         return self._searched(lambda sound: self._timeline(sound, asked, by), asked.generation)
 
     def _timeline(self, sound: SoundGeneration, asked: Query, by: TimeUnit | None) -> Timeline:
-        store, number = sound.generation.passages, sound.generation.number
+        store, number = sound.generation.passages.within(asked.scope), sound.generation.number
         reading = query.read(asked, store.oldest(asked.scope))
         with self._batcher.turn(reading.meaning):
             return timeline(store, number, reading, asked, self._model, unit=by).saying(before=sound.warnings)
 
     def overview(self, asked: Query) -> Overview:
         """All that matches `asked`, by time, by folder and by format; raises `QueryError`."""
-        return self._searched(lambda sound: self._overview(sound, asked), asked.generation)
+        return self._searched(lambda sound: self._overviewed(sound, asked), asked.generation)
 
-    def _overview(self, sound: SoundGeneration, asked: Query) -> Overview:
-        store, number = sound.generation.passages, sound.generation.number
-        reading = query.read(asked, store.oldest(asked.scope))
+    def _overviewed(self, sound: SoundGeneration, asked: Query) -> Overview:
+        with self._understood(sound, asked) as (own, model):
+            found = overview(sound.generation.passages.within(asked.scope), sound.generation.number, own, asked, model)
+        return found.saying(before=sound.warnings)
+
+    def search_with_overview(self, asked: Query, *, shown: bool = True) -> tuple[Answer, Overview]:
+        """What `search` and `overview` answer, in little more time than `search` takes; raises `QueryError`."""
+        started = time.perf_counter()
+        both = self._served(lambda sound: self._answered_with_overview(sound, asked, shown=shown), asked.generation)
+        return _timed(both[0], started), _timed(both[1], started)
+
+    def _answered_with_overview(self, sound: SoundGeneration, asked: Query, *, shown: bool) -> tuple[Answer, Overview]:
+        store, number = sound.generation.passages.within(asked.scope), sound.generation.number
+        with self._understood(sound, asked) as (own, model):
+            answer = pipeline.answer_to(store, number, own, asked, model)
+            found = overview(store, number, own, asked, model)
+        answer = self._given_out(sound, asked, answer, shown=shown)
+        return answer, found.saying(before=sound.warnings)
+
+    @contextmanager
+    def _understood(self, sound: SoundGeneration, asked: Query) -> Iterator[tuple[Understood, Model]]:
+        """What `asked` means, in a turn of the batcher's, and a model that encodes nothing twice until that ends."""
+        store = sound.generation.passages.within(asked.scope)
         model = replace(self._model, encode=cache(self._model.encode))
+        reading = query.read(asked, store.oldest(asked.scope))
         with self._batcher.turn(reading.meaning):
-            own = understood(store, reading, asked, model.count_tokens)
-            return overview(store, number, own, asked, model).saying(before=sound.warnings)
+            yield understood(store, reading, asked, model.count_tokens), model
 
     def like(
         self,
@@ -207,14 +233,17 @@ class Archive:
         return found.saying(before=sound.warnings, after=after)
 
     def _searched(self, work: Callable[[SoundGeneration], Timed], number: int | None = None) -> Timed:
-        """What `work` finds, with how long that took; comparing with many files stands aside meanwhile.
-
-        `number` is that of a generation that is kept; None is the one that serves.
-        """
+        """What `work` finds in a generation, with how long that took."""
         started = time.perf_counter()
+        return _timed(self._served(work, number), started)
+
+    def _served(self, work: Callable[[SoundGeneration], Result], number: int | None) -> Result:
+        """What `work` makes of a generation; comparing with many files stands aside meanwhile.
+
+        `number` is that of one that is kept; None is the one that serves.
+        """
         with self._citations.searching():
-            found = self._sound(work) if number is None else self._serving.work_on(number, work)
-        return found.model_copy(update={"elapsed_ms": round((time.perf_counter() - started) * 1000, 1)})
+            return self._sound(work) if number is None else self._serving.work_on(number, work)
 
     def with_generation(self, work: Callable[[Generation, Model], Result]) -> Result:
         """What `work` makes of the generation that serves, kept open until that is done, and of the model."""
@@ -229,7 +258,7 @@ class Archive:
             return self._sound(lambda sound: self._verified(sound, quotation, scope, shown=shown))
 
     def _verified(self, sound: SoundGeneration, quotation: Quotation, scope: Scope, *, shown: bool) -> Verdict:
-        generation, store = sound.generation, sound.generation.passages
+        generation, store = sound.generation, sound.generation.passages.within(scope)
         sources = (self._named_source(sound, name, scope) for name in quotation.sources)
         named = tuple(dict.fromkeys(path for path in sources if path))
 
@@ -337,3 +366,8 @@ class Archive:
 
     def _sound(self, work: Callable[[SoundGeneration], Result]) -> Result:
         return self._serving.work(work)
+
+
+def _timed(found: Timed, started: float) -> Timed:
+    """The same with how long it took since then, in milliseconds."""
+    return found.model_copy(update={"elapsed_ms": round((time.perf_counter() - started) * 1000, 1)})

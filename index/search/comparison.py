@@ -52,7 +52,7 @@ def comparison(generation: Generation, asked: Query, first: Days, second: Days, 
     `elapsed_ms` is left at 0.
     """
     check_apart(first, second)
-    store, model = generation.passages, replace(model, encode=cache(model.encode))
+    store, model = generation.passages.within(asked.scope), replace(model, encode=cache(model.encode))
     wanted = _understood(store, asked, first, second, model)
     spans = [_matching(store, wanted, days, model) for days in (first, second)]
     in_both = np.intersect1d(spans[0].documents, spans[1].documents)
@@ -112,7 +112,7 @@ def _best(generation: Generation, asked: Query, span: _Matching, model: Model) -
         return ()
     window = {"since": span.days.first, "until": span.days.last, "limit": HITS}
     within = asked.model_copy(update=window)
-    store = generation.passages
+    store = generation.passages.within(asked.scope)
     reading = query.read(within, store.oldest(asked.scope))
     return pipeline.answer(store, generation.number, reading, within, model).hits
 

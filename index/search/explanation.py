@@ -39,7 +39,7 @@ def explanation(generation: Generation, typed: str, asked: Query, model: Model) 
 
     Raises `CitationError` where there is none within the scope, and `QueryError`; `elapsed_ms` is left at 0.
     """
-    store, model = generation.passages, replace(model, encode=cache(model.encode))
+    store, model = generation.passages.within(asked.scope), replace(model, encode=cache(model.encode))
     reading = query.read(asked, store.oldest(asked.scope))
     document = _document(generation, typed, asked)
     wanted = understood(store, reading, asked, model.count_tokens)

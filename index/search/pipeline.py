@@ -23,11 +23,15 @@ def answer(
     *,
     among: tuple[int, ...] | None = None,
 ) -> Answer:
-    """The answer to `asked`, understood as `reading`, in that generation; `elapsed_ms` is left at 0.
+    """The answer to `asked`, read as `reading`, in that generation; `elapsed_ms` is left at 0.
 
     `among` are the numbers of the only documents that may be found; None stands for all.
     """
-    query = understood(store, reading, asked, model.count_tokens, among)
+    return answer_to(store, generation, understood(store, reading, asked, model.count_tokens, among), asked, model)
+
+
+def answer_to(store: PassageStore, generation: int, query: Understood, asked: Query, model: Model) -> Answer:
+    """The same of what was understood as `query`."""
     reading, text, demanded, near = query.reading, query.text, query.demanded, query.nearness
     got, counted = ordered(store, query, asked, model)
     chosen = stories(store, got.documents, asked.limit, got.within)

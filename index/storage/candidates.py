@@ -19,11 +19,19 @@ class Candidates:
     ranges: tuple[RowRange, ...] | None = None
     rows: NDArray[np.int64] | None = None
 
+    @property
+    def all(self) -> bool:
+        """Whether every row may be found."""
+        return self.ranges is None and self.rows is None
+
     def count(self, total: int) -> int:
         """How many of `total` rows may be found."""
         if self.rows is not None:
             return len(self.rows)
         return total if self.ranges is None else sum(end - start for start, end in self.ranges)
+
+
+ALL = Candidates()
 
 
 def intersection(ranges: Sequence[RowRange] | None, within: Sequence[RowRange] | None) -> tuple[RowRange, ...] | None:

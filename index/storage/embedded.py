@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from copy import copy
 from pathlib import Path
 from threading import Lock
 from typing import Self
@@ -57,6 +58,13 @@ class EmbeddedStore:
 
     def close(self) -> None:
         self._open.close()
+
+    def within(self, scope: Scope) -> Self:
+        if scope.everything:
+            return self
+        view = copy(self)
+        view.words = self.words.among(self._candidates(Predicate(scope=scope)))
+        return view
 
     @property
     def rows(self) -> int:

@@ -92,6 +92,9 @@ class PassageView:
 class PassageStore(Protocol):
     """The passages of one generation. Safe to use from many threads; faults are `IndexDataError`s."""
 
+    def within(self, scope: Scope) -> Self:
+        """The same passages; how rare a word is, is told by those within `scope`, so that others change no ranking."""
+
     def count(self, predicate: Predicate) -> int:
         """How many passages fulfil `predicate`."""
 

@@ -18,12 +18,12 @@ from index.web.settings import ServeSettings
 from index.web.visitors import Identify
 
 SEARCHES_AT_ONCE: Final = 2
-SEARCHES_WAITING: Final = 100
+SEARCHES_WAITING: Final = 500
 LOOK_UPS_AT_ONCE: Final = 1
-LOOK_UPS_WAITING: Final = 100
+LOOK_UPS_WAITING: Final = 500
 CITES_AT_ONCE: Final = 1
 """They compute in the process in which searches do, and so that all of them together take no more than one core."""
-CITES_WAITING: Final = 100
+CITES_WAITING: Final = 500
 CHECKS_AT_ONCE: Final = 1
 """Likewise."""
 CHECKS_WAITING: Final = 32

@@ -50,7 +50,7 @@ def check(engine_settings: Settings, members: MemberSettings, settings: ServeSet
 def bound(host: str, port: int) -> socket.socket:
     """A socket that listens there, port 0 for any that is free; raises `SettingsError` where that can't be."""
     family, address = next((family, address) for family, _, _, _, address in _addresses(host, port))
-    made = socket.socket(family, socket.SOCK_STREAM)
+    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # said, so that asyncio sends without delay
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind(address)

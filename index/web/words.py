@@ -15,9 +15,7 @@ from markupsafe import Markup, escape
 
 import index
 
-NOT_VERBATIM: Final = (
-    "These words differ from the source as it was indexed. Check the document before you quote them."
-)
+NOT_VERBATIM: Final = "These words differ from the source as it was indexed. Check the document before you quote them."
 _KIBIBYTE: Final = 1024
 
 
@@ -71,9 +69,7 @@ def name(of: Any) -> str:
     return own or path(document).rpartition("/")[2] or path(document)
 
 
-def place(
-    page: int | None, paragraph: int | None, time: str | None = None, *, confidence: int | None = None
-) -> str:
+def place(page: int | None, paragraph: int | None, time: str | None = None, *, confidence: int | None = None) -> str:
     """Where in its document a passage begins, and that its words were recognised in a picture of the page."""
     if time:
         return index.time_of_day(time)

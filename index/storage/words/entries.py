@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tantivy import FieldType, Index, Occur, Query, Searcher
 
 from index.errors import IndexDataError
-from index.storage.candidates import Candidates, RowRange
+from index.storage.candidates import ALL, Candidates, RowRange
 from index.storage.lockable import cant_be_read, lockable
 from index.storage.serials import NO_PASSAGE, Serials
 from index.storage.words.write import schema, with_analysis
@@ -73,17 +73,20 @@ class Entries:
         """How many passages have an entry: `rows`, where the index is what was written."""
         return self.count(Query.all_query()) - self.count(Query.term_query(schema(), "row", NO_PASSAGE))
 
-    def frequency(self, field: str, term: str) -> int:
-        """How many passages have a term in a field."""
+    def frequency(self, field: str, term: str, among: Candidates = ALL) -> int:
+        """How many passages `among` these have a term in a field."""
+        if not among.all:
+            having = Query.term_query(schema(), field, term, "basic")
+            return self.count(Query.boolean_query([(Occur.Must, having), *self.within(among)]))
         gone = self._gone.doc_freq(field, term) if self._gone else 0
         return int(self._searcher.doc_freq(field, term)) - int(gone)
 
-    def correction(self, field: str, term: str) -> float:
-        """What makes tantivy's weight of a term what it is without the passages that are gone."""
-        if self._gone is None:
+    def correction(self, field: str, term: str, among: Candidates = ALL) -> float:
+        """What makes tantivy's weight of a term what it is `among` these passages, without those that are gone."""
+        if self._gone is None and among.all:
             return 1.0
         counted = idf(self._entries, int(self._searcher.doc_freq(field, term)))
-        return idf(self.rows, self.frequency(field, term)) / counted
+        return idf(among.count(self.rows), self.frequency(field, term, among)) / counted
 
     def within(self, candidates: Candidates) -> list[tuple[Occur, Query]]:
         """The clause that lets only `candidates` be found; none where all may be."""

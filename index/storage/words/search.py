@@ -10,15 +10,17 @@ statistics; so each term's weight is corrected by how many of the gone have it, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 from tantivy import Occur, Query
 
 from index.storage import GONE_WORDS_FOLDER, WORDS_FOLDER
-from index.storage.candidates import Candidates
+from index.storage.candidates import ALL, Candidates
 from index.storage.documents import DocumentStore
 from index.storage.serials import Serials
 from index.storage.words.entries import Entries, idf
@@ -82,6 +84,13 @@ class WordIndex:
         self._entries = Entries(folder, serials, gone)
         self._schema = schema()
         self._languages = tuple(languages)
+        self._among = ALL
+
+    def among(self, counted: Candidates) -> Self:
+        """The same index, in which a word is as rare as it is among these passages."""
+        view = copy(self)
+        view._among = counted
+        return view
 
     def close(self) -> None:
         """Searches may go on: what is open stays open until nobody uses it."""
@@ -138,8 +147,7 @@ class WordIndex:
     def holds(self, word: str, candidates: Candidates) -> bool:
         """Whether a candidate has `word` in its text or title, in any of its forms."""
         terms = self.stems(word)
-        everywhere = candidates.ranges is None and candidates.rows is None
-        if everywhere and any(self._holding(term) for term in terms):
+        if candidates.all and any(self._holding(term) for term in terms):
             return True  # no search is needed for most words
         forms = [(Occur.Should, self._term(field, term)) for term in terms for field in _fields(term)]
         forms.append((Occur.Should, self._in_text_or_title(word)))
@@ -154,7 +162,7 @@ class WordIndex:
 
     def rarity(self, term: str) -> float:
         """BM25's inverse document frequency of a stem: above 0, higher is rarer."""
-        return idf(self.rows, self._holding(term))
+        return idf(self._among.count(self.rows), self._holding(term))
 
     def stems(self, text: str) -> list[str]:
         """The ranking terms of `text` in the languages of this index."""
@@ -171,9 +179,10 @@ class WordIndex:
     def _without_common(self, terms: Iterable[tuple[tuple[str, ...], str]]) -> list[tuple[tuple[str, ...], str]]:
         """`terms` with their fields, each once; in a large archive without those in most passages, if any are left."""
         distinct = list(dict.fromkeys(terms))
-        if self.rows < LARGE_ARCHIVE_ROWS:
+        counted = self._among.count(self.rows)
+        if counted < LARGE_ARCHIVE_ROWS:
             return distinct
-        rare = [(to, term) for to, term in distinct if self._entries.frequency(to[0], term) <= self.rows // 2]
+        rare = [pair for pair in distinct if self._entries.frequency(pair[0][0], pair[1], self._among) <= counted // 2]
         return rare or distinct
 
     def _part_weights(self, text: str) -> dict[str, float]:
@@ -195,11 +204,11 @@ class WordIndex:
 
     def _holding(self, term: str) -> int:
         """How many passages have a ranking term in their text."""
-        return self._entries.frequency(_fields(term)[0], term)
+        return self._entries.frequency(_fields(term)[0], term, self._among)
 
     def _ranked(self, field: str, term: str, weight: float) -> Query:
-        """A term that counts `weight` by how rare it is in the passages there are."""
-        return self._term(field, term, weight * self._entries.correction(field, term))
+        """A term that counts `weight` by how rare it is in the passages that are counted."""
+        return self._term(field, term, weight * self._entries.correction(field, term, self._among))
 
     def _term(self, field: str, term: str, weight: float = 1.0) -> Query:
         query = Query.term_query(self._schema, field, term, "freq")

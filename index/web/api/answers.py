@@ -57,8 +57,6 @@ class FoundPassage(ApiModel):
     """The words of the document, to the character."""
     best: tuple[int, int] | None
     """The sentence that answers best, as offsets into `text`."""
-    score: float
-    """Higher is better; to be compared within one answer only."""
     why: Why
     page: int | None
     paragraph: int

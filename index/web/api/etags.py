@@ -27,7 +27,7 @@ from index.web.visitors import Visiting
 
 JSON: Final = "application/json"
 HEADERS: Final = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Cookie"}
-_KEY: Final = secrets.token_bytes(32)
+KEY: Final = secrets.token_bytes(32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,19 @@ class Held:
         return _response(made.model_dump_json(by_alias=True), {"ETag": self.etag} if kept else {})
 
 
+def today() -> dt.date:
+    """The day from which times said in words are counted: this machine's."""
+    return dt.datetime.now().astimezone().date()
+
+
 async def _held(request: Request, services: Serving, visitor: Visiting) -> Held:
     archive = services.archive
     generation, erasures = await services.look_ups.run(lambda: (archive.generation(), archive.erasures()))
-    today = dt.datetime.now().astimezone().date()
+    day = today()
     asked = (request.url.path, request.url.query, _scope(visitor.scope), visitor.moderates)
-    parts = json.dumps((*asked, generation, erasures, today.isoformat(), services.base_url))
-    etag = f'W/"{hmac.new(_KEY, parts.encode(), hashlib.sha256).hexdigest()[:32]}"'
-    return Held(generation, today, etag, _names(request, etag))
+    parts = json.dumps((*asked, generation, erasures, day.isoformat(), services.base_url))
+    etag = f'W/"{hmac.new(KEY, parts.encode(), hashlib.sha256).hexdigest()[:32]}"'
+    return Held(generation, day, etag, _names(request, etag))
 
 
 Holding = Annotated[Held, Depends(_held)]

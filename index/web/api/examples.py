@@ -67,7 +67,6 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
                 "end": 433,
                 "text": _TEXT,
                 "best": [0, 21],
-                "score": 0.031,
                 "why": {"words_rank": 1, "meaning_rank": 2, "words": ["landing"]},
                 "page": None,
                 "paragraph": 2,
@@ -234,5 +233,12 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
 
 
 def answers(name: str, problems: dict[int | str, dict[str, Any]]) -> dict[int | str, dict[str, Any]]:
-    """What a route may answer: this example, and problems."""
-    return {200: {"content": {"application/json": {"example": EXAMPLES[name]}}}, **problems}
+    """What a route may answer: the example of this name, which `put` puts there, and problems."""
+    return {200: {"content": {"application/json": {"example": name}}}, **problems}
+
+
+def put(operation: dict[str, Any]) -> None:
+    """Puts the example of a described operation in the place of its name: FastAPI would leave out what is null."""
+    content = operation["responses"]["200"]["content"]["application/json"]
+    if "example" in content:
+        content["example"] = EXAMPLES[content["example"]]

@@ -14,11 +14,12 @@ MAX_PAGE: Final = 100
 """Hits or documents on one page, at most."""
 REACHED: Final = 100
 """Hits that all pages of a search have together: one more filter finds more than the hundredth."""
-MAX_NAMES: Final = 50
+MAX_NAMES: Final = 20
 MAX_NAME: Final = 1000
 MAX_DATE: Final = 40
 MAX_CURSOR: Final = 4000
 
+_Cursor = Annotated[str, Field(pattern="^[A-Za-z0-9_-]+$", max_length=MAX_CURSOR)]
 _Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
 
 
@@ -52,7 +53,7 @@ class SearchParameters(Asked):
     """Hits on a page."""
     facets: bool = False
     """Whether matching documents are counted by folder and kind, too."""
-    cursor: str | None = Field(default=None, max_length=MAX_CURSOR)
+    cursor: _Cursor | None = None
     """`next` of an answer to the same query, for the page after it."""
 
 
@@ -68,7 +69,7 @@ class ListParameters(Parameters):
 
     limit: int = Field(default=50, ge=1, le=MAX_PAGE)
     """Documents on a page."""
-    cursor: str | None = Field(default=None, max_length=MAX_CURSOR)
+    cursor: _Cursor | None = None
     """`next` of an answer, for the page after it."""
 
 

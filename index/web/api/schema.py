@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from index.web import problem_types
-from index.web.api import etags
+from index.web.api import etags, examples
 from index.web.api.parameters import Nothing
 from index.web.api.problem_schema import GoneProblem, Problem, ProblemAbout, responses
 from index.web.services import Services, Serving
@@ -48,7 +48,7 @@ async def openapi(nothing: Nothing, request: Request, visitor: Visiting) -> Resp
     summary="What a kind of problem is",
 )
 async def about(
-    name: Annotated[str, Path(max_length=40, examples=["query"])],
+    name: Annotated[str, Path(max_length=40, description="The last part of its address.", examples=["query"])],
     nothing: Nothing,
     request: Request,
     services: Serving,
@@ -79,11 +79,14 @@ def _described(app: FastAPI, services: Services) -> dict[str, Any]:
         version="1",
         description=_ABOUT,
         routes=app.routes,
-        separate_input_output_schemas=app.separate_input_output_schemas,
+        separate_input_output_schemas=True,
         servers=[{"url": services.base_url}],
         tags=[{"name": name, "description": about} for name, about in _TAGS],
     )
     whole["paths"] = {path: found for path, found in whole["paths"].items() if path.startswith("/v1/")}
+    for operations in whole["paths"].values():
+        for operation in operations.values():
+            examples.put(operation)
     components = whole.setdefault("components", {})
     _, defined = models_json_schema(
         [(Problem, "serialization"), (GoneProblem, "serialization")], ref_template=_REFERENCE

@@ -42,8 +42,8 @@ def _searched(asked: SearchParameters, scope: index.Scope, services: Services, h
     begins = cursors.read(asked.cursor, key, held.generation) if asked.cursor else None
     today, first = (begins.today, int(begins.after)) if begins else (held.today, 0)
     wanted = query(asked, scope, sort=asked.sort, limit=REACHED, today=today)
-    found = services.archive.search(wanted)
-    facets = services.archive.overview(wanted) if asked.facets else None
+    archive = services.archive
+    found, facets = archive.search_with_overview(wanted) if asked.facets else (archive.search(wanted), None)
     last = first + asked.limit
     after = cursors.Cursor(key, found.generation, today, last) if last < len(found.hits) else None
     cursor = cursors.written(after) if after else None

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 import index
-from index import DateSpan
+from index import DateSpan, IndexDataError
 from index.web.api import etags, examples
 from index.web.api.answers import ApiModel
 from index.web.api.parameters import Nothing
@@ -40,7 +40,7 @@ class StatusAnswer(ApiModel):
     newest: DateSpan | None
     """The date of the newest document."""
     failed: tuple[FailedFile, ...] | None
-    """What could not be read; told to moderators only."""
+    """What could not be read; None where that isn't known, and for all but moderators."""
     notes: tuple[str, ...]
 
 
@@ -61,14 +61,17 @@ def _status(services: Services, visitor: Visitor) -> StatusAnswer:
         **held.model_dump(),
         generation=served.generation,
         built=served.built,
-        failed=_failed(services, visitor) if visitor.moderates else None,
+        failed=_failed(served.generation, services, visitor) if visitor.moderates else None,
         notes=served.chat_warnings,
     )
 
 
-def _failed(services: Services, visitor: Visitor) -> tuple[FailedFile, ...]:
-    """With reasons that hold nothing of the machine."""
-    failed = index.listing(services.engine_settings).failed
+def _failed(generation: int, services: Services, visitor: Visitor) -> tuple[FailedFile, ...] | None:
+    """What could not be read into a generation, with reasons that hold nothing of the machine."""
+    try:
+        failed = index.report(services.engine_settings, generation).failed
+    except IndexDataError:
+        return None
     return tuple(
         FailedFile(path=one.path, reason=one.chat or one.reason) for one in failed if visitor.scope.sees(one.path)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -17,6 +17,8 @@ MAX_QUOTATION = 10_000
 """Characters of a quotation that is checked as one."""
 MAX_SOURCES = 20
 MAX_SOURCE = 1000
+_Words = Annotated[str, Field(min_length=1, pattern=r"\S")]
+_Source = Annotated[str, Field(min_length=1, max_length=MAX_SOURCE)]
 Word = Literal[
     "exact", "typographic", "near", "stitched", "elsewhere", "not in this archive", "too short", "not compared"
 ]
@@ -28,24 +30,27 @@ class VerifyBody(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
         use_attribute_docstrings=True,
-        json_schema_extra={"oneOf": [{"required": ["text"]}, {"required": ["draft"]}]},
+        json_schema_extra={
+            "oneOf": [{"required": ["text"]}, {"required": ["draft"]}],
+            "dependentRequired": {"sources": ["text"], "markdown": ["draft"]},
+        },
     )
 
-    text: str = Field(default="", max_length=MAX_QUOTATION)
+    text: _Words = Field(default="", max_length=MAX_QUOTATION, examples=["The Eagle has landed."])
     """A quotation, without the marks around it."""
-    sources: tuple[str, ...] = Field(default=(), max_length=MAX_SOURCES)
+    sources: tuple[_Source, ...] = Field(default=(), max_length=MAX_SOURCES)
     """Passage ids or paths of documents that are named for the quotation; none for the whole archive."""
-    draft: str = Field(default="", max_length=MAX_DRAFT)
+    draft: _Words = Field(default="", max_length=MAX_DRAFT)
     """A text that quotes: plain or Markdown."""
     markdown: bool = True
     """Whether the draft is Markdown."""
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
-        if bool(self.text.strip()) == bool(self.draft.strip()):
+        if bool(self.text) == bool(self.draft):
             raise ValueError("give a text or a draft, and not both")
-        if self.draft.strip() and self.sources:
-            raise ValueError("sources go with a text; a draft names its own")
+        if wrong := self.model_fields_set & ({"sources"} if self.draft else {"markdown"}):
+            raise ValueError(f"{wrong.pop()} doesn't go with it")
         return self
 
 

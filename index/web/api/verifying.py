@@ -44,7 +44,7 @@ async def only_json(request: Request) -> None:
 )
 async def verify(body: VerifyBody, nothing: Nothing, services: Serving, visitor: Visiting) -> Response:
     """Whether a quotation, or each that a draft has, stands in the archive; and what became of what a draft cites."""
-    answer = await (_draft if body.draft.strip() else _text)(body, services, visitor.scope)
+    answer = await (_draft if body.draft else _text)(body, services, visitor.scope)
     return Response(answer.model_dump_json(by_alias=True), headers=etags.HEADERS, media_type=etags.JSON)
 
 

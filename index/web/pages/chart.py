@@ -60,9 +60,7 @@ def chart(found: index.Timeline, asked: Asked) -> Chart | None:
     most = max(bar.documents for bar in found.bars)
     one = next((bar for bar in found.bars if (bar.first, bar.last) == (asked.since, asked.until)), None)
     across = WIDTH / len(found.bars)
-    links = [
-        _link(bar, number * across, across, most, asked, one) for number, bar in enumerate(found.bars)
-    ]
+    links = [_link(bar, (number * across, across, HEIGHT / most), asked, one) for number, bar in enumerate(found.bars)]
     return Chart(
         links=tuple(links),
         times=tuple(_times(found.bars)),
@@ -72,9 +70,11 @@ def chart(found: index.Timeline, asked: Asked) -> Chart | None:
     )
 
 
-def _link(bar: index.Bar, left: float, across: float, most: int, asked: Asked, one: index.Bar | None) -> Link:
+def _link(bar: index.Bar, place: tuple[float, float, float], asked: Asked, one: index.Bar | None) -> Link:
+    """The bar at a place: from where and how far across, and how high each document is."""
+    left, across, each = place
     width = min(across * _FILLED, _WIDEST)
-    height = max(_LEAST_HEIGHT, HEIGHT * bar.documents / most) if bar.documents else 0.0
+    height = max(_LEAST_HEIGHT, each * bar.documents) if bar.documents else 0.0
     time = index.brief_span(bar.first, bar.last)
     return Link(
         left=round(left, 2),

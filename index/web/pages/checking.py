@@ -29,7 +29,7 @@ Found = index.Verdict | index.Cited | index.Unknown
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What became of a quotation or an id of a draft, and its place there; `number` counts from 1 in the draft's order."""
+    """What became of a quotation or an id of a draft, and its place there; `number` counts from 1 in its order."""
 
     number: int
     place: index.InDraft

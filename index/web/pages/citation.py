@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 import index
-from index.web import rendering, words
-from index.web.pages import unfolding
+from index.web import words
+from index.web.pages import drawing, unfolding
 from index.web.pages.pieces import Paragraph, paragraphs
 from index.web.pages.selectors import Selectors, selectors
 from index.web.services import Services, Serving
@@ -60,13 +60,13 @@ class Looked:
 
 
 @router.get("/p/{identifier}")
-async def citation(identifier: str, services: Serving, visitor: Visiting) -> HTMLResponse:
+async def citation(identifier: str, request: Request, services: Serving, visitor: Visiting) -> HTMLResponse:
     """The citation of this id: 200, 410 where its words are gone, 404 with similar ids where there is none."""
     found = await services.cites.run(lambda: _look(services.archive, identifier, visitor.scope))
     if isinstance(found, index.Unknown):
-        values = {"title": "No such passage", "unknown": found, "visitor": visitor}
-        return rendering.page("unknown.html", values, status=HTTPStatus.NOT_FOUND)
-    return _page(services, visitor, found)
+        values = {"title": "No such passage", "unknown": found}
+        return drawing.page(request, visitor, "unknown.html", values, status=HTTPStatus.NOT_FOUND)
+    return _page(request, services, visitor, found)
 
 
 def _look(archive: index.Archive, identifier: str, scope: index.Scope) -> Looked | index.Unknown:
@@ -105,14 +105,17 @@ def _around(document: index.DocumentText, now: index.Now) -> Around:
         end = min((one.end for one in document.passages if one.end >= now.end + AROUND), default=end)
     body = min([one.start for one in document.passages] + [now.start]) if start == 0 else start
     drawn = paragraphs(text, body, end, (now.start, now.end))
-    return Around(document, paragraphs(text, start, body), drawn, start > 0, end < len(text), selectors(text, now.start, now.end))
+    return Around(
+        document, paragraphs(text, start, body), drawn, start > 0, end < len(text), selectors(text, now.start, now.end)
+    )
 
 
-def _page(services: Services, visitor: Visitor, looked: Looked) -> HTMLResponse:
+def _page(request: Request, services: Services, visitor: Visitor, looked: Looked) -> HTMLResponse:
     cited, record = looked.cited, looked.cited.record
     address = f"{services.base_url}{words.passage_address(record.id)}"
+    document = words.document_address(looked.around.document.path) if looked.around else ""
+    source = f"{services.base_url}{document}"
     values = {
-        "visitor": visitor,
         "looked": looked,
         "cited": cited,
         "record": record,
@@ -122,11 +125,13 @@ def _page(services: Services, visitor: Visitor, looked: Looked) -> HTMLResponse:
         "references": [] if record.erased else _references(cited.citation),
         "in_text": _in_text(looked),
         "meta": None if record.erased else unfolding.of(cited, address, hides_words=services.public),
-        "annotation": unfolding.annotation(cited, looked.around, address, services.base_url) if looked.around else "",
+        "annotation": unfolding.annotation(cited, looked.around.selectors, address, source) if looked.around else "",
     }
     status = HTTPStatus.GONE if gone(cited) else HTTPStatus.OK
     template = "erased.html" if record.erased else "citation.html"
-    return rendering.page(template, values, status=status, headers={"Link": f'<{address}>; rel="canonical"'})
+    return drawing.page(
+        request, visitor, template, values, status=status, headers={"Link": f'<{address}>; rel="canonical"'}
+    )
 
 
 def _in_text(looked: Looked) -> str:
@@ -141,6 +146,5 @@ def _in_text(looked: Looked) -> str:
 def _references(citation: index.Citation) -> list[tuple[str, str, bool]]:
     """Each style's name and the reference in it, and whether it is prose."""
     return [
-        (name, index.format_citations([citation], style).strip(), style in PROSE)
-        for style, name in STYLE_NAMES.items()
+        (name, index.format_citations([citation], style).strip(), style in PROSE) for style, name in STYLE_NAMES.items()
     ]

@@ -11,7 +11,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 import index
-from index.web import errors_page, rendering
+from index.web import errors_page
+from index.web.pages import drawing
 from index.web.pages.pieces import Paragraph, paragraphs
 from index.web.services import Serving
 from index.web.visitors import Visiting
@@ -55,8 +56,8 @@ async def document(path: str, request: Request, services: Serving, visitor: Visi
         lambda: (archive.document(path, scope), archive.facts(path, scope), archive.history(path, scope))
     )
     part = part_of(found, request.query_params.get("part", ""), request.query_params.get("passage", ""))
-    values = {"visitor": visitor, "document": found, "facts": facts, "history": history, "part": part}
-    return rendering.page("document.html", values)
+    values = {"document": found, "facts": facts, "history": history, "part": part}
+    return drawing.page(request, visitor, "document.html", values)
 
 
 def _original(archive: index.Archive, path: str, most: int, scope: index.Scope) -> bytes | None:
@@ -100,7 +101,7 @@ def download(data: bytes, path: str) -> Response:
 
 
 def disposition(path: str) -> str:
-    """The name of the file at `path`, in ASCII and as it is (RFC 6266, RFC 8187); of an archive file, that of the file."""
+    """The name of the file that has the document at `path`, in ASCII and as it is (RFC 6266, RFC 8187)."""
     stem = path.partition("#")[0] or path
     name = index.one_line(stem.rpartition("/")[2]) or "document"
     plain = "".join(one if one.isascii() and (one.isalnum() or one in "._- ") else "_" for one in name)

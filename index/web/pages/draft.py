@@ -49,8 +49,8 @@ def _telling(drawn: Sequence[Row]) -> Iterator[Row]:
 def _rows(text: str, checked: Sequence[Checked]) -> Iterator[Row]:
     """A quotation of several paragraphs keeps them together, so that its verdict stands beside all of it."""
     waiting, begun = list(checked), -1
-    for start, end in blocks(text, 0, len(text)):
-        start = begun if begun >= 0 else start
+    for first, end in blocks(text, 0, len(text)):
+        start = begun if begun >= 0 else first
         if any(one.place.start < end < one.place.end for one in waiting):
             begun = start
             continue

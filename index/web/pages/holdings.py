@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 import index
-from index.web import rendering
+from index.web import audit
+from index.web.pages import drawing
 from index.web.services import Services, Serving
 from index.web.visitors import Visiting
 
@@ -27,29 +28,30 @@ class Fault(NamedTuple):
 
 
 class Faults(NamedTuple):
-    """Faults of one kind: the first of `count`."""
+    """Faults of one kind: the first of those `found`."""
 
     title: str
     shown: list[Fault]
-    count: int
+    found: int
 
 
 @router.get("/status")
-async def status(services: Serving, visitor: Visiting) -> HTMLResponse:
+async def status(request: Request, services: Serving, visitor: Visiting) -> HTMLResponse:
     """What somebody may see of the archive."""
     archive, scope = services.archive, visitor.scope
     held, serving = await services.look_ups.run(lambda: (archive.holdings(scope), archive.status()))
+    if visitor.moderates and services.signing_in:
+        await services.signing_in.audit.note_look(visitor, audit.LOOK_AT_STATUS)
     number = serving.generation
     faults = await services.look_ups.run(lambda: _faults(services, number, scope)) if visitor.moderates else None
     values = {
         "title": "Status",
-        "visitor": visitor,
         "held": held,
         "serving": serving,
         "model": serving.model.rstrip("/").rpartition("/")[2],  # a setting may name a place on the machine
         "faults": faults,
     }
-    return rendering.page("status.html", values)
+    return drawing.page(request, visitor, "status.html", values)
 
 
 def _faults(services: Services, number: int, scope: index.Scope) -> list[Faults] | None:

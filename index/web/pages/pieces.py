@@ -55,5 +55,3 @@ def _cut(text: str, start: int, end: int, marked: tuple[int, int]) -> Iterator[P
     for begin, stop, is_marked in ((start, first, False), (first, last, True), (last, end, False)):
         if begin < stop:
             yield Piece(text[begin:stop], is_marked)
-
-

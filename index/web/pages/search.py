@@ -9,9 +9,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 import index
-from index.web import rendering
 from index.web.pages import asked as addresses
-from index.web.pages import offers
+from index.web.pages import drawing, offers
 from index.web.pages.asked import MAX_PAGE, PER_PAGE, Asked
 from index.web.pages.chart import chart
 from index.web.pages.excerpt import excerpt
@@ -41,25 +40,27 @@ async def search(request: Request, services: Serving, visitor: Visiting) -> HTML
     try:
         asked = addresses.read(request.query_params)
         if not asked.asks:
-            return await _start(services, visitor, asked)
-        return await _found(services, visitor, asked)
+            return await _start(request, services, visitor, asked)
+        return await _found(request, services, visitor, asked)
     except index.QueryError as error:
         asked = addresses.as_typed(request.query_params)
-        return _page(visitor, asked, {"fault": sentence(error.in_chat)}, status=422)
+        return _page(request, visitor, asked, {"fault": sentence(error.in_chat)}, status=422)
 
 
-def _page(visitor: Visitor, asked: Asked, values: dict[str, object], status: int = 200) -> HTMLResponse:
-    given = {"asked": asked, "visitor": visitor, "answer": None, "holdings": None, "fault": "", **values}
-    return rendering.page("search.html", given, status=status)
+def _page(
+    request: Request, visitor: Visitor, asked: Asked, values: dict[str, object], status: int = 200
+) -> HTMLResponse:
+    given = {"asked": asked, "answer": None, "holdings": None, "fault": "", **values}
+    return drawing.page(request, visitor, "search.html", given, status=status)
 
 
-async def _start(services: Services, visitor: Visitor, asked: Asked) -> HTMLResponse:
+async def _start(request: Request, services: Services, visitor: Visitor, asked: Asked) -> HTMLResponse:
     """The form alone, and what there is to be searched."""
     held = await services.look_ups.run(lambda: services.archive.holdings(visitor.scope))
-    return _page(visitor, asked, {"holdings": held})
+    return _page(request, visitor, asked, {"holdings": held})
 
 
-async def _found(services: Services, visitor: Visitor, asked: Asked) -> HTMLResponse:
+async def _found(request: Request, services: Services, visitor: Visitor, asked: Asked) -> HTMLResponse:
     archive, first = services.archive, (asked.page - 1) * PER_PAGE
     query = asked.query(visitor.scope, first + PER_PAGE + 1)  # with one more it is known whether there is a next page
     answer, overview = await services.searches.run(lambda: (archive.search(query), archive.overview(query)))
@@ -79,7 +80,7 @@ async def _found(services: Services, visitor: Visitor, asked: Asked) -> HTMLResp
         "dates": list(offers.other_dates(asked, answer)),
         "wider": [] if answer.hits else await _wider(services, visitor, asked, answer),
     }
-    return _page(visitor, asked, values)
+    return _page(request, visitor, asked, values)
 
 
 def _shown(hit: index.Hit, reading: index.Reading) -> Shown:
@@ -103,9 +104,7 @@ def _count(answer: index.Answer) -> str:
     return f"{more}{counted(answer.documents_found, 'document')}{'' if answer.reading.lists else ' about it'}"
 
 
-async def _wider(
-    services: Services, visitor: Visitor, asked: Asked, answer: index.Answer
-) -> list[tuple[Offer, int]]:
+async def _wider(services: Services, visitor: Visitor, asked: Asked, answer: index.Answer) -> list[tuple[Offer, int]]:
     """What would be found with one filter less, as far as anything would be."""
     wider = offers.wider(asked, answer)
     queries = [offer.asked.query(visitor.scope, 1) for offer in wider]

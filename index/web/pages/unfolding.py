@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from markupsafe import Markup
 
 import index
 from index.web import words
-
-if TYPE_CHECKING:
-    from index.web.pages.citation import Around
+from index.web.pages.selectors import Selectors
 
 MOST: Final = 200
 """Characters of a description."""
@@ -59,9 +57,8 @@ def published(date: index.DateSpan | None) -> str:
     return "/".join(date.earliest.isoformat().split("-")[: _PRECISE[date.precision]])
 
 
-def annotation(cited: index.Cited, around: Around, address: str, base_url: str) -> Markup:
-    """The quotation as a Web Annotation, in JSON-LD that can't end the element in which it stands."""
-    found = around.selectors
+def annotation(cited: index.Cited, found: Selectors, address: str, source: str) -> Markup:
+    """The quotation at `address` in the document at `source` as a Web Annotation: JSON-LD that can't end its element."""
     value = {
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "id": address,
@@ -69,7 +66,7 @@ def annotation(cited: index.Cited, around: Around, address: str, base_url: str) 
         "motivation": "identifying",
         "body": [_body(reference) for reference in (index.format_citations([cited.citation], "apa").strip(),)],
         "target": {
-            "source": f"{base_url}{words.document_address(around.document.path)}",
+            "source": source,
             "selector": [
                 {
                     "type": "TextQuoteSelector",

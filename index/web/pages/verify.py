@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -13,8 +13,8 @@ from fastapi.responses import HTMLResponse
 from starlette.datastructures import FormData, UploadFile
 
 import index
-from index.web import csrf, rendering
-from index.web.pages import checking, draft
+from index.web import csrf
+from index.web.pages import checking, draft, drawing
 from index.web.services import Services, Serving
 from index.web.visitors import Visiting, Visitor
 from index.web.words import counted, sentence
@@ -73,10 +73,9 @@ def router() -> APIRouter:
     return made
 
 
-def _page(request: Request, visitor: Visitor, values: dict[str, object], status: int = 200) -> HTMLResponse:
-    given = {"title": "Check quotations", "visitor": visitor, "csrf": csrf.token(request)}
-    empty = {"fault": "", "text": "", "rows": None}
-    return rendering.page("verify.html", {**given, **empty, **values}, status=status)
+def _page(request: Request, visitor: Visitor, values: Mapping[str, object], status: int = 200) -> HTMLResponse:
+    given = {"title": "Check quotations", "fault": "", "text": "", "rows": None, **values}
+    return drawing.page(request, visitor, "verify.html", given, status=status)
 
 
 async def _checked(request: Request, services: Services, visitor: Visitor, sent: FormData) -> HTMLResponse:

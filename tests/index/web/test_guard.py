@@ -108,7 +108,7 @@ def test_every_answer_says_what_a_browser_may_do_with_it(place: Place) -> None:
             assert sent["referrer-policy"] == "same-origin"
             assert sent["cross-origin-opener-policy"] == "same-origin"
             assert sent["strict-transport-security"].startswith("max-age=")
-            assert sent["cache-control"] in {"no-store", "private, no-cache"}
+            assert sent["cache-control"] in {"no-store", "private, no-store"}
 
 
 def test_https_is_asked_for_where_it_is_spoken(place: Place) -> None:
