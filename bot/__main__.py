@@ -60,7 +60,8 @@ def _run(options: argparse.Namespace) -> int:
         log.warning("%s", line)
     record.remove(engine_settings.data)  # whoever ended without a word before
     archive = _open(engine_settings)
-    services = assemble(bot_settings, archive, LocalEngine(engine_settings), engine_settings.data)
+    engine, pages = LocalEngine(engine_settings), engine_settings.public_url
+    services = assemble(bot_settings, archive, engine, engine_settings.data, public_url=pages)
     client = features.install(DatelineClient(services), services)
     gc.freeze()  # what stays to the end anyway is not looked through again, which holds up everybody for 50 ms
     code = asyncio.run(_serve(client, services, token.get_secret_value().strip()))

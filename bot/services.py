@@ -20,6 +20,7 @@ from bot.ports import Archive, Engine
 from bot.recent_passages import RecentPassages
 from bot.settings import BotSettings
 from bot.ui.command_names import CommandNames
+from bot.ui.links import NO_LINKS, Links
 from bot.ui.respond import Interaction
 from bot.work_queue import WorkQueue
 
@@ -128,6 +129,8 @@ class Services:
     hooks: Hooks
     commands: CommandNames
     """The commands as messages name them."""
+    links: Links = NO_LINKS
+    """To the archive's pages, where it has any."""
 
     @property
     def idle(self) -> bool:
@@ -150,10 +153,11 @@ def assemble(
     engine: Engine,
     data: Path,
     *,
+    public_url: str | None = None,
     clock: Callable[[], float] = time.monotonic,
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
 ) -> Services:
-    """The services as the settings say."""
+    """The services as the settings say; `public_url` is where the archive's pages are."""
     recent, checks = RecentPassages(), access(settings, clock)
     look_ups = WorkQueue(LOOK_UPS_AT_ONCE, LOOK_UPS_WAITING, "look-ups")
     return Services(
@@ -173,6 +177,7 @@ def assemble(
         now=now,
         hooks=Hooks(forget=[recent.forget], expire=[checks.expire, lambda: _drop_erased(archive, look_ups, recent)]),
         commands=CommandNames(),
+        links=Links(public_url),
     )
 
 

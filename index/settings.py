@@ -27,6 +27,8 @@ SERVE_TABLE = "serve"
 MEBIBYTE = 1024 * 1024
 _WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]_-]+/*", re.IGNORECASE)
 """Letters that mean nothing in a link of Discord's or HTML's; a name in other scripts is written in Punycode."""
+_LONGEST_ADDRESS = 200
+"""In characters: a message of Discord's holds half a dozen."""
 _NO_ADDRESS = "write https:// (or http://), a host and, if need be, a port, and nothing after it"
 _OTHERWISE = "give access to it, or work in another folder"
 
@@ -142,7 +144,7 @@ class Settings(FileSettings):
 
 def _address(url: str) -> str:
     """An address of pages; raises `ValueError` for one that links can't begin with."""
-    if not _WEB_ADDRESS.fullmatch(url):
+    if len(url) > _LONGEST_ADDRESS or not _WEB_ADDRESS.fullmatch(url):
         raise ValueError(_NO_ADDRESS)
     try:
         parts = urlsplit(url)

@@ -137,8 +137,9 @@ def make_bot(
     from bot.services import assemble
     from bot.settings import BotSettings
 
-    def make(**options: Any) -> DatelineClient:
-        services = assemble(BotSettings(_env_file=None, **options), archive, engine, tmp_path, clock=clock, now=wall)
+    def make(public_url: str | None = None, **options: Any) -> DatelineClient:
+        settings, pages = BotSettings(_env_file=None, **options), {"public_url": public_url}
+        services = assemble(settings, archive, engine, tmp_path, clock=clock, now=wall, **pages)
         return features.install(DatelineClient(services, shard_count=1), services)
 
     return make

@@ -74,6 +74,7 @@ PARTS = {
     "ml-dtypes": EIGEN,
     "numpy": GCC,
     "onnxruntime": EIGEN,
+    "playwright": "Node.js: the GPL among its licences is for scripts that build it; for tests only",
     "pypdfium2": "GCC's, in the wheels for musl only; the GPL in ICU's licence is for scripts that build it",
     "ruff": CRATES,
     "scikit-learn": GCC,

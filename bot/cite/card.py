@@ -10,6 +10,7 @@ from bot.recent_passages import Why
 from bot.ui import dates, difference, excerpt, limits, passage_buttons, passages, text
 from bot.ui.citations import STYLE_NAMES, mark, name
 from bot.ui.components import Control, Option, Row, Select
+from bot.ui.links import NO_LINKS, Links
 
 _MAX_STATE: Final = 600
 _MAX_WARNING: Final = 200
@@ -43,9 +44,14 @@ def draw(
 
 
 def controls(
-    cited: index.Cited, context: index.Context | None, style: index.StyleName | None, *, posts: bool
+    cited: index.Cited,
+    context: index.Context | None,
+    style: index.StyleName | None,
+    *,
+    posts: bool,
+    links: Links = NO_LINKS,
 ) -> list[Row]:
-    """Reading on, the document, keeping, posting where `posts` allows it, others like it, and a reference's styles."""
+    """Reading on, the document, its page, keeping, posting where `posts` allows it, others like it, and styles."""
     if cited.record.erased:
         return []
     passage = cited.record.id
@@ -55,7 +61,7 @@ def controls(
     options = [Option(value, name, chosen=value == style) for value, name in STYLE_NAMES.items()]
     styles = Select(passage_buttons.reference_id(passage), "Copy a reference", options)
     like = [Control(passage_buttons.custom_id(passage_buttons.LIKE, passage), "More like this")] if context else []
-    return [[*_walking(context), *document], [*keep, *post, *like], styles]
+    return [[*_walking(context), *document, *links.button(passage)], [*keep, *post, *like], styles]
 
 
 def _walking(context: index.Context | None) -> Iterator[Control]:

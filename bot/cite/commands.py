@@ -163,7 +163,7 @@ class Citing:
             return
         self._note(asker, cited)
         texts = card.draw(cited, context, style, services.recent.why(asker, cited.record.id))
-        rows = card.controls(cited, context, style, posts=asker.guild is not None)
+        rows = card.controls(cited, context, style, posts=asker.guild is not None, links=services.links)
         files = [_file(cited, style)] if style and not cited.record.erased and not card.fits(cited, style) else []
         view = components.notice(texts, rows, files=[file.filename for file in files])
         await respond.fill(interaction, view, files)

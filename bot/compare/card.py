@@ -8,6 +8,7 @@ from typing import Final
 import index
 from bot.ui import citations, dates, excerpt, passage_buttons, text
 from bot.ui.components import Block, Section
+from bot.ui.links import NO_LINKS, Links
 from bot.ui.passages import NOT_VERBATIM, counted
 
 _MAX_QUERY: Final = 120
@@ -21,12 +22,12 @@ _MAX_WORDS: Final = 8
 """Of a span: two lines of a phone, or three."""
 
 
-def draw(found: index.Comparison) -> Iterator[Block]:
-    """What was asked, and each span with how much matches, its words and its best passages."""
+def draw(found: index.Comparison, links: Links = NO_LINKS) -> Iterator[Block]:
+    """What was asked, and each span with how much matches, its words and its best passages; titles lead to pages."""
     yield _header(found)
     for span, place in ((found.first, 0), (found.second, len(found.first.hits))):
         yield "\n".join(_span(span))
-        yield from (_hit(hit, place + number) for number, hit in enumerate(span.hits))
+        yield from (_hit(hit, place + number, links) for number, hit in enumerate(span.hits))
 
 
 def _header(found: index.Comparison) -> str:
@@ -68,9 +69,9 @@ def _word(word: index.Keyword) -> str:
     return f"{text.bold(text.label(word.word, _MAX_WORD))} {word.count:,}:{word.other_count:,}"
 
 
-def _hit(hit: index.Hit, place: int) -> Section:
+def _hit(hit: index.Hit, place: int, links: Links) -> Section:
     title = citations.name(hit.title, hit.title_origin, hit.document, _MAX_TITLE)
     quoted = excerpt.quotation(hit.text, hit.best, _MAX_QUOTATION, _MAX_LINES, words=hit.words, marked=False)
     warning = "" if hit.verbatim else f"{NOT_VERBATIM}\n"
-    head = f"**{dates.span(hit.date)}** · {title}"
+    head = f"**{dates.span(hit.date)}** · {links.titled(title, hit.passage)}"
     return Section(head, passage_buttons.read(hit.passage, place), f"{warning}{quoted}")

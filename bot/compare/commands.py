@@ -84,7 +84,7 @@ class Comparing:
         buttons = await self._buttons(asker, found)
         if not private:
             buttons.append(Control(passage_buttons.delete_id(asker.user), "Delete"))
-        return components.page(card.draw(found), [buttons])
+        return components.page(card.draw(found, self._services.links), [buttons])
 
     async def _buttons(self, asker: Asker, found: index.Comparison) -> list[Control]:
         """A search of each span in which something matches; none where it is too long and can't be kept."""

@@ -36,7 +36,7 @@ class LikeThis:
         scope = services.access.scope(asker, private=True)
         found = await services.searches.run(lambda: services.archive.like(passage, scope, limit=page.HITS_PER_PAGE))
         answer = visibility.within(found, scope)
-        drawn = page.compose(answer, 1, header(answer))
+        drawn = page.compose(answer, 1, header(answer), services.links)
         services.recent.note(asker, recent(answer, drawn))
         await respond.fill(interaction, _view(drawn))
 

@@ -8,6 +8,7 @@ from typing import Final
 
 import index
 from bot.ui import citations, dates, headings, hit_quotations, limits, passages, phone, text
+from bot.ui.links import NO_LINKS, Links
 from bot.ui.passages import NOT_VERBATIM, counted
 
 HITS_PER_PAGE: Final = 5
@@ -17,7 +18,7 @@ BUTTONS: Final = 7
 MAX_DOCUMENTS: Final = 25
 """Documents one search asks for: five pages."""
 MAX_TEXT: Final = 1900
-"""Characters of one page at most."""
+"""Characters of one page at most, without the addresses of links, which nobody sees."""
 MAX_HEIGHT: Final = 2.18 * phone.SCREEN
 """Of one page on a phone, so that whoever reads along in a channel has little to scroll past."""
 LEAST_LINES: Final = 3
@@ -54,14 +55,17 @@ def pages(answer: index.Answer) -> int:
     return max(1, -(-len(answer.hits) // HITS_PER_PAGE))
 
 
-def compose(answer: index.Answer, page: int, top: str | None = None) -> PageTexts:
-    """Page `page` (from 1; one beyond the last is the last) in at most `MAX_TEXT` characters; `top` is its header."""
+def compose(answer: index.Answer, page: int, top: str | None = None, links: Links = NO_LINKS) -> PageTexts:
+    """Page `page` (from 1; one beyond the last is the last) in at most `MAX_TEXT` characters; `top` is its header.
+
+    With `links`, titles lead to pages.
+    """
     count = pages(answer)
     page = min(max(page, 1), count)
     first = (page - 1) * HITS_PER_PAGE
     hits = answer.hits[first : first + HITS_PER_PAGE]
     top = header(answer) if top is None else top
-    frames = [_frame(number, hit, answer.reading) for number, hit in enumerate(hits, first + 1)]
+    frames = [_frame(number, hit, answer.reading, links) for number, hit in enumerate(hits, first + 1)]
     quotes = hit_quotations.drawn(hits, _lines(top, frames, _controls(answer)))
     entries = (
         Entry(hit.passage, frame.date, frame.around(quote))
@@ -89,27 +93,28 @@ class _Frame:
     """What stands around a quotation: the date above everything, number and title, and the source below."""
 
     date: str
+    number: str
     title: str
+    linked: str
+    """The title with the address to which it leads, which nobody sees."""
     source: str
 
     @property
     def length(self) -> int:
-        return sum(map(limits.length, (self.date, self.title, self.source))) + 2
+        return sum(map(limits.length, (self.date, self.number, self.title, self.source))) + 2
 
     @property
     def height(self) -> int:
-        return phone.SECTION + phone.GAP + phone.text(self.title) + phone.text(self.source)
+        return phone.SECTION + phone.GAP + phone.text(f"{self.number}{self.title}") + phone.text(self.source)
 
     def around(self, quote: str) -> str:
-        return "\n".join(part for part in (self.title, quote, self.source) if part)
+        return "\n".join(part for part in (f"{self.number}{self.linked}", quote, self.source) if part)
 
 
-def _frame(number: int, hit: index.Hit, reading: index.Reading) -> _Frame:
-    return _Frame(
-        f"### {_dated(hit.date)}",
-        f"**{number}** · {citations.name(hit.title, hit.title_origin, hit.document, _MAX_TITLE)}",
-        _source(hit, reading),
-    )
+def _frame(number: int, hit: index.Hit, reading: index.Reading, links: Links) -> _Frame:
+    title = citations.name(hit.title, hit.title_origin, hit.document, _MAX_TITLE)
+    linked = links.titled(title, hit.passage)
+    return _Frame(f"### {_dated(hit.date)}", f"**{number}** · ", title, linked, _source(hit, reading))
 
 
 def header(answer: index.Answer) -> str:

@@ -87,7 +87,7 @@ class ResultPages:
         answer = await self.answer(search)
         if not answer.hits:
             return await self._draw_nothing(search, answer)
-        drawn = page.compose(answer, number)
+        drawn = page.compose(answer, number, links=self._services.links)
         self._services.recent.note(self._asker, recent(answer, drawn))
         return components.page([drawn.header, *hits_of(drawn)], await self._rows(search, answer, drawn))
 

@@ -35,6 +35,14 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A button that opens an address."""
+
+    url: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """What can be chosen in a select: plain text, as Discord formats none of it; what is too long is cut."""
 
@@ -53,7 +61,7 @@ class Select:
     options: Sequence[Option]
 
 
-Row = Iterable[Control] | Select
+Row = Iterable[Control | Link] | Select
 """Buttons side by side, or a select, which fills a row alone."""
 
 
@@ -161,7 +169,9 @@ def _items(row: Row) -> list[ui.Item[ui.LayoutView]]:
     return [_button(control) for control in row]
 
 
-def _button(control: Control) -> ui.Button[ui.LayoutView]:
+def _button(control: Control | Link) -> ui.Button[ui.LayoutView]:
+    if isinstance(control, Link):
+        return ui.Button(url=control.url, label=control.label)
     return ui.Button(
         custom_id=control.custom_id, label=control.label, disabled=control.disabled, style=_STYLES[control.style]
     )

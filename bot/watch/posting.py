@@ -148,7 +148,7 @@ class Posting:
             await self._kept.release(post)
             raise AwayError("what a message was to tell has changed")
         try:
-            view = posts.draw(told, post.token, self._services.now())
+            view = posts.draw(told, post.token, self._services.now(), self._services.links)
             async with asyncio.timeout(SEND_WITHIN_SECONDS):
                 message = await place.channel.send(view=view, nonce=post.nonce, allowed_mentions=NO_MENTIONS)
         except discord.HTTPException as error:

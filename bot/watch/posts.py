@@ -12,6 +12,7 @@ from discord import ui
 import index
 from bot.ui import citations, components, dates, hit_quotations, limits, passage_buttons, passages, phone, text
 from bot.ui.components import Block, Control, Section
+from bot.ui.links import NO_LINKS, Links
 from bot.ui.passages import counted
 from bot.watch import custom_ids, wording
 
@@ -40,16 +41,16 @@ class Told:
     found: index.WatchHits
 
 
-def draw(told: Sequence[Told], token: str, now: dt.datetime) -> ui.LayoutView:
+def draw(told: Sequence[Told], token: str, now: dt.datetime, links: Links = NO_LINKS) -> ui.LayoutView:
     """One watch with up to `HITS` hits, or up to `WATCHES` of them as a digest, which shows each document once.
 
-    `token` is the post's, which stands in the ids of its buttons.
+    `token` is the post's, which stands in the ids of its buttons. With `links`, titles lead to pages.
     """
     groups = _shown(told)
     top = [f"**{_HEADS[told[0].watch.rate]}**"] if told[0].watch.rate in _HEADS else []
     heads = [_head(one, len(group)) for one, group in zip(told, groups, strict=True)]
     hits = [hit for group in groups for hit in group]
-    frames = [_Frame.of(hit, now) for hit in hits]
+    frames = [_Frame.of(hit, now, links) for hit in hits]
     quotes = hit_quotations.drawn([hit.hit for hit in hits], _lines([*top, *heads], frames))
     sections = iter(
         frame.around(quote, place) for place, (frame, quote) in enumerate(zip(frames, quotes, strict=True), 1)
@@ -101,18 +102,21 @@ class _Frame:
     passage: str
     date: str
     title: str
+    linked: str
+    """The title with the address to which it leads, which nobody sees."""
     source: str
 
     @classmethod
-    def of(cls, told: index.WatchHit, now: dt.datetime) -> _Frame:
+    def of(cls, told: index.WatchHit, now: dt.datetime, links: Links) -> _Frame:
         hit = told.hit
         date = dates.span(hit.date)
         title = citations.name(hit.title, hit.title_origin, hit.document, _MAX_TITLE)
-        return cls(hit.passage, f"### {date[:1].upper()}{date[1:]}", title, _source(told, now))
+        linked = links.titled(title, hit.passage)
+        return cls(hit.passage, f"### {date[:1].upper()}{date[1:]}", title, linked, _source(told, now))
 
     @property
     def length(self) -> int:
-        return sum(map(limits.length, (self.date, self.title, self.source))) + 2
+        return sum(map(limits.length, (self.date, self.linked, self.source))) + 2
 
     @property
     def height(self) -> int:
@@ -120,7 +124,7 @@ class _Frame:
 
     def around(self, quote: str, place: int) -> Section:
         """`place` tells its button from another on the same passage."""
-        body = "\n".join(part for part in (self.title, quote, self.source) if part)
+        body = "\n".join(part for part in (self.linked, quote, self.source) if part)
         return Section(self.date, passage_buttons.read(self.passage, place), body)
 
 

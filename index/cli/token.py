@@ -5,16 +5,14 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any
 
 import index
 from index import AuditLog, IndexDataError, Settings, Token, TokenError, Tokens
 from index.cli import asked
+from index.cli import folders as named_folders
 from index.cli import options as common
-
-TOP: Final = "."
-"""How the documents in no folder are named here."""
 
 
 def add(commands: Any) -> None:
@@ -39,7 +37,7 @@ def run(options: argparse.Namespace) -> None:
 
 def _add(options: argparse.Namespace, settings: Settings) -> None:
     name = asked.typed("the name", options.name)
-    folders = None if options.folders is None else _folders(asked.typed("--folders", options.folders), settings)
+    folders = None if options.folders is None else named_folders.read(options.folders, settings)
     tokens, made = Tokens(settings.data), dt.datetime.now(dt.UTC).replace(microsecond=0)
     secret = tokens.add(name, folders, made)
     token = Token(name=name, folders=folders, made=made)
@@ -77,16 +75,6 @@ def _revoke(options: argparse.Namespace, settings: Settings) -> None:
         print(f"The token {name} is revoked.")
 
 
-def _folders(typed: str, settings: Settings) -> tuple[str, ...]:
-    """The first-level folders that were typed; raises `TokenError` where the archive hasn't one of them."""
-    there = [folder or TOP for folder in index.top_folders(settings)]
-    names = [typed] if typed in there else list(dict.fromkeys(name.strip() for name in typed.split(",")))
-    if unknown := [name for name in names if name not in there]:
-        has = ", ".join(map(index.one_line, there)) or "none"
-        raise TokenError(f"the index has no first-level folder {asked.quoted(unknown[0])}; it has {has}")
-    return tuple("" if name == TOP else name for name in names)
-
-
 def _note(settings: Settings, action: str, name: str, **more: str) -> None:
     """Adds a line to the audit log, in the form of the bot's lines."""
     at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
@@ -97,11 +85,7 @@ def _note(settings: Settings, action: str, name: str, **more: str) -> None:
 def _shown(token: Token) -> str:
     if token.folders is None:
         return "what every member may see"
-    return _joined([folder or TOP for folder in token.folders])
-
-
-def _joined(names: Sequence[str]) -> str:
-    return ", ".join(map(index.one_line, names))
+    return named_folders.shown(token.folders)
 
 
 def _fields(token: Token) -> dict[str, Any]:

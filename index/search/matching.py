@@ -35,7 +35,7 @@ def matching(
     """The numbers of all documents that match, ascending; `holding` looks words up as a store does."""
     demanded = query.within
     if query.reading.lists or query.nearness.phrase:
-        return documents_of(store, store.fulfilling(demanded))
+        return store.documents_fulfilling(demanded)
     terms = query.nearness.said.terms
     held = holding(terms, demanded) if holding else documents_holding(store, terms, demanded)
     return np.union1d(np.union1d(held, quoting(store, query, demanded)), near(store, query, demanded, encode))

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from index.models.answers import Query
 from index.models.overviews import FacetCount, Overview
-from index.search import query
-from index.search.matching import Encode, documents_of, matching
+from index.search import counts, query
+from index.search.matching import Encode, matching
 from index.search.ranking import Model
 from index.search.timeline import of_matching, undated_matching
-from index.search.understanding import Understood, understood
+from index.search.understanding import Understood, at_other_times, understood
 from index.storage.engine import PassageStore, Predicate
 from index.storage.labels import Facet
 
@@ -28,7 +28,7 @@ Numbers = NDArray[np.int64]
 def overview(store: PassageStore, generation: int, own: Understood, asked: Query, model: Model) -> Overview:
     """What matches `asked`, which is understood as `own`; `elapsed_ms` is left at 0, that of the timeline, too."""
     whenever = asked.model_copy(update={"since": None, "until": None})
-    wider = own if whenever == asked else _understood(store, whenever, model)
+    wider = own if whenever == asked else _at_all_times(store, own, whenever, model)
     everywhere = _without_filters(store, wider, model.encode)
     of_all_times = _within(store, everywhere, replace(_filters(wider), since=None, until=None))
     undated = undated_matching(store, wider, model.encode) if wider.reading.windowed else None
@@ -41,9 +41,14 @@ def overview(store: PassageStore, generation: int, own: Understood, asked: Query
     )
 
 
-def _understood(store: PassageStore, asked: Query, model: Model) -> Understood:
+def _at_all_times(store: PassageStore, own: Understood, asked: Query, model: Model) -> Understood:
+    """`asked`, which is what is understood as `own` without the window of its options."""
     reading = query.read(asked, store.oldest(asked.scope))
-    return understood(store, reading, asked, model.count_tokens)
+    wider = at_other_times(store, own, reading, asked)
+    if wider is None:
+        return understood(store, reading, asked, model.count_tokens)
+    said = counts.saying(store, wider.text, wider.demanded)
+    return replace(wider, nearness=replace(wider.nearness, said=said))
 
 
 def _asks_the_same(one: Understood, other: Understood) -> bool:
@@ -55,7 +60,11 @@ def _asks_the_same(one: Understood, other: Understood) -> bool:
 
 def _without_filters(store: PassageStore, asked: Understood, encode: Encode) -> Numbers:
     """What matches, whichever folders and kinds were chosen."""
-    return matching(store, asked.demanding(replace(asked.within, chosen=(), formats=())), encode)
+    wide = replace(asked.within, chosen=(), formats=())
+    said = asked.nearness.said
+    if wide == asked.demanded and said.all:  # what has a telling word was looked up already
+        return matching(store, asked, encode, lambda *_: np.array(sorted(said.documents), dtype=np.int64))
+    return matching(store, asked.demanding(wide), encode)
 
 
 def _filters(asked: Understood) -> Predicate:
@@ -70,7 +79,7 @@ def _within(store: PassageStore, documents: Numbers, filters: Predicate) -> Numb
     """Those of `documents` that fulfil filters of whole documents."""
     if filters == Predicate(scope=filters.scope):
         return documents
-    return np.intersect1d(documents, documents_of(store, store.fulfilling(filters)), assume_unique=True)
+    return documents[np.isin(documents, store.documents_fulfilling(filters), assume_unique=True, kind="table")]
 
 
 def _facet(store: PassageStore, by: Facet, documents: Numbers) -> tuple[FacetCount, ...]:

@@ -17,7 +17,7 @@ from index.models.answers import Query, Reading
 from index.models.timelines import Bar, Timeline, TimeUnit
 from index.search import date_notes
 from index.search.bins import Bins, bins
-from index.search.matching import Encode, documents_of, matching
+from index.search.matching import Encode, matching
 from index.search.ranking import Model
 from index.search.understanding import Understood, understood
 from index.storage.date_counts import LONGEST_MONTH
@@ -140,7 +140,7 @@ def _all(store: PassageStore, query: Understood, asked: Query) -> Spans:
         chosen=asked.folders,
         formats=asked.kinds,
     )
-    spans = store.days(documents_of(store, store.fulfilling(every)))
+    spans = store.days(store.documents_fulfilling(every))
     return within(spans[spans[:, 0] > 0], since, until)
 
 

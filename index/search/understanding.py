@@ -61,6 +61,20 @@ def understood(
     return replace(query, nearness=nearness(store, query.text, said, query.demanded, pieces))
 
 
+def at_other_times(store: PassageStore, query: Understood, reading: Reading, asked: Query) -> Understood | None:
+    """`asked`, which was read as `reading`, if it is `query` in another window, but for how many documents say it.
+
+    None where more may differ: a phrase is a demand only where some document of the window has it, and a time in words
+    is none beside the window of the options.
+    """
+    window = {"since": reading.since, "until": reading.until}
+    spelled = query.spoken.model_copy(update=window)
+    if reading.model_copy(update={"folders": spelled.folders}) != spelled or spelled.lists or spelled.phrases:
+        return None
+    wanted = query.reading.model_copy(update=window)
+    return replace(query, spoken=spelled, reading=wanted).demanding(predicate(wanted, asked))
+
+
 def to_match(store: PassageStore, reading: Reading, asked: Query, pieces: Pieces, among: tuple[int, ...]) -> Understood:
     """The same as far as it says which of the documents `among` the store's match; what is said of them is left out."""
     query = _held(store, reading, asked, pieces).among(among)

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from copy import copy
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Self
+from typing import Final, NamedTuple, Self
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -24,7 +25,28 @@ from index.storage.labels import Facet
 from index.storage.row_map import Places
 from index.storage.segment_documents import unheard
 from index.storage.vector_parts import open_vectors
+from index.storage.vectors import EXACT_ROWS
 from index.storage.words.search import Restriction, open_words
+
+MAX_SCOPES: Final = 64
+"""Scopes whose rows are remembered."""
+
+
+class _Nearest(NamedTuple):
+    """The passages nearest to a query among all within a predicate, as many as were asked for."""
+
+    query: Rows
+    limit: int
+    found: list[tuple[int, float]]
+
+    def has_all(self, query: Rows, least: float) -> bool:
+        """Whether all passages are among them whose cosine with that query is `least` or more."""
+        whole = len(self.found) < self.limit or self.found[-1][1] < least
+        return whole and np.array_equal(self.query, query)
+
+    def rows(self, least: float) -> NDArray[np.int64]:
+        """The rows of those, ascending."""
+        return np.sort(np.array([row for row, cosine in self.found if cosine >= least], dtype=np.int64))
 
 
 class EmbeddedStore:
@@ -47,8 +69,11 @@ class EmbeddedStore:
             self._newest = self.documents.newest(EVERYTHING)
             self._open = opening.pop_all()
         self._lock = Lock()
+        self._seen = lru_cache(MAX_SCOPES)(self._in_scope)
         self._selections: WeakKeyDictionary[Predicate, Candidates] = WeakKeyDictionary()
         """The rows of predicates for as long as somebody asks about them: nothing of a query outlives it here."""
+        self._nearest: WeakKeyDictionary[Predicate, _Nearest] = WeakKeyDictionary()
+        """Likewise the nearest passages of a query, which are often all that are near."""
 
     def __enter__(self) -> Self:
         return self
@@ -78,20 +103,38 @@ class EmbeddedStore:
         candidates = self._candidates(predicate)
         if candidates.rows is not None:
             return len(np.unique(self.places(candidates.rows).documents))
-        ranges = ((0, self.rows),) if candidates.ranges is None else candidates.ranges
-        return sum(self.documents.by_row.row_map.starting(first, end) for first, end in ranges)
+        return sum(self.documents.by_row.row_map.starting(first, end) for first, end in self._ranges(candidates))
 
     def fulfilling(self, predicate: Predicate) -> NDArray[np.int64]:
         candidates = self._candidates(predicate)
         if candidates.rows is not None:
             return candidates.rows
-        ranges = ((0, self.rows),) if candidates.ranges is None else candidates.ranges
-        return np.concatenate([np.empty(0, dtype=np.int64), *(np.arange(*span) for span in merged(ranges))])
+        spans = merged(self._ranges(candidates))
+        return np.concatenate([np.empty(0, dtype=np.int64), *(np.arange(*span) for span in spans)])
+
+    def documents_fulfilling(self, predicate: Predicate) -> NDArray[np.int64]:
+        candidates = self._candidates(predicate)
+        if candidates.rows is not None:
+            return np.unique(self.places(candidates.rows).documents)
+        return self.documents.by_row.row_map.documents(merged(self._ranges(candidates)))
+
+    def _ranges(self, candidates: Candidates) -> tuple[RowRange, ...]:
+        """The rows of candidates that are ranges, or all."""
+        return ((0, self.rows),) if candidates.ranges is None else candidates.ranges
 
     def nearest(self, query: Rows, limit: int, predicate: Predicate) -> Ranking:
-        return self.vectors.search(query, limit, self._candidates(predicate))
+        candidates = self._candidates(predicate)
+        found = self.vectors.search(query, limit, candidates)
+        if candidates.rows is None and candidates.count(self.rows) <= EXACT_ROWS:
+            with self._lock:
+                self._nearest[predicate] = _Nearest(query, limit, found)
+        return found
 
     def near(self, query: Rows, least: float, predicate: Predicate) -> NDArray[np.int64]:
+        with self._lock:
+            known = self._nearest.get(predicate)
+        if known and known.has_all(query, least):
+            return known.rows(least)
         return self.vectors.near(query, least, self._candidates(predicate))
 
     def worded(self, text: str, limit: int, predicate: Predicate) -> Ranking:
@@ -204,9 +247,13 @@ class EmbeddedStore:
         asked = within if predicate.folders else None
         if predicate.scope.everything:
             return intersection(None, asked)
-        folders, shown = predicate.scope.folders
+        return intersection(asked, self._seen(predicate.scope))
+
+    def _in_scope(self, scope: Scope) -> list[RowRange]:
+        """The rows that may be seen in a scope."""
+        by_row, (folders, shown) = self.documents.by_row, scope.folders
         listed = by_row.spans(by_row.labels("folder").having(folders))
-        return intersection(asked, listed if shown else complement(listed, self.rows))
+        return listed if shown else complement(listed, self.rows)
 
     def _chosen(self, predicate: Predicate) -> tuple[RowRange, ...] | None:
         """The rows in the folders chosen and of the formats; None for all rows."""

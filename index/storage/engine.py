@@ -104,6 +104,9 @@ class PassageStore(Protocol):
     def fulfilling(self, predicate: Predicate) -> NDArray[np.int64]:
         """The rows of all passages that fulfil `predicate`, ascending."""
 
+    def documents_fulfilling(self, predicate: Predicate) -> NDArray[np.int64]:
+        """The numbers of all documents that have a passage that fulfils `predicate`, ascending."""
+
     def nearest(self, query: Rows, limit: int, predicate: Predicate) -> Ranking:
         """The passages nearest to `query` (one unit row) by cosine."""
 

@@ -31,6 +31,21 @@ class RowMap:
         after = np.searchsorted(self._bounds[:-1], np.asarray(rows, dtype=np.int64), side="right")
         return Places(after - 1, self._bounds[after - 1], self._bounds[after])
 
+    def documents(self, spans: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
+        """The numbers of the documents that have any of some rows, ascending.
+
+        `spans` are those rows: each from the first to before the end, ascending and apart.
+        """
+        rows = np.array(spans, dtype=np.int64).reshape(-1, 2).clip(0, self._bounds[-1])
+        firsts, ends = rows[rows[:, 0] < rows[:, 1]].T
+        starts = self._bounds[:-1]
+        began = np.searchsorted(starts, firsts, side="right") - 1
+        after = np.searchsorted(starts, ends)
+        edges = np.zeros(len(starts) + 1, dtype=np.int64)
+        np.add.at(edges, began, 1)
+        np.add.at(edges, after, -1)
+        return np.flatnonzero((np.cumsum(edges[:-1]) > 0) & (starts < self._bounds[1:]))
+
     def starting(self, first: int, end: int) -> int:
         """How many documents start in the rows from `first` to before `end`."""
         before, within = np.searchsorted(self._bounds[:-1], (first, end))

@@ -4,9 +4,10 @@
     python -m tests.bench.bench_serve --readers 50 --rounds 20
 
 The server runs as in earnest, on a port of the loopback interface. Times are of one client that asks again and again,
-the search's own and the page's in turns: `/?q=` and `/v1/search` beside the search, `/p/ID` beside looking up what it
-shows. Readers ask at the same time, again and again, while a process of its own indexes the archive with new documents.
-The exit code is 1 if a page takes 5 ms longer than its search, or a reader met an error.
+the search's own and the page's in turns: `/?q=` and `/v1/search` beside the search, `/p/ID` beside looking up all that
+it shows. The API asks for all hundred hits of a list, and so does the search beside it. Readers ask at the same time,
+while a process of its own indexes the archive with new documents. The exit code is 1 if a page takes 5 ms longer than
+its search, or a reader met an error.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -29,6 +31,7 @@ from urllib.parse import quote
 import httpx2
 
 from index import EVERYTHING, Archive, Cited, Query, Reindexing, reindex
+from index.web import server
 from tests import ROOT
 from tests.makers.archives import Place, note
 from tests.makers.serving import Running, running
@@ -79,20 +82,26 @@ def pages(here: Running, rounds: int) -> dict[str, float]:
     """By how many milliseconds a page's median is above that of the archive's own work, by its address."""
     archive, own, served = here.archive, defaultdict[str, list[float]](list), defaultdict[str, list[float]](list)
     passages = [archive.search(Query(text=text)).hits[0].passage for text in QUERIES]
-    with httpx2.Client(base_url=here.url, timeout=60) as client:
+    with closing(HTTPConnection(here.url.removeprefix("http://"), timeout=60)) as client:
+
+        def get(address: str) -> None:
+            client.request("GET", address)
+            answer = client.getresponse()
+            if answer.status != 200 or not answer.read():
+                raise RuntimeError(f"{address}: {answer.status}")
 
         def turn(name: str, work: Callable[[], object], address: str) -> None:
             own[name].append(ms(work))
-            served[name].append(ms(lambda: client.get(address).raise_for_status()))
+            served[name].append(ms(partial(get, address)))
 
         for number in range(rounds + WARM):
             if number == WARM:
                 own.clear()
                 served.clear()
             for text, passage in zip(QUERIES, passages, strict=True):
-                search = partial(archive.search, Query(text=text))
-                turn("/?q=", search, f"/?q={quote(text)}")
-                turn("/v1/search", search, f"/v1/search?q={quote(text)}")
+                page, whole = (partial(archive.search, Query(text=text, limit=most)) for most in (11, 100))
+                turn("/?q=", page, f"/?q={quote(text)}")
+                turn("/v1/search", whole, f"/v1/search?q={quote(text)}")
                 turn("/p/ID", partial(looked_up, archive, passage), f"/p/{passage}")
     for name in own:
         print(f"{name:12} own {statistics.median(own[name]):6.2f} ms, page {statistics.median(served[name]):6.2f} ms")
@@ -135,6 +144,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=50, metavar="N", help="times that each page is asked for")
     parser.add_argument("--readers", type=int, default=200, metavar="N")
     options = parser.parse_args()
+    sys.setswitchinterval(server.TURN_SECONDS)  # as the command does
     with tempfile.TemporaryDirectory() as folder:
         place = Real(Path(folder))
         reindex(place.settings)

@@ -1,7 +1,7 @@
 """To who may not see a folder, an archive with it is the same as the archive without it, to the last character.
 
 Left out of the comparison are moments of time. What a scope can't take back is the order of hits whose scores are near:
-a word's rarity is the whole archive's.
+how long passages are on average is the whole archive's.
 """
 
 from __future__ import annotations

@@ -68,6 +68,7 @@ def test_a_public_address_is_kept_as_links_begin_with_it(typed: str, kept: str) 
         *("https://a.example/path", "https://a.example?q=1", "https://a.example#top", "https://me@a.example"),
         *("https://me:pw@a.example", "https://a.example:99999", "https://a.example:0", "https://[::1", "https://a b"),
         *("https://a.example\n", "https://a.example/)", "https://bücher.example", "https://a.example\\b", "https:///p"),
+        f"https://{'a' * 200}.example",
     ],
 )
 def test_what_links_can_not_begin_with_is_no_public_address(typed: str) -> None:

@@ -85,11 +85,13 @@ class WordIndex:
         self._schema = schema()
         self._languages = tuple(languages)
         self._among = ALL
+        self._frequencies: dict[tuple[str, str], int] = {}
+        """How many of the passages that are counted have a term in a field, as far as it was asked."""
 
     def among(self, counted: Candidates) -> Self:
         """The same index, in which a word is as rare as it is among these passages."""
         view = copy(self)
-        view._among = counted
+        view._among, view._frequencies = counted, {}
         return view
 
     def close(self) -> None:
@@ -121,7 +123,7 @@ class WordIndex:
         ranked = Query.boolean_query([(Occur.Should, term) for term in scored])
         if within := self._entries.within(candidates):
             ranked = Query.boolean_query([(Occur.Must, ranked), *within])
-        return self._entries.best(ranked, limit)
+        return self._entries.best(ranked, limit, self._entries.mask(candidates))
 
     def rows_that_fulfil(self, restriction: Restriction, candidates: Candidates) -> NDArray[np.int64]:
         """The rows among `candidates` that fulfil `restriction`, ascending."""
@@ -129,7 +131,7 @@ class WordIndex:
         clauses += [(Occur.Must, self._phrase("title", title)) for title in restriction.titles]
         clauses += [(Occur.MustNot, self._in_text_or_title(word)) for word in restriction.excluded]
         clauses += [(Occur.Must, Query.all_query()), *self._entries.within(candidates)]
-        rows = self._entries.hits(Query.boolean_query(clauses), NO_LIMIT).rows
+        rows = self._entries.hits(Query.boolean_query(clauses), NO_LIMIT, self._entries.mask(candidates)).rows
         return np.sort(rows[rows >= 0])
 
     def holding(
@@ -141,8 +143,9 @@ class WordIndex:
         exact = weights if candidates.rows is not None else {stem: _exact(weight) for stem, weight in weights.items()}
         held = [(Occur.Should, Query.const_score_query(self._stem(stem), weight)) for stem, weight in exact.items()]
         query = Query.boolean_query([(Occur.Must, Query.boolean_query(held)), *self._entries.within(candidates)])
-        found = self._entries.first(query, limit)
-        return found, len(found) if len(found) < limit else self._entries.count(query)
+        allowed = self._entries.mask(candidates)
+        found = self._entries.first(query, limit, allowed)
+        return found, len(found) if len(found) < limit else self._entries.count(query, allowed)
 
     def holds(self, word: str, candidates: Candidates) -> bool:
         """Whether a candidate has `word` in its text or title, in any of its forms."""
@@ -152,13 +155,14 @@ class WordIndex:
         forms = [(Occur.Should, self._term(field, term)) for term in terms for field in _fields(term)]
         forms.append((Occur.Should, self._in_text_or_title(word)))
         clauses = [(Occur.Must, Query.boolean_query(forms)), *self._entries.within(candidates)]
-        return self._entries.count(Query.boolean_query(clauses)) > 0
+        return self._entries.any(Query.boolean_query(clauses), self._entries.mask(candidates))
 
     def nearly(self, word: str, edits: int, limit: int, candidates: Candidates) -> list[int]:
         """The rows of candidates with a word in their text that is at most `edits` letters from `word`, ascending."""
         near = Query.fuzzy_term_query(self._schema, "exact", fold(word), distance=edits, transposition_cost_one=True)
         clauses = [(Occur.Must, near), *self._entries.within(candidates)]
-        return sorted(row for row, _ in self._entries.first(Query.boolean_query(clauses), limit))
+        found = self._entries.first(Query.boolean_query(clauses), limit, self._entries.mask(candidates))
+        return sorted(row for row, _ in found)
 
     def rarity(self, term: str) -> float:
         """BM25's inverse document frequency of a stem: above 0, higher is rarer."""
@@ -182,7 +186,7 @@ class WordIndex:
         counted = self._among.count(self.rows)
         if counted < LARGE_ARCHIVE_ROWS:
             return distinct
-        rare = [pair for pair in distinct if self._entries.frequency(pair[0][0], pair[1], self._among) <= counted // 2]
+        rare = [pair for pair in distinct if self._frequency(pair[0][0], pair[1]) <= counted // 2]
         return rare or distinct
 
     def _part_weights(self, text: str) -> dict[str, float]:
@@ -204,11 +208,22 @@ class WordIndex:
 
     def _holding(self, term: str) -> int:
         """How many passages have a ranking term in their text."""
-        return self._entries.frequency(_fields(term)[0], term, self._among)
+        return self._frequency(_fields(term)[0], term)
+
+    def _frequency(self, field: str, term: str) -> int:
+        """How many of the passages that are counted have a term in a field."""
+        if self._among.all:
+            return self._entries.frequency(field, term)
+        if (field, term) not in self._frequencies:
+            self._frequencies[field, term] = self._entries.frequency(field, term, self._among)
+        return self._frequencies[field, term]
 
     def _ranked(self, field: str, term: str, weight: float) -> Query:
         """A term that counts `weight` by how rare it is in the passages that are counted."""
-        return self._term(field, term, weight * self._entries.correction(field, term, self._among))
+        if self._among.all and self._entries.whole:
+            return self._term(field, term, weight)
+        counted, holding = self._among.count(self.rows), self._frequency(field, term)
+        return self._term(field, term, weight * self._entries.correction(field, term, counted, holding))
 
     def _term(self, field: str, term: str, weight: float = 1.0) -> Query:
         query = Query.term_query(self._schema, field, term, "freq")

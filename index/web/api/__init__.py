@@ -10,7 +10,7 @@ from index.web.services import Services
 
 def install(app: FastAPI, services: Services) -> None:
     """Adds the API."""
-    router = APIRouter(prefix="/v1")
+    router = APIRouter(prefix="/v1", generate_unique_id_function=lambda route: route.name)
     for part in (searching, passages, documents, verifying, status, schema):
         router.include_router(part.router)
     app.include_router(router)

@@ -36,7 +36,10 @@ class Why(ApiModel):
 
 
 class FoundPassage(ApiModel):
-    """A passage that was found: the best of its document."""
+    """A passage that was found: the best of its document.
+
+    There is no score: in its last digits it depends on all documents, those that are hidden, too.
+    """
 
     rank: int
     """From 1, over all pages of the list."""

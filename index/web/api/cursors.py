@@ -10,15 +10,18 @@ import base64
 import datetime as dt
 import hashlib
 import json
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import NonNegativeInt, TypeAdapter
 
 from index.web.problems import ProblemError
 
+OLDEST_DAYS: Final = 366
+"""How long after its list began a cursor still is one, where nothing was indexed since."""
+
 
 class Cursor(NamedTuple):
-    """A place in a list of `generation`: behind `after`, a number of hits or a path.
+    """A place in a list of `generation`: behind so many hits, or behind a path.
 
     `today` is the day from which times said in words are counted on all pages of the list.
     """
@@ -26,7 +29,8 @@ class Cursor(NamedTuple):
     query: str
     generation: int
     today: dt.date
-    after: int | str
+    hits: NonNegativeInt = 0
+    path: str = ""
 
 
 _FORM = TypeAdapter(Cursor)
@@ -37,17 +41,23 @@ def written(cursor: Cursor) -> str:
     return base64.urlsafe_b64encode(_FORM.dump_json(cursor)).decode().rstrip("=")
 
 
-def read(text: str, query: str, generation: int) -> Cursor:
+def read(text: str, query: str, generation: int, today: dt.date) -> Cursor:
     """The cursor of this query and generation; raises `ProblemError` for any other."""
     try:
-        cursor = _FORM.validate_json(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), strict=False)
-    except (ValueError, ValidationError) as error:
-        raise ProblemError(422, "cursor", "this is no cursor; send one as it was given, or none") from error
+        cursor = _FORM.validate_json(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except ValueError as error:
+        raise _no_cursor() from error
     if cursor.query != query:
         raise ProblemError(422, "cursor", "this cursor is of another query; send the same parameters with it")
     if cursor.generation != generation:
         raise ProblemError(409, "outdated-cursor", "the archive was indexed again; begin again without a cursor")
+    if not 0 <= (today - cursor.today).days <= OLDEST_DAYS:
+        raise _no_cursor()
     return cursor
+
+
+def _no_cursor() -> ProblemError:
+    return ProblemError(422, "cursor", "this is no cursor; send one as it was given, or none")
 
 
 def digest(*asked: object) -> str:

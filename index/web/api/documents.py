@@ -80,11 +80,12 @@ async def documents(
 
 
 def _listed(asked: ListParameters, scope: Scope, services: Services, held: Held) -> DocumentsAnswer:
-    begins = cursors.read(asked.cursor, _LIST, held.generation) if asked.cursor else None
-    after = str(begins.after) if begins else ""
+    begins = cursors.read(asked.cursor, _LIST, held.generation, held.today) if asked.cursor else None
+    after = begins.path if begins else ""
     found = services.archive.documents(scope, after=after, limit=asked.limit + 1)
     shown = found[: asked.limit]
-    place = cursors.Cursor(_LIST, held.generation, held.today, shown[-1].path) if len(found) > asked.limit else None
+    more = len(found) > asked.limit
+    place = cursors.Cursor(_LIST, held.generation, held.today, path=shown[-1].path) if more else None
     return DocumentsAnswer(
         generation=services.archive.generation(),
         documents=tuple(_entry(one, services.base_url) for one in shown),

@@ -49,6 +49,10 @@ _OUTCOME: Final = {
     "difference_marked": None,
 }
 
+_ETAG: Final = {
+    "ETag": {"description": "Names this answer, to be sent as If-None-Match.", "schema": {"type": "string"}}
+}
+
 EXAMPLES: Final[dict[str, dict[str, Any]]] = {
     "search": {
         "query": _QUERY,
@@ -234,7 +238,8 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
 
 def answers(name: str, problems: dict[int | str, dict[str, Any]]) -> dict[int | str, dict[str, Any]]:
     """What a route may answer: the example of this name, which `put` puts there, and problems."""
-    return {200: {"content": {"application/json": {"example": name}}}, **problems}
+    kept = {"headers": _ETAG} if 304 in problems else {}
+    return {200: {"content": {"application/json": {"example": name}}, **kept}, **problems}
 
 
 def put(operation: dict[str, Any]) -> None:

@@ -20,12 +20,13 @@ router = APIRouter(tags=["citations"])
 
 MAX_ID: Final = 100
 Identifier = Annotated[
-    str, Path(max_length=MAX_ID, description="The id of a passage, as searches give it.", examples=["k7f2q9xw"])
+    str,
+    Path(alias="id", max_length=MAX_ID, description="The id of a passage, as searches give it.", examples=["k7f2q9xw"]),
 ]
 
 
 @router.get(
-    "/passages/{identifier}",
+    "/passages/{id}",
     response_model=PassageAnswer,
     responses=examples.answers("passage", responses(404, 410)),
     summary="What became of a citation",
@@ -45,7 +46,7 @@ async def passage(
 
 
 @router.get(
-    "/cite/{identifier}",
+    "/cite/{id}",
     response_model=CiteAnswer,
     responses=examples.answers("cite", responses(404, 410)),
     summary="A citation in a style",

@@ -66,6 +66,12 @@ _ABOUT: Final[Mapping[int, str]] = {
     500: "Something went wrong; the detail names an incident.",
     503: "Too many are asking at once, or the index can't be used now.",
 }
+_RETRY: Final = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
+_HEADERS: Final[Mapping[int, dict[str, Any]]] = {
+    401: {"WWW-Authenticate": {"description": "How to say who asks.", "schema": {"type": "string"}}},
+    429: _RETRY,
+    503: _RETRY,
+}
 _EVERYWHERE: Final = (401, 403, 414, 421, 422, 429, 500, 503)
 _MODEL: Final[Mapping[int, type[Problem]]] = {410: GoneProblem}
 
@@ -90,7 +96,8 @@ def _described(status: int) -> dict[str, Any]:
         "detail": _ABOUT[status],
     }
     content: dict[str, Any] = {"schema": {"$ref": f"#/components/schemas/{name}"}}
-    return {
+    described: dict[str, Any] = {
         "description": _ABOUT[status],
         "content": {PROBLEM: content if status in _MODEL else {**content, "example": example}},
     }
+    return described | ({"headers": _HEADERS[status]} if status in _HEADERS else {})

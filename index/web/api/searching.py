@@ -39,13 +39,13 @@ async def search(
 
 def _searched(asked: SearchParameters, scope: index.Scope, services: Services, held: Held) -> SearchAnswer:
     key = cursors.digest(asked.q, asked.since, asked.until, asked.sort, sorted(asked.folder), sorted(asked.kind))
-    begins = cursors.read(asked.cursor, key, held.generation) if asked.cursor else None
-    today, first = (begins.today, int(begins.after)) if begins else (held.today, 0)
+    begins = cursors.read(asked.cursor, key, held.generation, held.today) if asked.cursor else None
+    today, first = (begins.today, begins.hits) if begins else (held.today, 0)
     wanted = query(asked, scope, sort=asked.sort, limit=REACHED, today=today)
     archive = services.archive
     found, facets = archive.search_with_overview(wanted) if asked.facets else (archive.search(wanted), None)
     last = first + asked.limit
-    after = cursors.Cursor(key, found.generation, today, last) if last < len(found.hits) else None
+    after = cursors.Cursor(key, found.generation, today, hits=last) if last < len(found.hits) else None
     cursor = cursors.written(after) if after else None
     return search_answer(found, services.base_url, first=first, limit=asked.limit, facets=facets, cursor=cursor)
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 import index
 from index import DateSpan, IndexDataError
+from index.web import audit
 from index.web.api import etags, examples
 from index.web.api.answers import ApiModel
 from index.web.api.parameters import Nothing
@@ -52,6 +53,8 @@ class StatusAnswer(ApiModel):
 )
 async def status(nothing: Nothing, request: Request, services: Serving, visitor: Visiting) -> Response:
     """How much is served, and how new it is."""
+    if visitor.moderates and services.signing_in:
+        await services.signing_in.audit.note_look(visitor, audit.LOOK_AT_STATUS)
     return etags.by_content(request, await services.look_ups.run(lambda: _status(services, visitor)))
 
 

@@ -1,6 +1,6 @@
 """What every request has to pass before anything looks at it, and what every answer carries.
 
-A wall each, from the outside in: for whom a proxy asks, times, headers, names, sizes, who asks and how often.
+A wall each, from the outside in: for whom a proxy asks, HEAD, times, headers, names, sizes, who asks and how often.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from starlette.types import ASGIApp
 from index.web.guard.admission import Admission
 from index.web.guard.bounds import Bounds
 from index.web.guard.headers import Headers
+from index.web.guard.heads import Heads
 from index.web.guard.measuring import Measuring
 from index.web.guard.names import Names
 from index.web.guard.proxies import Proxies
@@ -22,4 +23,4 @@ def guarded(app: ASGIApp, services: Services) -> ASGIApp:
     bounded = Bounds(admitted, services.engine_settings.max_file_bytes, services.metrics)
     named = Names(bounded, services)
     measured = Measuring(Headers(named, services.base_url), services.metrics)
-    return Proxies(measured, services.settings.trusted_proxies)
+    return Proxies(Heads(measured), services.settings.trusted_proxies)

@@ -17,6 +17,8 @@ MAX_TEXT: Final = 200_000
 """Characters of its quotations together."""
 MAX_WHOLE: Final = 10_000
 """Characters of a text that marks no quotation and is checked as one."""
+MAX_SECONDS: Final = 40.0
+"""After which no further quotation of a draft is compared: a page has to be answered."""
 _UNKNOWN: Final = "unknown id"
 _WORST_FIRST: Final = (
     *("not in this archive", "stitched", "elsewhere", "near", _UNKNOWN, "removed", "changed", "erased"),
@@ -67,7 +69,10 @@ async def check(services: Services, draft: index.Draft, scope: index.Scope) -> l
     mentions = await _mentions(services, draft, scope)
     found: dict[index.InDraft, Found] = {}
     known: dict[index.Quotation, index.Verdict] = {}
+    end = services.clock() + MAX_SECONDS
     for one in quotations:
+        if known and one.quotation not in known and services.clock() > end:
+            break
         if one.quotation not in known:
             known[one.quotation] = await services.checks.run(partial(_verdict, services, one.quotation, scope))
         found[one] = known[one.quotation]
@@ -105,10 +110,10 @@ async def _mentions(services: Services, draft: index.Draft, scope: index.Scope) 
     return [one for one in first if one.certain or one.id in known]
 
 
-def notes(draft: index.Draft) -> list[str]:
-    """What else there is to say of a draft, a sentence each."""
+def notes(draft: index.Draft, checked: int) -> list[str]:
+    """What else there is to say of a draft of which so many quotations were checked, a sentence each."""
     said = []
-    if (checked := len(_quotations(draft))) < len(draft.quotations):
+    if checked < len(draft.quotations):
         said.append(f"Only the first {checked:,} of {len(draft.quotations):,} quotations were checked.")
     for mark in draft.unclosed[:3]:
         where = f"Line {mark.line}" if draft.lined else f"Paragraph {mark.paragraph}"

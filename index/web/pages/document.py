@@ -52,12 +52,18 @@ async def document(path: str, request: Request, services: Serving, visitor: Visi
         if data is None:
             return errors_page.page(request, HTTPStatus.NOT_FOUND, "Not there", _GONE)
         return download(data, path)
-    found, facts, history = await services.cites.run(
-        lambda: (archive.document(path, scope), archive.facts(path, scope), archive.history(path, scope))
-    )
-    part = part_of(found, request.query_params.get("part", ""), request.query_params.get("passage", ""))
+    wanted = [request.query_params.get(name, "") for name in ("part", "passage")]
+    found, part = await services.cites.run(lambda: _read(archive, path, scope, *wanted))
+    facts, history = await services.cites.run(lambda: (archive.facts(path, scope), archive.history(path, scope)))
     values = {"document": found, "facts": facts, "history": history, "part": part}
     return drawing.page(request, visitor, "document.html", values)
+
+
+def _read(
+    archive: index.Archive, path: str, scope: index.Scope, part: str, passage: str
+) -> tuple[index.DocumentText, Part]:
+    found = archive.document(path, scope)
+    return found, part_of(found, part, passage)
 
 
 def _original(archive: index.Archive, path: str, most: int, scope: index.Scope) -> bytes | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -31,12 +31,12 @@ class Row:
 
 
 def rows(text: str, checked: Sequence[Checked]) -> list[Row]:
-    """All of a draft, or of a long one what was checked with its paragraphs."""
-    drawn = list(_rows(text, checked))
-    return drawn if len(text) <= WHOLE else list(_telling(drawn))
+    """All of a draft, or of a long one what was checked with its paragraphs; `checked` is in the draft's order."""
+    drawn = _rows(text, checked)
+    return list(drawn if len(text) <= WHOLE else _telling(drawn))
 
 
-def _telling(drawn: Sequence[Row]) -> Iterator[Row]:
+def _telling(drawn: Iterable[Row]) -> Iterator[Row]:
     left_out = False
     for row in drawn:
         if row.checked:
@@ -48,19 +48,20 @@ def _telling(drawn: Sequence[Row]) -> Iterator[Row]:
 
 def _rows(text: str, checked: Sequence[Checked]) -> Iterator[Row]:
     """A quotation of several paragraphs keeps them together, so that its verdict stands beside all of it."""
-    waiting, begun = list(checked), -1
+    place, begun, end = 0, -1, 0
     for first, end in blocks(text, 0, len(text)):
-        start = begun if begun >= 0 else first
-        if any(one.place.start < end < one.place.end for one in waiting):
-            begun = start
-            continue
-        within = [one for one in waiting if one.place.start < end]
-        waiting = waiting[len(within) :]
-        yield Row(list(_stretches(text, start, end, within)), within)
-        begun = -1
-    if begun >= 0 or waiting:
-        start = begun if begun >= 0 else max(0, min(one.place.start for one in waiting))
-        yield Row(list(_stretches(text, start, len(text), waiting)), waiting)
+        begun = first if begun < 0 else begun
+        following = place
+        while following < len(checked) and checked[following].place.start < end:
+            following += 1
+        within = checked[place:following]
+        if all(one.place.end <= end for one in within):
+            yield Row(list(_stretches(text, begun, end, within)), list(within))
+            place, begun = following, -1
+    if begun >= 0 or checked[place:]:
+        yield Row(
+            list(_stretches(text, end if begun < 0 else begun, len(text), checked[place:])), list(checked[place:])
+        )
 
 
 def _stretches(text: str, start: int, end: int, checked: Sequence[Checked]) -> Iterator[Stretch]:

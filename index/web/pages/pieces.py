@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-_BLANK_LINES: Final = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)+")
+_BLANK_LINES: Final = re.compile(r"\n(?:[^\S\n]*\n)+")
+"""It begins with a line's end: from any blank of a long row of them it would be looked for to the row's end."""
+
+_FIRST_LINES: Final = re.compile(r"(?:[^\S\n]*\n)*")
+"""Blank lines before the first words; white space before those is theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,9 @@ def blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where each paragraph begins and ends."""
     for found in [*_BLANK_LINES.finditer(text, start, end), None]:
         stop = found.start() if found else end
-        words = text[start:stop]
-        begin = start + len(words) - len(words.lstrip("\n"))
-        finish = start + len(words.rstrip())
+        blank = _FIRST_LINES.match(text, start, stop)
+        begin = blank.end() if blank else start
+        finish = start + len(text[start:stop].rstrip())
         if begin < finish:
             yield begin, finish
         start = found.end() if found else end

@@ -44,13 +44,15 @@ async def search(request: Request, services: Serving, visitor: Visiting) -> HTML
         return await _found(request, services, visitor, asked)
     except index.QueryError as error:
         asked = addresses.as_typed(request.query_params)
-        return _page(request, visitor, asked, {"fault": sentence(error.in_chat)}, status=422)
+        typed = {name: request.query_params.get(name, "") for name in ("since", "until")}
+        return _page(request, visitor, asked, {"fault": sentence(error.in_chat), **typed}, status=422)
 
 
 def _page(
     request: Request, visitor: Visitor, asked: Asked, values: dict[str, object], status: int = 200
 ) -> HTMLResponse:
-    given = {"asked": asked, "answer": None, "holdings": None, "fault": "", **values}
+    dates = {"since": asked.since or "", "until": asked.until or ""}
+    given = {"asked": asked, "answer": None, "holdings": None, "fault": "", **dates, **values}
     return drawing.page(request, visitor, "search.html", given, status=status)
 
 
@@ -63,7 +65,7 @@ async def _start(request: Request, services: Services, visitor: Visitor, asked: 
 async def _found(request: Request, services: Services, visitor: Visitor, asked: Asked) -> HTMLResponse:
     archive, first = services.archive, (asked.page - 1) * PER_PAGE
     query = asked.query(visitor.scope, first + PER_PAGE + 1)  # with one more it is known whether there is a next page
-    answer, overview = await services.searches.run(lambda: (archive.search(query), archive.overview(query)))
+    answer, overview = await services.searches.run(lambda: archive.search_with_overview(query))
     log.info("a search found %d documents in %.0f ms", answer.documents_found, answer.elapsed_ms)
     hits = answer.hits[first : first + PER_PAGE]
     more = len(answer.hits) > first + PER_PAGE and asked.page < MAX_PAGE

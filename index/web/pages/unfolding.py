@@ -58,7 +58,7 @@ def published(date: index.DateSpan | None) -> str:
 
 
 def annotation(cited: index.Cited, found: Selectors, address: str, source: str) -> Markup:
-    """The quotation at `address` in the document at `source` as a Web Annotation: JSON-LD that can't end its element."""
+    """The quotation at `address` in the document at `source`: JSON-LD that can't end the element in which it stands."""
     value = {
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "id": address,

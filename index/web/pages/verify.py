@@ -17,7 +17,7 @@ from index.web import csrf
 from index.web.pages import checking, draft, drawing
 from index.web.services import Services, Serving
 from index.web.visitors import Visiting, Visitor
-from index.web.words import counted, sentence
+from index.web.words import counted, sentence, size
 
 PASTED: Final = "What you pasted"
 MOST_TEXT: Final = 400_000
@@ -82,14 +82,16 @@ async def _checked(request: Request, services: Services, visitor: Visitor, sent:
     read = await _read(services, sent)
     checked = await checking.check(services, read, visitor.scope)
     if not checked:
-        raise _RefusedError(f"{read.name} {_QUOTES_NOTHING}")
+        named = PASTED if read.name == PASTED else f"“{read.name}”"
+        raise _RefusedError(f"{named} {_QUOTES_NOTHING}")
     held = await services.look_ups.run(lambda: services.archive.holdings(visitor.scope))
+    rows = await services.drafts.run(lambda: draft.rows(read.text, checked))
     verdicts = [one for one in checked if isinstance(one.found, index.Verdict)]
     values = {
         "name": read.name,
         "lined": read.lined,
-        "rows": draft.rows(read.text, checked),
-        "notes": checking.notes(read),
+        "rows": rows,
+        "notes": checking.notes(read, len(verdicts)),
         "tally": [
             (counted(len(group), noun), checking.tally(group))
             for noun, group in (
@@ -113,7 +115,7 @@ async def _read(services: Services, sent: FormData) -> index.Draft:
         most = services.engine_settings.max_file_bytes
         data, name = await file.read(most + 1), index.one_line(file.filename) or "draft"
         if len(data) > most:
-            raise _RefusedError(f"{name} is too large to be checked; it may have {most:,} bytes.")
+            raise _RefusedError(f"“{name}” is too large to be checked; it may have {size(most)}.")
         return await services.drafts.run(lambda: index.read_draft(data, name, services.engine_settings))
     text = _text(sent, "text").replace("\r\n", "\n")
     if not text.strip():

@@ -49,8 +49,7 @@ class Ready:
             archive, self.engine_settings, members=self.members, settings=self.settings, base_url=self.base_url
         )
         running = runner(app.create(made))
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, _asked_to_end)  # uvicorn has its own while it runs, and sends them once more then
+        _end_on_signals(running)
         gc.freeze()  # what stays to the end anyway is not looked through again, which holds up everybody
         index.say(f"serving {self.base_url} ({self.settings.host}, port {self.settings.port}); Ctrl-C ends it")
         with closing(made):
@@ -76,5 +75,11 @@ def runner(application: ASGIApp) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
-def _asked_to_end(number: int, frame: Any) -> None:
-    """Nothing more is to be done: the server has ended."""
+def _end_on_signals(running: uvicorn.Server) -> None:
+    """Has signals end it that come before uvicorn listens to them; those that it sends again at its end do nothing."""
+
+    def end(number: int, frame: Any) -> None:
+        running.should_exit = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)

@@ -13,8 +13,8 @@ from index import Place, Quotation, Verdict
 from index.web import links
 from index.web.problems import sentence
 from index.web.tools import framing, results
+from index.web.tools.access import Access
 from index.web.tools.results import Differing, VerifiedQuotation
-from index.web.tools.serving import Asked
 
 MAX_QUOTATION: Final = 10_000
 MAX_SOURCE: Final = 1000
@@ -27,8 +27,8 @@ MAX_NAMED: Final = 20
 class Checking:
     """Checks quotations on behalf of whoever asks."""
 
-    def __init__(self, asked: Asked) -> None:
-        self._services, self._visitor = asked.services, asked.visitor
+    def __init__(self, access: Access) -> None:
+        self._services, self._visitor = access.services, access.visitor
 
     async def verify_quotation(
         self,

@@ -17,13 +17,14 @@ from starlette.types import Receive, Scope, Send
 
 from index.web.services import Services
 from index.web.tools import server
-from index.web.tools.serving import Asked
+from index.web.tools.access import Access
 from index.web.visitors import Visitor, put_visitor, visitor_of
 
 PATH: Final = "/mcp"
 MAX_BODY: Final = 256 * 1024
 """Bytes of a request: the longest quotation, several times over."""
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
+_PORTS: Final = {"http": 80, "https": 443}
 
 
 class Endpoint:
@@ -36,8 +37,8 @@ class Endpoint:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Answers requests until the block ends."""
-        asked = Asked(self._services, _visitor)
-        low = server.made(asked)
+        access = Access(self._services, _visitor)
+        low = server.made(access)
         low.streamable_http_app(
             json_response=True,
             stateless_http=True,
@@ -58,12 +59,16 @@ class Endpoint:
 
 
 def allowed(base_url: str) -> TransportSecuritySettings:
-    """The names by which the tools may be reached: that of the server, and this machine's."""
+    """The names by which the tools may be reached, with and without a port: the server's, and this machine's.
+
+    The guard lets fewer through; this is the SDK's own wall behind it.
+    """
     parts = urlsplit(base_url)
-    here = [f"{host}:*" for host in _LOOPBACK]
+    own = [parts.netloc, parts.netloc.removesuffix(f":{_PORTS[parts.scheme]}")]
+    hosts = [form for host in (*own, *_LOOPBACK) for form in (host, f"{host}:*")]
     return TransportSecuritySettings(
-        allowed_hosts=[parts.netloc, *_LOOPBACK, *here],
-        allowed_origins=[f"{parts.scheme}://{parts.netloc}", *(f"http://{host}" for host in (*_LOOPBACK, *here))],
+        allowed_hosts=hosts,
+        allowed_origins=[f"{scheme}://{host}" for scheme in _PORTS for host in hosts],
     )
 
 

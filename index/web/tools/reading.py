@@ -14,8 +14,8 @@ from index import CitationError, Cited, DocumentText, QueryError, Scope, StyleNa
 from index import Context as Surroundings
 from index.web import links
 from index.web.tools import framing, results
+from index.web.tools.access import Access
 from index.web.tools.results import DocumentPart, FetchedPassage, WrittenCitation
-from index.web.tools.serving import Asked
 
 PART: Final = 20_000
 """Characters from which a document is read in parts; a part ends with a passage."""
@@ -30,8 +30,8 @@ Identifier = Annotated[
 class Reading:
     """Opens passages and documents on behalf of whoever asks."""
 
-    def __init__(self, asked: Asked) -> None:
-        self._services, self._visitor = asked.services, asked.visitor
+    def __init__(self, access: Access) -> None:
+        self._services, self._visitor = access.services, access.visitor
 
     async def fetch(self, context: Context, id: Identifier) -> Annotated[CallToolResult, FetchedPassage]:  # noqa: A002
         scope = self._visitor(context).scope

@@ -13,8 +13,8 @@ import index
 from index import MAX_CHARACTERS, Hit, Query, Sort, TimeUnit
 from index.web import links
 from index.web.tools import framing, results
+from index.web.tools.access import Access
 from index.web.tools.results import FoundResult, SearchResults, TimeBar, TimelineCounts
-from index.web.tools.serving import Asked
 
 MOST: Final = 50
 """Passages that one search gives, at most."""
@@ -34,8 +34,8 @@ Until = Annotated[str, Field(max_length=40, description="The last day that count
 class Searching:
     """Searches on behalf of whoever asks."""
 
-    def __init__(self, asked: Asked) -> None:
-        self._services, self._visitor = asked.services, asked.visitor
+    def __init__(self, access: Access) -> None:
+        self._services, self._visitor = access.services, access.visitor
 
     async def search(
         self,

@@ -18,10 +18,10 @@ from index import DatelineError, one_line
 from index.web import logs
 from index.web.problems import sentence
 from index.web.tools import framing, results
+from index.web.tools.access import Access
 from index.web.tools.checking import Checking
 from index.web.tools.reading import Reading
 from index.web.tools.searching import Searching
-from index.web.tools.serving import Asked
 
 log = logging.getLogger(__name__)
 
@@ -79,13 +79,13 @@ class ToolServer(MCPServer[Any]):
         return ""
 
 
-def made(asked: Asked) -> ToolServer:
+def made(access: Access) -> ToolServer:
     """The server with all tools."""
-    searching, reading = Searching(asked), Reading(asked)
+    searching, reading = Searching(access), Reading(access)
     functions: dict[str, Callable[..., Any]] = {
         "search": searching.search,
         "fetch": reading.fetch,
-        "verify_quotation": Checking(asked).verify_quotation,
+        "verify_quotation": Checking(access).verify_quotation,
         "cite": reading.cite,
         "timeline": searching.timeline,
         "read_document": reading.read_document,

@@ -8,7 +8,7 @@ import index
 from index.web import services
 from index.web.settings import ServeSettings
 from index.web.tools import server
-from index.web.tools.serving import Asked
+from index.web.tools.access import Access
 from index.web.visitors import Visitor
 
 KEY = "stdio"
@@ -31,4 +31,4 @@ def run(
         base_url=(engine_settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/"),
     )
     with closing(made):
-        server.made(Asked(made, lambda context: visitor)).run("stdio")
+        server.made(Access(made, lambda context: visitor)).run("stdio")

@@ -14,6 +14,7 @@ import index
 from bot.search import custom_ids, page
 from bot.ui import components, limits, passage_buttons, passages, phone
 from bot.ui.components import Control, Section
+from bot.ui.links import Links
 from tests.bot.drawing import fits
 from tests.bot.fakes import Doc, FakeArchive, day, moon
 from tests.bot.hostile import hostile
@@ -168,6 +169,9 @@ def test_room_goes_to_who_needs_it() -> None:
     assert passages.shares([50, 50], 0) == [0, 0]
 
 
+LINKS = Links(f"https://{'a' * 192}")
+"""As long as they may be."""
+
 _docs = st.builds(
     Doc,
     path=hostile.filter(str.strip),
@@ -190,9 +194,10 @@ def test_any_page_fits_a_message(docs: list[Doc], query: str, warnings: list[str
     rows = [[Control(custom_id, "x") for custom_id in ids[:4]], [Control(custom_id, "x") for custom_id in ids[4:]]]
     _, jump = components.paging(str, "jump", 1, 5)
     assert jump is not None
-    hits = [Section(one.head, passage_buttons.read(f"{place}"), one.body) for place, one in enumerate(sheet.entries)]
-    view = components.page([sheet.header, *hits], [*rows, jump])
-    fits(view)
+    linked = page.compose(answer(docs, query * 20, tuple(warnings)), number, links=LINKS)
+    for one in (sheet, linked):
+        hits = [Section(hit.head, passage_buttons.read(f"{place}"), hit.body) for place, hit in enumerate(one.entries)]
+        fits(components.page([one.header, *hits], [*rows, jump]))
     shown = [sheet.header, *(text for one in sheet.entries for text in (one.head, one.body))]
     assert sum(map(limits.length, shown)) <= page.MAX_TEXT
 

@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import index
+from bot.ui.links import Links
 from bot.watch import posts
 from bot.watch.posts import Told
 from tests.bot.drawing import fits, long
@@ -16,6 +17,8 @@ from tests.bot.fakes import Doc, FakeArchive, day
 from tests.bot.hostile import hostile
 from tests.bot.reading import TEXT, walk
 
+LINKS = Links(f"https://{'a' * 192}")
+"""As long as they may be."""
 NOW = dt.datetime(2024, 12, 20, 22, 30, tzinfo=dt.UTC)
 
 
@@ -60,7 +63,7 @@ def docs(draw: st.DrawFn) -> Doc:
 )
 def test_a_message_is_within_discords_bounds(found: list[tuple[str, list[Doc]]]) -> None:
     """However many watches it groups, and whatever they found."""
-    fits(posts.draw([told(query, *group, found=1000) for query, group in found], "t" * 12, NOW))
+    fits(posts.draw([told(query, *group, found=1000) for query, group in found], "t" * 12, NOW, LINKS))
 
 
 @pytest.mark.parametrize(

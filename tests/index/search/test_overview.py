@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import EVERYTHING, Archive, Overview, Query, Scope, Timeline
+from index import EVERYTHING, Answer, Archive, Overview, Query, Scope, Timeline
 from tests.makers.archives import WORDS, Place
 
 SCOPES = {
@@ -133,3 +133,16 @@ def test_what_was_not_chosen_is_a_reason(archive: Archive) -> None:
     said = {reason.kind: reason.said for reason in found.reasons}
     assert said["folder"] == "it is not in notes or no folder"
     assert said["kind"] == "it is text, not html"
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=str)
+def test_a_search_with_its_overview_is_both(archive: Archive, query: dict[str, object]) -> None:
+    """What is understood and matched once is what each of them finds by itself."""
+    asked = Query(**query)  # type: ignore[arg-type]
+    answer, found = archive.search_with_overview(asked, shown=False)
+    assert untimed(answer) == untimed(archive.search(asked, shown=False))
+    assert untimed(found) == untimed(archive.overview(asked))
+
+
+def untimed(found: Answer | Overview) -> Answer | Overview:
+    return found.model_copy(update={"elapsed_ms": 0.0})

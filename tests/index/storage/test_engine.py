@@ -24,6 +24,7 @@ from index.generations.data_folder import DataFolder
 from index.generations.opened import Generation
 from index.models.scope import EVERYTHING, Scope, folder_of
 from index.storage.engine import PassageStore, PassageView, Predicate
+from index.storage.words import entries
 from index.text.edits import distance
 from index.text.terms import exact
 from tests.makers.archives import Place
@@ -47,7 +48,15 @@ def embedded(place: Place) -> Iterator[PassageStore]:
         generation.close()
 
 
-STORES: dict[str, Opener] = {"embedded": embedded}
+@contextmanager
+def scattered(place: Place) -> Iterator[PassageStore]:
+    """The same, where any candidates count as too many ranges for a clause."""
+    with pytest.MonkeyPatch.context() as patch, embedded(place) as store:
+        patch.setattr(entries, "MAX_RANGES", -1)
+        yield store
+
+
+STORES: dict[str, Opener] = {"embedded": embedded, "embedded, scattered": scattered}
 """Every implementation of the protocol, by name: whoever writes another one adds it here."""
 
 ARCHIVE = {
@@ -113,7 +122,14 @@ PREDICATES = (
 )
 
 
-@pytest.mark.parametrize("predicate", PREDICATES, ids=str)
+def named(predicate: Predicate) -> str:
+    """The same name in every process, in whichever order a set holds its folders there."""
+    scope = predicate.scope
+    seen = f"hidden {sorted(scope.hidden)}, only {scope.only if scope.only is None else sorted(scope.only)}"
+    return f"{seen}, {replace(predicate, scope=EVERYTHING)}"
+
+
+@pytest.mark.parametrize("predicate", PREDICATES, ids=named)
 def test_a_predicate_finds_what_fulfils_it_and_ranks_it_as_ever(store: PassageStore, predicate: Predicate) -> None:
     """Counts, both rankings and single words are those of brute force over the passages that fulfil the predicate."""
     holds_against_brute_force(store, predicate)
@@ -124,12 +140,15 @@ def holds_against_brute_force(store: PassageStore, predicate: Predicate) -> None
     inside = {row: view for row, view in passages.items() if fulfils(view, predicate)}
     assert store.count(predicate) == len(inside)
     assert store.fulfilling(predicate).tolist() == list(inside)
-    assert store.count_documents(predicate) == len({view.path for view in inside.values()})
+    numbers = store.documents_fulfilling(predicate)
+    assert list(store.paths(numbers.tolist()).values()) == list(dict.fromkeys(view.path for view in inside.values()))
+    assert store.count_documents(predicate) == len(numbers)
     vector = HashingEncoder().encode_queries([QUERY])[0]
     cosines = store.cosines(vector, np.array(list(inside), dtype=np.int64))
     nearest = store.nearest(vector, ALL, predicate)
     assert {row for row, _ in nearest} == inside.keys()
     assert dict(nearest) == pytest.approx(dict(zip(inside, cosines.tolist(), strict=True)), abs=1e-5)
+    assert store.near(vector, 0.2, predicate).tolist() == sorted(row for row, cosine in nearest if cosine >= 0.2)
     worded = store.worded(QUERY, ALL, predicate)
     assert list(worded) == [found for found in store.worded(QUERY, ALL, Predicate()) if found[0] in inside]
     for ranking in (nearest, worded):

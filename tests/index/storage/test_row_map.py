@@ -23,3 +23,7 @@ def test_each_row_is_in_the_document_it_was_put_in(lengths: list[int]) -> None:
     for first in range(rows + 1):
         for end in range(rows + 2):
             assert row_map.starting(first, end) == sum(first <= start < end for start in starts)
+            assert row_map.documents([(first, end)]).tolist() == sorted(set(owners[first:end]))
+            halves = [(first, first + 1), (end, rows)] if first + 1 < end <= rows else []
+            held = {owner for begin, stop in halves for owner in owners[begin:stop]}
+            assert row_map.documents(halves).tolist() == sorted(held)

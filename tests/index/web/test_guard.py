@@ -111,6 +111,17 @@ def test_every_answer_says_what_a_browser_may_do_with_it(place: Place) -> None:
             assert sent["cache-control"] in {"no-store", "private, no-store"}
 
 
+@pytest.mark.parametrize(
+    "address", ["/", "/?q=eagle", "/p/unknown1", "/d/year.txt", "/v1/status", "/healthz", "/nowhere"]
+)
+def test_head_answers_as_get_does_but_for_the_body(place: Place, address: str) -> None:
+    """Whoever only looks whether a link leads on learns it, with the length that the page would have."""
+    with served(place) as made:
+        whole, head = made.client.get(address), made.client.head(address)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert head.headers == whole.headers
+
+
 def test_https_is_asked_for_where_it_is_spoken(place: Place) -> None:
     """A browser that was told to use HTTPS on this machine would reach nothing any more."""
     with served(place) as here:

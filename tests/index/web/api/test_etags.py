@@ -33,6 +33,15 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     return made
 
 
+@pytest.fixture(scope="module")
+def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """An archive that nobody changes."""
+    made = Place(tmp_path_factory.mktemp("still"), MOON)
+    made.index()
+    with served(made) as serving:
+        yield serving
+
+
 @pytest.fixture
 def serving(place: Place) -> Iterator[Served]:
     with served(place) as made:
@@ -54,21 +63,21 @@ def holding(serving: Served, path: str, held: str) -> Any:
     return serving.client.get(path, headers={"If-None-Match": held})
 
 
-def test_an_answer_that_is_held_isnt_made_again(serving: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_that_is_held_isnt_made_again(still: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is searched or read for it, and the answer is empty with the same tag."""
-    tags = {path: tag(serving, path) for path in OF_THE_INDEX}
+    tags = {path: tag(still, path) for path in OF_THE_INDEX}
     for name in ("search", "timeline", "documents", "document", "overview"):
         monkeypatch.delattr(Archive, name)
     for path, held in tags.items():
         for sent in (held, f'"other", {held}', held.removeprefix("W/")):
-            answer = holding(serving, path, sent)
+            answer = holding(still, path, sent)
             assert (answer.status_code, answer.content, answer.headers["etag"]) == (304, b"", held)
             assert answer.headers["vary"] == "Authorization, Cookie"
 
 
-def test_each_address_has_a_tag_of_its_own(serving: Served) -> None:
+def test_each_address_has_a_tag_of_its_own(still: Served) -> None:
     """A tag of one is none of another."""
-    tags = [tag(serving, path) for path in (*OF_THE_INDEX, "/v1/search?q=eagle&limit=2", "/v1/search?q=eagles")]
+    tags = [tag(still, path) for path in (*OF_THE_INDEX, "/v1/search?q=eagle&limit=2", "/v1/search?q=eagles")]
     assert len(set(tags)) == len(tags)
 
 
@@ -92,11 +101,11 @@ def test_an_erasure_has_new_tags(place: Place, serving: Served) -> None:
     assert holding(serving, "/v1/documents/moon/apollo-11.txt", held).status_code == 404
 
 
-def test_another_day_has_new_tags(serving: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_day_has_new_tags(still: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     """For "last week" is another one then."""
-    held = tag(serving, "/v1/search?q=eagle")
+    held = tag(still, "/v1/search?q=eagle")
     monkeypatch.setattr("index.web.api.etags.today", lambda: index.read_days("2001-02-03").first)
-    assert holding(serving, "/v1/search?q=eagle", held).status_code == 200
+    assert holding(still, "/v1/search?q=eagle", held).status_code == 200
 
 
 def test_another_scope_has_other_tags(place: Place) -> None:
@@ -109,16 +118,16 @@ def test_another_scope_has_other_tags(place: Place) -> None:
     assert len(set(tags)) == len(scopes)
 
 
-def test_a_tag_made_by_another_process_is_none_of_this_one(serving: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tag_made_by_another_process_is_none_of_this_one(still: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     """So that another version's answers, and other settings', are asked for again."""
-    held = tag(serving, "/v1/search?q=eagle")
+    held = tag(still, "/v1/search?q=eagle")
     monkeypatch.setattr("index.web.api.etags.KEY", b"another")
-    assert holding(serving, "/v1/search?q=eagle", held).status_code == 200
+    assert holding(still, "/v1/search?q=eagle", held).status_code == 200
 
 
-def test_an_answer_that_warns_is_not_kept(serving: Served) -> None:
+def test_an_answer_that_warns_is_not_kept(still: Served) -> None:
     """What it warns of may pass without a new generation."""
-    answer = serving.client.get("/v1/search?q=egale")
+    answer = still.client.get("/v1/search?q=egale")
     assert answer.json()["notes"]
     assert "etag" not in answer.headers
 
@@ -134,10 +143,10 @@ def test_what_depends_on_files_is_compared_with_them(place: Place, serving: Serv
         assert holding(serving, path, held).json()["outcome"] == "changed"
 
 
-def test_faults_are_kept_by_nobody(serving: Served) -> None:
+def test_faults_are_kept_by_nobody(still: Served) -> None:
     """They have no tag, and say so."""
     for path in ("/v1/search", "/v1/documents/nothing.txt", "/v1/passages/nothing", "/v1/nothing"):
-        answer = serving.client.get(path, headers={"If-None-Match": "*"})
+        answer = still.client.get(path, headers={"If-None-Match": "*"})
         assert answer.status_code in {404, 422}
         assert "etag" not in answer.headers
         assert answer.headers["cache-control"] == "private, no-store"

@@ -31,6 +31,15 @@ def serving(place: Place) -> Iterator[Served]:
         yield made
 
 
+@pytest.fixture(scope="module")
+def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """An archive that nobody changes."""
+    made = Place(tmp_path_factory.mktemp("still"), MOON)
+    made.index()
+    with served(made) as serving:
+        yield serving
+
+
 @pytest.fixture
 def passage(serving: Served) -> str:
     """The id of a passage that was found, and so is cited."""
@@ -48,9 +57,10 @@ def gone(serving: Served, path: str) -> Any:
     return problem["passage"]
 
 
-def test_an_unchanged_citation(serving: Served, passage: str) -> None:
+def test_an_unchanged_citation(still: Served) -> None:
     """It has its words, where they stand, and the addresses of its pages."""
-    found = serving.client.get(f"/v1/passages/{passage}").json()
+    passage = still.client.get("/v1/search?q=eagle").json()["hits"][0]["passage"]
+    found = still.client.get(f"/v1/passages/{passage}").json()
     assert (found["outcome"], found["verbatim"], found["quotation"]) == ("unchanged", True, EAGLE)
     assert found["now"]["text"] == EAGLE
     assert found["document"] == "moon/apollo-11.txt"
@@ -106,16 +116,17 @@ def test_hidden_and_unknown_ids_look_alike(place: Place, passage: str) -> None:
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_each_style_is_the_engines(serving: Served, passage: str, style: index.StyleName) -> None:
+def test_each_style_is_the_engines(still: Served, style: index.StyleName) -> None:
     """To the character."""
-    found = serving.client.get(f"/v1/cite/{passage}?style={style}").json()
-    (cited,) = serving.archive.cite([passage], index.EVERYTHING)
+    passage = still.client.get("/v1/search?q=eagle").json()["hits"][0]["passage"]
+    found = still.client.get(f"/v1/cite/{passage}?style={style}").json()
+    (cited,) = still.archive.cite([passage], index.EVERYTHING)
     assert isinstance(cited, index.Cited)
     assert found["citation"] == index.format_citations([cited.citation], style)
 
 
-def test_what_is_found_is_cited(serving: Served) -> None:
+def test_what_is_found_is_cited(still: Served) -> None:
     """A passage that a search gave is known for good, as one that was shown."""
-    (found,) = serving.client.get("/v1/search?q=agency").json()["hits"][:1]
-    (record,) = serving.archive.records([found["passage"]], index.EVERYTHING)
+    (found,) = still.client.get("/v1/search?q=agency").json()["hits"][:1]
+    (record,) = still.archive.records([found["passage"]], index.EVERYTHING)
     assert record.quotation == found["text"]

@@ -6,17 +6,27 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 
 from tests import ROOT
 from tests.makers.archives import Place
 
+PROGRAM = """
+import sys
+import index
+from index.cli import main
+from tests.stand_ins.hashing_encoder import HashingEncoder
+from tests.stand_ins.in_process import InProcessReaders
+opened = index.Archive.open
+index.Archive.open = lambda settings: opened(settings, HashingEncoder(), readers=InProcessReaders)
+sys.exit(main(sys.argv[1:]))
+"""
+"""`dateline`, but for the model."""
 
-@pytest.mark.real_model
+
 async def test_the_official_client_uses_it(tmp_path: Path) -> None:
-    """The archive is indexed first, and only what every member may see is found; standard output is the protocol's."""
+    """Only what every member may see is found; standard output is the protocol's."""
     place = Place(
         tmp_path,
         {
@@ -24,10 +34,11 @@ async def test_the_official_client_uses_it(tmp_path: Path) -> None:
             "secret/b.txt": "date 1969-07-21 Smugglers\n\nThe eagle of the smugglers has landed, too.\n",
         },
     )
+    place.index()
     (tmp_path / "dateline.toml").write_text("[bot.collections.secret]\nroles = [1]\n", "utf-8")
     started = StdioServerParameters(
         command=sys.executable,
-        args=["-m", "index.cli", "mcp", "--archive", str(place.archive), "--data", str(place.data)],
+        args=["-c", PROGRAM, "mcp", "--archive", str(place.archive), "--data", str(place.data)],
         cwd=tmp_path,
         env={"PYTHONPATH": str(ROOT)},
     )

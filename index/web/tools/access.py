@@ -12,7 +12,7 @@ from index.web.visitors import Visitor
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Access:
     """The services, and who asks, told by a call's context."""
 
     services: Services
