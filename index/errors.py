@@ -182,9 +182,6 @@ class QueueFullError(DatelineError):
 
     chat_line = "too many are asking at once; please try again in a moment"
 
-    def __init__(self) -> None:
-        super().__init__(self.chat_line, shown=True)
-
 
 class MemoryLimitError(DatelineError):
     """The limit on this process's address space is below what is needed, and libraries would crash at it."""

@@ -40,7 +40,7 @@ class WorkQueue:
     async def run(self, work: Callable[[], Result]) -> Result:
         """The result of `work`; raises `QueueFullError` at once when every place is taken."""
         if self.full:
-            raise QueueFullError
+            raise QueueFullError("too many are asking at once; please try again in a moment", shown=True)
         future = self._pool.submit(work)
         self._running.add(future)
         future.add_done_callback(self._running.discard)

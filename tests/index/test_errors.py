@@ -57,6 +57,7 @@ SHOWN = {
     "number",
     "previous",
     "len(typed)",
+    "parts",
     "MAX_CHARACTERS",
     "shortened(query.text)",
     "shortened(value) or '…'",

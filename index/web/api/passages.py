@@ -7,7 +7,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
-from index import CitationError, Cited, Scope
+from index import CitationError, Cited, Scope, Unknown
 from index.web.api import etags, examples
 from index.web.api.citations import CiteAnswer, PassageAnswer, cite_answer, passage_answer
 from index.web.api.parameters import CiteParameters, Nothing
@@ -69,6 +69,8 @@ async def cite(
 async def _cited(identifier: str, services: Services, scope: Scope) -> Cited:
     """What became of a citation; raises `CitationError` where it is unknown or may not be seen."""
     (found,) = await services.cites.run(lambda: services.archive.cite([identifier], scope))
-    if isinstance(found, Cited):
-        return found
-    raise CitationError(found.reason, found.nearest, shown=True)
+    match found:
+        case Unknown() as unknown:
+            raise CitationError(unknown.reason, unknown.nearest, shown=True)
+        case cited:
+            return cited

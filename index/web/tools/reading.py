@@ -10,7 +10,7 @@ from mcp_types import CallToolResult
 from pydantic import Field
 
 import index
-from index import CitationError, Cited, DocumentText, QueryError, Scope, StyleName
+from index import CitationError, Cited, DocumentText, QueryError, Scope, StyleName, Unknown
 from index import Context as Surroundings
 from index.web import links
 from index.web.tools import framing, results
@@ -71,9 +71,11 @@ class Reading:
 
     def _cited(self, typed: str, scope: Scope) -> Cited:
         (found,) = self._services.archive.cite([typed.rpartition(_PAGE)[2]], scope)
-        if isinstance(found, Cited):
-            return found
-        raise CitationError(found.reason, found.nearest, shown=True)
+        match found:
+            case Unknown() as unknown:
+                raise CitationError(unknown.reason, unknown.nearest, shown=True)
+            case cited:
+                return cited
 
     def _fetched(self, typed: str, scope: Scope) -> tuple[Cited, Surroundings | None]:
         """A citation with what stands around its words; None where they are gone."""
