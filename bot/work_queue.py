@@ -16,7 +16,6 @@ class WorkQueue(index.WorkQueue):
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """The result of `work`; raises `BusyError` at once when every place is taken."""
-        try:
-            return await super().run(work)
-        except index.QueueFullError:
-            raise BusyError from None
+        if self.full:
+            raise BusyError
+        return await super().run(work)
