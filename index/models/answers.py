@@ -168,6 +168,8 @@ class Answer(Told):
     passages_found: int
     documents_found: int
     more_found: bool = False
+    more_hits: bool = False
+    """Whether a higher limit would bring more hits."""
     undated_not_shown: int
     newest: DateSpan | None
     """The date of the newest document in the archive."""

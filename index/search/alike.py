@@ -39,10 +39,11 @@ def alike(generation: Generation, passage: StoredPassage, asked: Query, model: M
     near = nearness(store, text, counts.saying(store, text, demanded), demanded, model.count_tokens)
     found = _ranked(store, passage, demanded, model, own=own, limit=asked.limit, near=near)
     found = _near(_renumbered(_others(store, own, found)), near)
+    chosen, more = stories(store, found, asked.limit)
     told = shown(
         store,
         text,
-        stories(store, found, asked.limit),
+        chosen,
         Reading(words=text),
         near=near,
         model=replace(model, tokens=None),
@@ -56,6 +57,7 @@ def alike(generation: Generation, passage: StoredPassage, asked: Query, model: M
         hits=tuple(_with_telling_words(store, hit, near) for hit in told.hits),
         passages_found=sum(document.others + 1 for document in found),
         documents_found=len(found),
+        more_hits=more,
         undated_not_shown=store.count_documents(demanded.undated_instead()) if demanded.windowed else 0,
         newest=store.newest(asked.scope),
         warnings=damaged,

@@ -222,7 +222,7 @@ def _placed(one: _Examined, asked: Query) -> _Placed | None:
     """Its place among the hits of a search; None where it has none there."""
     found, _ = ordered(one.store, one.wanted, asked, one.model)
     path = one.document.path
-    for rank, story in enumerate(stories(one.store, found.documents, asked.limit, found.within), 1):
+    for rank, story in enumerate(stories(one.store, found.documents, asked.limit, found.within).first, 1):
         if story.document.document == one.number:
             return _Placed(rank, (story,))
         if path in story.duplicates:

@@ -34,7 +34,7 @@ def answer_to(store: PassageStore, generation: int, query: Understood, asked: Qu
     """The same of what was understood as `query`."""
     reading, text, demanded, near = query.reading, query.text, query.demanded, query.nearness
     got, counted = ordered(store, query, asked, model)
-    chosen = stories(store, got.documents, asked.limit, got.within)
+    chosen, more = stories(store, got.documents, asked.limit, got.within)
     told = shown(store, text, chosen, reading, near=near, model=model)
     inside = [hit.in_window for hit in told.hits]
     newest = store.newest(asked.scope)
@@ -57,6 +57,7 @@ def answer_to(store: PassageStore, generation: int, query: Understood, asked: Qu
         passages_found=counted.passages,
         documents_found=counted.documents,
         more_found=not counted.all,
+        more_hits=more,
         window_left_out=left_out(store, query, model.encode) if asked.explained and demanded.windowed else None,
         undated_not_shown=store.count_documents(demanded.undated_instead()) if demanded.windowed else 0,
         newest=newest,

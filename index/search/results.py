@@ -29,9 +29,16 @@ class Story:
     overlap: float | None
 
 
+class Stories(NamedTuple):
+    """The first stories, and whether there are more."""
+
+    first: list[Story]
+    more: bool
+
+
 def stories(
     store: PassageStore, documents: Sequence[RankedDocument], limit: int, preferred: Collection[int] = ()
-) -> list[Story]:
+) -> Stories:
     """The first `limit` stories among the documents found; one that a `preferred` document tells is shown by that."""
     candidates = documents[: DOCUMENTS_PER_STORY * limit]
     numbers = [document.document for document in candidates]
@@ -41,7 +48,8 @@ def stories(
     groups = grouped[:limit]
     paths = store.paths([numbers[place] for group in groups for place in group.duplicates])
     same = [_known(paths, [numbers[place] for place in group.duplicates]) for group in groups]
-    return [Story(candidates[group.first], others, group.overlap) for group, others in zip(groups, same, strict=True)]
+    first = [Story(candidates[group.first], others, group.overlap) for group, others in zip(groups, same, strict=True)]
+    return Stories(first, len(grouped) > limit or len(documents) > len(candidates))
 
 
 def _order(day: int | None, *, later: bool) -> int | None:

@@ -99,7 +99,7 @@ def pages(here: Running, rounds: int) -> dict[str, float]:
                 own.clear()
                 served.clear()
             for text, passage in zip(QUERIES, passages, strict=True):
-                page, whole = (partial(archive.search, Query(text=text, limit=most)) for most in (11, 100))
+                page, whole = (partial(archive.search, Query(text=text, limit=most)) for most in (10, 100))
                 turn("/?q=", page, f"/?q={quote(text)}")
                 turn("/v1/search", whole, f"/v1/search?q={quote(text)}")
                 turn("/p/ID", partial(looked_up, archive, passage), f"/p/{passage}")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final, cast, get_args
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from starlette.datastructures import QueryParams
 
@@ -60,13 +61,14 @@ class Asked:
     @property
     def address(self) -> str:
         """A link to this search, as short as it can be written."""
-        parts: list[tuple[str, str]] = [("q", self.text)] if self.text else []
-        parts += [("since", self.since.isoformat())] if self.since else []
-        parts += [("until", self.until.isoformat())] if self.until else []
-        parts += [("sort", self.sort)] if self.sort else []
-        parts += [("folder", folder) for folder in self.folders] + [("kind", kind) for kind in self.kinds]
-        parts += [("page", str(self.page))] if self.page > 1 else []
-        return f"/?{urlencode(parts)}" if parts else "/"
+        parts = [f"q={_quoted(self.text)}"] if self.text else []
+        parts += [f"since={self.since}"] if self.since else []
+        parts += [f"until={self.until}"] if self.until else []
+        parts += [f"sort={self.sort}"] if self.sort else []
+        parts += [f"folder={_quoted(folder)}" for folder in self.folders]
+        parts += [f"kind={_quoted(kind)}" for kind in self.kinds]
+        parts += [f"page={self.page}"] if self.page > 1 else []
+        return f"/?{'&'.join(parts)}" if parts else "/"
 
     def but(self, **changes: Any) -> Asked:
         """The first page of a search that differs in this."""
@@ -85,6 +87,12 @@ class Asked:
         chosen: tuple[str, ...] = getattr(self, facet)
         without = tuple(one for one in chosen if one != name)
         return self.but(**{facet: without if name in chosen else (*chosen, name)})
+
+
+@lru_cache(maxsize=64)
+def _quoted(text: str) -> str:
+    """As addresses have it; a page has some thirty links with the same words."""
+    return quote_plus(text)
 
 
 def read(parameters: QueryParams) -> Asked:

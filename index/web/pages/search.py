@@ -64,11 +64,11 @@ async def _start(request: Request, services: Services, visitor: Visitor, asked: 
 
 async def _found(request: Request, services: Services, visitor: Visitor, asked: Asked) -> HTMLResponse:
     archive, first = services.archive, (asked.page - 1) * PER_PAGE
-    query = asked.query(visitor.scope, first + PER_PAGE + 1)  # with one more it is known whether there is a next page
+    query = asked.query(visitor.scope, first + PER_PAGE)
     answer, overview = await services.searches.run(lambda: archive.search_with_overview(query))
     log.info("a search found %d documents in %.0f ms", answer.documents_found, answer.elapsed_ms)
-    hits = answer.hits[first : first + PER_PAGE]
-    more = len(answer.hits) > first + PER_PAGE and asked.page < MAX_PAGE
+    hits = answer.hits[first:]
+    more = answer.more_hits and asked.page < MAX_PAGE
     values = {
         "answer": answer,
         "reading": _reading(answer.reading),

@@ -164,6 +164,16 @@ def test_a_reprint_is_shown_once_with_the_earliest_first(place: Place) -> None:
     assert 0.7 <= next(hit.overlap or 0 for hit in hits if hit.duplicates) < 1
 
 
+@pytest.mark.parametrize("text", ["clock", "harbour lantern", "until:2030", "in:nowhere", '"the harbour"'])
+def test_an_answer_says_whether_there_are_more_hits(place: Place, text: str) -> None:
+    """It does exactly where a higher limit brings more, stories told by several documents counted once."""
+    every = len(ask(place, text, limit=100).hits)
+    for limit in range(1, every + 2):
+        found = ask(place, text, limit=limit)
+        assert found.more_hits == (every > limit), limit
+        assert len(found.hits) == min(limit, every)
+
+
 def test_a_hidden_reprint_is_not_named(place: Place) -> None:
     """A hidden document is neither shown first nor counted as a duplicate; whoever may see it sees it first."""
     hidden = ask(place, "ferry north quay", scope=Scope(hidden=frozenset({"secret"}))).hits
