@@ -14,13 +14,12 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from index.web import paths, problems
+from index.web.hosts import LOOPBACK, PORTS
 from index.web.services import Services
 
-LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 OURS: Final = frozenset({None, "same-origin", "none"})
 """What a browser's `Sec-Fetch-Site` is for what our pages ask for, and for what people type; programs send none."""
-_PORTS: Final = {"http": 80, "https": 443}
 _ANOTHER_NAME: Final = "This server isn't reached by that name."
 _ANOTHER_SITE: Final = "This request comes from another site."
 
@@ -74,4 +73,4 @@ def _may_come(method: str, headers: Headers) -> bool:
 
 def _host(name: str, scheme: str, port: int | None) -> str:
     """A name as browsers write it in `Host`, which leaves out the scheme's own port."""
-    return name.lower() if port in (None, _PORTS[scheme]) else f"{name}:{port}".lower()
+    return name.lower() if port in (None, PORTS[scheme]) else f"{name}:{port}".lower()

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from index.web.hosts import LOOPBACK, PORTS
 from index.web.services import Services
 from index.web.tools import server
 from index.web.tools.access import Access
@@ -23,8 +24,6 @@ from index.web.visitors import Visitor, put_visitor, visitor_of
 PATH: Final = "/mcp"
 MAX_BODY: Final = 256 * 1024
 """Bytes of a request: the longest quotation, several times over."""
-_LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
-_PORTS: Final = {"http": 80, "https": 443}
 
 
 class Endpoint:
@@ -64,11 +63,11 @@ def allowed(base_url: str) -> TransportSecuritySettings:
     The guard lets fewer through; this is the SDK's own wall behind it.
     """
     parts = urlsplit(base_url)
-    own = [parts.netloc, parts.netloc.removesuffix(f":{_PORTS[parts.scheme]}")]
-    hosts = [form for host in (*own, *_LOOPBACK) for form in (host, f"{host}:*")]
+    own = [parts.netloc, parts.netloc.removesuffix(f":{PORTS[parts.scheme]}")]
+    hosts = [form for host in (*own, *LOOPBACK) for form in (host, f"{host}:*")]
     return TransportSecuritySettings(
         allowed_hosts=hosts,
-        allowed_origins=[f"{scheme}://{host}" for scheme in _PORTS for host in hosts],
+        allowed_origins=[f"{scheme}://{host}" for scheme in PORTS for host in hosts],
     )
 
 
