@@ -31,16 +31,7 @@ Moments = Annotated[InstanceOf[Schedule] | None, NoDecode, BeforeValidator(_mome
 class BotSettings(index.MemberSettings):
     """What the bot can be told. Build it with `load`, which turns faults into `SettingsError`."""
 
-    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
-        env_prefix=PREFIX,
-        env_file=DOTENV_FILE,
-        env_file_encoding="utf-8",
-        env_ignore_empty=True,
-        dotenv_filtering="match_prefix",
-        toml_file=SETTINGS_FILE,
-        extra="forbid",
-        frozen=True,
-    )
+    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(extra="forbid")
 
     token: SecretStr | None = Field(default=None, validation_alias=AliasChoices("token", TOKEN))
     """Discord's token of the application; only from the environment or `.env`."""
@@ -78,12 +69,7 @@ class BotSettings(index.MemberSettings):
 
 def load(**options: Any) -> BotSettings:
     """The settings with `options` winning over every other source; raises `index.SettingsError`."""
-    try:
-        settings = BotSettings(**options)
-    except ValidationError as error:
-        raise index.SettingsError(_first_fault(error)) from None  # the cause would hold the value, even a token
-    except (ValueError, OSError, RecursionError) as error:  # tomllib's and dotenv's ValueErrors name line and column
-        raise index.SettingsError(f"{SETTINGS_FILE} or {DOTENV_FILE} can't be read: {error}") from error
+    settings = index.read_settings(BotSettings, options, _first_fault)
     if "token" in index.BotTable(BotSettings)():
         raise index.SettingsError(
             f"{SETTINGS_FILE} holds the token; put it in the environment or {DOTENV_FILE} as {TOKEN}"

@@ -149,7 +149,7 @@ if TYPE_CHECKING:
         window_restated,
         without_window,
     )
-    from index.settings import FileSettings, Settings, load
+    from index.settings import FileSettings, NamedTable, Settings, TableSettings, load, read_settings
     from index.storage.date_counts import DateCounts
     from index.text.clean import clean, isolated, one_line
     from index.text.graphemes import graphemes
@@ -199,7 +199,7 @@ _VALUES_OF = {
     "index.program": "output_for_programs run_program say unforeseen",
     "index.quotations.models": "Difference Draft DraftMention DraftQuotation InDraft Part Place Quotation Verdict",
     "index.search.restating": "Wider asked_as in_last_week restated wider_queries window_restated without_window",
-    "index.settings": "FileSettings Settings load",
+    "index.settings": "FileSettings NamedTable Settings TableSettings load read_settings",
     "index.storage.date_counts": "DateCounts",
     "index.timed_cache": "TimedCache",
     "index.text.clean": "clean isolated one_line",
@@ -347,6 +347,7 @@ __all__ = [
     "ModelError",
     "Moved",
     "Named",
+    "NamedTable",
     "NoIndexError",
     "NotPublishedError",
     "Now",
@@ -383,6 +384,7 @@ __all__ = [
     "StoppedError",
     "StyleName",
     "Swap",
+    "TableSettings",
     "TimeUnit",
     "TimedCache",
     "Timeline",
@@ -444,6 +446,7 @@ __all__ = [
     "protect",
     "read_days",
     "read_draft",
+    "read_settings",
     "read_span",
     "reindex",
     "replace_file",

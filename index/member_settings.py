@@ -9,11 +9,10 @@ from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic_settings import NoDecode, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import NoDecode, SettingsConfigDict
 
-from index.errors import SettingsError
 from index.models.scope import Scope
-from index.settings import BOT_TABLE, DOTENV_FILE, SETTINGS_FILE, FileSettings
+from index.settings import BOT_TABLE, SETTINGS_FILE, NamedTable, TableSettings, read_settings
 
 PREFIX = "DATELINE_BOT_"
 
@@ -35,30 +34,17 @@ class Collection(BaseModel):
     channels: Ids = frozenset()
 
 
-class BotTable(TomlConfigSettingsSource):
+class BotTable(NamedTable):
     """The bot's table of `dateline.toml`."""
 
-    def __call__(self) -> dict[str, Any]:
-        table = super().__call__().get(BOT_TABLE, {})
-        if not isinstance(table, dict):
-            raise SettingsError(f"{BOT_TABLE!r} in {SETTINGS_FILE} is not a table; write it as [{BOT_TABLE}]")
-        return table
+    name = BOT_TABLE
 
 
-class MemberSettings(FileSettings):
+class MemberSettings(TableSettings):
     """Servers, moderators and collections. Build it with `load_members`, which turns faults into `SettingsError`."""
 
     table = BotTable
-    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
-        env_prefix=PREFIX,
-        env_file=DOTENV_FILE,
-        env_file_encoding="utf-8",
-        env_ignore_empty=True,
-        dotenv_filtering="match_prefix",
-        toml_file=SETTINGS_FILE,
-        extra="ignore",
-        frozen=True,
-    )
+    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
 
     guilds: Ids = frozenset()
     """Ids of the servers served; none for all the bot is invited to."""
@@ -79,13 +65,11 @@ class MemberSettings(FileSettings):
 
 def load_members(**options: Any) -> MemberSettings:
     """The settings, with `options` winning over every other source; raises `SettingsError`."""
-    try:
-        return MemberSettings(**options)
-    except ValidationError as error:
-        fault = error.errors()[0]
-        name = ".".join(str(part) for part in fault["loc"])
-        raise SettingsError(
-            f"the bot setting {name!r} is wrong ([{BOT_TABLE}] of {SETTINGS_FILE} or {PREFIX}…): {fault['msg']}"
-        ) from None
-    except (ValueError, OSError, RecursionError) as error:  # tomllib's and dotenv's ValueErrors name line and column
-        raise SettingsError(f"{SETTINGS_FILE} or {DOTENV_FILE} can't be read: {error}") from error
+    return read_settings(MemberSettings, options, _first_fault)
+
+
+def _first_fault(error: ValidationError) -> str:
+    """What is wrong with a setting in the bot's table, and where settings are."""
+    fault = error.errors()[0]
+    name = ".".join(str(part) for part in fault["loc"])
+    return f"the bot setting {name!r} is wrong ([{BOT_TABLE}] of {SETTINGS_FILE} or {PREFIX}…): {fault['msg']}"

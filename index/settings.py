@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
@@ -56,6 +57,45 @@ class FileSettings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, dotenv_settings, cls.table(settings_cls)
+
+
+class TableSettings(FileSettings):
+    """Settings in a table of `dateline.toml`; each has a name, and a prefix of its variables."""
+
+    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
+        env_file=DOTENV_FILE,
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        dotenv_filtering="match_prefix",
+        toml_file=SETTINGS_FILE,
+        extra="forbid",
+        frozen=True,
+    )
+
+
+class NamedTable(TomlConfigSettingsSource):
+    """The table `name` of `dateline.toml`."""
+
+    name: ClassVar[str]
+
+    def __call__(self) -> dict[str, Any]:
+        table = super().__call__().get(self.name, {})
+        if not isinstance(table, dict):
+            raise SettingsError(f"{self.name!r} in {SETTINGS_FILE} is not a table; write it as [{self.name}]")
+        return table
+
+
+Read = TypeVar("Read", bound=FileSettings)
+
+
+def read_settings(kind: type[Read], options: Mapping[str, Any], fault: Callable[[ValidationError], str]) -> Read:
+    """The settings, with `options` winning over every other source; raises `SettingsError` with the line of a fault."""
+    try:
+        return kind(**options)
+    except ValidationError as error:
+        raise SettingsError(fault(error)) from None  # the cause would hold the value, even a secret
+    except (ValueError, OSError, RecursionError) as error:  # tomllib's and dotenv's ValueErrors name line and column
+        raise SettingsError(f"{SETTINGS_FILE} or {DOTENV_FILE} can't be read: {error}") from error
 
 
 class Settings(FileSettings):

@@ -6,9 +6,9 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Any, ClassVar
 
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import NoDecode, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import NoDecode, SettingsConfigDict
 
-from index import FileSettings, SettingsError
+from index import NamedTable, SettingsError, TableSettings, read_settings
 
 SETTINGS_FILE = "dateline.toml"
 DOTENV_FILE = ".env"
@@ -29,30 +29,17 @@ def _networks(value: object) -> object:
 Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)]
 
 
-class ServeTable(TomlConfigSettingsSource):
+class ServeTable(NamedTable):
     """The table `[serve]` of `dateline.toml`."""
 
-    def __call__(self) -> dict[str, Any]:
-        table = super().__call__().get(TABLE, {})
-        if not isinstance(table, dict):
-            raise SettingsError(f"{TABLE!r} in {SETTINGS_FILE} is not a table; write it as [{TABLE}]")
-        return table
+    name = TABLE
 
 
-class ServeSettings(FileSettings):
+class ServeSettings(TableSettings):
     """What `dateline serve` can be told. Build it with `load`, which turns faults into `SettingsError`."""
 
     table = ServeTable
-    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
-        env_prefix=PREFIX,
-        env_file=DOTENV_FILE,
-        env_file_encoding="utf-8",
-        env_ignore_empty=True,
-        dotenv_filtering="match_prefix",
-        toml_file=SETTINGS_FILE,
-        extra="forbid",
-        frozen=True,
-    )
+    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(env_prefix=PREFIX)
 
     host: str = "127.0.0.1"
     """The address to listen on; any but this machine's own needs a public URL."""
@@ -72,12 +59,8 @@ class ServeSettings(FileSettings):
 
 def load(**options: Any) -> ServeSettings:
     """The settings, with `options` (None is "not given") winning over every other source; raises `SettingsError`."""
-    try:
-        settings = ServeSettings(**{name: value for name, value in options.items() if value is not None})
-    except ValidationError as error:
-        raise SettingsError(_first_fault(error)) from None  # the cause would hold the value, even a secret
-    except (ValueError, OSError, RecursionError) as error:  # tomllib's and dotenv's ValueErrors name line and column
-        raise SettingsError(f"{SETTINGS_FILE} or {DOTENV_FILE} can't be read: {error}") from error
+    given = {name: value for name, value in options.items() if value is not None}
+    settings = read_settings(ServeSettings, given, _first_fault)
     if "client_secret" in ServeTable(ServeSettings)():
         raise SettingsError(
             f"{SETTINGS_FILE} holds the client secret; put it in the environment or {DOTENV_FILE} as {SECRET}"
