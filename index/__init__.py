@@ -128,6 +128,7 @@ if TYPE_CHECKING:
     from index.program import output_for_programs, run_program, say, unforeseen
     from index.quotations.drafts import draft_of, read_draft
     from index.quotations.models import (
+        MAX_QUOTATION,
         Difference,
         Draft,
         DraftMention,
@@ -197,7 +198,8 @@ _VALUES_OF = {
     "index.models.undated": "BY_HAND_IN_CHAT Undated WeaklyDated is_weakly_dated",
     "index.models.watches": "COMMAND_LINE Match Post Rate Watch WatchCheck WatchHit WatchHits",
     "index.program": "output_for_programs run_program say unforeseen",
-    "index.quotations.models": "Difference Draft DraftMention DraftQuotation InDraft Part Place Quotation Verdict",
+    "index.quotations.models": "Difference Draft DraftMention DraftQuotation InDraft MAX_QUOTATION "
+    "Part Place Quotation Verdict",
     "index.search.restating": "Wider asked_as in_last_week restated wider_queries window_restated without_window",
     "index.settings": "FileSettings NamedTable Settings TableSettings load read_settings",
     "index.storage.date_counts": "DateCounts",
@@ -260,6 +262,7 @@ __all__ = [
     "MAX_CITATIONS",
     "MAX_LIMIT",
     "MAX_NOTE",
+    "MAX_QUOTATION",
     "MAX_RUNNING",
     "MAX_RUNNING_IN_GUILD",
     "MONTHS",

@@ -6,15 +6,13 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from index import Cited, DateSpan, Difference, InDraft, Part, Place, Unknown, Verdict
+from index import MAX_QUOTATION, Cited, DateSpan, Difference, InDraft, Part, Place, Unknown, Verdict
 from index.web import links
 from index.web.api.answers import ApiModel
 from index.web.api.citations import Outcome
 
 MAX_DRAFT = 200_000
 """Characters of a draft."""
-MAX_QUOTATION = 10_000
-"""Characters of a quotation that is checked as one."""
 MAX_SOURCES = 20
 MAX_SOURCE = 1000
 _Words = Annotated[str, Field(min_length=1, pattern=r"\S")]

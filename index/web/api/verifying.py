@@ -7,13 +7,15 @@ nothing here answers, and so there is no token to send along.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 import index
-from index import Draft, DraftQuotation, QueryError, Quotation, Scope, Verdict
+from index import Draft, Quotation, Scope
+from index.web import drafts
 from index.web.api import etags, examples, verdicts
 from index.web.api.parameters import Nothing
 from index.web.api.problem_schema import responses
@@ -59,7 +61,7 @@ async def _draft(body: VerifyBody, services: Services, scope: Scope) -> VerifyAn
     draft = await services.drafts.run(lambda: index.draft_of(body.draft, "draft", form))
     findings, notes = await _citations(draft, services, scope), list[str]()
     for one in draft.quotations[:MAX_QUOTATIONS]:
-        found = await services.checks.run(lambda one=one: _verdict(one, services, scope))  # type: ignore[misc]
+        found = await services.checks.run(partial(drafts.verdict, services, one.quotation, scope))
         findings.append((one.start, verdicts.quotation(found, services.base_url, one)))
         notes += [note for note in found.chat_warnings if note not in notes]
     if (quoted := len(draft.quotations)) > MAX_QUOTATIONS:
@@ -68,21 +70,9 @@ async def _draft(body: VerifyBody, services: Services, scope: Scope) -> VerifyAn
     return _answer(ordered, draft, tuple(notes))
 
 
-def _verdict(place: DraftQuotation, services: Services, scope: Scope) -> Verdict:
-    """The verdict; of what can't be compared, such as a quotation of many pages, one that says so."""
-    try:
-        return services.archive.verify(place.quotation, scope)
-    except QueryError as error:
-        return Verdict(quotation=place.quotation, verdict="not compared", said=error.in_chat)
-
-
 async def _citations(draft: Draft, services: Services, scope: Scope) -> list[tuple[int, Finding]]:
     """What became of the ids in a draft, each where it stands first; of words that may be ids, those that are."""
-    first = {one.id: one for one in reversed(draft.mentions)}
-    named = sorted(first.values(), key=lambda one: one.start)[:MAX_QUOTATIONS]
-    unsure = [one.id for one in named if not one.certain]
-    known = await services.look_ups.run(lambda: {one.id for one in services.archive.records(unsure, scope)})
-    asked = [one for one in named if one.certain or one.id in known]
+    asked = await drafts.mentions(services, draft, scope, MAX_QUOTATIONS)
     cited = await services.cites.run(lambda: services.archive.cite([one.id for one in asked], scope))
     both = zip(asked, cited, strict=True)
     return [(at.start, verdicts.citation(found, services.base_url, at)) for at, found in both]

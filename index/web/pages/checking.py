@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 import index
+from index.web import drafts
 from index.web.services import Services
 
 MAX_QUOTATIONS: Final = 200
@@ -15,8 +16,6 @@ MAX_IDS: Final = 100
 """Most that are checked of one draft; the command line checks them all."""
 MAX_TEXT: Final = 200_000
 """Characters of its quotations together."""
-MAX_WHOLE: Final = 10_000
-"""Characters of a text that marks no quotation and is checked as one."""
 MAX_SECONDS: Final = 40.0
 """After which no further quotation of a draft is compared: a page has to be answered."""
 _UNKNOWN: Final = "unknown id"
@@ -50,7 +49,7 @@ class Checked:
 def whole(draft: index.Draft) -> index.Draft:
     """The draft or, where it marks no quotation and is short enough to be one, itself as a quotation."""
     text = draft.text
-    if draft.quotations or draft.mentions or len(text) > MAX_WHOLE or not any(map(str.isalnum, text)):
+    if draft.quotations or draft.mentions or len(text) > index.MAX_QUOTATION or not any(map(str.isalnum, text)):
         return draft
     start = len(text) - len(text.lstrip())
     quotation = index.DraftQuotation(
@@ -66,7 +65,7 @@ def whole(draft: index.Draft) -> index.Draft:
 async def check(services: Services, draft: index.Draft, scope: index.Scope) -> list[Checked]:
     """What became of all that is checked of a draft, in its order."""
     quotations = _quotations(draft)
-    mentions = await _mentions(services, draft, scope)
+    mentions = await drafts.mentions(services, draft, scope, MAX_IDS)
     found: dict[index.InDraft, Found] = {}
     known: dict[index.Quotation, index.Verdict] = {}
     end = services.clock() + MAX_SECONDS
@@ -74,21 +73,13 @@ async def check(services: Services, draft: index.Draft, scope: index.Scope) -> l
         if known and one.quotation not in known and services.clock() > end:
             break
         if one.quotation not in known:
-            known[one.quotation] = await services.checks.run(partial(_verdict, services, one.quotation, scope))
+            known[one.quotation] = await services.checks.run(partial(drafts.verdict, services, one.quotation, scope))
         found[one] = known[one.quotation]
     ids = [one.id for one in mentions]
     cited = await services.cites.run(lambda: services.archive.cite(ids, scope)) if ids else ()
     found |= dict(zip(mentions, cited, strict=True))
     ordered = sorted(found, key=lambda place: (place.start, place.end))
     return [Checked(number, place, found[place]) for number, place in enumerate(ordered, 1)]
-
-
-def _verdict(services: Services, quotation: index.Quotation, scope: index.Scope) -> index.Verdict:
-    """The verdict; of what can't be compared, such as a quotation of many pages, one that says so."""
-    try:
-        return services.archive.verify(quotation, scope)
-    except index.QueryError as error:
-        return index.Verdict(quotation=quotation, verdict="not compared", said=error.in_chat)
 
 
 def _quotations(draft: index.Draft) -> list[index.DraftQuotation]:
@@ -99,15 +90,6 @@ def _quotations(draft: index.Draft) -> list[index.DraftQuotation]:
             break
         taken.append(one)
     return taken
-
-
-async def _mentions(services: Services, draft: index.Draft, scope: index.Scope) -> list[index.DraftMention]:
-    """Each id where it stands first: those that are certain, and of the others those that passages have."""
-    first = list({one.id: one for one in reversed(draft.mentions)}.values())[::-1][:MAX_IDS]
-    words = [one.id for one in first if not one.certain]
-    records = await services.look_ups.run(lambda: services.archive.records(words, scope)) if words else ()
-    known = {record.id for record in records}
-    return [one for one in first if one.certain or one.id in known]
 
 
 def notes(draft: index.Draft, checked: int) -> list[str]:

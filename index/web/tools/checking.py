@@ -9,14 +9,13 @@ from mcp_types import CallToolResult
 from pydantic import Field
 
 import index
-from index import Place, Quotation, Verdict
+from index import MAX_QUOTATION, Place, Quotation, Verdict
 from index.web import links
 from index.web.problems import sentence
 from index.web.tools import framing, results
 from index.web.tools.access import Access
 from index.web.tools.results import Differing, VerifiedQuotation
 
-MAX_QUOTATION: Final = 10_000
 MAX_SOURCE: Final = 1000
 MAX_DIFFERENCE: Final = 200
 """Characters of each side of a difference."""
