@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from index import EVERYTHING
 from tests import ROOT
@@ -66,19 +66,23 @@ def context(browser: Browser, *, javascript: bool = True) -> BrowserContext:
 
 
 def opened(site: Running, reader: BrowserContext) -> Page:
-    """From the search page through the timeline to a citation, by clicks alone."""
+    """From the search page through the timeline to a citation, by clicks alone.
+
+    A click doesn't wait for the page that it leads to: what is there is expected, not read at once.
+    """
     page = reader.new_page()
     page.set_default_timeout(10_000)
     page.goto(site.url)
     page.get_by_label("Words").fill("lantern harbour")
     page.get_by_role("button", name="Search").click()
     page.get_by_role("link", name="1903: 1 document").click()
-    assert page.locator(".hits li").count() == 1
+    expect(page.locator(".hits li")).to_have_count(1)
     page.get_by_role("link", name="1905: 1 document; choose 1903–1905").click()
-    assert "since=1903-01-01&until=1905-12-31" in page.url
+    page.wait_for_url("**since=1903-01-01&until=1905-12-31**")
+    expect(page.locator(".hits time")).to_have_count(3)
     assert sorted(page.locator(".hits time").all_text_contents()) == ["5 April 1903", "5 April 1904", "5 April 1905"]
     page.get_by_role("link", name="The light of 1904").click()
-    assert page.locator("mark").text_content() == "A lantern of w1904 was lit x1904 above the harbour y1904."
+    expect(page.locator("mark")).to_have_text("A lantern of w1904 was lit x1904 above the harbour y1904.")
     return page
 
 
@@ -94,23 +98,23 @@ def test_a_reader_searches_narrows_opens_copies_and_goes_back(site: Running, bro
         assert reference is not None
         assert reference.startswith("The light of 1904. (1904, April 5).")
         page.go_back()
-        assert page.locator(".hits li").count() == 3
+        expect(page.locator(".hits li")).to_have_count(3)
         page.get_by_role("link", name="All times").click()
-        assert page.locator(".hits li").count() == 10
+        expect(page.locator(".hits li")).to_have_count(10)
 
 
 def test_without_javascript_all_is_there_but_copying(site: Running, browser: Browser) -> None:
     """The same clicks lead to the same pages; references are text, a draft is sent, and no button does nothing."""
     with context(browser, javascript=False) as reader:
         page = opened(site, reader)
-        assert page.locator("button:visible").all_text_contents() == ["Sign out"]
+        expect(page.locator("button:visible")).to_have_text(["Sign out"])
         assert "The light of 1904. (1904, April 5)." in (page.locator(".reference pre").first.text_content() or "")
         page.go_back()
-        assert page.locator(".hits li").count() == 3
+        expect(page.locator(".hits li")).to_have_count(3)
         page.goto(f"{site.url}/verify")
         page.get_by_label("Text").fill(DRAFT)
         page.get_by_role("button", name="Check").click()
-        assert page.locator(".verdict h2").count() == 3
+        expect(page.locator(".verdict h2")).to_have_count(3)
 
 
 def test_a_citation_is_scrolled_to_its_passage(site: Running, browser: Browser) -> None:
