@@ -47,13 +47,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="dateline bot", description="Answers searches in Discord.")
     parser.add_argument("--archive", metavar="DIR", type=Path, help="the folder of documents")
-    parser.add_argument("--data", metavar="DIR", type=Path, help="the folder of the index")
+    parser.add_argument("--data", metavar="DIR", help="where the index lives: a folder or a shared store")
+    parser.add_argument("--shard-ids", metavar="N,N", help="the shards of Discord's that this host has, from 0")
+    parser.add_argument("--shard-count", metavar="N", help="how many shards there are on all hosts together")
     return parser.parse_args(arguments)
 
 
 def _run(options: argparse.Namespace) -> int:
     engine_settings = index.load(archive=options.archive, data=options.data)  # which says what is wrong with the files
-    bot_settings = settings.load()
+    shards = {"shard_ids": options.shard_ids, "shard_count": options.shard_count}
+    bot_settings = settings.load(**{name: value for name, value in shards.items() if value is not None})
     token = settings.token_of(bot_settings)
     logs.start(bot_settings.log_format, bot_settings.log_level)
     if line := index.protect(engine_settings):
@@ -62,9 +65,11 @@ def _run(options: argparse.Namespace) -> int:
     archive = _open(engine_settings)
     engine, pages = LocalEngine(engine_settings), engine_settings.public_url
     services = assemble(bot_settings, archive, engine, engine_settings.data, public_url=pages)
-    client = features.install(DatelineClient(services), services)
+    client = DatelineClient(services, shard_count=bot_settings.shard_count, shard_ids=bot_settings.shard_ids)
+    features.install(client, services)
     gc.freeze()  # what stays to the end anyway is not looked through again, which holds up everybody for 50 ms
-    code = asyncio.run(_serve(client, services, token.get_secret_value().strip()))
+    with index.present_as(engine_settings, "bot", lambda: archive.status().generation):
+        code = asyncio.run(_serve(client, services, token.get_secret_value().strip()))
     if not services.idle:
         _leave(code)  # work that doesn't end would keep the process
     archive.close()
@@ -74,10 +79,12 @@ def _run(options: argparse.Namespace) -> int:
 def _open(engine_settings: index.Settings) -> Archive:
     """The archive, indexed first if it never was."""
     try:
-        return index.Archive.open(engine_settings)
+        archive = index.Archive.open(engine_settings)
     except index.NoIndexError:
         index.Reindexing.start(engine_settings).attend(_print_progress)
-        return index.Archive.open(engine_settings)
+        archive = index.Archive.open(engine_settings)
+    archive.keep_warm()
+    return archive
 
 
 def _print_progress(step: index.Step) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 import discord
@@ -67,7 +68,10 @@ class Tree(app_commands.CommandTree["DatelineClient"]):
 class DatelineClient(discord.AutoShardedClient):
     """Answers from an archive. Features add their commands and buttons to it; see `bot.features`."""
 
-    def __init__(self, services: Services, *, shard_count: int | None = None) -> None:
+    def __init__(
+        self, services: Services, *, shard_count: int | None = None, shard_ids: Sequence[int] | None = None
+    ) -> None:
+        """Connects as these of so many shards; without them as all, and without a number as many as Discord wants."""
         super().__init__(
             intents=intents(services.settings),
             allowed_mentions=NO_MENTIONS,
@@ -76,6 +80,8 @@ class DatelineClient(discord.AutoShardedClient):
             max_messages=None,
             shard_count=shard_count,
         )
+        if shard_ids:
+            self.shard_ids = list(shard_ids)
         self.services = services
         self.tree = Tree(
             self,
@@ -110,6 +116,12 @@ class DatelineClient(discord.AutoShardedClient):
         """Whether the connection stands and Discord has let us in."""
         known = self.get_shard(shard)
         return known is not None and not known.is_closed() and shard in self._connected
+
+    def has_shard_of(self, guild: int | None) -> bool:
+        """Whether a server is on one of this process's connections; direct messages come by the first (shard 0)."""
+        if self.shard_ids is None:
+            return True
+        return (0 if guild is None else (guild >> 22) % (self.shard_count or 1)) in self.shard_ids
 
     async def on_shard_connect(self, shard: int) -> None:
         self._note_connection(shard, stands=True)

@@ -5,9 +5,9 @@ Later sources win: defaults, `dateline.toml`, `.env`, the environment. Built in 
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import AliasChoices, BeforeValidator, Field, InstanceOf, SecretStr, ValidationError
+from pydantic import AliasChoices, BeforeValidator, Field, InstanceOf, SecretStr, ValidationError, model_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 import index
@@ -25,6 +25,12 @@ def _moments(value: object) -> object:
     return schedule.read(value) if isinstance(value, str) else value
 
 
+def _numbers(value: object) -> object:
+    """The numbers in `0,1`."""
+    return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+
+
+ShardIds = Annotated[tuple[Annotated[int, Field(ge=0)], ...] | None, NoDecode, BeforeValidator(_numbers)]
 Moments = Annotated[InstanceOf[Schedule] | None, NoDecode, BeforeValidator(_moments)]
 
 
@@ -57,6 +63,10 @@ class BotSettings(index.MemberSettings):
     """Answers kept in memory for turning pages."""
     result_minutes: int = Field(default=60, ge=1)
     """How long an answer is kept."""
+    shard_count: int | None = Field(default=None, ge=1, le=16_000)
+    """How many connections to Discord there are on all hosts together; None for as many as Discord wants, all here."""
+    shard_ids: ShardIds = None
+    """Which of them this host has, as `0,1`, counted from 0; None for all."""
     reindex_at: Moments = None
     """When the bot reindexes by itself: at a time of day, or every so many hours; None for never."""
     reports_channel: int | None = Field(default=None, ge=1)
@@ -65,6 +75,19 @@ class BotSettings(index.MemberSettings):
     """`text` for people, `json` for one object a line."""
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     """Below this nothing is logged."""
+
+    @model_validator(mode="after")
+    def _has_its_shards(self) -> Self:
+        """Raises `ValueError` for shards that there are not."""
+        if self.shard_ids is None:
+            return self
+        if self.shard_count is None:
+            raise ValueError("shard_ids needs shard_count, how many there are on all hosts together")
+        if not self.shard_ids or len(set(self.shard_ids)) < len(self.shard_ids):
+            raise ValueError("shard_ids names each shard once, and at least one")
+        if max(self.shard_ids) >= self.shard_count:
+            raise ValueError(f"shard_ids counts from 0: of {self.shard_count} the last is {self.shard_count - 1}")
+        return self
 
 
 def load(**options: Any) -> BotSettings:
@@ -81,6 +104,8 @@ def _first_fault(error: ValidationError) -> str:
     fault = error.errors()[0]
     name = ".".join(str(part) for part in fault["loc"])
     where = f"[{TABLE}] of {SETTINGS_FILE} or {PREFIX}…"
+    if not name:
+        return f"the bot's settings don't fit together ({where}): {fault['msg'].removeprefix('Value error, ')}"
     if fault["type"] == "extra_forbidden":
         known = ", ".join(sorted(set(BotSettings.model_fields) - {"token"}))
         return f"there is no bot setting {name!r} ({where}); the settings are {known}"

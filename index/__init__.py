@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from index.cite.prose import marked, marked_difference
     from index.cite.styles import STYLES, SUFFIXES, StyleName, format_citations
     from index.cite.versions import Change, DocumentHistory, Edit, Touched, Version
+    from index.copying.copy import copy_data
     from index.data_check import check
     from index.dates.calendar import MONTHS, Days, brief_span, day_span, days_span, long_day, outside, time_of_day
     from index.dates.typed import DATE_FORMS, SPAN_FORMS, check_apart, read_days, read_span
@@ -68,13 +69,14 @@ if TYPE_CHECKING:
     from index.evaluation import Evaluation, Judged, evaluate, names_beside
     from index.files import replace_file
     from index.generations.listing import listing, top_folders
+    from index.generations.presence import present_as
     from index.generations.privacy import protect
     from index.generations.rollback import rollback, rollback_target
     from index.generations.status import report, status
     from index.limiter import Limiter
     from index.member_settings import BotTable, Collection, Ids, MemberSettings, load_members
     from index.models.answers import MAX_CHARACTERS, MAX_LIMIT, Answer, Hit, Liked, Query, Reading, Sort, WindowLeftOut
-    from index.models.backups import BackedUp, Restored
+    from index.models.backups import BackedUp, Copied, Restored
     from index.models.bundles import BundleCheck, Bundled, BundledCitation, LeftOut
     from index.models.comparisons import ComparedSpan, Comparison, Keyword
     from index.models.data_files import DataFile
@@ -106,6 +108,7 @@ if TYPE_CHECKING:
         Phase,
         Report,
         RollbackTarget,
+        ServingHost,
         Status,
         Step,
         Swap,
@@ -180,7 +183,7 @@ _VALUES_OF = {
     "index.limiter": "Limiter",
     "index.member_settings": "BotTable Collection Ids MemberSettings load_members",
     "index.models.answers": "Answer Hit Liked MAX_CHARACTERS MAX_LIMIT Query Reading Sort WindowLeftOut",
-    "index.models.backups": "BackedUp Restored",
+    "index.models.backups": "BackedUp Copied Restored",
     "index.models.bundles": "BundleCheck Bundled BundledCitation LeftOut",
     "index.models.comparisons": "ComparedSpan Comparison Keyword",
     "index.models.data_files": "DataFile",
@@ -191,7 +194,7 @@ _VALUES_OF = {
     "index.models.overviews": "FacetCount Overview",
     "index.models.previews": "Foreseen Preview",
     "index.models.reports": "Affected Checked Failure FolderCounts Kept Listed Listing Moved PHASES Phase Report "
-    "RollbackTarget Status Step Swap Trashed",
+    "RollbackTarget ServingHost Status Step Swap Trashed",
     "index.models.scope": "EVERYTHING Scope",
     "index.models.set_dates": "Assigned Dated DatedMany SetDate Undone",
     "index.models.timelines": "Bar TimeUnit Timeline",
@@ -232,6 +235,7 @@ _LAZY_IMPORTS = {
     "back_up": "index.backups.create",
     "check": "index.data_check",
     "check_bundle": "index.bundle.check",
+    "copy_data": "index.copying.copy",
     "draft_of": "index.quotations.drafts",
     "evaluate": "index.evaluation",
     "listing": "index.generations.listing",
@@ -240,6 +244,7 @@ _LAZY_IMPORTS = {
     "look_up": "index.cite.citations",
     "names_beside": "index.evaluation",
     "not_bundled": "index.bundle.make",
+    "present_as": "index.generations.presence",
     "preview": "index.build.preview",
     "protect": "index.generations.privacy",
     "read_draft": "index.quotations.drafts",
@@ -299,6 +304,7 @@ __all__ = [
     "Contents",
     "Context",
     "ContextPassage",
+    "Copied",
     "DataFile",
     "DateCounts",
     "DateSpan",
@@ -378,6 +384,7 @@ __all__ = [
     "Scope",
     "Searches",
     "Segment",
+    "ServingHost",
     "SetDate",
     "Settings",
     "SettingsError",
@@ -423,6 +430,7 @@ __all__ = [
     "check_apart",
     "check_bundle",
     "clean",
+    "copy_data",
     "day_span",
     "days_span",
     "draft_of",
@@ -445,6 +453,7 @@ __all__ = [
     "one_line",
     "output_for_programs",
     "outside",
+    "present_as",
     "preview",
     "protect",
     "read_days",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from index.judged_files import AnswerSpan
 from index.models.documents import Document
-from index.storage.documents import DocumentStore
+from index.storage.document_engine import Documents
 
 SAID = 80
 """Characters of an answer that a line about it has."""
@@ -31,7 +31,7 @@ class Located(NamedTuple):
     absent: list[str]
 
 
-def located(store: DocumentStore, spans: Mapping[str, AnswerSpan], names: Mapping[str, str]) -> Located:
+def located(store: Documents, spans: Mapping[str, AnswerSpan], names: Mapping[str, str]) -> Located:
     """Looks up where each answer stands; `names` has the judges' ids of documents by their paths."""
     told = _looked_up(store, spans, names)
     found = Located({}, [], [])
@@ -47,7 +47,7 @@ def located(store: DocumentStore, spans: Mapping[str, AnswerSpan], names: Mappin
 
 
 def _looked_up(
-    store: DocumentStore, spans: Mapping[str, AnswerSpan], names: Mapping[str, str]
+    store: Documents, spans: Mapping[str, AnswerSpan], names: Mapping[str, str]
 ) -> dict[str, Standing | str]:
     """Where each answer stands, or why nowhere, but of documents that are not there; reads each document once."""
     asked: dict[str, list[str]] = {}

@@ -1,6 +1,6 @@
 """Files that moderators add to the archive and remove from it, which indexing and searching never do.
 
-Nothing is overwritten or deleted: a file that is removed or replaced goes to a trash folder in the data folder.
+Nothing is overwritten or deleted: a file that is removed or replaced goes to a trash folder (see `Settings.trash`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from typing import Final, NamedTuple
 from index import archive_names
 from index.errors import ArchiveError, UnreadableDataError
 from index.files import PRIVATE_FOLDER, checksum, files_under, make_private_folder, os_reason, real, write_durably
-from index.models.data_files import DataFile
 from index.models.documents import Document, Unreadable
 from index.models.reports import Trashed
 from index.read import OpenReaders, ReaderPool, SourceFile
@@ -67,7 +66,7 @@ class ArchiveFolder:
     def __init__(self, settings: Settings, readers: OpenReaders = ReaderPool) -> None:
         self._settings = settings
         self._readers = readers
-        self._trash = settings.data / DataFile.TRASH
+        self._trash = settings.trash
 
     def path(self, name: str, folder: str | None = None) -> str:
         """The path in the archive of a file called `name`; raises for names that are not safe, with ones that are."""

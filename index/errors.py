@@ -5,7 +5,10 @@
     ├── IndexDataError      the data folder is damaged or foreign
     │   ├── NoIndexError        the archive was never indexed
     │   ├── NotPublishedError   a new generation was not fit to serve
+    │   │   └── LeaseLostError      or another host builds by now
     │   ├── UnreadableDataError it can't be read now, which says nothing of damage
+    │   │   ├── StoreUnreachableError a store that hosts share doesn't answer
+    │   │   └── StoreRefusedError     it refuses the credentials, or has no such bucket
     │   ├── DamagedCacheError   the cache of vectors is damaged; it can be made anew
     │   ├── DamagedRecordError  a document or passage is not what was written
     │   └── OtherRecipeError    a generation was built with other settings
@@ -84,10 +87,28 @@ class NotPublishedError(IndexDataError):
     )
 
 
+class LeaseLostError(NotPublishedError):
+    """This host was silent for so long that another one may build; what it built is not published."""
+
+    chat_line = "another host took over indexing, so nothing was published here; wait until that one is done"
+
+
 class UnreadableDataError(IndexDataError):
     """A file of the data folder can't be read now: permission, or a disk that fails. That is no damage, and passes."""
 
     chat_line = "the index can't be read right now; ask whoever runs me, who finds the reason in my log"
+
+
+class StoreUnreachableError(UnreadableDataError):
+    """The store that hosts share doesn't answer now; it is asked again each time, so this passes by itself."""
+
+    chat_line = "the archive's store can't be reached right now; please try again in a moment"
+
+
+class StoreRefusedError(UnreadableDataError):
+    """The store that hosts share refuses the credentials, or has no such bucket."""
+
+    chat_line = "the archive's store refuses me; ask whoever runs me, who finds the reason in my log"
 
 
 class DamagedCacheError(IndexDataError):

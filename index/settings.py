@@ -20,11 +20,15 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from index.errors import SettingsError
 from index.files import os_reason
+from index.models.data_files import DataFile
+from index.shared.address import Address, is_address, mirror_of, sign_mirror, store_of
 
 SETTINGS_FILE = "dateline.toml"
 DOTENV_FILE = ".env"
 BOT_TABLE = "bot"
 SERVE_TABLE = "serve"
+HIDDEN_TRASH = ".dateline-trash"
+"""A folder of the archive that is never read, as all hidden ones."""
 MEBIBYTE = 1024 * 1024
 _WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]_-]+/*", re.IGNORECASE)
 """Letters that mean nothing in a link of Discord's or HTML's; a name in other scripts is written in Punycode."""
@@ -115,9 +119,10 @@ class Settings(FileSettings):
     archive: Path = Path("seeds")
     """The folder of documents; indexing and searching never write to it."""
     data: Path = Path(".dateline")
-    """Where the index lives. `dateline index` can make all of it again, except `citations.sqlite`, `dossiers.sqlite`,
-    `watches.sqlite`, `erasures.sqlite`, `dates.sqlite`, `tokens.sqlite`, `trash/`, `bot-audit.jsonl`, and the days of
-    first indexing in the current generation's `history.sqlite`."""
+    """Where the index lives: a folder, or the address of a store that many hosts share (`s3://bucket/prefix` or
+    `file:///folder`), of which this is then the host's mirror. `dateline index` can make all of it again, except
+    `citations.sqlite`, `dossiers.sqlite`, `watches.sqlite`, `erasures.sqlite`, `dates.sqlite`, `tokens.sqlite`,
+    `trash/`, `bot-audit.jsonl`, and the days of first indexing in the current generation's `history.sqlite`."""
     group_access: bool = False
     """Whether the data folder's group may work in it, too; otherwise only its owner can look into it."""
     model: str = "default"
@@ -171,11 +176,26 @@ class Settings(FileSettings):
     judged_drop: float = Field(default=0.02, ge=0, le=1)
     """How far their Recall@10 may fall from one generation to the next."""
 
+    @field_validator("data", mode="before")
+    @classmethod
+    def _place(cls, data: object) -> object:
+        """The folder of the index: of a shared store's address this host's mirror, made where there is none."""
+        if not isinstance(data, str) or not is_address(data):
+            return data
+        address = Address.parse(data)
+        sign_mirror(mirror_of(address), address)
+        return mirror_of(address)
+
     @field_validator("public_url")
     @classmethod
     def _is_address(cls, url: str | None) -> str | None:
         """The address as links begin with it: without a slash at its end."""
         return url if url is None else _address(url)
+
+    @property
+    def trash(self) -> Path:
+        """Where the files are that moderators removed: of hosts that share a store, in the archive that they share."""
+        return self.archive / HIDDEN_TRASH if store_of(self.data) else self.data / DataFile.TRASH
 
     @property
     def max_file_bytes(self) -> int:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tests.bot.engine import FakeEngine
     from tests.bot.fakes import Clock, Doc, FakeArchive, Wall
     from tests.bot.world import World
+    from tests.makers.s3 import S3Server
     from tests.wire.process import Folders, Program, Shared, StartBot
     from tests.wire.server import FakeDiscord
 
@@ -48,6 +49,19 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     chosen = Settings(_env_file=None, archive=ROOT / "seeds", data=tmp_path_factory.mktemp("seeds"))
     reindex(chosen)
     return chosen
+
+
+@pytest.fixture(scope="session")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
+    """An S3 server that runs."""
+    from tests.makers.s3 import S3Server
+
+    server = S3Server(tmp_path_factory.mktemp("s3"))
+    try:
+        server.start()
+        yield server
+    finally:
+        server.kill()
 
 
 @pytest.fixture

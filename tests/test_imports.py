@@ -29,8 +29,10 @@ HOMES = {
     "ir_measures": "index.evaluation",
     "httpx2": "index.web.accounts",
     "jinja2": "index.web.rendering",
+    "lance": "index.storage.lance",
     "mcp": "index.web.tools",
     "mcp_types": "index.web.tools",
+    "obstore": "index.shared.bucket",
     "olefile": "index.read.outlook",
     "onnx": "index.embed.onnx_graph",
     "onnxruntime": "index.embed.onnx_encoder",
@@ -105,6 +107,7 @@ def test_nothing_is_pickled() -> None:
 
 
 ENGINES = {"faiss", "tantivy"}
+SHARED = {"lance", "obstore", "pyarrow", "ray"}
 SERVING = {"fastapi", "httpx2", "jinja2", "mcp", "starlette", "uvicorn"}
 MODELS = {"onnxruntime", "sentence_transformers", "torch", "transformers"}
 
@@ -122,11 +125,12 @@ def loaded(program: str, *arguments: str) -> set[str]:
 @pytest.mark.parametrize(
     ("module", "needless"),
     [
-        ("index", ENGINES | MODELS | SERVING | {"discord", "numpy"}),
-        ("index.cli", ENGINES | MODELS | SERVING | {"discord", "numpy"}),
-        ("index.storage.documents", ENGINES | MODELS | {"discord"}),
-        ("index.search.archive", MODELS | (SERVING - {"jinja2"}) | {"discord"}),
-        ("bot.client", ENGINES | MODELS | (SERVING - {"jinja2"})),
+        ("index", ENGINES | MODELS | SHARED | SERVING | {"discord", "numpy"}),
+        ("index.cli", ENGINES | MODELS | SHARED | SERVING | {"discord", "numpy"}),
+        ("index.storage.documents", ENGINES | MODELS | SHARED | {"discord"}),
+        ("index.search.archive", MODELS | SHARED | (SERVING - {"jinja2"}) | {"discord"}),
+        ("bot.client", ENGINES | MODELS | SHARED | (SERVING - {"jinja2"})),
+        ("index.build.build", SHARED | {"discord"}),
     ],
 )
 def test_an_import_loads_no_library_that_it_does_not_need(module: str, needless: set[str]) -> None:
@@ -142,4 +146,4 @@ def test_documents_are_listed_without_what_searches_them(tmp_path: Path) -> None
     place.index(encoder)
     command = "import sys; from index import cli; assert cli.main(sys.argv[1:]) == 0"
     libraries = loaded(command, "documents", "--archive", str(place.archive), "--data", str(place.data))
-    assert libraries & (ENGINES | MODELS | {"discord"}) == set()
+    assert libraries & (ENGINES | MODELS | SHARED | {"discord"}) == set()

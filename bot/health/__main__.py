@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Returns 0 for a bot that is well; else 1, with one line that says why."""
     parser = argparse.ArgumentParser(prog="dateline health", description="Says whether the bot is well.")
     parser.add_argument("--archive", metavar="DIR", type=Path, help="the folder of documents")
-    parser.add_argument("--data", metavar="DIR", type=Path, help="the folder of the index")
+    parser.add_argument("--data", metavar="DIR", help="where the index lives: a folder or a shared store")
     parser.add_argument("--verbose", action="store_true", help="log what happens")
     parser.add_argument("--json", action="store_true", help="print JSON")
     return index.run_program(lambda: _run(parser, arguments))

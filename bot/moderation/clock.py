@@ -71,8 +71,8 @@ class Clock:
 
     async def _look(self) -> None:
         schedule = self._services.settings.reindex_at
-        if schedule is None or not self._client.is_ready():
-            return
+        if schedule is None or not self._client.is_ready() or not self._client.has_shard_of(None):
+            return  # of several processes of the bot the one with the first connection looks at the clock
         if self._rest.goes_on():
             return
         try:

@@ -32,7 +32,7 @@ _RATES: Final = [
 
 def install(client: DatelineClient, services: Services) -> None:
     """Adds the commands, the buttons and the telling of what is new to the bot."""
-    kept, places = Kept(services), Places(client, services)
+    kept, places = Kept(services, client.has_shard_of), Places(client, services)
     makers = Makers(client, services, kept)
     making, pages = Making(services, kept, places), Pages(services, kept, places)
     loop = Loop(client, kept, Holding(kept, places, makers), Posting(client, services, kept, places, makers))

@@ -12,10 +12,15 @@ Result = TypeVar("Result")
 
 
 class Kept:
-    """The watches, what they found, and what is posted of it. What people wait for runs on the queue for look-ups."""
+    """The watches, what they found, and what is posted of it. What people wait for runs on the queue for look-ups.
 
-    def __init__(self, services: Services) -> None:
+    What the bot does by itself is about watches of those servers alone that `is_ours` names: each of several processes
+    of the bot sees to those that it is connected for. None stands for direct messages.
+    """
+
+    def __init__(self, services: Services, is_ours: Callable[[int | None], bool] = lambda _: True) -> None:
         self._services = services
+        self._is_ours = is_ours
         self._watches = index.Watches(services.data)
         self._posts = index.WatchPosts(services.data)
         self._watcher = services.engine.watcher(services.archive)
@@ -97,7 +102,7 @@ class Kept:
         """
 
         def find() -> list[index.Watch]:
-            running = [watch for watch in self._watches.running() if watch.person != index.COMMAND_LINE]
+            running = self._running()
             if not running:
                 return []
             status = self._services.archive.status()
@@ -121,8 +126,7 @@ class Kept:
         """The watches of Discord's that run at these rates, oldest first, that have something to tell, and what."""
 
         def find() -> list[tuple[index.Watch, Sequence[index.Match]]]:
-            running = [watch for watch in self._watches.running() if watch.person != index.COMMAND_LINE]
-            wanted = [watch for watch in running if watch.rate in rates]
+            wanted = [watch for watch in self._running() if watch.rate in rates]
             found = self._posts.waiting(watch.token for watch in wanted) if wanted else {}
             return [(watch, found[watch.token]) for watch in wanted if watch.token in found]
 
@@ -143,7 +147,12 @@ class Kept:
 
     async def unfinished(self) -> list[index.Post]:
         """The posts of Discord's that were begun and are not done, oldest first."""
-        return [post for post in await self._run(self._posts.unfinished) if post.channel is not None]
+
+        def find() -> list[index.Post]:
+            posts = [post for post in self._posts.unfinished() if post.channel is not None]
+            return [post for post in posts if any(map(self._is_seen_to, post.watches))]
+
+        return await self._run(find)
 
     async def take_over(self, post: index.Post, holder: str) -> index.Post | None:
         return await self._run(lambda: self._posts.take_over(post, holder, self._services.now()))
@@ -156,6 +165,15 @@ class Kept:
 
     async def give_up(self, post: index.Post, why: str) -> None:
         await self._run(lambda: self._posts.give_up(post, why))
+
+    def _running(self) -> list[index.Watch]:
+        """The watches of Discord's that run and are seen to here."""
+        running = (watch for watch in self._watches.running() if watch.person != index.COMMAND_LINE)
+        return [watch for watch in running if self._is_ours(watch.guild)]
+
+    def _is_seen_to(self, token: str) -> bool:
+        watch = self._watches.find(token)
+        return watch is not None and self._is_ours(watch.guild)
 
     async def _run(self, work: Callable[[], Result]) -> Result:
         return await self._services.watches.run(work)

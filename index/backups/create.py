@@ -14,6 +14,7 @@ from typing import IO, Final
 from index import sqlite_faults
 from index.backups.container import FORMAT, Writer
 from index.cite.keep_texts import keep_all
+from index.cite.ledger import Ledger
 from index.errors import IndexDataError, UnreadableDataError
 from index.files import PRIVATE_FILE, beside, check_place, files_under, os_reason, written_whole
 from index.generations.data_folder import DataFolder
@@ -21,7 +22,10 @@ from index.models.backups import BackedUp, Contents
 from index.models.data_files import IRREPLACEABLE, DataFile
 from index.program import installed_version
 from index.settings import Settings
+from index.shared.address import store_of
+from index.shared.synced import bring_up_to_date
 from index.storage.history import HISTORY_FILE
+from index.userdata.audit_log import AuditLog
 from index.userdata.connection import open_read_only
 
 log = logging.getLogger(__name__)
@@ -73,9 +77,10 @@ def _filled(settings: Settings, writer: Writer, scratch: Path) -> Contents:
     made = dt.datetime.now(dt.UTC)
     generation = _serving(data)
     _keep_texts(data)
+    _bring_here(data.path)
     _add_history(data, generation, writer)
     for name in sorted(IRREPLACEABLE, key=lambda name: (name in _LAST, _LAST.index(name) if name in _LAST else name)):
-        _add(data.path, name, writer, scratch)
+        _add(settings.trash if name == DataFile.TRASH else data.path / name, name, writer, scratch)
     if not writer.members:
         raise IndexDataError(f"there is nothing to back up in {data.path}; name the data folder with --data")
     contents = Contents(
@@ -93,15 +98,23 @@ def _keep_texts(data: DataFolder) -> None:
         log.warning("the texts of cited documents could not be kept for the backup: %s", error)
 
 
-def _add(data: Path, name: str, writer: Writer, scratch: Path) -> None:
-    path = data / name
+def _bring_here(data: Path) -> None:
+    """Has the files of a mirror hold what the store has that its hosts share."""
+    if store_of(data) is not None:
+        bring_up_to_date(data)
+        AuditLog(data).bring_here()
+        with closing(Ledger(data / DataFile.CITATIONS)) as ledger:
+            ledger.count()
+
+
+def _add(path: Path, name: str, writer: Writer, scratch: Path) -> None:
     with _reading(path):
         if not os.path.lexists(path):
             return
         files = list(files_under(path))
     if path.is_dir():
         for file in files:
-            _add_file(file, file.relative_to(data).as_posix(), writer)
+            _add_file(file, f"{name}/{file.relative_to(path).as_posix()}", writer)
     elif path.suffix == _SQLITE:
         _copy_database(path, scratch)
         _add_file(scratch, name, writer)

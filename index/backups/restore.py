@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from index.backups.container import Reader
+from index.backups.into_store import put_into_store
 from index.build import erasures
 from index.cite import ledger_file
 from index.cite.ledger import Ledger
@@ -20,9 +21,12 @@ from index.erasing.words import ledgers
 from index.errors import BusyError, IndexDataError
 from index.files import make_private_folder, os_reason, sync_folder, sync_tree
 from index.generations.data_folder import DataFolder, refuse_inside
+from index.generations.presence import serving_hosts
 from index.models.backups import Restored
 from index.models.data_files import IRREPLACEABLE, DataFile
 from index.settings import Settings
+from index.shared.address import store_of
+from index.shared.synced import bring_up_to_date
 from index.userdata import cited_texts, dates, dossiers, searches, tokens, watch_file, watch_union
 from index.userdata import erasures as record
 from index.userdata.cited_texts import CitedTexts
@@ -61,19 +65,20 @@ def restore_backup(settings: Settings, file: Path, *, force: bool = False) -> Re
         refuse_inside(settings.archive, settings.data)
         data = DataFolder(settings.data)
         if not force:
-            _refuse_running(data.path)
+            _refuse_running(settings)
+        bring_up_to_date(data.path)
         with data.building():
             aside, notes = _restored(settings, data, backup, file.name)
         return Restored(
             file=str(file),
             made=backup.contents.made,
             members=len(backup.contents.members),
-            aside=None if aside is None else str(aside),
+            aside=aside,
             notes=tuple(notes),
         )
 
 
-def _restored(settings: Settings, data: DataFolder, backup: Reader, name: str) -> tuple[Path | None, list[str]]:
+def _restored(settings: Settings, data: DataFolder, backup: Reader, name: str) -> tuple[str | None, list[str]]:
     staged = data.path / DataFile.RESTORING
     try:
         shutil.rmtree(staged, ignore_errors=True)
@@ -93,19 +98,19 @@ def _restored(settings: Settings, data: DataFolder, backup: Reader, name: str) -
         shutil.rmtree(staged, ignore_errors=True)
         raise
     _unite_erasures(data.path, staged)  # first: whatever is killed from here on, no erasure is lost
-    aside = _swap(data.path, staged)
+    aside = _put(settings, data.path, staged)
     _, faults = erasures.begin(settings, data)
     with suppress(IndexDataError):  # the next reindex does it
         erasures.finish(settings, data)
     return aside, [*notes, *faults]
 
 
-def _refuse_running(data: Path) -> None:
+def _refuse_running(settings: Settings) -> None:
     try:
-        age = time.time() - float(json.loads((data / DataFile.BOT_HEALTH).read_text("utf-8"))["time"])
+        age = time.time() - float(json.loads((settings.data / DataFile.BOT_HEALTH).read_text("utf-8"))["time"])
     except (OSError, ValueError, TypeError, KeyError):
-        return
-    if age < FRESH_S:
+        age = FRESH_S
+    if age < FRESH_S or any(host.kind == "bot" for host in serving_hosts(settings)):
         raise BusyError("the bot is running on this data folder; stop it first, or restore all the same with --force")
 
 
@@ -183,9 +188,21 @@ def _unite_erasures(data: Path, staged: Path) -> None:
         Erasures(data).reopen()
 
 
-def _swap(data: Path, staged: Path) -> Path | None:
+def _put(settings: Settings, data: Path, staged: Path) -> str | None:
+    """Puts what is staged where it belongs; returns where what was there before is now."""
+    moment = dt.datetime.now(dt.UTC).strftime("%Y%m%d%H%M%S%f")
+    store = store_of(data)
+    if store is None:
+        aside = _swap(data, staged, moment)
+        return None if aside is None else str(aside)
+    left = put_into_store(settings, store, staged, moment)
+    shutil.rmtree(staged, ignore_errors=True)
+    return left
+
+
+def _swap(data: Path, staged: Path, moment: str) -> Path | None:
     """Moves what is there out of the way, and what is staged to its place; by renames, which take no room."""
-    aside = data / DataFile.BEFORE_RESTORE / dt.datetime.now(dt.UTC).strftime("%Y%m%d%H%M%S%f")
+    aside = data / DataFile.BEFORE_RESTORE / moment
     for name in _REPLACED:
         present = [data / f"{name}{ending}" for ending in _BESIDE]
         for path in present:

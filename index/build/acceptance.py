@@ -16,6 +16,7 @@ from index.models.vectors import Rows
 from index.storage import ARCHIVE_FILE, VECTORS_FILE
 from index.storage.candidates import Candidates
 from index.storage.documents import DocumentStore
+from index.storage.opening import is_shared, open_passages
 from index.storage.segment_documents import SegmentDocuments
 from index.storage.vector_parts import VectorParts, open_vectors
 from index.storage.vectors import VectorIndex
@@ -37,14 +38,28 @@ def verify(folder: Path, new: Path | None, progress: Progress) -> None:
     What the generation in `folder` shares with others was proved when it was written; of the `new` segment, in its own
     folder, all is looked at.
     """
-    with closing(DocumentStore(folder)) as store:
-        vectors = open_vectors(store)
-        with closing(open_words(store, ())) as words:
-            _counts_agree(store, vectors, words)
+    if is_shared(folder):
+        _totals_agree(folder)
+    else:
+        with closing(DocumentStore(folder)) as store:
+            vectors = open_vectors(store)
+            with closing(open_words(store, ())) as words:
+                _counts_agree(store, vectors, words)
     if new is not None:
         with closing(SegmentDocuments(new / ARCHIVE_FILE)) as opened:
             _passages_equal_their_slices(opened, progress)
         _vectors_are_sound(new / VECTORS_FILE)
+
+
+def _totals_agree(folder: Path) -> None:
+    with closing(open_passages(folder, ())) as store:
+        totals = store.totals()
+    if len(totals) > 1:
+        counted = " and ".join(f"{count:,}" for count in sorted(totals))
+        raise IndexDataError(
+            f"the new index is inconsistent (parts of it have {counted} passages) and was not published; run: dateline "
+            "index"
+        )
 
 
 def _counts_agree(store: DocumentStore, vectors: VectorParts, words: WordIndex) -> None:

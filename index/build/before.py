@@ -17,13 +17,13 @@ from index.models.documents import Document, Unreadable
 from index.read import SourceFile
 from index.read.source import file_of
 from index.read.vanished import FILE_GONE
-from index.storage.documents import DocumentStore
+from index.storage.document_engine import Documents
 
 
 class Before:
     """The documents of `store`; None where there is no generation before, or one of another recipe."""
 
-    def __init__(self, store: DocumentStore | None, dating: Dating) -> None:
+    def __init__(self, store: Documents | None, dating: Dating) -> None:
         self._store = store
         self._dating = dating
 
@@ -141,7 +141,7 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class _Ids:
-    store: DocumentStore
+    store: Documents
     staying: Set[str]
 
     def __contains__(self, name: object) -> bool:

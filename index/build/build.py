@@ -6,7 +6,7 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,17 +14,19 @@ from typing import Any, NamedTuple
 from index import processes
 from index.build import erasures, first_days, gates, judged, report, soundness
 from index.build.acceptance import verify
+from index.build.cut import cuts_at
 from index.build.data_notes import data_notes
 from index.build.embeddings import Embeddings
 from index.build.gather import Gathered, gather
 from index.build.keep import Keeper, keeper
+from index.build.known_vectors import keep_vectors
 from index.build.languages import asked_languages
-from index.build.plan import planned
 from index.build.progress import Progress, silent
 from index.build.pruning import Pruning, prune_pages
 from index.build.report import ReportDraft
 from index.build.set_dates import Dating
-from index.build.writing import GenerationWriter
+from index.build.writers import writer_of
+from index.build.writing import Writer
 from index.cite.audit import CitationAudit
 from index.embed import load, reranker
 from index.embed.encoder import Encoder
@@ -39,8 +41,8 @@ from index.models.erasures import Erasure
 from index.models.reports import Failure, Phase, Report
 from index.read import OpenReaders, ReaderPool, recognise
 from index.settings import SETTINGS_FILE, Settings
-from index.storage.documents import DocumentStore
-from index.storage.vector_parts import dimensions
+from index.storage.document_engine import Documents
+from index.storage.opening import open_documents, open_passages
 from index.userdata.dates import SetDates
 
 log = logging.getLogger(__name__)
@@ -105,7 +107,7 @@ class _Making(NamedTuple):
     """A generation in the making: its folder, what writes its files, and the languages queries are stemmed in."""
 
     folder: Path
-    files: GenerationWriter
+    files: Writer
     languages: tuple[str, ...]
 
 
@@ -146,7 +148,7 @@ class _Build:
     def run(self) -> Report:
         self.erasing, self.erasing_faults = erasures.begin(self.settings, self.data)
         self._mend_encoder()
-        before = DocumentStore(self.data.folder(self.previous)) if self.previous is not None else None
+        before = open_documents(self.data.folder(self.previous)) if self.previous is not None else None
         try:
             self.audit.mend(before)
             found = self._built(before, self._gathered(before))
@@ -173,7 +175,7 @@ class _Build:
     def _same_recipe(self) -> bool:
         return self.previous is not None and self.data.manifest(self.previous).recipe == self.recipe
 
-    def _gathered(self, before: DocumentStore | None) -> Gathered:
+    def _gathered(self, before: Documents | None) -> Gathered:
         dates = self.set_dates.standing()
         self.dating = Dating(dates, before.known() if before and dates else {})
         return gather(
@@ -189,13 +191,13 @@ class _Build:
             readers=self.readers,
         )
 
-    def _keeper(self, before: DocumentStore | None) -> Keeper | None:
+    def _keeper(self, before: Documents | None) -> Keeper | None:
         """Who keeps the documents of what can't be looked into; none where the reindex is forced."""
         if self.force or before is None or self.previous is None:
             return None
         return keeper(self.settings, self.data, self.previous, before, now=self.recipe)
 
-    def _built(self, before: DocumentStore | None, gathered: Gathered) -> Report:
+    def _built(self, before: Documents | None, gathered: Gathered) -> Report:
         generation, folder = self.data.begin()
         try:
             draft = self._compared(generation, before, gathered)
@@ -217,14 +219,15 @@ class _Build:
         self.progress(Phase.PUBLISH, 1, 1)
         return draft.report
 
-    def _written(self, generation: int, folder: Path, before: DocumentStore | None, gathered: Gathered) -> _Making:
+    def _written(self, generation: int, folder: Path, before: Documents | None, gathered: Gathered) -> _Making:
         """Writes all but what is said of the generation."""
         languages = asked_languages(before, gathered)
-        plan = planned(before, gathered, whole=not self._may_share(languages))
-        files = GenerationWriter(folder, generation, plan, gathered.failures)
+        whole = not self._may_share(languages)
+        files = writer_of(self.data, folder, generation, before, gathered, whole=whole)
         try:
             files.write_documents()
             if files.new:
+                self._keep_vectors(before, gathered, whole=whole)
                 self.embeddings.write(files.new, files.embedded_texts, like=files.largest_staying())
             self.progress(Phase.WRITE, 0, 2)
             processes.give_back()
@@ -237,6 +240,14 @@ class _Build:
             raise _no_room(self.data.path, error) from error
         return _Making(folder, files, languages)
 
+    def _keep_vectors(self, before: Documents | None, gathered: Gathered, *, whole: bool) -> None:
+        """Puts vectors of the generation before that may be needed into the cache, which of a shared store has none."""
+        if not self.data.is_mirror or before is None or not self._same_recipe():
+            return
+        paths = set(before.digests()) if whole else gathered.gone_from(before)
+        with closing(open_passages(before.folder, ())) as store:
+            keep_vectors(self.data, self.recipe, store, cuts_at(before, paths))
+
     def _may_share(self, languages: tuple[str, ...]) -> bool:
         """Whether segments of the generation before may stay: they are sound, and their words as they would be now.
 
@@ -247,7 +258,7 @@ class _Build:
         manifest = self.data.manifest(self.previous)
         return manifest.languages == languages and soundness.fault(self.data, self.previous) is None
 
-    def _compared(self, generation: int, before: DocumentStore | None, gathered: Gathered) -> ReportDraft:
+    def _compared(self, generation: int, before: Documents | None, gathered: Gathered) -> ReportDraft:
         draft = report.compared(generation, report.previous(self.data, self.previous, before, gathered), gathered)
         faults = [Failure(path=DataFile.ERASURES.value, reason=fault) for fault in self.erasing_faults]
         draft.note(notes=(*faults, *self.dating.notes, *draft.report.notes))
@@ -258,6 +269,7 @@ class _Build:
         try:
             self.pruning.look(self.settings.keep_generations)
             self.data.prune(self.settings.keep_generations)
+            self._tidy_store()
             self.pruning.run()
             prune_pages(self.data, self.began)
             (self.data.path / DataFile.HISTORY).unlink(missing_ok=True)  # the new generation has it now
@@ -267,10 +279,18 @@ class _Build:
         except (OSError, IndexDataError):
             log.warning("what is no longer needed could not be removed", exc_info=True)
 
-    def _check(self, made: _Making, draft: ReportDraft, gathered: Gathered, before: DocumentStore | None) -> None:
+    def _tidy_store(self) -> None:
+        """Removes from a shared store what no generation has any more."""
+        if self.data.is_mirror:
+            from index.build.tables import tidy  # noqa: PLC0415 (needs a package that not all have)
+
+            tidy(self.data)
+
+    def _check(self, made: _Making, draft: ReportDraft, gathered: Gathered, before: Documents | None) -> None:
         """Raises `NotPublishedError` unless the generation proves everything that it must."""
         try:
             verify(made.folder, made.files.new, self.progress)
+            made.files.settle()
             self._follow_citations(made.folder, draft, gathered, before)
             self._finish(made, draft)
             if isinstance(self.judged, Judged):
@@ -281,9 +301,7 @@ class _Build:
         except IndexDataError as error:
             raise NotPublishedError(str(error)) from error  # and a chat is told no more than that
 
-    def _follow_citations(
-        self, folder: Path, draft: ReportDraft, gathered: Gathered, before: DocumentStore | None
-    ) -> None:
+    def _follow_citations(self, folder: Path, draft: ReportDraft, gathered: Gathered, before: Documents | None) -> None:
         """Looks every citation ever given out up again; notes those whose source is not what or where it was."""
         done = partial(self.progress, Phase.CITATIONS)
         unopened = {} if self.force else gathered.unopened
@@ -333,7 +351,7 @@ class _Build:
             built=dt.datetime.now(dt.UTC),
             archive=str(self.settings.archive.resolve()),
             recipe=self.recipe,
-            dimensions=dimensions(folder),
+            dimensions=made.files.dimensions(),
             documents=draft.report.documents,
             undated=len(draft.report.undated),
             passages=draft.report.passages,

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import Final
 
 from index.models.documents import Document, Message, Passage
-from index.storage.words.write import Entry
+from index.storage.document_engine import Documents
+from index.storage.words.analysis import Entry, entries
+
+FEW: Final = 1_000
+"""Documents that are looked up one by one, which takes milliseconds each, rather than all gone through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +29,22 @@ class Cut:
         return [head + self.document.text[passage.start : passage.end] for passage in self.passages]
 
     def entries(self, number: int, row: int, asked: tuple[str, ...]) -> Iterator[Entry]:
-        """What is written of the words of each passage; the document's `number`, its first `row`.
+        """What is written of the words of each passage; the document's `number`, its first `row`."""
+        return entries(self.document, self.passages, number, row, asked)
 
-        A text in none of the languages `asked`, which queries are stemmed in, or too short to tell its language, is
-        stemmed as queries are: else a word of it would be found in the very form it has only.
-        """
-        languages = (self.document.language,) if self.document.language in asked else asked
-        title = self.document.title if self.document.title_origin == "source" else ""
-        for place, passage in enumerate(self.passages, row):
-            yield Entry(place, number, self.document.text[passage.start : passage.end], title, languages)
+
+def cuts_of(documents: Documents) -> Iterator[Cut]:
+    """All documents of a generation, in row order."""
+    return (Cut(document, tuple(passages)) for document, passages in documents.cuts())
+
+
+def cuts_at(documents: Documents, paths: Set[str]) -> Iterator[Cut]:
+    """Those of a generation's documents that are at `paths`, in any order; a few of them are looked up one by one."""
+    if len(paths) > FEW:
+        yield from (cut for cut in cuts_of(documents) if cut.document.path in paths)
+        return
+    for document in filter(None, map(documents.document, sorted(paths))):
+        yield Cut(document, tuple(documents.passages(document)))
 
 
 def message_at(document: Document, start: int) -> Message | None:

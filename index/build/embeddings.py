@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -17,7 +18,6 @@ from index.build.missing import Keys, Missing
 from index.build.progress import Progress
 from index.build.pruning import KEYS_FILE, keys_of, segment_names
 from index.embed.cache import KEYS_PER_STATEMENT, EmbeddingCache, key, set_aside
-from index.embed.encoder import Encoder
 from index.errors import DamagedCacheError
 from index.generations import integrity
 from index.generations.data_folder import DataFolder
@@ -33,6 +33,17 @@ BATCH_PASSAGES = 256
 """Passages between two writes to the cache: what a killed build loses at most. Where they are few, cores often wait."""
 
 
+class DocumentEncoder(Protocol):
+    """What embeds documents."""
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+
+    def encode_documents(self, texts: Sequence[str]) -> Rows:
+        """One unit row a text, in order."""
+
+
 class Embeddings:
     """One build's use of the cache in `data`.
 
@@ -40,7 +51,9 @@ class Embeddings:
     counts the passages whose vectors were not in the cache. `notes` say what was wrong with the cache.
     """
 
-    def __init__(self, data: DataFolder, recipe: Recipe, encoder: Callable[[], Encoder], progress: Progress) -> None:
+    def __init__(
+        self, data: DataFolder, recipe: Recipe, encoder: Callable[[], DocumentEncoder], progress: Progress
+    ) -> None:
         self.computed = 0
         self.notes: list[str] = []
         self._data = data

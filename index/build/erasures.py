@@ -20,6 +20,7 @@ from index.generations.manifest import MANIFEST_FILE
 from index.models.erasures import Erasure
 from index.read.page_cache import PageCache
 from index.settings import Settings
+from index.storage.opening import is_shared
 from index.userdata.erasures import Erasures
 
 READERS_LEAVE_S: Final = 5.0
@@ -52,7 +53,7 @@ def erase(settings: Settings, data: DataFolder, erasure: Erasure) -> None:
     Its dates and its matches of watches go out of theirs.
     """
     with ExitStack() as stack:  # whatever fails, the others go
-        stack.callback(files.remove, settings.archive, settings.data, erasure)
+        stack.callback(files.remove, settings, erasure)
         stack.callback(dates.forget, settings.data, erasure)
         stack.callback(watches.forget, settings.data, erasure)
         Erasures(settings.data).add_citations(erasure.key, words.erase(data, erasure))
@@ -78,8 +79,12 @@ def finish(settings: Settings, data: DataFolder) -> None:
         watches.forget(data.path, erasure)
         store.add_citations(erasure.key, words.erase(data, erasure))  # compared with what serves now
         for index in held.indexes(data.path):
-            if held.holds(index, erasure.digests):
+            if held.holds(index, erasure.digests) or (is_shared(index) and index != _serving(data)):
                 _remove(data, index)
+    if data.is_mirror:
+        from index.build.tables import tidy  # noqa: PLC0415 (needs a package that not all have)
+
+        tidy(data)
     pruning.scrub(data)
     PageCache(data.path).forget({name for erasure in ready for name in erasure.digests})
     words.scrub(data.path)
@@ -98,8 +103,10 @@ def _remove(data: DataFolder, index: Path) -> None:
                 time.sleep(_STEP_S)
             if index == _serving(data):  # asked last: somebody may have rolled back to it just now
                 raise IndexDataError("what is erased was made current again meanwhile; run: dateline index")
-            manifest.unlink()  # first: what is left by a crash from here on is unfinished
-    shutil.rmtree(index)
+            if data.is_mirror:
+                data.forget(int(index.name))
+            manifest.unlink(missing_ok=True)  # first: what is left by a crash from here on is unfinished
+    shutil.rmtree(index, ignore_errors=data.is_mirror)
 
 
 def _serving(data: DataFolder) -> Path | None:

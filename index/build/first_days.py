@@ -9,13 +9,11 @@ from index.build.gather import Gathered
 from index.generations.data_folder import DataFolder
 from index.models.data_files import DataFile
 from index.storage import history
-from index.storage.documents import DocumentStore
+from index.storage.document_engine import Documents
 from index.storage.history import Indexed
 
 
-def write(
-    data: DataFolder, previous: int | None, folder: Path, before: DocumentStore | None, gathered: Gathered
-) -> None:
+def write(data: DataFolder, previous: int | None, folder: Path, before: Documents | None, gathered: Gathered) -> None:
     """Writes the history of what was `gathered` into the `folder` of a new generation; raises `OSError`.
 
     `before` has the documents of the `previous` one.

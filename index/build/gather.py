@@ -25,7 +25,7 @@ from index.read import OpenReaders, ReaderPool, Readers, SourceFile, look
 from index.read.source import Looked, file_of
 from index.read.vanished import paths_there
 from index.settings import Settings
-from index.storage.documents import DocumentStore
+from index.storage.document_engine import Documents
 from index.text import chunk
 
 TITLE_SHARE = 4
@@ -58,7 +58,7 @@ class Gathered:
 
     _gone: Set[str] | None = None
 
-    def gone_from(self, before: DocumentStore) -> Set[str]:
+    def gone_from(self, before: Documents) -> Set[str]:
         """The paths of the documents of `before` that are no longer there, or no longer as they were.
 
         Asked first when all is gathered; `before` is the generation before, whoever asks.
@@ -70,7 +70,7 @@ class Gathered:
 
 def gather(
     settings: Settings,
-    previous: DocumentStore | None,
+    previous: Documents | None,
     encoder: Callable[[], Encoder],
     progress: Progress,
     reserved: Reserved = MappingProxyType({}),

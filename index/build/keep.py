@@ -18,7 +18,7 @@ from index.models.reports import Kept
 from index.read.source import file_of, places_of
 from index.read.vanished import AT_ONCE, FILE_GONE, vanished
 from index.settings import Settings
-from index.storage.documents import DocumentStore
+from index.storage.document_engine import Documents
 from index.userdata.erasures import Erasures
 
 READ_BEFORE = "it could not be opened, so it stands as it was read with other settings or by another version"
@@ -44,7 +44,7 @@ class Keeper:
     """
 
     settings: Settings
-    store: DocumentStore
+    store: Documents
     same_recipe: bool
     same_reader: bool
     has_kept: bool
@@ -118,7 +118,7 @@ class Keeper:
         return Keeping(Kept(path=place, reason=reason, documents=len(paths), chat=chat), tuple(paths), notes)
 
 
-def keeper(settings: Settings, data: DataFolder, previous: int, store: DocumentStore, *, now: Recipe) -> Keeper | None:
+def keeper(settings: Settings, data: DataFolder, previous: int, store: Documents, *, now: Recipe) -> Keeper | None:
     """A keeper of the documents in the `previous` generation; None where that is of another archive."""
     if of_another_archive(settings, data, previous):
         return None

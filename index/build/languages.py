@@ -6,13 +6,13 @@ from collections import Counter
 from typing import Final
 
 from index.build.gather import Gathered
-from index.storage.documents import DocumentStore
+from index.storage.document_engine import Documents
 
 LANGUAGE_SHARE: Final = 0.02
 """A query is stemmed in each language that at least this share of the documents is written in."""
 
 
-def asked_languages(before: DocumentStore | None, gathered: Gathered) -> tuple[str, ...]:
+def asked_languages(before: Documents | None, gathered: Gathered) -> tuple[str, ...]:
     """The languages of a generation that holds what was `gathered`, in their order."""
     counted = Counter(language for language in gathered.cuts.languages() if language)
     if before and gathered.staying:

@@ -15,6 +15,7 @@ from index.build.cut import Cut
 from index.build.cuts import Cuts
 from index.build.gather import Gathered
 from index.build.naming import Naming
+from index.storage.document_engine import Documents
 from index.storage.documents import DocumentStore
 from index.storage.order import Order
 from index.storage.segment_documents import SegmentDocuments
@@ -53,10 +54,12 @@ class Plan:
     """The documents of the segments that stay."""
 
 
-def planned(before: DocumentStore | None, gathered: Gathered, *, whole: bool) -> Plan:
+def planned(before: Documents | None, gathered: Gathered, *, whole: bool) -> Plan:
     """How the generation is made that holds what was `gathered`; with `whole`, no segment stays."""
     if before is None or not gathered.staying:
         return Plan(gathered.cuts, gathered.naming)
+    if not isinstance(before, DocumentStore):
+        raise TypeError("a generation of another engine has no segments that could stay")
     gone = gathered.gone_from(before)
     now = list(_all_staying(before, gone))
     sizes = [merging.Size(staying.segment.live_rows, staying.segment.rows) for staying in now]

@@ -16,20 +16,20 @@ from typing import Self, cast
 from index.build import gates, report, soundness
 from index.build.gather import Gathered, gather
 from index.build.keep import keeper
-from index.build.progress import Progress, silent
+from index.build.progress import Progress, silent, stepping
 from index.build.set_dates import Dating
 from index.embed.encoder import Encoder
 from index.errors import NotPublishedError
-from index.generations import lock
 from index.generations.data_folder import DataFolder, refuse_inside
 from index.generations.recipe import Recipe, recipe
 from index.models.data_files import DataFile
 from index.models.documents import Document, Unreadable
 from index.models.previews import Foreseen, Preview
-from index.models.reports import Failure, Phase, Report, Step
+from index.models.reports import Failure, Report, Step
 from index.read import OpenReaders, ReaderPool, Readers, SourceFile
 from index.settings import Settings
-from index.storage.documents import DocumentStore
+from index.storage.document_engine import Documents
+from index.storage.opening import open_documents
 from index.userdata.dates import SetDates
 from index.userdata.erasures import Erasures
 
@@ -56,7 +56,7 @@ def preview(
         data=DataFolder(settings.data),
         now=recipe(settings, encoder),
         force=force,
-        progress=_stepping(show) if show else silent,
+        progress=stepping(show) if show else silent,
         readers=lambda settings: _Noting(readers(settings), noted),
     )
     with ExitStack() as held:
@@ -79,7 +79,7 @@ class _Asked:
         previous, before = soundness.previous(self.data), None
         if previous is not None:
             held.enter_context(self.data.reading(previous))
-            before = held.enter_context(closing(DocumentStore(self.data.folder(previous))))
+            before = held.enter_context(closing(open_documents(self.data.folder(previous))))
         dates = SetDates(self.settings.data).standing()
         dating = Dating(dates, before.known() if before and dates else {})
         gathered = self._gathered(previous, before, dating)
@@ -87,7 +87,7 @@ class _Asked:
         notes = (*self._notes(), *dating.notes)
         return _preview(told, gathered, noted, self._fault(told, before), notes)
 
-    def _gathered(self, previous: int | None, before: DocumentStore | None, dating: Dating) -> Gathered:
+    def _gathered(self, previous: int | None, before: Documents | None, dating: Dating) -> Gathered:
         same = previous is not None and self.data.manifest(previous).recipe == self.now
         keeping = None
         if previous is not None and before is not None and not self.force:
@@ -105,7 +105,7 @@ class _Asked:
             saving=False,
         )
 
-    def _fault(self, told: Report, before: DocumentStore | None) -> str | None:
+    def _fault(self, told: Report, before: Documents | None) -> str | None:
         """Why it would not be published."""
         if self.force:
             return None
@@ -169,16 +169,6 @@ class _Noting:
         self._noted.files.add(source.path)
         self._noted.documents |= {result.path for result in results if isinstance(result, Document)}
         return results
-
-
-def _stepping(show: Callable[[Step], None]) -> Progress:
-    """A `Progress` that is told as steps of this process."""
-    me = lock.myself()
-
-    def progress(phase: Phase, done: int, total: int) -> None:
-        show(Step(**me.model_dump(), phase=phase, done=done, total=total))
-
-    return progress
 
 
 def _preview(told: Report, gathered: Gathered, noted: _Read, fault: str | None, notes: Iterable[Failure]) -> Preview:

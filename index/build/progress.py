@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from index.files import replace_file
+from index.generations import lock
 from index.generations.lock import Builder
 from index.models.reports import Phase, Step
 
@@ -24,6 +25,16 @@ BEAT_EVERY_S: Final = 20.0
 
 def silent(phase: Phase, done: int, total: int) -> None:
     """Progress that nobody follows."""
+
+
+def stepping(show: Callable[[Step], None]) -> Progress:
+    """A `Progress` that is told as steps of this process."""
+    me = lock.myself()
+
+    def progress(phase: Phase, done: int, total: int) -> None:
+        show(Step(**me.model_dump(), phase=phase, done=done, total=total))
+
+    return progress
 
 
 class ProgressWriter:

@@ -19,7 +19,7 @@ from index.generations.data_folder import DataFolder
 from index.models.data_files import DataFile
 from index.read.page_cache import PageCache
 from index.storage import VECTORS_FILE
-from index.storage.documents import DocumentStore
+from index.storage.opening import open_documents
 
 KEYS_FILE: Final = "vectors.keys"
 """In a segment: what each row's vector is found by in the cache, in row order."""
@@ -86,7 +86,7 @@ def prune_pages(data: DataFolder, began: float) -> None:
     cache = PageCache(data.path)
     left = cache.files(began)
     for number in data.whole() if left else ():
-        with closing(DocumentStore(data.folder(number))) as store:
+        with closing(open_documents(data.folder(number))) as store:
             left -= set(store.digests().values())
     cache.forget(left)
 

@@ -23,7 +23,7 @@ from index.models.scope import folder_of
 from index.models.undated import Undated, WeaklyDated
 from index.read.cures import undated, weakly_dated
 from index.read.recognise import chat_of
-from index.storage.documents import DocumentStore
+from index.storage.document_engine import Documents
 
 UNSIGNED = (
     "its bytes changed though its size, times and inode did not: its file system needs trust_file_times = false, or "
@@ -64,17 +64,15 @@ class Previous(NamedTuple):
     """The generation before: its number, its documents, and its report where what that says of documents is true."""
 
     number: int
-    documents: DocumentStore
+    documents: Documents
     report: Report | None
 
 
-def previous(
-    data: DataFolder, number: int | None, documents: DocumentStore | None, gathered: Gathered
-) -> Previous | None:
+def previous(data: DataFolder, number: int | None, documents: Documents | None, gathered: Gathered) -> Previous | None:
     """The generation of this number with its documents, as `compared` needs it; None where there is none."""
     if number is None or documents is None:
         return None
-    return Previous(number, documents, data.report(number) if documents.layout and gathered.staying else None)
+    return Previous(number, documents, data.report(number) if documents.is_dated and gathered.staying else None)
 
 
 def compared(generation: int, before: Previous | None, gathered: Gathered) -> ReportDraft:
@@ -145,7 +143,7 @@ class _New:
             self.weak[path] = weak
 
 
-def _counted(staying: DocumentStore | None, new: _New) -> dict[str, Any]:
+def _counted(staying: Documents | None, new: _New) -> dict[str, Any]:
     """How much there is, of what kind and where, and the first and last day."""
     formats, documents, passages, days = new.formats, new.documents, new.passages, new.days
     if staying:
@@ -166,7 +164,7 @@ def _counted(staying: DocumentStore | None, new: _New) -> dict[str, Any]:
     }
 
 
-def _dating(staying: DocumentStore | None, new: _New, gathered: Gathered, told: Report | None) -> dict[str, Any]:
+def _dating(staying: Documents | None, new: _New, gathered: Gathered, told: Report | None) -> dict[str, Any]:
     """Which documents are undated, or dated by what is often wrong; of those that stay it was told before."""
     without, weak = new.undated, new.weak
     if staying:
@@ -183,7 +181,7 @@ def _dating(staying: DocumentStore | None, new: _New, gathered: Gathered, told: 
     }
 
 
-def _document(store: DocumentStore, path: str) -> Document:
+def _document(store: Documents, path: str) -> Document:
     document = store.document(path)
     if document is None:
         raise LookupError(path)
@@ -191,7 +189,7 @@ def _document(store: DocumentStore, path: str) -> Document:
 
 
 def _notes(
-    staying: DocumentStore | None, new: Mapping[str, tuple[str, ...]], unsigned: Iterable[str]
+    staying: Documents | None, new: Mapping[str, tuple[str, ...]], unsigned: Iterable[str]
 ) -> tuple[Failure, ...]:
     """What was noted of documents, except what one line says of all that a folder keeps."""
     notes = {**new, **(staying.notes() if staying else {})}

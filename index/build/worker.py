@@ -62,7 +62,7 @@ def _build(settings: Settings, writer: ProgressWriter, request: BuildRequest, me
         try:
             writer.begin()
             _listen()
-            with beating(writer):
+            with beating(writer), DataFolder(settings.data).leased():
                 report = _built(settings, writer, force=request.force)
         except BaseException as error:  # however it ends, its last line says so to those who follow it
             writer.end(**ending(error))  # under the lock: the file is nobody else's yet

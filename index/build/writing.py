@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 
@@ -20,13 +20,40 @@ from index.storage.row_order import Key
 from index.storage.segment_documents import SegmentDocuments
 from index.storage.segments import Gone, Layout, Segment, share_folder, write_layout
 from index.storage.statistics import balancing, totals
+from index.storage.vector_parts import dimensions
 from index.storage.words import write as word_index
-from index.storage.words.write import Entry, Part
+from index.storage.words.analysis import Entry
+from index.storage.words.write import Part
 
 MAX_GONE_PARTS: Final = 8
 """Word indexes of what is gone from a segment; more become one."""
 _PARTS_FOLDER: Final = "parts"
 """Where the word indexes are that a generation's is composed of, while it is written."""
+
+
+class Writer(Protocol):
+    """Writes a generation by one engine, one step after the other; steps raise `OSError` and `IndexDataError`."""
+
+    new: Path | None
+    """The folder of the new segment; None where nothing is new."""
+
+    def write_documents(self) -> None:
+        """Writes the documents."""
+
+    def embedded_texts(self) -> Iterator[str]:
+        """What is embedded for each passage of the new segment, in row order."""
+
+    def largest_staying(self) -> Path | None:
+        """The folder of the segment with the most passages of those that stay."""
+
+    def write_words(self, languages: tuple[str, ...]) -> None:
+        """Writes the words, when the vectors are there, and what the generation is made of."""
+
+    def settle(self) -> None:
+        """Leaves in the folder what is the generation's, once all is checked."""
+
+    def dimensions(self) -> int:
+        """How many numbers each vector has."""
 
 
 class GenerationWriter:
@@ -75,6 +102,13 @@ class GenerationWriter:
             word_index.compose(self._folder / GONE_WORDS_FOLDER, gone)
         shutil.rmtree(self._folder / _PARTS_FOLDER, ignore_errors=True)
         write_layout(self._folder, Layout(segments=tuple(self._segments), failures=self._failures))
+
+    def settle(self) -> None:
+        """All that is written is the generation's."""
+
+    def dimensions(self) -> int:
+        """How many numbers each vector has."""
+        return dimensions(self._folder)
 
     def _new(self, name: str) -> Segment:
         return Segment(

@@ -28,9 +28,10 @@ from index.models.data_files import DataFile
 from index.models.reports import Affected, Report
 from index.models.versions import Replaced
 from index.read.source import places_of
+from index.shared.synced import is_there
 from index.storage import GONE_WORDS_FOLDER, WORDS_FOLDER, history
-from index.storage.documents import DocumentStore
-from index.storage.words.search import WordIndex, open_words
+from index.storage.document_engine import Documents
+from index.storage.opening import Holders, holders, open_documents
 from index.userdata.cited_texts import CitedTexts
 
 Result = TypeVar("Result")
@@ -43,15 +44,15 @@ DOCUMENTS_PER_BATCH = 500
 
 @dataclass(frozen=True)
 class AuditedGeneration:
-    """A generation that citations are looked up in; its words are opened for the first that is looked up."""
+    """A generation that citations are looked up in; they are opened for the first that is looked up."""
 
     number: int
-    documents: DocumentStore
-    words: Callable[[], WordIndex | None]
+    documents: Documents
+    holders: Callable[[], Holders | None]
 
     @cached_property
     def sources(self) -> Sources:
-        return StoredSources(self.number, self.documents, self.words())
+        return StoredSources(self.number, self.documents, self.holders())
 
 
 class CitationAudit:
@@ -69,7 +70,7 @@ class CitationAudit:
         self.texts_fault: IndexDataError | None = None
         """Why texts of cited documents are not kept."""
 
-    def mend(self, documents: DocumentStore | None) -> None:
+    def mend(self, documents: Documents | None) -> None:
         """Mends damaged records by what the generation before has of their passages, where that is proved right."""
         damaged = self._with_ledger(Ledger.damaged) or []
         found = [documents.find_passage(name) for name in damaged] if documents else []
@@ -85,7 +86,7 @@ class CitationAudit:
 
     def affected(
         self,
-        before: DocumentStore | None,
+        before: Documents | None,
         folder: Path,
         report: Report,
         done: DocumentsDone,
@@ -104,16 +105,16 @@ class CitationAudit:
         `unopened` has the folders and files that could not be opened, with the system's reason: nobody knows what is
         in them, so of a citation from there nothing is said, and no other one is called removed without that.
         """
-        with closing(DocumentStore(folder)) as documents:
+        with closing(open_documents(folder)) as documents:
             same: Container[str] = _Untouched.by(report) if taken_over else frozenset()
-            now = AuditedGeneration(report.generation, documents, lambda: open_words(documents, ()))
+            now = AuditedGeneration(report.generation, documents, lambda: holders(documents))
             kept = before or documents
             then = AsCited(self._data, report.previous if before and report.previous else report.generation, kept)
             self._note(report, before)
             found = self._followed(self._before(report.previous, before), now, same, then, done)
             return tuple(seen for affected in found if (seen := _as_far_as_seen(affected, unopened)))
 
-    def _note(self, report: Report, before: DocumentStore | None) -> None:
+    def _note(self, report: Report, before: Documents | None) -> None:
         """Notes when generations were built, and which documents this one replaces."""
         texts = CitedTexts(self._data.path)
         try:
@@ -123,26 +124,28 @@ class CitationAudit:
         except IndexDataError as error:
             self.texts_fault = error
 
-    def _keep_texts(self, before: DocumentStore, records: Iterable[Record]) -> None:
+    def _keep_texts(self, before: Documents, records: Iterable[Record]) -> None:
         """Keeps the texts of cited documents as long as the generation before still has them."""
         try:
             keep_texts(self._data, before, [(record.path, record.document_sha256) for record in records])
         except IndexDataError as error:
             self.texts_fault = error
 
-    def _before(self, number: int | None, documents: DocumentStore | None) -> AuditedGeneration | None:
+    def _before(self, number: int | None, documents: Documents | None) -> AuditedGeneration | None:
         """The generation before."""
         if number is None or documents is None:
             return None
-        return AuditedGeneration(number, documents, partial(self._sound_words, number, documents))
+        return AuditedGeneration(number, documents, partial(self._sound_holders, number, documents))
 
-    def _sound_words(self, number: int, documents: DocumentStore) -> WordIndex | None:
-        """The words of a generation; None where they are damaged: then citations are looked up in their own documents
-        only."""
+    def _sound_holders(self, number: int, documents: Documents) -> Holders | None:
+        """Which documents of a generation hold words; None where these are damaged.
+
+        Then citations are looked up in their own documents only.
+        """
         folder, manifest = self._data.folder(number), self._data.manifest(number)
         files = [name for name in manifest.files if name.startswith((f"{WORDS_FOLDER}/", f"{GONE_WORDS_FOLDER}/"))]
         damaged = any(integrity.file_fault(folder, manifest, name) for name in files)
-        return None if damaged else open_words(documents, ())
+        return None if damaged else holders(documents)
 
     def _followed(
         self,
@@ -188,7 +191,7 @@ class CitationAudit:
 
     def _with_ledger(self, work: Callable[[Ledger], Result]) -> Result | None:
         """What `work` returns; None where there is no ledger, or a fault in it, which is kept."""
-        if not self._file.exists() or self.fault:
+        if self.fault or not is_there(self._file):
             return None
         try:
             with closing(Ledger(self._file)) as ledger:
@@ -198,7 +201,7 @@ class CitationAudit:
             return None
 
 
-def _stays(record: Record, stores: Iterable[DocumentStore], same: Container[str]) -> bool:
+def _stays(record: Record, stores: Iterable[Documents], same: Container[str]) -> bool:
     """Whether a citation is where it was and what it was: its passage is in a segment that both stores share."""
     if record.path not in same:
         return False
@@ -222,7 +225,7 @@ class _Untouched:
         return path not in self.touched
 
 
-def _replaced(report: Report, before: DocumentStore, data: DataFolder) -> Iterator[Replaced]:
+def _replaced(report: Report, before: Documents, data: DataFolder) -> Iterator[Replaced]:
     """The documents of the generation before that are not in the one that `report` is of."""
     moved = {pair.before: pair.after for pair in report.moved}
     gone = [*report.changed, *report.removed, *moved]

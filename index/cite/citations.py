@@ -23,7 +23,7 @@ from index.models.scope import Scope
 from index.read.pool import ReaderPool
 from index.read.protocol import OpenReaders
 from index.settings import Settings
-from index.storage.segment_documents import StoredPassage
+from index.storage.document_engine import StoredPassage
 
 
 class Citations:

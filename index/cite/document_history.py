@@ -23,6 +23,7 @@ from index.models.data_files import DataFile
 from index.models.scope import Scope
 from index.models.versions import Replaced
 from index.settings import Settings
+from index.shared.synced import is_there
 from index.storage import history
 from index.text.clean import one_line
 from index.userdata.cited_texts import CitedTexts
@@ -164,7 +165,7 @@ def _served(data: DataFolder, generation: Generation, path: str) -> list[Version
 def _records(data: DataFolder, paths: set[str]) -> list[Record]:
     """Every record of a citation given out of the documents at `paths`."""
     file = data.path / DataFile.CITATIONS
-    if not file.exists():
+    if not is_there(file):
         return []
     with closing(Ledger(file)) as ledger:
         return ledger.records_at(paths)

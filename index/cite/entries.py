@@ -17,8 +17,7 @@ from index.generations.manifest import REINDEX
 from index.models.answers import Hit
 from index.models.said import Said
 from index.models.scope import Scope
-from index.storage.documents import DocumentStore
-from index.storage.segment_documents import StoredPassage
+from index.storage.document_engine import Documents, StoredPassage
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +85,7 @@ class Entries:
         if mended:
             log.warning("damaged records of the ledger were mended from the index: %s", ", ".join(mended))
 
-    def keep_texts(self, store: DocumentStore, records: Iterable[Record]) -> None:
+    def keep_texts(self, store: Documents, records: Iterable[Record]) -> None:
         """Keeps the texts of the documents these were cited from, as far as `store` has them; a fault is logged."""
         try:
             keep_texts(self.data, store, [(record.path, record.document_sha256) for record in records])

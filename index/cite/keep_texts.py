@@ -9,14 +9,16 @@ from index.cite.ledger import Ledger
 from index.errors import NoIndexError
 from index.generations.data_folder import DataFolder
 from index.models.data_files import DataFile
-from index.storage.documents import DocumentStore
+from index.shared.synced import is_there
+from index.storage.document_engine import Documents
+from index.storage.opening import open_documents
 from index.userdata.cited_texts import CitedTexts, Origin
 
 AT_ONCE = 200
 """Documents that are read before they are written."""
 
 
-def keep_texts(data: DataFolder, store: DocumentStore, cited: Iterable[Origin]) -> None:
+def keep_texts(data: DataFolder, store: Documents, cited: Iterable[Origin]) -> None:
     """Keeps the texts of those cited documents that `store` has as they were cited; raises `IndexDataError`."""
     texts = CitedTexts(data.path)
     missing = texts.missing(cited)
@@ -30,11 +32,11 @@ def keep_texts(data: DataFolder, store: DocumentStore, cited: Iterable[Origin]) 
 def keep_all(data: DataFolder) -> None:
     """Keeps the texts of every cited document that the serving generation has; raises `IndexDataError`."""
     file = data.path / DataFile.CITATIONS
-    if not file.exists():
+    if not is_there(file):
         return
     try:
         folder = data.folder(data.current())
     except NoIndexError:
         return
-    with closing(Ledger(file, read_only=True)) as ledger, closing(DocumentStore(folder)) as store:
+    with closing(Ledger(file, read_only=True)) as ledger, closing(open_documents(folder)) as store:
         keep_texts(data, store, sorted(ledger.files()))

@@ -19,7 +19,7 @@ from index.read.kept import KeptReader
 from index.read.protocol import OpenReaders, SourceFile
 from index.read.source import file_of
 from index.settings import Settings
-from index.storage.documents import DocumentStore
+from index.storage.document_engine import Documents
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """Of documents remembered, as they lie in memory."""
@@ -65,7 +65,7 @@ class KnownFiles:
         self._lock = threading.Lock()
         self._known: OrderedDict[tuple[str, str], _Known] = OrderedDict()
         self._bytes = 0
-        self._indexed: tuple[weakref.ref[DocumentStore], Indexed] | None = None
+        self._indexed: tuple[weakref.ref[Documents], Indexed] | None = None
 
     def close(self) -> None:
         self._reader.close()
@@ -92,7 +92,7 @@ class KnownFiles:
             self._remember(key, _Known(results, None))
         return results
 
-    def indexed(self, store: DocumentStore) -> Indexed:
+    def indexed(self, store: Documents) -> Indexed:
         """The files of a generation, which never changes; asked of it once as long as it serves."""
         kept = self._indexed
         if kept is None or kept[0]() is not store:

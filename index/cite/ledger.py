@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,7 +39,6 @@ from index.cite.ledger_rows import (
 )
 from index.cite.models import Record
 from index.models.erasures import Erased
-from index.userdata.schema import transaction
 
 PATIENCE_S = 10.0
 """How long a write waits for another process's; each takes milliseconds."""
@@ -84,47 +84,69 @@ class Ledger:
         given = {record.id: record for record in records}
         with self._file.writing() as database:
             rows = self._rows(database, list(given))
-            known = {name: row for name, row in rows.items() if is_sound(row)}
-            self._mend(database, [given[name] for name in rows.keys() - known.keys()])
-            foreign = tuple(name for name, row in known.items() if owner_of(record_of(row)) != owner_of(given[name]))
-            seen = {name: given[name].generation_last for name in known if name not in foreign}
-            new = [record for record in given.values() if record.id not in rows]
-            again = seen_later([(known[name], generation) for name, generation in seen.items()])
+            self._mend(database, [given[name] for name, row in rows.items() if not is_sound(row)])
+            new, again, foreign = self._compared(given, rows)
             if new or again:
-                with transaction(database):
-                    database.executemany(_INSERT, [row_of(record) for record in new])
-                    self._write_seen(database, again)
+                ids = [row[ID] for row in (*new, *again)]
+                foreign = self._file.change(database, ids, partial(self._enter, database, given))
         return foreign
+
+    def _enter(self, database: sqlite3.Connection, given: Mapping[str, Record]) -> tuple[str, ...]:
+        """Within a transaction; returns the ids that belong to another passage."""
+        new, again, foreign = self._compared(given, self._rows(database, list(given)))
+        database.executemany(_INSERT, new)
+        self._write_seen(database, again)
+        return foreign
+
+    @staticmethod
+    def _compared(given: Mapping[str, Record], rows: Mapping[str, Row]) -> tuple[list[Row], list[Row], tuple[str, ...]]:
+        """What is to be entered and what was seen later, in rows, and which ids belong to another passage."""
+        known = {name: row for name, row in rows.items() if is_sound(row)}
+        foreign = tuple(name for name, row in known.items() if owner_of(record_of(row)) != owner_of(given[name]))
+        seen = {name: given[name].generation_last for name in known if name not in foreign}
+        again = seen_later([(known[name], generation) for name, generation in seen.items()])
+        return [row_of(record) for record in given.values() if record.id not in rows], again, foreign
 
     def mark_seen(self, generation: int, ids: Iterable[str]) -> None:
         """Notes that the words of these citations were found in `generation`; unknown ids are ignored."""
-        with self._file.writing() as database, transaction(database):
-            for part in _parts(list(ids)):
+        names = list(ids)
+
+        def mark() -> None:
+            for part in _parts(names):
                 rows = database.execute(f"{_SELECT} WHERE {_AMONG} AND generation_last < ?", (part, generation))
                 sound = [(row, generation) for row in rows.fetchall() if is_sound(row)]
                 self._write_seen(database, seen_later(sound))
 
+        with self._file.writing() as database:
+            self._file.change(database, names, mark)
+
     def refuse(self, digests: Iterable[str]) -> None:
         """Enters no passage of files with these SHA-256 any more, whichever process shows it."""
-        with self._file.writing() as database, transaction(database):
-            rows = [(name,) for name in digests]
-            database.executemany("INSERT OR IGNORE INTO erased_bytes VALUES (?)", rows)
+        self._change_refused("INSERT OR IGNORE INTO erased_bytes VALUES (?)", digests)
 
     def allow(self, digests: Iterable[str]) -> None:
         """Enters passages of files with these SHA-256 again."""
-        with self._file.writing() as database, transaction(database):
-            database.executemany("DELETE FROM erased_bytes WHERE sha256 = ?", [(name,) for name in digests])
+        self._change_refused("DELETE FROM erased_bytes WHERE sha256 = ?", digests)
+
+    def _change_refused(self, statement: str, digests: Iterable[str]) -> None:
+        rows = [(name,) for name in digests]
+        with self._file.writing() as database:
+            self._file.change(database, (), lambda: database.executemany(statement, rows), refused=True)
 
     def erase(self, citations: Mapping[str, str], erased: Erased) -> None:
         """Takes everything but id and path from the records of these ids, each given with its path.
 
         An id that is not in the ledger (any more) is entered as erased, so that it is given to no other passage.
         """
-        with self._file.writing() as database, transaction(database):
+
+        def blank() -> None:
             known = self._rows(database, list(citations))
             left = {name: path for name, path in citations.items() if name not in known or not known[name][ERASED_AT]}
             rows = [erased_row(name, path, erased, known.get(name)) for name, path in left.items()]
             database.executemany(_REPLACE, rows)
+
+        with self._file.writing() as database:
+            self._file.change(database, citations, blank, refused=True)
 
     def unite(self, other: Ledger) -> None:
         """Enters every record of another ledger that is new here."""
@@ -150,7 +172,7 @@ class Ledger:
         """The records of those of `ids` that were given out, in the order of `ids`, and which of them are damaged."""
         wanted = list(dict.fromkeys(ids))
         with self._file.using() as database:
-            rows = self._rows(database, wanted)
+            rows = self._newest(database, wanted)
         ordered = {name: rows[name] for name in wanted if name in rows}
         damaged = tuple(name for name, row in ordered.items() if not is_sound(row))
         return Looked({name: record_of(row) for name, row in ordered.items() if name not in damaged}, damaged)
@@ -178,7 +200,7 @@ class Ledger:
 
     def all_ids(self) -> list[str]:
         """Every id ever given out, in alphabetical order."""
-        with self._file.using() as database:
+        with self._file.reading_all() as database:
             return [name for (name,) in database.execute("SELECT id FROM citations ORDER BY id")]
 
     def records(self) -> Iterator[Record]:
@@ -192,48 +214,59 @@ class Ledger:
 
         A damaged record reserves its id for nobody: its own passage is the likeliest to ask for it.
         """
-        with self._file.using() as database:
+        with self._file.reading_all() as database:
             rows = (row for row in database.execute(_SELECT) if is_sound(row))
             return {row[ID]: (row[PATH], row[QUOTATION]) for row in rows}
 
     def damaged(self) -> list[str]:
         """The ids of all records that are not what was entered."""
-        with self._file.using() as database:
+        with self._file.reading_all() as database:
             return sorted(str(row[ID]) for row in database.execute(_SELECT) if not is_sound(row))
 
     def faults(self) -> tuple[str, ...]:
         """Everything that is wrong with the file and its records."""
-        with self._file.using() as database:
+        with self._file.reading_all() as database:
             told = sqlite_faults.integrity(database)
         return (*told, *(f"the record of citation {name} is damaged" for name in self.damaged()))
 
     def count(self) -> int:
         """How many records there are."""
-        with self._file.using() as database:
+        with self._file.reading_all() as database:
             return int(database.execute("SELECT count(*) FROM citations NOT INDEXED").fetchone()[0])
 
     def paths(self) -> list[str]:
         """The paths of all documents that citations were given out of."""
-        with self._file.using() as database:
+        with self._file.reading_all() as database:
             return [path for (path,) in database.execute("SELECT DISTINCT path FROM citations")]
 
     def files(self) -> set[tuple[str, str]]:
         """Path and SHA-256 of every document, as it was when a citation was given out that is not erased."""
         statement = "SELECT DISTINCT path, document_sha256 FROM citations WHERE erased_at IS NULL"
-        with self._file.using() as database:
+        with self._file.reading_all() as database:
             return set(database.execute(statement))
 
     def records_at(self, paths: Iterable[str]) -> list[Record]:
         """The sound records of citations given out of the documents at `paths`, in the order of ids."""
         statement = f"{_SELECT} WHERE path IN (SELECT value FROM json_each(?)) ORDER BY id"  # noqa: S608 (constants)
-        with self._file.using() as database:
+        with self._file.reading_all() as database:
             rows = database.execute(statement, (json.dumps(list(paths)),))
             return [record_of(row) for row in rows if is_sound(row)]
 
     def _known(self, candidates: set[str]) -> list[str]:
-        with self._file.using() as database:
+        with self._file.reading_all() as database:
             statement = f"SELECT id FROM citations WHERE {_AMONG}"  # noqa: S608 (constants)
             return [name for (name,) in database.execute(statement, (json.dumps(list(candidates)),))]
+
+    def _newest(self, database: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Row]:
+        """Likewise; what isn't known here may be known to another host of the store."""
+        records = self._file.records
+        if records is not None:
+            records.notice(database)
+        rows = self._rows(database, ids)
+        if records is not None and len(rows) < len(ids):
+            records.take(database, [name for name in ids if name not in rows])
+            rows = self._rows(database, ids)
+        return rows
 
     @staticmethod
     def _rows(database: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Row]:
@@ -256,8 +289,8 @@ class Ledger:
             if whole is not None:
                 mended.append(sealed(whole))
         if mended:  # in the copy in memory, where the file is only read
-            with transaction(database):
-                database.executemany(_REPLACE, mended)
+            ids = [row[ID] for row in mended]
+            self._file.change(database, ids, lambda: database.executemany(_REPLACE, mended))
         return tuple(row[ID] for row in mended)
 
 

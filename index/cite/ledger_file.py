@@ -5,20 +5,24 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from index import sqlite_faults
 from index.cite.ledger_rows import COLUMNS, DIGEST, ID, sealed
 from index.errors import ClosedError, IndexDataError, UnreadableDataError
 from index.files import os_cure, os_reason
+from index.shared import records
+from index.shared.records import records_of
 from index.userdata.connection import Connection
 from index.userdata.schema import Schema, transaction
 from index.userdata.upgrades import citations_0001, citations_0002, citations_0003, citations_0004
 
 log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
 
 SCHEMA: Final = Schema(
     "a ledger of citations",
@@ -38,6 +42,8 @@ class LedgerFile:
         self._path = path
         self._closed = False
         self._lock = threading.Lock()
+        self.records = records_of(path, f"{COLUMNS}, digest")
+        """Of all hosts of a store, where the file is in a mirror."""
         with self._faults():
             self._connection = Connection(path, self._prepare, patience=patience, read_only=read_only)
         self.writable = self._connection.writable
@@ -66,6 +72,24 @@ class LedgerFile:
         with self.using() as database:
             yield database
 
+    @contextmanager
+    def reading_all(self) -> Iterator[sqlite3.Connection]:
+        """The file, for one thread, with all that any host of its store entered."""
+        with self.using() as database:
+            if self.records is not None:
+                self.records.take_all(database)
+            yield database
+
+    def change(
+        self, database: sqlite3.Connection, ids: Iterable[str], work: Callable[[], Result], *, refused: bool = False
+    ) -> Result:
+        """What `work` returns, which changes records among `ids` (and, with `refused`, what is refused) in one
+        transaction; on a store it may be done more than once, until no other host was first."""
+        if self.records is not None and self.writable:
+            return self.records.change(database, ids, work, refused=refused)
+        with transaction(database):
+            return work()
+
     def _prepare(self, database: sqlite3.Connection) -> None:
         """Brings the file up to today's version; refuses a file that is not ours or newer, before it is changed."""
         SCHEMA.check(database, self._path)
@@ -74,6 +98,8 @@ class LedgerFile:
         # A citation is promised permanently: its entry is on the disk before the answer is shown.
         database.execute("PRAGMA synchronous = FULL")
         SCHEMA.prepare(database, self._path)
+        if self.records is not None:
+            records.prepare(database)
         try:
             _seal(database)
         except sqlite3.DatabaseError as error:

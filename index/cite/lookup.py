@@ -16,7 +16,8 @@ from index.errors import ArchiveError, CitationError
 from index.generations.opened import Generation
 from index.models.said import Said
 from index.models.scope import Scope
-from index.storage.segment_documents import StoredPassage
+from index.storage.document_engine import StoredPassage
+from index.storage.opening import holders_in
 from index.userdata.erasures import erased_on
 
 
@@ -48,7 +49,7 @@ class Lookup:
         self._entries = ledger
         self._generation = generation
         self._scope = scope
-        self._sources = StoredSources(generation.number, generation.documents, generation.passages.words)
+        self._sources = StoredSources(generation.number, generation.documents, holders_in(generation.passages))
         self._then = AsCited(ledger.data, generation.number, generation.documents)
 
     def cite(self, typed: Sequence[str], open_files: OpenFiles) -> tuple[Cited | Unknown, ...]:

@@ -19,9 +19,8 @@ from index.read.protocol import SourceFile
 from index.read.source import file_of, find, scan
 from index.read.vanished import FILE_GONE, paths_there
 from index.settings import Settings
-from index.storage.candidates import Candidates
-from index.storage.documents import DocumentStore
-from index.storage.words.search import Restriction, WordIndex
+from index.storage.document_engine import Documents
+from index.storage.opening import Holders
 from index.text.terms import exact
 from index.userdata.dates import SetDates
 
@@ -34,12 +33,12 @@ MAX_CHANGED_FILES = 500
 
 
 class StoredSources:
-    """The documents of one generation; without `words`, none is searched for what another one has lost."""
+    """The documents of one generation; without `holders`, none is searched for what another one has lost."""
 
-    def __init__(self, number: int, store: DocumentStore, words: WordIndex | None) -> None:
+    def __init__(self, number: int, store: Documents, holders: Holders | None) -> None:
         self._number = number
         self._store = store
-        self._words = words
+        self._holding = holders
 
     def document(self, path: str) -> Document | None:
         return self._store.document(path)
@@ -55,18 +54,13 @@ class StoredSources:
 
     def paths_containing(self, text: str) -> list[str]:
         """The paths of the documents that may hold `text`, none of which is looked into."""
-        return list(self._store.by_row.paths(self._holders(text)).values())
+        return list(self._store.paths(self._holders(text)).values())
 
     def _holders(self, text: str) -> list[int]:
         """The numbers of the documents that may hold `text`."""
-        rows = {row for phrase in _probes(text) for row in self._rows(phrase)}
-        return sorted(set(self._store.by_row.documents_of(sorted(rows)).values()))[:MAX_HOLDERS]
-
-    def _rows(self, phrase: str) -> list[int]:
-        if self._words is None:
+        if self._holding is None:
             return []
-        rows: list[int] = self._words.rows_that_fulfil(Restriction(phrases=(phrase,)), Candidates()).tolist()
-        return rows
+        return sorted({number for phrase in _probes(text) for number in self._holding(phrase).tolist()})[:MAX_HOLDERS]
 
 
 def _probes(text: str) -> list[str]:
@@ -87,7 +81,7 @@ class FileSources:
         self,
         settings: Settings,
         recipe: Recipe,
-        store: DocumentStore,
+        store: Documents,
         stored: StoredSources,
         known: KnownFiles,
     ) -> None:

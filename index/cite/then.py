@@ -16,7 +16,8 @@ from index.generations.data_folder import DataFolder
 from index.models.documents import Document
 from index.models.versions import Replaced
 from index.storage import history
-from index.storage.documents import DocumentStore
+from index.storage.document_engine import Documents
+from index.storage.opening import open_documents
 from index.userdata.cited_texts import CitedTexts
 
 log = logging.getLogger(__name__)
@@ -60,7 +61,7 @@ class AsCited:
     not kept, which is logged.
     """
 
-    def __init__(self, data: DataFolder, number: int, store: DocumentStore) -> None:
+    def __init__(self, data: DataFolder, number: int, store: Documents) -> None:
         self._data = data
         self._number = number
         self._store = store
@@ -107,7 +108,7 @@ class AsCited:
             yield document
         for number in reversed([number for number in self._data.whole() if number != self._number]):
             try:
-                with closing(DocumentStore(self._data.folder(number))) as store:
+                with closing(open_documents(self._data.folder(number))) as store:
                     document = store.document(path)
             except IndexDataError:  # damaged, or removed meanwhile
                 continue

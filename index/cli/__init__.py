@@ -17,6 +17,7 @@ from index.cli import (
     check_bundle,
     cite,
     compare,
+    copy,
     date,
     documents,
     erase,
@@ -55,7 +56,7 @@ COMMANDS: Final = (
         report,
         rollback,
     ),
-    *(check, evaluate, watch, date, erase, backup, restore, bot, health, serve, token, mcp),
+    *(check, evaluate, watch, date, erase, backup, restore, copy, bot, health, serve, token, mcp),
 )
 
 

@@ -33,7 +33,9 @@ def command(
     """Adds the command `name`; `run` returns an exit code, None for done."""
     parser: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about.capitalize() + ".")
     parser.add_argument("--archive", type=Path, metavar="DIR", help="the folder of documents (default: seeds)")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="where the index lives (default: .dateline)")
+    parser.add_argument(
+        "--data", metavar="DIR", help="where the index lives: a folder or a shared store (default: .dateline)"
+    )
     parser.add_argument("--verbose", action="store_true", help="log what happens")
     if json:
         parser.add_argument("--json", action="store_true", help="print JSON")

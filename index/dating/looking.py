@@ -22,7 +22,8 @@ from index.read import OpenReaders, Readers, SourceFile
 from index.read.source import file_of, find
 from index.read.walk import UNPRINTABLE
 from index.settings import Settings
-from index.storage.documents import DocumentStore
+from index.storage.document_engine import Documents
+from index.storage.opening import open_documents
 from index.text.clean import one_line
 
 MAX_NEAREST: Final = 3
@@ -129,7 +130,7 @@ class Looking:
         return self.stack.enter_context(self.open_readers(self.settings))
 
     @cached_property
-    def _index(self) -> DocumentStore | None:
+    def _index(self) -> Documents | None:
         """The documents of the serving generation; None where there is none, or one of another reader."""
         data = DataFolder(self.settings.data)
         try:
@@ -138,7 +139,7 @@ class Looking:
             if not reads_as(recipe, self.settings):
                 return None
             self.stack.enter_context(data.reading(number))
-            return self.stack.enter_context(closing(DocumentStore(data.folder(number))))
+            return self.stack.enter_context(closing(open_documents(data.folder(number))))
         except IndexDataError:
             return None
 

@@ -7,23 +7,23 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.erasing.held import user_folders
+from index.erasing.held import trashes
 from index.erasing.target import Target, whole_name
 from index.errors import ArchiveError
 from index.files import checksum, files_under, os_reason
-from index.models.data_files import DataFile
 from index.models.erasures import Erasure
+from index.settings import Settings
 
 
-def remove(archive: Path, data: Path, erasure: Erasure) -> None:
+def remove(settings: Settings, erasure: Erasure) -> None:
     """Removes the files that were recorded, as long as they have those bytes; raises `ArchiveError`."""
     if not erasure.part:
         for file in erasure.files:
             if file.sha256 in erasure.digests:  # not allowed again since
-                _remove(archive, file.path, file.sha256)
-    for folder in user_folders(data):
-        for token in trashed(folder / DataFile.TRASH, Target.of(erasure)):
-            _remove_token(folder / DataFile.TRASH, token)
+                _remove(settings.archive, file.path, file.sha256)
+    for trash in trashes(settings):
+        for token in trashed(trash, Target.of(erasure)):
+            _remove_token(trash, token)
 
 
 def left(archive: Path, erasure: Erasure) -> bool:

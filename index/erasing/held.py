@@ -11,7 +11,8 @@ from index.erasing.target import Target
 from index.errors import IndexDataError
 from index.models.data_files import DataFile
 from index.models.documents import Document
-from index.storage.documents import DocumentStore
+from index.settings import Settings
+from index.storage.opening import open_documents
 
 KINDS = (DataFile.GENERATIONS, DataFile.FAILED, DataFile.BUILDING)
 
@@ -27,7 +28,7 @@ def indexes(data: Path) -> list[Path]:
 def digests(index: Path) -> Mapping[str, str] | None:
     """The SHA-256 of each document's file, by path; None for an index that can't be read."""
     try:
-        with closing(DocumentStore(index)) as store:
+        with closing(open_documents(index)) as store:
             return store.digests()
     except IndexDataError:
         return None
@@ -36,7 +37,7 @@ def digests(index: Path) -> Mapping[str, str] | None:
 def holds(index: Path, sha256s: frozenset[str]) -> bool:
     """Whether an index has a document of a file with these bytes; one that can't be read may have."""
     try:
-        with closing(DocumentStore(index, with_gone=True)) as store:
+        with closing(open_documents(index, with_gone=True)) as store:
             return not sha256s.isdisjoint(sha256 for _, sha256 in store.versions())
     except IndexDataError:
         return True
@@ -45,7 +46,7 @@ def holds(index: Path, sha256s: frozenset[str]) -> bool:
 def documents(data: Path, target: Target) -> Iterator[Document]:
     """What is erased, as each index has it, the newest first; also what is gone from an index, but not its bytes."""
     for index in indexes(data):
-        with suppress(IndexDataError), closing(DocumentStore(index, with_gone=True)) as store:
+        with suppress(IndexDataError), closing(open_documents(index, with_gone=True)) as store:
             wanted = {version for version in store.versions() if target.is_document(*version)}
             found = [it for sha256 in {sha256 for _, sha256 in wanted} for it in store.with_sha(sha256)]
             yield from (document for document in found if (document.path, document.sha256) in wanted)
@@ -53,7 +54,7 @@ def documents(data: Path, target: Target) -> Iterator[Document]:
 
 def at(index: Path, paths: list[str]) -> list[Document]:
     """The documents at `paths` in an index."""
-    with closing(DocumentStore(index)) as store:
+    with closing(open_documents(index)) as store:
         found = [store.document(path) for path in paths]
     return [document for document in found if document is not None]
 
@@ -63,6 +64,12 @@ def user_folders(data: Path) -> list[Path]:
     aside = data / DataFile.BEFORE_RESTORE
     unpacked = data / DataFile.RESTORING  # left there by a restore that was killed
     return [data, *([unpacked] if unpacked.is_dir() else []), *(sorted(aside.iterdir()) if aside.is_dir() else [])]
+
+
+def trashes(settings: Settings) -> list[Path]:
+    """Where removed files may lie: the trash, and those that a restore has set aside."""
+    aside = (folder / DataFile.TRASH for folder in user_folders(settings.data) if folder != settings.data)
+    return [settings.trash, *aside]
 
 
 def trashed_at(token: str) -> dt.datetime:

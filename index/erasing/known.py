@@ -12,7 +12,6 @@ from index.cite.ledger import Ledger
 from index.erasing import dates, held
 from index.erasing.words import ledgers
 from index.files import checksum, files_under
-from index.models.data_files import DataFile
 from index.models.scope import Scope
 from index.read.source import file_of, find, scan
 from index.settings import Settings
@@ -57,7 +56,7 @@ class Known:
         indexes = held.indexes(settings.data)
         return cls(
             archive=archive,
-            trash=tuple(_trash(settings.data)),
+            trash=tuple(_trash(settings)),
             indexed=tuple((index, held.digests(index) or {}) for index in indexes),
             cited=frozenset(_cited(settings.data)),
             dated=dates.origins(settings.data),
@@ -94,10 +93,10 @@ class Known:
         return list(dict.fromkeys([*named, *close]))[:MAX_NEAREST]
 
 
-def _trash(data: Path) -> Iterator[InTrash]:
-    for folder in held.user_folders(data):
-        for file in files_under(folder / DataFile.TRASH):
-            token, *parts = file.relative_to(folder / DataFile.TRASH).parts
+def _trash(settings: Settings) -> Iterator[InTrash]:
+    for trash in held.trashes(settings):
+        for file in files_under(trash):
+            token, *parts = file.relative_to(trash).parts
             if parts and file.is_file():
                 yield InTrash(token, "/".join(parts), checksum(file), file)
 

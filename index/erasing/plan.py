@@ -9,7 +9,7 @@ from index.cite.sources import StoredSources
 from index.erasing import held, parts
 from index.erasing.known import Known
 from index.erasing.target import Target
-from index.erasing.words import citations, ledgers, word_index
+from index.erasing.words import citations, ledgers, who_holds
 from index.errors import ArchiveError, NoIndexError
 from index.generations.data_folder import DataFolder
 from index.models.data_files import DataFile
@@ -19,7 +19,7 @@ from index.models.reports import Trashed
 from index.models.scope import Scope
 from index.read.protocol import OpenReaders
 from index.settings import Settings
-from index.storage.documents import DocumentStore
+from index.storage.opening import open_documents
 from index.text import near_duplicates
 from index.text.clean import one_line
 from index.userdata.erasures import Erasures, erased_on
@@ -105,8 +105,8 @@ def _alike(data: DataFolder, texts: list[Document], target: Target) -> tuple[str
         folder = data.folder(data.current())
     except NoIndexError:
         return ()
-    with closing(DocumentStore(folder)) as store:
-        sources = StoredSources(0, store, word_index(store))
+    with closing(open_documents(folder)) as store:
+        sources = StoredSources(0, store, who_holds(store))
         found: dict[str, Document] = {}
         for text in texts:
             for piece in _pieces(text.text[text.body :].split()):

@@ -20,8 +20,9 @@ from index.generations.data_folder import DataFolder
 from index.models.data_files import DataFile
 from index.models.documents import Document
 from index.models.erasures import Erasure
-from index.storage.documents import DocumentStore
-from index.storage.words.search import WordIndex, open_words
+from index.shared.synced import is_there
+from index.storage.document_engine import Documents
+from index.storage.opening import Holders, holders, open_documents
 from index.userdata.cited_texts import CitedTexts
 
 
@@ -81,16 +82,16 @@ def _rest(data: DataFolder, target: Target, stack: ExitStack) -> Sources:
     try:
         number = data.current()
         folder = data.folder(number)
-        store = stack.enter_context(closing(DocumentStore(folder)))
+        store = stack.enter_context(closing(open_documents(folder)))
     except IndexDataError:  # nothing is indexed, or nothing that can be read
         return _These(())
-    return _Rest(StoredSources(number, store, word_index(store)), target)
+    return _Rest(StoredSources(number, store, who_holds(store)), target)
 
 
-def word_index(store: DocumentStore) -> WordIndex | None:
-    """The words of the passages in `store`; None where they can't be read."""
+def who_holds(store: Documents) -> Holders | None:
+    """Which documents of `store` hold a phrase; None where its words can't be read."""
     try:
-        return open_words(store, ())
+        return holders(store)
     except (IndexDataError, ValueError, OSError):  # then citations are compared with their own documents only
         return None
 
@@ -134,7 +135,7 @@ def scrub(data: Path) -> None:
     for file in ledgers(data):
         with closing(Ledger(file)) as ledger:
             ledger.scrub()
-        if (file.parent / DataFile.CITED_TEXTS).exists():
+        if is_there(file.parent / DataFile.CITED_TEXTS):
             CitedTexts(file.parent).scrub()
 
 
@@ -150,4 +151,4 @@ def _erase_texts(folder: Path, target: Target, quotations: Sequence[str]) -> Non
 def ledgers(data: Path) -> list[Path]:
     """Every ledger in a data folder: the one in use, and those that a restore has set aside."""
     found = (folder / DataFile.CITATIONS for folder in held.user_folders(data))
-    return [file for file in found if file.exists()]
+    return [file for file in found if is_there(file)]

@@ -5,7 +5,8 @@ generations/000007/     one complete index; comes here whole, by one rename
 building/000008/        the index that is being built; `manifest.json` is written last
 failed/000006/          the report of a new generation that was not fit to serve, and its index
 
-`index.models.data_files` names everything that may lie in it, and what of that can't be made again.
+`index.models.data_files` names everything that may lie in it, and what of that can't be made again. The folder may be
+this host's mirror of a store that many share (see `index.generations.mirror`): then what changes here changes there.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from index.errors import ArchiveError, BusyError, IndexDataError, NoIndexError, 
 from index.files import os_cure, os_reason, replace_file, sync_folder, sync_tree, write_durably
 from index.generations import lock
 from index.generations.manifest import MANIFEST_FILE, Manifest, gone, read_manifest
+from index.generations.mirror import mirror_at, name_of
 from index.models.data_files import DataFile, is_ours
 from index.models.reports import Report
 from index.userdata.watches import Watches
@@ -47,10 +49,29 @@ class DataFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._mirror = mirror_at(path)
         self._damaged: dict[int, str] = {}
         """What this process found wrong, by generation."""
         if path.exists() and not path.is_dir():
             raise IndexDataError(f"{path} is a file, not a data folder; name another folder with --data")
+
+    def name(self, generation: int) -> str:
+        """What a generation that this process builds is called in the store that hosts share."""
+        return name_of(generation, self._mirror.fence if self._mirror else 0)
+
+    def sweep(self) -> set[str]:
+        """Removes what the store has of no generation; returns what those that are kept are called. Needs the lease."""
+        return self._mirror.sweep() if self._mirror else set()
+
+    @property
+    def place(self) -> str:
+        """Where it is, for people: the folder, or the address of the store that it mirrors."""
+        return str(self._mirror.address if self._mirror else self.path.resolve())
+
+    @property
+    def is_mirror(self) -> bool:
+        """Whether it mirrors a store that hosts share, in whose tables the generations are."""
+        return self._mirror is not None
 
     def folder(self, generation: int) -> Path:
         """Where the files of `generation` are."""
@@ -85,6 +106,7 @@ class DataFolder:
 
     def named(self) -> int | None:
         """The number in `current`; None where there is no such file, or no number in it."""
+        self._refresh()
         try:
             text = (self.path / DataFile.CURRENT).read_text("utf-8").strip()
         except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
@@ -110,6 +132,9 @@ class DataFolder:
 
     def make_current(self, generation: int) -> None:
         """Points `current` at `generation`, for every process at once."""
+        if self._mirror:
+            self._mirror.make_current(generation)
+            return
         replace_file(self.path / DataFile.CURRENT, f"{generation:06d}\n", durable=True)
 
     def manifest(self, generation: int) -> Manifest:
@@ -129,13 +154,18 @@ class DataFolder:
         """The numbers of all generations that may have a report, ascending: those whole and those that failed."""
         return sorted({*self.whole(), *self._numbers(DataFile.FAILED)})
 
-    def begin(self) -> tuple[int, Path]:
-        """The next generation's number and a new, empty folder for it; what unfinished builds left is cleared."""
+    def begin(self, number: int | None = None) -> tuple[int, Path]:
+        """The next generation's number and a new, empty folder for it; what unfinished builds left is cleared.
+
+        A generation that is copied from another data folder keeps its `number`.
+        """
+        self._refresh(now=True)
         shutil.rmtree(self.path / DataFile.BUILDING, ignore_errors=True)
-        for number in set(self._numbers(DataFile.GENERATIONS)) - set(self.whole()):
-            shutil.rmtree(self.folder(number))
+        for unfinished in set(self._numbers(DataFile.GENERATIONS)) - set(self.whole()):
+            shutil.rmtree(self.folder(unfinished))
         self._remove_half_written()
-        generation = max((*self._numbers(DataFile.GENERATIONS), *self._numbers(DataFile.FAILED)), default=0) + 1
+        latest = max((*self._numbers(DataFile.GENERATIONS), *self._numbers(DataFile.FAILED)), default=0)
+        generation = number or latest + 1
         folder = self.path / DataFile.BUILDING / f"{generation:06d}"
         folder.mkdir(parents=True)
         return generation, folder
@@ -145,7 +175,14 @@ class DataFolder:
         sync_tree(self.path / DataFile.BUILDING / f"{generation:06d}")
         (self.path / DataFile.BUILDING / f"{generation:06d}").rename(self.folder(generation))
         sync_folder(self.path / DataFile.GENERATIONS)
-        self.make_current(generation)
+        if not self._mirror:
+            self.make_current(generation)
+            return
+        try:
+            self._mirror.publish(generation)
+        except IndexDataError:  # it is not the store's
+            shutil.rmtree(self.folder(generation), ignore_errors=True)
+            raise
 
     def set_aside(self, generation: int) -> None:
         """Keeps a build that was not fit to serve where it is never served; removes the oldest of its kind."""
@@ -153,6 +190,8 @@ class DataFolder:
         (self.path / DataFile.BUILDING / f"{generation:06d}").rename(self.path / DataFile.FAILED / f"{generation:06d}")
         for number in self._numbers(DataFile.FAILED)[:-KEEP_FAILED]:
             shutil.rmtree(self.path / DataFile.FAILED / f"{number:06d}", ignore_errors=True)
+        if self._mirror:
+            self._mirror.set_aside(generation, KEEP_FAILED)
 
     def discard(self, generation: int) -> None:
         """Removes an unfinished build."""
@@ -178,12 +217,26 @@ class DataFolder:
         for number in self.not_needed(keep):
             self._remove_unless_needed(number)
 
+    def forget(self, generation: int) -> None:
+        """Takes a generation out of the store that this folder mirrors, unless it is current."""
+        if self._mirror:
+            self._mirror.remove(generation)
+
     @contextmanager
     def building(self) -> Iterator[lock.Builder]:
         """Holds the lock of the one process that may build; raises `BusyError` naming the other one."""
         self.make()
-        with lock.building(self.path) as me:
+        with lock.building(self.path) as me, self.leased():
             yield me
+
+    @contextmanager
+    def leased(self) -> Iterator[None]:
+        """Holds, of a shared store, the lease of the one host that may build; raises `BusyError` naming the other."""
+        if self._mirror is None:
+            yield
+            return
+        with self._mirror.leased(str(lock.myself())):
+            yield
 
     @contextmanager
     def reading(self, generation: int) -> Iterator[None]:
@@ -225,7 +278,14 @@ class DataFolder:
         with suppress(OSError):
             (self.folder(generation) / DAMAGED_FILE).unlink()
 
+    def _refresh(self, *, now: bool = False) -> None:
+        if self._mirror:
+            self._mirror.refresh(now=now)
+
     def _remove_unless_needed(self, number: int) -> None:
+        if self._mirror:
+            self._mirror.remove(number)
+            return
         folder = self.folder(number)
         with (folder / MANIFEST_FILE).open("rb") as file:
             try:
@@ -245,6 +305,7 @@ class DataFolder:
                     left.unlink()
 
     def _numbers(self, kind: str) -> list[int]:
+        self._refresh()
         folder = self.path / kind
         try:
             return sorted(int(entry.name) for entry in folder.iterdir() if entry.name.isdecimal())

@@ -21,7 +21,7 @@ Result = TypeVar("Result")
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY_S = 1.0
+LOOK_EVERY_S = 0.5
 """How often searches check whether another generation has become current."""
 
 
@@ -34,6 +34,12 @@ class Serving:
         self._looking = threading.Lock()
         self._looked = time.monotonic()
         self._served = Served(sound)
+        self._warm = False
+
+    def keep_warm(self) -> None:
+        """Reads what searches need into memory beforehand, in a thread of its own; likewise of what serves later."""
+        self._warm = True
+        threading.Thread(target=_warm, args=(self._served.current,), name="warm", daemon=True).start()
 
     def close(self) -> None:
         """Closes the generation once the work under way has ended; none may follow."""
@@ -99,7 +105,17 @@ class Serving:
                     self._data.mend_current(current)
                 return
             self._served.replace(open_sound(self._data, self._accept))
+            if self._warm:
+                self.keep_warm()
         except IndexDataError as error:
             still = f"Generation {number} is still served"
             log.warning("%s: %s", still, error)
             self._served.warn(Said(f"{still}: {without_folders(self._data, error)}", f"{still}: {error.in_chat}"))
+
+
+def _warm(sound: SoundGeneration) -> None:
+    """A fault costs the searches that come upon it, and nothing now."""
+    try:
+        sound.generation.passages.warm()
+    except IndexDataError as error:
+        log.warning("searches begin slowly: %s", error)

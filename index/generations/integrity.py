@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from index.errors import UnreadableDataError
+from index.errors import IndexDataError, UnreadableDataError
 from index.files import checksum, os_reason
 from index.generations.data_folder import DataFolder
 from index.generations.manifest import Manifest, damaged
+from index.storage.opening import record_faults
 
 QUICK_BYTES = 16 * 1024 * 1024
 """What is read on every opening: about 40 ms with the hash."""
@@ -48,8 +49,9 @@ def quick_fault(folder: Path, manifest: Manifest) -> Fault | None:
 
 
 def faults(folder: Path, manifest: Manifest) -> tuple[Fault, ...]:
-    """Every fault of the generation's files, each read whole."""
-    return tuple(_faults(folder, manifest, sum(manifest.sizes.values())))
+    """Every fault of the generation's files and of records elsewhere, each read whole."""
+    found = tuple(_faults(folder, manifest, sum(manifest.sizes.values())))
+    return found or tuple(_record_faults(folder))
 
 
 def fault_among(folder: Path, manifest: Manifest, names: Iterable[str], *, whole: bool) -> Fault | None:
@@ -62,6 +64,14 @@ def fault_among(folder: Path, manifest: Manifest, names: Iterable[str], *, whole
 def file_fault(folder: Path, manifest: Manifest, name: str) -> Fault | None:
     """What is wrong with one file, read whole."""
     return _size_fault(folder, name, manifest) or _content_fault(folder, name, manifest)
+
+
+def _record_faults(folder: Path) -> Iterator[Fault]:
+    """What is wrong with the records of a shared store's generation."""
+    try:
+        yield from (Fault(line, damage=True) for line in record_faults(folder))
+    except IndexDataError as error:
+        yield Fault(str(error), damage=not isinstance(error, UnreadableDataError))
 
 
 def _faults(folder: Path, manifest: Manifest, room: int) -> Iterator[Fault]:

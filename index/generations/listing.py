@@ -15,7 +15,8 @@ from index.models.documents import Document
 from index.models.reports import Listed, Listing
 from index.read.cures import undated, weakly_dated
 from index.settings import Settings
-from index.storage.documents import DocumentStore
+from index.storage.document_engine import Documents
+from index.storage.opening import open_documents
 
 Result = TypeVar("Result")
 
@@ -38,23 +39,23 @@ def top_folders(settings: Settings) -> tuple[str, ...]:
     return found
 
 
-def of_served(settings: Settings, work: Callable[[int, DocumentStore], Result]) -> tuple[Result, Chosen]:
+def of_served(settings: Settings, work: Callable[[int, Documents], Result]) -> tuple[Result, Chosen]:
     """What `work` makes of the number and the documents of the generation that `listing` lists, and which one it is."""
     data = DataFolder(settings.data)
     return with_sound(data, lambda number: _opened(settings, data, number, work))
 
 
-def _opened(settings: Settings, data: DataFolder, number: int, work: Callable[[int, DocumentStore], Result]) -> Result:
+def _opened(settings: Settings, data: DataFolder, number: int, work: Callable[[int, Documents], Result]) -> Result:
     manifest = data.manifest(number)
     check_fits(manifest, settings, None)
     with data.reading(number):
         check_files(data, number, manifest)
         damaged = partial(data.mark_damaged_record, number)
-        with closing(DocumentStore(data.folder(number), damaged)) as store:
+        with closing(open_documents(data.folder(number), damaged)) as store:
             return work(number, store)
 
 
-def _listing(number: int, store: DocumentStore) -> Listing:
+def _listing(number: int, store: Documents) -> Listing:
     documents = sorted(map(_listed, store.documents()), key=lambda document: document.path)
     return Listing(generation=number, documents=tuple(documents), failed=tuple(store.failures()))
 

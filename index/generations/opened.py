@@ -11,7 +11,9 @@ from index.generations.manifest import Manifest, damaged, read_manifest
 from index.models.scope import Scope
 from index.processes import SEARCHING, check_address_space
 from index.storage.date_counts import DateCounts
-from index.storage.embedded import EmbeddedStore
+from index.storage.document_engine import Documents
+from index.storage.engine import PassageStore
+from index.storage.opening import open_passages
 
 MAX_DATE_COUNTS = 64
 """Date counts kept of one generation: one for each scope that is asked for."""
@@ -38,19 +40,18 @@ class Generation:
             self._held.enter_context(data.reading(number))
         try:
             check_files(data, number, self.manifest, folder)
-            self.passages = self._held.enter_context(EmbeddedStore(folder, self.manifest.languages, self._notice))
+            self.passages: PassageStore = self._held.enter_context(
+                open_passages(folder, self.manifest.languages, self._notice)
+            )
             self._agree()
         except BaseException:  # whatever keeps it from being opened, Ctrl-C too, leaves no file held
             self._held.close()
             raise
-        self.documents = self.passages.documents
+        self.documents: Documents = self.passages.documents
         self._date_counts: dict[Scope, DateCounts] = {}
 
     def _agree(self) -> None:
-        store = self.passages
-        vectors = store.vectors.stored - store.documents.gone_rows
-        counts = {self.manifest.passages, vectors, store.words.count(), store.documents.counts()[2], store.rows}
-        if len(counts) > 1:
+        if self.passages.totals() != {self.manifest.passages}:
             raise damaged(self.number, " (its counts differ)")
 
     def _notice(self, what: str) -> None:

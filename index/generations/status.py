@@ -7,6 +7,7 @@ from index.errors import IndexDataError, UnreadableDataError
 from index.generations import integrity
 from index.generations.data_folder import DataFolder
 from index.generations.opened import Generation
+from index.generations.presence import serving_hosts
 from index.generations.serving import SoundGeneration, of_sound
 from index.models.reports import Checked, Report, Status
 from index.models.said import warned
@@ -89,7 +90,8 @@ def _listed(data: DataFolder) -> str:
 def status(settings: Settings) -> Status:
     """What is being served, without loading a model; raises `DatelineError`."""
     data = DataFolder(settings.data)
-    return of_sound(data, lambda _: None, lambda sound: describe(data, sound, load.engine(settings)))
+    found = of_sound(data, lambda _: None, lambda sound: describe(data, sound, load.engine(settings)))
+    return found.model_copy(update={"hosts": serving_hosts(settings)})
 
 
 def describe(data: DataFolder, sound: SoundGeneration, engine: str) -> Status:
@@ -98,14 +100,14 @@ def describe(data: DataFolder, sound: SoundGeneration, engine: str) -> Status:
     span = generation.documents.span()
     return Status(
         archive=manifest.archive,
-        data=str(data.path.resolve()),
+        data=data.place,
         generation=generation.number,
         built=manifest.built,
         model=manifest.recipe.model,
         revision=manifest.recipe.revision,
         dimensions=manifest.dimensions,
         engine=engine,
-        vectors=generation.passages.vectors.kind,
+        vectors=generation.passages.kind,
         documents=manifest.documents,
         undated=manifest.undated,
         passages=manifest.passages,
@@ -115,5 +117,6 @@ def describe(data: DataFolder, sound: SoundGeneration, engine: str) -> Status:
         size_bytes=sum(manifest.sizes.values()),
         kept=tuple(data.whole()),
         cited_texts_bytes=CitedTexts(data.path).size_bytes,
+        hosts=(),
         **warned(sound.warnings),
     )

@@ -44,3 +44,15 @@ class Restored(Value):
     members: int
     aside: str | None
     notes: tuple[str, ...] = ()
+
+
+class Copied(Value):
+    """A data folder that was copied. `members` is how many files there are of what can't be made again."""
+
+    source: str
+    target: str
+    generations: tuple[int, ...]
+    serving: int
+    documents: int
+    passages: int
+    members: int

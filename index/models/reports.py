@@ -268,6 +268,21 @@ class Checked(Value):
     damaged: bool = False
 
 
+class ServingHost(Value):
+    """A process that serves from a store that hosts share."""
+
+    host: str
+    process: int
+    kind: str
+    """`bot` or `serve`."""
+    generation: int | None
+    """The one that it serves; None before the first."""
+    since: dt.datetime
+    """When it began, by its own clock."""
+    silent_seconds: int
+    """Since when it was last heard of."""
+
+
 class Status(Value):
     """What is being served."""
 
@@ -281,7 +296,7 @@ class Status(Value):
     engine: str
     """What computes query vectors."""
     vectors: str
-    """The kind of FAISS index."""
+    """How they are compared."""
     documents: int
     undated: int
     passages: int
@@ -292,6 +307,8 @@ class Status(Value):
     kept: tuple[int, ...]
     cited_texts_bytes: int = 0
     """Of the texts of cited documents."""
+    hosts: tuple[ServingHost, ...] = ()
+    """Who serves from a store that hosts share, as far as `dateline status` was asked."""
     warnings: tuple[str, ...] = ()
     chat_warnings: tuple[str, ...] = Field(default=(), exclude=True)
     """What a chat says in place of `warnings`."""

@@ -13,7 +13,6 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from index.files import checksum
-from index.models.data_files import DataFile
 from index.models.documents import Unreadable
 from index.read.source import file_of
 from index.read.walk import folders_of
@@ -104,7 +103,7 @@ def _followed(path: str, renamed: Iterable[tuple[str, str]]) -> list[str]:
 
 def _trashed(settings: Settings, lost: Digests) -> set[str]:
     """Those of the lost files that lie in the trash, byte for byte."""
-    trash, found = settings.data / DataFile.TRASH, set()
+    trash, found = settings.trash, set()
     with suppress(OSError):  # what can't be looked up was not removed, as far as is known
         for file in trash.rglob("*"):
             path = "/".join(file.relative_to(trash).parts[1:])

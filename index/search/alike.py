@@ -15,8 +15,8 @@ from index.search.fusion import RankedDocument
 from index.search.nearness import Nearness, nearness
 from index.search.ranking import DEPTH_PER_DOCUMENT, Model, ranked
 from index.search.results import shown, stories
+from index.storage.document_engine import StoredPassage
 from index.storage.engine import PassageStore, Predicate
-from index.storage.segment_documents import StoredPassage
 from index.text import near_duplicates
 
 MAX_WORDS = 8

@@ -109,6 +109,10 @@ class Archive:
             sound.generation.close()
             raise
 
+    def keep_warm(self) -> None:
+        """Reads what searches need into memory beforehand, now and of each new generation; returns at once."""
+        self._serving.keep_warm()
+
     def close(self) -> None:
         """Closes the generation once the searches under way have ended; none may follow."""
         self._serving.close()

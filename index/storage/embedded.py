@@ -8,9 +8,7 @@ from contextlib import ExitStack
 from copy import copy
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
-from typing import Final, NamedTuple, Self
-from weakref import WeakKeyDictionary
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,33 +18,18 @@ from index.models.scope import EVERYTHING, Scope
 from index.models.vectors import Rows
 from index.storage.candidates import Candidates, RowRange, complement, intersection, merged
 from index.storage.documents import DocumentStore
-from index.storage.engine import Damaged, Holding, PassageView, Predicate, Ranking
+from index.storage.engine import Damaged, Holding, PassageView, Predicate, Ranking, unheard
 from index.storage.labels import Facet
+from index.storage.nearest import Asked
+from index.storage.remembered import Remembered
 from index.storage.row_map import Places
-from index.storage.segment_documents import unheard
 from index.storage.vector_parts import open_vectors
 from index.storage.vectors import EXACT_ROWS
-from index.storage.words.search import Restriction, open_words
+from index.storage.words.search import open_words
+from index.storage.words.weighing import Restriction
 
 MAX_SCOPES: Final = 64
-"""Scopes whose rows are remembered."""
-
-
-class _Nearest(NamedTuple):
-    """The passages nearest to a query among all within a predicate, as many as were asked for."""
-
-    query: Rows
-    limit: int
-    found: list[tuple[int, float]]
-
-    def has_all(self, query: Rows, least: float) -> bool:
-        """Whether all passages are among them whose cosine with that query is `least` or more."""
-        whole = len(self.found) < self.limit or self.found[-1][1] < least
-        return whole and np.array_equal(self.query, query)
-
-    def rows(self, least: float) -> NDArray[np.int64]:
-        """The rows of those, ascending."""
-        return np.sort(np.array([row for row, cosine in self.found if cosine >= least], dtype=np.int64))
+"""Scopes whose rows are remembered, and how many of those have a word."""
 
 
 class EmbeddedStore:
@@ -68,18 +51,20 @@ class EmbeddedStore:
             self._oldest = self.documents.oldest(EVERYTHING)
             self._newest = self.documents.newest(EVERYTHING)
             self._open = opening.pop_all()
-        self._lock = Lock()
         self._seen = lru_cache(MAX_SCOPES)(self._in_scope)
-        self._selections: WeakKeyDictionary[Predicate, Candidates] = WeakKeyDictionary()
-        """The rows of predicates for as long as somebody asks about them: nothing of a query outlives it here."""
-        self._nearest: WeakKeyDictionary[Predicate, _Nearest] = WeakKeyDictionary()
-        """Likewise the nearest passages of a query, which are often all that are near."""
+        self._words_in = lru_cache(MAX_SCOPES)(lambda scope: self.words.among(self._candidates(Predicate(scope=scope))))
+        self._selections: Remembered[Candidates] = Remembered()
+        self._nearest: Remembered[Asked] = Remembered()
+        """The nearest passages of a query, which are often all that are near."""
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+    def warm(self) -> None:
+        """Files of this machine are mapped, and read as they are needed."""
 
     def close(self) -> None:
         self._open.close()
@@ -88,8 +73,16 @@ class EmbeddedStore:
         if scope.everything:
             return self
         view = copy(self)
-        view.words = self.words.among(self._candidates(Predicate(scope=scope)))
+        view.words = self._words_in(scope)
         return view
+
+    @property
+    def kind(self) -> str:
+        return self.vectors.kind
+
+    def totals(self) -> set[int]:
+        vectors = self.vectors.stored - self.documents.gone_rows
+        return {vectors, self.words.count(), self.documents.counts()[2], self.rows}
 
     @property
     def rows(self) -> int:
@@ -126,13 +119,11 @@ class EmbeddedStore:
         candidates = self._candidates(predicate)
         found = self.vectors.search(query, limit, candidates)
         if candidates.rows is None and candidates.count(self.rows) <= EXACT_ROWS:
-            with self._lock:
-                self._nearest[predicate] = _Nearest(query, limit, found)
+            self._nearest.put(predicate, Asked(query, limit, found))
         return found
 
     def near(self, query: Rows, least: float, predicate: Predicate) -> NDArray[np.int64]:
-        with self._lock:
-            known = self._nearest.get(predicate)
+        known = self._nearest.get(predicate)
         if known and known.has_all(query, least):
             return known.rows(least)
         return self.vectors.near(query, least, self._candidates(predicate))
@@ -153,6 +144,9 @@ class EmbeddedStore:
 
     def vector(self, row: int) -> Rows:
         return self.vectors.row(row)
+
+    def stored_vectors(self, rows: NDArray[np.int64]) -> Rows:
+        return self.vectors.at(rows)
 
     def places(self, rows: NDArray[np.int64]) -> Places:
         return self.documents.by_row.row_map.places(rows)
@@ -216,13 +210,7 @@ class EmbeddedStore:
 
     def _candidates(self, predicate: Predicate) -> Candidates:
         """The rows that fulfil `predicate`, worked out once for all that a search asks about it."""
-        with self._lock:
-            known = self._selections.get(predicate)
-        if known is None:
-            known = self._selected(predicate)
-            with self._lock:
-                self._selections[predicate] = known
-        return known
+        return self._selections.made(predicate, self._selected)
 
     def _selected(self, predicate: Predicate) -> Candidates:
         """The rows that fulfil `predicate`."""

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from index.models.documents import DateSpan, Document, Passage, TitleOrigin
 from index.models.scope import EVERYTHING, Scope
 from index.models.vectors import Rows
+from index.storage.document_engine import Documents
 from index.storage.labels import Facet
 from index.storage.row_map import Places
 
@@ -25,6 +26,10 @@ Damaged = Callable[[str], None]
 """Told what is damaged in a store, whenever it is noticed: words to stand before "is damaged"."""
 Ranking = Sequence[tuple[int, float]]
 """(row, score) pairs, best first: a higher score is better; equal scores by row."""
+
+
+def unheard(what: str) -> None:
+    """Damage that nobody wants to hear of but by the error."""
 
 
 class Holding(NamedTuple):
@@ -92,6 +97,17 @@ class PassageView:
 class PassageStore(Protocol):
     """The passages of one generation. Safe to use from many threads; faults are `IndexDataError`s."""
 
+    @property
+    def documents(self) -> Documents:
+        """The documents that the passages are of, by the same numbers."""
+
+    @property
+    def kind(self) -> str:
+        """How vectors are compared, in words for people."""
+
+    def totals(self) -> set[int]:
+        """How many passages there are, as each part of the store says it: one number, unless it is damaged."""
+
     def within(self, scope: Scope) -> Self:
         """The same passages; how rare a word is, is told by those within `scope`, so that others change no ranking."""
 
@@ -127,6 +143,9 @@ class PassageStore(Protocol):
 
     def vector(self, row: int) -> Rows:
         """The vector of the passage at `row`: one unit row, as far as it is stored exactly."""
+
+    def stored_vectors(self, rows: NDArray[np.int64]) -> Rows:
+        """The vectors of the passages at `rows`, in their order: unit rows, as far as they are stored exactly."""
 
     def places(self, rows: NDArray[np.int64]) -> Places:
         """The document of each of `rows`, in their order, and which rows that document has."""
@@ -184,6 +203,9 @@ class PassageStore(Protocol):
 
     def newest(self, scope: Scope) -> DateSpan | None:
         """The date of the newest document within `scope`."""
+
+    def warm(self) -> None:
+        """Reads what searches need into memory, for a process that serves for long; may take a while."""
 
     def close(self) -> None:
         """Closes every file; any later call raises `ClosedError`."""

@@ -28,3 +28,20 @@ class Nearest(NamedTuple):
     def pairs(self) -> list[tuple[int, float]]:
         """Each row with its cosine."""
         return list(zip(self.rows.tolist(), self.cosines.tolist(), strict=True))
+
+
+class Asked(NamedTuple):
+    """The passages nearest to a query among all within a predicate, as many as were asked for."""
+
+    query: Rows
+    limit: int
+    found: Sequence[tuple[int, float]]
+
+    def has_all(self, query: Rows, least: float) -> bool:
+        """Whether all passages are among them whose cosine with that query is `least` or more."""
+        whole = len(self.found) < self.limit or self.found[-1][1] < least
+        return whole and np.array_equal(self.query, query)
+
+    def rows(self, least: float) -> NDArray[np.int64]:
+        """The rows of those, ascending."""
+        return np.sort(np.array([row for row, cosine in self.found if cosine >= least], dtype=np.int64))

@@ -6,10 +6,28 @@ compared. So the cost grows with what was written since, and not with the archiv
 
 from __future__ import annotations
 
-from index.storage.documents import DocumentStore
+from collections.abc import Sequence
+from typing import Protocol
+
+from index.storage.order import Order
+from index.storage.segment_documents import SegmentDocuments
+from index.storage.segments import Layout
 
 
-def news(store: DocumentStore, before: DocumentStore) -> list[int]:
+class Segmented(Protocol):
+    """The documents of a generation by segment; without a `layout`, it is all one."""
+
+    @property
+    def layout(self) -> Layout | None: ...
+
+    @property
+    def parts(self) -> Sequence[SegmentDocuments]: ...
+
+    @property
+    def order(self) -> Order: ...
+
+
+def news(store: Segmented, before: Segmented) -> list[int]:
     """The numbers of the documents that `before` hasn't, or has with another text, title or date; ascending.
 
     A document is known by its path: what only moved is among them.
@@ -19,17 +37,17 @@ def news(store: DocumentStore, before: DocumentStore) -> list[int]:
     return sorted(found)
 
 
-def _names(store: DocumentStore) -> list[str]:
+def _names(store: Segmented) -> list[str]:
     """The names of its segments; that of a generation that is all one is empty."""
     return [""] if store.layout is None else [segment.name for segment in store.layout.segments]
 
 
-def _gone(store: DocumentStore) -> dict[str, set[int]]:
+def _gone(store: Segmented) -> dict[str, set[int]]:
     segments = () if store.layout is None else store.layout.segments
     return {segment.name: set(segment.gone.numbers) for segment in segments}
 
 
-def _come_back(store: DocumentStore, before: DocumentStore, shared: set[str]) -> list[int]:
+def _come_back(store: Segmented, before: Segmented, shared: set[str]) -> list[int]:
     """What a segment still has here that was gone from it there: after a rollback."""
     here, there = _gone(store), _gone(before)
     return [
@@ -40,7 +58,7 @@ def _come_back(store: DocumentStore, before: DocumentStore, shared: set[str]) ->
     ]
 
 
-def _written(store: DocumentStore, before: DocumentStore, shared: set[str]) -> list[int]:
+def _written(store: Segmented, before: Segmented, shared: set[str]) -> list[int]:
     """What the segments that only one of them has don't have alike."""
     own = [place for place, name in enumerate(_names(store)) if name not in shared]
     theirs = [part for name, part in zip(_names(before), before.parts, strict=True) if name not in shared]

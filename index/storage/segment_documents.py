@@ -9,7 +9,6 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,8 +31,9 @@ from index.storage.columns import (
 )
 from index.storage.database import ReadOnlyDatabase
 from index.storage.date_counts import DateCount
+from index.storage.document_engine import Identity, StoredPassage
 from index.storage.document_rows import DocumentRows
-from index.storage.engine import Damaged
+from index.storage.engine import Damaged, unheard
 from index.storage.row_order import row_key
 
 _PASSAGES = "FROM passages p JOIN documents d ON d.id = p.document"
@@ -55,18 +55,6 @@ class Heading(NamedTuple):
     date: DateSpan | None
 
 
-class Identity(NamedTuple):
-    """What tells whether a document is the same in two segments: all that a query may match."""
-
-    path: str
-    title: str
-    sha256: str
-    earliest: int | None
-    latest: int | None
-    sketch: bytes
-    """Of its text, as short as a digest."""
-
-
 class Held(NamedTuple):
     """What a segment holds: how much, and its first and last day."""
 
@@ -75,19 +63,6 @@ class Held(NamedTuple):
     passages: int
     earliest: dt.date | None
     latest: dt.date | None
-
-
-def unheard(what: str) -> None:
-    """Damage that nobody wants to hear of but by the error."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPassage:
-    """A passage with its document."""
-
-    passage: Passage
-    document: Document
-    text: str
 
 
 class SegmentDocuments:

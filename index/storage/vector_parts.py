@@ -120,6 +120,11 @@ class VectorParts:
         (share,) = self._order.shares([number])
         return self._parts[share.segment].row(int(share.rows[0]))
 
+    def at(self, rows: NDArray[np.int64]) -> Rows:
+        """The stored vectors of `rows`, in their order."""
+        found = [self.row(row) for row in rows.tolist()]
+        return np.stack(found) if found else np.empty((0, self._parts[0].dimensions), dtype=np.float32)
+
     def cosines(self, query: Rows, rows: NDArray[np.int64]) -> Rows:
         """The cosine of `query` (one unit row) and each of `rows`, in their order."""
         cosines = np.zeros(len(rows), dtype=np.float32)

@@ -6,25 +6,12 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 from index.models.documents import Document, Passage
-from index.models.scope import folder_of
 from index.storage import ARCHIVE_FILE
-from index.storage.candidates import RowRange
-from index.storage.columns import (
-    DOCUMENT_COLUMNS,
-    FROM_TO,
-    FROM_TO_INDEX,
-    digest_of_document,
-    digest_of_heading,
-    digest_of_passage,
-    of_date,
-    of_document,
-    of_passage,
-)
+from index.storage.columns import DOCUMENT_COLUMNS, FROM_TO, FROM_TO_INDEX
 from index.storage.order import write_starts
-from index.text.near_duplicates import sketch
+from index.storage.values import document_values, passage_values
 
 _SCHEMA = f"""
 CREATE TABLE documents (
@@ -80,7 +67,7 @@ def _insert(
     database: sqlite3.Connection, number: int, document: Document, passages: Sequence[Passage], row: int
 ) -> None:
     """Inserts a document and its passages, the first of them at `row`."""
-    values = _document_values(number, document, (row, row + len(passages)))
+    values = document_values(number, document, (row, row + len(passages)))
     database.execute(
         f"INSERT INTO documents (id, folder, {DOCUMENT_COLUMNS}, first_row, end_row, sketch, digest, heading_digest) "  # noqa: S608 (constants)
         f"VALUES ({', '.join('?' * len(values))})",
@@ -88,27 +75,5 @@ def _insert(
     )
     database.executemany(
         "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (_passage_values(number, document, passage, row) for passage in passages),
+        (passage_values(number, document, passage, row) for passage in passages),
     )
-
-
-def _document_values(number: int, document: Document, rows: RowRange) -> tuple[Any, ...]:
-    columns = of_document(document)
-    date = of_date(document.date)
-    heading = document.path, document.title, document.title_origin, document.sha256, document.language, *date
-    return (
-        *(number, folder_of(document.path)),
-        *columns,
-        *rows,
-        sketch(document.text[document.body :]),
-        digest_of_document(number, columns),
-        digest_of_heading(number, heading),
-    )
-
-
-def _passage_values(number: int, document: Document, passage: Passage, first_row: int) -> tuple[Any, ...]:
-    row = first_row + passage.ordinal
-    columns = of_passage(passage)
-    digest = digest_of_passage(row, number, columns, document.text[passage.start : passage.end])
-    identifier, *place = columns
-    return row, identifier, number, *place, digest

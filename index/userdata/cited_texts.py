@@ -22,6 +22,7 @@ from index.errors import IndexDataError
 from index.models.data_files import DataFile
 from index.models.documents import Document
 from index.models.versions import Replaced
+from index.shared.synced import is_there
 from index.userdata.connection import Connection
 from index.userdata.schema import Schema, transaction
 from index.userdata.upgrades import cited_texts_0001
@@ -51,7 +52,7 @@ class CitedTexts:
     def missing(self, origins: Iterable[Origin]) -> list[Origin]:
         """Those of some documents of which no text is kept."""
         wanted = list(dict.fromkeys(origins))
-        if not self._path.exists():
+        if not is_there(self._path):
             return wanted
         with self._reading() as database:
             statement = "SELECT path, document_sha256 FROM cited WHERE path IN (SELECT value FROM json_each(?))"
@@ -66,7 +67,7 @@ class CitedTexts:
 
     def find(self, path: str, document_sha256: str) -> list[str]:
         """The texts that the document at `path` had when its file had these bytes; several readers may have read it."""
-        if not self._path.exists():
+        if not is_there(self._path):
             return []
         with self._reading() as database:
             texts = [_unpacked(*row) for row in database.execute(_FOUND, (path, document_sha256))]
@@ -80,7 +81,7 @@ class CitedTexts:
 
     def generations(self) -> dict[int, dt.datetime]:
         """When each generation that was noted was built."""
-        if not self._path.exists():
+        if not is_there(self._path):
             return {}
         with self._reading() as database:
             rows = database.execute("SELECT number, built FROM generations").fetchall()
@@ -103,7 +104,7 @@ class CitedTexts:
         return self._replaced("WHERE moved_to = ? ORDER BY until, generation", path)
 
     def _replaced(self, where: str, path: str) -> list[Replaced]:
-        if not self._path.exists():
+        if not is_there(self._path):
             return []
         with self._reading() as database:
             rows = database.execute(f"{_REPLACED} {where}", (path,)).fetchall()
@@ -127,7 +128,7 @@ class CitedTexts:
 
     def allow(self, digests: Collection[str]) -> None:
         """Keeps texts of these bytes again."""
-        if self._path.exists():
+        if is_there(self._path):
             with self._using() as database:
                 database.executemany("DELETE FROM erased_bytes WHERE sha256 = ?", [(name,) for name in digests])
 
@@ -144,7 +145,7 @@ class CitedTexts:
 
     def scrub(self) -> None:
         """Writes the file anew, so that no byte of what was erased is left in it."""
-        if self._path.exists():
+        if is_there(self._path):
             with self._opened() as opened:
                 if opened.writable:
                     opened.database.execute("VACUUM")
@@ -175,13 +176,13 @@ class CitedTexts:
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
-        with self._opened() as opened:
+        with self._opened(reading=True) as opened:
             yield opened.database
 
     @contextmanager
-    def _opened(self) -> Iterator[Connection]:
+    def _opened(self, *, reading: bool = False) -> Iterator[Connection]:
         try:
-            with closing(Connection(self._path, self._prepare, patience=_PATIENCE_S)) as opened:
+            with closing(Connection(self._path, self._prepare, patience=_PATIENCE_S, reading=reading)) as opened:
                 yield opened
         except (sqlite3.Error, OSError) as error:
             raise IndexDataError(f"the cited texts {self._path} can't be used ({error}); restore a backup") from error

@@ -1,4 +1,7 @@
-"""A SQLite file of user data, opened for writing, or for reading only where it can't be written."""
+"""A SQLite file of user data, opened for writing, or for reading only where it can't be written.
+
+In the mirror of a store that hosts share it is opened as the store has it, and what was written goes there.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from typing import Final
 
 from index import sqlite_faults
 from index.files import make_private
+from index.shared.synced import Synced, synced
 from index.userdata.schema import transaction
 
 Prepare = Callable[[sqlite3.Connection], None]
@@ -25,13 +29,15 @@ _PASSING: Final = frozenset({"room", "access", "disk"})
 
 
 @contextmanager
-def using(path: Path, prepare: Prepare, *, patience: float, read_only: bool = False) -> Iterator[sqlite3.Connection]:
+def using(
+    path: Path, prepare: Prepare, *, patience: float, read_only: bool = False, reading: bool = False
+) -> Iterator[sqlite3.Connection]:
     """One transaction on the file at `path`; where it can't be written, what only reads succeeds all the same.
 
     `patience` is how many seconds a write waits for another process's. Raises what `Connection` and `prepare` raise.
     """
     with (
-        closing(Connection(path, prepare, patience=patience, read_only=read_only)) as opened,
+        closing(Connection(path, prepare, patience=patience, read_only=read_only, reading=reading)) as opened,
         transaction(opened.database),
     ):
         if not opened.writable:
@@ -43,20 +49,43 @@ class Connection:
     """The file at `path`, prepared; `writable` says whether it can be written. Raises `sqlite3.Error`.
 
     A file that can't be written is opened as it is: of an earlier version it lacks what later ones added. One that is
-    not there and can't be made is an empty one in memory.
+    not there and can't be made is an empty one in memory. Whoever is only `reading` says so: in the mirror of a store
+    that costs less, and the file is not writable then. Of a mirror it raises `StoreUnreachableError`, too; and what was
+    written is in the store once `close` has returned, which raises where it couldn't be put there.
     """
 
-    def __init__(self, path: Path, prepare: Prepare, *, patience: float, read_only: bool = False) -> None:
+    def __init__(
+        self, path: Path, prepare: Prepare, *, patience: float, read_only: bool = False, reading: bool = False
+    ) -> None:
         self._held = ExitStack()
         self.writable = not read_only
+        kept = synced(path)
         try:
-            self.database = self._opened(path, prepare, patience)
+            if kept is None:
+                self.database = self._opened(path, prepare, patience)
+            elif reading or read_only:
+                self.database = self._read(kept, path, prepare, patience)
+            else:
+                self.database = self._changed(kept, prepare, patience)
         except BaseException:  # whatever keeps it from being opened leaves no file held
             self._held.close()
             raise
 
     def close(self) -> None:
         self._held.close()
+
+    def _read(self, kept: Synced, path: Path, prepare: Prepare, patience: float) -> sqlite3.Connection:
+        """The file as the store has it now: where it is replaced meanwhile, this one stays open."""
+        self.writable = False
+        with kept.newest():
+            return self._prepared(_connect(path if path.exists() else Path(MEMORY), patience), prepare)
+
+    def _changed(self, kept: Synced, prepare: Prepare, patience: float) -> sqlite3.Connection:
+        """A copy of the file as the store has it now; once it is closed, it goes there."""
+        change = self._held.enter_context(kept.change(patience))
+        database = self._prepared(_connect(change.path, patience), prepare)
+        change.begin()
+        return database
 
     def _opened(self, path: Path, prepare: Prepare, patience: float) -> sqlite3.Connection:
         if self.writable:

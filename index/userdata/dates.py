@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from index import digests, sqlite_faults
-from index.errors import IndexDataError
+from index.errors import IndexDataError, StoreUnreachableError
 from index.models.data_files import DataFile
 from index.models.documents import DateSpan
 from index.models.set_dates import SetDate
+from index.shared.synced import is_there
 from index.userdata.connection import using
 from index.userdata.schema import Schema
 from index.userdata.upgrades import dates_0001
@@ -47,9 +48,9 @@ class SetDates:
 
     def standing(self) -> list[SetDate]:
         """The date that stands of each document, the one that was set last first."""
-        if not self._path.exists():
+        if not is_there(self._path):
             return []
-        with self._using() as database:
+        with self._using(reading=True) as database:
             return _read(database, "ORDER BY d.number DESC")
 
     def add(self, dates: Iterable[SetDate]) -> None:
@@ -70,28 +71,28 @@ class SetDates:
 
     def named(self, token: str) -> tuple[str, bool] | None:
         """The path of the document that the date of this token is of, and whether it was undone; None for no date."""
-        if not self._path.exists():
+        if not is_there(self._path):
             return None
         statement = "SELECT path, undone_at IS NOT NULL FROM dates JOIN documents ON key = document WHERE token = ?"
-        with self._using() as database:
+        with self._using(reading=True) as database:
             found = database.execute(statement, (token,)).fetchone()
             return None if found is None else (found[0], bool(found[1]))
 
     def undone(self, token: str) -> tuple[str, str, str] | None:
         """Path, date as it was written and reason of the date of this token, if it was taken back."""
-        if not self._path.exists():
+        if not is_there(self._path):
             return None
         statement = (
             "SELECT path, date, why FROM dates JOIN documents ON key = document "
             "WHERE token = ? AND undone_at IS NOT NULL"
         )
-        with self._using() as database:
+        with self._using(reading=True) as database:
             found = database.execute(statement, (token,)).fetchone()
             return None if found is None else (found[0], DateSpan.model_validate_json(found[1]).as_written, found[2])
 
     def of_document(self, key: str) -> SetDate | None:
         """The date that stands of one document."""
-        with self._using() as database:
+        with self._using(reading=True) as database:
             return next(iter(_read(database, "AND d.document = ?", key)), None)
 
     def settle(self, moves: Iterable[tuple[SetDate, SetDate]]) -> None:
@@ -119,10 +120,10 @@ class SetDates:
 
     def _known(self) -> set[tuple[str, str, str]]:
         """Key and path of each document, with each SHA-256 that its file is known to have had."""
-        if not self._path.exists():
+        if not is_there(self._path):
             return set()
         statement = "SELECT key, path, f.sha256, d.sha256 FROM documents f JOIN dates d ON d.document = f.key"
-        with self._using(checked=False) as database:  # damaged or not: what is erased is to be found
+        with self._using(reading=True, checked=False) as database:  # damaged or not: what is erased is to be found
             return {(key, path, sha256) for key, path, *both in database.execute(statement) for sha256 in both}
 
     def count(self) -> int:
@@ -137,13 +138,22 @@ class SetDates:
             return (*told, *_damaged(database))
 
     @contextmanager
-    def _using(self, *, read_only: bool = False, checked: bool = True) -> Iterator[sqlite3.Connection]:
-        """One transaction; where the file can't be written, what only reads succeeds all the same."""
+    def _using(
+        self, *, read_only: bool = False, reading: bool = False, checked: bool = True
+    ) -> Iterator[sqlite3.Connection]:
+        """One transaction; where the file can't be written, what only reads succeeds all the same.
+
+        Whoever is only `reading` says so.
+        """
         try:
-            with using(self._path, self._prepare, patience=PATIENCE_S, read_only=read_only) as database:
+            with using(
+                self._path, self._prepare, patience=PATIENCE_S, read_only=read_only, reading=reading
+            ) as database:
                 if checked:
                     _refuse_damaged(database)
                 yield database
+        except StoreUnreachableError:
+            raise  # its line says it all
         except (sqlite3.Error, OSError, IndexDataError, ValueError) as error:
             reason = f"{' '.join(str(error).split())}{_cure(error)}"
             raise IndexDataError(

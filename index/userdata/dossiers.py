@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from index import digests, sqlite_faults
-from index.errors import IndexDataError
+from index.errors import IndexDataError, StoreUnreachableError
 from index.models.data_files import DataFile
+from index.shared.synced import is_there
 from index.userdata.connection import using
 from index.userdata.schema import Schema, transaction
 from index.userdata.upgrades import dossiers_0001, dossiers_0002, dossiers_0003
@@ -103,9 +104,9 @@ class Dossiers:
 
     def entries(self, person: int, server: int) -> list[DossierEntry]:
         """What is kept, in the order in which it was added."""
-        if not self._path.exists():
+        if not is_there(self._path):
             return []
-        with self._using() as database:
+        with self._using(reading=True) as database:
             found = self._rows(database, f"{_KEPT} ORDER BY number", person, server)
             return [DossierEntry(passage, note or "") for (_, _, _, passage, note, *_) in filter(_is_sound, found)]
 
@@ -143,15 +144,15 @@ class Dossiers:
 
     def purge(self) -> None:
         """Erases what was removed too long ago to be brought back."""
-        if self._path.exists():
+        if is_there(self._path):
             with self._using() as database:
                 self._purge(database)
 
     def holding(self, person: int) -> Holding:
         """How much is kept of a person in all servers together."""
-        if not self._path.exists():
+        if not is_there(self._path):
             return Holding(0, 0, 0)
-        with self._using() as database:
+        with self._using(reading=True) as database:
             counted = "SELECT count(*), count(note), count(DISTINCT server) FROM kept WHERE person = ?"
             return Holding(*database.execute(f"{counted} AND removed IS NULL", (person,)).fetchone())
 
@@ -160,7 +161,7 @@ class Dossiers:
 
         What was removed and could still be brought back is among them.
         """
-        if not self._path.exists():
+        if not is_there(self._path):
             return 0
         with self._using() as database:
             return database.execute("DELETE FROM kept WHERE person = ?", (person,)).rowcount
@@ -219,14 +220,19 @@ class Dossiers:
             database.execute("DELETE FROM kept WHERE number = ?", row[:1])
 
     @contextmanager
-    def _using(self, *, read_only: bool = False) -> Iterator[sqlite3.Connection]:
-        """One transaction; where the file can't be written, what only reads succeeds all the same."""
+    def _using(self, *, read_only: bool = False, reading: bool = False) -> Iterator[sqlite3.Connection]:
+        """One transaction; where the file can't be written, what only reads succeeds all the same.
+
+        Whoever is only `reading` says so.
+        """
         try:
             with (
                 self._lock,
-                using(self._path, self._prepare, patience=PATIENCE_S, read_only=read_only) as database,
+                using(self._path, self._prepare, patience=PATIENCE_S, read_only=read_only, reading=reading) as database,
             ):
                 yield database
+        except StoreUnreachableError:
+            raise  # its line says it all
         except (sqlite3.Error, OSError, IndexDataError) as error:
             log.error("the dossiers in %s can't be used: %s", self._path, error)  # noqa: TRY400 (a traceback says no more)
             raise IndexDataError(

@@ -18,9 +18,10 @@ from typing import Final
 
 from index import digests, sqlite_faults
 from index.dates.calendar import long_day
-from index.errors import IndexDataError
+from index.errors import IndexDataError, StoreUnreachableError
 from index.models.data_files import DataFile
 from index.models.erasures import Erased, Erasure, FileOfArchive
+from index.shared.synced import is_there
 from index.userdata.connection import Connection
 from index.userdata.schema import Schema, transaction
 from index.userdata.upgrades import erasures_0001
@@ -79,17 +80,17 @@ class Erasures:
 
     def every(self) -> list[Erasure]:
         """All erasures, the earliest first."""
-        if not self._path.exists():
+        if not is_there(self._path):
             return []
-        with self._using() as database:
+        with self._using(reading=True) as database:
             keys = database.execute("SELECT key FROM erasures ORDER BY at, key").fetchall()
             return [_erasure(database, key) for (key,) in keys]
 
     def count(self) -> int:
         """How many there are, done or not."""
-        if not self._path.exists():
+        if not is_there(self._path):
             return 0
-        with self._using() as database:
+        with self._using(reading=True) as database:
             return int(database.execute("SELECT count(*) FROM erasures").fetchone()[0])
 
     def pending(self) -> list[Erasure]:
@@ -98,10 +99,10 @@ class Erasures:
 
     def refused(self) -> dict[str, Erased]:
         """The SHA-256 of every file that is not to be read again, with when and why it was erased."""
-        if not self._path.exists():
+        if not is_there(self._path):
             return {}
         statement = "SELECT sha256, at, why FROM bytes JOIN erasures ON key = erasure WHERE NOT allowed ORDER BY at"
-        with self._using() as database:
+        with self._using(reading=True) as database:
             return {name: Erased(at=_moment(at), why=why) for name, at, why in database.execute(statement)}
 
     def allow(self, digests: Iterable[str]) -> int:
@@ -122,21 +123,23 @@ class Erasures:
 
     def faults(self) -> tuple[str, ...]:
         """Everything that is wrong with the file and its records; raises `IndexDataError` where it can't be read."""
-        with self._using(checked=False) as database:
+        with self._using(reading=True, checked=False) as database:
             told = sqlite_faults.integrity(database)
             return (*told, *(f"the record of erasure {key} is damaged" for key in _damaged(database)))
 
     def reopen(self) -> None:
         """Has every erasure carried out again, since what was erased may be there again."""
-        if self._path.exists():
+        if is_there(self._path):
             with self._using() as database:
                 database.execute("UPDATE erasures SET done = 0")
 
     @contextmanager
-    def _using(self, beside: Path | None = None, *, checked: bool = True) -> Iterator[sqlite3.Connection]:
-        """One transaction; the record at `beside` is attached under that name."""
+    def _using(
+        self, beside: Path | None = None, *, reading: bool = False, checked: bool = True
+    ) -> Iterator[sqlite3.Connection]:
+        """One transaction; the record at `beside` is attached under that name. Whoever is only `reading` says so."""
         try:
-            with closing(Connection(self._path, self._prepare, patience=_PATIENCE_S)) as opened:
+            with closing(Connection(self._path, self._prepare, patience=_PATIENCE_S, reading=reading)) as opened:
                 database = opened.database
                 if beside is not None:
                     database.execute("ATTACH ? AS beside", (str(beside),))
@@ -146,6 +149,8 @@ class Erasures:
                     if not opened.writable:
                         database.execute("PRAGMA query_only = ON")
                     yield database
+        except StoreUnreachableError:
+            raise  # its line says it all
         except (sqlite3.Error, OSError, IndexDataError, ValueError) as error:
             log.error("the record of erasures in %s can't be used: %s", self._path, error)  # noqa: TRY400 (a traceback says no more)
             raise IndexDataError(

@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Final
 
 from index import sqlite_faults
-from index.errors import IndexDataError
+from index.errors import IndexDataError, StoreUnreachableError
 from index.models.data_files import DataFile
+from index.shared.synced import is_there
 from index.userdata.connection import using
 from index.userdata.schema import Schema
 from index.userdata.upgrades import searches_0001
@@ -68,25 +69,30 @@ class Searches:
 
     def find(self, token: str) -> tuple[int, str] | None:
         """Whose search a token stands for, and which; None for one that isn't kept, or not any more."""
-        if not self._path.exists():
+        if not is_there(self._path):
             return None
-        with self._using() as database:
-            day = self._today().toordinal()
-            statement = "SELECT person, search FROM searches WHERE token = ? AND used >= ?"
+        day = self._today().toordinal()
+        with self._using(reading=True) as database:
+            statement = "SELECT person, search, used FROM searches WHERE token = ? AND used >= ?"
             found = database.execute(statement, (token, day - KEPT_DAYS)).fetchone()
-            if found is not None and _may_write(database):
+        if found is not None and found[2] < day:
+            self._mark_used(token, day)
+        return None if found is None else (int(found[0]), str(found[1]))
+
+    def _mark_used(self, token: str, day: int) -> None:
+        with self._using() as database:
+            if _may_write(database):
                 database.execute("UPDATE searches SET used = ? WHERE token = ? AND used < ?", (day, token, day))
-            return None if found is None else (int(found[0]), str(found[1]))
 
     def expire(self) -> None:
         """Drops what is too old: `keep` does so too, but perhaps nobody searches any more."""
-        if self._path.exists():
+        if is_there(self._path):
             with self._using() as database:
                 _drop_old(database, self._today().toordinal())
 
     def forget(self, person: int) -> int:
         """Erases a person's searches; returns how many there were."""
-        if not self._path.exists():
+        if not is_there(self._path):
             return 0
         with self._using() as database:
             return database.execute("DELETE FROM searches WHERE person = ?", (person,)).rowcount
@@ -102,14 +108,21 @@ class Searches:
             return int(database.execute("SELECT count(*) FROM searches NOT INDEXED").fetchone()[0])
 
     @contextmanager
-    def _using(self, *, read_only: bool = False) -> Iterator[sqlite3.Connection]:
-        """One transaction; where the file can't be written, what only reads succeeds all the same."""
+    def _using(self, *, read_only: bool = False, reading: bool = False) -> Iterator[sqlite3.Connection]:
+        """One transaction; where the file can't be written, what only reads succeeds all the same.
+
+        Whoever is only `reading` says so.
+        """
         try:
             with (
                 self._lock,
-                using(self._path, self._prepare, patience=_PATIENCE_S, read_only=read_only) as database,
+                using(
+                    self._path, self._prepare, patience=_PATIENCE_S, read_only=read_only, reading=reading
+                ) as database,
             ):
                 yield database
+        except StoreUnreachableError:
+            raise  # its line says it all
         except (sqlite3.Error, OSError, IndexDataError) as error:
             log.error("the searches in %s can't be used: %s", self._path, error)  # noqa: TRY400 (a traceback says no more)
             raise IndexDataError(

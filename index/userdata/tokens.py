@@ -23,11 +23,12 @@ from typing import Any, Final
 from pydantic import AwareDatetime
 
 from index import digests, sqlite_faults
-from index.errors import IndexDataError, TokenError
+from index.errors import IndexDataError, StoreUnreachableError, TokenError
 from index.member_settings import MemberSettings
 from index.models.data_files import DataFile
 from index.models.scope import Scope
 from index.models.values import Value
+from index.shared.synced import is_there
 from index.userdata.connection import using
 from index.userdata.schema import Schema
 from index.userdata.upgrades import tokens_0001
@@ -96,7 +97,7 @@ class Tokens:
 
     def revoke(self, name: str) -> bool:
         """Takes a token away for good, durably when this returns; returns whether there was one of this name."""
-        if not self._path.exists():
+        if not is_there(self._path):
             return False
         with self._using() as database:
             database.execute("INSERT OR IGNORE INTO revoked SELECT sha256 FROM tokens WHERE name = ?", (name,))
@@ -106,7 +107,7 @@ class Tokens:
         """Takes over what was revoked in another data folder."""
         if not (other / DataFile.TOKENS).exists():
             return
-        with Tokens(other)._using() as database:
+        with Tokens(other)._using(reading=True) as database:
             revoked = database.execute("SELECT sha256 FROM revoked").fetchall()
         with self._using() as database:
             database.executemany("INSERT OR IGNORE INTO revoked VALUES (?)", revoked)
@@ -126,17 +127,24 @@ class Tokens:
 
     def _fields(self) -> list[tuple[Any, ...]]:
         """The columns of every sound token."""
-        if not self._path.exists():
+        if not is_there(self._path):
             return []
-        with self._using() as database:
+        with self._using(reading=True) as database:
             return [row[:-1] for row in _rows(database) if _is_sound(row)]
 
     @contextmanager
-    def _using(self, *, read_only: bool = False) -> Iterator[sqlite3.Connection]:
-        """One transaction; where the file can't be written, what only reads succeeds all the same."""
+    def _using(self, *, read_only: bool = False, reading: bool = False) -> Iterator[sqlite3.Connection]:
+        """One transaction; where the file can't be written, what only reads succeeds all the same.
+
+        Whoever is only `reading` says so.
+        """
         try:
-            with using(self._path, self._prepare, patience=_PATIENCE_S, read_only=read_only) as database:
+            with using(
+                self._path, self._prepare, patience=_PATIENCE_S, read_only=read_only, reading=reading
+            ) as database:
                 yield database
+        except StoreUnreachableError:
+            raise  # its line says it all
         except (sqlite3.Error, OSError, IndexDataError) as error:
             log.error("the tokens in %s can't be used: %s", self._path, error)  # noqa: TRY400 (a traceback says no more)
             raise IndexDataError("the tokens can't be opened right now; the reason is in Dateline's log") from error

@@ -12,8 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from index.errors import IndexDataError
+from index.errors import IndexDataError, StoreUnreachableError
 from index.models.data_files import DataFile
+from index.shared.synced import is_there
 from index.userdata.connection import using
 from index.userdata.schema import Schema
 from index.userdata.upgrades import watches_0001
@@ -38,22 +39,30 @@ class WatchFile:
     @property
     def is_there(self) -> bool:
         """Whether anybody ever made a watch: reading alone makes no file."""
-        return self._path.exists()
+        return is_there(self._path)
 
     @contextmanager
-    def using(self, *, read_only: bool = False, beside: Path | None = None) -> Iterator[sqlite3.Connection]:
+    def using(
+        self, *, read_only: bool = False, reading: bool = False, beside: Path | None = None
+    ) -> Iterator[sqlite3.Connection]:
         """One transaction; where the file can't be written, what only reads succeeds all the same.
 
-        The file at `beside`, of today's version, is attached under that name.
+        Whoever is only `reading` says so. The file at `beside`, of today's version, is attached under that name.
         """
         try:
             with (
                 self._lock,
                 using(
-                    self._path, partial(self._prepare, beside), patience=_PATIENCE_S, read_only=read_only
+                    self._path,
+                    partial(self._prepare, beside),
+                    patience=_PATIENCE_S,
+                    read_only=read_only,
+                    reading=reading,
                 ) as database,
             ):
                 yield database
+        except StoreUnreachableError:
+            raise  # its line says it all
         except (sqlite3.Error, OSError, IndexDataError) as error:
             log.error("the watches in %s can't be used: %s", self._path, error)  # noqa: TRY400 (a traceback says no more)
             raise IndexDataError(

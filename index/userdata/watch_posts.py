@@ -30,7 +30,7 @@ class WatchPosts:
             return {}
         wanted = [] if tokens is None else [json.dumps(sorted(tokens))]
         which = " AND w.token IN (SELECT value FROM json_each(?))" * len(wanted)
-        with self._file.using() as database:
+        with self._file.using(reading=True) as database:
             waits = f"m.post IS NULL AND w.paused IS NULL{which}"
             found: dict[str, list[Match]] = {}
             for match in map(to_match, database.execute(f"{MATCHES} WHERE {waits} ORDER BY m.number", wanted)):
@@ -107,14 +107,14 @@ class WatchPosts:
         """The posts that were begun, are not done and not given up, oldest first: some perhaps being sent just now."""
         if not self._file.is_there:
             return []
-        with self._file.using() as database:
+        with self._file.using(reading=True) as database:
             return _posts(database, "WHERE done IS NULL AND failed IS NULL ORDER BY number")
 
     def post(self, token: str) -> Post | None:
         """The post that a token names, with what is left of its matches."""
         if not self._file.is_there:
             return None
-        with self._file.using() as database:
+        with self._file.using(reading=True) as database:
             return next(iter(_posts(database, "WHERE token = ?", token)), None)
 
 

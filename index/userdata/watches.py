@@ -91,7 +91,7 @@ class Watches:
         """The generations up to which watches that run were checked: what is new to them is told by these."""
         if not self._file.is_there:
             return set()
-        with self._file.using() as database:
+        with self._file.using(reading=True) as database:
             return {
                 number for (number,) in database.execute("SELECT DISTINCT checked FROM watches WHERE paused IS NULL")
             }
@@ -144,7 +144,7 @@ class Watches:
         """Every text that watches know, by token, in no order: those that they found, and what became of them since."""
         if not self._file.is_there:
             return {}
-        with self._file.using() as database:
+        with self._file.using(reading=True) as database:
             rows = database.execute(
                 "SELECT w.token, t.digest, t.sha256, t.sketch, t.document, m.digest FROM texts t "
                 "JOIN matches m ON m.number = t.match JOIN watches w ON w.number = t.watch "
@@ -161,7 +161,7 @@ class Watches:
         """The vectors that `model` made of the texts of watches' queries, by text."""
         if not self._file.is_there:
             return {}
-        with self._file.using() as database:
+        with self._file.using(reading=True) as database:
             rows = database.execute(
                 "SELECT v.text, v.vector FROM vectors v JOIN watches w ON w.number = v.watch "
                 "WHERE v.model = ? AND w.token IN (SELECT value FROM json_each(?))",
@@ -199,7 +199,7 @@ class Watches:
     def _selected(self, which: str, *values: Any) -> list[Watch]:
         if not self._file.is_there:
             return []
-        with self._file.using() as database:
+        with self._file.using(reading=True) as database:
             return _watches(database, which, *values)
 
 

@@ -16,7 +16,6 @@ from index.models.documents import Document
 from index.models.scope import Scope
 from index.storage import history
 from index.storage.engine import PassageStore, Predicate
-from index.storage.news import news
 from index.text import near_duplicates
 from index.watching.new_words import NewWords
 
@@ -64,7 +63,7 @@ class Comparison:
     ) -> None:
         self.now, self.before = now, before
         self._folder = folder
-        self.numbers = tuple(news(now.documents, before.documents)) if numbers is None else numbers
+        self.numbers = tuple(now.documents.news(before.documents)) if numbers is None else numbers
         """Of the new documents."""
         self.words = NewWords(now.passages, self.numbers)
         self._within = [Predicate(scope=scope) for scope in set(scopes)]  # held, so that a store works it out once

@@ -27,7 +27,8 @@ from index.search.context import Surroundings
 from index.search.ranking import Model
 from index.settings import Settings
 from index.storage.candidates import Candidates
-from index.storage.words import search as words_module
+from index.storage.embedded import EmbeddedStore
+from index.storage.words import weighing
 
 DEPTH = 500
 RRF_K = 60
@@ -123,17 +124,19 @@ def _best(ranking: Ranking, documents: dict[int, int]) -> dict[int, float]:
 
 
 def _found(generation: Generation, query: Query, model: Model, *, windowed: bool) -> Found:
-    window = generation.documents.by_row.window(query.since, query.until) if windowed else None
+    store = generation.passages
+    assert isinstance(store, EmbeddedStore)
+    window = store.documents.by_row.window(query.since, query.until) if windowed else None
     candidates = Candidates(ranges=window)
     vector = model.encode(query.text)
-    said = generation.passages.words.search(query.text, DEPTH, candidates)
-    with patch.object(words_module, "PAIR_WEIGHT", 0.0):
-        single = generation.passages.words.search(query.text, DEPTH, candidates)
-    meant = generation.passages.vectors.search(vector, DEPTH, candidates)
+    said = store.words.search(query.text, DEPTH, candidates)
+    with patch.object(weighing, "PAIR_WEIGHT", 0.0):
+        single = store.words.search(query.text, DEPTH, candidates)
+    meant = store.vectors.search(vector, DEPTH, candidates)
     rows = np.unique([row for row, _ in (*said, *single, *meant)]).astype(np.int64)
-    places = generation.documents.by_row.row_map.places(rows)
+    places = store.documents.by_row.row_map.places(rows)
     context = Surroundings(rows, places.first_rows, places.end_rows)
-    cosines = generation.passages.vectors.cosines(vector, context.needed)
+    cosines = store.vectors.cosines(vector, context.needed)
     return Found(
         meant,
         said,

@@ -26,6 +26,7 @@ from index.cite.styles import StyleName, format_citations
 from index.models.answers import Query
 from index.models.scope import EVERYTHING
 from index.search.archive import Archive
+from index.storage.opening import holders_in
 from tests.makers.archives import Place
 
 LEDGER = "citations.sqlite"
@@ -98,7 +99,7 @@ def _search(archive: Archive, queries: Sequence[Query], shown: bool) -> None:
 
 def _resolved(place: Place, ids: Sequence[str], archive: Archive) -> None:
     with closing(Ledger(place.data / LEDGER)) as ledger, place.generation() as generation:
-        sources = StoredSources(generation.number, generation.documents, generation.passages.words)
+        sources = StoredSources(generation.number, generation.documents, holders_in(generation.passages))
         _timed("ledger and index", lambda: check_many(ledger.get_many(ids).values(), sources), len(ids))
     found = _timed("ledger, index and files", lambda: archive.cite(ids, EVERYTHING), len(ids))
     citations = [cited.citation for cited in found if isinstance(cited, Cited)]

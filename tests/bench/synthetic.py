@@ -27,7 +27,7 @@ from index.storage import vectors as vectors_module
 from index.storage.order import write_order
 from index.storage.segments import Layout, Segment, write_layout
 from index.storage.words import write as word_index
-from index.storage.words.write import Entry
+from index.storage.words.analysis import Entry
 
 VOCABULARY: Final = 60_000
 PASSAGES_A_DOCUMENT: Final = 4

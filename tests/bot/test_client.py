@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import discord
 import pytest
 
-from bot.client import intents
+from bot.client import DatelineClient, intents
 from bot.settings import BotSettings
 from tests.bot.world import World, told
 
@@ -58,3 +59,15 @@ def test_no_privileged_intent_is_asked_for(direct: bool) -> None:
     privileged = discord.Intents(message_content=True, members=True, presences=True)
     assert not wanted.value & privileged.value
     assert wanted.dm_messages == direct
+
+
+@pytest.mark.parametrize(
+    ("ids", "ours"), [(None, [0, 1, 2, 3, None]), ([0], [0, 2, None]), ([1], [1, 3]), ([0, 1], [0, 1, 2, 3, None])]
+)
+def test_servers_are_those_of_the_shards(
+    make_bot: Callable[..., DatelineClient], ids: list[int] | None, ours: list[int | None]
+) -> None:
+    """By Discord's rule, which counts the milliseconds in a server's id; direct messages come by shard 0."""
+    client = DatelineClient(make_bot().services, shard_count=2, shard_ids=ids)
+    servers: list[int | None] = [0, 1, 2, 3, None]
+    assert [one for one in servers if client.has_shard_of(one if one is None else one << 22)] == ours

@@ -57,6 +57,10 @@ def test_a_token_in_the_shared_file_is_refused(empty_place: Path) -> None:
         ("[bot]\nconcurrent_searches = 0\n", "the bot setting 'concurrent_searches' is wrong"),
         ("[bot]\nreindex_at = '3 am'\n", 'the bot setting \'reindex_at\' is wrong .*: .*"03:00", or "every 6 hours"'),
         ("[bot]\nreindex_at = 3\n", "the bot setting 'reindex_at' is wrong"),
+        ("[bot]\nshard_ids = [0]\n", "the bot's settings don't fit together .*: shard_ids needs shard_count"),
+        ("[bot]\nshard_ids = [0, 2]\nshard_count = 2\n", "shard_ids counts from 0: of 2 the last is 1"),
+        ("[bot]\nshard_ids = '1,1'\nshard_count = 2\n", "shard_ids names each shard once"),
+        ("[bot]\nshard_ids = '0;1'\nshard_count = 2\n", "the bot setting 'shard_ids.0' is wrong"),
         ("[bot]\nreports_channel = 'reports'\n", "the bot setting 'reports_channel' is wrong .* integer"),
         ("[bot]\nreports_channel = 0\n", "the bot setting 'reports_channel' is wrong"),
         ("bot = 3\n", "is not a table"),
@@ -78,3 +82,9 @@ def test_when_to_reindex_is_read_from_file_and_environment(empty_place: Path, mo
     assert (loaded.reindex_at, loaded.reports_channel) == (schedule.read("03:00"), 600000000000000003)
     monkeypatch.setenv("DATELINE_BOT_REINDEX_AT", "every 12 hours")
     assert settings.load().reindex_at == schedule.read("every 12 hours")
+
+
+def test_shards_come_with_commas() -> None:
+    """As the command line and the environment give them."""
+    loaded = settings.load(shard_ids="0, 2", shard_count="3")
+    assert (loaded.shard_ids, loaded.shard_count) == ((0, 2), 3)

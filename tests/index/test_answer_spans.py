@@ -8,7 +8,7 @@ import pytest
 
 from index.answer_spans import Located, Standing, located
 from index.judged_files import AnswerSpan
-from index.storage.documents import DocumentStore
+from index.storage.document_engine import Documents
 from tests.makers.archives import Place
 
 FERRY = "date 1931-05-03 The ferry\n\nA gull sat on the rope.\nThe old\nkeeper saw it, and the rope broke.\n"
@@ -16,14 +16,14 @@ PARTS = {"part-1.txt": "One\n\nThe goat ate bread.\n", "part-2.txt": "Two\n\nThe
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DocumentStore]:
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Documents]:
     place = Place(tmp_path_factory.mktemp("ferry"), {"ferry.txt": FERRY, **PARTS})
     place.index()
     with place.generation() as generation:
         yield generation.documents
 
 
-def stands(store: DocumentStore, words: str | None, start: int, end: int, document: str = "ferry.txt") -> Located:
+def stands(store: Documents, words: str | None, start: int, end: int, document: str = "ferry.txt") -> Located:
     span = AnswerSpan(document, start, end, words, "q.jsonl:1")
     return located(store, {"q": span}, dict.fromkeys(PARTS, "goat"))
 
@@ -49,28 +49,26 @@ BODY = FERRY.index("A gull")
         (" rope ", FIRST, FIRST),
     ],
 )
-def test_the_words_nearest_to_the_place_given_are_meant(
-    store: DocumentStore, words: str, start: int, found: int
-) -> None:
+def test_the_words_nearest_to_the_place_given_are_meant(store: Documents, words: str, start: int, found: int) -> None:
     """Counted from the beginning of the text, or from where it begins below the title."""
     assert stands(store, words, start, start + 4).standing == {"q": at("ferry.txt", "rope", found)}
 
 
 @pytest.mark.parametrize("words", ["The old keeper", "The old\n keeper", None])
-def test_white_space_is_no_difference(store: DocumentStore, words: str | None) -> None:
+def test_white_space_is_no_difference(store: Documents, words: str | None) -> None:
     """Lines may break elsewhere in the document than in the judges' text."""
     there = "The old\nkeeper"
     start = FERRY.index(there)
     assert stands(store, words, start, start + len(there)).standing == {"q": at("ferry.txt", there, start)}
 
 
-def test_without_words_the_place_is_taken_as_it_is(store: DocumentStore) -> None:
+def test_without_words_the_place_is_taken_as_it_is(store: Documents) -> None:
     """But for white space at its ends, which no sentence has."""
     found = stands(store, None, FIRST - 1, FIRST + len("rope.\n"))
     assert found.standing == {"q": at("ferry.txt", "rope.", FIRST)}
 
 
-def test_parts_of_a_document_are_told_apart_by_the_words(store: DocumentStore) -> None:
+def test_parts_of_a_document_are_told_apart_by_the_words(store: Documents) -> None:
     """And by the place, where several have them."""
     assert stands(store, "slept", 0, 5, "goat").standing == {"q": at("part-2.txt", "slept", 14)}
     assert stands(store, "bread", 0, 5, "goat").standing == {"q": at("part-1.txt", "bread", 18)}
@@ -94,7 +92,7 @@ def test_parts_of_a_document_are_told_apart_by_the_words(store: DocumentStore) -
     ],
 )
 def test_an_answer_that_stands_nowhere_is_named(
-    store: DocumentStore, words: str | None, place: tuple[int, int], document: str, said: str
+    store: Documents, words: str | None, place: tuple[int, int], document: str, said: str
 ) -> None:
     """By its file and line, with the reason."""
     found = stands(store, words, *place, document)
@@ -104,7 +102,7 @@ def test_an_answer_that_stands_nowhere_is_named(
     assert (found.standing, found.absent) == ({}, [])
 
 
-def test_documents_that_are_not_there_are_kept_apart(store: DocumentStore) -> None:
+def test_documents_that_are_not_there_are_kept_apart(store: Documents) -> None:
     """In the order of the file; a path that has an id goes by that alone, as in judgements."""
     names = ("gone.txt", "ferry.txt", "part-1.txt", "also gone.txt")
     spans = {name: AnswerSpan(name, 0, 4, None, f"q.jsonl:{line}") for line, name in enumerate(names, 1)}

@@ -12,10 +12,11 @@ from tests.wire.server import FakeDiscord
 ELSEWHERE = {
     *(DataFile.FAILED, DataFile.ENCODERS, DataFile.LOCK_HOLDER, DataFile.BOT_REINDEX, DataFile.BOT_CLOCK),
     *(DataFile.ERASURES, DataFile.HISTORY, DataFile.BEFORE_RESTORE, DataFile.RESTORING, DataFile.DATES),
-    *(DataFile.RECOGNISED, DataFile.TOKENS),
+    *(DataFile.RECOGNISED, DataFile.TOKENS, DataFile.STORE, DataFile.STORE_LOCK, DataFile.SYNCED),
 }
 """Written for a moment only, or where a reindex fails or is by the clock, a real model is loaded, a document is erased
-or dated by hand, a scan is recognised, a backup is restored, or a program is given a token; other tests see to them."""
+or dated by hand, a scan is recognised, a backup is restored, a program is given a token, or hosts share a store; other
+tests see to them."""
 
 
 async def test_all_that_is_written_is_in_the_table_of_what_is_ours(

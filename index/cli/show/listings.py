@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 import index
-from index import Checked, DateSpan, Listed, Listing, SetDate, Status, long_day, one_line
+from index import Checked, DateSpan, Listed, Listing, ServingHost, SetDate, Status, long_day, one_line
 from index.cli.show import console
 
 if TYPE_CHECKING:
     from index import AnswerMeasures, Evaluation
 
+SILENT_S = 60
+"""A host that was last heard of longer ago may be gone."""
 WIDEST_PATH = 40
 """Characters; longer paths push their title to the right."""
 
@@ -114,7 +116,16 @@ def status(found: Status) -> None:
     out = console.stdout()
     for name, value in lines.items():
         out.print(Text.assemble((f"{name:<12}", "dim"), one_line(value)))
+    for place, host in enumerate(found.hosts):
+        out.print(Text.assemble((f"{'' if place else 'hosts':<12}", "dim"), one_line(_host(host))))
     console.warn(found.warnings)
+
+
+def _host(host: ServingHost) -> str:
+    """A process that serves, and what."""
+    what = "nothing yet" if host.generation is None else f"generation {host.generation}"
+    heard = f", silent for {host.silent_seconds} s" if host.silent_seconds > SILENT_S else ""
+    return f"{host.host} ({host.kind}, process {host.process}): {what}, since {host.since:%Y-%m-%d %H:%M} UTC{heard}"
 
 
 def measures(evaluation: Evaluation) -> None:

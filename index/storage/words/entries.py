@@ -16,10 +16,9 @@ from index.errors import IndexDataError
 from index.storage.candidates import ALL, Candidates, RowRange
 from index.storage.lockable import cant_be_read, lockable
 from index.storage.serials import NO_PASSAGE, Serials
+from index.storage.words.scores import EQUAL, idf, ordered, settled
 from index.storage.words.write import schema, with_analysis
 
-EQUAL: Final = 2e-6
-"""Scores that differ by less of themselves are equal: tantivy adds single precision numbers in any order."""
 MAX_RANGES: Final = 32
 """Up to so many ranges of rows are searched in; of more, each of which takes as long as a term, hits are left out."""
 MASKS: Final = 16
@@ -87,7 +86,8 @@ class Entries:
         """How many passages `among` these have a term in a field."""
         if not among.all:
             having = Query.term_query(schema(), field, term, "basic")
-            return self.count(Query.boolean_query([(Occur.Must, having), *self.within(among)]))
+            held = Query.boolean_query([(Occur.Must, having), *self.within(among)])
+            return self.count(held, self.mask(among))
         gone = self._gone.doc_freq(field, term) if self._gone else 0
         return int(self._searcher.doc_freq(field, term)) - int(gone)
 
@@ -133,8 +133,8 @@ class Entries:
         asked = limit + MORE_HITS
         while True:
             rows, scores, _ = self.hits(query, asked, allowed)
-            found = _ordered(rows, scores, limit)
-            if len(rows) < asked or (len(found) == limit and found[-1][1] > _settled(scores)[-1]):
+            found = ordered(rows, scores, limit)
+            if len(rows) < asked or (len(found) == limit and found[-1][1] > settled(scores)[-1]):
                 return found
             asked *= 2
 
@@ -146,11 +146,11 @@ class Entries:
         """
         found = self._living(query, limit, allowed)
         if self._serials is None or self._serials.plain or (found.rows >= 0).sum() < limit:
-            return _ordered(found.rows, found.scores, limit)
+            return ordered(found.rows, found.scores, limit)
         more = self._as_good(query, found, limit, self._serials, allowed)
         rows, scores = (np.concatenate(columns) for columns in zip(found[:2], more[:2], strict=True))
         best = np.argsort(-scores, kind="stable")
-        return _ordered(rows[best], scores[best], limit)
+        return ordered(rows[best], scores[best], limit)
 
     def _living(self, query: Query, limit: int, allowed: Mask | None) -> Hits:
         """The first hits, so many of them, if there are, that are not gone and may be found."""
@@ -207,11 +207,6 @@ class Entries:
         return found - sum(gone)
 
 
-def idf(passages: int, holding: int) -> float:
-    """BM25's inverse document frequency of a term that so many passages hold."""
-    return float(np.log1p((passages - holding + 0.5) / (holding + 0.5)))
-
-
 def _only(ranges: Iterable[RowRange]) -> tuple[Occur, Query]:
     """The clause that lets only some serial numbers be found."""
     spans = (
@@ -220,20 +215,3 @@ def _only(ranges: Iterable[RowRange]) -> tuple[Occur, Query]:
     )
     allowed = Query.boolean_query([(Occur.Should, span) for span in spans])
     return Occur.Must, Query.const_score_query(allowed, 0.0)
-
-
-def _ordered(rows: NDArray[np.int64], scores: NDArray[np.float64], limit: int) -> list[tuple[int, float]]:
-    """The first hits that are not gone, as (row, score): best first, equal ones by row. Scores must descend."""
-    live = rows >= 0
-    rows, settled = rows[live], _settled(scores)[live]
-    order = np.lexsort((rows, -settled))[:limit]
-    return list(zip(rows[order].tolist(), settled[order].tolist(), strict=True))
-
-
-def _settled(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Descending scores, each that differs from the one before by no more than rounding as that one."""
-    if len(scores) < 2:
-        return scores
-    apart = np.concatenate([[True], scores[:-1] - scores[1:] > EQUAL * np.abs(scores[:-1])])
-    settled: NDArray[np.float64] = scores[np.flatnonzero(apart)][np.cumsum(apart) - 1]
-    return settled

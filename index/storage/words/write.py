@@ -1,9 +1,6 @@
 """Words of passages, written: with `words` the one home of tantivy.
 
-Each passage is an entry with three views of its text and two of its document's title (see `index.text.terms`):
-`stems`, `pairs` and `title_stems` are ranked, `exact` and `title` answer phrases and exclusions; these also hold the
-other spellings of compounds ("email" of "e-mail"), with the words around them, after what no phrase goes across.
-Terms come from Dateline's own analysis, so the fields only split at blanks.
+Terms come from Dateline's own analysis (see `index.storage.words.analysis`), so the fields only split at blanks.
 
 A generation's index is composed of its segments': tantivy's own segments of each, by links, and one list of them all.
 """
@@ -11,10 +8,9 @@ A generation's index is composed of its segments': tantivy's own segments of eac
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import groupby, tee
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -22,30 +18,12 @@ from tantivy import Document, Index, Schema, SchemaBuilder, TextAnalyzerBuilder,
 
 from index.storage.segments import share
 from index.storage.serials import NO_PASSAGE
-from index.text import terms as terms_module
-from index.text.line_breaks import broken_words, rejoined
+from index.storage.words.analysis import FIELDS, FILLING, Entry, analysed
 
 BLANKS: Final = "blanks"
 HEAP_BYTES: Final = 64_000_000
-FIELDS: Final = ("stems", "pairs", "title_stems", "exact", "title")
-END: Final = "\u241e"
-"""Stands between two spellings of a passage; no term is equal to it."""
-FILLING: Final = "\u241f"
-"""A term that no query has."""
 LIST_FILE: Final = "meta.json"
 """What tantivy lists its segments in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A passage to index. Passages of one document share its number; `title` is empty unless the source has one."""
-
-    row: int
-    document: int
-    text: str
-    title: str
-    languages: tuple[str, ...]
-    """The languages it is stemmed in."""
 
 
 @cache
@@ -69,7 +47,7 @@ def write(folder: Path, entries: Iterable[Entry]) -> dict[str, int]:
     writer = index.writer(HEAP_BYTES, 1)
     tokens = dict.fromkeys(FIELDS, 0)
     for _, passages in groupby(entries, key=lambda entry: entry.document):
-        for row, fields in _analysed(passages):
+        for row, fields in analysed(passages):
             writer.add_document(_document(row, fields))
             for name, text in fields.items():
                 tokens[name] += text.count(" ") + 1 if text else 0
@@ -78,36 +56,12 @@ def write(folder: Path, entries: Iterable[Entry]) -> dict[str, int]:
     return tokens
 
 
-def _analysed(passages: Iterable[Entry]) -> Iterator[tuple[int, dict[str, str]]]:
-    """The row of each passage of one document, and what each field has of it: terms, with a blank between them.
-
-    Only a few passages are held at a time.
-    """
-    shown, stemmed = tee(passages)
-    for entry, ranked in zip(shown, terms_module.surrounded(map(_stems, stemmed)), strict=True):
-        yield (
-            entry.row,
-            {
-                "stems": " ".join(ranked),
-                "pairs": " ".join(terms_module.pairs(entry.text, entry.languages)),
-                "title_stems": " ".join(terms_module.stems(entry.title, entry.languages)),
-                "exact": _in_every_spelling(entry.text),
-                "title": _in_every_spelling(entry.title),
-            },
-        )
-
-
 def _document(row: int, fields: Mapping[str, str]) -> Document:
     document = Document()
     document.add_unsigned("row", row)
     for name, text in fields.items():
         document.add_text(name, text)
     return document
-
-
-def _stems(entry: Entry) -> list[str]:
-    """The terms that a passage is ranked by, words that its lines break among them."""
-    return terms_module.stems(" ".join([entry.text, *broken_words(entry.text)]), entry.languages)
 
 
 class Part(NamedTuple):
@@ -152,15 +106,6 @@ def balance(folder: Path, documents: int, tokens: Mapping[str, int]) -> None:
         writer.add_document(_document(NO_PASSAGE, filled if number == 0 else {}))
     writer.commit()
     writer.wait_merging_threads()
-
-
-def _in_every_spelling(text: str) -> str:
-    """The terms that phrases are looked up in."""
-    runs = [terms_module.exact(text), *terms_module.other_spellings(text)]
-    whole = rejoined(text)
-    if whole is not None:
-        runs.append(terms_module.exact(whole))
-    return f" {END} ".join(" ".join(run) for run in runs)
 
 
 def with_analysis(index: Index) -> Index:

@@ -52,7 +52,9 @@ class Ready:
         _end_on_signals(running)
         gc.freeze()  # what stays to the end anyway is not looked through again, which holds up everybody
         index.say(f"serving {self.base_url} ({self.settings.host}, port {self.settings.port}); Ctrl-C ends it")
-        with closing(made):
+        archive.keep_warm()
+        here = index.present_as(self.engine_settings, "serve", lambda: archive.status().generation)
+        with closing(made), here:
             running.run([self.listening])
 
 

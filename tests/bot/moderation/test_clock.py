@@ -40,6 +40,18 @@ async def reports(world: World, make_bot: Callable[..., DatelineClient]) -> simc
     return channel
 
 
+async def test_another_process_looks_at_the_clock(world: World, engine: FakeEngine, wall: Wall) -> None:
+    """Of several on one archive only the one with the first shard reindexes."""
+    client = world.env.bot
+    assert isinstance(client, DatelineClient)
+    client.shard_ids = [1]
+    await pass_by(world, wall, hours=6)
+    assert engine.running is None
+    client.shard_ids = [0]
+    await pass_by(world, wall, hours=6)
+    assert engine.running is not None
+
+
 async def pass_by(world: World, wall: Wall, **by: float) -> None:
     """The bot looks at the clock, time goes by, and it looks again."""
     await world.env.advance_time(6)

@@ -389,12 +389,22 @@ async def test_two_bots_tell_it_once(world: World, archive: FakeArchive, tmp_pat
     assert len(told(world.channel)) == len(queries)
 
 
-async def run(env: simcord.Env) -> None:
+async def test_each_of_several_processes_tells_its_own_servers(world: World, archive: FakeArchive) -> None:
+    """What is watched in a server of another one's shards is left to that one: neither told, nor held, nor paused."""
+    await add(world, "eclipse")
+    archive.bring(eclipse(1))
+    await run(world.env, lambda guild: guild != world.guild.id)
+    assert told(world.channel) == []
+    await run(world.env, lambda guild: guild == world.guild.id)
+    assert len(told(world.channel)) == 1
+
+
+async def run(env: simcord.Env, is_ours: Callable[[int | None], bool] = lambda _: True) -> None:
     """What another bot does in one look."""
     client = env.bot
     assert isinstance(client, DatelineClient)
     services = client.services
-    kept, places = Kept(services), Places(client, services)
+    kept, places = Kept(services, is_ours), Places(client, services)
     makers = Makers(client, services, kept)
     posting = Posting(client, services, kept, places, makers)
     await posting.recover()

@@ -21,7 +21,11 @@ BESIDE = (
 """What lies beside a file while it is written, and stays where the process is killed."""
 
 
-@pytest.mark.parametrize("name", [*(file for file in DataFile if file != DataFile.CURRENT), *BESIDE])
+READ = (DataFile.CURRENT, DataFile.STORE)
+"""Files that say something, so that an empty one is a fault."""
+
+
+@pytest.mark.parametrize("name", [*(file for file in DataFile if file not in READ), *BESIDE])
 def test_a_folder_with_any_file_of_ours_is_a_data_folder(tmp_path: Path, name: str) -> None:
     """Where nothing but dossiers, citations, trash or a note of the bot's is left, there is no index yet."""
     (tmp_path / name).touch()

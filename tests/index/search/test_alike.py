@@ -71,7 +71,7 @@ def test_places_by_meaning_are_those_of_brute_force(tmp_path: Path) -> None:
         store = generation.passages
         numbers = store.numbers(["story.txt", "reprint.txt"])
         passage = store.cut(store.document(numbers["story.txt"]))[0]
-        rows = np.arange(store.rows)
+        rows = np.arange(max(store.totals()))
         own = store.places(rows).documents
         cosines = store.cosines(store.vector(int(rows[own == numbers["story.txt"]][passage.ordinal])), rows)
         best = {number: float(cosines[own == number].max()) for number in set(own.tolist()) - set(numbers.values())}

@@ -15,7 +15,8 @@ from index.embed import reranker
 from index.models.answers import Answer, Query
 from index.models.scope import Scope
 from index.storage.candidates import Candidates
-from index.storage.words.search import Restriction, WordIndex
+from index.storage.words.search import WordIndex
+from index.storage.words.weighing import Restriction
 from tests.index.text.test_near_duplicates import RETOLD, STORY
 from tests.makers.archives import Place
 from tests.stand_ins import tiny_models

@@ -13,7 +13,8 @@ from index.models.scope import Scope
 from index.search import pasted
 from index.storage.candidates import Candidates
 from index.storage.engine import Predicate
-from index.storage.words.search import Restriction, WordIndex
+from index.storage.words.search import WordIndex
+from index.storage.words.weighing import Restriction
 from tests.makers.archives import Place, note
 
 SENTENCE = "The board of the museum decided on 6 March 1962 that the old tram should go - unpainted - to the north hall"

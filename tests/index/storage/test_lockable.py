@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from index.storage import lockable
+from index.storage.words.analysis import Entry
 from index.storage.words.search import WordIndex
-from index.storage.words.write import Entry, write
+from index.storage.words.write import write
 
 
 def test_an_index_that_is_only_read_leaves_no_links_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

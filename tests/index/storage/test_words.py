@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from index.storage.candidates import Candidates
-from index.storage.words import search as words_module
+from index.storage.words import weighing
+from index.storage.words.analysis import Entry
 from index.storage.words.search import WordIndex
-from index.storage.words.write import Entry, write
+from index.storage.words.write import write
 
 TEXTS = ("the whale", "the lamp", "the whale and the lamp", "a lamp", "the the the", "the quay")
 """“the” is in five of six, “lamp” in three, which is not more than half."""
@@ -37,7 +38,7 @@ def test_in_a_large_archive_a_word_in_most_passages_is_passed_over(
     words: WordIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It ranks nothing and finds nothing, in a window too; a word in half of the passages still does."""
-    monkeypatch.setattr(words_module, "LARGE_ARCHIVE_ROWS", len(TEXTS))
+    monkeypatch.setattr(weighing, "LARGE_ARCHIVE_ROWS", len(TEXTS))
     assert rows(words, "the whale") == {0, 2}
     assert rows(words, "the whale", Candidates(ranges=((1, 6),))) == {2}
     assert rows(words, "the lamp") == {1, 2, 3}
@@ -47,7 +48,7 @@ def test_words_that_are_everywhere_are_searched_where_there_are_no_others(
     words: WordIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A query of nothing else still finds what there is."""
-    monkeypatch.setattr(words_module, "LARGE_ARCHIVE_ROWS", len(TEXTS))
+    monkeypatch.setattr(weighing, "LARGE_ARCHIVE_ROWS", len(TEXTS))
     assert rows(words, "the") == {0, 1, 2, 4, 5}
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 import httpx2
 import pytest
 
+import index
 from index.web.server.connections import TimedProtocol
 from tests import ROOT
 from tests.makers.archives import MOON, Place
@@ -20,6 +21,7 @@ from tests.makers.serving import running
 PROGRAM = """
 import sys, time
 from pathlib import Path
+import index
 from index import program
 from index.web import app, server, settings
 from tests.makers.archives import Place
@@ -134,6 +136,7 @@ def test_packages_that_are_missing_are_one_line(
     dateline: Callable[..., int], capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without the extra the command says how to install it."""
+    monkeypatch.setattr(index, "web", index.web)  # so that it is put back: other tests name modules in it
     for name in [name for name in sys.modules if name.startswith("index.web")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "uvicorn", None)

@@ -1,0 +1,163 @@
+"""A bucket of an S3-compatible store: the one home of obstore."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from index.errors import DatelineError, SettingsError, StoreRefusedError, StoreUnreachableError
+from index.shared.address import Address
+from index.shared.objects import Found, Held
+
+try:
+    import obstore
+    from obstore import exceptions
+    from obstore.store import S3Store
+except ImportError as error:
+    raise SettingsError('a store at s3:// needs more: pip install -e ".[hosts]"') from error
+
+if TYPE_CHECKING:
+    from obstore.store import ClientConfig, RetryConfig
+
+_ENDPOINTS: Final = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT")
+_REGIONS: Final = ("AWS_REGION", "AWS_DEFAULT_REGION")
+_RETRIES: Final[RetryConfig] = {
+    "max_retries": 3,
+    "retry_timeout": dt.timedelta(seconds=2.5),
+    "backoff": {"init_backoff": dt.timedelta(seconds=0.1), "max_backoff": dt.timedelta(seconds=0.5), "base": 2},
+}
+"""With the timeouts, an absent store is told within 5 s; obstore's own defaults take up to three minutes."""
+_TIMEOUTS: Final[ClientConfig] = {
+    "connect_timeout": dt.timedelta(seconds=2),
+    "read_timeout": dt.timedelta(seconds=3.5),
+    "timeout": dt.timedelta(seconds=60),
+}
+_MISSING_BUCKET: Final = re.compile("NoSuchBucket|bucket does not exist", re.IGNORECASE)
+_DENIED: Final = re.compile(
+    "AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch|Forbidden|status: 40[13]|missing credentials|"
+    "error loading credentials|no credential",
+    re.IGNORECASE,
+)
+
+
+class BucketObjects:
+    """The objects of a bucket, under the address's prefix. Credentials come from the environment, as AWS has them."""
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        self._prefix = f"{address.path}/" if address.path else ""
+        endpoint = next((os.environ[name] for name in _ENDPOINTS if os.environ.get(name)), None)
+        region = next((os.environ[name] for name in _REGIONS if os.environ.get(name)), "us-east-1")
+        config = {"endpoint": endpoint} if endpoint else {}
+        http = (endpoint or "").startswith("http://")
+        with self._faults():
+            self._store = S3Store(
+                address.bucket,
+                region=region,
+                retry_config=_RETRIES,
+                client_options={**_TIMEOUTS, "allow_http": http},
+                **config,  # type: ignore[arg-type]
+            )
+
+    def get(self, key: str) -> Found | None:
+        with self._faults():
+            try:
+                return _found(obstore.get(self._store, self._prefix + key))
+            except FileNotFoundError as error:
+                self._check_bucket(error)
+                return None
+
+    def get_if_changed(self, key: str, etag: str) -> Found | Held | None:
+        with self._faults():
+            try:
+                return _found(obstore.get(self._store, self._prefix + key, options={"if_none_match": etag}))
+            except exceptions.NotModifiedError:
+                return Held.SAME
+            except FileNotFoundError as error:
+                self._check_bucket(error)
+                return None
+
+    def put(self, key: str, content: bytes) -> str:
+        with self._faults():
+            return _etag(obstore.put(self._store, self._prefix + key, content, use_multipart=False))
+
+    def put_if_absent(self, key: str, content: bytes) -> bool:
+        return self.replace(key, content, None) is not None
+
+    def replace(self, key: str, content: bytes, etag: str | None) -> str | None:
+        with self._faults():
+            try:
+                mode = "create" if etag is None else {"e_tag": etag}
+                return _etag(obstore.put(self._store, self._prefix + key, content, mode=mode, use_multipart=False))  # type: ignore[arg-type]
+            except (exceptions.AlreadyExistsError, exceptions.PreconditionError):
+                pass
+            except FileNotFoundError as error:  # nothing there to be replaced
+                self._check_bucket(error)
+                return None
+        there = self.get(key)
+        return there.etag if there is not None and there.content == content else None
+
+    def delete(self, key: str) -> None:
+        with self._faults():
+            try:
+                obstore.delete(self._store, self._prefix + key)
+            except FileNotFoundError as error:
+                self._check_bucket(error)
+
+    def list(self, prefix: str) -> dict[str, str]:
+        return {key: meta["e_tag"] or "" for key, meta in self._listed(prefix).items()}
+
+    def written(self, prefix: str) -> dict[str, dt.datetime]:
+        return {key: meta["last_modified"] for key, meta in self._listed(prefix).items()}
+
+    def _listed(self, prefix: str) -> dict[str, obstore.ObjectMeta]:
+        with self._faults():
+            try:
+                pages = list(obstore.list(self._store, self._prefix + prefix))
+            except FileNotFoundError as error:
+                self._check_bucket(error)
+                return {}
+            return {meta["path"].removeprefix(self._prefix): meta for page in pages for meta in page}
+
+    def _check_bucket(self, error: FileNotFoundError) -> None:
+        """Raises where it is the bucket that isn't there, and not an object."""
+        if _MISSING_BUCKET.search(str(error)):
+            raise self._no_bucket() from error
+
+    def _no_bucket(self) -> StoreRefusedError:
+        return StoreRefusedError(
+            f"the store has no bucket {self.address.bucket!r}; make it, or correct the address {self.address}"
+        )
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except (exceptions.BaseError, OSError, ValueError, NotImplementedError) as error:
+            raise self._told(error) from error
+
+    def _told(self, error: Exception) -> DatelineError:
+        detail = " ".join(str(error).split())
+        if _MISSING_BUCKET.search(detail):
+            return self._no_bucket()
+        refused = (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError, PermissionError)
+        if isinstance(error, refused) or _DENIED.search(detail):
+            return StoreRefusedError(
+                f"the store {self.address} refuses the credentials; check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and "
+                "what they are allowed to do"
+            )
+        return StoreUnreachableError(
+            f"the store {self.address} can't be reached; check that it runs, AWS_ENDPOINT_URL and the network"
+        )
+
+
+def _found(result: obstore.GetResult) -> Found:
+    return Found(bytes(result.bytes()), result.meta["e_tag"] or "")
+
+
+def _etag(result: obstore.PutResult) -> str:
+    return result["e_tag"] or ""

@@ -1,0 +1,240 @@
+"""Words of passages, searched in a table's full-text indexes.
+
+Lance's BM25 is exact, and adds up weighed terms as they are; what counts which is told as for every engine by
+`index.storage.words.weighing`. An index counts a passage only where its field isn't empty: so an empty field that is
+ranked holds `FILLING` instead, which makes titles seem longer on average than they are, and is corrected here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from copy import copy
+from functools import cached_property, lru_cache
+from typing import Any, Final, Self
+
+import lance
+import numpy as np
+import pyarrow as pa
+from lance.query import BooleanQuery, FullTextQuery, MatchQuery, Occur, PhraseQuery
+
+from index.storage.engine import Holding, Ranking
+from index.storage.lance.addresses import Addresses
+from index.storage.lance.faults import told
+from index.storage.lance.row_sets import Numbers, RowSet
+from index.storage.lance.selection import Selection
+from index.storage.lance.term_rows import TermRows, best, summed
+from index.storage.words.analysis import FILLING
+from index.storage.words.scores import exact_weight, idf, ordered, settled
+from index.storage.words.weighing import RankingTerms, Restriction, fields
+from index.text import terms as terms_module
+from index.text.folding import fold
+
+REMEMBERED_FREQUENCIES: Final = 100_000
+FEW_ROWS: Final = 20_000
+"""Among so few a term is looked for by itself; else among all, which is remembered."""
+MORE_HITS: Final = 16
+"""Hits asked for beyond the limit, so that of equal ones the first rows are taken."""
+SAMPLED_TITLES: Final = 2_000
+LONG_WORD, LONGEST_WORD = 24, 100
+"""Lance looks for what is like a longer word with one edit at most, and for nothing like the longest."""
+MAX_EXPANSIONS: Final = 100_000
+"""Words that are a few letters from another."""
+K1, B = 1.2, 0.75
+"""Of Lance's BM25, as of tantivy's."""
+Query = FullTextQuery | None
+"""None finds nothing."""
+
+
+class LanceWords(RankingTerms):
+    """The words of the passages in a table; searches may run in many threads at once."""
+
+    def __init__(self, passages: lance.LanceDataset, addresses: Addresses, languages: Sequence[str]) -> None:
+        """Queries are stemmed in `languages`."""
+        self._passages = passages
+        self._addresses = addresses
+        self.languages = tuple(languages)
+        self._among = Selection(None, addresses)
+        self._all_rows = TermRows(lambda term: self._rows(self._stem(term), Selection(None, addresses)))
+        self._in_all = lru_cache(REMEMBERED_FREQUENCIES)(self._frequency)
+        self.frequency_among = self._in_all
+
+    def among(self, counted: Selection) -> Self:
+        """The same words, each as rare as it is among these passages."""
+        view = copy(self)
+        view._among = counted
+        view.frequency_among = lru_cache(REMEMBERED_FREQUENCIES)(view._frequency)
+        return view
+
+    @property
+    def counted(self) -> int:
+        return self._among.count
+
+    def frequency(self, field: str, term: str) -> int:
+        return self.frequency_among(field, term)
+
+    def search(self, text: str, limit: int, selection: Selection) -> Ranking:
+        """The `limit` rows that hold the rarest words of `text`, as (row, BM25), best first."""
+        terms = self.weighed(text)
+        if not terms or selection.count == 0:
+            return []
+        alike: defaultdict[tuple[str, float], list[str]] = defaultdict(list)
+        for field, term, weight in terms:
+            alike[field, self._boost(field, term, weight)].append(term)
+        # Terms of one weight in one query, which Lance goes through in half the time of a query for each.
+        ranked = [MatchQuery(" ".join(own), field, boost=boost) for (field, boost), own in alike.items()]
+        return self._best(_any(ranked), limit, selection)
+
+    def rows_that_fulfil(self, restriction: Restriction, selection: Selection) -> RowSet:
+        """The rows among those selected that fulfil `restriction`."""
+        rows = selection.rows
+        required = [_in_text_or_title(phrase) for phrase in restriction.phrases]
+        required += [_phrase("title", title) for title in restriction.titles]
+        for query in required:
+            rows = RowSet.of_rows(self._rows(query, Selection(rows, self._addresses)))
+        for query in map(_in_text_or_title, restriction.excluded):
+            within = Selection(rows, self._addresses)
+            rows = RowSet.of_rows(np.setdiff1d(within.numbers(), self._rows(query, within), assume_unique=True))
+        return RowSet.of_rows(selection.numbers()) if rows is None else rows
+
+    def holding(self, weights: Mapping[str, float], limit: int, selection: Selection) -> Holding:
+        """The first `limit` rows with any of some ranking terms, by the sum of what those weigh, and how many."""
+        exact = weights if selection.single else {term: exact_weight(weight) for term, weight in weights.items()}
+        rows, sums = summed({term: self._held_by(term, selection) for term in exact}, exact)
+        return Holding(best(rows, sums, limit), len(rows))
+
+    def holds(self, word: str, selection: Selection) -> bool:
+        """Whether a selected passage has `word` in its text or title, in any of its forms."""
+        terms = self.stems(word)
+        if selection.all and any(self._in_all(fields(term)[0], term) for term in terms):
+            return True  # no search is needed for most words
+        query = _any([*map(self._stem, terms), _in_text_or_title(word)])
+        return selection.count > 0 and self._found(query, selection, limit=1).num_rows > 0
+
+    def nearly(self, word: str, edits: int, limit: int, selection: Selection) -> list[int]:
+        """The selected rows with a word in their text that is at most `edits` letters from `word`, ascending."""
+        folded = fold(word)
+        if len(folded) > LONGEST_WORD:
+            return []
+        variants = _swapped(folded, min(edits, 1) if len(folded) > LONG_WORD else edits)
+        near = [
+            MatchQuery(variant, "exact", fuzziness=left, max_expansions=MAX_EXPANSIONS)
+            for variant, left in variants.items()
+        ]
+        return self._rows(_any(near), selection)[:limit].tolist() if selection.count else []
+
+    def _held_by(self, term: str, selection: Selection) -> Numbers:
+        """The selected rows that hold a ranking term in their text or title, ascending."""
+        if selection.rows is None:
+            return self._all_rows.of(term)
+        if selection.count <= FEW_ROWS:
+            return self._rows(self._stem(term), selection)
+        rows = self._all_rows.of(term)
+        return rows[selection.rows.holds(rows)]
+
+    def _stem(self, term: str) -> Query:
+        """The passages with this ranking term in their text or title, asked only where any has it."""
+        having = [MatchQuery(term, field) for field in fields(term) if self._in_all(field, term)]
+        return having[0] if len(having) == 1 else _any(having)
+
+    def _frequency(self, field: str, term: str) -> int:
+        if self._among.count == 0:
+            return 0
+        with told(self._passages.uri):
+            return int(self._scanner(MatchQuery(term, field), self._among, columns=[]).count_rows())
+
+    def _boost(self, field: str, term: str, weight: float) -> float:
+        """A term's weight by how rare it is in the passages that are counted."""
+        weight *= self._title_correction if field == "title_stems" else 1.0
+        if self._among.all:
+            return weight
+        rare = idf(self.counted, self.frequency(field, term))
+        return weight * rare / idf(self._addresses.count, self._in_all(field, term))
+
+    @cached_property
+    def _title_correction(self) -> float:
+        """What makes Lance's weight of a term in a title of usual length what it is by the true average length."""
+        places = np.unique(np.linspace(0, self._addresses.count - 1, SAMPLED_TITLES).astype(np.int64))
+        with told(self._passages.uri):
+            titles = self._passages.take(places.tolist(), columns=["title_stems"])["title_stems"].to_pylist()
+        lengths = [0 if title == FILLING else len(title.split()) for title in titles]
+        titled = [length for length in lengths if length]
+        if not titled:
+            return 1.0
+        usual, counted = sum(titled) / len(titled), sum(lengths) + len(lengths) - len(titled)
+        lance_norm, norm = _norm(usual / (counted / len(lengths))), _norm(usual / (sum(titled) / len(lengths)))
+        return (1 + lance_norm) / (1 + norm)
+
+    def _best(self, query: Query, limit: int, selection: Selection) -> Ranking:
+        """The first hits, best first; scores that only rounding parts are equal, and go by row."""
+        asked = limit + MORE_HITS
+        while True:
+            found = self._found(query, selection, ["_score"], limit=asked)
+            scores = found["_score"].to_numpy().astype(np.float64)
+            first = ordered(self._rows_of(found), scores, limit)
+            if len(scores) < asked or (len(first) == limit and first[-1][1] > settled(scores)[-1]):
+                return first
+            asked *= 2
+
+    def _rows(self, query: Query, selection: Selection) -> Numbers:
+        """All selected rows that a query finds, ascending."""
+        return np.sort(self._rows_of(self._found(query, selection)))
+
+    def _rows_of(self, found: pa.Table) -> Numbers:
+        return self._addresses.rows_at(found["_rowid"].to_numpy().astype(np.int64))
+
+    def _found(
+        self, query: Query, selection: Selection, columns: Sequence[str] = (), limit: int | None = None
+    ) -> pa.Table:
+        if query is None or selection.count == 0:
+            return pa.table({"_rowid": pa.array([], pa.uint64()), "_score": pa.array([], pa.float32())})
+        with told(self._passages.uri):
+            return self._scanner(query, selection, columns, limit).to_table()
+
+    def _scanner(self, query: FullTextQuery, selection: Selection, columns: Sequence[str], limit: Any = None) -> Any:
+        return self._passages.scanner(
+            columns=list(columns),
+            with_row_id=True,
+            full_text_query=query,
+            limit=limit,
+            row_addr_allowlist=selection.allowed,
+            disable_scoring_autoprojection=True,
+        )
+
+
+def _norm(length: float) -> float:
+    """What BM25 adds to a term's frequency in a field so many times as long as others."""
+    return K1 * (1 - B + B * length)
+
+
+def _swapped(word: str, edits: int) -> dict[str, int]:
+    """`word` with neighbours swapped, each with how many edits are left then: Lance counts a swap as two."""
+    found = {word: edits}
+    if edits > 0:
+        swaps = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)}
+        for swap in sorted(swaps - {word}):
+            for variant, left in _swapped(swap, edits - 1).items():
+                found[variant] = max(left, found.get(variant, 0))
+    return found
+
+
+def _any(queries: Sequence[Query]) -> Query:
+    """What any of these finds."""
+    some = [(Occur.SHOULD, query) for query in queries if query is not None]
+    return BooleanQuery(some) if some else None
+
+
+def _in_text_or_title(phrase: str) -> Query:
+    return _any([_phrase("exact", phrase), _phrase("title", phrase)])
+
+
+def _phrase(field: str, phrase: str) -> Query:
+    return _any([_all(field, rows) for rows in terms_module.required(phrase)])
+
+
+def _all(field: str, rows: list[list[str]]) -> Query:
+    return BooleanQuery([(Occur.MUST, _in_a_row(field, terms)) for terms in rows]) if rows else None
+
+
+def _in_a_row(field: str, terms: list[str]) -> FullTextQuery:
+    return MatchQuery(terms[0], field) if len(terms) == 1 else PhraseQuery(" ".join(terms), field)
