@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         BundleError,
         BusyError,
         CitationError,
+        ClusterError,
         DatelineError,
         DraftError,
         IndexDataError,
@@ -176,8 +177,8 @@ _VALUES_OF = {
     "index.cite.versions": "Change DocumentHistory Edit Touched Version",
     "index.dates.calendar": "Days MONTHS brief_span day_span days_span long_day outside time_of_day",
     "index.dates.typed": "DATE_FORMS SPAN_FORMS check_apart read_days read_span",
-    "index.errors": "ArchiveError BundleError BusyError CitationError DatelineError DraftError IndexDataError "
-    "ModelError NoIndexError NotPublishedError QueryError QueueFullError SettingsError StoppedError "
+    "index.errors": "ArchiveError BundleError BusyError CitationError ClusterError DatelineError DraftError "
+    "IndexDataError ModelError NoIndexError NotPublishedError QueryError QueueFullError SettingsError StoppedError "
     "TokenError WatchError",
     "index.files": "replace_file",
     "index.limiter": "Limiter",
@@ -298,6 +299,7 @@ __all__ = [
     "Citation",
     "CitationError",
     "Cited",
+    "ClusterError",
     "Collection",
     "ComparedSpan",
     "Comparison",

@@ -21,6 +21,8 @@
     ├── DraftError          a draft can't be read
     ├── BundleError         an evidence bundle can't be made, or is none
     ├── ModelError          the encoder can't be loaded
+    ├── ClusterError        the machines that a build is spread over can't be used
+    │   └── WorkerError         one of them can't run what workers run
     ├── CitationError       a passage id is unknown
     ├── QueueFullError      too much is waiting already
     ├── MemoryLimitError    this process may use less memory than is needed
@@ -184,6 +186,20 @@ class ModelError(DatelineError):
     """The encoder's weights are missing, damaged or not of the expected kind."""
 
     chat_line = "the model that I search with can't be used; ask whoever runs me, who finds the reason in my log"
+
+
+class ClusterError(DatelineError):
+    """The machines that a build is spread over can't be reached or used."""
+
+    chat_line = (
+        "the machines that I index with can't be used right now; ask whoever runs me, who finds the reason in my log"
+    )
+
+
+class WorkerError(ClusterError):
+    """A machine of the cluster can't run what workers run; `str(error)` is why."""
+
+    chat_line = "a machine that I index with can't do its part; ask whoever runs me, who finds the reason in my log"
 
 
 class CitationError(DatelineError):

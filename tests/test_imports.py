@@ -40,6 +40,7 @@ HOMES = {
     "py3langid": "index.read.language",
     "pypdfium2": "index.read.pdf",
     "rapidfuzz": "index.text.edits",
+    "ray": "index.cluster",
     "regex": "index.text",
     "resvg_py": "bot.timeline.picture",
     "rich": "index.cli.show",
@@ -131,6 +132,7 @@ def loaded(program: str, *arguments: str) -> set[str]:
         ("index.search.archive", MODELS | SHARED | (SERVING - {"jinja2"}) | {"discord"}),
         ("bot.client", ENGINES | MODELS | SHARED | (SERVING - {"jinja2"})),
         ("index.build.build", SHARED | {"discord"}),
+        ("index.build.cluster_work", SHARED | {"discord"}),
     ],
 )
 def test_an_import_loads_no_library_that_it_does_not_need(module: str, needless: set[str]) -> None:

@@ -25,6 +25,7 @@ from index.build.progress import Progress, silent
 from index.build.pruning import Pruning, prune_pages
 from index.build.report import ReportDraft
 from index.build.set_dates import Dating
+from index.build.work import Work
 from index.build.writers import writer_of
 from index.build.writing import Writer
 from index.cite.audit import CitationAudit
@@ -83,11 +84,12 @@ def build(
     encoder: Encoder | None = None,
     force: bool = False,
     readers: OpenReaders = ReaderPool.keeping,
+    work: Work | None = None,
 ) -> Report:
-    """`reindex`, by a process that has the lock."""
+    """`reindex`, by a process that has the lock; what is `work` is done as that says."""
     try:
         reranker.fetch_reranker(settings)
-        return _Build(settings, data, progress, encoder=encoder, force=force, readers=readers).run()
+        return _Build(settings, data, progress, encoder=encoder, force=force, readers=readers, work=work).run()
     except OSError as error:
         raise _no_room(data.path, error) from error
 
@@ -123,6 +125,7 @@ class _Build:
         encoder: Encoder | None,
         force: bool,
         readers: OpenReaders,
+        work: Work | None,
     ) -> None:
         self.settings = settings
         self.data = data
@@ -130,6 +133,7 @@ class _Build:
         self.given_encoder = encoder
         self.force = force
         self.readers = readers
+        self.work = work
         self.started = time.monotonic()
         self.audit = CitationAudit(data)
         self.recipe = recipe(settings, encoder)
@@ -162,6 +166,8 @@ class _Build:
     def encoder(self) -> Encoder:
         if self.given_encoder is None:
             self.progress(Phase.LOAD_MODEL, 0, 1)
+        if self.work:
+            return self.work.encoder(self.settings, self.given_encoder)
         return self.given_encoder or load.load(self.settings, for_documents=True)
 
     def _mend_encoder(self) -> None:
@@ -189,6 +195,7 @@ class _Build:
             may_be_absent=self.force and self.previous is not None,
             may_be_empty=bool(self.erasing),
             readers=self.readers,
+            cutters=self.work.cutters if self.work else None,
         )
 
     def _keeper(self, before: Documents | None) -> Keeper | None:

@@ -6,7 +6,7 @@ Each generation says which vectors of the cache are its own, so that those of no
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Protocol
@@ -18,6 +18,7 @@ from index.build.missing import Keys, Missing
 from index.build.progress import Progress
 from index.build.pruning import KEYS_FILE, keys_of, segment_names
 from index.embed.cache import KEYS_PER_STATEMENT, EmbeddingCache, key, set_aside
+from index.embed.encoder import BatchEncoder
 from index.errors import DamagedCacheError
 from index.generations import integrity
 from index.generations.data_folder import DataFolder
@@ -101,12 +102,21 @@ class Embeddings:
         if damaged:
             self.notes.append(f"damaged vectors: {damaged:,}, embedded anew")
         self._progress(Phase.EMBED, 0, len(order))
-        for begin in range(0, len(order), BATCH_PASSAGES):
-            batch = order[begin : begin + BATCH_PASSAGES].tolist()
-            names = [keys[missing.rows[place]] for place in batch]
-            cache.put(names, self._encoder().encode_documents(list(map(missing.text, batch))))
-            self.computed += len(batch)
+        starts = range(0, len(order), BATCH_PASSAGES)
+        places = [order[begin : begin + BATCH_PASSAGES] for begin in starts]
+        texts = (list(map(missing.text, batch.tolist())) for batch in places)
+        for number, rows in self._encoded(texts) if places else ():
+            names = [keys[missing.rows[place]] for place in places[number].tolist()]
+            cache.put(names, rows)
+            self.computed += len(names)
             self._progress(Phase.EMBED, self.computed, len(order))
+
+    def _encoded(self, batches: Iterable[list[str]]) -> Iterator[tuple[int, Rows]]:
+        """The rows of each batch with its number: one after the other, or as they come from many workers."""
+        encoder = self._encoder()
+        if isinstance(encoder, BatchEncoder):
+            return encoder.encode_batches(batches)
+        return enumerate(map(encoder.encode_documents, batches))
 
     def _start_anew(self, error: DamagedCacheError) -> None:
         """Sets the cache aside and fills a new one with the vectors of the kept generations."""

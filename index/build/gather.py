@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
 
 from index.build.before import Before
-from index.build.cut import Cut, message_at
+from index.build.cut import Cut
 from index.build.cuts import Cuts
+from index.build.cutting import Cutters, CuttersHere, OpenCutters, cut
 from index.build.keep import Keeper, Keeping
 from index.build.naming import Naming, Reserved
 from index.build.progress import Progress
 from index.build.set_dates import Dating
 from index.embed.encoder import Encoder
 from index.errors import ArchiveError
-from index.models.documents import Document, Passage, Unreadable
+from index.models.documents import Unreadable
 from index.models.reports import Failure, Kept, Phase
-from index.read import OpenReaders, ReaderPool, Readers, SourceFile, look
+from index.read import OpenReaders, ReaderPool, SourceFile, look
 from index.read.source import Looked, file_of
 from index.read.vanished import paths_there
 from index.settings import Settings
 from index.storage.document_engine import Documents
-from index.text import chunk
 
-TITLE_SHARE = 4
-"""A title takes at most this part (one over it) of what the encoder reads; the rest is the passage's."""
-SLIDES: Final = frozenset(("pptx", "odp"))
-"""Formats of which each page is cited by itself: several slides are as short as one passage."""
 NOTHING_TO_READ = "the archive holds no document that can be read; a moderator can put files into it with /archive add"
 """What a chat is told of an empty archive."""
 
@@ -80,12 +74,14 @@ def gather(
     may_be_absent: bool = False,
     may_be_empty: bool = False,
     readers: OpenReaders = ReaderPool,
+    cutters: OpenCutters | None = None,
     saving: bool = True,
 ) -> Gathered:
     """Reads and cuts what of the archive isn't as in `previous`, which must have been built with the same recipe.
 
     No passage gets an id that is `reserved` for another one. `keeper` has the documents of what can't be looked into;
-    without one they are dropped. `dating` has the dates that moderators set. How files look is noted if `saving` is on.
+    without one they are dropped. `dating` has the dates that moderators set. `cutters` read and cut; without them this
+    process cuts what `readers` read. How files look is noted if `saving` is on.
 
     `encoder` is asked for only when a document is to be cut, since loading one takes seconds. Raises `ArchiveError`
     where there is no document, unless the archive `may_be_empty`, or `may_be_absent`: not be there at all.
@@ -104,10 +100,13 @@ def gather(
         else:
             gathered.staying |= known[0]
             refused += before.unreadable_parts(source.path)
-            for cut in known[1]:
-                gathered.cuts.append(cut)
-    for document in _read(fresh, lambda: readers(settings), refused, progress):
-        gathered.cuts.append(_cut(document, settings, encoder()))
+            for taken in known[1]:
+                gathered.cuts.append(taken)
+    opened = (
+        partial(cutters, settings, encoder) if cutters else lambda: CuttersHere(readers(settings), settings, encoder)
+    )
+    for new in _read(fresh, opened, refused, progress):
+        gathered.cuts.append(new)
     now = _files(gathered, before) if keeper and keeper.may_miss_files(gathered.staying) else None
     _keep_unopened(gathered, refused, keeper, settings, encoder)
     if not (gathered.cuts or gathered.staying or may_be_empty or may_be_absent):
@@ -168,8 +167,9 @@ def _take_over(
                 gathered.staying.add(path)
                 continue
             document, passages = keeper.taken(path, notes)
-            cut = _cut(document, settings, encoder()) if passages is None else Cut(document, passages)
-            gathered.cuts.append(cut)
+            gathered.cuts.append(
+                Cut(document, passages) if passages is not None else cut(document, settings, encoder())
+            )
 
 
 def _nothing_in(settings: Settings, failures: Sequence[Failure]) -> str:
@@ -183,57 +183,21 @@ def _nothing_in(settings: Settings, failures: Sequence[Failure]) -> str:
 
 
 def _read(
-    sources: Sequence[SourceFile], readers: Callable[[], Readers], refused: list[Unreadable], progress: Progress
-) -> Iterator[Document]:
-    """The documents in those files; what can't be read is added to `refused`."""
+    sources: Sequence[SourceFile], cutters: Callable[[], Cutters], refused: list[Unreadable], progress: Progress
+) -> Iterator[Cut]:
+    """The documents in those files, cut; what can't be read is added to `refused`."""
     progress(Phase.READ, 0, len(sources))
     if not sources:
         return
-    with readers() as pool:
-        pool.follow(partial(progress, Phase.RECOGNISE))
-        for done, (_, results) in enumerate(pool.read_many(sources), 1):
+    with cutters() as opened:
+        opened.follow(partial(progress, Phase.RECOGNISE))
+        for done, results in enumerate(opened.cut_many(sources), 1):
             for result in results:
-                if isinstance(result, Document):
+                if isinstance(result, Cut):
                     yield result
                 else:
                     refused.append(result)
             progress(Phase.READ, done, len(sources))
-
-
-def _cut(document: Document, settings: Settings, encoder: Encoder) -> Cut:
-    limit = encoder.room
-    if document.title_origin == "source":
-        title = encoder.count_tokens([document.title])[0]
-        limit -= min(title, limit // TITLE_SHARE)
-    spans = chunk.split(
-        document.text,
-        body=document.body,
-        limit=limit,
-        target=settings.passage_tokens,
-        count=encoder.count_tokens,
-        language=document.language,
-        whole=[message.start for message in document.messages],
-        apart=document.pages if document.format in SLIDES else (),
-    )
-    passages = (
-        Passage(
-            id="",
-            start=span.start,
-            end=span.end,
-            ordinal=number,
-            paragraph=span.paragraph,
-            page=_page(document, span),
-            message=message_at(document, span.start),
-            confidence=document.confidence(span.start, span.end),
-        )
-        for number, span in enumerate(spans)
-    )
-    return Cut(document, tuple(passages))
-
-
-def _page(document: Document, span: chunk.Span) -> int | None:
-    """The page, from 1, on which a passage begins."""
-    return bisect_right(document.pages, span.start) or None
 
 
 def _failure(file: Unreadable) -> Failure:

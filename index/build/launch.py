@@ -34,6 +34,8 @@ class BuildRequest(Value):
     """The handle of the lock, which the process has from its start; None from a starter that hands over none."""
     since: dt.datetime | None = None
     """When the build began, as whoever started it tells it."""
+    ray: str | None = None
+    """The address of the Ray cluster whose nodes read, cut and embed, or "auto"; None for this machine alone."""
 
 
 def launched(request: BuildRequest, handle: int, *, detached: bool) -> subprocess.Popen[str]:

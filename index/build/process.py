@@ -72,17 +72,27 @@ class Reindexing:
             threading.Thread(target=self._read, args=(process,), name="reindex", daemon=True).start()
 
     @classmethod
-    def start(cls, settings: Settings, *, force: bool = False, detached: bool = False, traces: bool = True) -> Self:
+    def start(
+        cls,
+        settings: Settings,
+        *,
+        force: bool = False,
+        detached: bool = False,
+        traces: bool = True,
+        ray: str | None = None,
+    ) -> Self:
         """Starts a reindex, which has the lock when this returns; raises `BusyError` where another one has it.
 
         One that is `detached` goes on when this process ends, and doesn't hear its Ctrl-C. Bugs leave their `traces`,
-        tracebacks, on standard error. Raises `DatelineError` for folders that can't be used.
+        tracebacks, on standard error. The nodes of the Ray cluster at the address `ray` do the work, if it is given.
+        Raises `DatelineError` for folders that can't be used.
         """
         refuse_inside(settings.archive, settings.data)
         DataFolder(settings.data).make()
         with lock.taken(settings.data) as handle:
             me = lock.myself()
-            request = BuildRequest(settings=settings.model_dump_json(), force=force, since=me.since, traces=traces)
+            said = settings.model_dump_json()
+            request = BuildRequest(settings=said, force=force, since=me.since, traces=traces, ray=ray)
             process = launched(request, handle, detached=detached)
             me = me.model_copy(update={"pid": process.pid})
             with suppress(IndexDataError):  # where that can't be written the process says so, and ends

@@ -12,9 +12,9 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import FrameType
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from index.build.launch import STOPPING, BuildRequest
 from index.build.progress import Progress, ProgressWriter, beating
@@ -26,6 +26,9 @@ from index.models.data_files import DataFile
 from index.models.reports import Phase, Report
 from index.processes import BUILDING, check_address_space, keep_no_large_blocks, stand_back, take_output
 from index.settings import Settings
+
+if TYPE_CHECKING:
+    from index.build.work import Work
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +66,7 @@ def _build(settings: Settings, writer: ProgressWriter, request: BuildRequest, me
             writer.begin()
             _listen()
             with beating(writer), DataFolder(settings.data).leased():
-                report = _built(settings, writer, force=request.force)
+                report = _built(settings, writer, request)
         except BaseException as error:  # however it ends, its last line says so to those who follow it
             writer.end(**ending(error))  # under the lock: the file is nobody else's yet
             return
@@ -86,10 +89,21 @@ def _locked(settings: Settings, handle: int | None) -> Iterator[None]:
         yield
 
 
-def _built(settings: Settings, writer: ProgressWriter, *, force: bool) -> Report:
+def _built(settings: Settings, writer: ProgressWriter, request: BuildRequest) -> Report:
     from index.build.build import build  # noqa: PLC0415 (it is said first that this process has the lock)
 
-    return build(settings, DataFolder(settings.data), _unstoppable_at_the_end(writer.progress), force=force)
+    with _work(request.ray) as work:
+        progress = _unstoppable_at_the_end(writer.progress)
+        return build(settings, DataFolder(settings.data), progress, force=request.force, work=work)
+
+
+def _work(ray: str | None) -> AbstractContextManager[Work | None]:
+    """What does the work elsewhere, by the address of a cluster."""
+    if ray is None:
+        return nullcontext()
+    from index.build.cluster_work import on_ray  # noqa: PLC0415 (its libraries are an extra)
+
+    return on_ray(ray)
 
 
 def ending(error: BaseException) -> dict[str, Any]:

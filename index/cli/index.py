@@ -16,16 +16,21 @@ def add(commands: Any) -> None:
         "--force", action="store_true", help="publish even if most documents are gone or judged queries fare worse"
     )
     parser.add_argument("--full", action="store_true", help="read every file, also those that look as before")
+    parser.add_argument(
+        "--ray", metavar="ADDRESS", help="read, cut and embed on the nodes of this Ray cluster (HOST:PORT), or auto"
+    )
     parser.add_argument("--dry-run", action="store_true", help="say what would be done, and change nothing")
 
 
 def run(options: argparse.Namespace) -> None:
     if options.dry_run:
+        if options.ray:
+            raise common.wrong_usage("--dry-run reads on this machine alone; leave --ray out")
         _foresee(options)
         return
     from index.cli.show import reports  # noqa: PLC0415 (what a command does not need, it does not wait for)
 
-    report = common.reindexed(_trusting(common.settings(options), options), force=options.force)
+    report = common.reindexed(_trusting(common.settings(options), options), force=options.force, ray=options.ray)
     if options.json:
         print(report.model_dump_json())
     else:

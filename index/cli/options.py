@@ -60,14 +60,14 @@ def opened(settings: Settings) -> Archive:
         return index.Archive.open(settings)
 
 
-def reindexed(settings: Settings, *, force: bool = False) -> Report:
+def reindexed(settings: Settings, *, force: bool = False, ray: str | None = None) -> Report:
     """The report of a reindex, done in a process of its own with a progress bar here; Ctrl+C and SIGTERM stop it."""
     from index.cli.show import reports  # noqa: PLC0415 (what a command does not need, it does not wait for)
 
     signal.signal(signal.SIGTERM, _interrupt)
     traces = logging.getLogger().isEnabledFor(logging.DEBUG)
     with reports.progress() as follow:
-        return index.Reindexing.start(settings, force=force, traces=traces).attend(follow)
+        return index.Reindexing.start(settings, force=force, traces=traces, ray=ray).attend(follow)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:

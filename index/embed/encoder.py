@@ -1,9 +1,9 @@
-"""What the index needs of a model: the protocol."""
+"""What the index needs of a model: the protocols."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol, runtime_checkable
 
 from index.models.vectors import Rows
 
@@ -46,3 +46,11 @@ class Encoder(Protocol):
         Texts are read as queries are. Special tokens and those of a prompt are left out, and so is what is beyond the
         model's limit; a text without tokens has no row. May be called from many threads at once.
         """
+
+
+@runtime_checkable
+class BatchEncoder(Encoder, Protocol):
+    """An encoder that has many batches computed at a time."""
+
+    def encode_batches(self, batches: Iterable[Sequence[str]]) -> Iterator[tuple[int, Rows]]:
+        """The unit rows of each batch with its number from 0, each batch once, in whatever order they are done."""

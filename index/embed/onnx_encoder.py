@@ -68,11 +68,14 @@ class Card(Value):
 
 
 class ExportedEncoder:
-    """A transformer with its pooling as one ONNX graph. Queries may come from many threads."""
+    """A transformer with its pooling as one ONNX graph. Queries may come from many threads.
+
+    Documents are embedded on as many `cores`; None is all that the process may use.
+    """
 
     engine = "onnxruntime, exported from sentence-transformers"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, cores: int | None = None) -> None:
         self.card = read_card(folder)
         if fault := fault_of(folder, self.card):
             raise ModelError(f"the exported encoder in {folder} is damaged ({fault}); run: dateline index")
@@ -81,6 +84,7 @@ class ExportedEncoder:
         self.dimensions = self.card.dimensions
         self.room = self.card.room
         self._folder = folder
+        self._cores = cores or processes.available_cores()
         self._session = _session(folder / GRAPH_FILE, self.card)
         self._tokenizer = open_tokenizer(folder)
         self._tokenizer.enable_truncation(self.card.limit)
@@ -96,7 +100,7 @@ class ExportedEncoder:
 
     def encode_documents(self, texts: Sequence[str]) -> Rows:
         prompted = [self.card.document_prompt + text for text in texts]
-        with ThreadPoolExecutor(processes.available_cores()) as pool:
+        with ThreadPoolExecutor(self._cores) as pool:
             return self._encode(prompted, pool.map)
 
     def encode_queries(self, texts: Sequence[str]) -> Rows:

@@ -11,7 +11,7 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from index import processes
 from index.models.documents import Document, Unreadable
@@ -43,12 +43,17 @@ LARGE_BYTES = 1_000_000
 """From so many on, what a file took is worth giving back to the system."""
 
 
+class PageKeeper(Protocol):
+    def put(self, sha256: str, key: str, page: Recognised | None) -> None:
+        """Keeps a page of a file; None for one that is known."""
+
+
 class ReaderPool:
     """Reads files in worker processes; use it as a context manager, which ends them.
 
     `seconds` of processor time, `wall` seconds by the clock and `memory_mib` limit each file; None is `WALL_FACTOR`
     times the processor time, and as much memory as the settings call for. Dates after `today` are noted as future
-    dates; None is the current day.
+    dates; None is the current day. `pages` keeps what is recognised.
     """
 
     def __init__(
@@ -60,6 +65,7 @@ class ReaderPool:
         memory_mib: int | None = None,
         workers: int | None = None,
         today: dt.date | None = None,
+        pages: PageKeeper | None = None,
     ) -> None:
         setup = WorkerSetup(
             settings=settings.model_dump_json(),
@@ -69,7 +75,7 @@ class ReaderPool:
             today=today,
         )
         count = workers or min(MAX_WORKERS, processes.available_cores())
-        self._cache: PageCache | None = None
+        self._cache = pages
         self._follower: Callable[[int, int], None] = _nobody
         pipes = PagePipes(self._tell)
         self._lanes = [_Lane(setup, pipes) for _ in range(count)]
@@ -79,9 +85,7 @@ class ReaderPool:
         """Where the data folder may be written: there are kept pages, and what makes workers start sooner."""
         language.keep(settings.data)
         processes.give_back()
-        pool = cls(settings)
-        pool._cache = PageCache(settings.data)
-        return pool
+        return cls(settings, pages=PageCache(settings.data))
 
     def __enter__(self) -> Self:
         return self

@@ -43,7 +43,15 @@ class InProcessReindexing:
         self._force = force
 
     @classmethod
-    def start(cls, settings: Settings, *, force: bool = False, detached: bool = False, traces: bool = True) -> Self:
+    def start(
+        cls,
+        settings: Settings,
+        *,
+        force: bool = False,
+        detached: bool = False,
+        traces: bool = True,
+        ray: str | None = None,
+    ) -> Self:
         return cls(settings, force)
 
     def attend(self, told: Callable[[Step], None]) -> Report:

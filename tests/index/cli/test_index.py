@@ -87,3 +87,9 @@ def test_a_dry_run_leaves_an_open_data_folder_open(place: Place, dateline: Run) 
     place.data.chmod(0o755)
     assert dateline("index", "--dry-run") == 0
     assert place.data.stat().st_mode & 0o777 == 0o755
+
+
+def test_a_dry_run_takes_no_cluster(place: Place, dateline: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    """It reads on this machine, and says so."""
+    assert dateline("index", "--dry-run", "--ray", "auto") == 2
+    assert "leave --ray out" in capsys.readouterr().err

@@ -1,0 +1,1 @@
+"""Building on many nodes: readers and an encoder that work on Ray."""
