@@ -35,7 +35,7 @@ def install(client: DatelineClient, services: Services) -> None:
     kept, places = Kept(services, client.has_shard_of), Places(client, services)
     makers = Makers(client, services, kept)
     making, pages = Making(services, kept, places), Pages(services, kept, places)
-    loop = Loop(client, kept, Holding(kept, places, makers), Posting(client, services, kept, places, makers))
+    loop = Loop(client, Holding(kept, places, makers), Posting(client, services, kept, places, makers))
     services.hooks.watch = making.watch
     services.hooks.forget.append(kept.forget)
     services.hooks.begin.append(loop.begin)

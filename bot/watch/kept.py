@@ -25,11 +25,6 @@ class Kept:
         self._posts = index.WatchPosts(services.data)
         self._watcher = services.engine.watcher(services.archive)
 
-    @property
-    def is_used(self) -> bool:
-        """Whether anybody ever made a watch."""
-        return self._watches.is_there
-
     # What people do.
 
     async def add(

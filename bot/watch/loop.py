@@ -11,7 +11,6 @@ import index
 from bot.client import DatelineClient
 from bot.rest import Rest
 from bot.watch.holding import Holding
-from bot.watch.kept import Kept
 from bot.watch.places import LATER
 from bot.watch.posting import Posting
 
@@ -27,9 +26,8 @@ LONGEST_REST: Final = 60
 class Loop:
     """Looks every few seconds; the next process of the bot goes on where this one left off."""
 
-    def __init__(self, client: DatelineClient, kept: Kept, holding: Holding, posting: Posting) -> None:
+    def __init__(self, client: DatelineClient, holding: Holding, posting: Posting) -> None:
         self._client = client
-        self._kept = kept
         self._holding = holding
         self._posting = posting
         self._rest = Rest(FIRST_REST, LONGEST_REST)
@@ -43,7 +41,7 @@ class Loop:
         self._loop.cancel()
 
     async def _look(self) -> None:
-        if not self._client.is_ready() or self._rest.goes_on() or not self._kept.is_used:
+        if not self._client.is_ready() or self._rest.goes_on():
             return
         fine = True
         for step in (self._posting.recover, self._holding.hold, self._posting.tell):

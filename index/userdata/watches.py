@@ -36,11 +36,6 @@ class Watches:
     def __init__(self, data: Path) -> None:
         self._file = WatchFile(data)
 
-    @property
-    def is_there(self) -> bool:
-        """Whether anybody ever made a watch; costs next to nothing."""
-        return self._file.is_there
-
     def add(
         self,
         person: int,
