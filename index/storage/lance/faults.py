@@ -12,9 +12,10 @@ from index.errors import BusyError, ClosedError, DatelineError, IndexDataError, 
 READ_SECONDS, WRITE_SECONDS = 4, 60
 """How long a request may take: one that reads asks for little, and one that writes may send part of a large file."""
 CONNECT_SECONDS: Final = 2
-RETRIES: Final = 2
+READ_RETRIES, WRITE_RETRIES = 1, 5
 RETRY_SECONDS: Final = 3
-"""With these a store that is away is told within 5 seconds, whatever is asked of it."""
+"""Lance tries several times over by itself: with one more try each, a search is told of a store that is away after some
+five seconds, with two after eight. A build has time."""
 NOT_FOUND: Final = ("was not found", "Not found", "does not exist")
 CONFLICT: Final = ("Incompatible transaction", "commit conflict", "Commit conflict")
 OTHER_BUILDER: Final = "another host is indexing this archive on the same store; wait until it is done"
@@ -40,7 +41,7 @@ def storage_options(environment: Mapping[str, str] = os.environ, *, writing: boo
         **options,
         "timeout": f"{WRITE_SECONDS if writing else READ_SECONDS}s",
         "connect_timeout": f"{CONNECT_SECONDS}s",
-        "client_max_retries": str(RETRIES),
+        "client_max_retries": str(WRITE_RETRIES if writing else READ_RETRIES),
         "client_retry_timeout": str(RETRY_SECONDS),
     }
 
