@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 
 from index.build import cutting
+from index.build.around import Around
 from index.build.cut import Cut
 from index.build.cutting import Cutters
 from index.cluster import encoders, ray_cluster
@@ -50,25 +49,13 @@ class ClusterWork:
         return ClusterCutters(RayReaders(self._cluster, settings, cut_with), settings, here)
 
 
-class ClusterCutters:
+class ClusterCutters(Around[RayReaders]):
     """Cuts as workers have cut, or here where they can't."""
 
     def __init__(self, readers: RayReaders, settings: Settings, encoder: Encoder) -> None:
-        self._readers = readers
+        super().__init__(readers)
         self._settings = settings
         self._encoder = encoder
-
-    def __enter__(self) -> Self:
-        self._readers.__enter__()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._readers.__exit__(kind, error, trace)
-
-    def follow(self, told: Callable[[int, int], None]) -> None:
-        self._readers.follow(told)
 
     def cut_many(self, sources: Sequence[SourceFile]) -> Iterator[list[Cut | Unreadable]]:
         for _, results, cuts in self._readers.cut_many(sources):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from types import TracebackType
-from typing import Final, Protocol, Self
+from typing import Final, Protocol
 
+from index.build.around import Around, Started
 from index.build.cut import Cut, message_at
 from index.embed.encoder import Encoder
 from index.models.documents import Document, Passage, Unreadable
@@ -31,17 +31,8 @@ class Tokens(Protocol):
     def count_tokens(self) -> Callable[[Sequence[str]], list[int]]: ...
 
 
-class Cutters(Protocol):
+class Cutters(Started, Protocol):
     """What reads files and cuts their documents; a context manager, which ends what it has started."""
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-
-    def follow(self, told: Callable[[int, int], None]) -> None:
-        """From now on each page that is recognised is told: its number, and how many its file has."""
 
     def cut_many(self, sources: Sequence[SourceFile]) -> Iterator[list[Cut | Unreadable]]:
         """What is in each file, in the order given."""
@@ -50,25 +41,13 @@ class Cutters(Protocol):
 OpenCutters = Callable[[Settings, Callable[[], Encoder]], Cutters]
 
 
-class CuttersHere:
+class CuttersHere(Around[Readers]):
     """Cuts in this process what `readers` read."""
 
     def __init__(self, readers: Readers, settings: Settings, encoder: Callable[[], Encoder]) -> None:
-        self._readers = readers
+        super().__init__(readers)
         self._settings = settings
         self._encoder = encoder
-
-    def __enter__(self) -> Self:
-        self._readers.__enter__()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._readers.__exit__(kind, error, trace)
-
-    def follow(self, told: Callable[[int, int], None]) -> None:
-        self._readers.follow(told)
 
     def cut_many(self, sources: Sequence[SourceFile]) -> Iterator[list[Cut | Unreadable]]:
         for _, results in self._readers.read_many(sources):

@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Self, cast
+from typing import cast
 
 from index.build import gates, report, soundness
+from index.build.around import Around
 from index.build.gather import Gathered, gather
 from index.build.keep import keeper
 from index.build.progress import Progress, silent, stepping
@@ -139,24 +139,12 @@ class _Read:
     documents: set[str] = field(default_factory=set)
 
 
-class _Noting:
+class _Noting(Around[Readers]):
     """Readers that note what they read."""
 
     def __init__(self, readers: Readers, noted: _Read) -> None:
-        self._readers = readers
+        super().__init__(readers)
         self._noted = noted
-
-    def __enter__(self) -> Self:
-        self._readers.__enter__()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._readers.__exit__(kind, error, trace)
-
-    def follow(self, told: Callable[[int, int], None]) -> None:
-        self._readers.follow(told)
 
     def read(self, source: SourceFile) -> list[Document | Unreadable]:
         return self._note(source, self._readers.read(source))

@@ -9,16 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from index.errors import DatelineError, SettingsError, StoreRefusedError, StoreUnreachableError
+from index.errors import DatelineError, StoreRefusedError, StoreUnreachableError
 from index.shared.address import Address
+from index.shared.installed import hosts_installed
 from index.shared.objects import Found, Held
 
-try:
+with hosts_installed():
     import obstore
     from obstore import exceptions
     from obstore.store import S3Store
-except ImportError as error:
-    raise SettingsError('a store at s3:// needs more: pip install -e ".[hosts]"') from error
 
 if TYPE_CHECKING:
     from obstore.store import ClientConfig, RetryConfig
