@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
+
+import numpy as np
 
 from index.errors import ClosedError
 from index.storage.columns import digest_of_heading
 from index.storage.engine import Damaged, PassageView, unheard
 from index.storage.labels import Facet
+from index.storage.lance.addresses import Addresses, read_addresses
+from index.storage.lance.faults import told
 from index.storage.lance.heads import Heads, Numbers, read_heads
 from index.storage.lance.records import Records
 from index.storage.lance.tables import OpenTables
@@ -49,6 +54,12 @@ class DocumentsByRow:
             raise ClosedError(self)
         return self._read_by
 
+    @cached_property
+    def addresses(self) -> Addresses:
+        """Where each passage lies."""
+        with told(self.tables.passages.uri):
+            return read_addresses(self.tables.passages)
+
     def close(self) -> None:
         """Any later call raises `ClosedError`."""
         self._closed = True
@@ -72,7 +83,8 @@ class DocumentsByRow:
 
     def shown(self, rows: Sequence[int]) -> list[PassageView]:
         """The passages at `rows`, in their order; raises `LookupError` for a row that is not there."""
-        return self.records.shown(rows)
+        asked = np.array(rows, dtype=np.int64)
+        return self.records.shown(asked, self.addresses.positions(asked))
 
     def earliest_days(self, documents: Sequence[int]) -> dict[int, int | None]:
         """For each document number the ordinal of its earliest day; None where undated."""

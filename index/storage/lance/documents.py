@@ -200,16 +200,13 @@ class LanceDocuments(DocumentsByRow):
         return [DateCount(*values) for values in np.column_stack(columns).tolist()]
 
     def oldest(self, scope: Scope) -> dt.date | None:
-        own = np.flatnonzero(self.heads.is_dated & self.heads.within(scope))
-        first = own[np.argsort(self.heads.earliest[own], kind="stable")[:1]]
+        first = self.heads.oldest(scope)
         date = next((to_date(date) for _, _, _, _, _, *date in self._headings(first)), None)
         return date.earliest if date else None
 
     def newest(self, scope: Scope) -> DateSpan | None:
-        order = self.heads.in_row_order
-        own = order[(self.heads.is_dated & self.heads.within(scope))[order]]
-        last = np.lexsort((-self.heads.earliest[own], -self.heads.latest[own]))[:1]
-        return next((to_date(date) for _, _, _, _, _, *date in self._headings(own[last])), None)
+        last = self.heads.newest(scope)
+        return next((to_date(date) for _, _, _, _, _, *date in self._headings(last)), None)
 
     def folders(self, scope: Scope) -> list[str]:
         return self.heads.folders(self.heads.within(scope))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 import lance
@@ -32,6 +32,8 @@ HEADING: Final = (
 _REPEATED: Final = ("folder", "format", "title_origin", "language", "precision", "origin")
 """What many documents have alike."""
 _LIGHT: Final = ("number", "folder", "format", *HEADING, "notes", "first_row", "end_row", "heading_digest")
+MAX_SCOPES: Final = 64
+"""Scopes of which the oldest and newest document are remembered, which every search asks for."""
 _NO_NOTES: Final = "[]"
 _LAST_DAY: Final = dt.date.max.toordinal()
 
@@ -47,6 +49,10 @@ class Heads:
         self.earliest, self.latest = map(self._whole, ("earliest", "latest"))
         """Ordinals of days; 0 where undated."""
         self.is_dated: Mask = self.table["earliest"].is_valid().to_numpy()
+        self.oldest = lru_cache(MAX_SCOPES)(self._oldest)
+        """The position of the document within a scope that begins first, if any is dated."""
+        self.newest = lru_cache(MAX_SCOPES)(self._newest)
+        """Likewise of the one that ends last."""
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -166,6 +172,14 @@ class Heads:
         ranks = np.empty(len(self), dtype=np.int64)
         ranks[self.by_path] = np.arange(len(self))
         return np.lexsort((ranks, self.earliest, self._kinds))
+
+    def _oldest(self, scope: Scope) -> Numbers:
+        own = np.flatnonzero(self.is_dated & self.within(scope))
+        return own[np.argsort(self.earliest[own], kind="stable")[:1]]
+
+    def _newest(self, scope: Scope) -> Numbers:
+        own = self.in_row_order[(self.is_dated & self.within(scope))[self.in_row_order]]
+        return own[np.lexsort((-self.earliest[own], -self.latest[own]))[:1]]
 
     def _named(self, folders: Collection[str]) -> Mask:
         """For each document whether its first-level folder is one of these."""

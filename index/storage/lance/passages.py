@@ -16,7 +16,6 @@ from index.models.scope import Scope
 from index.models.vectors import Rows
 from index.storage.engine import Damaged, Holding, PassageView, Predicate, Ranking, unheard
 from index.storage.labels import Facet
-from index.storage.lance.addresses import read_addresses
 from index.storage.lance.documents import LanceDocuments
 from index.storage.lance.faults import told
 from index.storage.lance.filters import documents_of, selected
@@ -45,8 +44,7 @@ class LanceStore:
         self.documents = documents
         self._damaged = damaged
         self._table = documents.tables.passages
-        with told(self._table.uri):
-            self._addresses = read_addresses(self._table)
+        self._addresses = documents.addresses
         self.vectors = LanceVectors(self._table, self._addresses)
         self.words = LanceWords(self._table, self._addresses, languages)
         self._words_in = lru_cache(MAX_SCOPES)(lambda scope: self.words.among(self._selection(Predicate(scope=scope))))
@@ -63,6 +61,7 @@ class LanceStore:
     def warm(self) -> None:
         with told(self._table.uri):
             prewarm(self._table)
+            self.vectors.warm()
 
     def close(self) -> None:
         self.documents.close()

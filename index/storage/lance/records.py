@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+import lance
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -86,14 +87,21 @@ class Records:
             pass
         raise self.refused(f"the record of passage {columns[0]}")
 
-    def shown(self, rows: Sequence[int]) -> list[PassageView]:
-        """The passages at `rows`, in their order, as a hit shows them; raises `LookupError` for a row not there."""
-        positions = np.unique(self._heads.at_rows(np.array(rows, dtype=np.int64)))
-        texts = dict(zip(self._heads.numbers[positions].tolist(), self.column("text", positions), strict=True))
+    def shown(self, rows: NDArray[np.int64], places: NDArray[np.int64]) -> list[PassageView]:
+        """The passages at `rows`, in their order, as a hit shows them; raises `LookupError` for a row not there.
+
+        `places` are where they lie in the table.
+        """
+        owners = self._heads.at_rows(rows)
+        positions = np.unique(owners)
+        texts = dict(zip(positions.tolist(), self.column("text", positions), strict=True))
         headings = dict(zip(texts, self._headings(positions), strict=True))
-        found = self._where(f"row IN ({_listed(set(rows))})", (*_PLACE, *_PASSAGE)) if rows else ()
-        views = {columns[0]: _view(columns, texts[columns[1]], headings[columns[1]]) for columns in found}
-        return [self._told(views[row]) for row in rows]
+        found = self._at(self._tables.passages, places, ("digest", *_PASSAGE))
+        numbers = self._heads.numbers[owners].tolist()
+        return [
+            self._told(_view((row, number, *columns), texts[owner], headings[owner]))
+            for row, number, owner, columns in zip(rows.tolist(), numbers, owners.tolist(), found, strict=True)
+        ]
 
     def _headings(self, positions: NDArray[np.int64]) -> Iterator[Sequence[Any] | None]:
         """What a hit shows of each of these documents; None where that is damaged."""
@@ -120,14 +128,19 @@ class Records:
         raise self.refused(f"the record of document {columns[0]}")
 
     def _taken(self, positions: NDArray[np.int64], columns: Sequence[str]) -> list[tuple[Any, ...]]:
-        if not len(positions):
+        return self._at(self._tables.documents, self._heads.offsets[positions], columns)
+
+    def _at(
+        self, table: lance.LanceDataset, places: NDArray[np.int64], columns: Sequence[str]
+    ) -> list[tuple[Any, ...]]:
+        """Some columns of a table at these places, in their order."""
+        if not len(places):
             return []
-        offsets = self._heads.offsets[positions]
-        order = np.argsort(offsets)
+        ascending, order = np.unique(places, return_inverse=True)
         with told(self._base):
-            found = self._tables.documents.take(pa.array(offsets[order]), columns=list(columns))
+            found = table.take(pa.array(ascending), columns=list(columns))
         rows = list(_tuples(found, columns))
-        return [rows[place] for place in np.argsort(order).tolist()]
+        return [rows[place] for place in order.tolist()]
 
     def _where(self, condition: str, columns: Sequence[str]) -> Iterable[tuple[Any, ...]]:
         """Some columns of the passages that fulfil a condition, in SQL."""

@@ -12,10 +12,12 @@ from typing import Final
 
 import lance
 import numpy as np
+import pyarrow as pa
 
 from index.models.vectors import Rows
 from index.storage.lance.addresses import Addresses
 from index.storage.lance.faults import told
+from index.storage.lance.held_vectors import Halves, HeldVectors
 from index.storage.lance.indexing import EXACT_ROWS, METRIC, count_lists
 from index.storage.lance.row_sets import Numbers
 from index.storage.lance.selection import Selection
@@ -29,8 +31,12 @@ NEAR_ROWS: Final = 1_000
 """Rows asked for at first where all that are near enough are wanted; four times as many each time they are not all."""
 ROUNDING: Final = 2e-4
 """Lance's cosines differ by less from exact ones."""
+HELD_ROWS: Final = 5_000
+"""Up to so many candidates are compared one by one, where all vectors are held, and no list is looked through."""
 FETCHED_ROWS, LARGE_ROWS = 500, 1_000_000
-"""Up to so many candidates of so large a table are read and compared, rather than every list looked through."""
+"""Likewise where they may have to be read, of so large a table."""
+READ_ROWS: Final = 8_192
+"""Vectors read at once where all are."""
 
 
 class LanceVectors:
@@ -39,6 +45,13 @@ class LanceVectors:
     def __init__(self, passages: lance.LanceDataset, addresses: Addresses) -> None:
         self._passages = passages
         self._addresses = addresses
+        self._held = HeldVectors(self._taken, addresses.count, passages.schema.field("vector").type.list_size)
+
+    def warm(self) -> None:
+        """Reads all vectors into memory, where there is room for them."""
+        if self._held.room_for_all:
+            scanner = self._passages.scanner(columns=["vector"], batch_size=READ_ROWS, scan_in_order=True)
+            self._held.fill(_halves(batch["vector"]) for batch in scanner.to_batches())
 
     @property
     def kind(self) -> str:
@@ -55,7 +68,7 @@ class LanceVectors:
         wanted = min(limit, selection.count)
         if wanted == 0:
             return Nearest.of([], 0)
-        if selection.count <= FETCHED_ROWS and self._addresses.count >= LARGE_ROWS:
+        if self._few(selection):
             rows = selection.numbers()
             return Nearest.of([Nearest(rows, self.cosines(query, rows))], wanted)
         asked = wanted + MORE_ROWS
@@ -67,6 +80,9 @@ class LanceVectors:
 
     def near(self, query: Rows, least: float, selection: Selection) -> Numbers:
         """The selected rows whose cosine with `query` (one unit row) is `least` or more: all of them, ascending."""
+        if self._few(selection):
+            rows = selection.numbers()
+            return rows[self.cosines(query, rows) >= least]
         asked = NEAR_ROWS
         while selection.count:
             found = self._compared(query, min(asked, selection.count), selection, whole=True)
@@ -87,6 +103,12 @@ class LanceVectors:
         """The stored vector of a row."""
         vector: Rows = self.at(np.array([number]))[0]
         return vector
+
+    def _few(self, selection: Selection) -> bool:
+        """Whether so few may be found that each is compared by itself."""
+        if self._held.room_for_all:
+            return selection.count <= HELD_ROWS
+        return selection.count <= FETCHED_ROWS and self._addresses.count >= LARGE_ROWS
 
     def _exactly(self, query: Rows, found: Nearest, wanted: int) -> Nearest:
         """The first of what was found, by exact cosines: those that may be among them are compared once more."""
@@ -128,10 +150,15 @@ class LanceVectors:
 
     def at(self, rows: Numbers) -> Rows:
         """The stored vectors of rows, in their order."""
-        places = self._addresses.positions(rows)
-        ascending, order = np.unique(places, return_inverse=True)
+        return self._held.at(self._addresses.positions(rows))
+
+    def _taken(self, places: Numbers) -> Halves:
+        """The vectors at ascending places, read from the table."""
         with told(self._passages.uri):
-            column = self._passages.take(ascending.tolist(), columns=["vector"])["vector"].combine_chunks()
-        stored = column.flatten().to_numpy().reshape(len(ascending), -1)
-        vectors: Rows = stored.astype(np.float32)[order]
-        return vectors
+            column = self._passages.take(places.tolist(), columns=["vector"])["vector"].combine_chunks()
+        return _halves(column)
+
+
+def _halves(column: pa.FixedSizeListArray) -> Halves:
+    vectors: Halves = column.flatten().to_numpy().reshape(len(column), -1)
+    return vectors

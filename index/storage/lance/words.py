@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from copy import copy
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any, Final, Self
 
 import lance
@@ -19,8 +19,10 @@ import pyarrow as pa
 from lance.query import BooleanQuery, FullTextQuery, MatchQuery, Occur, PhraseQuery
 
 from index.storage.engine import Holding, Ranking
+from index.storage.lance.added import Scored, first
 from index.storage.lance.addresses import Addresses
 from index.storage.lance.faults import told
+from index.storage.lance.field_terms import FieldTerms
 from index.storage.lance.row_sets import Numbers, RowSet
 from index.storage.lance.selection import Selection
 from index.storage.lance.term_rows import TermRows, best, summed
@@ -35,6 +37,8 @@ FEW_ROWS: Final = 20_000
 """Among so few a term is looked for by itself; else among all, which is remembered."""
 MORE_HITS: Final = 16
 """Hits asked for beyond the limit, so that of equal ones the first rows are taken."""
+DEEPER: Final = 4
+"""So many times as many are asked for in each field, where a hit is rarely as good by one field as by all."""
 SAMPLED_TITLES: Final = 2_000
 LONG_WORD, LONGEST_WORD = 24, 100
 """Lance looks for what is like a longer word with one edit at most, and for nothing like the longest."""
@@ -42,6 +46,8 @@ MAX_EXPANSIONS: Final = 100_000
 """Words that are a few letters from another."""
 K1, B = 1.2, 0.75
 """Of Lance's BM25, as of tantivy's."""
+Alike = Mapping[str, Mapping[float, list[str]]]
+"""For each field its terms by what they weigh."""
 Query = FullTextQuery | None
 """None finds nothing."""
 
@@ -78,12 +84,12 @@ class LanceWords(RankingTerms):
         terms = self.weighed(text)
         if not terms or selection.count == 0:
             return []
-        alike: defaultdict[tuple[str, float], list[str]] = defaultdict(list)
+        alike: defaultdict[str, defaultdict[float, list[str]]] = defaultdict(lambda: defaultdict(list))
         for field, term, weight in terms:
-            alike[field, self._boost(field, term, weight)].append(term)
-        # Terms of one weight in one query, which Lance goes through in half the time of a query for each.
-        ranked = [MatchQuery(" ".join(own), field, boost=boost) for (field, boost), own in alike.items()]
-        return self._best(_any(ranked), limit, selection)
+            if self._in_all(field, term):
+                alike[field][self._boost(field, term, weight)].append(term)
+        added = self._added(alike, limit, selection) if alike else []
+        return self._exhausted(alike, limit, selection) if added is None else added
 
     def rows_that_fulfil(self, restriction: Restriction, selection: Selection) -> RowSet:
         """The rows among those selected that fulfil `restriction`."""
@@ -165,8 +171,27 @@ class LanceWords(RankingTerms):
         lance_norm, norm = _norm(usual / (counted / len(lengths))), _norm(usual / (sum(titled) / len(lengths)))
         return (1 + lance_norm) / (1 + norm)
 
-    def _best(self, query: Query, limit: int, selection: Selection) -> Ranking:
-        """The first hits, best first; scores that only rounding parts are equal, and go by row."""
+    def _added(self, alike: Alike, limit: int, selection: Selection) -> Ranking | None:
+        """The first hits by what Lance finds best in each field; None where that doesn't tell."""
+        rankings = [self._ranking(field, groups, selection) for field, groups in alike.items()]
+        return first(rankings, limit, DEEPER * (limit + MORE_HITS))
+
+    def _ranking(self, field: str, groups: Mapping[float, list[str]], selection: Selection) -> FieldTerms:
+        most = sum(self._in_all(field, term) for terms in groups.values() for term in terms)
+        return FieldTerms(field, groups, most, partial(self._scored, selection))
+
+    def _scored(self, selection: Selection, query: Query, limit: int | None, rows: Numbers | None) -> Scored:
+        within = selection if rows is None else Selection(RowSet.of_rows(rows), self._addresses, single=True)
+        found = self._found(query, within, ["_score"], limit)
+        return Scored(self._rows_of(found), found["_score"].to_numpy().astype(np.float64))
+
+    def _exhausted(self, alike: Alike, limit: int, selection: Selection) -> Ranking:
+        """The first hits of a query that goes through all rows with any of the terms.
+
+        Scores that only rounding parts are equal, and go by row.
+        """
+        each = ((field, *group) for field, groups in alike.items() for group in groups.items())
+        query = _any([MatchQuery(" ".join(terms), field, boost=weight) for field, weight, terms in each])
         asked = limit + MORE_HITS
         while True:
             found = self._found(query, selection, ["_score"], limit=asked)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import pytest
 
 from index.models.scope import EVERYTHING, Scope
-from index.storage.engine import PassageStore, PassageView, Predicate
+from index.storage.engine import PassageStore, PassageView, Predicate, Ranking
+from index.storage.lance import field_terms, words
 from index.storage.words.scores import idf
 from index.storage.words.weighing import PAIR_WEIGHT, TITLE_WEIGHT
 from index.text import terms
@@ -100,6 +101,35 @@ def test_words_are_ranked_by_exact_bm25(engines: Engines, scope: Scope, predicat
             assert sum(exact[row] for row in found) == pytest.approx(sum(exact[row] for row in best), rel=1e-3)
 
 
+def test_fields_that_are_not_gone_through_give_the_same(engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first are as by going through all, in any scope; so it is where the first of each field don't tell."""
+    asked = [
+        (scope, predicate, query) for scope in (EVERYTHING, INSIDE) for predicate in PREDICATES for query in QUERIES
+    ]
+
+    def found() -> list[Ranking]:
+        return [engines.shared.within(scope).worded(query, TOP, predicate) for scope, predicate, query in asked]
+
+    whole = found()
+    monkeypatch.setattr(field_terms, "FEW_ROWS", 0)
+    monkeypatch.setattr(words, "DEEPER", 1)
+    told = [ranking is not None for ranking in _noted(monkeypatch, found)]
+    assert any(told)
+    assert not all(told)
+    for expected, ranking in zip(whole, found(), strict=True):
+        assert [row for row, _ in ranking] == [row for row, _ in expected]
+        assert dict(ranking) == pytest.approx(dict(expected), rel=1e-6)
+
+
+def _noted(monkeypatch: pytest.MonkeyPatch, search: Callable[[], object]) -> list[Ranking | None]:
+    """What the heads of fields tell in these searches."""
+    noted: list[Ranking | None] = []
+    tell = words.first
+    monkeypatch.setattr(words, "first", lambda *asked: noted.append(tell(*asked)) or noted[-1])
+    search()
+    return noted
+
+
 def bm25(query: str, views: Sequence[PassageView], counted: Sequence[int]) -> dict[int, float]:
     """The score of each passage that has any of the terms: in its text, in its title, and as pairs in a row.
 
@@ -117,8 +147,8 @@ def bm25(query: str, views: Sequence[PassageView], counted: Sequence[int]) -> di
         average = sum(map(len, field)) / len(field)
         for term in dict.fromkeys(asked):
             rare = idf(len(counted), sum(term in field[row] for row in counted))
-            for row, words in enumerate(field):
-                if often := list(words).count(term):
-                    long = 1.2 * (0.25 + 0.75 * len(words) / average)
+            for row, own in enumerate(field):
+                if often := list(own).count(term):
+                    long = 1.2 * (0.25 + 0.75 * len(own) / average)
                     scores[row] += weight * rare * 2.2 * often / (often + long)
     return scores
