@@ -19,7 +19,8 @@ import pyarrow as pa
 from lance.query import BooleanQuery, FullTextQuery, MatchQuery, Occur, PhraseQuery
 
 from index.storage.engine import Holding, Ranking
-from index.storage.lance.added import Scored, first
+from index.storage.lance import added
+from index.storage.lance.added import Scored
 from index.storage.lance.addresses import Addresses
 from index.storage.lance.faults import told
 from index.storage.lance.field_terms import FieldTerms
@@ -88,8 +89,8 @@ class LanceWords(RankingTerms):
         for field, term, weight in terms:
             if self._in_all(field, term):
                 alike[field][self._boost(field, term, weight)].append(term)
-        added = self._added(alike, limit, selection) if alike else []
-        return self._exhausted(alike, limit, selection) if added is None else added
+        found = self._added(alike, limit, selection) if alike else []
+        return self._exhausted(alike, limit, selection) if found is None else found
 
     def rows_that_fulfil(self, restriction: Restriction, selection: Selection) -> RowSet:
         """The rows among those selected that fulfil `restriction`."""
@@ -174,7 +175,7 @@ class LanceWords(RankingTerms):
     def _added(self, alike: Alike, limit: int, selection: Selection) -> Ranking | None:
         """The first hits by what Lance finds best in each field; None where that doesn't tell."""
         rankings = [self._ranking(field, groups, selection) for field, groups in alike.items()]
-        return first(rankings, limit, DEEPER * (limit + MORE_HITS))
+        return added.first(rankings, limit, DEEPER * (limit + MORE_HITS))
 
     def _ranking(self, field: str, groups: Mapping[float, list[str]], selection: Selection) -> FieldTerms:
         most = sum(self._in_all(field, term) for terms in groups.values() for term in terms)

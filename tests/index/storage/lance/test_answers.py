@@ -12,7 +12,7 @@ import pytest
 
 from index.models.scope import EVERYTHING, Scope
 from index.storage.engine import PassageStore, PassageView, Predicate, Ranking
-from index.storage.lance import field_terms, words
+from index.storage.lance import added, field_terms, words
 from index.storage.words.scores import idf
 from index.storage.words.weighing import PAIR_WEIGHT, TITLE_WEIGHT
 from index.text import terms
@@ -124,8 +124,14 @@ def test_fields_that_are_not_gone_through_give_the_same(engines: Engines, monkey
 def _noted(monkeypatch: pytest.MonkeyPatch, search: Callable[[], object]) -> list[Ranking | None]:
     """What the heads of fields tell in these searches."""
     noted: list[Ranking | None] = []
-    tell = words.first
-    monkeypatch.setattr(words, "first", lambda *asked: noted.append(tell(*asked)) or noted[-1])
+    tell = added.first
+
+    def first(rankings: Sequence[added.Added], limit: int, depth: int) -> list[tuple[int, float]] | None:
+        found = tell(rankings, limit, depth)
+        noted.append(found)
+        return found
+
+    monkeypatch.setattr(added, "first", first)
     search()
     return noted
 
