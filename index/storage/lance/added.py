@@ -8,7 +8,7 @@ the heads together.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from index.storage.lance.row_sets import Numbers
 from index.storage.words.scores import EQUAL, ordered
 
+ROUNDING: Final = 1e-3
+"""Sums that are equal but for rounding, one by one, are less apart, however many they are."""
 Scores = NDArray[np.float64]
 
 
@@ -25,21 +27,26 @@ class Scored(NamedTuple):
     rows: Numbers
     scores: Scores
 
-    def of(self, rows: Numbers) -> Scores:
-        """The scores of `rows`, in their order; 0 where there is none."""
+    def of(self, rows: Numbers, other: float = 0.0) -> Scores:
+        """The scores of `rows`, in their order; `other` where there is none."""
         order = np.argsort(self.rows)
         own = self.rows[order]
         at = np.searchsorted(own, rows).clip(max=max(len(own) - 1, 0))
         if not len(own):
-            return np.zeros(len(rows))
-        return np.where(own[at] == rows, self.scores[order][at], 0.0)
+            return np.full(len(rows), other)
+        return np.where(own[at] == rows, self.scores[order][at], other)
 
 
 class Head(NamedTuple):
-    """The first of a ranking; none of the others scores more than `edge`, which is 0 where there are none."""
+    """The first of a ranking; none of the others scores more than `edge`, which is 0 where there are none.
+
+    Each scores as it was found, or from `least` to `most` times that.
+    """
 
     found: Scored
     edge: float
+    least: float = 1.0
+    most: float = 1.0
 
 
 class Added(Protocol):
@@ -55,7 +62,7 @@ class Added(Protocol):
 def first(rankings: Sequence[Added], limit: int, depth: int) -> list[tuple[int, float]] | None:
     """The first `limit` rows, as (row, sum), best first; None where heads of `depth` rows don't tell which they are."""
     heads = [ranking.head(depth) for ranking in rankings]
-    rows = np.unique(np.concatenate([head.found.rows for head in heads]))
+    rows = _hopeful(heads, limit)
     sums = sum((ranking.scores(rows, head) for ranking, head in zip(rankings, heads, strict=True)), np.zeros(len(rows)))
     order = np.argsort(-sums, kind="stable")
     best = ordered(rows[order], sums[order], limit)
@@ -63,3 +70,15 @@ def first(rankings: Sequence[Added], limit: int, depth: int) -> list[tuple[int, 
     if beyond and (len(best) < limit or best[-1][1] <= beyond * (1 + EQUAL)):
         return None
     return best
+
+
+def _hopeful(heads: Sequence[Head], limit: int) -> Numbers:
+    """The rows of all heads but those that can't be among the first `limit`."""
+    rows = np.unique(np.concatenate([head.found.rows for head in heads]))
+    none = np.zeros(len(rows))
+    most = sum((head.found.of(rows, head.edge / head.most) * head.most for head in heads), none)
+    least = sum((head.found.of(rows) * head.least for head in heads), none)
+    if len(rows) <= limit:
+        return rows
+    hopeful: Numbers = rows[most >= np.partition(least, -limit)[-limit] * (1 - ROUNDING)]
+    return hopeful

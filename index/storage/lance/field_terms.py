@@ -37,10 +37,10 @@ class FieldTerms:
         """Of terms that weigh unlike, those that would be first if all weighed the same."""
         asked = None if self.most <= FEW_ROWS else limit
         alike = len(self.groups) == 1
-        found = self.find(self._query(self._terms, next(iter(self.groups)) if alike else 1.0), asked, None)
-        if asked is None or len(found.rows) < asked:
-            return Head(found, 0.0)
-        return Head(found, float(found.scores.min()) * (1.0 if alike else max(self.groups)))
+        found = self.find(self._query(self._terms, max(self.groups) if alike else 1.0), asked, None)
+        least, most = (1.0, 1.0) if alike else (min(self.groups), max(self.groups))
+        whole = asked is None or len(found.rows) < asked
+        return Head(found, 0.0 if whole else most * float(found.scores.min()), least, most)
 
     def scores(self, rows: Numbers, head: Head) -> Scores:
         if len(self.groups) > 1:
