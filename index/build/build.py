@@ -15,7 +15,7 @@ from index import processes
 from index.build import erasures, first_days, gates, judged, report, soundness
 from index.build.acceptance import verify
 from index.build.cut import cuts_at
-from index.build.data_notes import data_notes
+from index.build.data_notes import data_notes, node_note
 from index.build.embeddings import Embeddings
 from index.build.gather import Gathered, gather
 from index.build.keep import Keeper, keeper
@@ -230,7 +230,8 @@ class _Build:
         """Writes all but what is said of the generation."""
         languages = asked_languages(before, gathered)
         whole = not self._may_share(languages)
-        files = writer_of(self.data, folder, generation, before, gathered, whole=whole)
+        make = self.work.index_maker(self._note_node) if self.work else None
+        files = writer_of(self.data, folder, generation, before, gathered, whole=whole, make_indexes=make)
         try:
             files.write_documents()
             if files.new:
@@ -246,6 +247,9 @@ class _Build:
         except (RuntimeError, ValueError) as error:  # so FAISS and tantivy say that a file can't be written
             raise _no_room(self.data.path, error) from error
         return _Making(folder, files, languages)
+
+    def _note_node(self, line: str) -> None:
+        self.notes.append(node_note(line))
 
     def _keep_vectors(self, before: Documents | None, gathered: Gathered, *, whole: bool) -> None:
         """Puts vectors of the generation before that may be needed into the cache, which of a shared store has none."""

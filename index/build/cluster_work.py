@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,6 +23,9 @@ from index.models.documents import Document, Unreadable
 from index.read import SourceFile
 from index.settings import Settings
 from index.text.chunk import Span
+
+if TYPE_CHECKING:
+    from index.storage.lance.indexing import IndexMaker
 
 
 @contextmanager
@@ -47,6 +51,11 @@ class ClusterWork:
         counter = self._shipped.counter if self._shipped else None
         cut_with = partial(_cut_with, settings.model_dump_json(), counter) if counter else None
         return ClusterCutters(RayReaders(self._cluster, settings, cut_with), settings, here)
+
+    def index_maker(self, noted: Callable[[str], None]) -> IndexMaker:
+        from index.cluster.indexing import ClusterIndexes  # noqa: PLC0415 (only a shared store has what it needs)
+
+        return ClusterIndexes(self._cluster, noted).make
 
 
 class ClusterCutters(Around[RayReaders]):

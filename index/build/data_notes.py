@@ -10,12 +10,14 @@ from index.cite.audit import CitationAudit
 from index.errors import IndexDataError
 from index.models.data_files import DataFile
 from index.models.reports import Failure
+from index.storage import TABLES_FOLDER
 
 log = logging.getLogger(__name__)
 
 TEXTS_NOT_KEPT: Final = "the texts of cited documents are not kept, so look-alikes may be taken for them"
 UNPROTECTED: Final = "ids given out earlier are not protected"
 """What a report says where the ledger of citations can't be used."""
+_NODES: Final = "not all machines of the cluster took part in indexing; whoever runs me finds the reason in my log"
 _LEDGER: Final = f"{UNPROTECTED}: the ledger can't be used"
 
 
@@ -41,3 +43,8 @@ def data_notes(embeddings: Iterable[str], audit: CitationAudit) -> Iterator[Fail
             chat = f"{in_chat}; whoever runs me finds the reason in my log"
             yield Failure(path=file, reason=f"{said}: {fault}", chat=chat)
     yield from (Failure(path=DataFile.CITATIONS, reason=note) for note in audit.notes)
+
+
+def node_note(line: str) -> Failure:
+    """What nodes of a cluster could not do for the tables of a shared store."""
+    return Failure(path=TABLES_FOLDER, reason=line, chat=_NODES)

@@ -25,6 +25,7 @@ from index.storage.vectors import VectorIndex
 
 with hosts_installed():
     from index.storage.lance.documents import LanceDocuments
+    from index.storage.lance.indexing import IndexMaker, make_here
     from index.storage.lance.opening import read_versions, tables_of
     from index.storage.lance.schema import TableVersions
     from index.storage.lance.write import First, Written, rows_of
@@ -46,8 +47,10 @@ class TablesWriter:
         gathered: Gathered,
         *,
         whole: bool,
+        make_indexes: IndexMaker | None = None,
     ) -> None:
         self._folder = folder
+        self._make_indexes = make_indexes or make_here
         self._first = _first(data)
         self._name = data.name(generation)
         self._before = None if whole else before
@@ -87,7 +90,7 @@ class TablesWriter:
             versions, first = self._appended(versions, self.new, languages)
         if versions is None:
             raise IndexDataError("a generation of no documents begins with an empty segment")
-        versions = self._tables.index(versions)
+        versions = self._tables.index(versions, self._make_indexes)
         self._tables.tag(self._name, versions)
         known = {"failures": self._failures, "next_number": first.number, "next_row": first.row}
         write_durably(self._folder / TABLES_FILE, versions.model_copy(update=known).model_dump_json() + "\n")

@@ -15,10 +15,10 @@ from typing import Any, Final, Self
 
 from index.cluster.surface import Cluster, LostError, Node, Place
 from index.cluster.task_queue import Task, TaskQueue
-from index.errors import ClusterError
+from index.errors import ClusterError, DatelineError
 
 READY: Final = "ready"
-"""The method that each worker runs first; what it raises ends the work."""
+"""The method that each worker runs first."""
 IN_FLIGHT: Final = 2
 """Parts that a worker has at a time: the second comes while it does the first."""
 AHEAD: Final = 8
@@ -45,8 +45,9 @@ class _Member:
 class Crew:
     """Workers of a `kind`, each made of what `arguments` gives for its place; a context manager.
 
-    `places` are those that nodes have. Raises `ClusterError` on entering where no place has a worker in time, and later
-    where all are gone.
+    `places` are those that nodes have. Each worker has `in_flight` parts at a time. What one raises when it starts ends
+    the work, unless `unfit` is told of it: then others do without that worker. Raises `ClusterError` on entering where
+    no place has a worker in time, and later where all are gone.
     """
 
     def __init__(
@@ -56,12 +57,17 @@ class Crew:
         arguments: Callable[[Place], tuple[Any, ...]],
         places: Callable[[Sequence[Node]], list[Place]],
         clock: Callable[[], float] = time.monotonic,
+        *,
+        in_flight: int = IN_FLIGHT,
+        unfit: Callable[[DatelineError], None] | None = None,
     ) -> None:
         self._cluster = cluster
         self._kind = kind
         self._arguments = arguments
         self._places = places
         self._clock = clock
+        self._in_flight = in_flight
+        self._unfit = unfit
         self._starting: dict[Any, _Member] = {}
         self._members: list[_Member] = []
         self._starts: Counter[Place] = Counter()
@@ -109,7 +115,7 @@ class Crew:
             running[self._cluster.call(member.worker, method, task.item)] = member, task
 
     def _freest(self) -> _Member | None:
-        free = [member for member in self._members if member.busy < IN_FLIGHT]
+        free = [member for member in self._members if member.busy < self._in_flight]
         return min(free, key=lambda member: member.busy, default=None)
 
     def _await(self, running: dict[Any, tuple[_Member, Task]]) -> list[Any]:
@@ -127,6 +133,17 @@ class Crew:
             self._cluster.result(pending)
         except LostError:
             self._lose(member)
+        except DatelineError as error:
+            if self._unfit is None:
+                raise
+            self._reject(member)
+            self._unfit(error)
+
+    def _reject(self, member: _Member) -> None:
+        """Ends a worker; another one at its place would be no better."""
+        self._starts[member.place] = MAX_STARTS
+        self._members.remove(member)
+        self._cluster.end(member.worker)
 
     def _lose(self, member: _Member) -> None:
         """Notes that a worker is gone; its place gets another one if its node is up."""

@@ -50,11 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def measure(place: Path) -> dict[str, Any]:
     found: dict[str, Any] = {}
     alone = _built(place / "alone", found, "here")
-    with _cluster(1) as (address, _):
+    with small_cluster(1) as (address, _):
         _built(place / "one", found, "one node", address)
-    with _cluster(2) as (address, _):
+    with small_cluster(2) as (address, _):
         _built(place / "two", found, "two nodes", address)
-    with _cluster(2) as (address, kill):
+    with small_cluster(2) as (address, kill):
         _built(place / "killed", found, "two nodes, one killed", address, kill)
     for name in ("one", "two", "killed"):
         found[f"{name}: the same documents, passages and keys"] = _proofs(place / name) == _proofs(place / "alone")
@@ -97,7 +97,7 @@ def _built(
 
 
 @contextmanager
-def _cluster(count: int) -> Iterator[tuple[str, Callable[[], None]]]:
+def small_cluster(count: int) -> Iterator[tuple[str, Callable[[], None]]]:
     """The address of a head and so many nodes of one core each, and what kills the last of them."""
     from ray.cluster_utils import Cluster  # noqa: PLC0415 (it reads the environment)
 

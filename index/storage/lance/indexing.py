@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import lance
 
@@ -32,9 +32,28 @@ WORDS: Final[dict[str, Any]] = {
 """Terms are Dateline's own: a field only splits at blanks."""
 
 
-def indexed(table: lance.LanceDataset, name: str) -> list[str]:
+class NewIndex(NamedTuple):
+    """An index that a table is to have, of the kind and with the options that Lance has."""
+
+    column: str
+    kind: str
+    options: dict[str, Any]
+
+
+IndexMaker: TypeAlias = Callable[[lance.LanceDataset, Sequence[NewIndex]], Iterator[str]]
+"""Makes indexes of a table; gives the column of each once it is there, with which the table has one version more."""
+
+
+def indexed(table: lance.LanceDataset, name: str, make: IndexMaker) -> list[str]:
     """Brings the indexes of a table up to date; gives a name for each version that this may have made."""
-    return [*_compacted(table), *_indexed(table, name)]
+    return [*_compacted(table), *_indexed(table, name, make)]
+
+
+def make_here(table: lance.LanceDataset, indexes: Iterable[NewIndex]) -> Iterator[str]:
+    """Makes indexes on this machine, one after the other."""
+    for index in indexes:
+        _create(table, *index)
+        yield index.column
 
 
 def prewarm(table: lance.LanceDataset) -> None:
@@ -70,14 +89,16 @@ def _gone(table: lance.LanceDataset) -> int:
     return sum(fragment.num_deletions for fragment in table.get_fragments())
 
 
-def _indexed(table: lance.LanceDataset, name: str) -> Iterator[str]:
+def _indexed(table: lance.LanceDataset, name: str, make: IndexMaker) -> Iterator[str]:
     there = _names(table)
     if there:
         yield from _extended(table, there)
-    for column, index_type, options in _wanted(table, name):
-        if index_of(column) not in there or (column == "vector" and _outgrown(table)):
-            _create(table, column, index_type, options)
-            yield column
+    if missing := [index for index in _wanted(table, name) if _is_missing(table, index.column, there)]:
+        yield from make(table, missing)
+
+
+def _is_missing(table: lance.LanceDataset, column: str, names: Iterable[str]) -> bool:
+    return index_of(column) not in names or (column == "vector" and _outgrown(table))
 
 
 def _extended(table: lance.LanceDataset, names: Iterable[str]) -> Iterator[str]:
@@ -89,12 +110,13 @@ def _extended(table: lance.LanceDataset, names: Iterable[str]) -> Iterator[str]:
         yield name
 
 
-def _wanted(table: lance.LanceDataset, name: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Each column that has an index, of which kind, and how it is made."""
-    yield from ((column, "BTREE", {}) for column in SCALARS[name])
+def _wanted(table: lance.LanceDataset, name: str) -> Iterator[NewIndex]:
+    """Each index that a table has."""
+    yield from (NewIndex(column, "BTREE", {}) for column in SCALARS[name])
     if name != DOCUMENTS:
-        yield from ((field, "INVERTED", {**WORDS, "with_position": field in POSITIONS}) for field in TERM_FIELDS)
-        yield "vector", "IVF_FLAT", {"metric": METRIC, "num_partitions": lists(table.count_rows())}
+        for field in TERM_FIELDS:
+            yield NewIndex(field, "INVERTED", {**WORDS, "with_position": field in POSITIONS})
+        yield NewIndex("vector", "IVF_FLAT", {"metric": METRIC, "num_partitions": lists(table.count_rows())})
 
 
 def lists(rows: int) -> int:
@@ -113,11 +135,11 @@ def _outgrown(table: lance.LanceDataset) -> bool:
     return lists(table.count_rows()) > OUTGROWN * count_lists(table)
 
 
-def _create(table: lance.LanceDataset, column: str, index_type: Any, options: dict[str, Any]) -> None:
-    if index_type.startswith("IVF"):
-        table.create_index(column, index_type, index_of(column), replace=True, **options)
+def _create(table: lance.LanceDataset, column: str, kind: Any, options: dict[str, Any]) -> None:
+    if kind.startswith("IVF"):
+        table.create_index(column, kind, index_of(column), replace=True, **options)
     else:
-        table.create_scalar_index(column, index_type, index_of(column), **options)
+        table.create_scalar_index(column, kind, index_of(column), **options)
 
 
 def _names(table: lance.LanceDataset) -> set[str]:

@@ -10,14 +10,12 @@ from pydantic import ValidationError
 from index.errors import IndexDataError
 from index.files import os_cure, os_reason
 from index.shared.address import store_of
-from index.storage import TABLES_FILE
+from index.storage import TABLES_FILE, TABLES_FOLDER
 from index.storage.engine import Damaged, PassageStore
 from index.storage.lance.documents import LanceDocuments
 from index.storage.lance.passages import LanceStore
 from index.storage.lance.schema import TableVersions
 from index.storage.lance.tables import Tables
-
-TABLES_FOLDER = "tables"
 
 
 def open_documents(folder: Path, damaged: Damaged) -> LanceDocuments:

@@ -18,7 +18,7 @@ from lance.lance import _Session as Session
 
 from index.errors import BusyError, IndexDataError
 from index.storage.lance.faults import OTHER_BUILDER, storage_options, told
-from index.storage.lance.indexing import indexed
+from index.storage.lance.indexing import IndexMaker, indexed, make_here
 from index.storage.lance.schema import DOCUMENTS, PASSAGES, TableVersions
 
 Rows: TypeAlias = "pa.RecordBatchReader | pa.Table"
@@ -81,11 +81,14 @@ class Tables:
             passages=self._without(PASSAGES, start.passages, "document", documents),
         )
 
-    def index(self, start: TableVersions) -> TableVersions:
-        """Brings every index up to date: what was appended is indexed, and what is gone leaves the statistics."""
+    def index(self, start: TableVersions, make: IndexMaker = make_here) -> TableVersions:
+        """Brings every index up to date: what was appended is indexed, and what is gone leaves the statistics.
+
+        An index that there is none of yet is made by `make`.
+        """
         return TableVersions(
-            documents=self._changed(DOCUMENTS, start.documents, lambda table: indexed(table, DOCUMENTS)),
-            passages=self._changed(PASSAGES, start.passages, lambda table: indexed(table, PASSAGES)),
+            documents=self._changed(DOCUMENTS, start.documents, lambda table: indexed(table, DOCUMENTS, make)),
+            passages=self._changed(PASSAGES, start.passages, lambda table: indexed(table, PASSAGES, make)),
         )
 
     def tag(self, generation: str, versions: TableVersions) -> None:

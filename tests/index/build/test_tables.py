@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
@@ -9,13 +10,19 @@ import pytest
 
 from index import IndexDataError, NotPublishedError
 from index.build import build
+from index.build.build import locked
+from index.build.cluster_work import ClusterWork
+from index.build.progress import silent
 from index.eraser import Eraser
 from index.generations import mirror
 from index.generations.data_folder import DataFolder
 from index.models.answers import Query
+from index.storage.lance.indexing import IndexMaker, make_here
 from index.storage.lance.opening import tables_of
 from tests.makers.archives import MOON, Place, comparable, note, notes
 from tests.makers.stores import on_store
+from tests.stand_ins.fake_cluster import FakeCluster
+from tests.stand_ins.hashing_encoder import HashingEncoder
 
 QUESTIONS = ("harbour lantern", '"seen on day"', "storm -goat", "note in 1941")
 
@@ -164,3 +171,20 @@ def test_notes_elsewhere_are_left_alone(tmp_path: Path) -> None:
     place = notes(tmp_path)
     place.index()
     assert not DataFolder(place.data).is_mirror
+
+
+class Blind(ClusterWork):
+    """Work on a cluster of which a node says that it doesn't see the store."""
+
+    def index_maker(self, noted: Callable[[str], None]) -> IndexMaker:
+        noted("node one can't open the store")
+        return make_here
+
+
+def test_what_nodes_could_not_do_is_in_the_report(one: Place) -> None:
+    """A chat is not told which machines there are."""
+    with locked(one.settings) as data:
+        report = build.build(one.settings, data, silent, encoder=HashingEncoder(), work=Blind(FakeCluster()))
+    assert [(note.path, note.reason) for note in report.notes] == [("tables", "node one can't open the store")]
+    assert "node one" not in (report.notes[0].chat or "node one")
+    assert report.documents == 8

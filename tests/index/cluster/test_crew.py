@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
 
 from index.cluster.crew import AHEAD, MAX_STARTS, Crew, in_order, one_a_core, one_a_gpu, one_a_node
-from index.cluster.surface import LostError, Node
+from index.cluster.surface import LostError, Node, Place
 from index.cluster.task_queue import MAX_TRIES, TaskQueue
 from index.errors import ClusterError
-from tests.stand_ins.fake_cluster import FakeCluster, Pending
+from tests.stand_ins.fake_cluster import FakeCluster, FakeWorker, Pending
 
 
 class Doubler:
@@ -125,6 +127,56 @@ def test_what_a_worker_says_when_it_starts_ends_the_work() -> None:
     with pytest.raises(ClusterError, match="it sees nothing"), crew(cluster, Blind):
         pass
     assert not any(worker.alive for worker in cluster.workers)
+
+
+class Mixed(FakeCluster):
+    """Workers on the node "two" see nothing."""
+
+    def start(self, kind: type, place: Place, *arguments: Any) -> FakeWorker:
+        return super().start(Blind if place.node.name == "two" else kind, place, *arguments)
+
+
+def test_workers_that_are_not_fit_may_be_left_out() -> None:
+    """Others do the work, it is told why, and nobody tries again at the same place."""
+    cluster, told = Mixed(), list[str]()
+    times = iter(range(1_000_000))
+    tell = lambda error: told.append(str(error))  # noqa: E731
+    with Crew(cluster, Doubler, lambda place: (), one_a_core, lambda: float(next(times)), unfit=tell) as working:
+        assert len(list(working.map("double", range(100)))) == 100
+    assert told == ["it sees nothing"] * 2
+    assert [worker.place.node.name for worker in cluster.workers].count("two") == 2
+
+
+def test_a_cluster_in_which_no_worker_is_fit_is_one_error() -> None:
+    """After all were told."""
+    told: list[str] = []
+    tell = lambda error: told.append(str(error))  # noqa: E731
+    with pytest.raises(ClusterError, match="no worker left"), Crew(FakeCluster(), Blind, _none, one_a_core, unfit=tell):
+        pass
+    assert told == ["it sees nothing"] * 4
+
+
+def _none(place: Place) -> tuple[()]:
+    return ()
+
+
+def test_a_worker_has_no_more_parts_at_a_time_than_is_said() -> None:
+    """So that none waits for a long one while another worker has nothing to do."""
+    cluster = Counting()
+    with Crew(cluster, Doubler, _none, one_a_core, in_flight=1) as working:
+        assert len(list(working.map("double", range(50)))) == 50
+    assert cluster.most == 1
+
+
+class Counting(FakeCluster):
+    """Counts how many parts a worker has at a time."""
+
+    most = 0
+
+    def wait(self, pending: Sequence[Pending], seconds: float) -> list[Pending]:
+        busy = Counter(id(each.worker) for each in pending)
+        self.most = max(self.most, *busy.values())
+        return super().wait(pending, seconds)
 
 
 def test_parts_are_not_handed_out_far_ahead_of_an_unfinished_one() -> None:

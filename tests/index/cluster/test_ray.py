@@ -19,15 +19,20 @@ from index.cluster.ray_cluster import ADDRESS, RayCluster, connected
 from index.embed.encoder import Encoder
 from index.errors import ClusterError
 from index.generations.data_folder import DataFolder
+from index.storage.lance.opening import read_versions, tables_of
+from index.storage.lance.segments import MOST_MADE
 from tests import ROOT
 from tests.index.cluster.deadly_encoder import DeadlyEncoder
-from tests.makers.archives import Place, notes
+from tests.makers.archives import Place, comparable, notes
+from tests.makers.stores import on_store
+from tests.makers.tables import several_files
 from tests.stand_ins.hashing_encoder import HashingEncoder
 
 DETERMINED = {"archive.sqlite", "vectors.faiss", "vectors.keys", "order.npy"}
 """Files of which the archive and the encoder decide each byte."""
 LOOPBACK = {"0100007F", "0000000000000000FFFF00000100007F"}
 """127.0.0.1 as `/proc/net/tcp` and `/proc/net/tcp6` write it."""
+TOP = 5
 LISTENING = "0A"
 """The state of a listening socket in `/proc/net/tcp`."""
 
@@ -96,6 +101,22 @@ def test_each_passage_is_embedded_once_though_workers_are_killed(tmp_path: Path,
     assert {path.name for path in tmp_path.iterdir()} == {"here", "there", "cutting", "embedding"}
     assert (report.documents, report.embedded, report.failed) == (40, report.passages, ())
     assert proofs(there) == proofs(here)
+
+
+def test_the_indexes_of_a_shared_store_are_made_by_workers(tmp_path: Path, cluster: RayCluster) -> None:
+    """In segments, of which what Lance tells comes back whole; and searches find what they find on one machine."""
+    here = notes(tmp_path / "here", 40)
+    there = on_store(tmp_path / "there", tmp_path / "store", archive=here.archive)
+    alone = here.index()
+    with several_files(alone.passages):
+        report = built(there, HashingEncoder(), cluster)
+    assert (report.documents, report.embedded, report.notes) == (40, report.passages, ())
+    folder = DataFolder(there.data).folder(report.generation)
+    stated = tables_of(folder).open(read_versions(folder)).passages.stats
+    assert {stated.index_stats(f"{column}_idx")["num_indices"] for column in ("stems", "vector")} == {MOST_MADE}
+    for question in ("harbour lantern", '"seen on day"', "storm -goat"):
+        found, expected = (place.ask(question, limit=TOP) for place in (there, here))
+        assert [passage for passage, *_ in comparable(found)] == [passage for passage, *_ in comparable(expected)]
 
 
 def test_what_is_started_here_listens_on_the_loopback_interface_alone(cluster: RayCluster) -> None:

@@ -28,7 +28,7 @@ from index.storage.words import entries
 from index.text.edits import distance
 from index.text.terms import exact
 from tests.makers.archives import Place
-from tests.makers.tables import in_changed_tables, in_tables
+from tests.makers.tables import in_changed_tables, in_segments, in_tables
 from tests.stand_ins.hashing_encoder import HashingEncoder
 
 Opener = Callable[[Place], AbstractContextManager[PassageStore]]
@@ -65,6 +65,13 @@ def shared(place: Place) -> Iterator[PassageStore]:
 
 
 @contextmanager
+def shared_in_segments(place: Place) -> Iterator[PassageStore]:
+    """Likewise in several files, each index made in segments by the workers of a cluster."""
+    with place.generation() as generation, in_segments(generation, place.data / "tables") as store:
+        yield store
+
+
+@contextmanager
 def shared_and_changed(place: Place) -> Iterator[PassageStore]:
     """Likewise after documents were taken out and others added: rows have gaps, and are in no order of dates."""
     with place.generation() as generation, in_changed_tables(generation, place.data / "tables") as store:
@@ -75,6 +82,7 @@ STORES: dict[str, Opener] = {
     "embedded": embedded,
     "embedded, scattered": scattered,
     "shared": shared,
+    "shared, in segments": shared_in_segments,
     "shared, changed": shared_and_changed,
 }
 """Every implementation of the protocol, by name: whoever writes another one adds it here."""

@@ -17,7 +17,7 @@ from index.storage.words.scores import idf
 from index.storage.words.weighing import PAIR_WEIGHT, TITLE_WEIGHT
 from index.text import terms
 from tests.makers.archives import WORDS, Place
-from tests.makers.tables import in_tables
+from tests.makers.tables import in_segments, in_tables
 from tests.stand_ins.hashing_encoder import HashingEncoder
 
 SEED = 24
@@ -53,12 +53,12 @@ class Engines(NamedTuple):
     shared: PassageStore
 
 
-@pytest.fixture(scope="module")
-def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
+@pytest.fixture(scope="module", params=[in_tables, in_segments], ids=["at once", "in segments"])
+def engines(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
     random_ = random.Random(SEED)
     place = Place(tmp_path_factory.mktemp("answers"), dict(document(random_, n) for n in range(DOCUMENTS)))
     place.index()
-    with place.generation() as generation, in_tables(generation, place.data / "tables") as shared:
+    with place.generation() as generation, request.param(generation, place.data / "tables") as shared:
         yield Engines(generation.passages, shared)
 
 

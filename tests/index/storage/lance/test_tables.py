@@ -6,38 +6,18 @@ from pathlib import Path
 
 import lance
 import numpy as np
-import pyarrow as pa
 import pytest
 
 from index.errors import BusyError, IndexDataError, StoreUnreachableError
 from index.storage.lance.addresses import read_addresses
 from index.storage.lance.indexing import count_indexed, prewarm
-from index.storage.lance.schema import TableVersions, documents_schema, passages_schema
+from index.storage.lance.schema import TableVersions
 from index.storage.lance.tables import Tables
 from index.storage.lance.vectors import LanceVectors
 from tests.makers.s3 import BUCKET, S3Server
+from tests.makers.table_rows import appended
 
-DIMENSIONS = 4
 CLOSED_PORT = "http://127.0.0.1:9"
-
-
-def table(schema: pa.Schema, numbers: range) -> pa.Table:
-    """Rows in which every column holds a number of its own."""
-    return pa.table({field.name: column(field.type, numbers) for field in schema}, schema=schema)
-
-
-def column(kind: pa.DataType, numbers: range) -> pa.Array:
-    if pa.types.is_fixed_size_list(kind):
-        halves = np.linspace(0.1, 1, len(numbers) * DIMENSIONS).astype(np.float16)
-        return pa.FixedSizeListArray.from_arrays(pa.array(halves), DIMENSIONS)
-    if pa.types.is_integer(kind):
-        return pa.array(numbers, kind)
-    texts = [f"word{number} word" for number in numbers]
-    return pa.array([text.encode() for text in texts] if pa.types.is_binary(kind) else texts, kind)
-
-
-def appended(tables: Tables, start: TableVersions | None, numbers: range) -> TableVersions:
-    return tables.append(start, table(documents_schema(), numbers), table(passages_schema(DIMENSIONS), numbers))
 
 
 def rows(tables: Tables, versions: TableVersions) -> list[int]:
@@ -109,7 +89,7 @@ def test_a_second_builder_is_noticed(tables: Tables, monkeypatch: pytest.MonkeyP
     """What another writes meanwhile gets into no version that is told as ours."""
     first = appended(tables, None, range(3))
 
-    def meanwhile(dataset: lance.LanceDataset, _: str) -> list[str]:
+    def meanwhile(dataset: lance.LanceDataset, *_: object) -> list[str]:
         lance.dataset(dataset.uri).insert(dataset.to_table())
         dataset.delete(f"{dataset.schema.names[0]} = 0")
         return ["deleted"]
@@ -126,7 +106,7 @@ def test_a_version_that_another_builder_went_back_from_is_noticed(
     first = appended(tables, None, range(3))
     second = appended(tables, first, range(3, 5))
 
-    def meanwhile(dataset: lance.LanceDataset, _: str) -> list[str]:
+    def meanwhile(dataset: lance.LanceDataset, *_: object) -> list[str]:
         appended(tables, first, range(5, 8))
         dataset.delete(f"{dataset.schema.names[0]} = 0")
         return ["deleted"]
