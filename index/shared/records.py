@@ -227,8 +227,14 @@ def _range(name: str) -> tuple[str, str]:
 
 def _lines(rows: Iterable[Iterable[Any]]) -> bytes:
     """Rows as JSON lines; bytes, which only a digest is, as an object with their digits."""
-    lines = (json.dumps([{"hex": field.hex()} if isinstance(field, bytes) else field for field in row]) for row in rows)
-    return "\n".join(lines).encode()
+    return "\n".join(map(_ENCODER.encode, rows)).encode()
+
+
+def _digits(field: bytes) -> dict[str, str]:
+    return {"hex": field.hex()}
+
+
+_ENCODER: Final = json.JSONEncoder(default=_digits)
 
 
 def _row(fields: Iterable[Any]) -> list[Any]:

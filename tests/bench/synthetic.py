@@ -159,7 +159,7 @@ def _document(chance: np.random.Generator, number: int, count: int, day: dt.date
     texts = [" ".join(word(number) for number in row) + "." for row in drawn]
     cuts, start = [], 0
     for ordinal, text in enumerate(texts):
-        name = f"{number * PASSAGES_A_DOCUMENT + ordinal:08d}"
+        name = f"{number * PASSAGES_A_DOCUMENT + ordinal:08d}"[::-1]  # so that they begin unlike, as real ones do
         cuts.append(Passage(id=name, start=start, end=start + len(text), ordinal=ordinal, paragraph=ordinal + 1))
         start += len(text) + 2
     path = f"{day:%Y}/{number:07d}.txt"
