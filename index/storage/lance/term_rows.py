@@ -3,43 +3,50 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from threading import Lock
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.storage.lance.row_sets import Numbers
 
-REMEMBERED_ROWS: Final = 16_000_000
-"""Of all terms together: 128 MB."""
+Term = TypeVar("Term", bound=Hashable)
+
+REMEMBERED_ROWS: Final = 8_000_000
+"""Of all terms together: 64 MB."""
 SPREAD: Final = 8
 """Rows are summed up in one array as long as it has at most so many times as many places."""
 
 
-class TermRows:
+class TermRows(Generic[Term]):
     """The rows of terms, ascending; safe to use from many threads."""
 
-    def __init__(self, find: Callable[[str], Numbers], most: int = REMEMBERED_ROWS) -> None:
+    def __init__(self, find: Callable[[Term], Numbers], most: int = REMEMBERED_ROWS) -> None:
         """`find` gives those of a term; those of the terms asked for last are remembered, `most` rows in all."""
         self._find = find
         self._most = most
         self._lock = Lock()
-        self._known: OrderedDict[str, Numbers] = OrderedDict()
+        self._known: OrderedDict[Term, Numbers] = OrderedDict()
         self._held = 0
 
-    def of(self, term: str) -> Numbers:
+    def of(self, term: Term) -> Numbers:
         """The rows that hold a term."""
+        known = self.known(term)
+        if known is None:
+            known = self._find(term)
+            self._keep(term, known)
+        return known
+
+    def known(self, term: Term) -> Numbers | None:
+        """Likewise, if they are remembered."""
         with self._lock:
             if term in self._known:
                 self._known.move_to_end(term)
-                return self._known[term]
-        rows = self._find(term)
-        self._keep(term, rows)
-        return rows
+            return self._known.get(term)
 
-    def _keep(self, term: str, rows: Numbers) -> None:
+    def _keep(self, term: Term, rows: Numbers) -> None:
         if len(rows) > self._most:
             return
         with self._lock:

@@ -29,7 +29,7 @@ from index.storage.lance.selection import Selection
 from index.storage.lance.term_rows import TermRows, best, summed
 from index.storage.words.analysis import FILLING
 from index.storage.words.scores import exact_weight, idf, ordered, settled
-from index.storage.words.weighing import RankingTerms, Restriction, fields
+from index.storage.words.weighing import STEMS, RankingTerms, Restriction, fields
 from index.text import terms as terms_module
 from index.text.folding import fold
 
@@ -45,6 +45,7 @@ LONG_WORD, LONGEST_WORD = 24, 100
 """Lance looks for what is like a longer word with one edit at most, and for nothing like the longest."""
 MAX_EXPANSIONS: Final = 100_000
 """Words that are a few letters from another."""
+PAIRS: Final = "pairs"
 K1, B = 1.2, 0.75
 """Of Lance's BM25, as of tantivy's."""
 Alike = Mapping[str, Mapping[float, list[str]]]
@@ -62,8 +63,10 @@ class LanceWords(RankingTerms):
         self._addresses = addresses
         self.languages = tuple(languages)
         self._among = Selection(None, addresses)
-        self._all_rows = TermRows(lambda term: self._rows(self._stem(term), Selection(None, addresses)))
-        self._in_all = lru_cache(REMEMBERED_FREQUENCIES)(self._frequency)
+        self._in_field: TermRows[tuple[str, str]] = TermRows(self._in_field_of)
+        self._in_either = TermRows(self._joined)
+        """Of terms in their text or title."""
+        self._in_all = lru_cache(REMEMBERED_FREQUENCIES)(self._count)
         self.frequency_among = self._in_all
 
     def among(self, counted: Selection) -> Self:
@@ -87,10 +90,15 @@ class LanceWords(RankingTerms):
             return []
         alike: defaultdict[str, defaultdict[float, list[str]]] = defaultdict(lambda: defaultdict(list))
         for field, term, weight in terms:
-            if self._in_all(field, term):
+            if self._most(field, term):
                 alike[field][self._boost(field, term, weight)].append(term)
         found = self._added(alike, limit, selection) if alike else []
         return self._exhausted(alike, limit, selection) if found is None else found
+
+    def is_common(self, field: str, term: str) -> bool:
+        if field == PAIRS and not all(self.is_common(STEMS[0], own) for own in _parts(term)):
+            return False  # as no more passages have a pair than either of its terms
+        return super().is_common(field, term)
 
     def rows_that_fulfil(self, restriction: Restriction, selection: Selection) -> RowSet:
         """The rows among those selected that fulfil `restriction`."""
@@ -133,16 +141,41 @@ class LanceWords(RankingTerms):
     def _held_by(self, term: str, selection: Selection) -> Numbers:
         """The selected rows that hold a ranking term in their text or title, ascending."""
         if selection.rows is None:
-            return self._all_rows.of(term)
-        if selection.count <= FEW_ROWS:
+            return self._in_either.of(term)
+        rows = self._in_either.known(term)
+        if rows is None and selection.count <= FEW_ROWS:
             return self._rows(self._stem(term), selection)
-        rows = self._all_rows.of(term)
+        rows = self._in_either.of(term)
         return rows[selection.rows.holds(rows)]
+
+    def _in_field_of(self, term: tuple[str, str]) -> Numbers:
+        """All rows that hold a term in a field, ascending."""
+        return self._rows(MatchQuery(term[1], term[0]), Selection(None, self._addresses))
+
+    def _joined(self, term: str) -> Numbers:
+        """All rows that hold a ranking term in their text or title, ascending."""
+        text, title = (
+            self._in_field.of((field, term)) if self._in_all(field, term) else None for field in fields(term)
+        )
+        if text is None or title is None:
+            return next((rows for rows in (text, title) if rows is not None), np.empty(0, dtype=np.int64))
+        return np.union1d(text, title)
 
     def _stem(self, term: str) -> Query:
         """The passages with this ranking term in their text or title, asked only where any has it."""
         having = [MatchQuery(term, field) for field in fields(term) if self._in_all(field, term)]
         return having[0] if len(having) == 1 else _any(having)
+
+    def _count(self, field: str, term: str) -> int:
+        """How many of all rows have a term in a field.
+
+        Of what may be asked for rows next, it takes no longer to find those.
+        """
+        return self._frequency(field, term) if field == PAIRS else len(self._in_field.of((field, term)))
+
+    def _most(self, field: str, term: str) -> int:
+        """No more rows have a term in a field; asked of the two terms of a pair, which are known."""
+        return min(self._in_all(STEMS[0], own) for own in _parts(term)) if field == PAIRS else self._in_all(field, term)
 
     def _frequency(self, field: str, term: str) -> int:
         if self._among.count == 0:
@@ -178,7 +211,7 @@ class LanceWords(RankingTerms):
         return added.first(rankings, limit, DEEPER * (limit + MORE_HITS))
 
     def _ranking(self, field: str, groups: Mapping[float, list[str]], selection: Selection) -> FieldTerms:
-        most = sum(self._in_all(field, term) for terms in groups.values() for term in terms)
+        most = sum(self._most(field, term) for terms in groups.values() for term in terms)
         return FieldTerms(field, groups, most, partial(self._scored, selection))
 
     def _scored(self, selection: Selection, query: Query, limit: int | None, rows: Numbers | None) -> Scored:
@@ -226,6 +259,11 @@ class LanceWords(RankingTerms):
             row_addr_allowlist=selection.allowed,
             disable_scoring_autoprojection=True,
         )
+
+
+def _parts(pair: str) -> list[str]:
+    """The terms of a pair."""
+    return pair.split("+")
 
 
 def _norm(length: float) -> float:

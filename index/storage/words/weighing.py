@@ -102,10 +102,9 @@ class RankingTerms(ABC):
     def _without_common(self, terms: Iterable[tuple[tuple[str, ...], str]]) -> list[tuple[tuple[str, ...], str]]:
         """`terms` with their fields, each once; in a large archive without those in most passages, if any are left."""
         distinct = list(dict.fromkeys(terms))
-        counted = self.counted
-        if counted < LARGE_ARCHIVE_ROWS:
+        if self.counted < LARGE_ARCHIVE_ROWS:
             return distinct
-        rare = [pair for pair in distinct if self.frequency(pair[0][0], pair[1]) <= counted // 2]
+        rare = [pair for pair in distinct if not self.is_common(pair[0][0], pair[1])]
         return rare or distinct
 
     def _part_weights(self, text: str) -> dict[str, float]:
@@ -124,6 +123,10 @@ class RankingTerms(ABC):
             word, least = acronym[:-1], ACRONYM_RARER * self.holding_of(acronym)
             left_out.add(word if 0 < least <= self.holding_of(word) else acronym)
         return [term for term in terms if term not in left_out]
+
+    def is_common(self, field: str, term: str) -> bool:
+        """Whether most passages have a term in a field."""
+        return self.frequency(field, term) > self.counted // 2
 
     def holding_of(self, term: str) -> int:
         """How many passages have a ranking term in their text."""
