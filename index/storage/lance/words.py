@@ -11,27 +11,25 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from copy import copy
 from functools import cached_property, lru_cache, partial
-from typing import Any, Final, Self
+from typing import Final, Self
 
 import lance
 import numpy as np
-import pyarrow as pa
-from lance.query import BooleanQuery, FullTextQuery, MatchQuery, Occur, PhraseQuery
+from lance.query import MatchQuery
 
 from index.storage.engine import Holding, Ranking
 from index.storage.lance import added
-from index.storage.lance.added import Scored
 from index.storage.lance.addresses import Addresses
 from index.storage.lance.faults import told
 from index.storage.lance.field_terms import FieldTerms
+from index.storage.lance.hits import Hits
+from index.storage.lance.queries import Query, any_of, in_field, in_text_or_title, like
 from index.storage.lance.row_sets import Numbers, RowSet
 from index.storage.lance.selection import Selection
 from index.storage.lance.term_rows import TermRows, best, summed
 from index.storage.words.analysis import FILLING
 from index.storage.words.scores import exact_weight, idf, ordered, settled
 from index.storage.words.weighing import STEMS, RankingTerms, Restriction, fields
-from index.text import terms as terms_module
-from index.text.folding import fold
 
 REMEMBERED_FREQUENCIES: Final = 100_000
 FEW_ROWS: Final = 20_000
@@ -41,17 +39,11 @@ MORE_HITS: Final = 16
 DEEPER: Final = 4
 """So many times as many are asked for in each field, where a hit is rarely as good by one field as by all."""
 SAMPLED_TITLES: Final = 2_000
-LONG_WORD, LONGEST_WORD = 24, 100
-"""Lance looks for what is like a longer word with one edit at most, and for nothing like the longest."""
-MAX_EXPANSIONS: Final = 100_000
-"""Words that are a few letters from another."""
 PAIRS: Final = "pairs"
 K1, B = 1.2, 0.75
 """Of Lance's BM25, as of tantivy's."""
 Alike = Mapping[str, Mapping[float, list[str]]]
 """For each field its terms by what they weigh."""
-Query = FullTextQuery | None
-"""None finds nothing."""
 
 
 class LanceWords(RankingTerms):
@@ -61,12 +53,13 @@ class LanceWords(RankingTerms):
         """Queries are stemmed in `languages`."""
         self._passages = passages
         self._addresses = addresses
+        self._hits = Hits(passages, addresses)
         self.languages = tuple(languages)
         self._among = Selection(None, addresses)
         self._in_field: TermRows[tuple[str, str]] = TermRows(self._in_field_of)
         self._in_either = TermRows(self._joined)
         """Of terms in their text or title."""
-        self._in_all = lru_cache(REMEMBERED_FREQUENCIES)(self._count)
+        self._in_all = lru_cache(REMEMBERED_FREQUENCIES)(self._frequency)
         self.frequency_among = self._in_all
 
     def among(self, counted: Selection) -> Self:
@@ -103,13 +96,13 @@ class LanceWords(RankingTerms):
     def rows_that_fulfil(self, restriction: Restriction, selection: Selection) -> RowSet:
         """The rows among those selected that fulfil `restriction`."""
         rows = selection.rows
-        required = [_in_text_or_title(phrase) for phrase in restriction.phrases]
-        required += [_phrase("title", title) for title in restriction.titles]
+        required = [in_text_or_title(phrase) for phrase in restriction.phrases]
+        required += [in_field("title", title) for title in restriction.titles]
         for query in required:
-            rows = RowSet.of_rows(self._rows(query, Selection(rows, self._addresses)))
-        for query in map(_in_text_or_title, restriction.excluded):
+            rows = RowSet.of_rows(self._hits.rows(query, Selection(rows, self._addresses)))
+        for query in map(in_text_or_title, restriction.excluded):
             within = Selection(rows, self._addresses)
-            rows = RowSet.of_rows(np.setdiff1d(within.numbers(), self._rows(query, within), assume_unique=True))
+            rows = RowSet.of_rows(np.setdiff1d(within.numbers(), self._hits.rows(query, within), assume_unique=True))
         return RowSet.of_rows(selection.numbers()) if rows is None else rows
 
     def holding(self, weights: Mapping[str, float], limit: int, selection: Selection) -> Holding:
@@ -123,20 +116,12 @@ class LanceWords(RankingTerms):
         terms = self.stems(word)
         if selection.all and any(self._in_all(fields(term)[0], term) for term in terms):
             return True  # no search is needed for most words
-        query = _any([*map(self._stem, terms), _in_text_or_title(word)])
-        return selection.count > 0 and self._found(query, selection, limit=1).num_rows > 0
+        return self._hits.any(any_of([*map(self._stem, terms), in_text_or_title(word)]), selection)
 
     def nearly(self, word: str, edits: int, limit: int, selection: Selection) -> list[int]:
         """The selected rows with a word in their text that is at most `edits` letters from `word`, ascending."""
-        folded = fold(word)
-        if len(folded) > LONGEST_WORD:
-            return []
-        variants = _swapped(folded, min(edits, 1) if len(folded) > LONG_WORD else edits)
-        near = [
-            MatchQuery(variant, "exact", fuzziness=left, max_expansions=MAX_EXPANSIONS)
-            for variant, left in variants.items()
-        ]
-        return self._rows(_any(near), selection)[:limit].tolist() if selection.count else []
+        rows: list[int] = self._hits.rows(like(word, edits), selection)[:limit].tolist()
+        return rows
 
     def _held_by(self, term: str, selection: Selection) -> Numbers:
         """The selected rows that hold a ranking term in their text or title, ascending."""
@@ -144,13 +129,13 @@ class LanceWords(RankingTerms):
             return self._in_either.of(term)
         rows = self._in_either.known(term)
         if rows is None and selection.count <= FEW_ROWS:
-            return self._rows(self._stem(term), selection)
+            return self._hits.rows(self._stem(term), selection)
         rows = self._in_either.of(term)
         return rows[selection.rows.holds(rows)]
 
     def _in_field_of(self, term: tuple[str, str]) -> Numbers:
         """All rows that hold a term in a field, ascending."""
-        return self._rows(MatchQuery(term[1], term[0]), Selection(None, self._addresses))
+        return self._hits.rows(MatchQuery(term[1], term[0]), Selection(None, self._addresses))
 
     def _joined(self, term: str) -> Numbers:
         """All rows that hold a ranking term in their text or title, ascending."""
@@ -163,25 +148,17 @@ class LanceWords(RankingTerms):
 
     def _stem(self, term: str) -> Query:
         """The passages with this ranking term in their text or title, asked only where any has it."""
-        having = [MatchQuery(term, field) for field in fields(term) if self._in_all(field, term)]
-        return having[0] if len(having) == 1 else _any(having)
-
-    def _count(self, field: str, term: str) -> int:
-        """How many of all rows have a term in a field.
-
-        Of what may be asked for rows next, it takes no longer to find those.
-        """
-        return self._frequency(field, term) if field == PAIRS else len(self._in_field.of((field, term)))
+        return any_of(MatchQuery(term, field) for field in fields(term) if self._in_all(field, term))
 
     def _most(self, field: str, term: str) -> int:
         """No more rows have a term in a field; asked of the two terms of a pair, which are known."""
         return min(self._in_all(STEMS[0], own) for own in _parts(term)) if field == PAIRS else self._in_all(field, term)
 
     def _frequency(self, field: str, term: str) -> int:
-        if self._among.count == 0:
-            return 0
-        with told(self._passages.uri):
-            return int(self._scanner(MatchQuery(term, field), self._among, columns=[]).count_rows())
+        if field == PAIRS:
+            return self._hits.count(MatchQuery(term, field), self._among)
+        rows = self._in_field.of((field, term))  # which takes as long as to count them, and is asked for next
+        return len(rows) if self._among.rows is None else int(self._among.rows.holds(rows).sum())
 
     def _boost(self, field: str, term: str, weight: float) -> float:
         """A term's weight by how rare it is in the passages that are counted."""
@@ -212,12 +189,7 @@ class LanceWords(RankingTerms):
 
     def _ranking(self, field: str, groups: Mapping[float, list[str]], selection: Selection) -> FieldTerms:
         most = sum(self._most(field, term) for terms in groups.values() for term in terms)
-        return FieldTerms(field, groups, most, partial(self._scored, selection))
-
-    def _scored(self, selection: Selection, query: Query, limit: int | None, rows: Numbers | None) -> Scored:
-        within = selection if rows is None else Selection(RowSet.of_rows(rows), self._addresses, single=True)
-        found = self._found(query, within, ["_score"], limit)
-        return Scored(self._rows_of(found), found["_score"].to_numpy().astype(np.float64))
+        return FieldTerms(field, groups, most, partial(self._hits.scored, selection))
 
     def _exhausted(self, alike: Alike, limit: int, selection: Selection) -> Ranking:
         """The first hits of a query that goes through all rows with any of the terms.
@@ -225,40 +197,14 @@ class LanceWords(RankingTerms):
         Scores that only rounding parts are equal, and go by row.
         """
         each = ((field, *group) for field, groups in alike.items() for group in groups.items())
-        query = _any([MatchQuery(" ".join(terms), field, boost=weight) for field, weight, terms in each])
+        query = any_of(MatchQuery(" ".join(terms), field, boost=weight) for field, weight, terms in each)
         asked = limit + MORE_HITS
         while True:
-            found = self._found(query, selection, ["_score"], limit=asked)
-            scores = found["_score"].to_numpy().astype(np.float64)
-            first = ordered(self._rows_of(found), scores, limit)
+            rows, scores = self._hits.best(query, selection, asked)
+            first = ordered(rows, scores, limit)
             if len(scores) < asked or (len(first) == limit and first[-1][1] > settled(scores)[-1]):
                 return first
             asked *= 2
-
-    def _rows(self, query: Query, selection: Selection) -> Numbers:
-        """All selected rows that a query finds, ascending."""
-        return np.sort(self._rows_of(self._found(query, selection)))
-
-    def _rows_of(self, found: pa.Table) -> Numbers:
-        return self._addresses.rows_at(found["_rowid"].to_numpy().astype(np.int64))
-
-    def _found(
-        self, query: Query, selection: Selection, columns: Sequence[str] = (), limit: int | None = None
-    ) -> pa.Table:
-        if query is None or selection.count == 0:
-            return pa.table({"_rowid": pa.array([], pa.uint64()), "_score": pa.array([], pa.float32())})
-        with told(self._passages.uri):
-            return self._scanner(query, selection, columns, limit).to_table()
-
-    def _scanner(self, query: FullTextQuery, selection: Selection, columns: Sequence[str], limit: Any = None) -> Any:
-        return self._passages.scanner(
-            columns=list(columns),
-            with_row_id=True,
-            full_text_query=query,
-            limit=limit,
-            row_addr_allowlist=selection.allowed,
-            disable_scoring_autoprojection=True,
-        )
 
 
 def _parts(pair: str) -> list[str]:
@@ -269,36 +215,3 @@ def _parts(pair: str) -> list[str]:
 def _norm(length: float) -> float:
     """What BM25 adds to a term's frequency in a field so many times as long as others."""
     return K1 * (1 - B + B * length)
-
-
-def _swapped(word: str, edits: int) -> dict[str, int]:
-    """`word` with neighbours swapped, each with how many edits are left then: Lance counts a swap as two."""
-    found = {word: edits}
-    if edits > 0:
-        swaps = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)}
-        for swap in sorted(swaps - {word}):
-            for variant, left in _swapped(swap, edits - 1).items():
-                found[variant] = max(left, found.get(variant, 0))
-    return found
-
-
-def _any(queries: Sequence[Query]) -> Query:
-    """What any of these finds."""
-    some = [(Occur.SHOULD, query) for query in queries if query is not None]
-    return BooleanQuery(some) if some else None
-
-
-def _in_text_or_title(phrase: str) -> Query:
-    return _any([_phrase("exact", phrase), _phrase("title", phrase)])
-
-
-def _phrase(field: str, phrase: str) -> Query:
-    return _any([_all(field, rows) for rows in terms_module.required(phrase)])
-
-
-def _all(field: str, rows: list[list[str]]) -> Query:
-    return BooleanQuery([(Occur.MUST, _in_a_row(field, terms)) for terms in rows]) if rows else None
-
-
-def _in_a_row(field: str, terms: list[str]) -> FullTextQuery:
-    return MatchQuery(terms[0], field) if len(terms) == 1 else PhraseQuery(" ".join(terms), field)
