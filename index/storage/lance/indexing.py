@@ -16,6 +16,8 @@ LIST_ROWS, LONG_LIST_ROWS = 256, 4_096
 OUTGROWN: Final = 4
 """So many times as long as they should be, lists are made anew."""
 METRIC: Final = "dot"
+SAMPLE_RATE: Final = 40
+"""Vectors for each list by which its centre is found, as in the embedded engine; with 256 as much is found."""
 MOST_SEGMENTS: Final = 8
 """An index of so many parts, one for each build, is merged into one; of a small table always."""
 GONE_SHARE, FEW_ROWS = 0.05, 50_000
@@ -116,7 +118,12 @@ def _wanted(table: lance.LanceDataset, name: str) -> Iterator[NewIndex]:
     if name != DOCUMENTS:
         for field in TERM_FIELDS:
             yield NewIndex(field, "INVERTED", {**WORDS, "with_position": field in POSITIONS})
-        yield NewIndex("vector", "IVF_FLAT", {"metric": METRIC, "num_partitions": lists(table.count_rows())})
+        yield vector_index(table.count_rows())
+
+
+def vector_index(rows: int) -> NewIndex:
+    """The index of the vectors of so many rows."""
+    return NewIndex("vector", "IVF_FLAT", {"metric": METRIC, "num_partitions": lists(rows), "sample_rate": SAMPLE_RATE})
 
 
 def lists(rows: int) -> int:

@@ -22,8 +22,6 @@ MadeSegment: TypeAlias = Index
 
 MOST_MADE: Final = MOST_SEGMENTS // 2
 """Segments that an index is made in at most: some builds may add to it before they are merged."""
-SAMPLE_RATE: Final = 256
-"""Vectors for each list, by which its centre is found: as many as where Lance makes the whole index."""
 LONGEST_FIRST: Final = ("pairs", "stems", "exact")
 """Columns whose indexes take longest, so that none of them is begun last."""
 
@@ -65,7 +63,7 @@ def fragment_groups(table: Table, most: int = MOST_MADE) -> list[list[int]]:
 def trained(table: Table, index: NewIndex) -> NewIndex:
     """An index of vectors with the centres of its lists, so that all of its segments have the same ones."""
     lists = index.options["num_partitions"]
-    rate = min(SAMPLE_RATE, table.count_rows() // lists)
+    rate = min(index.options["sample_rate"], table.count_rows() // lists)
     model = IndicesBuilder(table, index.column).train_ivf(lists, distance_type=METRIC, sample_rate=rate)
     return index._replace(options={**index.options, "ivf_centroids": model.centroids})
 
