@@ -24,6 +24,8 @@ from index.models.data_files import DataFile
 from index.models.reports import Checked
 from index.read import mapped_file, page_cache, stat_file
 from index.settings import Settings
+from index.shared.address import store_of
+from index.shared.synced import is_there
 from index.userdata.audit_log import AuditLog
 from index.userdata.cited_texts import CitedTexts
 from index.userdata.dates import SetDates
@@ -67,9 +69,20 @@ def _stores(settings: Settings) -> Iterator[Checked]:
         DataFile.FAILED: lambda: _failed(data.path / DataFile.FAILED),
     }
     for name, counted in checks.items():
-        if os.path.lexists(data.path / name):
-            yield _store(data.path / name, counted)
+        place = settings.trash if name == DataFile.TRASH else data.path / name
+        if _is_there(place, name):
+            yield _store(place, counted).model_copy(update={"what": name.value})
     yield from _set_aside(data.path / DataFile.BEFORE_RESTORE)
+
+
+def _is_there(place: Path, name: DataFile) -> bool:
+    """Whether there is such a file, of a mirror in its store; where that can't be told, its check says why."""
+    try:
+        if name == DataFile.BOT_AUDIT and store_of(place.parent) is not None:
+            return AuditLog(place.parent).count() > 0
+        return os.path.lexists(place) or is_there(place)
+    except DatelineError:
+        return True
 
 
 def _set_aside(folder: Path) -> Iterator[Checked]:
@@ -127,7 +140,7 @@ def _size(path: Path) -> int:
 
 
 def _ledger(path: Path) -> Counted:
-    with closing(Ledger(path, read_only=True)) as ledger:
+    with closing(Ledger(path, read_only=store_of(path.parent) is None)) as ledger:  # a mirror's takes in the store's
         return ledger.count(), ledger.faults()
 
 

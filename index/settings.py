@@ -21,7 +21,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from index.errors import SettingsError
 from index.files import os_reason
 from index.models.data_files import DataFile
-from index.shared.address import Address, is_address, mirror_of, sign_mirror, store_of
+from index.shared.address import Address, check_kind, is_address, mirror_of, sign_mirror, store_of
 
 SETTINGS_FILE = "dateline.toml"
 DOTENV_FILE = ".env"
@@ -228,6 +228,7 @@ def load(**options: Any) -> Settings:
         raise SettingsError(f"{SETTINGS_FILE} or {DOTENV_FILE} can't be read: {error}") from error
     for name in ("archive", "data"):
         _check_place(name, getattr(settings, name))
+    check_kind(settings.data, store_of(settings.data))
     for name, value in settings:
         if not _is_text(str(value)):
             raise SettingsError(f"the setting {name!r} is not UTF-8 ({str(value)[:100]}); write it in UTF-8")

@@ -17,6 +17,7 @@ from index.cite.keep_texts import keep_all
 from index.cite.ledger import Ledger
 from index.errors import IndexDataError, UnreadableDataError
 from index.files import PRIVATE_FILE, beside, check_place, files_under, os_reason, written_whole
+from index.generations import restored_days
 from index.generations.data_folder import DataFolder
 from index.models.backups import BackedUp, Contents
 from index.models.data_files import IRREPLACEABLE, DataFile
@@ -77,12 +78,13 @@ def _filled(settings: Settings, writer: Writer, scratch: Path) -> Contents:
     made = dt.datetime.now(dt.UTC)
     generation = _serving(data)
     _keep_texts(data)
-    _bring_here(data.path)
+    empty = _bring_here(data.path)
     _add_history(data, generation, writer)
     for name in sorted(IRREPLACEABLE, key=lambda name: (name in _LAST, _LAST.index(name) if name in _LAST else name)):
-        _add(settings.trash if name == DataFile.TRASH else data.path / name, name, writer, scratch)
+        if name not in empty:
+            _add(settings.trash if name == DataFile.TRASH else data.path / name, name, writer, scratch)
     if not writer.members:
-        raise IndexDataError(f"there is nothing to back up in {data.path}; name the data folder with --data")
+        raise IndexDataError(f"there is nothing to back up in {data.name_given}; name the data folder with --data")
     contents = Contents(
         format=FORMAT, made=made, version=installed_version(), generation=generation, members=tuple(writer.members)
     )
@@ -98,13 +100,15 @@ def _keep_texts(data: DataFolder) -> None:
         log.warning("the texts of cited documents could not be kept for the backup: %s", error)
 
 
-def _bring_here(data: Path) -> None:
-    """Has the files of a mirror hold what the store has that its hosts share."""
-    if store_of(data) is not None:
-        bring_up_to_date(data)
-        AuditLog(data).bring_here()
-        with closing(Ledger(data / DataFile.CITATIONS)) as ledger:
-            ledger.count()
+def _bring_here(data: Path) -> set[str]:
+    """Has the files of a mirror hold what the store has that its hosts share; returns those of which it has nothing."""
+    if store_of(data) is None:
+        return set()
+    bring_up_to_date(data)
+    AuditLog(data).bring_here()
+    with closing(Ledger(data / DataFile.CITATIONS)) as ledger:
+        counts = {DataFile.CITATIONS: ledger.count(), DataFile.BOT_AUDIT: AuditLog(data).count()}
+    return {name for name, count in counts.items() if not count}
 
 
 def _add(path: Path, name: str, writer: Writer, scratch: Path) -> None:
@@ -205,5 +209,5 @@ def _add_history(data: DataFolder, generation: int | None, writer: Writer) -> No
             raise
         except IndexDataError:  # it is gone
             log.warning("generation %d is gone, and its days of first indexing with it", generation)
-    if not writer.members:
+    if not writer.members and restored_days.are_there(data.path):
         _add_file(data.path / DataFile.HISTORY, DataFile.HISTORY, writer)

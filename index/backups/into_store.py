@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from index.cite.ledger import Ledger
+from index.generations import restored_days
 from index.models.data_files import DataFile
 from index.settings import Settings
 from index.shared import synced
@@ -35,9 +36,9 @@ def put_into_store(settings: Settings, store: Address, staged: Path, moment: str
 
 
 def _set_aside(store: Address, moment: str) -> str | None:
-    """Copies the store's user data to where a restore leaves it alone."""
+    """Copies the store's user data to where a restore leaves it alone, but for erasures, which are only added to."""
     objects, folder = open_objects(store), f"{DataFile.BEFORE_RESTORE}/{moment}"
-    keys = objects.list(_USER_DATA)
+    keys = [key for key in objects.list(_USER_DATA) if key != f"{_USER_DATA}{DataFile.ERASURES}"]
     for key in keys:
         found = objects.get(key)
         if found is not None:
@@ -57,4 +58,4 @@ def _unite(settings: Settings, staged: Path) -> None:
     if (staged / DataFile.TRASH).is_dir():
         shutil.copytree(staged / DataFile.TRASH, settings.trash, dirs_exist_ok=True)
     if (staged / DataFile.HISTORY).exists():
-        shutil.move(staged / DataFile.HISTORY, settings.data / DataFile.HISTORY)
+        restored_days.leave(settings.data, staged / DataFile.HISTORY)

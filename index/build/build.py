@@ -33,6 +33,7 @@ from index.embed import load, reranker
 from index.embed.encoder import Encoder
 from index.errors import IndexDataError, NotPublishedError
 from index.evaluation import Judged
+from index.generations import restored_days
 from index.generations.data_folder import DataFolder, refuse_inside
 from index.generations.manifest import FORMAT, Manifest, checksums, proved, write_manifest
 from index.generations.privacy import protect
@@ -283,7 +284,7 @@ class _Build:
             self._tidy_store()
             self.pruning.run()
             prune_pages(self.data, self.began)
-            (self.data.path / DataFile.HISTORY).unlink(missing_ok=True)  # the new generation has it now
+            restored_days.forget(self.data.path)  # the new generation has them now
             self.dating.settle(self.set_dates)
             erasures.finish(self.settings, self.data)
             protect(self.settings)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from index.build import pruning
-from index.erasing import dates, files, held, watches, words
+from index.erasing import dates, files, held, set_aside, watches, words
 from index.errors import ArchiveError, IndexDataError, NoIndexError
 from index.generations.data_folder import DataFolder
 from index.generations.manifest import MANIFEST_FILE
@@ -52,7 +52,7 @@ def erase(settings: Settings, data: DataFolder, erasure: Erasure) -> None:
 
     Its dates and its matches of watches go out of theirs.
     """
-    with ExitStack() as stack:  # whatever fails, the others go
+    with set_aside.at_hand(settings.data), ExitStack() as stack:  # whatever fails, the others go
         stack.callback(files.remove, settings, erasure)
         stack.callback(dates.forget, settings.data, erasure)
         stack.callback(watches.forget, settings.data, erasure)
@@ -74,23 +74,28 @@ def finish(settings: Settings, data: DataFolder) -> None:
     ready = [erasure for erasure in store.pending() if not needs_reindex(data, erasure)]
     if not ready:
         return
-    for erasure in ready:
-        dates.forget(data.path, erasure)
-        watches.forget(data.path, erasure)
-        store.add_citations(erasure.key, words.erase(data, erasure))  # compared with what serves now
-        for index in held.indexes(data.path):
-            if held.holds(index, erasure.digests) or (is_shared(index) and index != _serving(data)):
-                _remove(data, index)
-    if data.is_mirror:
-        from index.build.tables import tidy  # noqa: PLC0415 (needs a package that not all have)
+    with set_aside.at_hand(data.path):
+        for erasure in ready:
+            dates.forget(data.path, erasure)
+            watches.forget(data.path, erasure)
+            store.add_citations(erasure.key, words.erase(data, erasure))  # compared with what serves now
+            _remove_indexes(data, erasure)
+        if data.is_mirror:
+            from index.build.tables import tidy  # noqa: PLC0415 (needs a package that not all have)
 
-        tidy(data)
-    pruning.scrub(data)
-    PageCache(data.path).forget({name for erasure in ready for name in erasure.digests})
-    words.scrub(data.path)
+            tidy(data)
+        pruning.scrub(data)
+        PageCache(data.path).forget({name for erasure in ready for name in erasure.digests})
+        words.scrub(data.path)
     for erasure in ready:
         if not needs_reindex(data, erasure) and not files.left(settings.archive, erasure):
             store.finish(erasure.key)
+
+
+def _remove_indexes(data: DataFolder, erasure: Erasure) -> None:
+    for index in held.indexes(data.path):
+        if held.holds(index, erasure.digests) or (is_shared(index) and index != _serving(data)):
+            _remove(data, index)
 
 
 def _remove(data: DataFolder, index: Path) -> None:

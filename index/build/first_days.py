@@ -6,8 +6,8 @@ import datetime as dt
 from pathlib import Path
 
 from index.build.gather import Gathered
+from index.generations import restored_days
 from index.generations.data_folder import DataFolder
-from index.models.data_files import DataFile
 from index.storage import history
 from index.storage.document_engine import Documents
 from index.storage.history import Indexed
@@ -18,10 +18,9 @@ def write(data: DataFolder, previous: int | None, folder: Path, before: Document
 
     `before` has the documents of the `previous` one.
     """
-    now = dt.datetime.now(dt.UTC)
+    now, restored = dt.datetime.now(dt.UTC), restored_days.are_there(data.path)
     digests = {document.path: document.sha256 for document in gathered.cuts.documents()}
     if before and gathered.staying:
-        restored = (data.path / DataFile.HISTORY).exists()
         if not restored and history.carry(before.folder, folder, gathered.gone_from(before), digests, now):
             return
         digests |= {path: sha256 for path, sha256 in before.digests().items() if path in gathered.staying}

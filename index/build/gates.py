@@ -25,7 +25,8 @@ def refuse_losses(settings: Settings, data: DataFolder, report: Report, known: M
     """Raises `NotPublishedError` where most of the `known` documents are gone: a disk not mounted must wipe nothing.
 
     They are given with the SHA-256 of their files; what was erased on purpose is no loss. Where the index is of another
-    folder, which is still there, that is no loss either but another archive.
+    folder, which is still there, that is no loss either but another archive; not so in a store, from which other hosts
+    answer.
     """
     if report.previous is None or not report.removed:
         return
@@ -34,7 +35,7 @@ def refuse_losses(settings: Settings, data: DataFolder, report: Report, known: M
     lost = there.intersection(report.removed)
     if len(lost) <= LOST_SHARE * len(there):
         return
-    if of_another_archive(settings, data, report.previous):
+    if of_another_archive(settings, data, report.previous) and not data.is_mirror:
         return
     raise NotPublishedError(
         f"{len(lost):,} of {len(there):,} documents are gone from the archive {settings.archive}, so "

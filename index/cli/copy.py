@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 import index
+from index import StoppedError
 from index.cli import options as common
 from index.cli.show.console import counted
 
@@ -21,8 +22,11 @@ def run(options: argparse.Namespace) -> None:
 
     source = index.load(archive=options.archive, data=options.source)
     target = index.load(archive=options.archive, data=options.target)
-    with reports.progress() as follow:
-        done = index.copy_data(source, target, follow)
+    try:
+        with reports.progress() as follow:
+            done = index.copy_data(source, target, follow)
+    except KeyboardInterrupt:
+        raise StoppedError("stopped; the same command goes on from here") from None
     if options.json:
         print(done.model_dump_json())
         return

@@ -44,8 +44,8 @@ def copy_data(source: Settings, target: Settings, show: Callable[[Step], None] |
         progress(Phase.PUBLISH, 1, 1)
     manifest = copied[serving]
     return Copied(
-        source=str(source.data),
-        target=str(target.data),
+        source=here.name_given,
+        target=there.name_given,
         generations=tuple(copied),
         serving=serving,
         documents=manifest.documents,
@@ -73,7 +73,7 @@ def _refuse_others(here: DataFolder, there: DataFolder) -> None:
     for number in there.whole():
         if number not in here.whole() or here.manifest(number).built != there.manifest(number).built:
             raise IndexDataError(
-                f"{there.path} holds an index of its own (generation {number}); copy to an empty folder or store"
+                f"{there.name_given} holds an index of its own (generation {number}); copy to an empty folder or store"
             )
 
 

@@ -20,6 +20,7 @@ from index.generations.data_folder import DataFolder
 from index.models.data_files import DataFile
 from index.models.documents import Document
 from index.models.erasures import Erasure
+from index.shared.address import store_of
 from index.shared.synced import is_there
 from index.storage.document_engine import Documents
 from index.storage.opening import Holders, holders, open_documents
@@ -114,7 +115,7 @@ def erase(data: DataFolder, erasure: Erasure) -> dict[str, str]:
         with closing(Ledger(file)) as ledger:
             ledger.refuse(erasure.digests)  # first: from now on nothing is entered that would be passed over
             gone |= citations(data, ledger, target)
-            _erase_texts(file.parent, target, [one.quotation for one in ledger.get_many(gone).values()])
+            _erase_texts(file, target, [one.quotation for one in ledger.get_many(gone).values()])
             ledger.erase(gone, erasure.erased)
     return gone
 
@@ -125,7 +126,7 @@ def erase_again(data: DataFolder, erasure: Erasure) -> None:
         with closing(Ledger(file)) as ledger:
             ledger.refuse(erasure.digests)
             _erase_texts(
-                file.parent, Target.of(erasure), [one.quotation for one in ledger.get_many(erasure.citations).values()]
+                file, Target.of(erasure), [one.quotation for one in ledger.get_many(erasure.citations).values()]
             )
             ledger.erase(erasure.citations, erasure.erased)
 
@@ -135,17 +136,24 @@ def scrub(data: Path) -> None:
     for file in ledgers(data):
         with closing(Ledger(file)) as ledger:
             ledger.scrub()
-        if is_there(file.parent / DataFile.CITED_TEXTS):
-            CitedTexts(file.parent).scrub()
+        for folder in _folders(file):
+            if is_there(folder / DataFile.CITED_TEXTS):
+                CitedTexts(folder).scrub()
 
 
-def _erase_texts(folder: Path, target: Target, quotations: Sequence[str]) -> None:
-    """Erases the text of every version of what is erased, and others that have its cited words.
+def _erase_texts(ledger: Path, target: Target, quotations: Sequence[str]) -> None:
+    """Erases the text of every version of what is erased, and others that have its cited words, beside a ledger.
 
     Before the ledger forgets those. A store is made where there is none, so that it keeps none of these bytes later.
     """
     words = [quotation for quotation in quotations if quotation]
-    CitedTexts(folder).erase(target.is_document, target.digests, words)
+    for folder in _folders(ledger):
+        CitedTexts(folder).erase(target.is_document, target.digests, words)
+
+
+def _folders(ledger: Path) -> list[Path]:
+    """Where the cited texts of a ledger's citations are: of a store, whose ledger is never set aside, all that are."""
+    return [ledger.parent] if store_of(ledger.parent) is None else held.user_folders(ledger.parent)
 
 
 def ledgers(data: Path) -> list[Path]:

@@ -27,6 +27,7 @@ from index.generations.manifest import MANIFEST_FILE, Manifest, gone, read_manif
 from index.generations.mirror import mirror_at, name_of
 from index.models.data_files import DataFile, is_ours
 from index.models.reports import Report
+from index.shared.address import store_of
 from index.userdata.watches import Watches
 
 log = logging.getLogger(__name__)
@@ -69,6 +70,11 @@ class DataFolder:
         return str(self._mirror.address if self._mirror else self.path.resolve())
 
     @property
+    def name_given(self) -> str:
+        """Likewise as whoever named it wrote it: a folder need not be in full."""
+        return str(self._mirror.address if self._mirror else self.path)
+
+    @property
     def is_mirror(self) -> bool:
         """Whether it mirrors a store that hosts share, in whose tables the generations are."""
         return self._mirror is not None
@@ -99,7 +105,7 @@ class DataFolder:
         named, whole = self.named(), self.whole()
         if named is None and not whole:
             self._refuse_foreign()
-            raise NoIndexError(f"there is no index in {self.path} yet; run: dateline index")
+            raise NoIndexError(f"there is no index in {self.name_given} yet; run: dateline index")
         if named is not None and (named in whole or not whole):
             return named
         return whole[-1]
@@ -360,7 +366,9 @@ def _is_left_behind(half_written: Path) -> bool:
 
 
 def refuse_inside(archive: Path, data: Path) -> None:
-    """Raises `ArchiveError` if the data folder lies in the archive unhidden, where it would be read as documents."""
-    inside = data.resolve().is_relative_to(archive.resolve())
-    if inside and not any(part.startswith(".") for part in data.resolve().relative_to(archive.resolve()).parts):
-        raise ArchiveError(f"the data folder {data} lies inside the archive {archive}; name another with --data")
+    """Raises `ArchiveError` if the data folder, or that of its store, lies in the archive and would be read with it."""
+    store = store_of(data)
+    place = Path(store.path) if store and store.scheme == "file" else data
+    inside = place.resolve().is_relative_to(archive.resolve())
+    if inside and not any(part.startswith(".") for part in place.resolve().relative_to(archive.resolve()).parts):
+        raise ArchiveError(f"the data folder {place} lies inside the archive {archive}; name another with --data")

@@ -10,6 +10,7 @@ from index.errors import OtherArchiveError, OtherRecipeError
 from index.generations.manifest import Manifest
 from index.generations.recipe import recipe
 from index.settings import Settings
+from index.shared.address import store_of
 
 SEARCHABLE: Final = frozenset({"sentences", "fields", "reader", "chat_authors", "ocr"})
 """What a recipe says that may be another: what was cut or read otherwise is found and cited as it was."""
@@ -31,6 +32,6 @@ def check_archive(manifest: Manifest, settings: Settings) -> None:
     asked = settings.archive.resolve()
     if str(asked) != manifest.archive and Path(manifest.archive).exists():
         raise OtherArchiveError(
-            f"{settings.data} holds the index of {manifest.archive}, not of {asked}; "
+            f"{store_of(settings.data) or settings.data} holds the index of {manifest.archive}, not of {asked}; "
             "name another folder with --data, or run: dateline index"
         )

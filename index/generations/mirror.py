@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import logging
+import re
 import shutil
 import threading
 import time
@@ -27,7 +28,8 @@ from index.generations.manifest import MANIFEST_FILE
 from index.models.data_files import DataFile
 from index.models.values import Value
 from index.shared.address import Address, store_of
-from index.shared.lease import Lease, hold, lost
+from index.shared.conditional import check_conditional
+from index.shared.lease import LEASE, Lease, hold, lost
 from index.shared.objects import Found, Objects
 from index.shared.opening import open_objects
 
@@ -40,6 +42,17 @@ AWAY_S: Final = 5.0
 TRIES: Final = 20
 """How often a pointer is read again that somebody else has replaced meanwhile."""
 _POINTER: Final = "current"
+_NAME: Final = re.compile(r"\d{6,}-\d+")
+"""What `name_of` makes."""
+_ENCODER: Final = re.compile(r"[0-9a-f]+/[^/]+")
+"""How the file of an exported encoder is called."""
+OURS: Final = frozenset(
+    {
+        *(DataFile.GENERATIONS, DataFile.FAILED, DataFile.ENCODERS, DataFile.BEFORE_RESTORE, DataFile.HISTORY),
+        *(_POINTER, LEASE, "tables", "userdata", "citations", "audit", "locks", "hosts", "clock"),
+    }
+)
+"""What lies at the address of a store, by name."""
 FENCE_FILE: Final = "fence"
 """In a generation's folder of a mirror: the fence of the builder that wrote it."""
 _FETCHING: Final = ".fetching"
@@ -101,7 +114,8 @@ class Mirror:
     def refresh(self, *, now: bool = False) -> None:
         """Brings the mirror up to date, unless that was done a moment ago.
 
-        While the store can't be reached, what was fetched before goes on being there; with `now`, that is raised.
+        While the store can't be reached, what was fetched before goes on being there; with `now`, or where nothing was,
+        that is raised.
         """
         with self._lock:
             if not now and time.monotonic() - self._looked < LOOK_EVERY_S:
@@ -109,7 +123,7 @@ class Mirror:
             try:
                 self._refresh()
             except StoreUnreachableError as error:
-                if now:
+                if now or not (self.path / DataFile.CURRENT).exists():  # whether there is an index nobody here knows
                     raise
                 log.warning("%s", error)
                 self._looked = time.monotonic() + AWAY_S - LOOK_EVERY_S
@@ -145,7 +159,8 @@ class Mirror:
         names = pointer.names()
         for kind in (DataFile.GENERATIONS, DataFile.FAILED):
             for key in self.objects.list(f"{kind}/"):
-                if key.rpartition("/")[0] not in names:
+                name = key.rpartition("/")[0]
+                if name not in names and _NAME.fullmatch(name.partition("/")[2]):  # else it is not Dateline's
                     self.objects.delete(key)
         return {name_of(*each) for each in pointer.generations.items()}
 
@@ -157,12 +172,33 @@ class Mirror:
     @contextmanager
     def leased(self, who: str) -> Iterator[None]:
         """Holds the lease of the one host that may build; raises `BusyError` naming the other one."""
+        self._check_place()
         with hold(self.objects, who, self._claim) as lease:
             self._lease = lease
             try:
                 yield
             finally:
                 self._lease = None
+
+    def _check_place(self) -> None:
+        """Raises `IndexDataError` where the store that this host knows isn't there, or somebody else's objects are.
+
+        Likewise where one can't be begun.
+        """
+        if self.objects.get(_POINTER) is not None:
+            return
+        if (self.path / DataFile.CURRENT).exists():
+            raise IndexDataError(
+                f"{self.address} holds no index any more; see that its disk is mounted or its server the right one or, "
+                f"if the index was deleted on purpose, move {self.path} away and run: dateline index"
+            )
+        foreign = self.objects.names() - OURS
+        if foreign:
+            raise IndexDataError(
+                f"{self.address} holds something other than a store ({min(foreign)[:80]}); give another address, such "
+                f"as {self.address}/dateline"
+            )
+        check_conditional(self.objects)
 
     def _claim(self, fence: int) -> None:
         """Has the pointer refuse builders with a lower fence from now on."""
@@ -230,7 +266,8 @@ class Mirror:
             if f"{begin}{name}" not in there:
                 self.objects.put(f"{begin}{name}", file.read_bytes())
         for key in there:
-            if key.removeprefix(begin) not in files:
+            name = key.removeprefix(begin)
+            if name not in files and _ENCODER.fullmatch(name):
                 self.objects.delete(key)
 
     def _send(self, kind: str, number: int) -> None:
@@ -284,8 +321,8 @@ def _pointer(found: Found) -> Pointer:
         return Pointer.model_validate_json(found.content)
     except ValidationError as error:
         raise IndexDataError(
-            "the store's object `current` is damaged; put it back from an earlier version or a backup, or run: "
-            "dateline index"
+            f"the object {_POINTER!r} of the store is damaged or was written by a newer version of Dateline; update "
+            "Dateline or put back an earlier version of it; without any, delete it and index the archive anew"
         ) from error
 
 

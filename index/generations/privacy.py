@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from index.files import GROUP_FILE, GROUP_FOLDER, PRIVATE_FILE, PRIVATE_FOLDER
-from index.models.data_files import DataFile
+from index.models.data_files import DataFile, is_ours
 from index.settings import Settings
 
 PERSONAL: Final = (
@@ -36,7 +36,7 @@ PERSONAL: Final = (
 def protect(settings: Settings) -> str | None:
     """Keeps others out of the data folder, if there is one and it is ours; returns a line where it was open to them."""
     try:
-        if not settings.data.is_dir() or settings.data.stat().st_uid != os.geteuid():
+        if not settings.data.is_dir() or settings.data.stat().st_uid != os.geteuid() or _is_foreign(settings.data):
             return None
         opened = [path for path in _private(settings.data) if _close(path, group=settings.group_access)]
         if settings.group_access:
@@ -48,6 +48,12 @@ def protect(settings: Settings) -> str | None:
     who = "you and its group" if settings.group_access else "you"
     otherwise = "" if settings.group_access else "; the setting group_access opens it to its group"
     return f"the data folder {settings.data} was open to others on this machine; now only {who} can use it{otherwise}"
+
+
+def _is_foreign(data: Path) -> bool:
+    """Whether it holds something other than an index, which is refused later and stays as it is."""
+    names = [entry.name for entry in data.iterdir()]
+    return bool(names) and not any(map(is_ours, names))
 
 
 def _private(data: Path) -> Iterator[Path]:

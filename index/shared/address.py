@@ -6,6 +6,8 @@ import hashlib
 import json
 import os
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal
@@ -25,6 +27,9 @@ _PREFIX: Final = re.compile(r"[A-Za-z0-9._=-]+(/[A-Za-z0-9._=-]+)*")
 """Letters that no store and no address writes in another way."""
 _FORMS: Final = "write s3://bucket/prefix, or file:///folder"
 _DIGEST_CHARACTERS: Final = 12
+_OF_STORES: Final = ("tables", "userdata", "citations")
+_OF_DATA_FOLDERS: Final = (DataFile.LOCK, STORE_FILE)
+"""What only the one has, and only the other."""
 
 
 class Address(Value):
@@ -55,8 +60,24 @@ class Address(Value):
 
 
 def is_address(text: str) -> bool:
-    """Whether somebody means an address and not a folder of this machine: whether it begins like `s3://`."""
-    return re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", text.strip()) is not None
+    """Whether somebody means an address and not a folder of this machine: whether it begins like `s3:` or `az://`."""
+    return re.match(r"(s3|file):|[a-z][a-z0-9+.-]*://", text.strip(), re.IGNORECASE) is not None
+
+
+def check_kind(folder: Path, address: Address | None) -> None:
+    """Raises `SettingsError` where a store's folder is taken for a data folder, or the other way round.
+
+    `folder` is a data folder, `address` what it mirrors. Either would write over what the other has.
+    """
+    if address is None and _has(folder, _OF_STORES):
+        raise SettingsError(
+            f"the folder {folder} is a store that hosts share; give its address: {folder.resolve().as_uri()}"
+        )
+    if address is not None and address.scheme == "file" and _has(Path(address.path), _OF_DATA_FOLDERS):
+        raise SettingsError(
+            f"the address {address} is that of a data folder of one machine, which is no store; give it without "
+            f"file://, or make a store of it: dateline copy {address.path} file:///folder"
+        )
 
 
 def mirror_of(address: Address) -> Path:
@@ -137,6 +158,13 @@ def _bucket(rest: str) -> Address:
             f"the prefix {prefix[:80]!r} holds more than letters, digits, dots, hyphens, '_', '=' and single slashes"
         )
     return Address(scheme="s3", bucket=parts.netloc, path=prefix)
+
+
+def _has(folder: Path, names: Iterable[str]) -> bool:
+    """Whether any of these is there; of a folder that can't be looked into nobody knows."""
+    with suppress(OSError):
+        return any((folder / name).exists() for name in names)
+    return False
 
 
 def _caches() -> Path:

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from index.errors import DatelineError, StoreRefusedError, StoreUnreachableError
+from index.errors import DatelineError, SettingsError, StoreRefusedError
 from index.shared.address import Address
+from index.shared.conditional import unconditional
 from index.shared.installed import hosts_installed
-from index.shared.objects import Found, Held
+from index.shared.objects import Found, Held, is_refusal, refused, unreachable
 
 with hosts_installed():
     import obstore
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from obstore.store import ClientConfig, RetryConfig
 
 _ENDPOINTS: Final = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT")
+_SERVER: Final = re.compile(r"https?://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?")
+"""obstore panics at what is no URI."""
 _REGIONS: Final = ("AWS_REGION", "AWS_DEFAULT_REGION")
 _RETRIES: Final[RetryConfig] = {
     "max_retries": 3,
@@ -36,11 +39,6 @@ _TIMEOUTS: Final[ClientConfig] = {
     "timeout": dt.timedelta(seconds=60),
 }
 _MISSING_BUCKET: Final = re.compile("NoSuchBucket|bucket does not exist", re.IGNORECASE)
-_DENIED: Final = re.compile(
-    "AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch|Forbidden|status: 40[13]|missing credentials|"
-    "error loading credentials|no credential",
-    re.IGNORECASE,
-)
 
 
 class BucketObjects:
@@ -49,7 +47,7 @@ class BucketObjects:
     def __init__(self, address: Address) -> None:
         self.address = address
         self._prefix = f"{address.path}/" if address.path else ""
-        endpoint = next((os.environ[name] for name in _ENDPOINTS if os.environ.get(name)), None)
+        endpoint = _endpoint()
         region = next((os.environ[name] for name in _REGIONS if os.environ.get(name)), "us-east-1")
         config = {"endpoint": endpoint} if endpoint else {}
         http = (endpoint or "").startswith("http://")
@@ -110,6 +108,16 @@ class BucketObjects:
     def list(self, prefix: str) -> dict[str, str]:
         return {key: meta["e_tag"] or "" for key, meta in self._listed(prefix).items()}
 
+    def names(self) -> set[str]:
+        with self._faults():
+            try:
+                found = obstore.list_with_delimiter(self._store, self._prefix or None)
+            except FileNotFoundError as error:
+                self._check_bucket(error)
+                return set()
+        paths = (*found["common_prefixes"], *(meta["path"] for meta in found["objects"]))
+        return {path.removeprefix(self._prefix).strip("/") for path in paths}
+
     def written(self, prefix: str) -> dict[str, dt.datetime]:
         return {key: meta["last_modified"] for key, meta in self._listed(prefix).items()}
 
@@ -143,15 +151,25 @@ class BucketObjects:
         detail = " ".join(str(error).split())
         if _MISSING_BUCKET.search(detail):
             return self._no_bucket()
-        refused = (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError, PermissionError)
-        if isinstance(error, refused) or _DENIED.search(detail):
-            return StoreRefusedError(
-                f"the store {self.address} refuses the credentials; check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and "
-                "what they are allowed to do"
-            )
-        return StoreUnreachableError(
-            f"the store {self.address} can't be reached; check that it runs, AWS_ENDPOINT_URL and the network"
+        kinds = (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError, PermissionError)
+        if isinstance(error, NotImplementedError) or "NotImplemented" in detail:
+            return unconditional(self.address)
+        if isinstance(error, kinds) or is_refusal(detail):
+            return refused(self.address)
+        return unreachable(self.address)
+
+
+def _endpoint() -> str | None:
+    """The server that the environment names; raises `SettingsError` for what is no address of one."""
+    name = next((name for name in _ENDPOINTS if os.environ.get(name)), None)
+    if name is None:
+        return None
+    if not _SERVER.fullmatch(os.environ[name]):
+        raise SettingsError(
+            f"{name} is {os.environ[name][:100]!r}, which is no address of a server; write https:// (or http://), a "
+            "host and, if need be, a port"
         )
+    return os.environ[name]
 
 
 def _found(result: obstore.GetResult) -> Found:

@@ -65,6 +65,13 @@ class FolderObjects:
             etags = ((key, self._etag(key)) for key in self._keys(prefix))
             return {key: etag for key, etag in etags if etag is not None}
 
+    def names(self) -> set[str]:
+        with self._faults():
+            try:
+                return {path.name for path in self._folder.iterdir() if not path.name.startswith(".")}
+            except FileNotFoundError:
+                return set()
+
     def written(self, prefix: str) -> dict[str, dt.datetime]:
         with self._faults():
             etags = ((key, self._etag(key)) for key in self._keys(prefix))

@@ -1,6 +1,6 @@
 """Which hosts there are of a store: each process that serves writes a sign of life, and takes it away when it ends.
 
-How old a sign is, is told by the store's clock alone.
+How old a sign is, is told by the store's clock.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Final, Literal
 
 from pydantic import AwareDatetime, ValidationError
 
-from index.errors import DatelineError
+from index.errors import DatelineError, StoreRefusedError
 from index.models.values import Value
 from index.shared.objects import Objects
 
@@ -65,8 +65,8 @@ def present(objects: Objects, kind: Kind, generation: Callable[[], int | None]) 
     since = dt.datetime.now(dt.UTC)
 
     def write() -> None:
-        sign = Sign(host=host, process=process, kind=kind, generation=generation(), since=since)
         try:
+            sign = Sign(host=host, process=process, kind=kind, generation=generation(), since=since)
             objects.put(key, sign.model_dump_json().encode())
         except DatelineError as error:
             log.warning("this process isn't listed among the hosts: %s", error)
@@ -89,17 +89,26 @@ def list_hosts(objects: Objects) -> tuple[Host, ...]:
 
     Signs that are a day old are deleted.
     """
-    objects.put(_CLOCK, secrets.token_bytes(8))
-    now = objects.written("clock/")[_CLOCK]
+    now = _now(objects)
     found = []
     for key, moment in objects.written(_PREFIX).items():
         silent_s = max(0.0, (now - moment).total_seconds())
         if silent_s > _FORGOTTEN_S:
-            objects.delete(key)
+            with suppress(StoreRefusedError):
+                objects.delete(key)
         sign = _read(objects, key) if silent_s <= SILENT_S else None
         if sign is not None:
             found.append(Host(sign=sign, silent_s=silent_s))
     return tuple(sorted(found, key=lambda host: (host.sign.host, host.sign.process, host.sign.since)))
+
+
+def _now(objects: Objects) -> dt.datetime:
+    """The moment by the store's clock; by this host's where it may not write, and so can't ask."""
+    try:
+        objects.put(_CLOCK, secrets.token_bytes(8))
+    except StoreRefusedError:
+        return dt.datetime.now(dt.UTC)
+    return objects.written("clock/")[_CLOCK]
 
 
 def _write_again(write: Callable[[], None], ended: threading.Event) -> None:

@@ -132,7 +132,7 @@ def _taken(
         found = objects.get(LEASE)
         state = None if found is None else _read(found.content)
         if seen is not None and (found is None or found.etag != seen.etag) and state is not None and state.holder:
-            raise BusyError(f"{state.holder} is indexing this archive right now; wait until it is done")
+            raise BusyError(f"this archive is already being indexed, {state.holder}; wait until it is done")
         if state is None or state.holder is None or (seen is not None and clock() - since >= length_s):
             lease = Lease(objects, who, (state.fence if state else 0) + 1, length_s=length_s, clock=clock)
             if lease.begin(found.etag if found else None):

@@ -6,10 +6,38 @@ All that hosts agree on they agree on by `put_if_absent` and `replace`, each of 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from enum import Enum
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
+from index.errors import StoreRefusedError, StoreUnreachableError
 from index.shared.address import Address
+
+_REFUSALS: Final = re.compile(
+    "AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken|Forbidden|status: 40[13]|missing credentials|"
+    "error loading credentials|no credential",
+    re.IGNORECASE,
+)
+
+
+def is_refusal(message: str) -> bool:
+    """Whether a library's message says that the store refuses the credentials."""
+    return _REFUSALS.search(message) is not None
+
+
+def refused(store: object) -> StoreRefusedError:
+    """What to raise where the store at an address refuses the credentials."""
+    return StoreRefusedError(
+        f"the store {store} refuses the credentials; check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and what they are "
+        "allowed to do"
+    )
+
+
+def unreachable(store: object) -> StoreUnreachableError:
+    """What to raise where the store at an address doesn't answer."""
+    return StoreUnreachableError(
+        f"the store {store} can't be reached; check that it runs, AWS_ENDPOINT_URL and the network"
+    )
 
 
 class Found(NamedTuple):
@@ -59,6 +87,9 @@ class Objects(Protocol):
 
     def list(self, prefix: str) -> dict[str, str]:
         """The etags of all objects whose key begins with `prefix`, which ends in a slash, by key."""
+
+    def names(self) -> set[str]:
+        """The first name of every key: what lies at the store's address, as one sees it in a folder."""
 
     def written(self, prefix: str) -> dict[str, dt.datetime]:
         """When each of these was written, by the store's clock."""

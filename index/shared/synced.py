@@ -91,8 +91,7 @@ class Synced:
             change.insist()
 
     def _put(self, file: Path, etag: str | None) -> None:
-        content = _FORM + secrets.token_bytes(_NONCE_BYTES) + zlib.compress(file.read_bytes(), 1)
-        put = self._objects.replace(self._key, content, etag)
+        put = self._objects.replace(self._key, pack(file.read_bytes()), etag)
         if put is None:
             raise UnreadableDataError(f"another host changed {self._path.name} at the same moment; try again")
         with self._held("lock"):
@@ -118,15 +117,13 @@ class Synced:
         self._note(found.etag)
 
     def _unpacked(self, content: bytes) -> bytes:
-        try:
-            if not content.startswith(_FORM):
-                raise ValueError("it is of another kind")  # noqa: TRY301 (one of two reasons)
-            return zlib.decompress(content[len(_FORM) + _NONCE_BYTES :])
-        except (ValueError, zlib.error) as error:
+        file = unpack(content)
+        if file is None:
             raise IndexDataError(
                 f"the object {self._key!r} of the store {self._objects.address} is damaged or was written by a newer "
                 "version of Dateline; update Dateline, or restore a backup"
-            ) from error
+            )
+        return file
 
     def _copied(self) -> Path:
         new = self._new("written")
@@ -196,6 +193,21 @@ class Change:
     def _counter(self) -> bytes:
         with self.path.open("rb") as file:
             return file.read(_COUNTER.stop)[_COUNTER]
+
+
+def pack(file: bytes) -> bytes:
+    """The content of a file, as its object has it."""
+    return _FORM + secrets.token_bytes(_NONCE_BYTES) + zlib.compress(file, 1)
+
+
+def unpack(content: bytes) -> bytes | None:
+    """The content of the file that an object is; None for one that is damaged or of another form."""
+    if not content.startswith(_FORM):
+        return None
+    try:
+        return zlib.decompress(content[len(_FORM) + _NONCE_BYTES :])
+    except zlib.error:
+        return None
 
 
 def synced(path: Path) -> Synced | None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from index import digests, sqlite_faults
-from index.errors import IndexDataError, StoreUnreachableError
+from index.errors import IndexDataError, UnreadableDataError
 from index.models.data_files import DataFile
 from index.models.documents import DateSpan
 from index.models.set_dates import SetDate
@@ -152,7 +152,7 @@ class SetDates:
                 if checked:
                     _refuse_damaged(database)
                 yield database
-        except StoreUnreachableError:
+        except UnreadableDataError:
             raise  # its line says it all
         except (sqlite3.Error, OSError, IndexDataError, ValueError) as error:
             reason = f"{' '.join(str(error).split())}{_cure(error)}"

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from index import digests, sqlite_faults
-from index.errors import IndexDataError, StoreUnreachableError
+from index.errors import IndexDataError, UnreadableDataError
 from index.models.data_files import DataFile
 from index.shared.synced import is_there
 from index.userdata.connection import using
@@ -231,7 +231,7 @@ class Dossiers:
                 using(self._path, self._prepare, patience=PATIENCE_S, read_only=read_only, reading=reading) as database,
             ):
                 yield database
-        except StoreUnreachableError:
+        except UnreadableDataError:
             raise  # its line says it all
         except (sqlite3.Error, OSError, IndexDataError) as error:
             log.error("the dossiers in %s can't be used: %s", self._path, error)  # noqa: TRY400 (a traceback says no more)

@@ -18,7 +18,7 @@ from typing import Final
 
 from index import digests, sqlite_faults
 from index.dates.calendar import long_day
-from index.errors import IndexDataError, StoreUnreachableError
+from index.errors import IndexDataError, UnreadableDataError
 from index.models.data_files import DataFile
 from index.models.erasures import Erased, Erasure, FileOfArchive
 from index.shared.synced import is_there
@@ -149,7 +149,7 @@ class Erasures:
                     if not opened.writable:
                         database.execute("PRAGMA query_only = ON")
                     yield database
-        except StoreUnreachableError:
+        except UnreadableDataError:
             raise  # its line says it all
         except (sqlite3.Error, OSError, IndexDataError, ValueError) as error:
             log.error("the record of erasures in %s can't be used: %s", self._path, error)  # noqa: TRY400 (a traceback says no more)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from index import sqlite_faults
-from index.errors import IndexDataError, StoreUnreachableError
+from index.errors import IndexDataError, UnreadableDataError
 from index.models.data_files import DataFile
 from index.shared.synced import is_there
 from index.userdata.connection import using
@@ -121,7 +121,7 @@ class Searches:
                 ) as database,
             ):
                 yield database
-        except StoreUnreachableError:
+        except UnreadableDataError:
             raise  # its line says it all
         except (sqlite3.Error, OSError, IndexDataError) as error:
             log.error("the searches in %s can't be used: %s", self._path, error)  # noqa: TRY400 (a traceback says no more)

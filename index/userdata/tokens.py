@@ -23,7 +23,7 @@ from typing import Any, Final
 from pydantic import AwareDatetime
 
 from index import digests, sqlite_faults
-from index.errors import IndexDataError, StoreUnreachableError, TokenError
+from index.errors import IndexDataError, TokenError, UnreadableDataError
 from index.member_settings import MemberSettings
 from index.models.data_files import DataFile
 from index.models.scope import Scope
@@ -143,7 +143,7 @@ class Tokens:
                 self._path, self._prepare, patience=_PATIENCE_S, read_only=read_only, reading=reading
             ) as database:
                 yield database
-        except StoreUnreachableError:
+        except UnreadableDataError:
             raise  # its line says it all
         except (sqlite3.Error, OSError, IndexDataError) as error:
             log.error("the tokens in %s can't be used: %s", self._path, error)  # noqa: TRY400 (a traceback says no more)

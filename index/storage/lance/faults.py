@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
-from index.errors import BusyError, ClosedError, DatelineError, IndexDataError, StoreUnreachableError
+from index.errors import BusyError, ClosedError, DatelineError, IndexDataError
+from index.shared.objects import is_refusal, refused, unreachable
 
 READ_SECONDS, WRITE_SECONDS = 4, 60
 """How long a request may take: one that reads asks for little, and one that writes may send part of a large file."""
@@ -66,7 +67,7 @@ def told(base: str) -> Iterator[None]:
 
 def _store(base: str) -> str:
     """The store in whose tables something failed, as its address is written."""
-    return base.partition("/tables")[0]
+    return base.removesuffix("/tables")
 
 
 def _fault(base: str, message: str) -> DatelineError:
@@ -76,7 +77,5 @@ def _fault(base: str, message: str) -> DatelineError:
     if any(sign in line for sign in NOT_FOUND):
         return IndexDataError(f"a table of the store at {base} is missing, or a version of it; run: dateline index")
     if "://" in base and any(sign in line for sign in ("Generic S3 error", "HTTP error", "LanceError(IO)")):
-        return StoreUnreachableError(
-            f"the store {_store(base)} can't be reached; check that it runs, and that AWS_ENDPOINT_URL names it"
-        )
+        return refused(_store(base)) if is_refusal(line) else unreachable(_store(base))
     return IndexDataError(f"the tables of the store at {base} can't be read; run: dateline index ({line[:200]})")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index import BusyError, DataFile, Dossiers, back_up, present_as, restore_backup
+from index import BusyError, DataFile, Dossiers, IndexDataError, back_up, present_as, restore_backup
 from index.cite.ledger import Ledger
 from index.userdata.audit_log import AuditLog
 from tests.makers.archives import Place
@@ -67,3 +67,11 @@ def test_nothing_is_restored_while_a_bot_runs_anywhere(tmp_path: Path) -> None:
         with pytest.raises(BusyError, match="the bot is running"):
             restore_backup(here, file)
         restore_backup(here, file, force=True)
+
+
+def test_a_store_without_anything_is_not_backed_up(tmp_path: Path) -> None:
+    """Whoever mistypes its address has no empty backup in the place of the one before."""
+    (data,) = mirrors(tmp_path, 1)
+    with pytest.raises(IndexDataError, match="there is nothing to back up in file://"):
+        back_up(Place(tmp_path / "place", data=data).settings, tmp_path / "backup.zip")
+    assert not (tmp_path / "backup.zip").exists()

@@ -8,7 +8,17 @@ from typing import NoReturn
 
 import pytest
 
-from index import IndexDataError, NotPublishedError
+from index import (
+    ArchiveFolder,
+    AuditLog,
+    DataFile,
+    Dossiers,
+    IndexDataError,
+    NotPublishedError,
+    back_up,
+    check,
+    restore_backup,
+)
 from index.build import build
 from index.build.build import locked
 from index.build.cluster_work import ClusterWork
@@ -17,8 +27,11 @@ from index.eraser import Eraser
 from index.generations import mirror
 from index.generations.data_folder import DataFolder
 from index.models.answers import Query
+from index.shared import synced
+from index.storage import history
 from index.storage.lance.indexing import IndexMaker, make_here
 from index.storage.lance.opening import tables_of
+from index.userdata.cited_texts import CitedTexts
 from tests.makers.archives import MOON, Place, comparable, note, notes
 from tests.makers.stores import on_store
 from tests.stand_ins.fake_cluster import FakeCluster
@@ -146,6 +159,37 @@ def test_what_is_erased_is_in_no_generation(one: Place, two: Place, tmp_path: Pa
     assert not [path for path in files if b"cormorant" in path.read_bytes()]
 
 
+def set_aside(store: Path, origins: list[tuple[str, str]]) -> list[str]:
+    """Those of documents, by path and SHA-256, whose texts restores have set aside in a store."""
+    found = []
+    for place in (store / DataFile.BEFORE_RESTORE).rglob(DataFile.CITED_TEXTS.value):
+        content = synced.unpack(place.read_bytes())
+        assert content is not None
+        (store.with_name("unpacked") / place.parent.name).mkdir(parents=True, exist_ok=True)
+        (store.with_name("unpacked") / place.parent.name / place.name).write_bytes(content)
+        texts = CitedTexts(store.with_name("unpacked") / place.parent.name)
+        found += [origin[0] for origin in origins if texts.find(*origin)]
+    return found
+
+
+def test_what_is_erased_is_not_in_what_a_restore_has_set_aside(one: Place, tmp_path: Path) -> None:
+    """Whose texts of cited documents are whole documents; the rest of it stays."""
+    one.write({"secret.txt": note(30, "cormorant")})
+    one.index()
+    with one.generation() as generation:
+        origins = [(path, sha256) for path, sha256 in generation.documents.digests().items()]
+    one.ask("cormorant")
+    one.ask("note")
+    back_up(one.settings, file := tmp_path / "backup.zip")
+    restore_backup(one.settings, file)
+    before = set_aside(tmp_path / "store", origins)
+    assert "secret.txt" in before
+    Eraser(one.settings).begin("secret.txt", "it was asked for")
+    one.index()
+    assert set_aside(tmp_path / "store", origins) == [path for path in before if path != "secret.txt"] != []
+    assert not (one.data / DataFile.BEFORE_RESTORE).exists()
+
+
 def test_an_archive_of_another_language_is_written_anew(one: Place, two: Place) -> None:
     """Words are stemmed as queries are; no vector is computed again, whichever host builds."""
     one.index()
@@ -188,3 +232,43 @@ def test_what_nodes_could_not_do_is_in_the_report(one: Place) -> None:
     assert [(note.path, note.reason) for note in report.notes] == [("tables", "node one can't open the store")]
     assert "node one" not in (report.notes[0].chat or "node one")
     assert report.documents == 8
+
+
+def test_days_out_of_a_backup_are_taken_up_by_whichever_host_indexes(one: Place, two: Place, tmp_path: Path) -> None:
+    """Once: what was indexed first on a day stays so, and waits for no later reindex."""
+    one.index()
+    days = history.read(DataFolder(one.data).folder(1))
+    back_up(one.settings, file := tmp_path / "backup.zip")
+    other = [on_store(tmp_path / name, tmp_path / "other", archive=one.archive) for name in ("three", "four")]
+    restore_backup(other[0].settings, file)
+    for place in reversed(other):
+        place.index()
+        data = DataFolder(place.data)
+        assert history.read(data.folder(data.current())) == days
+    assert not (tmp_path / "other" / DataFile.HISTORY).exists()
+    assert not (other[1].data / DataFile.HISTORY).exists()
+
+
+def test_a_host_that_is_new_checks_all_that_is_kept(one: Place, two: Place) -> None:
+    """Not only what it has at hand; trash lies in the archive."""
+    one.index()
+    one.ask("harbour")
+    Dossiers(one.data).add(7, 8, "00000000")
+    AuditLog(one.data).add({"action": "look"})
+    ArchiveFolder(one.settings).remove("note-001.txt")
+    sound = {checked.what: (checked.records, checked.faults) for checked in check(two.settings) if checked.what}
+    assert {name: sound[name] for name in ("dossiers.sqlite", "trash", "bot-audit.jsonl")} == {
+        "dossiers.sqlite": (1, ()),
+        "trash": (1, ()),
+        "bot-audit.jsonl": (1, ()),
+    }
+    assert sound["citations.sqlite"][0] > 0
+
+
+def test_another_archive_is_not_indexed_into_a_store_by_a_slip(one: Place, tmp_path: Path) -> None:
+    """The other hosts answer from it; who means it says so."""
+    one.index()
+    slip = on_store(tmp_path / "slip", tmp_path / "store", {"other.txt": note(30, "cormorant")})
+    with pytest.raises(NotPublishedError, match=r"8 of 8 documents are gone .* --force"):
+        slip.index()
+    assert slip.index(force=True).documents == 1

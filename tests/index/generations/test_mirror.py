@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import BusyError, IndexDataError, LeaseLostError, StoreUnreachableError
+from index.errors import ArchiveError, BusyError, IndexDataError, LeaseLostError, StoreUnreachableError
 from index.generations import mirror
-from index.generations.data_folder import REPORT_FILE, DataFolder
+from index.generations.data_folder import REPORT_FILE, DataFolder, refuse_inside
 from index.generations.manifest import MANIFEST_FILE
 from index.generations.mirror import Mirror, Pointer
 from index.models.data_files import DataFile
@@ -148,7 +148,7 @@ def test_one_host_builds_at_a_time(one: DataFolder, two: DataFolder) -> None:
     assert lease is not None
     with (
         one.building(),
-        pytest.raises(BusyError, match=r"indexing this archive right now"),
+        pytest.raises(BusyError, match=r"already being indexed, by "),
         renewing(one),
         two.building(),
     ):
@@ -166,11 +166,12 @@ def renewing(data: DataFolder) -> Iterator[None]:
 
 
 def test_a_store_that_is_away_leaves_what_was_there(
-    one: DataFolder, two: DataFolder, monkeypatch: pytest.MonkeyPatch
+    one: DataFolder, two: DataFolder, address: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Until it is back; who must know, as a builder must, is told in one line."""
+    """Until it is back; who must know, as a builder must and a host that is new, is told in one line."""
     published(one)
     assert two.whole() == [1]
+    new = host(one.path.with_name("new"), address)
     published(one)
 
     def away(*_: object) -> None:
@@ -182,7 +183,9 @@ def test_a_store_that_is_away_leaves_what_was_there(
         assert (two.whole(), two.current()) == ([1], 1)
         with pytest.raises(StoreUnreachableError):
             two.begin()
-    assert two.current() == 2
+        with pytest.raises(StoreUnreachableError):
+            new.current()
+    assert (two.current(), new.current()) == (2, 2)
 
 
 def test_the_exported_encoder_comes_along(one: DataFolder, two: DataFolder, address: Address) -> None:
@@ -206,7 +209,58 @@ def test_a_damaged_pointer_is_told(one: DataFolder, two: DataFolder, address: Ad
     published(one)
     whole = pointer(address)
     FolderObjects(address).put("current", b"{")
-    with pytest.raises(IndexDataError, match="`current` is damaged"):
+    with pytest.raises(IndexDataError, match="'current' of the store is damaged"):
         two.whole()
     FolderObjects(address).put("current", whole.model_dump_json().encode())
     assert two.current() == 1
+
+
+def test_somebody_else_s_objects_are_no_store(one: DataFolder, address: Address) -> None:
+    """Nothing is written among them, not even a lease; what one has done before the first index is no such thing."""
+    objects = FolderObjects(address)
+    objects.put("userdata/dates.sqlite", b"x")
+    published(one)
+    other = FolderObjects(Address.parse(f"{address}/other"))
+    other.put("photos/1.jpg", b"x")
+    two = host(one.path.with_name("other"), other.address)
+    with pytest.raises(IndexDataError, match=r"other than a store \(photos\); .*/other/dateline$"), two.building():
+        pass
+    assert other.list("").keys() == {"photos/1.jpg"}
+
+
+def test_a_store_that_is_not_there_any_more_is_not_begun_anew(one: DataFolder, address: Address) -> None:
+    """Its disk may not be mounted; what this host still knows of it stays."""
+    published(one)
+    store = Path(address.path)
+    store.rename(store.with_name("unmounted"))
+    with pytest.raises(IndexDataError, match=r"holds no index any more; .* mounted .* move"), one.building():
+        pass
+    store.with_name("unmounted").rename(store)
+    assert published(one) == 2
+
+
+def test_what_is_not_a_generation_of_ours_stays(one: DataFolder, address: Address) -> None:
+    """Whatever lies where generations and encoders do."""
+    objects = FolderObjects(address)
+    keys = {"generations/2024/report.pdf", "failed/x.txt", "encoders/mine/model.onnx"}
+    for key in keys:
+        objects.put(key, b"x")
+    objects.put("generations/000009-9/report.json", b"x")
+    encoder = one.path / DataFile.ENCODERS / "0123456789abcdef"
+    encoder.mkdir(parents=True)
+    (encoder / "model.onnx").touch()
+    published(one)
+    with one.building():
+        one.sweep()
+    assert keys < objects.list("").keys()
+    assert "generations/000009-9/report.json" not in objects.list("")
+
+
+def test_a_store_s_folder_is_not_read_as_documents(one: DataFolder, address: Address) -> None:
+    """Wherever its mirror is; a hidden folder isn't read anyway."""
+    store = Path(address.path)
+    for archive in (store, store.parent):
+        with pytest.raises(ArchiveError, match=f"{store} lies inside the archive"):
+            refuse_inside(archive, one.path)
+    refuse_inside(store.with_name("documents"), one.path)
+    refuse_inside(store.parent, host(one.path.with_name("two"), Address.parse(f"{address}/.hidden")).path)

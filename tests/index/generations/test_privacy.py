@@ -93,3 +93,13 @@ def test_a_command_says_that_the_folder_was_open(
     assert "was open to others" in capsys.readouterr().err
     dateline("status")
     assert "was open to others" not in capsys.readouterr().err
+
+
+def test_somebody_else_s_folder_stays_as_it_is(tmp_path: Path) -> None:
+    """It is refused by whoever would write to it."""
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "page.html").touch()
+    data.chmod(0o755)
+    assert protect(Place(tmp_path, data=data).settings) is None
+    assert stat.S_IMODE(data.stat().st_mode) == 0o755

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexDataError, SettingsError
-from index.shared.address import STORE_FILE, Address, is_address, mirror_of, sign_mirror, store_of
+from index.models.data_files import DataFile
+from index.shared.address import STORE_FILE, Address, check_kind, is_address, mirror_of, sign_mirror, store_of
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,7 @@ def test_an_address_has_one_form(text: str, told: str) -> None:
     [
         ("bucket/prefix", "no address"),
         ("gs://bucket", "no address"),
+        ("s3:/bucket", "no address"),
         ("s3://ab", "3 to 63"),
         ("s3://Bucket", "3 to 63"),
         ("s3://", "3 to 63"),
@@ -60,6 +62,8 @@ def test_a_folder_is_no_address() -> None:
     """`data` may be either."""
     assert is_address("s3://bucket")
     assert is_address("gs://bucket")
+    assert is_address("s3:/bucket")  # mistyped, and no folder of this name is made
+    assert is_address("File:folder")
     assert not is_address(".dateline")
     assert not is_address("/shared/archive")
 
@@ -90,3 +94,17 @@ def test_a_damaged_note_is_told(tmp_path: Path, note: str) -> None:
     (tmp_path / STORE_FILE).write_text(note)
     with pytest.raises(IndexDataError, match="damaged"):
         store_of(tmp_path)
+
+
+def test_a_store_and_a_data_folder_are_not_taken_for_each_other(tmp_path: Path) -> None:
+    """Either would write over the other's pointer."""
+    store, data = tmp_path / "store", tmp_path / "data"
+    for name in (store / "tables", data):
+        name.mkdir(parents=True)
+    (data / DataFile.LOCK).touch()
+    check_kind(data, None)
+    check_kind(data, Address.parse(store.as_uri()))
+    with pytest.raises(SettingsError, match=rf"give its address: {store.as_uri()}$"):
+        check_kind(store, None)
+    with pytest.raises(SettingsError, match="without file://"):
+        check_kind(store, Address.parse(data.as_uri()))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
+from index.errors import StoreRefusedError, StoreUnreachableError
+from index.shared import hosts
 from index.shared.folder import FolderObjects
 from index.shared.hosts import SILENT_S, list_hosts, present
 from tests.makers.hosts import store
@@ -26,10 +29,10 @@ def test_who_serves_is_listed_until_it_ends(objects: FolderObjects) -> None:
     with present(objects, "bot", lambda: serving[0]) as write, present(objects, "serve", lambda: None) as other:
         write()
         other()
-        hosts = list_hosts(objects)
-        assert sorted((host.sign.kind, host.sign.generation) for host in hosts) == [("bot", 1), ("serve", None)]
-        assert {host.sign.process for host in hosts} == {os.getpid()}
-        assert all(host.silent_s <= SILENT_S for host in hosts)
+        listed = list_hosts(objects)
+        assert sorted((host.sign.kind, host.sign.generation) for host in listed) == [("bot", 1), ("serve", None)]
+        assert {host.sign.process for host in listed} == {os.getpid()}
+        assert all(host.silent_s <= SILENT_S for host in listed)
         serving[0] = 2
         write()
         assert {host.sign.generation for host in list_hosts(objects)} == {None, 2}
@@ -51,3 +54,41 @@ def test_whoever_is_silent_drops_out(objects: FolderObjects, tmp_path: Path) -> 
         objects.put("hosts/other", b"{}")
         assert len(list_hosts(objects)) == 1
         assert objects.list("hosts/").keys() == {key, "hosts/silent", "hosts/other"}
+
+
+def test_a_store_that_is_away_ends_no_sign_of_life(
+    objects: FolderObjects, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Which generation is served may be as unknown then as the store is silent; the next sign is written again."""
+    away, asked = [True], threading.Semaphore(0)
+
+    def serving() -> int:
+        asked.release()
+        if away[0]:
+            raise StoreUnreachableError("away")
+        return 3
+
+    monkeypatch.setattr(hosts, "EVERY_S", 0.001)
+    with present(objects, "serve", serving):
+        assert all(asked.acquire(timeout=10) for _ in range(2))
+        assert list_hosts(objects) == ()
+        away[0] = False
+        assert all(asked.acquire(timeout=10) for _ in range(10))
+        assert [host.sign.generation for host in list_hosts(objects)] == [3]
+    assert "isn't listed among the hosts: away" in caplog.text
+
+
+class _ReadOnly(FolderObjects):
+    """A store whose credentials only read."""
+
+    def put(self, key: str, content: bytes) -> str:
+        raise StoreRefusedError("refused")
+
+    def delete(self, key: str) -> None:
+        raise StoreRefusedError("refused")
+
+
+def test_whoever_may_only_read_lists_them_too(objects: FolderObjects) -> None:
+    """By a clock of its own, since it can't ask the store's."""
+    with present(objects, "bot", lambda: 1):
+        assert len(list_hosts(_ReadOnly(objects.address))) == 1

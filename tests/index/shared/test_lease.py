@@ -58,7 +58,7 @@ def test_whoever_lives_keeps_the_lease(objects: FolderObjects) -> None:
     with hold(objects, "host one", no_claim, length_s=LONG) as lease:
         clock.meanwhile = lease.renew
         with (
-            pytest.raises(BusyError, match="host one is indexing"),
+            pytest.raises(BusyError, match="already being indexed, host one; wait"),
             hold(objects, "two", no_claim, clock=clock, wait=clock.wait),
         ):
             pass

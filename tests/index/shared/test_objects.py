@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import DatelineError, StoreRefusedError, StoreUnreachableError
+from index.errors import DatelineError, SettingsError, StoreRefusedError, StoreUnreachableError
 from index.shared import bucket
 from index.shared.address import Address
 from index.shared.bucket import BucketObjects
@@ -81,6 +81,14 @@ def test_a_list_has_the_etag_of_each_key_under_a_prefix(objects: Objects) -> Non
     assert all(moment.tzinfo is not None for moment in moments.values())
 
 
+def test_names_are_those_at_the_address(objects: Objects) -> None:
+    """Not what lies beside it, nor below."""
+    assert objects.names() == set()
+    for key in ("current", "many/one", "many/deeper/two"):
+        objects.put(key, b"x")
+    assert objects.names() == {"current", "many"}
+
+
 def test_of_writers_at_once_each_change_is_one_s(objects: Objects) -> None:
     """A list that each adds to by replacing what it read has everybody once."""
     objects.put("list", b"")
@@ -144,3 +152,20 @@ def test_a_missing_bucket_and_denied_credentials_have_lines_of_their_own(
     for ask in (lambda: denied.get("key"), lambda: denied.put("key", b""), lambda: denied.list("a/")):
         with pytest.raises(DatelineError, match="refuses the credentials"):
             ask()
+
+
+@pytest.mark.parametrize(
+    "server", ["nonsense", "127.0.0.1:9000", "http://", "https://a b", "s3://bucket", "http://a:b"]
+)
+def test_a_server_that_is_none_is_named_with_its_variable(monkeypatch: pytest.MonkeyPatch, server: str) -> None:
+    """The library itself would end the program."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", server)
+    with pytest.raises(SettingsError, match=r"AWS_ENDPOINT_URL is .*; write https://"):
+        BucketObjects(Address.parse(f"s3://{BUCKET}/x"))
+
+
+@pytest.mark.parametrize("server", ["https://[2001:db8::1]:9000", "http://store_1.example.org/s3/", "https://a.b"])
+def test_a_server_s_address_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch, server: str) -> None:
+    """Nothing is asked of it yet."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", server)
+    assert BucketObjects(Address.parse(f"s3://{BUCKET}/x")).address.bucket == BUCKET

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import IndexDataError, StoreUnreachableError, TokenError
+from index.errors import DatelineError, IndexDataError, StoreRefusedError, StoreUnreachableError, TokenError
 from index.models.data_files import DataFile
 from index.models.watches import Match, Post, WatchCheck
 from index.shared import synced
@@ -164,22 +164,31 @@ def test_what_another_host_wrote_meanwhile_is_never_written_over(
 class Absent(FolderObjects):
     """A store that doesn't answer."""
 
+    fault: type[DatelineError] = StoreUnreachableError
+
     def get(self, key: str) -> None:
-        raise StoreUnreachableError(f"the store can't be reached for {key}")
+        raise self.fault(f"the store can't be used for {key}")
 
     def get_if_changed(self, key: str, etag: str) -> None:
-        raise StoreUnreachableError(f"the store can't be reached for {key}, {etag}")
+        raise self.fault(f"the store can't be used for {key}, {etag}")
 
 
+class Refusing(Absent):
+    """A store that refuses the credentials."""
+
+    fault = StoreRefusedError
+
+
+@pytest.mark.parametrize("store", [Absent, Refusing])
 def test_a_host_that_the_store_left_says_so_and_answers_after_its_return(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: type[Absent], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Old user data is not taken for what the store has; nothing is to be done for the return."""
     (data,) = mirrors(tmp_path, 1)
     Dossiers(data).add(1, 2, "a")
     Watches(data).add(1, "lighthouse", checked=1, made=NOW)
     with monkeypatch.context() as patch:
-        patch.setattr(synced, "open_objects", Absent)
+        patch.setattr(synced, "open_objects", store)
         for ask in (
             lambda: Dossiers(data).entries(1, 2),
             lambda: Dossiers(data).add(1, 2, "b"),
@@ -190,7 +199,7 @@ def test_a_host_that_the_store_left_says_so_and_answers_after_its_return(
             lambda: Erasures(data).refused(),
             lambda: CitedTexts(data).find("x", "y"),
         ):
-            with pytest.raises(StoreUnreachableError):
+            with pytest.raises(store.fault, match="the store can't be used"):
                 ask()
     assert Dossiers(data).passages(1, 2) == ["a"]
 

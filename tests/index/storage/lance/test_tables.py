@@ -8,8 +8,9 @@ import lance
 import numpy as np
 import pytest
 
-from index.errors import BusyError, IndexDataError, StoreUnreachableError
+from index.errors import BusyError, IndexDataError, StoreRefusedError, StoreUnreachableError
 from index.storage.lance.addresses import read_addresses
+from index.storage.lance.faults import told
 from index.storage.lance.indexing import count_indexed, prewarm
 from index.storage.lance.schema import TableVersions
 from index.storage.lance.tables import Tables
@@ -123,9 +124,9 @@ def test_a_store_that_is_away_is_told_in_one_line(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("AWS_ENDPOINT_URL", CLOSED_PORT)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "nobody")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "nothing")
-    with pytest.raises(StoreUnreachableError, match="s3://archive can't be reached") as told:
+    with pytest.raises(StoreUnreachableError, match="s3://archive can't be reached") as fault:
         Tables("s3://archive/tables").open(TableVersions(documents=1, passages=1))
-    assert "\n" not in str(told.value)
+    assert "\n" not in str(fault.value)
 
 
 def test_tables_lie_in_an_object_store(s3: S3Server, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,3 +143,13 @@ def test_tables_lie_in_an_object_store(s3: S3Server, monkeypatch: pytest.MonkeyP
     tables.cleanup()
     assert (rows(tables, first), rows(tables, second)) == (list(range(10)), [0, 1, 2, *range(4, 12)])
     assert count_indexed(tables.open(second).passages, "stems") == 11
+
+
+def test_credentials_that_ran_out_are_told_as_such() -> None:
+    """A store that answers is not told as one that is away."""
+    message = "LanceError(IO): Generic S3 error: Server returned non-2xx status code: 403 Forbidden: ExpiredToken"
+    with (
+        pytest.raises(StoreRefusedError, match="the store s3://archive/x refuses the credentials"),
+        told("s3://archive/x/tables"),
+    ):
+        raise ValueError(message)
