@@ -77,11 +77,11 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _open(engine_settings: index.Settings) -> Archive:
-    """The archive, indexed first if it never was."""
+    """The archive, indexed first if it never was, here or by another host of the same store."""
     try:
         archive = index.Archive.open(engine_settings)
     except index.NoIndexError:
-        index.Reindexing.start(engine_settings).attend(_print_progress)
+        index.index_first(engine_settings, _print_progress, log.info)
         archive = index.Archive.open(engine_settings)
     archive.keep_warm()
     return archive

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from index.backups.create import back_up
     from index.backups.restore import restore_backup
     from index.build.build import reindex
+    from index.build.first import index_first
     from index.build.preview import preview
     from index.build.process import Reindexing
     from index.bundle.check import check_bundle
@@ -239,6 +240,7 @@ _LAZY_IMPORTS = {
     "copy_data": "index.copying.copy",
     "draft_of": "index.quotations.drafts",
     "evaluate": "index.evaluation",
+    "index_first": "index.build.first",
     "listing": "index.generations.listing",
     "top_folders": "index.generations.listing",
     "history_of": "index.cite.document_history",
@@ -441,6 +443,7 @@ __all__ = [
     "graphemes",
     "history_of",
     "in_last_week",
+    "index_first",
     "is_weakly_dated",
     "isolated",
     "listing",

@@ -25,7 +25,7 @@ from index.models.reports import Checked
 from index.read import mapped_file, page_cache, stat_file
 from index.settings import Settings
 from index.shared.address import store_of
-from index.shared.synced import is_there
+from index.shared.synced import is_there, mend
 from index.userdata.audit_log import AuditLog
 from index.userdata.cited_texts import CitedTexts
 from index.userdata.dates import SetDates
@@ -50,6 +50,7 @@ def check(settings: Settings, number: int | None = None) -> tuple[Checked, ...]:
 
 def _stores(settings: Settings) -> Iterator[Checked]:
     data = DataFolder(settings.data)
+    mend(data.path)
     checks: dict[DataFile, Callable[[], Counted]] = {
         DataFile.CITATIONS: lambda: _ledger(data.path / DataFile.CITATIONS),
         DataFile.CITED_TEXTS: lambda: _texts(data.path),

@@ -227,7 +227,7 @@ class Ledger:
         """Everything that is wrong with the file and its records."""
         with self._file.reading_all() as database:
             told = sqlite_faults.integrity(database)
-        return (*told, *(f"the record of citation {name} is damaged" for name in self.damaged()))
+        return (*told, *(f"the record of citation {name} is damaged" for name in self.look(self.damaged()).damaged))
 
     def count(self) -> int:
         """How many records there are."""
@@ -258,13 +258,14 @@ class Ledger:
             return [name for (name,) in database.execute(statement, (json.dumps(list(candidates)),))]
 
     def _newest(self, database: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Row]:
-        """Likewise; what isn't known here may be known to another host of the store."""
+        """Likewise; what isn't known here, or is damaged, may be known to another host of the store."""
         records = self._file.records
         if records is not None:
             records.notice(database)
         rows = self._rows(database, ids)
-        if records is not None and len(rows) < len(ids):
-            records.take(database, [name for name in ids if name not in rows])
+        missing = [name for name in ids if name not in rows or not is_sound(rows[name])]
+        if records is not None and missing:
+            records.take(database, missing)
             rows = self._rows(database, ids)
         return rows
 

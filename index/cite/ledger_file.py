@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -14,6 +16,7 @@ from index import sqlite_faults
 from index.cite.ledger_rows import COLUMNS, DIGEST, ID, sealed
 from index.errors import ClosedError, IndexDataError, UnreadableDataError
 from index.files import os_cure, os_reason
+from index.models.data_files import DataFile
 from index.shared import records
 from index.shared.records import records_of
 from index.userdata.connection import Connection
@@ -44,8 +47,9 @@ class LedgerFile:
         self._lock = threading.Lock()
         self.records = records_of(path, f"{COLUMNS}, digest")
         """Of all hosts of a store, where the file is in a mirror."""
+        self._open = partial(Connection, path, self._prepare, patience=patience, read_only=read_only)
         with self._faults():
-            self._connection = Connection(path, self._prepare, patience=patience, read_only=read_only)
+            self._connection = self._opened()
         self.writable = self._connection.writable
 
     def close(self) -> None:
@@ -60,7 +64,18 @@ class LedgerFile:
         with self._lock, self._faults():
             if self._closed:
                 raise ClosedError("the ledger of citations")
-            yield self._connection.database
+            if self.records is not None and _identity(self._path) != self._identity:
+                self._reopen()
+            try:
+                yield self._connection.database
+            except sqlite3.DatabaseError as error:
+                if not self._is_copy_damaged(error):
+                    raise
+                self._begin_anew()
+                self._reopen()
+                raise UnreadableDataError(
+                    f"this host's copy of the citations, {self._path}, was damaged and is fetched anew; try again"
+                ) from error
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -89,6 +104,38 @@ class LedgerFile:
             return self.records.change(database, ids, work, refused=refused)
         with transaction(database):
             return work()
+
+    def _opened(self) -> Connection:
+        """The file, begun anew where it is a damaged copy of what a store has."""
+        self._identity = _identity(self._path)
+        try:
+            connection = self._open()
+        except sqlite3.DatabaseError as error:
+            if not self._is_copy_damaged(error):
+                raise
+            self._begin_anew()
+            connection = self._open()
+        self._identity = _identity(self._path)
+        return connection
+
+    def _reopen(self) -> None:
+        """Opens what was begun anew, here or by another process of this host."""
+        self._connection.close()
+        self._connection = self._opened()
+
+    def _is_copy_damaged(self, error: sqlite3.DatabaseError) -> bool:
+        is_fault_of_file = not isinstance(error, sqlite3.ProgrammingError) and sqlite_faults.is_damage(error)
+        return self.records is not None and is_fault_of_file
+
+    def _begin_anew(self) -> None:
+        """Removes a mirror's copy, unless another process did: the records are taken in again as they are asked for."""
+        with (self._path.parent / DataFile.STORE_LOCK).open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if _identity(self._path) != self._identity:
+                return
+            for end in ("-wal", "-shm", ""):
+                self._path.with_name(self._path.name + end).unlink(missing_ok=True)
+        log.warning("%s was damaged; the store has all citations, and they are fetched anew", self._path)
 
     def _prepare(self, database: sqlite3.Connection) -> None:
         """Brings the file up to today's version; refuses a file that is not ours or newer, before it is changed."""
@@ -127,6 +174,14 @@ class LedgerFile:
                 f"the ledger of citations {self._path} is damaged ({detail}); restore it from a backup, or move "
                 "it away to start a new one, which knows no earlier citations"
             ) from error
+
+
+def _identity(path: Path) -> int | None:
+    """By which a file is known not to be another one."""
+    try:
+        return path.stat().st_ino
+    except FileNotFoundError:
+        return None
 
 
 def _seal(database: sqlite3.Connection) -> None:

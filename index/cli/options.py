@@ -56,8 +56,16 @@ def opened(settings: Settings) -> Archive:
     try:
         return index.Archive.open(settings)
     except NoIndexError:
-        reindexed(settings)
+        _index_first(settings)
         return index.Archive.open(settings)
+
+
+def _index_first(settings: Settings) -> None:
+    from index.cli.show import reports  # noqa: PLC0415 (what a command does not need, it does not wait for)
+
+    signal.signal(signal.SIGTERM, _interrupt)
+    with reports.progress() as follow:
+        index.index_first(settings, follow, index.say)
 
 
 def reindexed(settings: Settings, *, force: bool = False, ray: str | None = None) -> Report:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from index.embed import load
-from index.errors import IndexDataError, UnreadableDataError
+from index.errors import IndexDataError, StoreUnreachableError, UnreadableDataError
 from index.generations import integrity
 from index.generations.data_folder import DataFolder
 from index.generations.opened import Generation
@@ -13,6 +15,8 @@ from index.models.reports import Checked, Report, Status
 from index.models.said import warned
 from index.models.scope import EVERYTHING
 from index.settings import Settings
+from index.shared.address import store_of
+from index.shared.opening import open_objects
 from index.userdata.cited_texts import CitedTexts
 
 
@@ -91,7 +95,21 @@ def status(settings: Settings) -> Status:
     """What is being served, without loading a model; raises `DatelineError`."""
     data = DataFolder(settings.data)
     found = of_sound(data, lambda _: None, lambda sound: describe(data, sound, load.engine(settings)))
-    return found.model_copy(update={"hosts": serving_hosts(settings)})
+    return found.model_copy(update=_of_store(settings, found))
+
+
+def _of_store(settings: Settings, found: Status) -> dict[str, Any]:
+    """What else is known where many hosts share the index: they, and all that the store holds."""
+    address = store_of(settings.data)
+    if address is None:
+        return {}
+    try:
+        return {"hosts": serving_hosts(settings), "size_bytes": open_objects(address).size("")}
+    except StoreUnreachableError as error:
+        return {
+            "warnings": (*found.warnings, str(error)),
+            "chat_warnings": (*found.chat_warnings, error.in_chat),
+        }
 
 
 def describe(data: DataFolder, sound: SoundGeneration, engine: str) -> Status:

@@ -304,6 +304,7 @@ class Status(Value):
     latest: dt.date | None
     newest: DateSpan | None
     size_bytes: int
+    """Of the generation's files; of a store that hosts share, of all it has, as far as `dateline status` was asked."""
     kept: tuple[int, ...]
     cited_texts_bytes: int = 0
     """Of the texts of cited documents."""

@@ -118,6 +118,9 @@ class BucketObjects:
         paths = (*found["common_prefixes"], *(meta["path"] for meta in found["objects"]))
         return {path.removeprefix(self._prefix).strip("/") for path in paths}
 
+    def size(self, prefix: str) -> int:
+        return sum(meta["size"] for meta in self._listed(prefix).values())
+
     def written(self, prefix: str) -> dict[str, dt.datetime]:
         return {key: meta["last_modified"] for key, meta in self._listed(prefix).items()}
 

@@ -72,6 +72,10 @@ class FolderObjects:
             except FileNotFoundError:
                 return set()
 
+    def size(self, prefix: str) -> int:
+        with self._faults():
+            return sum(self._bytes(key) for key in self._keys(prefix))
+
     def written(self, prefix: str) -> dict[str, dt.datetime]:
         with self._faults():
             etags = ((key, self._etag(key)) for key in self._keys(prefix))
@@ -93,6 +97,13 @@ class FolderObjects:
             return _etag((self._folder / key).stat())
         except (FileNotFoundError, NotADirectoryError):
             return None
+
+    def _bytes(self, key: str) -> int:
+        """0 for what is gone meanwhile."""
+        try:
+            return (self._folder / key).stat().st_size
+        except (FileNotFoundError, NotADirectoryError):
+            return 0
 
     def _write(self, key: str, content: bytes) -> str:
         """Durably, by a rename; within the lock."""

@@ -86,6 +86,28 @@ class Lease:
             return after is not None
 
 
+class Sight:
+    """Who holds the lease, as somebody sees who looks now and again and may not want it."""
+
+    def __init__(
+        self, objects: Objects, *, length_s: float = LENGTH_S, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._objects = objects
+        self._length_s = length_s
+        self._clock = clock
+        self._etag: str | None = None
+        self._since = clock()
+
+    def holder(self) -> str | None:
+        """None where the lease is free, or its holder has been silent for its length since it was first seen."""
+        found = self._objects.get(LEASE)
+        if found is None:
+            return None
+        if found.etag != self._etag:
+            self._etag, self._since = found.etag, self._clock()
+        return _read(found.content).holder if self._clock() - self._since < self._length_s else None
+
+
 @contextmanager
 def hold(
     objects: Objects,
@@ -96,7 +118,7 @@ def hold(
     clock: Callable[[], float] = time.monotonic,
     wait: Callable[[float], None] = time.sleep,
 ) -> Iterator[Lease]:
-    """The builder's lease, held and renewed while the block lasts; `who` is told to others.
+    """The builder's lease, held and renewed while the block lasts; others are told `who`, as in "by keeper on shelf".
 
     `claim` is called with its fence first: from then on no builder with a lower one may publish. Raises `BusyError`
     where another one holds it and lives; a silent one loses it after `length_s`.

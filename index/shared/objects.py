@@ -91,5 +91,8 @@ class Objects(Protocol):
     def names(self) -> set[str]:
         """The first name of every key: what lies at the store's address, as one sees it in a folder."""
 
+    def size(self, prefix: str) -> int:
+        """How many bytes all objects whose key begins so hold together; with an empty prefix, the whole store."""
+
     def written(self, prefix: str) -> dict[str, dt.datetime]:
         """When each of these was written, by the store's clock."""

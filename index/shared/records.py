@@ -63,8 +63,10 @@ class Records:
         self._looked = looked
 
     def take(self, database: sqlite3.Connection, ids: Iterable[str]) -> None:
-        """Takes in what other hosts have changed of the records that these ids are among."""
-        self._take(database, sorted({name[:_CHARACTERS] for name in ids}))
+        """Takes in what other hosts have changed of the records that these ids are among, and what is damaged here."""
+        names = sorted({name[:_CHARACTERS] for name in ids})
+        self._forget_damaged(database, names)
+        self._take(database, names)
 
     def notice(self, database: sqlite3.Connection) -> None:
         """Takes in what other hosts erased; the store is asked once in `_LOOKS_S` at most."""

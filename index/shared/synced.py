@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import logging
 import secrets
 import shutil
 import sqlite3
@@ -26,6 +27,8 @@ from index.shared.address import Address, store_of
 from index.shared.objects import Found, Held
 from index.shared.opening import open_objects
 from index.shared.store_lock import locked
+
+log = logging.getLogger(__name__)
 
 FILES: Final = frozenset(
     {
@@ -56,6 +59,7 @@ class Synced:
 
     def __init__(self, path: Path, address: Address) -> None:
         self._path = path
+        self._address = address
         self._objects = open_objects(address)
         self._key = f"userdata/{path.name}"
         self._folder = path.parent / DataFile.SYNCED
@@ -89,6 +93,19 @@ class Synced:
         with self.change(patience) as change:
             shutil.copyfile(file, change.path)
             change.insist()
+
+    def mend(self) -> bool:
+        """Has the mirror's file anew where it is not what the store has; whether that was so."""
+        with self._held("lock"):
+            found = self._objects.get(self._key)
+            if found is None or self._is_copy_of(found):
+                return False
+            self._take(found)
+        log.warning("%s was damaged; the store %s has it whole, and it was fetched anew", self._path, self._address)
+        return True
+
+    def _is_copy_of(self, found: Found) -> bool:
+        return self._path.exists() and self._path.read_bytes() == self._unpacked(found.content)
 
     def _put(self, file: Path, etag: str | None) -> None:
         put = self._objects.replace(self._key, pack(file.read_bytes()), etag)
@@ -235,6 +252,17 @@ def bring_up_to_date(folder: Path) -> None:
         if (kept := synced(folder / name)) is not None:
             with kept.newest():
                 pass
+
+
+def mend(folder: Path) -> None:
+    """Has every file of user data in a mirror anew that is not what the store has.
+
+    What can't be had is left for whoever reads it to tell. An ordinary folder stays as it is.
+    """
+    for name in sorted(FILES):
+        if (kept := synced(folder / name)) is not None:
+            with suppress(IndexDataError):
+                kept.mend()
 
 
 def _clear(file: Path) -> None:

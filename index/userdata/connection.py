@@ -10,11 +10,12 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from index import sqlite_faults
+from index.errors import IndexDataError, UnreadableDataError
 from index.files import make_private
 from index.shared.synced import Synced, synced
 from index.userdata.schema import transaction
@@ -37,6 +38,7 @@ def using(
     `patience` is how many seconds a write waits for another process's. Raises what `Connection` and `prepare` raise.
     """
     with (
+        _mended_after(path),
         closing(Connection(path, prepare, patience=patience, read_only=read_only, reading=reading)) as opened,
         transaction(opened.database),
     ):
@@ -64,15 +66,25 @@ class Connection:
             if kept is None:
                 self.database = self._opened(path, prepare, patience)
             elif reading or read_only:
-                self.database = self._read(kept, path, prepare, patience)
+                self.database = self._whole(kept, lambda: self._read(kept, path, prepare, patience))
             else:
-                self.database = self._changed(kept, prepare, patience)
+                self.database = self._whole(kept, lambda: self._changed(kept, prepare, patience))
         except BaseException:  # whatever keeps it from being opened leaves no file held
             self._held.close()
             raise
 
     def close(self) -> None:
         self._held.close()
+
+    def _whole(self, kept: Synced, opened: Callable[[], sqlite3.Connection]) -> sqlite3.Connection:
+        """The file as `opened`, again where the mirror's was damaged."""
+        try:
+            return opened()
+        except (sqlite3.DatabaseError, IndexDataError) as error:
+            self._held.close()
+            if not (_may_be_damage(error) and kept.mend()):
+                raise
+            return opened()
 
     def _read(self, kept: Synced, path: Path, prepare: Prepare, patience: float) -> sqlite3.Connection:
         """The file as the store has it now: where it is replaced meanwhile, this one stays open."""
@@ -114,6 +126,24 @@ class Connection:
             reading.enter_context(closing(open_read_only(path, reading))).backup(whole)
         prepare(whole)
         return whole
+
+
+@contextmanager
+def _mended_after(path: Path) -> Iterator[None]:
+    """Has a mirror's file anew once damage was come upon in it, which is raised all the same: it may have been told."""
+    try:
+        yield
+    except (sqlite3.DatabaseError, IndexDataError) as error:
+        if _may_be_damage(error) and (kept := synced(path)) is not None:
+            with suppress(IndexDataError):
+                kept.mend()
+        raise
+
+
+def _may_be_damage(error: sqlite3.DatabaseError | IndexDataError) -> bool:
+    if isinstance(error, sqlite3.DatabaseError):
+        return not isinstance(error, sqlite3.ProgrammingError) and sqlite_faults.is_damage(error)
+    return not isinstance(error, UnreadableDataError)
 
 
 def open_read_only(path: Path, held: ExitStack) -> sqlite3.Connection:

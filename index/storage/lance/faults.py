@@ -10,13 +10,24 @@ from typing import Final
 from index.errors import BusyError, ClosedError, DatelineError, IndexDataError
 from index.shared.objects import is_refusal, refused, unreachable
 
-READ_SECONDS, WRITE_SECONDS = 4, 60
-"""How long a request may take: one that reads asks for little, and one that writes may send part of a large file."""
-CONNECT_SECONDS: Final = 2
-READ_RETRIES, WRITE_RETRIES = 1, 5
-RETRY_SECONDS: Final = 3
-"""Lance tries several times over by itself: with one more try each, a search is told of a store that is away after some
-five seconds, with two after eight. A build has time."""
+READING: Final = {
+    "timeout": "3s",
+    "connect_timeout": "1s",
+    "client_max_retries": "1",
+    "client_retry_timeout": "1",
+    "lance_aimd_max_retries": "1",
+}
+"""A request that reads asks for little, and a search wants to know soon that the store is away. Retries multiply: each
+request is made twice by the client, that twice by Lance's throttle (four times, if it isn't told) and, where a file is
+opened, that four times over by Lance's reader, with waits of .1 to .3 s between; and what is slow to fail isn't asked
+for again by the client. So a store that refuses is told in two seconds, and one throttled reading is still forgiven."""
+WRITING: Final = {
+    "timeout": "60s",
+    "connect_timeout": "2s",
+    "client_max_retries": "5",
+    "client_retry_timeout": "3",
+}
+"""A request that writes may send part of a large file, and a build has time."""
 NOT_FOUND: Final = ("was not found", "Not found", "does not exist")
 CONFLICT: Final = ("Incompatible transaction", "commit conflict", "Commit conflict")
 OTHER_BUILDER: Final = "another host is indexing this archive on the same store; wait until it is done"
@@ -38,13 +49,7 @@ def storage_options(environment: Mapping[str, str] = os.environ, *, writing: boo
     options.setdefault("aws_region", DEFAULT_REGION)
     if options.get("aws_endpoint", "").startswith("http://"):
         options["allow_http"] = "true"
-    return {
-        **options,
-        "timeout": f"{WRITE_SECONDS if writing else READ_SECONDS}s",
-        "connect_timeout": f"{CONNECT_SECONDS}s",
-        "client_max_retries": str(WRITE_RETRIES if writing else READ_RETRIES),
-        "client_retry_timeout": str(RETRY_SECONDS),
-    }
+    return {**options, **(WRITING if writing else READING)}
 
 
 def _first(environment: Mapping[str, str], names: tuple[str, ...]) -> str | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from index.cite.ledger import Ledger
-from index.errors import IndexDataError, StoreUnreachableError
+from index.errors import IndexDataError, StoreUnreachableError, UnreadableDataError
 from index.models.data_files import DataFile
 from index.models.erasures import Erased
 from index.shared import records as shared
@@ -111,6 +111,17 @@ def test_damage_of_a_mirror_stays_there(tmp_path: Path) -> None:
         assert two.get(IDS[0]) == one.get(IDS[0]) == given
 
 
+def test_a_damaged_record_of_a_mirror_is_taken_in_anew(tmp_path: Path) -> None:
+    """Whoever asks for it gets what the store has."""
+    with ExitStack() as held:
+        (one,) = ledgers(tmp_path, 1, held)
+        given = record(id=IDS[0])
+        one.give_out([given])
+        with closing(sqlite3.connect(tmp_path / "host-0" / DataFile.CITATIONS)) as database, database:
+            database.execute("UPDATE citations SET quotation = 'Forged.'")
+        assert one.get(IDS[0]) == given
+
+
 def test_a_store_that_does_not_answer_is_told_and_nothing_is_entered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,3 +153,46 @@ def test_a_lost_or_damaged_object_is_told(tmp_path: Path) -> None:
         place.unlink()
         with pytest.raises(IndexDataError, match="has lost"):
             one.all_ids()
+
+
+def damage(path: Path, first: int, end: int) -> None:
+    """Alters bytes of the file, whose write-ahead log is empty then."""
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with path.open("r+b") as file:
+        file.seek(first)
+        file.write(b"X" * (end - first))
+
+
+def test_a_damaged_copy_is_made_anew(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Where it can't be opened, with a line in the log; a process that has it open goes on."""
+    with ExitStack() as held:
+        (first,) = ledgers(tmp_path, 1, held)
+        first.give_out([record(id=name) for name in IDS])
+        path = tmp_path / "host-0" / DataFile.CITATIONS
+        damage(path, 0, 100)
+        second = held.enter_context(closing(Ledger(path)))
+        assert second.all_ids() == IDS
+        assert [line.getMessage().partition("; ")[0] for line in caplog.records] == [f"{path} was damaged"]
+        for number, ledger in enumerate((first, second, first)):
+            assert ledger.give_out([record(f"New {number}.", id=f"c{number}000000")]) == ()
+        assert first.all_ids() == second.all_ids() == [*IDS, "c0000000", "c1000000", "c2000000"]
+        assert second.faults() == ()
+
+
+def test_damage_that_is_come_upon_in_a_copy_is_gone_the_next_time(tmp_path: Path) -> None:
+    """What was begun is told to be tried again; nothing that was given out is lost."""
+    with ExitStack() as held:
+        (host,) = ledgers(tmp_path, 1, held)
+        host.give_out([record(id=name) for name in IDS])
+        path = tmp_path / "host-0" / DataFile.CITATIONS
+        damage(path, 4096, path.stat().st_size)
+        host.close()
+        host = held.enter_context(closing(Ledger(path)))
+        try:
+            found = host.all_ids()
+        except UnreadableDataError as error:
+            assert "try again" in str(error)  # noqa: PT017
+            found = host.all_ids()
+        assert found == IDS
+        assert host.faults() == ()

@@ -11,7 +11,7 @@ import pytest
 from index.errors import BusyError, IndexDataError, LeaseLostError
 from index.shared.address import Address
 from index.shared.folder import FolderObjects
-from index.shared.lease import LEASE, LENGTH_S, hold
+from index.shared.lease import LEASE, LENGTH_S, Sight, hold
 
 LONG = 3600.0
 """So long a lease that its thread never renews it during a test."""
@@ -55,10 +55,10 @@ def test_one_after_another_has_the_lease_with_growing_fences(objects: FolderObje
 def test_whoever_lives_keeps_the_lease(objects: FolderObjects) -> None:
     """Another host is told at the first renewal that it sees, and by whom."""
     clock = FakeClock()
-    with hold(objects, "host one", no_claim, length_s=LONG) as lease:
+    with hold(objects, "by host one", no_claim, length_s=LONG) as lease:
         clock.meanwhile = lease.renew
         with (
-            pytest.raises(BusyError, match="already being indexed, host one; wait"),
+            pytest.raises(BusyError, match="already being indexed, by host one; wait"),
             hold(objects, "two", no_claim, clock=clock, wait=clock.wait),
         ):
             pass
@@ -93,6 +93,23 @@ def test_a_holder_knows_by_its_own_clock_that_the_lease_ran_out(objects: FolderO
         clock.now += 1
         with pytest.raises(LeaseLostError):
             lease.check()
+
+
+def test_who_holds_the_lease_is_seen_without_wanting_it(objects: FolderObjects) -> None:
+    """A holder that is silent for the lease's length counts as gone until it is heard of again."""
+    clock = FakeClock()
+    sight = Sight(objects, clock=clock)
+    assert sight.holder() is None
+    with hold(objects, "one", no_claim, length_s=LONG) as lease:
+        assert sight.holder() == "one"
+        clock.wait(LENGTH_S - 1)
+        lease.renew()
+        assert sight.holder() == "one"
+        clock.wait(LENGTH_S)
+        assert sight.holder() is None
+        lease.renew()
+        assert sight.holder() == "one"
+    assert sight.holder() is None
 
 
 def test_of_many_at_once_one_has_the_lease(objects: FolderObjects) -> None:

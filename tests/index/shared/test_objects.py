@@ -76,6 +76,9 @@ def test_a_list_has_the_etag_of_each_key_under_a_prefix(objects: Objects) -> Non
     objects.put("manyother", b"x")
     assert objects.list("many/") == etags
     assert objects.list("none/") == {}
+    assert objects.size("many/") == sum(len(str(number)) for number in range(20))
+    assert objects.size("") == objects.size("many/") + len(b"x")
+    assert objects.size("none/") == 0
     moments = objects.written("many/")
     assert moments.keys() == etags.keys()
     assert all(moment.tzinfo is not None for moment in moments.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sqlite3
 from contextlib import closing
 from functools import partial
@@ -17,6 +18,7 @@ from index.shared import synced
 from index.shared.folder import FolderObjects
 from index.userdata.audit_log import AuditLog
 from index.userdata.cited_texts import CitedTexts
+from index.userdata.connection import using
 from index.userdata.dates import SetDates
 from index.userdata.dossiers import Dossiers
 from index.userdata.erasures import Erasures
@@ -244,3 +246,63 @@ def test_every_host_s_lines_are_in_the_audit_log(tmp_path: Path) -> None:
     first = min((tmp_path / "store" / "audit").iterdir())
     first.write_bytes(first.read_bytes().replace(b"look", b"lock"))
     assert hosts[1].faults() == ("line 1 is damaged",)
+
+
+def damage(path: Path, old: bytes, new: bytes) -> None:
+    """Alters bytes of a file as a failing disk does, which notes no time."""
+    state, content = path.stat(), path.read_bytes()
+    assert old in content
+    assert len(old) == len(new)
+    with path.open("r+b") as file:
+        file.write(content.replace(old, new))
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+
+
+@pytest.mark.parametrize("writes", [False, True])
+def test_a_damaged_copy_is_fetched_anew(tmp_path: Path, caplog: pytest.LogCaptureFixture, writes: bool) -> None:
+    """By whoever reads it and by whoever writes to it, with a line in the log; the store has it whole."""
+    (data,) = mirrors(tmp_path, 1)
+    dossiers = Dossiers(data)
+    dossiers.add(1, 2, "a")
+    damage(data / DataFile.DOSSIERS, b"SQLite format 3\0", b"SQLite format 9\0")
+    if writes:
+        assert dossiers.add(1, 2, "b") == "added"
+    assert dossiers.passages(1, 2) == (["a", "b"] if writes else ["a"])
+    assert [record.getMessage().partition("; ")[0] for record in caplog.records] == [
+        f"{data / DataFile.DOSSIERS} was damaged"
+    ]
+
+
+def test_a_copy_is_whole_after_a_check(tmp_path: Path) -> None:
+    """Also where it is a field that is damaged, which no opening finds."""
+    (data,) = mirrors(tmp_path, 1)
+    tokens = Tokens(data)
+    tokens.add("reader", None, NOW)
+    damage(data / DataFile.TOKENS, b"reader", b"raeder")
+    assert tokens.faults() != ()
+    synced.mend(data)
+    assert tokens.faults() == ()
+    assert [token.name for token in tokens.all()] == ["reader"]
+
+
+def test_damage_that_is_come_upon_is_gone_the_next_time(tmp_path: Path) -> None:
+    """Something may have been made of it before, so it is raised once."""
+    (data,) = mirrors(tmp_path, 1)
+    Tokens(data).add("reader", None, NOW)
+    path = data / DataFile.TOKENS
+    damage(path, b"reader", b"raeder")
+    with pytest.raises(IndexDataError, match="a damaged row"), using(path, lambda _: None, patience=1.0, reading=True):
+        raise IndexDataError("a damaged row")
+    assert Tokens(data).faults() == ()
+
+
+def test_damage_in_the_store_is_told(tmp_path: Path) -> None:
+    """Since no copy is better."""
+    one, two = mirrors(tmp_path, 2)
+    Dossiers(one).add(1, 2, "a")
+    damage(one / DataFile.DOSSIERS, b"SQLite format 3\0", b"SQLite format 9\0")
+    kept = synced.synced(one / DataFile.DOSSIERS)
+    assert kept is not None
+    kept.put_whole(one / DataFile.DOSSIERS, 1.0)
+    with pytest.raises(IndexDataError, match="can't be opened"):
+        Dossiers(two).entries(1, 2)
