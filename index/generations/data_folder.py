@@ -24,7 +24,8 @@ from index.errors import ArchiveError, BusyError, IndexDataError, NoIndexError, 
 from index.files import os_cure, os_reason, replace_file, sync_folder, sync_tree, write_durably
 from index.generations import lock
 from index.generations.manifest import MANIFEST_FILE, Manifest, gone, read_manifest
-from index.generations.mirror import mirror_at, name_of
+from index.generations.mirror import mirror_at
+from index.generations.pointer import name_of
 from index.models.data_files import DataFile, is_ours
 from index.models.reports import Report
 from index.shared.address import store_of

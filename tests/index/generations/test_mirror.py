@@ -14,7 +14,9 @@ from index.errors import ArchiveError, BusyError, IndexDataError, LeaseLostError
 from index.generations import mirror
 from index.generations.data_folder import REPORT_FILE, DataFolder, refuse_inside
 from index.generations.manifest import MANIFEST_FILE
-from index.generations.mirror import Mirror, Pointer
+from index.generations.mirror import Mirror
+from index.generations.mirrored_files import MirroredFiles
+from index.generations.pointer import Pointer
 from index.models.data_files import DataFile
 from index.shared.address import Address, sign_mirror
 from index.shared.folder import FolderObjects
@@ -118,7 +120,7 @@ def test_what_was_not_published_is_nowhere(one: DataFolder, two: DataFolder, add
         number = built(one)
         shutil.move(one.path / DataFile.BUILDING / f"{number:06d}", one.folder(number))
         (one.folder(number) / REPORT_FILE).write_text("not published")
-        Mirror(one.path, address)._send(DataFile.GENERATIONS, number)
+        MirroredFiles(one.path, address).send(DataFile.GENERATIONS, number, 0)
     assert two.whole() == []
     assert published(two) == 1
     for data in (one, two):
