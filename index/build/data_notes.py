@@ -17,7 +17,6 @@ log = logging.getLogger(__name__)
 TEXTS_NOT_KEPT: Final = "the texts of cited documents are not kept, so look-alikes may be taken for them"
 UNPROTECTED: Final = "ids given out earlier are not protected"
 """What a report says where the ledger of citations can't be used."""
-_NODES: Final = "not all machines of the cluster took part in indexing; whoever runs me finds the reason in my log"
 _LEDGER: Final = f"{UNPROTECTED}: the ledger can't be used"
 
 
@@ -47,4 +46,5 @@ def data_notes(embeddings: Iterable[str], audit: CitationAudit) -> Iterator[Fail
 
 def node_note(line: str) -> Failure:
     """What nodes of a cluster could not do for the tables of a shared store."""
-    return Failure(path=TABLES_FOLDER, reason=line, chat=_NODES)
+    chat = "not all machines of the cluster took part in indexing; whoever runs me finds the reason in my log"
+    return Failure(path=TABLES_FOLDER, reason=line, chat=chat)

@@ -35,6 +35,8 @@ def index_first(
     is_told = False
     while True:
         builder = other.name()  # asked first: what it made is published before anybody else may build
+        if builder is None:
+            data.refresh()
         if data.whole():
             return
         if builder is None and _indexed(settings, show):

@@ -88,6 +88,10 @@ class DataFolder:
         """The numbers of all generations, ascending, be they whole or not."""
         return self._numbers(DataFile.GENERATIONS)
 
+    def refresh(self) -> None:
+        """Learns at once, not in a moment, what other hosts of its store have changed."""
+        self._refresh(now=True)
+
     def whole(self) -> list[int]:
         """The numbers of the generations that are whole, ascending."""
         return [number for number in self.numbers() if _is_there(self.folder(number) / MANIFEST_FILE)]

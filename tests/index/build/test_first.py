@@ -14,6 +14,7 @@ from index.build.build import locked
 from index.build.first import index_first
 from index.embed import load
 from index.errors import BusyError, DatelineError, LeaseLostError, StoreUnreachableError
+from index.generations import mirror
 from index.generations.data_folder import DataFolder
 from index.generations.others import OtherBuilder
 from index.models.answers import Query
@@ -59,8 +60,9 @@ def build_ended(build: ExitStack) -> Callable[[float], None]:
     return lambda seconds: build.close()
 
 
-def test_what_another_builds_is_awaited_and_answers(hosts: Hosts) -> None:
-    """It is told once who builds, and nothing is indexed here."""
+def test_what_another_builds_is_awaited_and_answers(hosts: Hosts, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told once who builds, and nothing is indexed here, also where one looked at the store a moment ago."""
+    monkeypatch.setattr(mirror, "LOOK_EVERY_S", 1_000.0)
     first, second = hosts
     told: list[str] = []
     build, waited = ExitStack(), list[float]()
