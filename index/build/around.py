@@ -4,21 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import TracebackType
-from typing import Generic, Protocol, Self, TypeVar
+from typing import Generic, Self, TypeVar
 
-
-class Started(Protocol):
-    """What reads files, as far as starting and following it goes."""
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-
-    def follow(self, told: Callable[[int, int], None]) -> None:
-        """From now on each page that is recognised is told: its number, and how many its file has."""
-
+from index.read import Started
 
 Inner = TypeVar("Inner", bound=Started)
 

@@ -6,11 +6,11 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, Protocol
 
-from index.build.around import Around, Started
+from index.build.around import Around
 from index.build.cut import Cut, message_at
 from index.embed.encoder import Encoder
 from index.models.documents import Document, Passage, Unreadable
-from index.read import Readers, SourceFile
+from index.read import Readers, SourceFile, Started
 from index.settings import Settings
 from index.text import chunk
 from index.text.chunk import Span

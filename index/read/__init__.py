@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.read.pool import ReaderPool
-    from index.read.protocol import OpenReaders, Readers, SourceFile
+    from index.read.protocol import OpenReaders, Readers, SourceFile, Started
     from index.read.reader import read
     from index.read.source import look, scan
 
@@ -19,12 +19,13 @@ _LAZY_IMPORTS = {
     "ReaderPool": "index.read.pool",
     "Readers": "index.read.protocol",
     "SourceFile": "index.read.protocol",
+    "Started": "index.read.protocol",
     "look": "index.read.source",
     "read": "index.read.reader",
     "scan": "index.read.source",
 }
 
-__all__ = ["OpenReaders", "ReaderPool", "Readers", "SourceFile", "look", "read", "scan"]
+__all__ = ["OpenReaders", "ReaderPool", "Readers", "SourceFile", "Started", "look", "read", "scan"]
 
 
 def __getattr__(name: str) -> Any:

@@ -102,8 +102,8 @@ FormatReader = Callable[[bytes, int], Parts]
 """Reads a file's bytes; the number is the most characters of text it may return. Raises `UnreadableError`."""
 
 
-class Readers(Protocol):
-    """What reads files; a context manager, which ends what it has started."""
+class Started(Protocol):
+    """A context manager that ends what it has started, as far as starting and following it goes."""
 
     def __enter__(self) -> Self: ...
 
@@ -113,6 +113,10 @@ class Readers(Protocol):
 
     def follow(self, told: Callable[[int, int], None]) -> None:
         """From now on each page that is recognised is told: its number, and how many its file has."""
+
+
+class Readers(Started, Protocol):
+    """What reads files; ends what it has started."""
 
     def read(self, source: SourceFile) -> list[Document | Unreadable]:
         """The documents in one file, or why there is none."""
