@@ -27,14 +27,14 @@ class Scored(NamedTuple):
     rows: Numbers
     scores: Scores
 
-    def of(self, rows: Numbers, other: float = 0.0) -> Scores:
-        """The scores of `rows`, in their order; `other` where there is none."""
+    def of(self, rows: Numbers) -> Scores:
+        """The scores of `rows`, in their order; 0 where there is none."""
         order = np.argsort(self.rows)
         own = self.rows[order]
         at = np.searchsorted(own, rows).clip(max=max(len(own) - 1, 0))
         if not len(own):
-            return np.full(len(rows), other)
-        return np.where(own[at] == rows, self.scores[order][at], other)
+            return np.zeros(len(rows))
+        return np.where(own[at] == rows, self.scores[order][at], 0.0)
 
 
 class Head(NamedTuple):
@@ -75,10 +75,12 @@ def first(rankings: Sequence[Added], limit: int, depth: int) -> list[tuple[int, 
 def _hopeful(heads: Sequence[Head], limit: int) -> Numbers:
     """The rows of all heads but those that can't be among the first `limit`."""
     rows = np.unique(np.concatenate([head.found.rows for head in heads]))
-    none = np.zeros(len(rows))
-    most = sum((head.found.of(rows, head.edge / head.most) * head.most for head in heads), none)
-    least = sum((head.found.of(rows) * head.least for head in heads), none)
     if len(rows) <= limit:
         return rows
+    least, most = np.zeros(len(rows)), np.zeros(len(rows))
+    for head in heads:
+        known = head.found.of(rows)
+        least += known * head.least
+        most += np.where(known > 0, known * head.most, head.edge)
     hopeful: Numbers = rows[most >= np.partition(least, -limit)[-limit] * (1 - ROUNDING)]
     return hopeful

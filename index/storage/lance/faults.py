@@ -52,6 +52,11 @@ def storage_options(environment: Mapping[str, str] = os.environ, *, writing: boo
     return {**options, **(WRITING if writing else READING)}
 
 
+def options_for(base: str, *, writing: bool = False) -> dict[str, str]:
+    """How Lance reaches the tables at `base`: those in a folder need nothing."""
+    return storage_options(writing=writing) if "://" in base else {}
+
+
 def _first(environment: Mapping[str, str], names: tuple[str, ...]) -> str | None:
     return next((environment[name] for name in names if environment.get(name)), None)
 

@@ -38,16 +38,13 @@ class Hits:
         """Whether a query finds a selected row."""
         return bool(self._found(query, selection, limit=1).num_rows)
 
-    def best(self, query: Query, selection: Selection, limit: int) -> Scored:
-        """The first `limit` selected rows that a query finds, best first."""
-        return self._scored(self._found(query, selection, ["_score"], limit))
+    def scored(self, selection: Selection, query: Query, limit: int | None, rows: Numbers | None = None) -> Scored:
+        """The first `limit` of what a query finds, or all: of the selected rows, or of those of them that are given.
 
-    def scored(self, selection: Selection, query: Query, limit: int | None, rows: Numbers | None) -> Scored:
-        """The first `limit` of what a query finds, or all: of the selected rows, or of those of them that are given."""
+        Best first, where there is a limit.
+        """
         within = selection if rows is None else Selection(RowSet.of_rows(rows), self._addresses, single=True)
-        return self._scored(self._found(query, within, ["_score"], limit))
-
-    def _scored(self, found: pa.Table) -> Scored:
+        found = self._found(query, within, ["_score"], limit)
         return Scored(self._rows_of(found), found["_score"].to_numpy().astype(np.float64))
 
     def _rows_of(self, found: pa.Table) -> Numbers:

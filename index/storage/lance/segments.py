@@ -13,7 +13,7 @@ import lance
 from lance.dataset import Index
 from lance.indices import IndicesBuilder
 
-from index.storage.lance.faults import storage_options, told
+from index.storage.lance.faults import options_for, told
 from index.storage.lance.indexing import METRIC, MOST_SEGMENTS, NewIndex, index_of
 
 Table: TypeAlias = lance.LanceDataset
@@ -83,7 +83,7 @@ def commit(table: Table, column: str, made: Iterable[MadeSegment]) -> None:
 def open_for_segments(uri: str, version: int) -> Table:
     """A table by this machine's own path and credentials; raises `IndexDataError` where it can't be opened."""
     with told(uri):
-        return lance.dataset(uri, version, storage_options=storage_options(writing=True) if "://" in uri else {})
+        return lance.dataset(uri, version, storage_options=options_for(uri, writing=True))
 
 
 def files_of(table: Table) -> frozenset[str]:

@@ -17,7 +17,7 @@ import pyarrow as pa
 from lance.lance import _Session as Session
 
 from index.errors import BusyError, IndexDataError
-from index.storage.lance.faults import OTHER_BUILDER, storage_options, told
+from index.storage.lance.faults import OTHER_BUILDER, options_for, told
 from index.storage.lance.indexing import IndexMaker, indexed, make_here
 from index.storage.lance.schema import DOCUMENTS, PASSAGES, TableVersions
 
@@ -48,7 +48,7 @@ class Tables:
     def __init__(self, base: str, *, writing: bool = False) -> None:
         """A store that is away is told within seconds; by whoever is `writing`, whose requests are large, later."""
         self.base = base.rstrip("/")
-        self.options = storage_options(writing=writing) if "://" in base else {}
+        self.options = options_for(base, writing=writing)
 
     def uri(self, name: str) -> str:
         """Where the table of this name lies."""

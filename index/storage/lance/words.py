@@ -200,7 +200,7 @@ class LanceWords(RankingTerms):
         query = any_of(MatchQuery(" ".join(terms), field, boost=weight) for field, weight, terms in each)
         asked = limit + MORE_HITS
         while True:
-            rows, scores = self._hits.best(query, selection, asked)
+            rows, scores = self._hits.scored(selection, query, asked)
             first = ordered(rows, scores, limit)
             if len(scores) < asked or (len(first) == limit and first[-1][1] > settled(scores)[-1]):
                 return first
