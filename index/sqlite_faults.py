@@ -42,6 +42,11 @@ def is_damage(error: sqlite3.Error) -> bool:
     return kind(error) == "damage"
 
 
+def is_fault_of_file(error: sqlite3.Error) -> bool:
+    """Likewise of an error that may be the program's own, which has no code of SQLite's."""
+    return not isinstance(error, sqlite3.ProgrammingError) and is_damage(error)
+
+
 def cure(error: sqlite3.Error) -> str:
     """What to do about it, for the end of a line."""
     return _CURES[kind(error)]

@@ -124,8 +124,7 @@ class LedgerFile:
         self._connection = self._opened()
 
     def _is_copy_damaged(self, error: sqlite3.DatabaseError) -> bool:
-        is_fault_of_file = not isinstance(error, sqlite3.ProgrammingError) and sqlite_faults.is_damage(error)
-        return self.records is not None and is_fault_of_file
+        return self.records is not None and sqlite_faults.is_fault_of_file(error)
 
     def _begin_anew(self) -> None:
         """Removes a mirror's copy, unless another process did: the records are taken in again as they are asked for."""

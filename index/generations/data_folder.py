@@ -26,7 +26,7 @@ from index.generations import lock
 from index.generations.manifest import MANIFEST_FILE, Manifest, gone, read_manifest
 from index.generations.mirror import mirror_at
 from index.generations.pointer import name_of
-from index.models.data_files import DataFile, is_ours
+from index.models.data_files import DataFile, is_foreign, is_ours
 from index.models.reports import Report
 from index.shared.address import store_of
 from index.userdata.watches import Watches
@@ -346,7 +346,7 @@ class DataFolder:
             found = [entry.name for entry in self.path.iterdir()]
         except OSError as error:
             raise UnreadableDataError(f"{self.path} can't be read ({os_reason(error)}); give read access") from error
-        if found and not any(map(is_ours, found)):
+        if is_foreign(found):
             raise IndexDataError(f"{self.path} holds something other than an index; name another folder with --data")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from index.files import GROUP_FILE, GROUP_FOLDER, PRIVATE_FILE, PRIVATE_FOLDER
-from index.models.data_files import DataFile, is_ours
+from index.models.data_files import DataFile, is_foreign
 from index.settings import Settings
 
 PERSONAL: Final = (
@@ -52,8 +52,7 @@ def protect(settings: Settings) -> str | None:
 
 def _is_foreign(data: Path) -> bool:
     """Whether it holds something other than an index, which is refused later and stays as it is."""
-    names = [entry.name for entry in data.iterdir()]
-    return bool(names) and not any(map(is_ours, names))
+    return is_foreign([entry.name for entry in data.iterdir()])
 
 
 def _private(data: Path) -> Iterator[Path]:

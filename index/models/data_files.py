@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from enum import StrEnum
 
 _TEMPORARY = re.compile(r"(?:\.damaged)?(?:-(?:wal|shm|journal))?|\.\d+|(?:\.\d+)?\.new")
@@ -101,6 +102,11 @@ IRREPLACEABLE = frozenset(
 def is_ours(name: str) -> bool:
     """Whether Dateline puts a file or folder of this name into a data folder, even if only for a moment."""
     return any(name == file or _is_temporary(name, file) for file in DataFile)
+
+
+def is_foreign(names: Collection[str]) -> bool:
+    """Whether a folder with these names in it is somebody else's: there are some, none of which is Dateline's."""
+    return bool(names) and not any(map(is_ours, names))
 
 
 def _is_temporary(name: str, file: DataFile) -> bool:

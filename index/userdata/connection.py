@@ -142,7 +142,7 @@ def _mended_after(path: Path) -> Iterator[None]:
 
 def _may_be_damage(error: sqlite3.DatabaseError | IndexDataError) -> bool:
     if isinstance(error, sqlite3.DatabaseError):
-        return not isinstance(error, sqlite3.ProgrammingError) and sqlite_faults.is_damage(error)
+        return sqlite_faults.is_fault_of_file(error)
     return not isinstance(error, UnreadableDataError)
 
 
