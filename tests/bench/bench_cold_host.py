@@ -20,16 +20,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from index import Archive, Query, copy_data, load
 from index.embed.load import load as load_encoder
 from index.generations.data_folder import DataFolder
 from tests.bench import synthetic
+from tests.bench.clocks import took
 from tests.makers.s3 import BUCKET, S3Server
 
 ADDRESS: Final = f"s3://{BUCKET}/cold"
@@ -110,13 +111,6 @@ def spent(archive: Archive, texts: Sequence[str], *, shown: bool = True) -> tupl
     each = [took(partial(archive.search, Query(text=text), shown=shown)) for text in texts]
     wall, processor = ([1000 * seconds for seconds in column] for column in zip(*each, strict=True))
     return statistics.median(wall), statistics.quantiles(wall, n=20)[-1], statistics.median(processor)
-
-
-def took(work: Callable[[], Any]) -> tuple[float, float]:
-    """Seconds by the clock, and of the processor."""
-    wall, processor = time.perf_counter(), time.process_time()
-    work()
-    return time.perf_counter() - wall, time.process_time() - processor
 
 
 if __name__ == "__main__":

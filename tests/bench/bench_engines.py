@@ -20,7 +20,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
@@ -46,6 +45,7 @@ from index.storage.lance.tables import Tables
 from index.storage.lance.write import First
 from index.storage.words.scores import idf
 from tests.bench import synthetic
+from tests.bench.clocks import took
 from tests.makers.s3 import BUCKET, S3Server
 from tests.makers.tables import Copied
 
@@ -251,17 +251,12 @@ def search_in(store: PassageStore, generation: Generation, _: object) -> None:
 
 def times(archive: Archive, texts: Sequence[str], window: dict[str, Any]) -> Iterator[tuple[float, float]]:
     for text in texts:
-        wall, processor = time.perf_counter(), time.process_time()
-        archive.search(Query(text=text, **window), shown=False)
-        yield time.perf_counter() - wall, time.process_time() - processor
+        yield took(partial(archive.search, Query(text=text, **window), shown=False))
 
 
 def timed(what: str, work: Callable[[], object]) -> None:
-    wall, processor = time.perf_counter(), time.process_time()
-    work()
-    print(
-        f"{what}: {time.perf_counter() - wall:.0f} s, {time.process_time() - processor:.0f} s of processor", flush=True
-    )
+    wall, processor = took(work)
+    print(f"{what}: {wall:.0f} s, {processor:.0f} s of processor", flush=True)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import statistics
 import tempfile
-import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -21,6 +20,7 @@ from typing import Final
 from bot.timeline import layout, picture
 from index import Archive, Query, Timeline, load
 from tests.bench import synthetic
+from tests.bench.clocks import took
 
 QUERIES: Final = 12
 WINDOWS: Final[dict[str, dict[str, str]]] = {"all": {}, "ten years": {"since": "2005-01-01", "until": "2014-12-31"}}
@@ -28,9 +28,8 @@ WINDOWS: Final[dict[str, dict[str, str]]] = {"all": {}, "ten years": {"since": "
 
 def timed(work: Callable[[], object]) -> tuple[float, float]:
     """Milliseconds of wall time, and of the processor."""
-    wall, processor = time.perf_counter(), time.process_time()
-    work()
-    return 1000 * (time.perf_counter() - wall), 1000 * (time.process_time() - processor)
+    wall, processor = took(work)
+    return 1000 * wall, 1000 * processor
 
 
 def median(times: list[tuple[float, float]]) -> str:

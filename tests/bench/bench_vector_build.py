@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import faiss
 import numpy as np
@@ -25,10 +24,10 @@ from index.storage import vectors as embedded
 from index.storage.lance.indexing import METRIC, make_here, vector_index
 from index.storage.lance.segments import Table
 from tests.bench import synthetic
+from tests.bench.clocks import took
 
 import lance  # isort: skip (after what sets how it works)
 
-Built = TypeVar("Built")
 AT_ONCE: Final = 10_000
 QUERIES: Final = 40
 TOP: Final = 10
@@ -52,7 +51,8 @@ def measure(folder: Path, count: int) -> None:
     build("embedded", lambda: write_embedded(folder / "embedded", stored))
     index = faiss.read_index(str(folder / "embedded"), faiss.IO_FLAG_MMAP)
     tell("embedded", best, lambda lists: nearest_embedded(index, queries, lists))
-    table = build("shared", lambda: write_shared(folder / "shared.lance", stored))
+    build("shared", lambda: write_shared(folder / "shared.lance", stored))
+    table = lance.dataset(str(folder / "shared.lance"))
     tell("shared", best, lambda lists: [nearest_shared(table, query, lists) for query in queries])
 
 
@@ -76,7 +76,7 @@ def write_embedded(file: Path, stored: Rows) -> None:
     embedded.write(file, batches(stored), rows=len(stored), sample=sample)
 
 
-def write_shared(place: Path, stored: Rows) -> Table:
+def write_shared(place: Path, stored: Rows) -> None:
     schema = pa.schema([("vector", pa.list_(pa.float16(), synthetic.DIMENSIONS))])
     arrays = (
         pa.array(np.ascontiguousarray(stored[at : at + AT_ONCE]).ravel()) for at in range(0, len(stored), AT_ONCE)
@@ -85,7 +85,6 @@ def write_shared(place: Path, stored: Rows) -> Table:
     rows = pa.RecordBatchReader.from_batches(schema, (pa.record_batch([each], schema=schema) for each in lists))
     table = lance.write_dataset(rows, str(place), max_rows_per_file=FILE_ROWS)
     list(make_here(table, [vector_index(len(stored))]))
-    return table
 
 
 def nearest_embedded(index: Any, queries: Rows, lists: int) -> list[list[int]]:
@@ -102,12 +101,9 @@ def nearest_shared(table: Table, query: Rows, lists: int) -> list[int]:
     return places
 
 
-def build(engine: str, work: Callable[[], Built]) -> Built:
-    wall, processor = time.perf_counter(), time.process_time()
-    built = work()
-    took = time.perf_counter() - wall, time.process_time() - processor
-    print(f"{engine}: built in {took[0]:.0f} s, {took[1]:.0f} s of processor", flush=True)
-    return built
+def build(engine: str, work: Callable[[], None]) -> None:
+    wall, processor = took(work)
+    print(f"{engine}: built in {wall:.0f} s, {processor:.0f} s of processor", flush=True)
 
 
 def tell(
