@@ -12,11 +12,11 @@ from typing import Final
 from index.errors import IndexDataError, NoIndexError, UnreadableDataError
 from index.generations.data_folder import DataFolder
 from index.generations.integrity import Fault, fault_among
-from index.storage import ARCHIVE_FILE
+from index.storage import ARCHIVE_FILE, TABLES_FILE
 from index.storage.order import ORDER_FILE, STARTS_FILE
 from index.storage.segments import LAYOUT_FILE
 
-_OF_DOCUMENTS: Final = (ARCHIVE_FILE, STARTS_FILE, ORDER_FILE, LAYOUT_FILE)
+_OF_DOCUMENTS: Final = (ARCHIVE_FILE, STARTS_FILE, ORDER_FILE, LAYOUT_FILE, TABLES_FILE)
 
 
 def previous(data: DataFolder, *, marking: bool = False) -> int | None:
@@ -36,6 +36,10 @@ def fault(data: DataFolder, number: int) -> Fault | None:
 
 
 def _fit(data: DataFolder, number: int, marking: bool) -> bool:
+    return _is_sound(data, number, marking) or (data.mended(number) and _is_sound(data, number, marking))
+
+
+def _is_sound(data: DataFolder, number: int, marking: bool) -> bool:
     try:
         found = _fault(data, number, _OF_DOCUMENTS)
     except IndexDataError:

@@ -108,6 +108,10 @@ class DataFolder:
         That is what `current` names, or the newest whole one where `current` is damaged or names what is gone.
         """
         named, whole = self.named(), self.whole()
+        if self._mirror and whole and named not in whole:
+            with suppress(UnreadableDataError):
+                self._mirror.mend_current()
+            named, whole = self.named(), self.whole()
         if named is None and not whole:
             self._refuse_foreign()
             raise NoIndexError(f"there is no index in {self.name_given} yet; run: dateline index")
@@ -131,8 +135,11 @@ class DataFolder:
     def mend_current(self, generation: int) -> bool:
         """Points `current` at `generation` where it names nothing that is there; whether that was done.
 
-        A build has the last word: while there is one, or where nothing can be written, all stays as it is.
+        A build has the last word: while there is one, or where nothing can be written, all stays as it is. In a mirror
+        the store says which one serves.
         """
+        if self._mirror:
+            return False
         try:
             with self.building():
                 if self.named() not in self.whole():
@@ -282,6 +289,17 @@ class DataFolder:
         """Likewise, because of a record that is not what was written."""
         log.warning("generation %d: %s is damaged", generation, what)
         self.mark_damaged(generation, f"{what} is damaged")
+
+    def mended(self, generation: int) -> bool:
+        """Whether the files of `generation` were but a mirror's copy, and damaged: they are the store's again then."""
+        try:
+            mended = self._mirror is not None and self._mirror.mend(generation)
+        except UnreadableDataError as error:
+            log.warning("whether generation %d is what the store has can't be seen: %s", generation, error)
+            return False
+        if mended:
+            self._damaged.pop(generation, None)
+        return mended
 
     def lift_mark(self, generation: int) -> None:
         """Lets `generation` serve again, which was found sound."""

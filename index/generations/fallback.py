@@ -38,7 +38,7 @@ def with_sound(data: DataFolder, work: Callable[[int], Result]) -> tuple[Result,
     except OtherRecipeError:
         raise
     except IndexDataError as error:
-        if data.current() != current:  # the swap was quicker
+        if data.current() != current or data.mended(current):  # the former where the swap was quicker
             return with_sound(data, work)
         fault = error
     for number in reversed(data.whole()):

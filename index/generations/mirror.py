@@ -94,6 +94,21 @@ class Mirror:
         self._files.send(DataFile.FAILED, number, self.fence)
         self._replace(lambda pointer: pointer.with_failed(number, self.fence, keep), fenced=True)
 
+    def mend(self, number: int) -> bool:
+        """Fetches a generation anew whose files here are not what the store has; whether it was."""
+        with self._lock, self._alone():
+            fence = read_pointer(self.objects.get(POINTER)).generations.get(number)
+            mended = fence is not None and self._files.mend(number, fence)
+        if mended:
+            log.warning("the copy of generation %d here was not what the store has; it was fetched anew", number)
+        return mended
+
+    def mend_current(self) -> None:
+        """Lets serve here what does on the store."""
+        with self._lock:
+            self._seen = None
+            self.refresh(now=True)
+
     def make_current(self, number: int) -> None:
         """Lets a generation of the store serve on every host."""
         self._replace(lambda pointer: pointer.model_copy(update={"current": number}))

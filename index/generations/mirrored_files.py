@@ -41,11 +41,27 @@ class MirroredFiles:
     def fetch(self, kind: str, number: int, fence: int) -> None:
         """Fetches the files of a generation, which is there whole or not at all."""
         place = self._path / kind / f"{number:06d}"
+        new = self._whole(place, kind, number, fence)
+        shutil.rmtree(place, ignore_errors=True)  # what a builder left that was killed before it published
+        new.rename(place)
+
+    def mend(self, number: int, fence: int) -> bool:
+        """Fetches the files of a generation anew, unless those that are there are the same; whether it did."""
+        place = self._path / DataFile.GENERATIONS / f"{number:06d}"
+        new = self._whole(place, DataFile.GENERATIONS, number, fence)
+        if _has_files_of(place, new):
+            shutil.rmtree(new)
+            return False
+        shutil.rmtree(place, ignore_errors=True)
+        new.rename(place)
+        return True
+
+    def _whole(self, place: Path, kind: str, number: int, fence: int) -> Path:
+        """A folder beside `place` with all files of a generation."""
         begin = f"{kind}/{name_of(number, fence)}/"
         new = self._fetched(place, list(self._objects.list(begin)))
         _note_fence(new, fence)
-        shutil.rmtree(place, ignore_errors=True)  # what a builder left that was killed before it published
-        new.rename(place)
+        return new
 
     def _fetched(self, place: Path, keys: Sequence[str]) -> Path:
         """A folder beside `place` with the objects of these keys as its files."""
@@ -90,6 +106,14 @@ class MirroredFiles:
         files = (path for path in folder.iterdir() if path.is_file() and path.name != FENCE_FILE)
         for path in sorted(files, key=lambda path: path.name == MANIFEST_FILE):
             self._objects.put(f"{kind}/{name_of(number, fence)}/{path.name}", path.read_bytes())
+
+
+def _has_files_of(folder: Path, other: Path) -> bool:
+    """Whether a folder has every file that another one has, as it is there."""
+    try:
+        return all((folder / file.name).read_bytes() == file.read_bytes() for file in other.iterdir())
+    except OSError:
+        return False
 
 
 def _note_fence(folder: Path, fence: int) -> None:

@@ -47,6 +47,7 @@ def check_generations(settings: Settings, number: int | None = None) -> tuple[Ch
 
 
 def _checked(data: DataFolder, number: int, current: int) -> Checked:
+    data.mended(number)
     try:
         manifest = data.manifest(number)
     except IndexDataError as error:

@@ -8,6 +8,7 @@ alone no host ever writes over what another one wrote. Whatever fails before lea
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import logging
 import secrets
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import Final
 
 from index.errors import IndexDataError, UnreadableDataError
-from index.files import make_private, make_private_folder, replace_file
+from index.files import checksum, make_private, make_private_folder, replace_file
 from index.models.data_files import DataFile
 from index.shared.address import Address, store_of
 from index.shared.objects import Found, Held
@@ -79,6 +80,7 @@ class Synced:
         """
         with self._held("writing", patience), locked(self._objects, f"locks/{self._path.name}", patience):
             with self.newest():
+                self._take_if_damaged()
                 etag = self._known()
                 change = Change(self._copied())
             try:
@@ -101,19 +103,23 @@ class Synced:
             if found is None or self._is_copy_of(found):
                 return False
             self._take(found)
-        log.warning("%s was damaged; the store %s has it whole, and it was fetched anew", self._path, self._address)
+        self._warn()
         return True
+
+    def _warn(self) -> None:
+        log.warning("%s was damaged; the store %s has it whole, and it was fetched anew", self._path, self._address)
 
     def _is_copy_of(self, found: Found) -> bool:
         return self._path.exists() and self._path.read_bytes() == self._unpacked(found.content)
 
     def _put(self, file: Path, etag: str | None) -> None:
-        put = self._objects.replace(self._key, pack(file.read_bytes()), etag)
+        content = file.read_bytes()
+        put = self._objects.replace(self._key, pack(content), etag)
         if put is None:
             raise UnreadableDataError(f"another host changed {self._path.name} at the same moment; try again")
         with self._held("lock"):
             file.replace(self._path)
-            self._note(put)
+            self._note(put, content)
 
     def _refresh(self) -> None:
         etag = self._known()
@@ -128,10 +134,21 @@ class Synced:
 
     def _take(self, found: Found) -> None:
         """Puts the store's file in the place of the mirror's."""
+        content = self._unpacked(found.content)
         new = self._new("taken")
-        new.write_bytes(self._unpacked(found.content))
+        new.write_bytes(content)
         new.replace(self._path)
-        self._note(found.etag)
+        self._note(found.etag, content)
+
+    def _take_if_damaged(self) -> None:
+        """Takes the file anew that is about to be written to, and so would go to all hosts, if it isn't what it was."""
+        noted = self._noted()
+        if noted is None or noted.get("sha256") == checksum(self._path):
+            return
+        found = self._objects.get(self._key)
+        if found is not None and not self._is_copy_of(found):
+            self._take(found)
+            self._warn()
 
     def _unpacked(self, content: bytes) -> bytes:
         file = unpack(content)
@@ -157,14 +174,20 @@ class Synced:
 
     def _known(self) -> str | None:
         """The etag of what the mirror's file holds; None where it is not known as the store's."""
+        noted = self._noted()
+        return None if noted is None else str(noted["etag"])
+
+    def _noted(self) -> dict[str, object] | None:
+        """What was noted when the file was taken or put; None where it looks otherwise now."""
         try:
             noted = json.loads(self._sign.read_text("utf-8"))
-            return str(noted["etag"]) if noted["state"] == _state(self._path) else None
+            return noted if noted["etag"] and noted["state"] == _state(self._path) else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def _note(self, etag: str) -> None:
-        replace_file(self._sign, json.dumps({"etag": etag, "state": _state(self._path)}))
+    def _note(self, etag: str, content: bytes) -> None:
+        sha256 = hashlib.sha256(content).hexdigest()
+        replace_file(self._sign, json.dumps({"etag": etag, "sha256": sha256, "state": _state(self._path)}))
 
     @property
     def _sign(self) -> Path:

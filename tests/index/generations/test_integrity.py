@@ -12,8 +12,11 @@ from index import ArchiveFolder, IndexDataError, Query
 from index.data_check import check
 from index.generations import following
 from index.generations.data_folder import DataFolder
+from index.generations.manifest import MANIFEST_FILE
+from index.storage import TABLES_FILE
 from tests.makers.archives import Place, indexed_twice, note, segment_of
 from tests.makers.barred import barred
+from tests.makers.stores import on_store
 
 
 @pytest.fixture
@@ -47,6 +50,23 @@ def test_a_changed_byte_in_any_file_is_detected_and_not_served(place: Place) -> 
                 assert "generation 1" in answer.warnings[0]
                 assert "dateline index" in answer.warnings[0]
     assert place.ask("harbour").generation == 2
+
+
+def test_a_damaged_copy_of_a_shared_generation_is_no_damage(tmp_path: Path) -> None:
+    """The store has it whole: it is fetched again and serves, by whatever comes upon it first."""
+    place = on_store(tmp_path / "host", tmp_path / "store", {"note.txt": note(1, "harbour")})
+    place.index()
+    data = DataFolder(place.data)
+    for name in (MANIFEST_FILE, TABLES_FILE):
+        for ask in (
+            lambda: place.ask("harbour").warnings,
+            lambda: [one for one in check(place.settings) if one.faults],
+        ):
+            (data.folder(1) / name).write_text("x")
+            assert list(ask()) == []
+            assert data.damage(1) is None
+    (data.folder(1) / TABLES_FILE).write_text("x")
+    assert place.index().embedded == 0
 
 
 @pytest.mark.parametrize("act", ["cut", "delete"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,9 +13,10 @@ import pytest
 from index.errors import ArchiveError, BusyError, IndexDataError, LeaseLostError, StoreUnreachableError
 from index.generations import mirror
 from index.generations.data_folder import REPORT_FILE, DataFolder, refuse_inside
+from index.generations.fallback import Chosen, with_sound
 from index.generations.manifest import MANIFEST_FILE
 from index.generations.mirror import Mirror
-from index.generations.mirrored_files import MirroredFiles
+from index.generations.mirrored_files import FENCE_FILE, MirroredFiles
 from index.generations.pointer import Pointer
 from index.models.data_files import DataFile
 from index.shared.address import Address, sign_mirror
@@ -188,6 +189,66 @@ def test_a_store_that_is_away_leaves_what_was_there(
         with pytest.raises(StoreUnreachableError):
             new.current()
     assert (two.current(), new.current()) == (2, 2)
+
+
+@pytest.mark.parametrize("name", [REPORT_FILE, MANIFEST_FILE, FENCE_FILE])
+@pytest.mark.parametrize("damage", [lambda file: file.write_text("x"), Path.unlink])
+def test_a_damaged_copy_of_a_generation_is_fetched_anew(
+    one: DataFolder, two: DataFolder, name: str, damage: Callable[[Path], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    """With a line in the log, and once; what nobody altered stays."""
+    published(one)
+    assert two.whole() == [1]
+    assert not two.mended(1)
+    two.mark_damaged(1, "it is damaged")
+    damage(two.folder(1) / name)
+    assert (two.mended(1), two.mended(1), two.mended(2)) == (True, False, False)
+    assert (two.folder(1) / name).read_bytes() == (one.folder(1) / name).read_bytes()
+    assert two.damage(1) is None
+    assert [entry.getMessage() for entry in caplog.records] == [
+        "the copy of generation 1 here was not what the store has; it was fetched anew"
+    ]
+
+
+def test_what_the_store_has_damaged_is_told(one: DataFolder, two: DataFolder, address: Address) -> None:
+    """Fetching it again is no cure."""
+    published(one)
+    FolderObjects(address).put(f"generations/000001-1/{MANIFEST_FILE}", b"{")
+    assert two.whole() == [1]
+    assert not two.mended(1)
+    with pytest.raises(IndexDataError, match="is damaged"):
+        two.manifest(1)
+
+
+def test_a_store_that_is_away_mends_nothing(one: DataFolder, two: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What there is stays, marked as it is."""
+    published(one)
+    two.mark_damaged(two.current(), "it is damaged")
+
+    def away(*_: object) -> None:
+        raise StoreUnreachableError("the store can't be reached")
+
+    monkeypatch.setattr(FolderObjects, "get", away)
+    assert not two.mended(1)
+    assert two.damage(1) == "it is damaged"
+
+
+@pytest.mark.parametrize("text", ["", "x", "000007\n", None])
+def test_what_serves_is_what_the_store_says(
+    one: DataFolder, two: DataFolder, address: Address, text: str | None
+) -> None:
+    """Whatever the mirror's file says, and without the lease, which a builder may have."""
+    published(one)
+    published(one)
+    one.make_current(1)
+    assert two.current() == 1
+    if text is None:
+        (two.path / DataFile.CURRENT).unlink()
+    else:
+        (two.path / DataFile.CURRENT).write_text(text)
+    lease = FolderObjects(address).get(LEASE)
+    assert with_sound(two, lambda number: number) == (1, Chosen(1, 1))
+    assert (two.named(), one.current(), FolderObjects(address).get(LEASE)) == (1, 1, lease)
 
 
 def test_the_exported_encoder_comes_along(one: DataFolder, two: DataFolder, address: Address) -> None:

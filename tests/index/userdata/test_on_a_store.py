@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from functools import partial
@@ -303,6 +304,19 @@ def test_damage_in_the_store_is_told(tmp_path: Path) -> None:
     damage(one / DataFile.DOSSIERS, b"SQLite format 3\0", b"SQLite format 9\0")
     kept = synced.synced(one / DataFile.DOSSIERS)
     assert kept is not None
-    kept.put_whole(one / DataFile.DOSSIERS, 1.0)
+    kept.put_whole(Path(shutil.copy(one / DataFile.DOSSIERS, tmp_path / "damaged")), 1.0)
     with pytest.raises(IndexDataError, match="can't be opened"):
         Dossiers(two).entries(1, 2)
+
+
+def test_damage_that_no_opening_finds_goes_to_no_other_host(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Whoever writes begins with what the store has."""
+    one, two = mirrors(tmp_path, 2)
+    Tokens(one).add("reader", None, NOW)
+    damage(one / DataFile.TOKENS, b"reader", b"raeder")
+    Tokens(one).add("writer", None, NOW)
+    assert [token.name for token in Tokens(two).all()] == ["reader", "writer"]
+    assert Tokens(one).faults() == Tokens(two).faults() == ()
+    assert [record.getMessage().partition("; ")[0] for record in caplog.records] == [
+        f"{one / DataFile.TOKENS} was damaged"
+    ]
