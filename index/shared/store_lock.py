@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import Final
 
 from index.errors import DatelineError, StoreUnreachableError
-from index.shared.objects import Objects
+from index.shared.objects import Found, Objects
 
 EXPIRES_S: Final = 5.0
 """A lock that is there for so long, by the clock of whoever waits, is of a host that died."""
@@ -35,15 +35,19 @@ def locked(objects: Objects, key: str, patience: float) -> Iterator[None]:
         _left.add(mine)  # asking once more would only keep whoever waits
         raise
     except BaseException:
-        _give_back(objects, key, began)
+        _give_back(objects, key, mine, began)
         raise
-    _give_back(objects, key, began)
+    _give_back(objects, key, mine, began)
 
 
-def _give_back(objects: Objects, key: str, began: float) -> None:
-    if time.monotonic() - began < EXPIRES_S:  # else it may be another's by now
-        with suppress(DatelineError):  # then it runs out
+def _give_back(objects: Objects, key: str, mine: bytes, began: float) -> None:
+    with suppress(DatelineError):  # then it runs out
+        if time.monotonic() - began < EXPIRES_S or _is(objects.get(key), mine):  # else it is another's by now
             objects.delete(key)
+
+
+def _is(found: Found | None, mine: bytes) -> bool:
+    return found is not None and found.content == mine
 
 
 def _take(objects: Objects, key: str, mine: bytes, patience: float) -> None:
