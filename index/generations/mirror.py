@@ -181,11 +181,13 @@ class Mirror:
 
     def _lay_out(self, pointer: Pointer) -> None:
         """Fetches what is new, removes what is gone, and lets serve what is to."""
-        for kind, known in ((DataFile.GENERATIONS, pointer.generations), (DataFile.FAILED, pointer.failed)):
-            for number, fence in known.items():
-                if not self._files.has(kind, number, fence):
-                    self._files.fetch(kind, number, fence)
-        self._files.fetch_encoders()
+        everything = ((DataFile.GENERATIONS, pointer.generations), (DataFile.FAILED, pointer.failed))
+        generations = [(kind, *each) for kind, known in everything for each in known.items()]
+        new = [each for each in generations if not self._files.has(*each)]
+        for each in new:
+            self._files.fetch(*each)
+        if new or self._seen is None:  # only whoever publishes brings others
+            self._files.fetch_encoders()
         if pointer.current is not None:
             replace_file(self.path / DataFile.CURRENT, f"{pointer.current:06d}\n")
         for folder in (self.path / DataFile.GENERATIONS).glob("[0-9]*"):

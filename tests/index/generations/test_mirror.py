@@ -267,6 +267,27 @@ def test_the_exported_encoder_comes_along(one: DataFolder, two: DataFolder, addr
     assert list(FolderObjects(address).list(f"{DataFile.ENCODERS}/")) == [f"{DataFile.ENCODERS}/c3/model.onnx"]
 
 
+def test_encoders_are_looked_for_with_new_generations_alone(
+    one: DataFolder, two: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What serves is changed and generations are removed without another look at them."""
+    listed = list[str]()
+    real = FolderObjects.list
+
+    def noted(self: FolderObjects, prefix: str) -> dict[str, str]:
+        listed.append(prefix)
+        return real(self, prefix)
+
+    monkeypatch.setattr(FolderObjects, "list", noted)
+    encoders, looks = f"{DataFile.ENCODERS}/", list[int]()
+    for change in (lambda: published(one), lambda: published(one), lambda: one.make_current(1)):
+        change()
+        listed.clear()
+        two.current()
+        looks.append(listed.count(encoders))
+    assert looks == [1, 1, 0]
+
+
 def test_a_damaged_pointer_is_told(one: DataFolder, two: DataFolder, address: Address) -> None:
     """And read again once it is put back."""
     published(one)
