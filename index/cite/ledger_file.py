@@ -19,8 +19,9 @@ from index.files import os_cure, os_reason
 from index.models.data_files import DataFile
 from index.shared import records
 from index.shared.records import records_of
+from index.transactions import transaction
 from index.userdata.connection import Connection
-from index.userdata.schema import Schema, transaction
+from index.userdata.schema import Schema
 from index.userdata.upgrades import citations_0001, citations_0002, citations_0003, citations_0004
 
 log = logging.getLogger(__name__)

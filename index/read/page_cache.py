@@ -21,7 +21,8 @@ from index.errors import IndexDataError, UnreadableDataError
 from index.files import make_private
 from index.models.data_files import DataFile
 from index.read.recognised_words import Recognised
-from index.userdata.schema import number, transaction
+from index.transactions import transaction
+from index.userdata.schema import number
 
 log = logging.getLogger(__name__)
 

@@ -17,7 +17,8 @@ from typing import Final
 from index import sqlite_faults
 from index.errors import IndexDataError, UnreadableDataError
 from index.files import make_private
-from index.userdata.schema import number, transaction
+from index.transactions import transaction
+from index.userdata.schema import number
 
 log = logging.getLogger(__name__)
 

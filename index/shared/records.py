@@ -13,9 +13,8 @@ import secrets
 import sqlite3
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -23,6 +22,7 @@ from index.errors import IndexDataError, UnreadableDataError
 from index.shared.address import store_of
 from index.shared.objects import Found, Held, Objects
 from index.shared.opening import open_objects
+from index.transactions import transaction
 
 Result = TypeVar("Result")
 
@@ -115,7 +115,7 @@ class Records:
             asked = list(pool.map(lambda name: self._asked(name, known.get(name)), names))
         changed = {name: found for name, found in zip(names, asked, strict=True) if isinstance(found, Found)}
         if changed:
-            with _whole(database):
+            with transaction(database):
                 self._take_in(database, changed)
 
     def _asked(self, name: str, etag: str | None) -> Found | Held | None:
@@ -196,18 +196,6 @@ def prepare(database: sqlite3.Connection) -> None:
     """Has the file note which objects it took in, and keep nothing of what is erased."""
     database.execute("PRAGMA secure_delete = ON")
     database.execute("CREATE TABLE IF NOT EXISTS objects (name TEXT PRIMARY KEY, etag TEXT, sha256 BLOB)")
-
-
-@contextmanager
-def _whole(database: sqlite3.Connection) -> Iterator[None]:
-    database.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:  # whatever interrupts it
-        if database.in_transaction:
-            database.execute("ROLLBACK")
-        raise
-    database.execute("COMMIT")
 
 
 def _known(database: sqlite3.Connection) -> dict[str, str]:

@@ -23,8 +23,9 @@ from index.models.data_files import DataFile
 from index.models.documents import Document
 from index.models.versions import Replaced
 from index.shared.synced import is_there
+from index.transactions import transaction
 from index.userdata.connection import Connection
-from index.userdata.schema import Schema, transaction
+from index.userdata.schema import Schema
 from index.userdata.upgrades import cited_texts_0001
 
 SCHEMA: Final = Schema("a store of cited texts", 0x44744354, (cited_texts_0001.upgrade,))  # "DtCT"

@@ -18,7 +18,7 @@ from index import sqlite_faults
 from index.errors import IndexDataError, UnreadableDataError
 from index.files import make_private
 from index.shared.synced import Synced, synced
-from index.userdata.schema import transaction
+from index.transactions import transaction
 
 Prepare = Callable[[sqlite3.Connection], None]
 """Brings a new or earlier file up to today's version."""

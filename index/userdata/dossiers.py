@@ -21,8 +21,9 @@ from index import digests, sqlite_faults
 from index.errors import IndexDataError, UnreadableDataError
 from index.models.data_files import DataFile
 from index.shared.synced import is_there
+from index.transactions import transaction
 from index.userdata.connection import using
-from index.userdata.schema import Schema, transaction
+from index.userdata.schema import Schema
 from index.userdata.upgrades import dossiers_0001, dossiers_0002, dossiers_0003
 
 log = logging.getLogger(__name__)

@@ -22,8 +22,9 @@ from index.errors import IndexDataError, UnreadableDataError
 from index.models.data_files import DataFile
 from index.models.erasures import Erased, Erasure, FileOfArchive
 from index.shared.synced import is_there
+from index.transactions import transaction
 from index.userdata.connection import Connection
-from index.userdata.schema import Schema, transaction
+from index.userdata.schema import Schema
 from index.userdata.upgrades import erasures_0001
 
 log = logging.getLogger(__name__)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import IndexDataError
+from index.transactions import transaction
 
 Upgrade = Callable[[sqlite3.Connection], None]
 """Takes a file from one version to the next, within a transaction that it doesn't end."""
@@ -62,19 +62,6 @@ class Schema:
 def number(database: sqlite3.Connection, pragma: str) -> int:
     """A number in SQLite's header, such as `user_version`."""
     return int(database.execute(f"PRAGMA {pragma}").fetchone()[0])
-
-
-@contextmanager
-def transaction(database: sqlite3.Connection) -> Iterator[None]:
-    """One that may write; whole or not at all, whatever interrupts it."""
-    database.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        if database.in_transaction:  # a full disk has ended it already
-            database.execute("ROLLBACK")
-        raise
-    database.execute("COMMIT")
 
 
 def _has_tables(database: sqlite3.Connection) -> bool:
