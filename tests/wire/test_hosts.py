@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from index.generations.data_folder import DataFolder
 from index.shared.address import sign_mirror
 from tests.makers.stores import address
 from tests.wire.archive import RARE
@@ -23,6 +24,27 @@ def hosts(fresh: Folders, tmp_path: Path) -> list[Folders]:
     for host in found:
         sign_mirror(host.data, address(tmp_path / "store"))
     return found
+
+
+async def test_hosts_that_start_at_once_make_one_index(
+    discord: FakeDiscord, start: StartBot, hosts: list[Folders]
+) -> None:
+    """The second one says that it waits, and both answer from what the first one made."""
+    gate = hosts[0].home / "gate"
+    gate.touch()
+    discord.gateway.shards = 2
+    one = await start(hosts[0], WIRE_BUILD_GATE=str(gate), DATELINE_BOT_SHARD_COUNT="2", DATELINE_BOT_SHARD_IDS="0")
+    await one.says("read 13/13")
+    two = await start(hosts[1], DATELINE_BOT_SHARD_COUNT="2", DATELINE_BOT_SHARD_IDS="1")
+    waiting = "waiting until that is done"
+    await two.says(waiting)
+    gate.unlink()
+    await discord.connected()
+    for channel in (LOBBY, ELSEWHERE):
+        found = await discord.slash("search", {"query": RARE}, channel=channel)
+        assert RARE in (await found.shown()).text
+    assert (one.log.count(waiting), two.log.count(waiting)) == (0, 1)
+    assert [DataFolder(host.data).whole() for host in hosts] == [[1], [1], [1]]
 
 
 async def test_hosts_divide_what_comes_between_them(
